@@ -1,0 +1,232 @@
+//! An OAuth application (the API's word: client), its kinds, and what each kind may have.
+
+use jiff::Timestamp;
+
+use super::{ClientId, SecretId, Settings};
+use crate::domain::secret::ACTIVE_LIMIT;
+
+/// The kind of an application. It never changes after creation (API contract).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `ENV`: the environment's own credentials.
+    Default,
+    /// `WEB_APP`: a confidential client (RFC 6749 §2.1) that keeps secrets on a server.
+    Web,
+    /// `SPA`: a public client in a browser; PKCE (RFC 7636) stands in for a secret.
+    Spa,
+    /// `NTV`: a public client on a device (RFC 8252).
+    Native,
+    /// A type this program does not know: shown, and read-only.
+    Other(String),
+}
+
+impl Kind {
+    /// The kinds an operator can create, in the order the form shows them.
+    pub const CREATABLE: [Self; 3] = [Self::Web, Self::Spa, Self::Native];
+
+    /// Reads the API's `client_type`.
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "ENV" => Self::Default,
+            "WEB_APP" => Self::Web,
+            "SPA" => Self::Spa,
+            "NTV" => Self::Native,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The API's `client_type`.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Default => "ENV",
+            Self::Web => "WEB_APP",
+            Self::Spa => "SPA",
+            Self::Native => "NTV",
+            Self::Other(code) => code,
+        }
+    }
+
+    /// The dashboard's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Default => "Default Client",
+            Self::Web => "Web Application",
+            Self::Spa => "Single Page Application",
+            Self::Native => "Native Application",
+            Self::Other(code) => code,
+        }
+    }
+
+    /// The name for narrow columns.
+    pub fn short(&self) -> &str {
+        match self {
+            Self::Default => "Default",
+            Self::Web => "Web",
+            Self::Spa => "SPA",
+            Self::Native => "Native",
+            Self::Other(code) => code,
+        }
+    }
+
+    /// What the kind means, in one sentence for the create form.
+    pub fn meaning(&self) -> &'static str {
+        match self {
+            Self::Default => "The environment's own credentials",
+            Self::Web => "Confidential client: runs on a server and keeps a client secret",
+            Self::Spa => "Public client in the browser: no secret, PKCE is always enforced",
+            Self::Native => "Public client on a device: no secret, PKCE is always enforced",
+            Self::Other(_) => "A type this version does not know; it can be read only",
+        }
+    }
+
+    /// Whether the rules for this kind are known, so that it may be edited.
+    pub fn known(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// Whether it may have client secrets.
+    pub fn has_secrets(&self) -> bool {
+        matches!(self, Self::Default | Self::Web)
+    }
+
+    /// Whether PKCE is always enforced and cannot be switched off.
+    pub fn pkce_locked(&self) -> bool {
+        matches!(self, Self::Spa | Self::Native)
+    }
+
+    /// Whether its own credentials may be allowed to call the Management API.
+    pub fn has_management_api(&self) -> bool {
+        self.has_secrets()
+    }
+
+    /// Whether it can receive back-channel logout requests.
+    pub fn has_back_channel_logout(&self) -> bool {
+        self.has_secrets()
+    }
+
+    /// Whether it can be deleted; the reason when it cannot.
+    pub fn deletable(&self) -> Result<(), &'static str> {
+        match self {
+            Self::Default => {
+                Err("The Default Client is the environment's own and cannot be deleted")
+            }
+            Self::Other(_) => Err("This type is not known here, so it is left alone"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a secret can be used to authenticate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SecretStatus {
+    /// Authenticates.
+    Active,
+    /// Stays listed, cannot authenticate, can be activated again.
+    Inactive,
+    /// A status this program does not know.
+    Other(String),
+}
+
+impl SecretStatus {
+    /// The API's name.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+            Self::Other(code) => code,
+        }
+    }
+}
+
+/// A client secret as the server lists it: everything but the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientSecret {
+    /// Its identifier.
+    pub id: SecretId,
+    /// The last four characters of the value.
+    pub suffix: String,
+    /// Whether it authenticates.
+    pub status: SecretStatus,
+    /// When it was added.
+    pub created: Option<Timestamp>,
+    /// When it stops working; `None` means never.
+    pub expires: Option<Timestamp>,
+    /// When it last authenticated. The server reports the creation time for a fresh secret.
+    pub last_used: Option<Timestamp>,
+    /// Who added it, when the server says so.
+    pub created_by: Option<String>,
+}
+
+impl ClientSecret {
+    /// Whether it authenticates.
+    pub fn active(&self) -> bool {
+        self.status == SecretStatus::Active
+    }
+
+    /// When it was really used: a last use equal to the creation means never (API contract).
+    pub fn used(&self) -> Option<Timestamp> {
+        self.last_used.filter(|used| Some(*used) != self.created)
+    }
+}
+
+/// An application as the server holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// The OAuth `client_id`.
+    pub id: ClientId,
+    /// Its kind, fixed at creation.
+    pub kind: Kind,
+    /// When it was created.
+    pub created: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated: Option<Timestamp>,
+    /// Its secrets, oldest first.
+    pub secrets: Vec<ClientSecret>,
+    /// What an operator can change.
+    pub settings: Settings,
+}
+
+impl Application {
+    /// The name for people.
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// How many secrets authenticate.
+    pub fn active_secrets(&self) -> usize {
+        self.secrets.iter().filter(|secret| secret.active()).count()
+    }
+
+    /// Whether one more secret may be generated; the reason when not.
+    pub fn may_add_secret(&self) -> Result<(), String> {
+        if !self.kind.has_secrets() {
+            return Err(format!(
+                "A {} is a public client: it has no client secrets, PKCE protects its sign-in",
+                self.kind.name()
+            ));
+        }
+        if self.active_secrets() >= ACTIVE_LIMIT {
+            return Err(format!(
+                "{ACTIVE_LIMIT} secrets are active, the most an application may have: deactivate or delete one first"
+            ));
+        }
+        Ok(())
+    }
+
+    /// The active secrets in the order in which they should be retired: never or longest unused
+    /// first, then the oldest.
+    pub fn retirement_order(&self) -> Vec<&ClientSecret> {
+        let mut active: Vec<_> = self.secrets.iter().filter(|secret| secret.active()).collect();
+        active.sort_by_key(|secret| (secret.used(), secret.created));
+        active
+    }
+}
+
+/// What a create request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewApplication {
+    /// The kind, fixed from here on.
+    pub kind: Kind,
+    /// Name and everything else. Fields left at their default are not sent.
+    pub settings: Settings,
+}

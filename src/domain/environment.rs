@@ -1,0 +1,94 @@
+//! An environment: one Scalekit instance with its own applications.
+
+use super::EnvKey;
+
+/// Whether an environment serves development or real users. Redirect rules and the write lock
+/// depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnvironmentType {
+    /// `DEV` in the API.
+    Development,
+    /// `PRD` in the API.
+    Production,
+}
+
+impl EnvironmentType {
+    /// Guesses from the host, as the type cannot be read with environment credentials:
+    /// `*.scalekit.dev`, `*-dev.scalekit.cloud` and loopback are development, all else production.
+    pub fn guess(host: &str) -> Self {
+        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+            if port.chars().all(|c| c.is_ascii_digit()) { name } else { host }
+        });
+        let development = name.ends_with(".scalekit.dev")
+            || name.ends_with("-dev.scalekit.cloud")
+            || name == "localhost"
+            || name.ends_with(".localhost")
+            || name.starts_with("127.")
+            || name == "[::1]";
+        if development { Self::Development } else { Self::Production }
+    }
+
+    /// The word for headings: `Development` or `Production`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Development => "Development",
+            Self::Production => "Production",
+        }
+    }
+
+    /// The API's name, `DEV` or `PRD`; also the short form in lists.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Development => "DEV",
+            Self::Production => "PRD",
+        }
+    }
+
+    /// Reads the API's name or the configuration's word, in any letter case.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.to_ascii_lowercase().as_str() {
+            "dev" | "development" => Some(Self::Development),
+            "prd" | "prod" | "production" => Some(Self::Production),
+            _ => None,
+        }
+    }
+}
+
+/// What the screen knows of an environment. How to sign in to it is known to the runtime alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// Its key inside this program.
+    pub key: EnvKey,
+    /// Its name for people.
+    pub name: String,
+    /// Development or production.
+    pub kind: EnvironmentType,
+    /// The host (and port, when it is not the scheme's own) that its API answers on.
+    pub host: String,
+    /// Whether writing starts locked and needs the environment's name to unlock.
+    pub guarded: bool,
+    /// The OAuth client this program signs in with, when it does so with environment credentials.
+    pub own_client: Option<super::ClientId>,
+    /// The server's `env_…` id, when known.
+    pub server_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EnvironmentType::{self, Development, Production};
+
+    #[test]
+    fn the_host_tells_the_type() {
+        for (host, kind) in [
+            ("acme.scalekit.dev", Development),
+            ("acme-dev.scalekit.cloud", Development),
+            ("127.0.0.1:7701", Development),
+            ("localhost:80", Development),
+            ("acme.scalekit.com", Production),
+            ("login.acme.example", Production),
+            ("scalekit.dev.evil.example", Production),
+        ] {
+            assert_eq!(EnvironmentType::guess(host), kind, "{host}");
+        }
+    }
+}

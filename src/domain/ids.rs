@@ -1,0 +1,43 @@
+//! Identifiers. They are opaque: prefixes help people and are never validated.
+
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps the text as it came.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text, exactly as the server or the configuration wrote it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// An application's OAuth `client_id` (RFC 6749 §2.2), 1 to 32 characters.
+    ClientId
+);
+id!(
+    /// The identifier of one client secret; not the secret itself.
+    SecretId
+);
+id!(
+    /// The key of an environment inside this program: its name in the configuration or, for one
+    /// that a workspace listed, the server's `env_…` id.
+    EnvKey
+);

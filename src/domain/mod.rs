@@ -1,0 +1,24 @@
+//! The nouns and their rules. Pure: no clock, no input or output, no async.
+//!
+//! Every rule here is called twice: by the screen before a request leaves, and by the sandbox
+//! when it arrives. The operator reads the same words either way.
+
+pub mod application;
+pub mod environment;
+pub mod ids;
+pub mod merge;
+pub mod patch;
+pub mod redirect;
+pub mod refusal;
+pub mod secret;
+pub mod settings;
+pub mod text;
+pub mod time;
+
+pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
+pub use environment::{Environment, EnvironmentType};
+pub use ids::{ClientId, EnvKey, SecretId};
+pub use patch::Patch;
+pub use refusal::{Finding, Severity};
+pub use secret::Secret;
+pub use settings::{FIELDS, Field, FieldId, Settings, Value};

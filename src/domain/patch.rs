@@ -1,0 +1,41 @@
+//! A partial update: the fields that changed and nothing else.
+
+use super::{FIELDS, FieldId, Settings, Value};
+
+/// The changed fields with their new values, in table order. The API reads the keys present in an
+/// update as the field mask, and refuses an empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patch(Vec<(FieldId, Value)>);
+
+impl Patch {
+    /// What turns `before` into `after`.
+    pub fn between(before: &Settings, after: &Settings) -> Self {
+        let changed = FIELDS.iter().filter_map(|field| {
+            let value = field.get(after);
+            (field.get(before) != value).then_some((field.id, value))
+        });
+        Self(changed.collect())
+    }
+
+    /// A patch of these fields.
+    pub fn of(changes: Vec<(FieldId, Value)>) -> Self {
+        Self(changes)
+    }
+
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The changes in table order.
+    pub fn changes(&self) -> &[(FieldId, Value)] {
+        &self.0
+    }
+
+    /// Applies the changes.
+    pub fn apply(&self, settings: &mut Settings) {
+        for (field, value) in &self.0 {
+            field.row().put(settings, value.clone());
+        }
+    }
+}

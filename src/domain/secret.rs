@@ -1,0 +1,92 @@
+//! The one type a secret value lives in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+/// How many secrets of one application may be active at the same time (API contract).
+pub const ACTIVE_LIMIT: usize = 2;
+
+/// How many trailing characters of a secret the server keeps in clear and lists (API contract).
+pub const SUFFIX_LENGTH: usize = 4;
+
+/// A secret value: cannot be displayed or serialised, its `Debug` is redacted, its memory is wiped
+/// when the last handle is dropped. Cloning copies the handle, never the value.
+#[derive(Clone)]
+pub struct Secret(Arc<Zeroizing<String>>);
+
+impl Secret {
+    /// Takes ownership of the value.
+    pub fn new(value: String) -> Self {
+        Self(Arc::new(Zeroizing::new(value)))
+    }
+
+    /// Reads the value. A visible verb, forbidden by `clippy.toml` outside its few readers:
+    /// the reveal, the clipboard, the token request.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The last four characters, which the server lists too; empty when the value is too short
+    /// for four characters to tell nothing.
+    pub fn suffix(&self) -> &str {
+        let value: &str = &self.0;
+        let chars = value.chars().count();
+        if chars < 3 * SUFFIX_LENGTH {
+            return "";
+        }
+        value.char_indices().nth(chars - SUFFIX_LENGTH).map_or("", |(at, _)| &value[at..])
+    }
+
+    /// How many characters the value has.
+    pub fn length(&self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// Whether `other` is the same text, compared in time that depends on the lengths only.
+    pub fn matches(&self, other: &str) -> bool {
+        let (a, b) = (self.0.as_bytes(), other.as_bytes());
+        a.len() == b.len() && a.iter().zip(b).fold(0u8, |seen, (x, y)| seen | (x ^ y)) == 0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(redacted)")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.matches(&other.0)
+    }
+}
+
+impl Eq for Secret {}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn debug_tells_nothing() {
+        let secret = Secret::new("test_canary_value_0123".into());
+        assert_eq!(format!("{secret:?}"), "Secret(redacted)");
+        assert_eq!(format!("{:?}", Some(&secret)), "Some(Secret(redacted))");
+    }
+
+    #[test]
+    fn the_suffix_is_four_characters_or_nothing() {
+        assert_eq!(Secret::new("test_canary_value_0123".into()).suffix(), "0123");
+        assert_eq!(Secret::new("short".into()).suffix(), "");
+    }
+
+    #[test]
+    fn comparing_is_exact() {
+        let secret = Secret::new("test_canary".into());
+        assert!(secret.matches("test_canary"));
+        assert!(!secret.matches("test_canarY"));
+        assert!(!secret.matches("test_canary "));
+    }
+}

@@ -1,0 +1,8 @@
+//! appdeck: the terminal for the OAuth applications of Scalekit environments.
+//!
+//! One [`app`] model, one update, one [`ui`] draw; rules in [`domain`], shapes in [`wire`], the
+//! typed client in [`api`], an embedded server in [`sandbox`], everything impure in [`runtime`].
+
+#![forbid(unsafe_code)]
+
+pub mod domain;
