@@ -1,0 +1,73 @@
+//! What can go wrong between asking and knowing.
+
+use crate::wire::problem::Violation;
+
+/// The kinds that decide behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The credential could not be had (variable unset, command failed, file refused).
+    Credential,
+    /// No answer came: name resolution, connection, TLS, proxy, reset.
+    Unreachable,
+    /// No answer within the time allowed.
+    TimedOut,
+    /// The server does not accept the credentials, or no longer; renewed once already.
+    SignedOut,
+    /// The server understood and says no (other 4xx).
+    Refused,
+    /// What was asked for is not there (404).
+    NotFound,
+    /// 429.
+    RateLimited,
+    /// The server, or something in front of it, failed (5xx).
+    Unavailable,
+    /// An answer came that is not of the contract: another shape, HTML, truncated, too large.
+    Unexpected,
+}
+
+/// A failed call, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiError {
+    /// What decides behaviour.
+    pub kind: ErrorKind,
+    /// One line: what was being done and what happened. Never holds a secret or a token.
+    pub message: String,
+    /// The chain beneath it, outermost first, for the trouble dialog.
+    pub causes: Vec<String>,
+    /// The HTTP status, when an answer came.
+    pub status: Option<u16>,
+    /// The API's `error_code`, such as `FAILED_PRECONDITION`.
+    pub error_code: Option<String>,
+    /// Objections to single fields.
+    pub violations: Vec<Violation>,
+    /// The server's id of the request, to quote to support.
+    pub trace_id: Option<String>,
+    /// Seconds after which the server wants to be asked again.
+    pub retry_after: Option<u64>,
+    /// Whether the request may have taken effect all the same. Meaningful for writes: `false`
+    /// only when nothing can have left this machine or the server said no.
+    pub may_have_happened: bool,
+}
+
+impl ApiError {
+    /// An error of `kind` that certainly had no effect.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            causes: Vec::new(),
+            status: None,
+            error_code: None,
+            violations: Vec::new(),
+            trace_id: None,
+            retry_after: None,
+            may_have_happened: false,
+        }
+    }
+
+    /// Whether data on screen is still as true as it was: nobody said that it is gone.
+    pub fn keeps_data(&self) -> bool {
+        self.kind != ErrorKind::NotFound
+    }
+}

@@ -1,0 +1,211 @@
+//! Every call of the API as one [`Request`] variant, and its answer as one [`Reply`] variant.
+
+use serde_json::{Value as Json, json};
+
+use crate::domain::{
+    Application, ClientId, ClientSecret, NewApplication, Patch, Secret, SecretId, SecretStatus,
+};
+use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE};
+use crate::wire::routes::{self, Route};
+use crate::wire::{discovery, environment, settings, sign_in};
+
+/// Which applications a listing covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// `ALL`; whether it includes the Default Client differs between servers.
+    All,
+    /// `ENV`: the Default Client only.
+    DefaultClient,
+}
+
+/// What the sign-in log is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SignInQuery {
+    /// Only sign-ins through this application.
+    pub application: Option<ClientId>,
+    /// Only sign-ins that ended so.
+    pub status: Option<String>,
+    /// The page.
+    pub page_token: Option<String>,
+}
+
+/// One call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    ListApplications { listing: Listing, page_token: Option<String> },
+    CreateApplication(NewApplication),
+    GetApplication(ClientId),
+    UpdateApplication(ClientId, Patch),
+    DeleteApplication(ClientId),
+    CreateSecret(ClientId),
+    SetSecretStatus(ClientId, SecretId, SecretStatus),
+    DeleteSecret(ClientId, SecretId),
+    ListEnvironments { page_token: Option<String> },
+    GetEnvironment(String),
+    GetSessionSettings(String),
+    ListSignIns(SignInQuery),
+    Discover,
+    GetKeys,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    Applications(Page<Application>),
+    /// Create, get and update.
+    Application(Application),
+    ApplicationDeleted,
+    /// The only place in which a secret's value ever arrives.
+    SecretCreated(ClientSecret, Secret),
+    SecretUpdated(ClientSecret),
+    SecretDeleted,
+    Environments(Page<environment::Environment>),
+    Environment(environment::Environment),
+    SessionSettings(environment::SessionSettings),
+    SignIns(Page<sign_in::SignIn>),
+    Discovery(discovery::Discovery),
+    Keys(discovery::KeySet),
+}
+
+/// One page of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// How many items all pages have, as far as the server says.
+    pub total: Option<u64>,
+    /// The token of the next page; empty at the end. Feed it to [`crate::wire::page::Pager`].
+    pub next: String,
+}
+
+/// A request ready to be sent: route, path values, query, body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outgoing {
+    /// Method and template.
+    pub route: Route,
+    /// The path, encoded.
+    pub path: String,
+    /// Query pairs, not yet encoded.
+    pub query: Vec<(&'static str, String)>,
+    /// The JSON body.
+    pub body: Option<Json>,
+}
+
+impl Request {
+    /// Whether it changes something on the server. Such a request passes the write gate, and is
+    /// never repeated by the program.
+    pub fn mutates(&self) -> bool {
+        !self.route().method.safe()
+    }
+
+    /// Whether it needs an access token.
+    pub fn needs_token(&self) -> bool {
+        !matches!(self, Self::Discover | Self::GetKeys)
+    }
+
+    /// The application it is about.
+    pub fn application(&self) -> Option<&ClientId> {
+        match self {
+            Self::GetApplication(id)
+            | Self::UpdateApplication(id, _)
+            | Self::DeleteApplication(id)
+            | Self::CreateSecret(id)
+            | Self::SetSecretStatus(id, ..)
+            | Self::DeleteSecret(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What it does, for messages: `list applications`.
+    pub fn doing(&self) -> &'static str {
+        match self {
+            Self::ListApplications { .. } => "list applications",
+            Self::CreateApplication(_) => "create the application",
+            Self::GetApplication(_) => "read the application",
+            Self::UpdateApplication(..) => "save the application",
+            Self::DeleteApplication(_) => "delete the application",
+            Self::CreateSecret(_) => "generate a client secret",
+            Self::SetSecretStatus(_, _, SecretStatus::Active) => "activate the secret",
+            Self::SetSecretStatus(..) => "deactivate the secret",
+            Self::DeleteSecret(..) => "delete the secret",
+            Self::ListEnvironments { .. } => "list environments",
+            Self::GetEnvironment(_) => "read the environment",
+            Self::GetSessionSettings(_) => "read the session policy",
+            Self::ListSignIns(_) => "read the sign-in log",
+            Self::Discover => "read the discovery document",
+            Self::GetKeys => "read the signing keys",
+        }
+    }
+
+    /// Its route.
+    pub fn route(&self) -> Route {
+        match self {
+            Self::ListApplications { .. } => routes::LIST_CLIENTS,
+            Self::CreateApplication(_) => routes::CREATE_CLIENT,
+            Self::GetApplication(_) => routes::GET_CLIENT,
+            Self::UpdateApplication(..) => routes::UPDATE_CLIENT,
+            Self::DeleteApplication(_) => routes::DELETE_CLIENT,
+            Self::CreateSecret(_) => routes::CREATE_SECRET,
+            Self::SetSecretStatus(..) => routes::UPDATE_SECRET,
+            Self::DeleteSecret(..) => routes::DELETE_SECRET,
+            Self::ListEnvironments { .. } => routes::LIST_ENVIRONMENTS,
+            Self::GetEnvironment(_) => routes::GET_ENVIRONMENT,
+            Self::GetSessionSettings(_) => routes::SESSION_SETTINGS,
+            Self::ListSignIns(_) => routes::SIGN_IN_LOG,
+            Self::Discover => routes::DISCOVERY,
+            Self::GetKeys => routes::KEYS,
+        }
+    }
+
+    /// The request in the shape HTTP needs.
+    pub fn outgoing(&self) -> Outgoing {
+        let route = self.route();
+        let path = match self {
+            Self::SetSecretStatus(application, secret, _)
+            | Self::DeleteSecret(application, secret) => {
+                route.path(&[application.as_str(), secret.as_str()])
+            }
+            Self::GetEnvironment(id) | Self::GetSessionSettings(id) => route.path(&[id]),
+            other => route.path(&[other.application().map_or("", ClientId::as_str)]),
+        };
+        Outgoing { route, path, query: self.query(), body: self.body() }
+    }
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        let mut query = Vec::new();
+        let token = match self {
+            Self::ListApplications { listing, page_token } => {
+                query.push(("page_size", CLIENTS_PER_PAGE.to_string()));
+                let kind = match listing {
+                    Listing::All => "ALL",
+                    Listing::DefaultClient => "ENV",
+                };
+                query.push(("filter.client_type", kind.to_owned()));
+                page_token
+            }
+            Self::ListEnvironments { page_token } => {
+                query.push(("page_size", ENVIRONMENTS_PER_PAGE.to_string()));
+                page_token
+            }
+            Self::ListSignIns(asked) => {
+                let application = asked.application.as_ref().map(ToString::to_string);
+                query.extend(application.map(|id| ("client_id", id)));
+                query.extend(asked.status.clone().map(|status| ("status", status)));
+                &asked.page_token
+            }
+            _ => &None,
+        };
+        query.extend(token.clone().map(|token| ("page_token", token)));
+        query
+    }
+
+    fn body(&self) -> Option<Json> {
+        match self {
+            Self::CreateApplication(new) => Some(settings::create_body(new)),
+            Self::UpdateApplication(_, patch) => Some(settings::update_body(patch)),
+            Self::CreateSecret(_) => Some(json!({})),
+            Self::SetSecretStatus(_, _, status) => Some(json!({"status": status.code()})),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! OpenID Connect discovery and the signing keys (RFC 8414, RFC 7517).
+
+use serde::{Deserialize, Serialize};
+
+use super::tolerant;
+
+/// The parts of the discovery document that matter here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discovery {
+    pub issuer: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub token_endpoint: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub jwks_uri: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub authorization_endpoint: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub end_session_endpoint: String,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub grant_types_supported: Vec<String>,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub token_endpoint_auth_methods_supported: Vec<String>,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub id_token_signing_alg_values_supported: Vec<String>,
+}
+
+/// One public key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    #[serde(default)]
+    pub kty: String,
+    #[serde(default)]
+    pub kid: String,
+    #[serde(default)]
+    pub alg: String,
+    #[serde(default, rename = "use")]
+    pub usage: String,
+    /// Modulus, base64url without padding (RFC 7518 §6.3.1.1).
+    #[serde(default)]
+    pub n: String,
+    /// Exponent, base64url without padding (RFC 7518 §6.3.1.2).
+    #[serde(default)]
+    pub e: String,
+}
+
+/// The key set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySet {
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub keys: Vec<Key>,
+}

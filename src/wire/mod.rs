@@ -1,0 +1,14 @@
+//! The shapes and routes of the HTTP API, used twice: by the client to call, by the sandbox to
+//! serve. Pure: no HTTP library, no clock.
+
+pub mod application;
+pub mod discovery;
+pub mod environment;
+pub mod page;
+pub mod problem;
+pub mod routes;
+pub mod secret;
+pub mod settings;
+pub mod sign_in;
+pub mod token;
+mod tolerant;

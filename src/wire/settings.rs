@@ -1,0 +1,169 @@
+//! Settings as the bare objects of create and update: a key a field, in both directions.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::problem::Violation;
+use crate::domain::settings::Settings;
+use crate::domain::{FIELDS, FieldId, NewApplication, Patch, Value};
+
+/// The body of an update: the keys present are the field mask.
+pub fn update_body(patch: &Patch) -> Json {
+    let pairs = patch.changes().iter();
+    Json::Object(
+        pairs.map(|(field, value)| (field.row().wire.to_owned(), write(*field, value))).collect(),
+    )
+}
+
+/// The body of a create: name, type, and what differs from an empty application.
+pub fn create_body(new: &NewApplication) -> Json {
+    let blank = Settings { management_api: true, ..Settings::default() };
+    let mut body = update_body(&Patch::between(&blank, &new.settings));
+    body["name"] = json!(new.settings.name);
+    body["client_type"] = json!(new.kind.code());
+    body
+}
+
+/// What to do with a key that is no field's: create ignores it, update refuses it (API contract).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownKeys {
+    Ignore,
+    Refuse,
+}
+
+/// Reads the fields present in a body. For the sandbox.
+///
+/// # Errors
+/// A violation for each key that is unknown or has a value of another shape.
+pub fn read(body: &Map<String, Json>, unknown: UnknownKeys) -> Result<Patch, Vec<Violation>> {
+    let mut changes = Vec::new();
+    let mut violations = Vec::new();
+    for (key, json) in body {
+        let Some(field) = FIELDS.iter().find(|field| field.wire == key) else {
+            if unknown == UnknownKeys::Refuse {
+                violations.push(Violation::new(key, "unknown field", "field.known"));
+            }
+            continue;
+        };
+        match read_value(field.id, json) {
+            Some(value) => changes.push((field.id, value)),
+            None => violations.push(Violation::new(key, "value has another type", "field.type")),
+        }
+    }
+    if violations.is_empty() { Ok(Patch::of(changes)) } else { Err(violations) }
+}
+
+fn write(field: FieldId, value: &Value) -> Json {
+    match (field, value) {
+        // The API holds the inverse of the dashboard's checkbox.
+        (FieldId::ManagementApi, Value::Flag(on)) => json!(!on),
+        (FieldId::InitiateLogin, Value::List(items)) => {
+            json!(items.first().map_or("", String::as_str))
+        }
+        (FieldId::CustomClaims, Value::List(items)) => items
+            .iter()
+            .map(|item| {
+                let (key, value) = item.split_once('=').unwrap_or((item, ""));
+                json!({"key": key, "value": value})
+            })
+            .collect(),
+        (_, Value::Text(text)) => json!(text),
+        (_, Value::Flag(on)) => json!(on),
+        // Zero clears the expiry.
+        (_, Value::Seconds(seconds)) => json!(seconds.unwrap_or(0)),
+        (_, Value::List(items)) => json!(items),
+    }
+}
+
+fn read_value(field: FieldId, json: &Json) -> Option<Value> {
+    let texts = |json: &Json| -> Option<Vec<String>> {
+        match json {
+            Json::Null => Some(Vec::new()),
+            Json::Array(items) => {
+                items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+            }
+            _ => None,
+        }
+    };
+    Some(match field {
+        FieldId::Name => Value::Text(json.as_str()?.to_owned()),
+        FieldId::ManagementApi => Value::Flag(!json.as_bool()?),
+        FieldId::EnforcePkce => Value::Flag(json.as_bool()?),
+        FieldId::AccessTokenExpiry => {
+            let seconds = match json {
+                Json::String(text) => text.parse().ok()?,
+                other => other.as_u64()?,
+            };
+            Value::Seconds(Some(seconds).filter(|seconds| *seconds != 0))
+        }
+        FieldId::CustomClaims => {
+            let items = json.as_array()?.iter().map(|claim| {
+                Some(format!("{}={}", claim.get("key")?.as_str()?, claim.get("value")?.as_str()?))
+            });
+            Value::List(items.collect::<Option<_>>()?)
+        }
+        FieldId::InitiateLogin => {
+            let url = json.as_str()?;
+            Value::List(Some(url.to_owned()).filter(|url| !url.is_empty()).into_iter().collect())
+        }
+        FieldId::Scopes
+        | FieldId::GrantTypes
+        | FieldId::PostLogin
+        | FieldId::PostLogout
+        | FieldId::BackChannelLogout => Value::List(texts(json)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{UnknownKeys, read, update_body};
+    use crate::domain::{FieldId, Patch, Value};
+
+    #[test]
+    fn every_field_reads_back_what_it_wrote() {
+        let list = |items: &[&str]| Value::List(items.iter().map(ToString::to_string).collect());
+        let patch = Patch::of(vec![
+            (FieldId::Name, Value::Text("Coffee-Desk".into())),
+            (FieldId::ManagementApi, Value::Flag(true)),
+            (FieldId::EnforcePkce, Value::Flag(true)),
+            (FieldId::AccessTokenExpiry, Value::Seconds(Some(3600))),
+            (FieldId::Scopes, list(&["openid"])),
+            (FieldId::CustomClaims, list(&["team=desk=1"])),
+            (FieldId::GrantTypes, list(&[])),
+            (FieldId::PostLogin, list(&["https://a.example/cb"])),
+            (FieldId::InitiateLogin, list(&["https://a.example/login"])),
+            (FieldId::PostLogout, list(&["https://a.example/bye"])),
+            (FieldId::BackChannelLogout, list(&["https://a.example/logout"])),
+        ]);
+        let body = update_body(&patch);
+        assert_eq!(body["disallow_scalekit_api_access"], json!(false));
+        assert_eq!(body["access_token_expiry"], json!(3600));
+        let mut back = read(body.as_object().unwrap(), UnknownKeys::Refuse).unwrap();
+        let mut changes = back.changes().to_vec();
+        changes.sort_by_key(|(field, _)| *field);
+        back = Patch::of(changes);
+        assert_eq!(back, patch);
+    }
+
+    #[test]
+    fn cleared_fields_are_sent_as_zeros() {
+        let body = update_body(&Patch::of(vec![
+            (FieldId::AccessTokenExpiry, Value::Seconds(None)),
+            (FieldId::InitiateLogin, Value::List(Vec::new())),
+            (FieldId::PostLogin, Value::List(Vec::new())),
+        ]));
+        assert_eq!(
+            body,
+            json!({"access_token_expiry": 0, "initiate_login_uri": "", "post_login_uris": []})
+        );
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_only_where_the_api_does() {
+        let body = json!({"name": "a", "colour": "red"});
+        let body = body.as_object().unwrap();
+        assert!(read(body, UnknownKeys::Ignore).is_ok());
+        assert_eq!(read(body, UnknownKeys::Refuse).unwrap_err()[0].field, "colour");
+    }
+}
