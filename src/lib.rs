@@ -6,5 +6,8 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod cli;
+pub mod config;
+pub mod doctor;
 pub mod domain;
 pub mod wire;
