@@ -5,7 +5,7 @@ mod auth;
 mod network;
 mod proof;
 mod retry;
-mod server;
+pub mod server;
 
 use std::time::Duration;
 

@@ -1,2 +1,4 @@
 mod api;
+mod cli;
 mod config;
+mod doctor;
