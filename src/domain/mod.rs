@@ -4,6 +4,8 @@
 //! when it arrives. The operator reads the same words either way.
 
 pub mod application;
+pub mod clipboard;
+pub mod editing;
 pub mod environment;
 pub mod ids;
 pub mod merge;
