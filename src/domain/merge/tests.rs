@@ -107,16 +107,8 @@ fn the_initiate_login_url_is_one_value() {
 #[test]
 fn a_conflict_names_all_three_values() {
     let merged = merge(&named("base"), &named("mine"), &named("theirs"));
-    let text = |name: &str| Value::Text(name.into());
-    assert_eq!(
-        merged.conflicts,
-        [Conflict {
-            field: FieldId::Name,
-            base: text("base"),
-            mine: text("mine"),
-            theirs: text("theirs"),
-        }]
-    );
+    let [base, mine, theirs] = ["base", "mine", "theirs"].map(|name| Value::Text(name.into()));
+    assert_eq!(merged.conflicts, [Conflict { field: FieldId::Name, base, mine, theirs }]);
     assert_eq!(merged.result, named("theirs"));
     assert_eq!(merged.foreign, [FieldId::Name]);
 }

@@ -11,7 +11,7 @@ pub(super) struct Span<'a> {
     pub shape: &'a str,
 }
 
-impl<'a> Span<'a> {
+impl Span<'_> {
     /// What stands before and after the first `mark`.
     pub fn split_once(self, mark: char) -> Option<(Self, Self)> {
         let at = self.shape.find(mark)?;

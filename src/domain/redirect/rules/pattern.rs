@@ -2,10 +2,10 @@
 
 use super::Case;
 use crate::domain::Finding;
+use crate::domain::redirect::RedirectList;
 use crate::domain::redirect::cover::placeholders;
 use crate::domain::redirect::host::{self, Registry};
 use crate::domain::redirect::span::Span;
-use crate::domain::redirect::{RedirectList, host::loopback};
 
 pub(super) fn braces(case: &Case) -> Option<Finding> {
     case.whole
@@ -83,7 +83,7 @@ pub(super) fn wildcard(case: &Case) -> Option<Finding> {
     let open = matches!(host::suffix(parent.shape), Some(Registry::Domains));
     // A single name is a top-level domain, but nobody registers names under localhost.
     let top = !host::name(parent.shape).contains('.') && !parent.has_placeholder();
-    (open || (top && !loopback(parent.shape))).then(|| {
+    (open || (top && !host::loopback(parent.shape))).then(|| {
         Finding::block(
             "A wildcard directly under a public suffix takes in everyone: put your own name between, as in https://*.example.com",
         )

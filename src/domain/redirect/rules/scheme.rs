@@ -2,12 +2,13 @@
 
 use super::Case;
 use crate::domain::redirect::parts::Scheme;
+use crate::domain::redirect::span::Span;
 use crate::domain::text::clean;
 use crate::domain::{Finding, Kind};
 
 pub(super) fn present(case: &Case) -> Option<Finding> {
     // A placeholder in its place is another rule's matter.
-    let covered = case.parts.scheme_text.is_some_and(|text| text.has_placeholder());
+    let covered = case.parts.scheme_text.is_some_and(Span::has_placeholder);
     let missing = case.parts.scheme == Scheme::Missing && !covered && !case.whole.raw.is_empty();
     missing.then(|| {
         Finding::block("A scheme is missing: begin with https://, as in https://app.example.com/cb")

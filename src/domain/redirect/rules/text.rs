@@ -63,9 +63,8 @@ pub(super) fn characters(case: &Case) -> Option<Finding> {
         )));
     }
     let foreign = free_text(case).find(|c| odd(*c))?;
-    let mut bytes = [0; 4];
-    let encoded: String =
-        foreign.encode_utf8(&mut bytes).bytes().map(|b| format!("%{b:02X}")).collect();
+    let encoded =
+        url::form_urlencoded::byte_serialize(foreign.to_string().as_bytes()).collect::<String>();
     let text = format!("Browsers send {foreign} as {encoded}, and matching is exact: write it so");
     // Back-channel URLs are held to RFC 3986 by the API; of the others it is not known.
     Some(if case.back_channel() { Finding::block(text) } else { Finding::warn(text) })

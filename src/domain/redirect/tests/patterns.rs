@@ -61,6 +61,7 @@ pub(super) fn rows() -> Vec<Row> {
         (L, Web, P, "https://org_slug}}.acmecorp.com/cb", BLOCK, "Braces come in pairs"),
         (L, Web, P, "https://{{{org_slug}}}.acmecorp.com/cb", BLOCK, "Braces come in pairs"),
         (L, Web, P, "https://{{a{{b}}}}.acmecorp.com/cb", BLOCK, "Braces come in pairs"),
+        (L, Web, P, "https://{{org{slug}}.acmecorp.com/cb", BLOCK, "Braces come in pairs"),
         (L, Web, P, "https://acmecorp.com/}{", BLOCK, "Braces come in pairs"),
         (L, Web, P, "https://acmecorp.com/{{", BLOCK, "Braces come in pairs"),
         (L, Web, P, "https://{{}}.acmecorp.com/cb", BLOCK, "needs a name"),
