@@ -6,5 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod app;
 pub mod domain;
+pub mod ui;
 pub mod wire;

@@ -41,9 +41,9 @@ impl Access {
     pub fn write(self, environment: &str) -> Result<(), String> {
         match self {
             Self::Open | Self::Unlocked(_) => Ok(()),
-            Self::Locked => {
-                Err(format!("{environment} is read-only: press u to unlock writing for ten minutes"))
-            }
+            Self::Locked => Err(format!(
+                "{environment} is read-only: press u to unlock writing for ten minutes"
+            )),
             Self::ReadOnly => Err("Everything is read-only in this run (--read-only)".into()),
         }
     }

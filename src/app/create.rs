@@ -74,7 +74,8 @@ impl CreateForm {
     pub fn findings(&self, environment: EnvironmentType) -> Vec<(FieldId, Finding)> {
         let new = self.application();
         let mut findings = check_all(&new.settings, &new.kind, environment);
-        findings.retain(|(field, _)| *field != FieldId::Name || self.tried || !self.name.is_empty());
+        findings
+            .retain(|(field, _)| *field != FieldId::Name || self.tried || !self.name.is_empty());
         findings
     }
 

@@ -7,7 +7,7 @@ use super::input::Input;
 use super::msg::Ticket;
 use crate::api::{ApiError, Request};
 use crate::domain::merge::Conflict;
-use crate::domain::{ClientId, EnvKey, Patch, SecretId};
+use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,17 @@ impl Confirm {
     }
 }
 
+/// One field that a save would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The field.
+    pub field: FieldId,
+    /// What it was when editing began.
+    pub before: Value,
+    /// What it shall be.
+    pub after: Value,
+}
+
 /// The differences that a save would make.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -71,7 +82,7 @@ pub struct Difference {
     /// Its name.
     pub name: String,
     /// What was and what shall be.
-    pub patch: Patch,
+    pub changes: Vec<Change>,
     /// Warnings of the rules about what shall be.
     pub warnings: Vec<String>,
     /// How far it is.

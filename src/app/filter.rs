@@ -67,6 +67,8 @@ mod tests {
 
     #[test]
     fn scattered_letters_are_no_answer() {
-        assert!(score("abc", "a long way to go before b and then even more words until c").is_none());
+        assert!(
+            score("abc", "a long way to go before b and then even more words until c").is_none()
+        );
     }
 }

@@ -58,9 +58,8 @@ impl Keymap {
     /// What `key` means in the first of `contexts` that binds it.
     pub fn find(&self, contexts: &[Context], key: Key) -> Option<&'static Binding> {
         contexts.iter().find_map(|context| {
-            let bound = |at: &usize| {
-                BINDINGS[*at].context == *context && self.keys[*at].contains(&key)
-            };
+            let bound =
+                |at: &usize| BINDINGS[*at].context == *context && self.keys[*at].contains(&key);
             (0..BINDINGS.len()).find(bound).map(|at| &BINDINGS[at])
         })
     }

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod bindings;
+pub mod clock;
 pub mod create;
 pub mod dialog;
 pub mod draft;

@@ -3,8 +3,8 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Reply, Request};
-use crate::domain::clipboard::{CopyOutcome, CopyText};
 use crate::domain::EnvKey;
+use crate::domain::clipboard::{CopyOutcome, CopyText};
 
 /// Names one request, so that its answer finds its way and no other does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

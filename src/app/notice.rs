@@ -62,6 +62,8 @@ pub fn advice(error: &ApiError) -> String {
         ErrorKind::Credential | ErrorKind::SignedOut => {
             " · check this environment's credentials · ! tells more".into()
         }
-        ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Unexpected => " · ! tells more".into(),
+        ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Unexpected => {
+            " · ! tells more".into()
+        }
     }
 }

@@ -194,7 +194,8 @@ impl Site {
 
     /// Changes what is known of an application's secrets and the like.
     pub fn amend(&mut self, id: &ClientId, change: impl FnOnce(&mut Application)) {
-        if let Some(application) = self.index.get(id).and_then(|at| self.applications.get_mut(*at)) {
+        if let Some(application) = self.index.get(id).and_then(|at| self.applications.get_mut(*at))
+        {
             change(application);
         }
     }
@@ -208,7 +209,8 @@ impl Site {
         let edited = edited.map(|a| a.settings.name.clone()).collect();
         self.applications.retain(|a| stays.contains(&a.id));
         self.drafts.retain(|id, _| stays.contains(id));
-        self.index = self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
+        self.index =
+            self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
         self.arrange();
         edited
     }

@@ -45,7 +45,11 @@ mod tests {
         let list = |items: &[&str]| Value::List(items.iter().map(ToString::to_string).collect());
         for (field, value, text) in [
             (FieldId::Scopes, list(&["openid", "email"]), "openid email"),
-            (FieldId::CustomClaims, list(&["team=coffee desk", "tier=1"]), "team=coffee desk, tier=1"),
+            (
+                FieldId::CustomClaims,
+                list(&["team=coffee desk", "tier=1"]),
+                "team=coffee desk, tier=1",
+            ),
             (FieldId::AccessTokenExpiry, Value::Seconds(Some(3600)), "60 minutes"),
             (FieldId::AccessTokenExpiry, Value::Seconds(None), ""),
             (FieldId::Name, Value::Text("Coffee-Desk".into()), "Coffee-Desk"),

@@ -140,7 +140,9 @@ pub fn delete(model: &mut Model) {
     ];
     lines.extend(secrets_line(application));
     if site.environment.own_client.as_ref() == Some(&application.id) {
-        lines.push("appdeck itself signs in with it: this environment cannot be reached then.".into());
+        lines.push(
+            "appdeck itself signs in with it: this environment cannot be reached then.".into(),
+        );
     }
     lines.push("Type the application's name:".into());
     let confirm = Confirm {

@@ -151,7 +151,10 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
 fn own_line(site: &Site, application: &Application, secret: &ClientSecret) -> Option<String> {
     let own = site.environment.own_client.as_ref() == Some(&application.id);
     own.then(|| {
-        format!("appdeck signs in with this application: if ••••{} is in use, it is cut off.", secret.suffix)
+        format!(
+            "appdeck signs in with this application: if ••••{} is in use, it is cut off.",
+            secret.suffix
+        )
     })
 }
 
@@ -165,7 +168,8 @@ pub fn delete(model: &mut Model) {
     lines.push(history(model, secret));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
     let word = if secret.active() {
-        lines.push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
+        lines
+            .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
         lines.extend(own_line(site, application, secret));
         let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
         lines.push(format!("Type {word} to delete it all the same:"));

@@ -162,7 +162,8 @@ fn accept(model: &mut Model) {
         site.place.editor = None;
         if let Target::NewItem(field) = target {
             let rows = site.rows();
-            let last = rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
+            let last =
+                rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
             if let Some(last) = last {
                 site.place.rows[site.place.tab as usize] = last;
             }
@@ -197,8 +198,7 @@ pub fn revert(model: &mut Model) {
     let Some(application) = site.selected() else { return };
     let Some(draft) = site.drafts.get(&application.id) else { return };
     let patch = draft.patch();
-    let labels: Vec<&str> =
-        patch.changes().iter().map(|(field, _)| field.row().label).collect();
+    let labels: Vec<&str> = patch.changes().iter().map(|(field, _)| field.row().label).collect();
     let confirm = Confirm {
         environment: site.environment.key.clone(),
         title: format!("Throw away {}?", count(labels.len(), "unsaved change")),

@@ -124,6 +124,9 @@ pub fn unlocked(model: &mut Model) {
     if let Some(site) = model.site_mut() {
         site.unlocked_until = until;
         let name = site.environment.name.clone();
-        model.say(Tone::Success, format!("Writing in {name} is unlocked for ten minutes; u locks it"));
+        model.say(
+            Tone::Success,
+            format!("Writing in {name} is unlocked for ten minutes; u locks it"),
+        );
     }
 }

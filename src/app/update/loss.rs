@@ -59,7 +59,9 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Applicat
             }
             (saved, format!("save {name}"))
         }
-        Request::SetSecretStatus(_, id, wanted) => (status(id).as_ref() == Some(wanted), "change the secret".into()),
+        Request::SetSecretStatus(_, id, wanted) => {
+            (status(id).as_ref() == Some(wanted), "change the secret".into())
+        }
         Request::DeleteSecret(_, id) => (status(id).is_none(), "delete the secret".into()),
         Request::DeleteApplication(_) => (false, format!("delete {name}")),
         _ => (!new.is_empty(), format!("generate a secret for {name}")),
@@ -75,7 +77,10 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Applicat
     if happened {
         model.say(Tone::Warning, format!("The answer was lost, but it happened: {what}"));
     } else {
-        model.say(Tone::Warning, format!("The answer was lost and it did not happen: {what} · try again"));
+        model.say(
+            Tone::Warning,
+            format!("The answer was lost and it did not happen: {what} · try again"),
+        );
     }
 }
 
@@ -134,7 +139,11 @@ pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError) {
     if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
         *stage = Stage::Failed(Box::new(error.clone()));
     }
-    let text =
-        format!("Unknown whether it happened: {} · {}{}", lost.doing(), error.message, advice(error));
+    let text = format!(
+        "Unknown whether it happened: {} · {}{}",
+        lost.doing(),
+        error.message,
+        advice(error)
+    );
     model.fail(text, error);
 }

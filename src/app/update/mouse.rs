@@ -23,9 +23,9 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         (Pane::Applications, areas.applications, 2),
         (Pane::Detail, areas.detail, 3),
     ];
-    let hit = panes
-        .into_iter()
-        .find_map(|(pane, area, head)| area.filter(|area| area.contains(at)).map(|a| (pane, a, head)));
+    let hit = panes.into_iter().find_map(|(pane, area, head)| {
+        area.filter(|area| area.contains(at)).map(|a| (pane, a, head))
+    });
     let Some((pane, area, head)) = hit else { return Vec::new() };
     match event.kind {
         MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {

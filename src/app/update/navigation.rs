@@ -148,7 +148,10 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment,
         title: "Leave with unsaved changes?".into(),
-        lines: vec![format!("{} with unsaved changes, which are lost", count(drafts, "application"))],
+        lines: vec![format!(
+            "{} with unsaved changes, which are lost",
+            count(drafts, "application")
+        )],
         word: None,
         verb: "leave",
         danger: true,

@@ -42,9 +42,9 @@ pub fn write(model: &Model) -> Ready {
 pub fn edit(model: &Model) -> Ready {
     application(model)?;
     match model.site().and_then(|site| site.selected()).map(|application| &application.kind) {
-        Some(Kind::Other(code)) => {
-            Err(format!("Applications of type {code} are read-only here: their rules are not known"))
-        }
+        Some(Kind::Other(code)) => Err(format!(
+            "Applications of type {code} are read-only here: their rules are not known"
+        )),
         _ => write(model),
     }
 }

@@ -227,7 +227,8 @@ fn gone(model: &mut Model, flight: &Flight) -> bool {
         return false;
     }
     let Some(site) = model.site_of(&flight.environment) else { return false };
-    let Some(name) = site.application(id).map(|application| application.settings.name.clone()) else {
+    let Some(name) = site.application(id).map(|application| application.settings.name.clone())
+    else {
         return false;
     };
     site.remove(id);
@@ -239,7 +240,8 @@ fn gone(model: &mut Model, flight: &Flight) -> bool {
 
 /// A task ended in a panic: for a write, what became of it is unknown.
 pub fn on_crash(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
-    let mut error = ApiError::new(ErrorKind::Unexpected, "an internal error interrupted the request");
+    let mut error =
+        ApiError::new(ErrorKind::Unexpected, "an internal error interrupted the request");
     error.may_have_happened = true;
     on_reply(model, ticket, Err(Box::new(error)))
 }

@@ -17,9 +17,16 @@ use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 use super::dialogs;
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
-pub fn arrived(model: &mut Model, key: &EnvKey, id: &crate::domain::ClientId, listed: ClientSecret, value: Secret) {
+pub fn arrived(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &crate::domain::ClientId,
+    listed: ClientSecret,
+    value: Secret,
+) {
     let site = model.site_of(key);
-    let environment_name = site.as_ref().map_or_else(|| key.to_string(), |s| s.environment.name.clone());
+    let environment_name =
+        site.as_ref().map_or_else(|| key.to_string(), |s| s.environment.name.clone());
     let application_name = site
         .as_ref()
         .and_then(|site| site.application(id))
@@ -59,6 +66,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         reveal.remark = Some((true, explanation(reveal)));
         return Vec::new();
     }
+    let (delivered, explanation) = (reveal.delivered(), explanation(reveal));
     match (&mut reveal.step, action) {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
@@ -74,9 +82,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.step = Step::Comparing;
             reveal.remark = None;
         }
-        (Step::Holding, Action::StoredSecret) if reveal.delivered() => close(model),
+        (Step::Holding, Action::StoredSecret) if delivered => close(model),
         (Step::Holding, Action::StoredSecret | Action::LeaveSecret) => {
-            reveal.remark = Some((true, explanation(reveal)));
+            reveal.remark = Some((true, explanation));
         }
         (Step::Holding, Action::DiscardSecret) => {
             reveal.step = Step::Discarding(Input::default());
@@ -161,7 +169,8 @@ pub fn paste(model: &mut Model, text: &str) {
                 reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
             } else {
                 let length = text.chars().count();
-                let text = format!("The paste is something else ({length} characters): it did not arrive");
+                let text =
+                    format!("The paste is something else ({length} characters): it did not arrive");
                 reveal.remark = Some((true, text));
             }
         }

@@ -1,7 +1,7 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
 use crate::api::Request;
-use crate::app::dialog::{Clash, Dialog, Difference, Stage};
+use crate::app::dialog::{Change, Clash, Dialog, Difference, Stage};
 use crate::app::draft::Draft;
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
@@ -42,11 +42,21 @@ pub fn show_difference(model: &mut Model) {
         environment: site.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
-        patch: draft.patch(),
+        changes: changes(draft),
         warnings,
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
+}
+
+fn changes(draft: &Draft) -> Vec<Change> {
+    let patch = draft.patch();
+    let changes = patch.changes().iter().map(|(field, after)| Change {
+        field: *field,
+        before: field.row().get(&draft.base),
+        after: after.clone(),
+    });
+    changes.collect()
 }
 
 /// Puts the cursor on a field, or on the item of a list.

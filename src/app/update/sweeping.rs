@@ -30,7 +30,12 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
 }
 
 /// Takes in a page and asks for the next.
-pub fn on_page(model: &mut Model, ticket: Ticket, key: &EnvKey, page: Page<Application>) -> Vec<Effect> {
+pub fn on_page(
+    model: &mut Model,
+    ticket: Ticket,
+    key: &EnvKey,
+    page: Page<Application>,
+) -> Vec<Effect> {
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
         return Vec::new();
@@ -47,7 +52,9 @@ pub fn on_page(model: &mut Model, ticket: Ticket, key: &EnvKey, page: Page<Appli
     }
     site.arrange();
     let request = match next {
-        Some(token) => Request::ListApplications { listing: sweep.listing, page_token: Some(token) },
+        Some(token) => {
+            Request::ListApplications { listing: sweep.listing, page_token: Some(token) }
+        }
         // Whether ALL includes the Default Client differs between servers.
         None if sweep.listing == Listing::All && !sweep.default_client => {
             sweep.listing = Listing::DefaultClient;
