@@ -1,0 +1,98 @@
+//! The one writer of the terminal: it holds a frame until the frame is whole.
+
+use std::io::{self, Write};
+
+use zeroize::Zeroize;
+
+/// Bytes held before they are sent; the largest frame measured is a sixth of it.
+const CAPACITY: usize = 64 * 1024;
+
+/// Collects output and sends it only when told. `flush` does nothing on purpose: the backend
+/// flushes after every cursor command, and a frame has to leave in one piece. What was sent is
+/// wiped from the buffer: a revealed secret does not stay in it.
+#[derive(Debug)]
+pub struct Outbox<W: Write> {
+    held: Vec<u8>,
+    out: W,
+}
+
+impl<W: Write> Outbox<W> {
+    /// An empty outbox in front of `out`.
+    pub fn new(out: W) -> Self {
+        Self { held: Vec::with_capacity(CAPACITY), out }
+    }
+
+    /// Sends everything that is held.
+    ///
+    /// # Errors
+    /// Those of the writer: for a terminal, that it is gone.
+    pub fn send(&mut self) -> io::Result<()> {
+        let sent = self.out.write_all(&self.held).and_then(|()| self.out.flush());
+        self.held.zeroize();
+        sent
+    }
+}
+
+impl<W: Write> Write for Outbox<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Growing would leave an unwiped copy behind.
+        if self.held.len() + bytes.len() > CAPACITY {
+            self.send()?;
+        }
+        if bytes.len() > CAPACITY {
+            return self.out.write(bytes);
+        }
+        self.held.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+
+    use super::{CAPACITY, Outbox};
+
+    /// Remembers each write of its own.
+    #[derive(Default)]
+    struct Writes(Vec<Vec<u8>>);
+
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_frame_leaves_in_one_write_however_often_it_is_flushed() {
+        let mut outbox = Outbox::new(Writes::default());
+        for piece in ["begin", "cells", "end"] {
+            outbox.write_all(piece.as_bytes()).unwrap();
+            outbox.flush().unwrap();
+        }
+        assert!(outbox.out.0.is_empty());
+        outbox.send().unwrap();
+        assert_eq!(outbox.out.0, [b"begincellsend".to_vec()]);
+    }
+
+    #[test]
+    fn more_than_fits_is_sent_in_order() {
+        let mut outbox = Outbox::new(Writes::default());
+        outbox.write_all(b"first").unwrap();
+        outbox.write_all(&vec![b'x'; CAPACITY + 1]).unwrap();
+        outbox.write_all(b"last").unwrap();
+        outbox.send().unwrap();
+        let all = outbox.out.0.concat();
+        assert!(all.starts_with(b"firstx") && all.ends_with(b"xlast"));
+        assert_eq!(all.len(), CAPACITY + 1 + 9);
+    }
+}
