@@ -5,7 +5,8 @@ use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::thread;
 
-use color_eyre::config::{HookBuilder, PanicMessage};
+use color_eyre::config::HookBuilder;
+use color_eyre::section::PanicMessage;
 
 use crate::runtime::terminal;
 

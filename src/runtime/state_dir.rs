@@ -61,7 +61,10 @@ mod tests {
         ];
         for (os, variables, expected) in table {
             let variable = |name: &str| {
-                variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+                variables
+                    .iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| OsString::from(value))
             };
             assert_eq!(locate(os, &variable), expected.map(PathBuf::from), "{os} {variables:?}");
         }

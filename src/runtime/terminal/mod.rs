@@ -13,8 +13,8 @@ use crossterm::event::{
 };
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
 };
 use crossterm::{execute, queue};
 
@@ -63,7 +63,7 @@ pub fn enter(mouse: bool) -> Result<(), TerminalError> {
 }
 
 fn prepare(out: &mut impl Write, mouse: bool) -> io::Result<()> {
-    queue!(out, EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, EnableFocusChange)?;
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
     if mouse {
         queue!(out, EnableMouseCapture)?;
     }
@@ -101,7 +101,6 @@ fn restore(out: &mut impl Write, (_, rows): (u16, u16)) -> io::Result<()> {
         DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
-        EnableLineWrap,
         LeaveAlternateScreen
     )?;
     execute!(out, Show)

@@ -24,6 +24,7 @@ pub struct Screen {
     // Dropping it would show the cursor and complain with `eprintln!`, which panics when the
     // terminal is gone; `leave` does what is to be done.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox<Out>>>>,
+    outbox: Outbox<Out>,
     mouse: bool,
 }
 
@@ -50,9 +51,10 @@ impl Screen {
         let out = io::stdout();
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
-        let backend = CrosstermBackend::new(Outbox::new(out));
+        let outbox = Outbox::new(out);
+        let backend = CrosstermBackend::new(outbox.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), mouse })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), outbox, mouse })
     }
 
     /// Draws one frame at the terminal's present size, in one piece and one synchronised update.
@@ -64,14 +66,14 @@ impl Screen {
     }
 
     fn frame(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        queue!(self.outbox, BeginSynchronizedUpdate)?;
         let area = whole(size());
         if self.terminal.get_frame().area() != area {
             self.terminal.resize(area)?;
         }
         self.terminal.draw(draw)?;
-        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.send()
+        queue!(self.outbox, EndSynchronizedUpdate)?;
+        self.outbox.send()
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole. Does not ask the
@@ -89,11 +91,7 @@ impl Screen {
     /// # Errors
     /// [`TerminalError::Gone`].
     pub fn write_raw(&mut self, bytes: &[u8]) -> Result<(), TerminalError> {
-        self.terminal
-            .backend_mut()
-            .write_all(bytes)
-            .and_then(|()| self.send())
-            .map_err(TerminalError::Gone)
+        self.outbox.write_all(bytes).and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
     }
 
     /// Gives the terminal to the shell and stops, until the shell continues us; then takes it
@@ -129,17 +127,12 @@ impl Screen {
     /// [`TerminalError::Gone`].
     pub fn set_mouse(&mut self, mouse: bool) -> Result<(), TerminalError> {
         self.mouse = mouse;
-        let backend = self.terminal.backend_mut();
         let queued = if mouse {
-            queue!(backend, crossterm::event::EnableMouseCapture)
+            queue!(self.outbox, crossterm::event::EnableMouseCapture)
         } else {
-            queue!(backend, crossterm::event::DisableMouseCapture)
+            queue!(self.outbox, crossterm::event::DisableMouseCapture)
         };
-        queued.and_then(|()| self.send()).map_err(TerminalError::Gone)
-    }
-
-    fn send(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().writer_mut().send()
+        queued.and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
     }
 }
 
