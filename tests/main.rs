@@ -1,1 +1,7 @@
+//! The one test binary.
 
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod stage;
+mod support;
