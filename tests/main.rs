@@ -1,6 +1,8 @@
 //! The one test binary.
 
 #[cfg(unix)]
+mod mux;
+#[cfg(unix)]
 mod pty;
 #[cfg(unix)]
 mod stage;
