@@ -198,7 +198,7 @@ fn suspending_gives_the_terminal_to_the_shell_until_it_continues_us() {
     pty.wait("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
     assert_restored(&pty);
     kill_process_group(pty.pid(), Signal::CONT).unwrap();
-    pty.wait_text("Resumed");
+    pty.wait_text("continued");
     assert!(pty.screen().alternate_screen());
     pty.press("q");
     assert!(pty.exit().success());

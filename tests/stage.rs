@@ -3,6 +3,7 @@
 //! start it again in a pseudo-terminal.
 
 use std::env;
+use std::io::Write;
 use std::path::Path;
 
 use appdeck::domain::ClipboardChoice;
@@ -43,8 +44,8 @@ fn perform() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let code = runtime.block_on(play()).unwrap_or_else(|error| {
         leave();
-        println!("{error}");
-        1
+        let _ = writeln!(std::io::stdout(), "{error}");
+        error.exit_code()
     });
     std::process::exit(code);
 }

@@ -50,18 +50,17 @@ pub fn start(file: Option<&Path>, level: Option<&str>) -> LogStart {
 }
 
 fn open(file: Option<&Path>) -> Result<(PathBuf, File), String> {
-    let path = match file {
-        Some(file) => file.to_owned(),
-        None => {
-            let directory = state_dir::state_dir()
-                .ok_or("the environment names no home directory; use --log-file")?;
-            state_dir::create(&directory)
-                .map_err(|error| format!("creating {}: {error}", directory.display()))?;
-            directory.join(FILE_NAME)
-        }
-    };
+    let path = file.map_or_else(usual_path, |file| Ok(file.to_owned()))?;
     let file = append(&path).map_err(|error| format!("opening {}: {error}", path.display()))?;
     Ok((path, file))
+}
+
+fn usual_path() -> Result<PathBuf, String> {
+    let directory =
+        state_dir::state_dir().ok_or("the environment names no home directory; use --log-file")?;
+    state_dir::create(&directory)
+        .map_err(|error| format!("creating {}: {error}", directory.display()))?;
+    Ok(directory.join(FILE_NAME))
 }
 
 /// Opens `path` for appending: an event is one write, so that two processes can share the file,

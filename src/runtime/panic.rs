@@ -107,11 +107,11 @@ mod tests {
 
     #[test]
     fn a_message_that_cannot_quote_data_is_told() {
-        let list = vec![1, 2, 3];
+        let list: &[u8] = &[1, 2, 3];
         let index = list.len() + 2;
         let panic = std::panic::catch_unwind(|| list[index]).unwrap_err();
         assert_eq!(reported(&*panic), "index out of bounds: the len is 3 but the index is 5");
-        let panic = std::panic::catch_unwind(|| None::<u8>.unwrap()).unwrap_err();
+        let panic = std::panic::catch_unwind(|| list.get(index).unwrap()).unwrap_err();
         assert_eq!(reported(&*panic), "called `Option::unwrap()` on a `None` value");
     }
 }

@@ -47,8 +47,9 @@ mod tests {
 
     #[test]
     fn each_platform_has_its_place() {
+        type Variables = &'static [(&'static str, &'static str)];
         #[rustfmt::skip]
-        let table: &[(&str, &[(&str, &str)], Option<&str>)] = &[
+        let table: [(&str, Variables, Option<&str>); 9] = [
             ("linux", &[("HOME", "/home/ada")], Some("/home/ada/.local/state/appdeck")),
             ("linux", &[("HOME", "/home/ada"), ("XDG_STATE_HOME", "/srv/state")], Some("/srv/state/appdeck")),
             ("linux", &[("HOME", "/home/ada"), ("XDG_STATE_HOME", "relative")], Some("/home/ada/.local/state/appdeck")),

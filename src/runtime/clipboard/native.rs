@@ -60,13 +60,11 @@ impl Native {
     pub async fn copy(&self, text: CopyText) -> Result<(), NativeError> {
         let (done, outcome) = oneshot::channel();
         self.hand_over(Job { text, done })?;
-        match timeout(LIMIT, outcome).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) | Err(_) => {
-                *self.worker() = Worker::Stuck;
-                Err(NativeError::Silent)
-            }
+        if let Ok(Ok(outcome)) = timeout(LIMIT, outcome).await {
+            return outcome;
         }
+        *self.worker() = Worker::Stuck;
+        Err(NativeError::Silent)
     }
 
     fn hand_over(&self, job: Job) -> Result<(), NativeError> {

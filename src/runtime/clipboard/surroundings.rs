@@ -109,13 +109,13 @@ impl Surroundings {
 mod tests {
     use super::Surroundings;
 
-    fn set(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn a_session_attached_from_elsewhere_is_remote() {
-        let pane = Surroundings { display: set(":0"), tmux: set("/tmp/s,1,0"), ..<_>::default() };
+        let pane = Surroundings {
+            display: Some(":0".into()),
+            tmux: Some("/tmp/s,1,0".into()),
+            ..<_>::default()
+        };
         let now = pane.refreshed("-DISPLAY\nSSH_CONNECTION=10.0.0.1 5 10.0.0.2 22\nLANG=C\n");
         assert!(now.is_remote());
         assert!(!now.has_desktop());
@@ -124,8 +124,8 @@ mod tests {
     #[test]
     fn a_session_fetched_back_to_the_desk_is_local() {
         let pane = Surroundings {
-            ssh_connection: set("10.0.0.1 5 10.0.0.2 22"),
-            ssh_tty: set("/dev/pts/3"),
+            ssh_connection: Some("10.0.0.1 5 10.0.0.2 22".into()),
+            ssh_tty: Some("/dev/pts/3".into()),
             ..<_>::default()
         };
         let now = pane.refreshed("DISPLAY=:0\n-SSH_CONNECTION\n");
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn what_tmux_does_not_tell_stays() {
         let pane = Surroundings {
-            ssh_tty: set("/dev/pts/3"),
-            wayland_display: set("wayland-0"),
+            ssh_tty: Some("/dev/pts/3".into()),
+            wayland_display: Some("wayland-0".into()),
             ..<_>::default()
         };
         assert_eq!(pane.clone().refreshed("EDITOR=vi\nnonsense\n"), pane);

@@ -37,6 +37,19 @@ pub enum TerminalError {
     /// The terminal does not take output any more: it was closed, or the connection broke.
     #[error("writing to the terminal")]
     Gone(#[source] io::Error),
+    /// The system refused to stop us for the shell.
+    #[error("stopping for the shell")]
+    Stop(#[source] io::Error),
+}
+
+impl TerminalError {
+    /// The code to exit with: a terminal that is gone is a hang-up (128 and SIGHUP's number).
+    pub fn exit_code(&self) -> i32 {
+        match self {
+            Self::Gone(_) => 129,
+            Self::NotATerminal(_) | Self::Prepare(_) | Self::Stop(_) => 1,
+        }
+    }
 }
 
 /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus reports, no cursor, and

@@ -26,6 +26,8 @@ pub struct Screen {
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox<Out>>>>,
     outbox: Outbox<Out>,
     mouse: bool,
+    /// The shell has the terminal.
+    away: bool,
 }
 
 impl Screen {
@@ -54,7 +56,7 @@ impl Screen {
         let outbox = Outbox::new(out);
         let backend = CrosstermBackend::new(outbox.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), outbox, mouse })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), outbox, mouse, away: false })
     }
 
     /// Draws one frame at the terminal's present size, in one piece and one synchronised update.
@@ -62,6 +64,9 @@ impl Screen {
     /// # Errors
     /// [`TerminalError::Gone`]: nothing can be shown any more.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> Result<(), TerminalError> {
+        if self.away {
+            return Ok(());
+        }
         self.frame(draw).map_err(TerminalError::Gone)
     }
 
@@ -94,22 +99,26 @@ impl Screen {
         self.outbox.write_all(bytes).and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
     }
 
-    /// Gives the terminal to the shell and stops, until the shell continues us; then takes it
-    /// again. Draw afterwards.
+    /// Gives the terminal to the shell and stops. What is drawn from now on is not shown, until
+    /// [`resume`](Self::resume) is called when the process was continued: the stop takes effect
+    /// at any moment after this returns.
     ///
     /// # Errors
-    /// Those of [`enter`].
+    /// [`TerminalError::Stop`]; the terminal is taken again then.
     pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
         if !suspend::has_shell() {
             return Ok(Suspension::NoShell);
         }
         leave();
-        suspend::stop();
-        self.resume()?;
-        Ok(Suspension::Resumed)
+        self.away = true;
+        if let Err(error) = suspend::stop() {
+            self.resume()?;
+            return Err(TerminalError::Stop(error));
+        }
+        Ok(Suspension::Stopping)
     }
 
-    /// Takes the terminal again after somebody else had it: call it when the process was
+    /// Takes the terminal again after somebody else had it: call it whenever the process was
     /// continued. Draw afterwards.
     ///
     /// # Errors
@@ -118,6 +127,7 @@ impl Screen {
         // Whoever had the terminal may have switched raw mode off behind crossterm's back.
         crossterm::terminal::disable_raw_mode().map_err(TerminalError::Prepare)?;
         enter(self.mouse)?;
+        self.away = false;
         self.repaint()
     }
 

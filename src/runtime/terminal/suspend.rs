@@ -3,8 +3,8 @@
 /// What became of a suspension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suspension {
-    /// We were stopped and continued.
-    Resumed,
+    /// We are about to be stopped.
+    Stopping,
     /// We are the first process on this terminal: there is no shell that could continue us, and
     /// stopping would leave a dead screen.
     NoShell,
@@ -17,10 +17,11 @@ pub(super) fn has_shell() -> bool {
 }
 
 /// Stops the process group, so that a shell which started us through a script or a wrapper gets
-/// its terminal back too. Returns when continued.
+/// its terminal back too.
 #[cfg(unix)]
-pub(super) fn stop() {
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+pub(super) fn stop() -> std::io::Result<()> {
+    rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+    Ok(())
 }
 
 #[cfg(not(unix))]
@@ -29,4 +30,6 @@ pub(super) fn has_shell() -> bool {
 }
 
 #[cfg(not(unix))]
-pub(super) fn stop() {}
+pub(super) fn stop() -> std::io::Result<()> {
+    Ok(())
+}
