@@ -1,1 +1,9 @@
+//! The one test binary.
 
+#[cfg(unix)]
+mod mux;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod stage;
+mod support;
