@@ -7,7 +7,11 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
+pub mod config;
+pub mod doctor;
 pub mod domain;
-pub mod ui;
+
 pub mod runtime;
+pub mod ui;
 pub mod wire;

@@ -7,3 +7,7 @@ mod pty;
 #[cfg(unix)]
 mod stage;
 mod support;
+mod api;
+mod cli;
+mod config;
+mod doctor;
