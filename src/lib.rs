@@ -14,4 +14,5 @@ pub mod domain;
 
 pub mod runtime;
 pub mod ui;
+pub mod sandbox;
 pub mod wire;

@@ -11,3 +11,4 @@ mod api;
 mod cli;
 mod config;
 mod doctor;
+mod sandbox;
