@@ -1,0 +1,110 @@
+//! The store made ready: seeded when it is new, and with the sandbox's own ways in working.
+
+use rusqlite::Connection;
+
+use super::clients;
+use super::credentials::{self, Derived};
+use super::error::SandboxError;
+use super::mint::Mint;
+use super::options::Options;
+use super::seed;
+use super::store::environments::Stored;
+use super::store::{Store, StoreError, clients as stored_clients, environments, meta, secrets};
+use crate::domain::{Application, EnvironmentType, FieldId, Kind, Patch, Secret, Settings, Value};
+use crate::wire::application::Client;
+
+/// An environment and the credentials of its Default Client.
+pub struct Entrance {
+    pub environment: Stored,
+    pub kind: EnvironmentType,
+    pub client_id: String,
+    pub client_secret: Secret,
+}
+
+/// A store that is ready to be served.
+pub struct Prepared {
+    pub store: Store,
+    pub workspace_token: Secret,
+    pub entrances: Vec<Entrance>,
+}
+
+/// Opens the store, seeds it when it is new, and restores the ways in.
+///
+/// # Errors
+/// When the database cannot be used.
+pub fn prepare(options: &Options, mint: &Mint) -> Result<Prepared, SandboxError> {
+    let seed = |db: &Connection| {
+        meta::set_store_key(db, &mint.bytes::<32>(db)?)?;
+        seed::fill(options.seed, mint, db)
+    };
+    let (store, (workspace_token, entrances)) =
+        Store::open(&options.database, seed, |db| restore(mint, db))?;
+    Ok(Prepared { store, workspace_token, entrances })
+}
+
+/// Only hashes are stored, so the credentials that the sandbox announces derive from the store's
+/// key. Whatever an operator did to them (deactivated or deleted the secret, disallowed the
+/// Management API) is undone at the next start: this is the sandbox's own way in.
+fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), StoreError> {
+    let derived = Derived::new(&meta::store_key(db)?);
+    let entrances = environments::all(db)?.into_iter().map(|environment| {
+        let kind =
+            EnvironmentType::parse(&environment.kind).unwrap_or(EnvironmentType::Development);
+        let client = default_client(mint, db, &environment)?;
+        let secret = derived.client_secret(&environment.id, kind);
+        restore_secret(mint, db, &client, &secret)?;
+        Ok(Entrance { environment, kind, client_id: client.id, client_secret: secret })
+    });
+    Ok((derived.workspace_token(), entrances.collect::<Result<_, StoreError>>()?))
+}
+
+fn default_client(
+    mint: &Mint,
+    db: &Connection,
+    environment: &Stored,
+) -> Result<Client, StoreError> {
+    let Some(client) = stored_clients::default(db, &environment.id)? else {
+        let settings = Settings {
+            name: Kind::Default.name().into(),
+            management_api: true,
+            ..Settings::default()
+        };
+        let created = environment.created.unwrap_or_else(|| mint.now());
+        let client = clients::fresh(mint, db, &Kind::Default, &settings, created)?;
+        stored_clients::insert(db, &environment.id, &client)?;
+        return Ok(client);
+    };
+    if Application::from(client.clone()).settings.management_api {
+        return Ok(client);
+    }
+    let allow = Patch::of(vec![(FieldId::ManagementApi, Value::Flag(true))]);
+    let client = clients::apply(&client, &allow)?;
+    stored_clients::replace(db, &client)?;
+    Ok(client)
+}
+
+fn restore_secret(
+    mint: &Mint,
+    db: &Connection,
+    client: &Client,
+    secret: &Secret,
+) -> Result<(), StoreError> {
+    let hash = credentials::hash(secret);
+    let now = mint.now();
+    if secrets::restore(db, &client.id, &hash, now)? {
+        return Ok(());
+    }
+    let created = client.create_time.unwrap_or(now);
+    let new = secrets::NewSecret {
+        client: &client.id,
+        id: &mint.id(db, "sks")?,
+        hash,
+        suffix: secret.suffix(),
+        active: true,
+        created,
+        expires: None,
+        last_used: created,
+        created_by: Some("sandbox"),
+    };
+    secrets::insert(db, &new)
+}

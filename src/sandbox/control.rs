@@ -1,0 +1,40 @@
+//! The sandbox's own routes, beside the API: scripted trouble and the record of requests.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::faults::Rule;
+use super::record::RecordedRequest;
+use super::site::Port;
+
+/// `GET /_sandbox/faults`
+pub async fn faults(State(port): State<Port>) -> Json<Vec<Rule>> {
+    Json(port.shared.faults.rules())
+}
+
+/// `PUT /_sandbox/faults`
+pub async fn set_faults(State(port): State<Port>, body: Bytes) -> Response {
+    match serde_json::from_slice(&body) {
+        Ok(rules) => {
+            port.shared.faults.set(rules);
+            faults(State(port)).await.into_response()
+        }
+        Err(error) => {
+            (StatusCode::BAD_REQUEST, format!("read the list of faults: {error}")).into_response()
+        }
+    }
+}
+
+/// `DELETE /_sandbox/faults`
+pub async fn clear_faults(State(port): State<Port>) -> Json<Vec<Rule>> {
+    port.shared.faults.set(Vec::new());
+    faults(State(port)).await
+}
+
+/// `GET /_sandbox/requests`
+pub async fn requests(State(port): State<Port>) -> Json<Vec<RecordedRequest>> {
+    Json(port.shared.record.all())
+}

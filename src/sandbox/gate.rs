@@ -1,0 +1,116 @@
+//! What every request passes before it reaches its handler: trace id, host check, record, faults.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::faults::Fault;
+use super::record::{self, RecordedRequest};
+use super::refused::Refused;
+use super::site::Port;
+use super::{CONTROL_PATH, trouble};
+use crate::wire::problem::Code;
+use crate::wire::routes::{ENVIRONMENT_HEADER, TRACE_HEADER};
+
+/// The largest body that is read, in bytes.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Lets a request through to its handler, and marks the answer with a trace id.
+pub async fn pass(State(port): State<Port>, request: Request, next: Next) -> Response {
+    let trace = port.shared.mint.trace_id();
+    let mut answer = admit(&port, request, next).await;
+    if let Ok(value) = HeaderValue::try_from(trace) {
+        answer.headers_mut().insert(TRACE_HEADER, value);
+    }
+    answer
+}
+
+async fn admit(port: &Port, request: Request, next: Next) -> Response {
+    if let Err(host) = check_host(port, &request) {
+        let words = format!(
+            "this sandbox answers as {} or localhost only, not as {host}",
+            port.site.domain()
+        );
+        return (StatusCode::MISDIRECTED_REQUEST, words).into_response();
+    }
+    if request.uri().path().starts_with(CONTROL_PATH) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        let words = format!("the body is larger than {BODY_LIMIT} bytes");
+        return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
+    };
+    let request = Request::from_parts(parts, Body::from(body.clone()));
+    port.shared.record.add(recorded(port, &request, &body));
+    tokio::time::sleep(port.shared.latency).await;
+    match port.shared.faults.strike(&route_name(&request)) {
+        None => next.run(request).await,
+        Some(fault) => suffer(fault, port, request, next).await,
+    }
+}
+
+/// The `Host` must be the loopback address: a web page cannot reach the sandbox under a name that
+/// it had resolve to 127.0.0.1 (DNS rebinding).
+fn check_host(port: &Port, request: &Request) -> Result<(), String> {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let number = port.site.address.port();
+    let names = ["127.0.0.1", "localhost", "[::1]"];
+    let own = host == port.site.domain()
+        || names.iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{number}")));
+    if own { Ok(()) } else { Err(host.to_owned()) }
+}
+
+/// `GET /api/v1/clients/{client_id}`, as [`crate::wire::routes::Route::name`] writes it.
+fn route_name(request: &Request) -> String {
+    let matched = request.extensions().get::<MatchedPath>();
+    let path = matched.map_or(request.uri().path(), MatchedPath::as_str);
+    format!("{} {path}", request.method())
+}
+
+fn recorded(port: &Port, request: &Request, body: &Bytes) -> RecordedRequest {
+    let header = |name: &str| {
+        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    };
+    let site = port.shared.by_domain(header(ENVIRONMENT_HEADER)).unwrap_or(&port.site);
+    RecordedRequest {
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        environment: site.stored.id.clone(),
+        body: record::body(header(CONTENT_TYPE.as_str()), body),
+    }
+}
+
+async fn suffer(fault: Fault, port: &Port, request: Request, next: Next) -> Response {
+    match fault {
+        Fault::Delay { ms } => {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+            next.run(request).await
+        }
+        Fault::Status { code, body } => trouble::status(code, body),
+        Fault::RateLimit { retry_after } => {
+            let refused = Refused::new(Code::ResourceExhausted, "too many requests");
+            let mut answer = refused.into_response();
+            answer.headers_mut().insert("retry-after", HeaderValue::from(retry_after));
+            answer
+        }
+        Fault::DropBefore => trouble::hang_up(),
+        Fault::DropAfterCommit => {
+            next.run(request).await;
+            trouble::hang_up()
+        }
+        Fault::Truncate => trouble::truncate(next.run(request).await).await,
+        Fault::Html => trouble::html(),
+        Fault::Garbage => trouble::garbage(&next.run(request).await),
+        Fault::RevokeTokens => {
+            port.shared.tokens.revoke();
+            next.run(request).await
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Where new identifiers, random bytes and times come from.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use ring::hmac;
+use ring::rand::{SecureRandom, SystemRandom};
+use rusqlite::Connection;
+
+use super::store::{StoreError, meta};
+
+/// The time in a sandbox that runs with `fixed`: 2026-11-24T12:00:00Z.
+pub const FIXED_NOW: Timestamp = Timestamp::constant(1_795_521_600, 0);
+
+/// The source of everything that is new. With `fixed` it is a counter in the database, so that the
+/// same calls give the same answers, after a restart too.
+pub struct Mint {
+    fixed: bool,
+    random: SystemRandom,
+    ticks: AtomicI64,
+    traces: AtomicU64,
+}
+
+impl Mint {
+    pub fn new(fixed: bool) -> Self {
+        Self {
+            fixed,
+            random: SystemRandom::new(),
+            ticks: AtomicI64::new(0),
+            traces: AtomicU64::new(1),
+        }
+    }
+
+    /// The time now, in microseconds' precision. A fixed clock advances by a millisecond at each
+    /// look, so that a secret used right after its creation does not pass for one never used.
+    pub fn now(&self) -> Timestamp {
+        if self.fixed {
+            FIXED_NOW + SignedDuration::from_millis(self.ticks.fetch_add(1, Ordering::Relaxed))
+        } else {
+            let now = Timestamp::now();
+            Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+        }
+    }
+
+    /// A new identifier: `prefix` and 18 digits.
+    pub fn id(&self, db: &Connection, prefix: &str) -> Result<String, StoreError> {
+        const BASE: u64 = 112_000_000_000_000_000;
+        const SPAN: u64 = 10_000_000_000_000_000;
+        let number = if self.fixed {
+            meta::count(db)?.wrapping_mul(104_729_113_907)
+        } else {
+            u64::from_le_bytes(self.random()?)
+        };
+        Ok(format!("{prefix}_{}", BASE + number % SPAN))
+    }
+
+    /// New bytes for a secret or a key.
+    pub fn bytes<const N: usize>(&self, db: &Connection) -> Result<[u8; N], StoreError> {
+        if !self.fixed {
+            return self.random();
+        }
+        let key = hmac::Key::new(hmac::HMAC_SHA256, b"appdeck sandbox, fixed");
+        let number = meta::count(db)?;
+        let mut bytes = [0; N];
+        for (block, chunk) in bytes.chunks_mut(32).enumerate() {
+            let tag = hmac::sign(&key, format!("{number}/{block}").as_bytes());
+            chunk.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
+        }
+        Ok(bytes)
+    }
+
+    /// A new trace id, 32 hexadecimal digits.
+    pub fn trace_id(&self) -> String {
+        let counted = u128::from(self.traces.fetch_add(1, Ordering::Relaxed));
+        let random = self.random().map(u128::from_le_bytes);
+        let number = if self.fixed { counted } else { random.unwrap_or(counted) };
+        format!("{number:032x}")
+    }
+
+    fn random<const N: usize>(&self) -> Result<[u8; N], StoreError> {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes).map_err(|_| StoreError::Random)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,155 @@
+//! The embedded server: the API of a workspace on loopback, with a SQLite database behind it.
+//!
+//! It keeps the rules of [`crate::domain`] and speaks the shapes of [`crate::wire`], the same that
+//! the client uses, and knows nothing else of the program.
+
+mod access;
+mod announcement;
+mod bootstrap;
+mod clients;
+mod control;
+mod credentials;
+mod environments;
+mod error;
+mod faults;
+mod gate;
+mod listen;
+mod mint;
+mod oauth;
+mod options;
+mod presented;
+mod query;
+mod record;
+mod refused;
+mod routes;
+mod rules;
+mod secrets;
+mod seed;
+mod serve;
+mod sign_ins;
+mod site;
+mod store;
+mod tokens;
+mod trouble;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub use announcement::{AnnouncedEnvironment, Announcement};
+pub use error::SandboxError;
+pub use faults::{Fault, Rule};
+pub use mint::FIXED_NOW;
+pub use options::{Database, Options, Seed};
+pub use record::RecordedRequest;
+
+use bootstrap::{Entrance, Prepared};
+use mint::Mint;
+use site::{Port, Shared, Site};
+use tokens::Tokens;
+
+/// Where the sandbox's own routes are, beside the API.
+const CONTROL_PATH: &str = "/_sandbox/";
+/// How long open requests may take when the sandbox stops.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// A running sandbox. Dropping it closes its ports and connections at once.
+pub struct Sandbox {
+    announcement: Announcement,
+    shared: Arc<Shared>,
+    stop: watch::Sender<bool>,
+    serving: JoinSet<()>,
+}
+
+/// Opens the database, seeds it when it is new, and serves one port for each environment.
+///
+/// # Errors
+/// When the address is not loopback, a port cannot be had, or the database cannot be used.
+pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
+    listen::check(options.listen)?;
+    let (address, latency) = (options.listen, options.latency);
+    let tokens = Tokens::new()?;
+    let file = options.database.name();
+    let opening = tokio::task::spawn_blocking(move || {
+        let mint = Mint::new(options.fixed);
+        bootstrap::prepare(&options, &mint).map(|prepared| (prepared, mint))
+    });
+    let crashed = |error| SandboxError::Open { file, source: Box::new(error) };
+    let (Prepared { store, workspace_token, entrances }, mint) =
+        opening.await.map_err(crashed)??;
+    let listeners = listen::bind(address, entrances.len()).await?;
+
+    let mut sites = Vec::new();
+    let mut environments = Vec::new();
+    for (listener, entrance) in listeners.iter().zip(entrances) {
+        let (site, environment) = announce(listener, entrance)?;
+        sites.push(Arc::new(site));
+        environments.push(environment);
+    }
+    let announcement = Announcement {
+        api_url: sites.first().map_or_else(String::new, |site| site.url()),
+        workspace_token: workspace_token.clone(),
+        environments,
+    };
+    let shared = Arc::new(Shared {
+        store,
+        mint,
+        tokens,
+        faults: faults::Faults::default(),
+        record: record::Record::default(),
+        latency,
+        workspace_token,
+        sites,
+    });
+
+    let (stop, stopping) = watch::channel(false);
+    let mut serving = JoinSet::new();
+    for (listener, site) in listeners.into_iter().zip(&shared.sites) {
+        let port = Port { shared: Arc::clone(&shared), site: Arc::clone(site) };
+        serving.spawn(serve::serve(listener, routes::router(port), stopping.clone()));
+    }
+    Ok(Sandbox { announcement, shared, stop, serving })
+}
+
+fn announce(
+    listener: &TcpListener,
+    entrance: Entrance,
+) -> Result<(Site, AnnouncedEnvironment), SandboxError> {
+    let address = listener.local_addr().map_err(|source| SandboxError::Listen {
+        address: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+        source,
+    })?;
+    let site = Site { stored: entrance.environment, kind: entrance.kind, address };
+    let environment = AnnouncedEnvironment {
+        id: site.stored.id.clone(),
+        name: site.stored.name.clone(),
+        kind: site.kind,
+        url: site.url(),
+        client_id: entrance.client_id,
+        client_secret: entrance.client_secret,
+    };
+    Ok((site, environment))
+}
+
+impl Sandbox {
+    /// How to reach it and sign in to it.
+    pub fn announcement(&self) -> &Announcement {
+        &self.announcement
+    }
+
+    /// The latest requests of the API, oldest first, without their credentials.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.record.all()
+    }
+
+    /// Stops accepting, lets open requests end, and closes what is still open after two seconds.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let all = async { while self.serving.join_next().await.is_some() {} };
+        // What is still open then is closed by the drop.
+        let _ = tokio::time::timeout(FAREWELL, all).await;
+    }
+}

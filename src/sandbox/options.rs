@@ -1,0 +1,100 @@
+//! How a sandbox is to be run.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How a sandbox is to be run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where its data lives.
+    pub database: Database,
+    /// What an empty database is filled with. A database that has data keeps it.
+    pub seed: Seed,
+    /// Added to every answer of the API.
+    pub latency: Duration,
+    /// For tests and pictures: identifiers, secrets and times come from a counter, so that the
+    /// same calls give the same answers.
+    pub fixed: bool,
+    /// The address of the first environment; the others follow on the next ports. Port 0 picks
+    /// free ones. Loopback only.
+    pub listen: SocketAddr,
+}
+
+/// Where the data lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A SQLite file, created when it is missing.
+    File(PathBuf),
+    /// Memory; gone when the sandbox stops.
+    Memory,
+}
+
+impl Database {
+    /// The name for messages.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Memory => ":memory:".into(),
+        }
+    }
+}
+
+impl FromStr for Database {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "" => Err("the path of a file, or :memory:".into()),
+            ":memory:" => Ok(Self::Memory),
+            path => Ok(Self::File(path.into())),
+        }
+    }
+}
+
+/// What an empty database is filled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// A small company with applications in every state.
+    Acme,
+    /// Two environments with nothing but their Default Client.
+    Empty,
+    /// Hundreds of applications with names and URLs that are hard to show.
+    Crowded,
+    /// This many plain applications in each environment, besides its Default Client.
+    Count(usize),
+}
+
+impl FromStr for Seed {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "acme" => Ok(Self::Acme),
+            "empty" => Ok(Self::Empty),
+            "crowded" => Ok(Self::Crowded),
+            number => number
+                .parse()
+                .map(Self::Count)
+                .map_err(|_| "acme, empty, crowded or a number of applications".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Database, Seed};
+
+    #[test]
+    fn the_words_of_the_command_line_are_read() {
+        assert_eq!("acme".parse(), Ok(Seed::Acme));
+        assert_eq!("empty".parse(), Ok(Seed::Empty));
+        assert_eq!("crowded".parse(), Ok(Seed::Crowded));
+        assert_eq!("1000".parse(), Ok(Seed::Count(1000)));
+        assert!("-1".parse::<Seed>().unwrap_err().contains("acme, empty, crowded"));
+        assert_eq!(":memory:".parse(), Ok(Database::Memory));
+        assert_eq!("a.db".parse(), Ok(Database::File("a.db".into())));
+        assert!("".parse::<Database>().is_err());
+    }
+}

@@ -1,0 +1,78 @@
+//! What a client presents at the token endpoint, by form or by HTTP Basic (RFC 6749 §2.3.1).
+
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use url::form_urlencoded;
+
+use super::oauth::NoToken;
+use crate::domain::Secret;
+
+/// A token request.
+#[derive(Debug)]
+pub struct Presented {
+    pub grant: String,
+    pub client: String,
+    /// Empty when none was presented.
+    pub secret: Secret,
+    /// Whether the credentials came by HTTP Basic.
+    pub basic: bool,
+    pub scope: Option<String>,
+}
+
+/// Reads a token request.
+///
+/// # Errors
+/// `invalid_request` when it is none, `invalid_client` when its Basic header cannot be read.
+pub fn present(headers: &HeaderMap, body: &[u8]) -> Result<Presented, NoToken> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !text(CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
+        return Err(NoToken::new("invalid_request", "the body is not form-encoded"));
+    }
+    let field = |name: &str| {
+        let mut pairs = form_urlencoded::parse(body);
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let Some(grant) = field("grant_type") else {
+        return Err(NoToken::new("invalid_request", "grant_type is missing"));
+    };
+    let header = text(AUTHORIZATION);
+    let basic = !header.is_empty();
+    let (client, secret) = if basic {
+        read_basic(header).ok_or_else(|| NoToken::invalid_client(true))?
+    } else {
+        (field("client_id").unwrap_or_default(), field("client_secret").unwrap_or_default())
+    };
+    let scope = field("scope").filter(|scope| !scope.is_empty());
+    Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope })
+}
+
+/// Both parts are form-encoded before they are joined (RFC 6749 §2.3.1).
+fn read_basic(header: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = header.split_once(' ')?;
+    let decoded = STANDARD.decode(encoded.trim()).ok()?;
+    let (client, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    let plain = |part: &str| {
+        let part = part.replace('=', "%3D").replace('&', "%26");
+        let mut pairs = form_urlencoded::parse(part.as_bytes());
+        pairs.next().map_or_else(String::new, |(key, _)| key.into_owned())
+    };
+    scheme.eq_ignore_ascii_case("basic").then(|| (plain(client), plain(secret)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_basic;
+
+    #[test]
+    fn basic_credentials_are_form_encoded_inside() {
+        // RFC 6749 §2.3.1's own example.
+        let header = "Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3";
+        let read = ("s6BhdRkqt3".to_owned(), "7Fjfp0ZBr1KtDRbnfVdmIw".to_owned());
+        assert_eq!(read_basic(header), Some(read));
+        assert_eq!(read_basic("basic YSUzQWI6Yys="), Some(("a:b".into(), "c ".into())));
+        assert_eq!(read_basic("Bearer YTpi"), None);
+        assert_eq!(read_basic("Basic ???"), None);
+    }
+}

@@ -1,0 +1,75 @@
+//! What the server received, for tests to assert on.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use url::form_urlencoded;
+
+/// How many requests are remembered.
+const KEPT: usize = 2_000;
+/// The parts of a form that are credentials (RFC 6749 §2.3.1, §4.1.3, §6).
+const SECRET_KEYS: [&str; 4] = ["client_secret", "code", "refresh_token", "client_assertion"];
+
+/// One request, without its credentials: no `Authorization`, no secret parts of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedRequest {
+    pub method: String,
+    /// As it was sent, percent-encoded.
+    pub path: String,
+    /// As it was sent, without the question mark; empty when there was none.
+    pub query: String,
+    /// The `env_…` id of the environment it was for.
+    pub environment: String,
+    /// JSON as it is, a form as an object; `null` when there was none or it is neither.
+    pub body: Json,
+}
+
+/// The latest requests.
+#[derive(Default)]
+pub struct Record(Mutex<VecDeque<RecordedRequest>>);
+
+impl Record {
+    pub fn add(&self, request: RecordedRequest) {
+        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if requests.len() == KEPT {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+
+    /// All that are remembered, oldest first.
+    pub fn all(&self) -> Vec<RecordedRequest> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+/// A body as it may be remembered.
+pub fn body(content_type: &str, bytes: &[u8]) -> Json {
+    if content_type.starts_with("application/x-www-form-urlencoded") {
+        let pairs = form_urlencoded::parse(bytes)
+            .filter(|(name, _)| !SECRET_KEYS.contains(&name.as_ref()))
+            .map(|(name, value)| (name.into_owned(), Json::String(value.into_owned())));
+        return Json::Object(pairs.collect::<Map<_, _>>());
+    }
+    serde_json::from_slice(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::body;
+
+    #[test]
+    fn credentials_are_not_remembered() {
+        let form = b"grant_type=client_credentials&client_id=skc_1&client_secret=canary";
+        assert_eq!(
+            body("application/x-www-form-urlencoded", form),
+            json!({"grant_type": "client_credentials", "client_id": "skc_1"})
+        );
+        assert_eq!(body("application/json", br#"{"name":"a"}"#), json!({"name": "a"}));
+        assert_eq!(body("", b""), json!(null));
+    }
+}

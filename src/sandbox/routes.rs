@@ -1,0 +1,58 @@
+//! Every route of the API with its handler.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
+
+use super::site::Port;
+use super::{
+    CONTROL_PATH, clients, control, environments, gate, oauth, refused, secrets, sign_ins,
+};
+use crate::wire::routes::{self, Method, Route};
+
+fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, MethodRouter<Port>) {
+    let method = match route.method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    };
+    (route, on(method, handler))
+}
+
+fn table() -> [(Route, MethodRouter<Port>); 16] {
+    [
+        row(routes::LIST_CLIENTS, clients::list),
+        row(routes::CREATE_CLIENT, clients::create),
+        row(routes::GET_CLIENT, clients::get),
+        row(routes::UPDATE_CLIENT, clients::update),
+        row(routes::DELETE_CLIENT, clients::delete),
+        row(routes::CREATE_SECRET, secrets::create),
+        row(routes::UPDATE_SECRET, secrets::set_status),
+        row(routes::REPLACE_SECRET, secrets::set_status),
+        row(routes::DELETE_SECRET, secrets::delete),
+        row(routes::LIST_ENVIRONMENTS, environments::list),
+        row(routes::GET_ENVIRONMENT, environments::get),
+        row(routes::SESSION_SETTINGS, environments::session_settings),
+        row(routes::SIGN_IN_LOG, sign_ins::list),
+        row(routes::TOKEN, oauth::token),
+        row(routes::DISCOVERY, oauth::discovery),
+        row(routes::KEYS, oauth::keys),
+    ]
+}
+
+/// The service of one port.
+pub fn router(port: Port) -> Router {
+    let faults = get(control::faults).put(control::set_faults).delete(control::clear_faults);
+    let control = Router::new()
+        .route(&format!("{CONTROL_PATH}faults"), faults)
+        .route(&format!("{CONTROL_PATH}requests"), get(control::requests));
+    table()
+        .into_iter()
+        .fold(control, |router, (route, handler)| router.route(route.template, handler))
+        .fallback(refused::no_route)
+        .method_not_allowed_fallback(refused::no_method)
+        .layer(axum::middleware::from_fn_with_state(port.clone(), gate::pass))
+        .with_state(port)
+}

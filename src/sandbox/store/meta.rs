@@ -1,0 +1,28 @@
+//! What the store knows of itself.
+
+use rusqlite::{Connection, params};
+
+use super::StoreError;
+
+const KEY: &str = "key";
+
+/// The random key that the sandbox's own credentials derive from.
+pub fn store_key(db: &Connection) -> Result<Vec<u8>, StoreError> {
+    Ok(db.query_row("SELECT value FROM meta WHERE name = ?1", [KEY], |row| row.get(0))?)
+}
+
+/// Keeps the key of a new store.
+pub fn set_store_key(db: &Connection, key: &[u8]) -> Result<(), StoreError> {
+    db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", params![KEY, key])?;
+    Ok(())
+}
+
+/// The next number of the counter that a fixed run takes everything new from.
+pub fn count(db: &Connection) -> Result<u64, StoreError> {
+    let mut statement = db.prepare_cached(
+        "INSERT INTO meta (name, value) VALUES ('counter', 1)
+         ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+    )?;
+    let number: i64 = statement.query_row([], |row| row.get(0))?;
+    Ok(number.unsigned_abs())
+}

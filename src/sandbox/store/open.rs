@@ -1,0 +1,129 @@
+//! Opening the database file and bringing its schema up.
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::{Store, StoreError};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::options::Database;
+
+/// The version of `schema.sql`, kept in `PRAGMA user_version`.
+const VERSION: i64 = 1;
+/// Marks a file as the sandbox's (`PRAGMA application_id`): "adck".
+const APPLICATION: i64 = 0x6164_636b;
+/// How long a statement waits for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens the database; when it is new, creates its schema and fills it with `seed`; then, new
+    /// or not, does `always`. All of it is one transaction: of two processes that start on the
+    /// same file, one seeds.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is none of the sandbox's, or is of a newer version.
+    pub fn open<T>(
+        database: &Database,
+        seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
+        always: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<(Self, T), SandboxError> {
+        let file = database.name();
+        let mut connection = connect(database).map_err(|error| refuse(&file, error))?;
+        let found = prepare(&mut connection, seed, always);
+        match found.map_err(|error| refuse(&file, error))? {
+            Found::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
+            Found::Newer(found) => Err(SandboxError::NewerDatabase { file, found, known: VERSION }),
+            Found::Foreign => Err(SandboxError::NotADatabase { file }),
+        }
+    }
+}
+
+enum Found<T> {
+    Ours(T),
+    Newer(i64),
+    Foreign,
+}
+
+fn connect(database: &Database) -> Result<Connection, StoreError> {
+    let connection = match database {
+        Database::Memory => Connection::open_in_memory()?,
+        Database::File(path) => {
+            create(path)
+                .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+            Connection::open(path)?
+        }
+    };
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+/// SQLite would create the file readable for all.
+fn create(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn prepare<T>(
+    connection: &mut Connection,
+    seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    always: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<Found<T>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let pragma = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    let objects: i64 =
+        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (application, version, objects) {
+        (APPLICATION, VERSION, _) => {}
+        (APPLICATION, newer, _) => return Ok(Found::Newer(newer)),
+        (0, 0, 0) => {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "application_id", APPLICATION)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            seed(&transaction)?;
+        }
+        _ => return Ok(Found::Foreign),
+    }
+    let result = always(&transaction)?;
+    transaction.commit()?;
+    write_ahead(connection)?;
+    Ok(Found::Ours(result))
+}
+
+/// Readers do not wait for writers then. SQLite does not wait on its own when two processes switch
+/// to it at the same moment, so this does.
+fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
+    let started = Instant::now();
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && started.elapsed() < PATIENCE =>
+            {
+                thread::sleep(Duration::from_millis(10));
+            }
+            result => return Ok(result?),
+        }
+    }
+}
+
+fn refuse(file: &str, error: StoreError) -> SandboxError {
+    let file = file.to_owned();
+    match error {
+        StoreError::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            SandboxError::NotADatabase { file }
+        }
+        StoreError::Sqlite(rusqlite::Error::ToSqlConversionFailure(source)) => {
+            SandboxError::Open { file, source }
+        }
+        error => SandboxError::Open { file, source: Box::new(error) },
+    }
+}
