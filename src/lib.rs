@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod domain;
 
 pub mod runtime;
-pub mod ui;
 pub mod sandbox;
+pub mod start;
+pub mod ui;
 pub mod wire;
