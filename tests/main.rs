@@ -1,7 +1,7 @@
 //! The one test binary.
 
 #[cfg(unix)]
-mod mux;
+mod clipboard;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
