@@ -14,5 +14,6 @@ pub mod domain;
 
 pub mod runtime;
 pub mod sandbox;
+pub mod start;
 pub mod ui;
 pub mod wire;

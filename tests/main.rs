@@ -5,7 +5,7 @@ mod cli;
 mod config;
 mod doctor;
 #[cfg(unix)]
-mod mux;
+mod clipboard;
 #[cfg(unix)]
 mod pty;
 mod sandbox;

@@ -184,6 +184,15 @@ fn a_panic_in_a_task_leaves_the_screen_alone() {
 }
 
 #[test]
+fn the_log_keeps_our_events_and_the_warnings_of_others() {
+    let pty = ready(stage());
+    let log = std::fs::read_to_string(pty.home().join("stage.log")).unwrap();
+    let kept = |words: &str| log.contains(words);
+    assert!(kept("our own business") && kept("others' trouble"), "{log}");
+    assert!(!kept("our own details") && !kept("others' chatter"), "{log}");
+}
+
+#[test]
 fn suspending_gives_the_terminal_to_the_shell_until_it_continues_us() {
     let mut pty = ready(
         Run::new("/bin/sh")
@@ -200,6 +209,7 @@ fn suspending_gives_the_terminal_to_the_shell_until_it_continues_us() {
     kill_process_group(pty.pid(), Signal::CONT).unwrap();
     pty.wait_text("continued");
     assert!(pty.screen().alternate_screen());
+    assert!(pty.screen().contents().contains(CANARY), "all of it is drawn again");
     pty.press("q");
     assert!(pty.exit().success());
     assert_restored(&pty);

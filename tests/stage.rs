@@ -41,6 +41,10 @@ fn perform() {
     }
     panic::install().unwrap();
     log::start(Some(Path::new("stage.log")), None);
+    tracing::info!(target: "appdeck::stage", "our own business");
+    tracing::debug!(target: "appdeck::stage", "our own details");
+    tracing::info!(target: "hyper", "others' chatter");
+    tracing::warn!(target: "hyper", "others' trouble");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let code = runtime.block_on(play()).unwrap_or_else(|error| {
         leave();

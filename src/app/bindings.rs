@@ -163,7 +163,7 @@ bindings! {
     Browse "ctrl-u" HalfPageUp "half-page-up" "" "Move half a page up" 90 ready::always;
     Browse "pgdn" PageDown "page-down" "" "Move a page down" 90 ready::always;
     Browse "pgup" PageUp "page-up" "" "Move a page up" 90 ready::always;
-    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 60 ready::always;
+    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 50 ready::always;
     Browse "backtab" PreviousPane "previous-pane" "" "Go to the previous pane" 90 ready::always;
     Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 ready::application;
     Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 ready::application;
@@ -193,14 +193,14 @@ bindings! {
     Browse "esc" Back "back" "" "One level out" 90 ready::always;
     Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 ready::application;
     Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 ready::application;
-    Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 20 ready::guarded;
-    Browse "r" Refresh "refresh" "refresh" "Read everything again" 52 ready::environment;
-    Browse "E" Environments "environments" "environments" "Choose an environment" 54 ready::environment;
+    Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
+    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::environment;
+    Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
     Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;
-    Browse ":" Palette "palette" "commands" "Search all commands" 58 ready::always;
-    Browse "?" Help "help" "help" "Show the keys" 70 ready::always;
-    Browse "q" Quit "quit" "quit" "Leave" 72 ready::always;
+    Browse ":" Palette "palette" "commands" "Search all commands" 46 ready::always;
+    Browse "?" Help "help" "help" "Show the keys" 32 ready::always;
+    Browse "q" Quit "quit" "quit" "Leave" 33 ready::always;
 
     Form "enter" Accept "accept" "accept" "Accept what was typed" 10 ready::always;
     Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::always;

@@ -83,7 +83,7 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
             areas.detail = Some(Rect { x: width - detail, width: detail, ..body });
         }
         Shape::Three => {
-            let environments = (width / 5).clamp(22, 30);
+            let environments = (width / 5 + 2).clamp(24, 30);
             let detail = detail_width(width - environments);
             let applications = width - environments - detail;
             areas.environments = Some(Rect { width: environments, ..body });

@@ -80,6 +80,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The environments.
     pub sites: Vec<Site>,
+    /// The name of the environment to open first, while no environment of that name is known.
+    pub wanted: Option<String>,
     /// The workspaces that are asked for environments.
     pub workspaces: Vec<Workspace>,
     /// The position of the open environment.
@@ -124,6 +126,7 @@ impl Model {
             size,
             sites: environments.into_iter().map(Site::new).collect(),
             workspaces: Vec::new(),
+            wanted: None,
             current: 0,
             previous: None,
             environment_cursor: 0,

@@ -13,6 +13,4 @@ mod variables;
 pub use credential::CredentialSource;
 pub use error::ConfigError;
 pub use resolve::{Flags, resolve};
-pub use resolved::{
-    ClipboardChoice, ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions,
-};
+pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

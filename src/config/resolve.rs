@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::error::ConfigError;
 use super::file::{self, File, UiEntry};
-use super::resolved::{
-    ClipboardChoice, ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions,
-};
+use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
 use super::variables;
+use crate::domain::ClipboardChoice;
 
 /// What the command line says of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Merge<'_> {
         let usual = UiOptions::default();
         let clipboard = match entry.clipboard {
             None => usual.clipboard,
-            Some(word) => ClipboardChoice::parse(&word).ok_or_else(|| {
+            Some(word) => word.parse::<ClipboardChoice>().map_err(|_| {
                 let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
                 ConfigError::entry("ui", format!("clipboard is one of {words}"))
             })?,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::credential::CredentialSource;
-use crate::domain::{ClientId, Environment};
+use crate::domain::{ClientId, ClipboardChoice, Environment};
 
 /// What the program runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,36 +83,5 @@ impl Default for UiOptions {
             keys: BTreeMap::new(),
             start_environment: None,
         }
-    }
-}
-
-/// How to copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClipboardChoice {
-    /// The route that fits the place the program runs in.
-    Auto,
-    /// The desktop's own clipboard.
-    Native,
-    /// An escape sequence that the terminal understands.
-    Osc52,
-    /// tmux's buffer.
-    Tmux,
-    /// Nothing is ever copied.
-    Off,
-}
-
-impl ClipboardChoice {
-    /// All of them with their words in the file.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("auto", Self::Auto),
-        ("native", Self::Native),
-        ("osc52", Self::Osc52),
-        ("tmux", Self::Tmux),
-        ("off", Self::Off),
-    ];
-
-    /// Reads the file's word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(word, _)| *word == text).map(|(_, choice)| choice)
     }
 }

@@ -55,7 +55,11 @@ fn open(file: Option<&Path>) -> Result<(PathBuf, File), String> {
     Ok((path, file))
 }
 
-fn usual_path() -> Result<PathBuf, String> {
+/// Where the log is when nothing else is said.
+///
+/// # Errors
+/// The environment names no home.
+pub fn usual_path() -> Result<PathBuf, String> {
     let directory =
         state_dir::state_dir().ok_or("the environment names no home directory; use --log-file")?;
     state_dir::create(&directory)

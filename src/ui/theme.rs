@@ -89,7 +89,7 @@ const CONTRAST: Theme = Theme {
 
 /// The themes by name.
 pub const THEMES: [(&str, Theme); 4] =
-    [("dark", DARK), ("light", LIGHT), ("contrast", CONTRAST), ("mono", MONO)];
+    [("default", DARK), ("light", LIGHT), ("contrast", CONTRAST), ("mono", MONO)];
 
 impl Theme {
     /// The theme without colours.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use vt100::{Cell, Color, Screen};
 
 const CELL_WIDTH: f32 = 8.4;
-const CELL_HEIGHT: f32 = 17.0;
+/// What a box-drawing glyph fills, so that the lines of a frame meet.
+const CELL_HEIGHT: f32 = 16.0;
 const FONT_SIZE: f32 = 14.0;
 const BASELINE: f32 = 13.0;
 const MARGIN: f32 = 14.0;
@@ -211,6 +212,6 @@ mod tests {
     #[test]
     fn what_is_turned_has_a_ground() {
         let picture = picture("\x1b[7mab");
-        assert!(picture.contains("width=\"16.8\" height=\"17\" fill=\"#d5dae2\""), "{picture}");
+        assert!(picture.contains("width=\"16.8\" height=\"16\" fill=\"#d5dae2\""), "{picture}");
     }
 }

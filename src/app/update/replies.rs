@@ -152,7 +152,17 @@ fn on_environments(model: &mut Model, listed: Vec<Listed>) -> Vec<Effect> {
             model.sites.push(Site::new(described(key, environment)));
         }
     }
-    if before == 0 && !model.sites.is_empty() { environments::open(model, 0) } else { Vec::new() }
+    let named = model.wanted.clone().and_then(|wanted| {
+        model.sites.iter().position(|site| site.environment.name.eq_ignore_ascii_case(&wanted))
+    });
+    match named {
+        Some(position) => {
+            model.wanted = None;
+            environments::open(model, position)
+        }
+        None if before == 0 => environments::open(model, 0),
+        None => Vec::new(),
+    }
 }
 
 fn described(key: EnvKey, listed: Listed) -> Environment {

@@ -59,12 +59,7 @@ impl TerminalError {
 /// [`TerminalError::NotATerminal`] when standard input or output is none, and
 /// [`TerminalError::Prepare`]; the terminal is then as it was.
 pub fn enter(mouse: bool) -> Result<(), TerminalError> {
-    if !io::stdin().is_terminal() {
-        return Err(TerminalError::NotATerminal("input"));
-    }
-    if !io::stdout().is_terminal() {
-        return Err(TerminalError::NotATerminal("output"));
-    }
+    check()?;
     // crossterm writes a reset where a colour is to be left out, which drops bold and reverse
     // too: NO_COLOR is the theme's business.
     crossterm::style::force_color_output(true);
@@ -73,6 +68,20 @@ pub fn enter(mouse: bool) -> Result<(), TerminalError> {
         leave();
         TerminalError::Prepare(error)
     })
+}
+
+/// Whether there is a terminal to draw on and to read from.
+///
+/// # Errors
+/// [`TerminalError::NotATerminal`].
+pub fn check() -> Result<(), TerminalError> {
+    if !io::stdin().is_terminal() {
+        return Err(TerminalError::NotATerminal("input"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(TerminalError::NotATerminal("output"));
+    }
+    Ok(())
 }
 
 fn prepare(out: &mut impl Write, mouse: bool) -> io::Result<()> {

@@ -1,11 +1,14 @@
-//! The clipboard through real terminal multiplexers, whose rules no imitation would keep.
+//! The clipboard's ways: through real terminal multiplexers, whose rules no imitation would keep,
+//! and past desktops that do not answer.
 
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
 use appdeck::domain::{Certainty, ClipboardChoice, Route, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings, osc52, route};
 
+use crate::stage::stage;
 use crate::support::pty::{Pty, Run};
 
 const TEXT: &str = "test_canary_through_tmux";
@@ -19,10 +22,11 @@ fn there_is(program: &str) -> bool {
     found
 }
 
-/// tmux with its default settings and a socket nobody else has, showing a `cat`.
+/// tmux with its default settings and a socket nobody else has, showing a `cat`. Its server ends
+/// with its terminal, whatever becomes of the test.
 fn tmux() -> Pty {
-    let run =
-        Run::new("tmux").args(["-L", "own", "-f", "/dev/null", "new-session", "echo up; cat"]);
+    let session = ["new-session", "echo up; cat", ";", "set", "-g", "exit-unattached", "on"];
+    let run = Run::new("tmux").args(["-L", "own", "-f", "/dev/null"]).args(session);
     let sockets = run.home().to_owned();
     let pty = run.env("TMUX_TMPDIR", sockets).start();
     pty.wait_text("up");
@@ -103,4 +107,29 @@ fn screen_passes_on_what_is_sent_in_pieces() {
     assert_eq!(pty.wait_copied(1), text.as_bytes());
     pty.press("\x04");
     assert!(pty.exit().success());
+}
+
+/// The stage on `display` copies; its terminal gets the text in the desktop's place.
+fn assert_falls_back_to_the_terminal(display: &str) {
+    let mut pty = stage().env("DISPLAY", display).start();
+    pty.wait_text("ready");
+    pty.press("c");
+    assert_eq!(pty.wait_copied(1), b"Coffee-Desk");
+    pty.wait_text("Sent to your terminal (OSC 52). Cannot confirm");
+    pty.press("q");
+    assert!(pty.exit().success());
+}
+
+#[test]
+fn a_desktop_that_is_not_there_is_passed_over() {
+    assert_falls_back_to_the_terminal(":49152");
+}
+
+#[test]
+fn a_desktop_that_never_answers_hangs_nothing() {
+    // What a dead X11 forward does: it accepts and is silent.
+    let (number, _listener) = (100..1_000)
+        .find_map(|number| Some((number, TcpListener::bind(("127.0.0.1", 6_000 + number)).ok()?)))
+        .expect("a free port");
+    assert_falls_back_to_the_terminal(&format!("127.0.0.1:{number}"));
 }
