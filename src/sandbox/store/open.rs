@@ -62,7 +62,7 @@ fn connect(database: &Database) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// SQLite would create the file readable for all.
+/// Created by the library, the file would be readable for all.
 fn create(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -98,8 +98,8 @@ fn prepare<T>(
     Ok(Found::Ours(result))
 }
 
-/// Readers do not wait for writers then. SQLite does not wait on its own when two processes switch
-/// to it at the same moment, so this does.
+/// Readers do not wait for writers then. The library does not wait on its own when two processes
+/// switch to it at the same moment, so this does.
 fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
     let started = Instant::now();
     loop {
