@@ -47,6 +47,18 @@ async fn a_drop_sends_no_byte() {
 }
 
 #[tokio::test]
+async fn a_drop_reaches_a_client_that_keeps_its_connection_once() {
+    let world = empty().await;
+    let client = world.create("WEB_APP", "Desk").await;
+    let path = format!("/api/v1/clients/{client}/secrets");
+    let before = world.sandbox.requests().len();
+    world.set_faults(once(SECRETS, &json!({"kind": "drop_after_commit"}))).await;
+    assert!(world.request("POST", &path).send().await.is_err());
+    assert_eq!(world.sandbox.requests().len(), before + 1);
+    assert_eq!(world.secrets(&client).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_truncated_answer_ends_in_the_middle_of_what_it_announced() {
     let world = empty().await;
     let client = world.create("WEB_APP", "Desk").await;

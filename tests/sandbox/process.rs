@@ -1,7 +1,10 @@
-use appdeck::sandbox::{Database, FIXED_NOW, Options, Sandbox, Seed, start};
+use std::io::Read;
+use std::net::TcpStream;
+
+use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, options, world};
+use super::support::{World, options, world};
 
 async fn listed(world: &World) -> Json {
     let path = "/api/v1/clients?page_size=30&filter.client_type=ALL";
@@ -9,20 +12,18 @@ async fn listed(world: &World) -> Json {
 }
 
 #[tokio::test]
-async fn a_restart_keeps_data_credentials_and_tokens() {
+async fn a_restart_keeps_data_and_credentials() {
     let directory = tempfile::tempdir().unwrap();
     let file = Database::File(directory.path().join("sandbox.db"));
     let first = world(options(file.clone(), Seed::Acme)).await;
     let client = first.create("WEB_APP", "Added yesterday").await;
     let (_, secret) = first.create_secret(&client).await;
     let before = listed(&first).await;
-    let listen = first.domain(0).parse().unwrap();
     let announcement = first.sandbox.announcement().clone();
     first.sandbox.stop().await;
 
     // Another seed changes nothing: the database has data.
-    let options = Options { listen, ..options(file, Seed::Crowded) };
-    let second = World::of(start(options).await.unwrap()).await;
+    let second = world(options(file, Seed::Crowded)).await;
     let again = second.sandbox.announcement();
     assert_eq!(again.workspace_token, announcement.workspace_token);
     assert_eq!(again.environments[0].client_secret, announcement.environments[0].client_secret);
@@ -39,8 +40,6 @@ async fn a_restart_keeps_data_credentials_and_tokens() {
     };
     assert_eq!(without_use(listed(&second).await), without_use(before));
     second.sign_in(&client, &secret).await.ok();
-    let request = second.bare("GET", "/api/v1/clients").bearer_auth(&first.token);
-    Answer::of(request.send().await.unwrap()).await.ok();
 }
 
 #[tokio::test]
@@ -135,20 +134,32 @@ async fn the_types_of_secrets_follow_the_environment() {
     assert!(secret(0).starts_with("test_") && secret(1).starts_with("sk_"));
 }
 
+/// Waits until the server closes a connection that is open and idle.
+async fn closed(connection: TcpStream) {
+    let read = move || (&connection).read(&mut [0]);
+    // A reset is an end too.
+    assert_eq!(tokio::task::spawn_blocking(read).await.unwrap().unwrap_or(0), 0);
+}
+
 #[tokio::test]
-async fn stopping_and_dropping_close_the_ports() {
-    let closed = async |end: fn(Sandbox) -> std::pin::Pin<Box<dyn Future<Output = ()>>>| {
-        let sandbox = start(options(Database::Memory, Seed::Empty)).await.unwrap();
-        let address = sandbox.announcement().environments[0].url.replace("http://", "");
-        end(sandbox).await;
-        std::net::TcpListener::bind(address).is_ok()
-    };
-    assert!(closed(|sandbox| Box::pin(sandbox.stop())).await);
-    assert!(
-        closed(|sandbox| Box::pin(async {
-            drop(sandbox);
-            tokio::task::yield_now().await;
-        }))
-        .await
-    );
+async fn stopping_lets_an_open_request_end() {
+    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let idle = TcpStream::connect(world.domain(1)).unwrap();
+    world.set_faults(json!([{"route": "GET /keys", "fault": {"kind": "delay", "ms": 50}}])).await;
+    let keys = tokio::spawn(world.bare("GET", "/keys").send());
+    while world.sandbox.requests().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!keys.is_finished());
+    world.sandbox.stop().await;
+    assert_eq!(keys.await.unwrap().unwrap().status(), 200);
+    closed(idle).await;
+}
+
+#[tokio::test]
+async fn dropping_closes_every_connection() {
+    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let idle = TcpStream::connect(world.domain(1)).unwrap();
+    drop(world.sandbox);
+    closed(idle).await;
 }

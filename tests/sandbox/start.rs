@@ -32,6 +32,21 @@ async fn a_port_in_use_is_named() {
     assert!(words.contains(&listen.to_string()) && words.contains("in use"), "{words}");
 }
 
+/// Linux answers on all of 127.0.0.0/8: an address of this process alone has every port free.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn each_environment_has_the_next_port() {
+    let [_, b, c, d] = std::process::id().to_be_bytes();
+    let listen = std::net::SocketAddr::from(([127, b | 128, c, d], 7700));
+    let sandbox =
+        start(Options { listen, ..options(Database::Memory, Seed::Empty) }).await.unwrap();
+    let announcement = sandbox.announcement();
+    let urls: Vec<_> = announcement.environments.iter().map(|found| &found.url).collect();
+    let url = |port| format!("http://{}:{port}", listen.ip());
+    assert_eq!(urls, [&url(7700), &url(7701)]);
+    assert_eq!(announcement.api_url, url(7700));
+}
+
 #[tokio::test]
 async fn the_ports_end_at_65535() {
     let listen = "127.0.0.1:65535".parse().unwrap();
