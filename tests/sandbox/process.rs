@@ -77,7 +77,9 @@ async fn two_sandboxes_share_one_file() {
     let create = |world: World| {
         tokio::spawn(async move {
             for number in 0..10 {
-                world.create("SPA", &format!("Kiosk {number}")).await;
+                let id = world.create("SPA", &format!("Kiosk {number}")).await;
+                let path = format!("/api/v1/clients/{id}");
+                world.send("PATCH", &path, json!({"scopes": ["openid"]})).await.ok();
             }
             world
         })
