@@ -6,6 +6,14 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod doctor;
 pub mod domain;
+
+pub mod runtime;
 pub mod sandbox;
+pub mod start;
+pub mod ui;
 pub mod wire;

@@ -1,5 +1,6 @@
 //! What can go wrong between asking and knowing.
 
+use crate::domain::Secret;
 use crate::wire::problem::Violation;
 
 /// The kinds that decide behaviour.
@@ -64,6 +65,20 @@ impl ApiError {
             retry_after: None,
             may_have_happened: false,
         }
+    }
+
+    /// The same error without a value that the server may have repeated in its words.
+    pub(super) fn without(mut self, secret: &Secret) -> Self {
+        let texts = [Some(&mut self.message), self.error_code.as_mut(), self.trace_id.as_mut()];
+        for text in texts.into_iter().flatten().chain(&mut self.causes) {
+            *text = secret.redact(text);
+        }
+        for violation in &mut self.violations {
+            violation.field = secret.redact(&violation.field);
+            violation.description = secret.redact(&violation.description);
+            violation.constraint = secret.redact(&violation.constraint);
+        }
+        self
     }
 
     /// Whether data on screen is still as true as it was: nobody said that it is gone.

@@ -1,7 +1,23 @@
 //! The typed client. It knows HTTP, not screens.
 
+pub mod address;
+mod answer;
+mod auth;
+mod call;
+pub mod client;
+mod decode;
 pub mod error;
+mod explain;
+mod failure;
+pub mod http;
+pub mod probe;
+pub mod prove;
 pub mod request;
+pub mod retry;
 
+pub use client::{Client, Credential};
 pub use error::{ApiError, ErrorKind};
+pub use probe::Probe;
+pub use prove::Proof;
 pub use request::{Reply, Request};
+pub use retry::RetryPolicy;

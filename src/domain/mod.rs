@@ -4,6 +4,8 @@
 //! when it arrives. The operator reads the same words either way.
 
 pub mod application;
+pub mod clipboard;
+pub mod editing;
 pub mod environment;
 pub mod ids;
 pub mod merge;
@@ -16,6 +18,7 @@ pub mod text;
 pub mod time;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
+pub use clipboard::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EnvKey, SecretId};
 pub use patch::Patch;

@@ -49,6 +49,11 @@ impl Secret {
         let (a, b) = (self.0.as_bytes(), other.as_bytes());
         a.len() == b.len() && a.iter().zip(b).fold(0u8, |seen, (x, y)| seen | (x ^ y)) == 0
     }
+
+    /// Foreign text without this value: a server may repeat in an error what it was sent.
+    pub fn redact(&self, text: &str) -> String {
+        if self.0.is_empty() { text.to_owned() } else { text.replace(self.0.as_str(), "…") }
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -80,6 +85,13 @@ mod tests {
     fn the_suffix_is_four_characters_or_nothing() {
         assert_eq!(Secret::new("test_canary_value_0123".into()).suffix(), "0123");
         assert_eq!(Secret::new("short".into()).suffix(), "");
+    }
+
+    #[test]
+    fn an_echo_is_taken_out_of_foreign_text() {
+        let secret = Secret::new("test_canary".into());
+        assert_eq!(secret.redact("bad secret test_canary, sorry"), "bad secret …, sorry");
+        assert_eq!(Secret::new(String::new()).redact("as it was"), "as it was");
     }
 
     #[test]

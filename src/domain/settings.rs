@@ -118,6 +118,8 @@ pub struct Field {
     pub id: FieldId,
     /// The dashboard's label.
     pub label: &'static str,
+    /// The label where there is little room.
+    pub short: &'static str,
     /// The API's key.
     pub wire: &'static str,
     /// Where it is shown.
@@ -209,6 +211,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::Name,
         label: "Application name",
+        short: "Application name",
         wire: "name",
         section: Section::Configuration,
         help: "Shown to operators; 1 to 128 characters",
@@ -224,6 +227,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::ManagementApi,
         label: "Allow Scalekit Management API access",
+        short: "Management API",
         wire: "disallow_scalekit_api_access",
         section: Section::Configuration,
         help: "Lets this application's own credentials call the Management API",
@@ -239,6 +243,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::EnforcePkce,
         label: "Enforce PKCE",
+        short: "Enforce PKCE",
         wire: "enforce_pkce",
         section: Section::Configuration,
         help: "Refuses authorization requests without a code challenge (RFC 7636)",
@@ -254,6 +259,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::AccessTokenExpiry,
         label: "Access token expiry time",
+        short: "Access token expiry",
         wire: "access_token_expiry",
         section: Section::Configuration,
         help: "A number and a unit, such as 60 minutes or 12 h; empty inherits the session policy",
@@ -269,6 +275,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::Scopes,
         label: "Scopes",
+        short: "Scopes",
         wire: "scopes",
         section: Section::Configuration,
         help: "Space separated, such as openid profile email",
@@ -284,6 +291,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::CustomClaims,
         label: "Custom claims",
+        short: "Custom claims",
         wire: "custom_claims",
         section: Section::Configuration,
         help: "key=value, separated by commas; added to every access token",
@@ -301,6 +309,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::GrantTypes,
         label: "Grant types",
+        short: "Grant types",
         wire: "grant_types",
         section: Section::Configuration,
         help: "Space separated OAuth grant types; empty leaves the choice to the server",
@@ -316,6 +325,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::PostLogin,
         label: "Post login URLs",
+        short: "Post login URLs",
         wire: "post_login_uris",
         section: Section::Redirects,
         help: "Where users return after sign-in: the allowed values of redirect_uri",
@@ -331,6 +341,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::InitiateLogin,
         label: "Initiate login URL",
+        short: "Initiate login URL",
         wire: "initiate_login_uri",
         section: Section::Redirects,
         help: "Where users are sent when sign-in starts outside the application; it must lead to /oauth/authorize",
@@ -346,6 +357,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::PostLogout,
         label: "Post logout URLs",
+        short: "Post logout URLs",
         wire: "post_logout_redirect_uris",
         section: Section::Redirects,
         help: "Where users go after sign-out: the allowed values of post_logout_redirect_uri",
@@ -361,6 +373,7 @@ pub static FIELDS: [Field; 11] = [
     Field {
         id: FieldId::BackChannelLogout,
         label: "Back-channel logout URL",
+        short: "Back-channel logout URL",
         wire: "back_channel_logout_uris",
         section: Section::Redirects,
         help: "Receives a server-to-server request when a session ends",

@@ -20,7 +20,8 @@ pub fn clean(text: &str) -> String {
     shown
 }
 
-fn visible(c: char) -> char {
+/// The character to show for `c`: `c` itself when it is harmless.
+pub fn visible(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('␦'),
         '\u{7f}' => '␡',

@@ -1,0 +1,139 @@
+//! The body of a success as a [`Reply`].
+
+use serde::de::DeserializeOwned;
+
+use super::answer::Answer;
+use super::error::{ApiError, ErrorKind};
+use super::failure::Asked;
+use super::request::{Page, Reply, Request};
+use crate::domain::{Application, ClientSecret, Secret, SecretId, SecretStatus};
+use crate::wire::application::{ClientAnswer, ClientList};
+use crate::wire::discovery::{Discovery, KeySet};
+use crate::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
+use crate::wire::secret::{SecretAnswer, SecretCreated};
+use crate::wire::sign_in::SignInList;
+
+/// Reads the answer to `request`.
+///
+/// # Errors
+/// Kind [`ErrorKind::Unexpected`] when the body is not what the contract promises. For a write
+/// this leaves open what happened.
+pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result<Reply, ApiError> {
+    let body = Body { asked, answer };
+    Ok(match request {
+        Request::ListApplications { .. } => {
+            let list: ClientList = body.json()?;
+            let items: Vec<Application> = list.clients.into_iter().map(Into::into).collect();
+            let items = items.into_iter().filter(has_id).collect();
+            Reply::Applications(Page { items, total: list.total_size, next: list.next_page_token })
+        }
+        Request::CreateApplication(_)
+        | Request::GetApplication(_)
+        | Request::UpdateApplication(..) => {
+            let application = Application::from(body.json::<ClientAnswer>()?.client);
+            if !has_id(&application) {
+                return Err(body.unexpected("an application without an ID"));
+            }
+            Reply::Application(application)
+        }
+        Request::DeleteApplication(_) => body.nothing().map(|()| Reply::ApplicationDeleted)?,
+        Request::DeleteSecret(..) => body.nothing().map(|()| Reply::SecretDeleted)?,
+        Request::CreateSecret(_) => {
+            let created: SecretCreated = body.json()?;
+            let value = Secret::new(created.plain_secret);
+            if value.length() == 0 {
+                return Err(body.unexpected("a secret without a value"));
+            }
+            Reply::SecretCreated(created.secret.into(), value)
+        }
+        Request::SetSecretStatus(_, id, status) => match body.nothing() {
+            Ok(()) => Reply::SecretUpdated(only_status(id, status)),
+            Err(_) => Reply::SecretUpdated(body.json::<SecretAnswer>()?.secret.into()),
+        },
+        Request::ListEnvironments { .. } => {
+            let list: EnvironmentList = body.json()?;
+            let (total, next) = (list.total_size, list.next_page_token);
+            Reply::Environments(Page { items: list.environments, total, next })
+        }
+        Request::GetEnvironment(_) => {
+            Reply::Environment(body.json::<EnvironmentAnswer>()?.environment)
+        }
+        Request::GetSessionSettings(_) => {
+            Reply::SessionSettings(body.json::<SessionSettingsAnswer>()?.session_settings)
+        }
+        Request::ListSignIns(_) => {
+            let list: SignInList = body.json()?;
+            let (total, next) = (list.total_size, list.next_page_token);
+            Reply::SignIns(Page { items: list.sign_ins, total, next })
+        }
+        Request::Discover => Reply::Discovery(body.json::<Discovery>()?),
+        Request::GetKeys => Reply::Keys(body.json::<KeySet>()?),
+    })
+}
+
+/// A body together with what is needed to complain about it.
+pub(super) struct Body<'a> {
+    pub asked: &'a Asked,
+    pub answer: &'a Answer,
+}
+
+impl Body<'_> {
+    /// Reads a JSON object. Errors name a place and never quote: the body may hold a secret, and
+    /// serde's messages repeat values.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        let bytes: &[u8] = &self.answer.body;
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            let what = match bytes.trim_ascii_start().first() {
+                None => "an empty answer",
+                Some(b'<') => "an HTML page",
+                Some(_) => "an answer that is no JSON object",
+            };
+            return Err(self.unexpected(what));
+        }
+        serde_json::from_slice(bytes).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            let what = match error.classify() {
+                serde_json::error::Category::Eof => "an answer that breaks off",
+                serde_json::error::Category::Data => "an answer of another shape",
+                _ => "an answer that is no JSON",
+            };
+            self.unexpected(&format!("{what} (line {line}, column {column})"))
+        })
+    }
+
+    /// Accepts an empty body and an object without keys.
+    fn nothing(&self) -> Result<(), ApiError> {
+        if self.answer.body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let object: serde_json::Map<String, serde_json::Value> = self.json()?;
+        if object.is_empty() { Ok(()) } else { Err(self.unexpected("more than an empty answer")) }
+    }
+
+    /// The complaint.
+    pub fn unexpected(&self, what: &str) -> ApiError {
+        let what = format!("{} gave {what}", self.asked.host);
+        ApiError {
+            status: Some(self.answer.status),
+            trace_id: self.answer.trace_id.clone(),
+            ..self.asked.doubtful(ErrorKind::Unexpected, &what)
+        }
+    }
+}
+
+fn has_id(application: &Application) -> bool {
+    !application.id.as_str().is_empty()
+}
+
+/// What is known of a secret whose change was answered with nothing.
+fn only_status(id: &SecretId, status: &SecretStatus) -> ClientSecret {
+    ClientSecret {
+        id: id.clone(),
+        suffix: String::new(),
+        status: status.clone(),
+        created: None,
+        expires: None,
+        last_used: None,
+        created_by: None,
+    }
+}

@@ -1,0 +1,87 @@
+//! Whether a client secret is right, found out without using it for anything.
+
+use url::Url;
+
+use super::answer::Answer;
+use super::client::Client;
+use super::error::ApiError;
+use super::failure::Asked;
+use super::{address, auth, explain};
+use crate::domain::{ClientId, Secret};
+
+/// What the token endpoint says of a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It authenticates the client.
+    Right,
+    /// It does not.
+    Wrong,
+    /// The question was not answered.
+    Unknown(ApiError),
+}
+
+/// A code that no server issued. A client that authenticates is told that the code is no good
+/// (`invalid_grant`), one that does not is told so first (`invalid_client`), RFC 6749 §5.2.
+const MADE_UP_CODE: [(&str, &str); 3] = [
+    ("grant_type", "authorization_code"),
+    ("code", "appdeck-secret-check"),
+    ("redirect_uri", "https://localhost/"),
+];
+const CLIENT_CREDENTIALS: [(&str, &str); 1] = [("grant_type", "client_credentials")];
+
+impl Client {
+    /// Asks the token endpoint whether `secret` is the one of `id`. `may_use_api` tells whether
+    /// the application may have access tokens of its own.
+    pub async fn prove(&self, id: &ClientId, secret: &Secret, may_use_api: bool) -> Proof {
+        let base = match self.environment() {
+            Ok(base) => base,
+            Err(error) => return Proof::Unknown(error),
+        };
+        if may_use_api {
+            match self.verdict(&base, &CLIENT_CREDENTIALS, id, secret).await {
+                // The client was recognised and may not have this grant: the other way answers.
+                Proof::Unknown(error) if not_for_this_client(&error) => {}
+                proof => return proof,
+            }
+        }
+        self.verdict(&base, &MADE_UP_CODE, id, secret).await
+    }
+
+    async fn verdict(
+        &self,
+        base: &Url,
+        fields: &[(&str, &str)],
+        id: &ClientId,
+        secret: &Secret,
+    ) -> Proof {
+        let asked = Asked { doing: "test the secret", host: address::host(base), writes: false };
+        match self.grant(base, &asked, fields, id, secret).await {
+            Ok(answer) => judge(&asked, &answer, secret),
+            Err(error) => Proof::Unknown(error),
+        }
+    }
+}
+
+fn judge(asked: &Asked, answer: &Answer, secret: &Secret) -> Proof {
+    if answer.succeeded() {
+        return match auth::read(asked, answer) {
+            Ok(_) => Proof::Right,
+            Err(error) => Proof::Unknown(error.without(secret)),
+        };
+    }
+    let said = explain::said(&answer.body);
+    match (answer.status, said.error.as_deref()) {
+        (400, Some("invalid_grant")) => Proof::Right,
+        (400 | 401, Some("invalid_client")) => Proof::Wrong,
+        // The API's own shape of the same refusal: gRPC 16, unauthenticated.
+        (401, None) if said.problem.code == 16 => Proof::Wrong,
+        _ => {
+            let error = explain::refusal(asked, answer, "token endpoint");
+            Proof::Unknown(error.without(secret))
+        }
+    }
+}
+
+fn not_for_this_client(error: &ApiError) -> bool {
+    matches!(error.error_code.as_deref(), Some("unauthorized_client" | "unsupported_grant_type"))
+}

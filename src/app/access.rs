@@ -1,0 +1,50 @@
+//! The write lock of guarded environments.
+
+use jiff::Timestamp;
+
+use super::site::Site;
+use crate::domain::time::seconds_between;
+
+/// How long an unlocked environment stays writable, in seconds.
+pub const UNLOCKED_SECONDS: i64 = 600;
+
+/// Whether writing to an environment is allowed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Always writable.
+    Open,
+    /// Writable for so many more seconds.
+    Unlocked(u64),
+    /// Read-only until unlocked.
+    Locked,
+    /// Read-only for the whole run, by flag.
+    ReadOnly,
+}
+
+impl Access {
+    /// The access to `site` at `now`.
+    pub fn of(site: &Site, read_only: bool, now: Timestamp) -> Self {
+        if read_only {
+            return Self::ReadOnly;
+        }
+        match site.unlocked_until {
+            Some(until) if until > now => Self::Unlocked(seconds_between(now, until)),
+            _ if site.environment.guarded => Self::Locked,
+            _ => Self::Open,
+        }
+    }
+
+    /// Whether a write may leave.
+    ///
+    /// # Errors
+    /// Why not, and what to press.
+    pub fn write(self, environment: &str) -> Result<(), String> {
+        match self {
+            Self::Open | Self::Unlocked(_) => Ok(()),
+            Self::Locked => Err(format!(
+                "{environment} is read-only: press u to unlock writing for ten minutes"
+            )),
+            Self::ReadOnly => Err("Everything is read-only in this run (--read-only)".into()),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The one table of keys: footer, help, palette, documentation and rebinding all read it.
+
+use super::model::Model;
+use super::update::ready;
+
+/// What a key can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Up,
+    Down,
+    Top,
+    Bottom,
+    HalfPageUp,
+    HalfPageDown,
+    PageUp,
+    PageDown,
+    NextPane,
+    PreviousPane,
+    NextTab,
+    PreviousTab,
+    TabConfiguration,
+    TabCredentials,
+    TabRedirects,
+    Open,
+    Back,
+    Environments,
+    LastEnvironment,
+    Filter,
+    Sort,
+    TypeFilter,
+    Refresh,
+    New,
+    CopyClientId,
+    CopyMenu,
+    Unlock,
+    Trouble,
+    Help,
+    Palette,
+    Quit,
+    Suspend,
+    Interrupt,
+    Redraw,
+    Edit,
+    Save,
+    Revert,
+    AddUrl,
+    RemoveUrl,
+    GenerateSecret,
+    ToggleSecret,
+    DeleteSecret,
+    DeleteApplication,
+    Accept,
+    Cancel,
+    NextLine,
+    PreviousLine,
+    ChooseNext,
+    ChoosePrevious,
+    ShowSecret,
+    CopySecret,
+    CompareSecret,
+    StoredSecret,
+    DiscardSecret,
+    LeaveSecret,
+}
+
+/// Where a key means something. Contexts are stacked, the most special first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// Panes, where letters are commands.
+    Browse,
+    /// The list of environments.
+    Environments,
+    /// The list of applications.
+    Applications,
+    /// Any tab of the detail.
+    Detail,
+    /// The Configuration tab.
+    Configuration,
+    /// The Credentials tab.
+    Credentials,
+    /// The Redirects tab.
+    Redirects,
+    /// A field being typed.
+    Form,
+    /// The type line of the create form.
+    Choice,
+    /// A question.
+    Question,
+    /// A menu or a text to read.
+    List,
+    /// A text to read.
+    Reading,
+    /// The one-time secret.
+    Reveal,
+}
+
+impl Context {
+    /// Its heading in help and documentation.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Browse => "Panes",
+            Self::Environments => "Environments",
+            Self::Applications => "Applications",
+            Self::Detail => "Application details",
+            Self::Configuration => "Configuration",
+            Self::Credentials => "Credentials",
+            Self::Redirects => "Redirects",
+            Self::Form => "While typing",
+            Self::Choice => "Choosing a type",
+            Self::Question => "Questions",
+            Self::List => "Menus",
+            Self::Reading => "Reading",
+            Self::Reveal => "The one-time secret",
+        }
+    }
+}
+
+/// One row: which keys do what, where, and in which words.
+pub struct Binding {
+    /// Where.
+    pub context: Context,
+    /// Which keys, as [`super::keys::Key::parse`] reads them, separated by spaces.
+    pub keys: &'static str,
+    /// What.
+    pub action: Action,
+    /// The name in the configuration.
+    pub name: &'static str,
+    /// One or two words for the footer; empty for keys that are not hinted at.
+    pub label: &'static str,
+    /// One sentence for help, palette and documentation.
+    pub help: &'static str,
+    /// The lower, the further left in the footer.
+    pub rank: u8,
+    /// Whether it can be done now; the reason when not.
+    pub ready: fn(&Model) -> Result<(), String>,
+}
+
+macro_rules! bindings {
+    ($($context:ident $keys:literal $action:ident $name:literal $label:literal $help:literal $rank:literal $ready:path;)*) => {
+        /// All bindings.
+        pub static BINDINGS: &[Binding] = &[$(Binding {
+            context: Context::$context,
+            keys: $keys,
+            action: Action::$action,
+            name: $name,
+            label: $label,
+            help: $help,
+            rank: $rank,
+            ready: $ready,
+        }),*];
+    };
+}
+
+bindings! {
+    Browse "j down" Down "down" "" "Move down" 90 ready::always;
+    Browse "k up" Up "up" "" "Move up" 90 ready::always;
+    Browse "g home" Top "top" "" "Go to the first row" 90 ready::always;
+    Browse "G end" Bottom "bottom" "" "Go to the last row" 90 ready::always;
+    Browse "ctrl-d" HalfPageDown "half-page-down" "" "Move half a page down" 90 ready::always;
+    Browse "ctrl-u" HalfPageUp "half-page-up" "" "Move half a page up" 90 ready::always;
+    Browse "pgdn" PageDown "page-down" "" "Move a page down" 90 ready::always;
+    Browse "pgup" PageUp "page-up" "" "Move a page up" 90 ready::always;
+    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 50 ready::always;
+    Browse "backtab" PreviousPane "previous-pane" "" "Go to the previous pane" 90 ready::always;
+    Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 ready::application;
+    Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 ready::application;
+    Browse "3" TabRedirects "tab-redirects" "" "Show the Redirects tab" 90 ready::application;
+    Browse "] right l" NextTab "next-tab" "" "Show the next tab" 90 ready::application;
+    Browse "[ left h" PreviousTab "previous-tab" "" "Show the previous tab" 90 ready::application;
+
+    Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 ready::always;
+    Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 ready::application;
+    Applications "n" New "new" "new" "Create an application" 12 ready::write;
+    Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::always;
+    Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::always;
+    Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::always;
+
+    Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 ready::edit;
+    Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 ready::delete_application;
+    Credentials "g" GenerateSecret "generate-secret" "generate" "Generate a client secret" 11 ready::secrets;
+    Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 ready::application;
+    Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::secret_row;
+    Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::secret_row;
+    Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 ready::edit;
+    Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 ready::edit;
+    Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 ready::url_row;
+    Detail "ctrl-s" Save "save" "save" "Show what changed and save it" 5 ready::draft;
+    Detail "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 ready::draft;
+
+    Browse "esc" Back "back" "" "One level out" 90 ready::always;
+    Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 ready::application;
+    Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 ready::application;
+    Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
+    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::environment;
+    Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
+    Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
+    Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;
+    Browse ":" Palette "palette" "commands" "Search all commands" 46 ready::always;
+    Browse "?" Help "help" "help" "Show the keys" 32 ready::always;
+    Browse "q" Quit "quit" "quit" "Leave" 33 ready::always;
+
+    Form "enter" Accept "accept" "accept" "Accept what was typed" 10 ready::always;
+    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::always;
+    Form "down tab" NextLine "next-line" "" "Go to the next line" 90 ready::always;
+    Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 ready::always;
+    Choice "right space" ChooseNext "choose-next" "other type" "Choose the next type" 8 ready::always;
+    Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous type" 90 ready::always;
+
+    Question "enter y" Accept "confirm" "confirm" "Do it" 10 ready::always;
+    Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 ready::always;
+    Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 ready::always;
+    Question "down j" Down "question-down" "" "Move down" 90 ready::always;
+    Question "up k" Up "question-up" "" "Move up" 90 ready::always;
+
+    List "enter" Accept "choose" "choose" "Choose the line under the cursor" 10 ready::always;
+    List "esc" Cancel "close" "close" "Close" 12 ready::always;
+    List "down ctrl-n" Down "list-down" "" "Move down" 90 ready::always;
+    List "up ctrl-p" Up "list-up" "" "Move up" 90 ready::always;
+    List "pgdn" PageDown "list-page-down" "" "Move a page down" 90 ready::always;
+    List "pgup" PageUp "list-page-up" "" "Move a page up" 90 ready::always;
+    Reading "q ? !" Cancel "close-reading" "" "Close" 90 ready::always;
+    Reading "j" Down "reading-down" "" "Move down" 90 ready::always;
+    Reading "k" Up "reading-up" "" "Move up" 90 ready::always;
+
+    Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 ready::always;
+    Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 ready::always;
+    Reveal "p" CompareSecret "compare-secret" "compare a paste" "Paste it back: the paste is compared with the secret and thrown away" 14 ready::always;
+    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::always;
+    Reveal "x" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
+    Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;
+
+    Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 ready::always;
+    Global "ctrl-z" Suspend "suspend" "" "Suspend; the shell's fg comes back" 90 ready::always;
+    Global "ctrl-l" Redraw "redraw" "" "Paint the screen anew" 90 ready::always;
+}

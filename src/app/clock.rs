@@ -1,0 +1,49 @@
+//! When the screen has to be painted again although nothing happened. The process sleeps otherwise.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::access::Access;
+use super::model::Model;
+
+/// A spinner appears only for what takes longer than this.
+pub const PATIENCE: Duration = Duration::from_millis(200);
+/// How long one picture of the spinner stays.
+pub const SPIN: Duration = Duration::from_millis(120);
+
+/// How long to sleep at most; `None` for as long as nothing happens.
+pub fn next_tick(model: &Model) -> Option<Duration> {
+    let spinner = model.oldest_flight().map(|since| {
+        let waited = between(since, model.now);
+        PATIENCE.checked_sub(waited).filter(|left| !left.is_zero()).unwrap_or(SPIN)
+    });
+    let notice = model.notice.as_ref().and_then(|notice| {
+        let lifetime = Duration::from_secs(notice.lifetime()?);
+        Some(lifetime.saturating_sub(between(notice.at, model.now)))
+    });
+    let counting = matches!(model.access(), Access::Unlocked(_))
+        || model.reveals.last().is_some_and(|reveal| reveal.shown(model.now));
+    let countdown = counting.then_some(Duration::from_secs(1));
+    let age = model.site().and_then(|site| site.listed).map(|listed| {
+        let seconds = between(listed, model.now).as_secs();
+        Duration::from_secs(60 - seconds % 60)
+    });
+    [spinner, notice, countdown, age]
+        .into_iter()
+        .flatten()
+        .min()
+        .map(|d| d.max(Duration::from_millis(10)))
+}
+
+/// Whether something takes long enough for a spinner, and which of `count` pictures it shows.
+pub fn spinner(model: &Model, count: usize) -> Option<usize> {
+    let waited = between(model.oldest_flight()?, model.now);
+    let turns = waited.checked_sub(PATIENCE)?.as_millis() / SPIN.as_millis();
+    Some(usize::try_from(turns).unwrap_or(0) % count.max(1))
+}
+
+fn between(earlier: Timestamp, later: Timestamp) -> Duration {
+    let length: SignedDuration = later.duration_since(earlier);
+    Duration::try_from(length).unwrap_or(Duration::ZERO)
+}

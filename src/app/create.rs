@@ -1,0 +1,86 @@
+//! The form that creates an application.
+
+use super::input::Input;
+use crate::domain::settings::check_all;
+use crate::domain::{EnvironmentType, FieldId, Finding, Kind, NewApplication, Settings};
+
+/// Which line of the form the cursor is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Name,
+    Kind,
+    PostLogin,
+}
+
+impl Line {
+    /// The lines from top to bottom.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Kind, Self::PostLogin];
+
+    /// The line `step` further, without wrapping.
+    pub fn moved(self, step: isize) -> Self {
+        let at = Self::ALL.iter().position(|line| *line == self).unwrap_or(0);
+        let to = at.saturating_add_signed(step).min(Self::ALL.len() - 1);
+        Self::ALL[to]
+    }
+}
+
+/// What was filled in so far.
+#[derive(Clone, Debug)]
+pub struct CreateForm {
+    /// The line being filled in.
+    pub line: Line,
+    /// The name.
+    pub name: Input,
+    /// The position of the type in [`Kind::CREATABLE`].
+    pub kind: usize,
+    /// Post login URLs, separated by spaces. They can be added later.
+    pub post_login: Input,
+    /// Whether sending was tried: before that, an empty name is not yet a mistake.
+    pub tried: bool,
+}
+
+impl CreateForm {
+    /// An empty form.
+    pub fn new() -> Self {
+        Self {
+            line: Line::Name,
+            name: Input::default(),
+            kind: 0,
+            post_login: Input::default(),
+            tried: false,
+        }
+    }
+
+    /// The chosen type.
+    pub fn chosen(&self) -> Kind {
+        Kind::CREATABLE.get(self.kind).cloned().unwrap_or(Kind::Web)
+    }
+
+    /// What would be sent.
+    pub fn application(&self) -> NewApplication {
+        let kind = self.chosen();
+        let settings = Settings {
+            name: self.name.text().trim().to_owned(),
+            // The server's own default; for a public client the key has no meaning and is not sent.
+            management_api: true,
+            enforce_pkce: kind.pkce_locked(),
+            post_login_uris: self.post_login.text().split_whitespace().map(str::to_owned).collect(),
+            ..Settings::default()
+        };
+        NewApplication { kind, settings }
+    }
+
+    /// What the rules say.
+    pub fn findings(&self, environment: EnvironmentType) -> Vec<(FieldId, Finding)> {
+        let new = self.application();
+        let mut findings = check_all(&new.settings, &new.kind, environment);
+        findings
+            .retain(|(field, _)| *field != FieldId::Name || self.tried || !self.name.is_empty());
+        findings
+    }
+
+    /// Whether anything was typed that would be lost.
+    pub fn touched(&self) -> bool {
+        !self.name.is_empty() || !self.post_login.is_empty()
+    }
+}

@@ -1,0 +1,230 @@
+//! Dialogs as values: at most one, asking, waiting or failed with the input kept. While one waits
+//! there is no "yes", so nothing is confirmed twice.
+
+use super::bindings::Action;
+use super::create::CreateForm;
+use super::input::Input;
+use super::msg::Ticket;
+use crate::api::{ApiError, Request};
+use crate::domain::merge::Conflict;
+use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
+
+/// How far a dialog's request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The operator decides.
+    Asking,
+    /// The request is on its way.
+    Waiting(Ticket),
+    /// It failed; the operator may try again or leave.
+    Failed(Box<ApiError>),
+}
+
+/// What a confirmed question does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Sends a request through the write gate.
+    Send(Box<Request>),
+    /// Unlocks writing in the environment.
+    Unlock,
+    /// Throws the draft of an application away.
+    DropDraft(ClientId),
+    /// Leaves the program although drafts exist.
+    Quit,
+}
+
+/// A question with one consequence.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// The environment that it is about.
+    pub environment: EnvKey,
+    /// What is asked.
+    pub title: String,
+    /// What follows from it, line by line.
+    pub lines: Vec<String>,
+    /// What must be typed, and what was typed so far.
+    pub word: Option<(String, Input)>,
+    /// The verb on the button.
+    pub verb: &'static str,
+    /// Whether something is lost by it.
+    pub danger: bool,
+    /// What it does.
+    pub intent: Intent,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+impl Confirm {
+    /// Whether what must be typed was typed.
+    pub fn ready(&self) -> bool {
+        self.word.as_ref().is_none_or(|(word, typed)| typed.text().trim() == word)
+    }
+}
+
+/// One field that a save would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The field.
+    pub field: FieldId,
+    /// What it was when editing began.
+    pub before: Value,
+    /// What it shall be.
+    pub after: Value,
+}
+
+/// The differences that a save would make.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The environment.
+    pub environment: EnvKey,
+    /// The application.
+    pub application: ClientId,
+    /// Its name.
+    pub name: String,
+    /// What was and what shall be.
+    pub changes: Vec<Change>,
+    /// Warnings of the rules about what shall be.
+    pub warnings: Vec<String>,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// Both sides changed the same fields.
+#[derive(Clone, Debug)]
+pub struct Clash {
+    /// The environment.
+    pub environment: EnvKey,
+    /// The application.
+    pub application: ClientId,
+    /// The fields, with what each side made of them.
+    pub conflicts: Vec<Conflict>,
+    /// The row under the cursor.
+    pub cursor: usize,
+    /// For each conflict, whether the operator's own value wins.
+    pub mine: Vec<bool>,
+}
+
+/// What choosing an item of a menu does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The same as a key.
+    Act(Action),
+    /// Copies a text; the second part says what it is.
+    Copy(String, String),
+    /// Opens an environment.
+    Environment(EnvKey),
+    /// Asks whether a secret shall be deactivated to make room.
+    Retire(SecretId),
+}
+
+/// One line of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What it is.
+    pub label: String,
+    /// More about it, shown fainter.
+    pub detail: String,
+    /// What it does.
+    pub choice: Choice,
+}
+
+/// A list to choose from.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// What is chosen.
+    pub title: String,
+    /// Why it is asked, line by line.
+    pub lines: Vec<String>,
+    /// The items.
+    pub items: Vec<MenuItem>,
+    /// The item under the cursor.
+    pub cursor: usize,
+    /// A filter over the items, where there is one to type in.
+    pub filter: Option<Input>,
+}
+
+impl Menu {
+    /// The positions of the items that the filter lets through, best first.
+    pub fn visible(&self) -> Vec<usize> {
+        let pattern = self.filter.as_ref().map_or("", Input::text);
+        let mut scored: Vec<(i32, usize)> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(|(at, item)| {
+                let text = format!("{} {}", item.label, item.detail);
+                super::filter::score(pattern, &text).map(|score| (score, at))
+            })
+            .collect();
+        if !pattern.trim().is_empty() {
+            scored.sort_by_key(|(score, at)| (-score, *at));
+        }
+        scored.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The item under the cursor.
+    pub fn chosen(&self) -> Option<&MenuItem> {
+        self.visible().get(self.cursor).and_then(|at| self.items.get(*at))
+    }
+}
+
+/// A text to read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its title.
+    pub title: String,
+    /// Its lines: a heading, or a pair of columns.
+    pub lines: Vec<ReadingLine>,
+    /// The first line shown.
+    pub scroll: usize,
+}
+
+/// One line of a text to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadingLine {
+    /// A heading.
+    Head(String),
+    /// Two columns.
+    Pair(String, String),
+    /// The same, but it cannot be done now.
+    Faded(String, String),
+    /// Plain words.
+    Words(String),
+}
+
+/// The dialog on screen.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    Create(Box<CreateForm>, Stage),
+    Confirm(Box<Confirm>),
+    Difference(Box<Difference>),
+    Clash(Box<Clash>),
+    Menu(Menu),
+    Reading(Reading),
+}
+
+impl Dialog {
+    /// The stage, for dialogs that send something.
+    pub fn stage_mut(&mut self) -> Option<&mut Stage> {
+        match self {
+            Self::Create(_, stage) => Some(stage),
+            Self::Confirm(confirm) => Some(&mut confirm.stage),
+            Self::Difference(difference) => Some(&mut difference.stage),
+            _ => None,
+        }
+    }
+
+    /// Whether a request of this dialog is on its way.
+    pub fn waits_for(&self) -> Option<Ticket> {
+        let stage = match self {
+            Self::Create(_, stage) => stage,
+            Self::Confirm(confirm) => &confirm.stage,
+            Self::Difference(difference) => &difference.stage,
+            _ => return None,
+        };
+        match stage {
+            Stage::Waiting(ticket) => Some(*ticket),
+            _ => None,
+        }
+    }
+}

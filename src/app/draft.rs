@@ -1,0 +1,41 @@
+//! Unsaved edits of one application.
+
+use crate::domain::settings::check_all;
+use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Patch, Settings};
+
+/// What the operator saw and what they made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The settings when editing began.
+    pub base: Settings,
+    /// The settings as they should become.
+    pub now: Settings,
+    /// Objections of the server to the last save, by field.
+    pub objections: Vec<(FieldId, Finding)>,
+}
+
+impl Draft {
+    /// A draft without a change yet.
+    pub fn of(settings: &Settings) -> Self {
+        Self { base: settings.clone(), now: settings.clone(), objections: Vec::new() }
+    }
+
+    /// What would be sent.
+    pub fn patch(&self) -> Patch {
+        Patch::between(&self.base, &self.now)
+    }
+
+    /// Whether `field` was changed.
+    pub fn changes(&self, field: FieldId) -> bool {
+        field.row().get(&self.base) != field.row().get(&self.now)
+    }
+
+    /// Findings that stop the save: of changed fields only, as what the server holds already is
+    /// not this save's business.
+    pub fn blocks(&self, kind: &Kind, environment: EnvironmentType) -> Vec<(FieldId, Finding)> {
+        check_all(&self.now, kind, environment)
+            .into_iter()
+            .filter(|(field, finding)| finding.blocks() && self.changes(*field))
+            .collect()
+    }
+}

@@ -1,0 +1,156 @@
+//! A field being typed in the detail pane.
+
+use super::input::Input;
+use crate::domain::editing;
+use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Settings, Value};
+
+/// Where the text goes when it is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The whole of a field.
+    Field(FieldId),
+    /// An item of a redirect list.
+    Item(FieldId, usize),
+    /// A new item of a redirect list.
+    NewItem(FieldId),
+}
+
+impl Target {
+    /// The field it belongs to.
+    pub fn field(self) -> FieldId {
+        match self {
+            Self::Field(field) | Self::Item(field, _) | Self::NewItem(field) => field,
+        }
+    }
+}
+
+/// An open editor.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// Where the text goes.
+    pub target: Target,
+    /// The text.
+    pub input: Input,
+    /// The text it began with.
+    pub before: String,
+    /// Whether leaving was asked for once already; the next time drops what was typed.
+    pub leaving: bool,
+}
+
+impl Editor {
+    /// An editor of `target` that starts with what is there.
+    pub fn open(target: Target, settings: &Settings) -> Self {
+        let field = target.field();
+        let value = field.row().get(settings);
+        let text = match (target, &value) {
+            (Target::Item(_, index), Value::List(items)) => {
+                items.get(index).cloned().unwrap_or_default()
+            }
+            (Target::NewItem(_), _) => String::new(),
+            (_, value) => editing::to_text(field, value),
+        };
+        Self { target, input: Input::new(&text), before: text, leaving: false }
+    }
+
+    /// The field's value if the text is accepted.
+    ///
+    /// # Errors
+    /// A sentence that says what is not understood.
+    pub fn value(&self, settings: &Settings) -> Result<Value, String> {
+        let field = self.target.field();
+        let text = self.input.text().trim();
+        let Value::List(mut items) = field.row().get(settings) else {
+            return editing::from_text(field, text);
+        };
+        match self.target {
+            Target::Field(_) => return editing::from_text(field, text),
+            Target::Item(_, index) => {
+                if text.is_empty() {
+                    if index < items.len() {
+                        items.remove(index);
+                    }
+                } else if let Some(item) = items.get_mut(index) {
+                    text.clone_into(item);
+                }
+            }
+            Target::NewItem(_) => items.extend(text.split_whitespace().map(str::to_owned)),
+        }
+        Ok(Value::List(items))
+    }
+
+    /// What the rules say of the text as it stands, worst first.
+    pub fn findings(
+        &self,
+        settings: &Settings,
+        kind: &Kind,
+        environment: EnvironmentType,
+    ) -> Vec<Finding> {
+        let row = self.target.field().row();
+        let (value, items) = match self.value(settings) {
+            Ok(value) => (value, self.items(settings)),
+            Err(text) => return vec![Finding::block(text)],
+        };
+        if self.input.text().trim().is_empty() && !matches!(self.target, Target::Field(_)) {
+            return Vec::new();
+        }
+        let mut findings: Vec<_> = row
+            .check(&value, kind, environment)
+            .into_iter()
+            .filter(|finding| {
+                finding.item.is_none_or(|item| items.as_ref().is_none_or(|r| r.contains(&item)))
+            })
+            .collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+
+    // The items of the list that the text is about; `None` for all.
+    fn items(&self, settings: &Settings) -> Option<std::ops::Range<usize>> {
+        let Value::List(before) = self.target.field().row().get(settings) else { return None };
+        match self.target {
+            Target::Field(_) => None,
+            Target::Item(_, index) => Some(index..index + 1),
+            Target::NewItem(_) => Some(before.len()..usize::MAX),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Editor, Target};
+    use crate::app::input::Input;
+    use crate::domain::{FieldId, Settings, Value};
+
+    fn settings() -> Settings {
+        Settings {
+            post_login_uris: vec!["https://a.example/cb".into(), "https://b.example/cb".into()],
+            ..Settings::default()
+        }
+    }
+
+    fn typed(target: Target, text: &str) -> Value {
+        let mut editor = Editor::open(target, &settings());
+        editor.input = Input::new(text);
+        editor.value(&settings()).unwrap()
+    }
+
+    #[test]
+    fn an_item_is_changed_added_or_emptied_away() {
+        let list = |items: &[&str]| Value::List(items.iter().map(ToString::to_string).collect());
+        let field = FieldId::PostLogin;
+        assert_eq!(
+            typed(Target::Item(field, 1), "https://c.example/cb"),
+            list(&["https://a.example/cb", "https://c.example/cb"])
+        );
+        assert_eq!(typed(Target::Item(field, 0), " "), list(&["https://b.example/cb"]));
+        assert_eq!(
+            typed(Target::NewItem(field), "https://c.example/1 https://c.example/2"),
+            list(&[
+                "https://a.example/cb",
+                "https://b.example/cb",
+                "https://c.example/1",
+                "https://c.example/2"
+            ])
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! Fuzzy filtering: the typed letters in order, ranked by how close together they stand.
+
+use crate::domain::Application;
+
+/// How well `text` answers `pattern`: `None` when a letter is missing, higher is better. Letter
+/// case does not count; words of the pattern may come in any order.
+pub fn score(pattern: &str, text: &str) -> Option<i32> {
+    pattern.split_whitespace().map(|word| word_score(word, text)).sum()
+}
+
+fn word_score(word: &str, text: &str) -> Option<i32> {
+    let text = text.to_lowercase();
+    let word = word.to_lowercase();
+    if let Some(at) = text.find(&word) {
+        let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        return Some(200 + if boundary { 50 } else { 0 } - at.min(40) as i32);
+    }
+    let mut rest = text.chars();
+    let mut gaps = 0;
+    for (index, letter) in word.chars().enumerate() {
+        let skipped = rest.by_ref().position(|c| c == letter)?;
+        if index > 0 {
+            gaps += skipped;
+        }
+    }
+    // Letters scattered over a long text match anything; they are no answer.
+    (gaps <= 3 * word.chars().count()).then(|| 100 - gaps.min(99) as i32)
+}
+
+/// The best score over everything an operator may remember of an application: its name, client ID,
+/// type and URLs.
+pub fn application_score(pattern: &str, application: &Application) -> Option<i32> {
+    if pattern.trim().is_empty() {
+        return Some(0);
+    }
+    let settings = &application.settings;
+    let urls = settings
+        .post_login_uris
+        .iter()
+        .chain(&settings.initiate_login_uri)
+        .chain(&settings.post_logout_uris)
+        .chain(&settings.back_channel_logout_uris);
+    let name = score(pattern, &settings.name).map(|score| score + 100);
+    let kind = &application.kind;
+    let others = [application.id.as_str(), kind.name(), kind.short()];
+    let others = others.into_iter().chain(urls.map(String::as_str));
+    name.into_iter().chain(others.filter_map(|text| score(pattern, text))).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+
+    #[test]
+    fn letters_match_in_order() {
+        assert!(score("cof", "Coffee-Desk").is_some());
+        assert!(score("cdsk", "Coffee-Desk").is_some());
+        assert!(score("desk cof", "Coffee-Desk").is_some());
+        assert!(score("ksed", "Coffee-Desk").is_none());
+    }
+
+    #[test]
+    fn closer_is_better() {
+        assert!(score("desk", "Coffee-Desk") > score("desk", "d-e-s-k"));
+        assert!(score("cof", "Coffee") > score("off", "Coffee"));
+    }
+
+    #[test]
+    fn scattered_letters_are_no_answer() {
+        assert!(
+            score("abc", "a long way to go before b and then even more words until c").is_none()
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! From keys to actions: the contexts that are active, and the rebinding of the configuration.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::bindings::{Action, BINDINGS, Binding, Context};
+use super::dialog::Dialog;
+use super::keys::Key;
+use super::model::{Model, Pane};
+use super::reveal::Step;
+use super::site::Tab;
+
+/// Which keys each row of [`BINDINGS`] has.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    keys: Vec<Vec<Key>>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let keys = BINDINGS.iter().map(|binding| parse(binding.keys).unwrap_or_default()).collect();
+        Self { keys }
+    }
+}
+
+fn parse(keys: &str) -> Result<Vec<Key>, String> {
+    keys.split_whitespace().map(Key::parse).collect()
+}
+
+impl Keymap {
+    /// The default keys, overridden by `changes`: the name of a binding and its keys, none to
+    /// unbind it.
+    ///
+    /// # Errors
+    /// Every name that is unknown, every key that is not understood, and every clash within one
+    /// context.
+    pub fn with(changes: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<String>> {
+        let mut keymap = Self::default();
+        let mut wrong = Vec::new();
+        for (name, keys) in changes {
+            let Some(at) = BINDINGS.iter().position(|binding| binding.name == name) else {
+                wrong.push(format!("keys.{name}: there is no such command"));
+                continue;
+            };
+            match keys.iter().map(|key| Key::parse(key)).collect() {
+                Ok(keys) => keymap.keys[at] = keys,
+                Err(text) => wrong.push(format!("keys.{name}: {text}")),
+            }
+        }
+        wrong.extend(keymap.clashes());
+        if wrong.is_empty() { Ok(keymap) } else { Err(wrong) }
+    }
+
+    /// The keys of a row of [`BINDINGS`].
+    pub fn keys(&self, at: usize) -> &[Key] {
+        self.keys.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// What `key` means in the first of `contexts` that binds it.
+    pub fn find(&self, contexts: &[Context], key: Key) -> Option<&'static Binding> {
+        contexts.iter().find_map(|context| {
+            let bound =
+                |at: &usize| BINDINGS[*at].context == *context && self.keys[*at].contains(&key);
+            (0..BINDINGS.len()).find(bound).map(|at| &BINDINGS[at])
+        })
+    }
+
+    fn clashes(&self) -> Vec<String> {
+        let mut seen: HashMap<(Context, Key), &str> = HashMap::new();
+        let mut wrong = Vec::new();
+        for (binding, keys) in BINDINGS.iter().zip(&self.keys) {
+            for key in keys {
+                if let Some(other) = seen.insert((binding.context, *key), binding.name) {
+                    wrong.push(format!(
+                        "keys: {key} is bound to both {other} and {} in {}",
+                        binding.name,
+                        binding.context.title()
+                    ));
+                }
+            }
+        }
+        wrong
+    }
+}
+
+/// The contexts that are active, the most special first.
+pub fn contexts(model: &Model) -> Vec<Context> {
+    use Context::{
+        Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
+        Global, List, Question, Reading, Redirects, Reveal,
+    };
+    if let Some(reveal) = model.reveals.last() {
+        return match reveal.step {
+            Step::Holding => vec![Reveal, Global],
+            Step::Comparing | Step::Discarding(_) => vec![Form, Global],
+        };
+    }
+    match &model.dialog {
+        Some(Dialog::Create(form, _)) if form.line == super::create::Line::Kind => {
+            return vec![Choice, Form, Global];
+        }
+        Some(Dialog::Create(..)) => return vec![Form, Global],
+        Some(Dialog::Confirm(confirm)) if confirm.word.is_some() => return vec![Form, Global],
+        Some(Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_)) => {
+            return vec![Question, Global];
+        }
+        Some(Dialog::Menu(menu)) if menu.filter.is_some() => return vec![List, Global],
+        Some(Dialog::Menu(_) | Dialog::Reading(_)) => return vec![List, Reading, Global],
+        None => {}
+    }
+    let editing = model.site().is_some_and(|site| site.place.editor.is_some());
+    if model.filtering || editing {
+        return vec![Form, Global];
+    }
+    match model.focus {
+        Pane::Environments => vec![Environments, Browse, Global],
+        Pane::Applications => vec![Applications, Detail, Browse, Global],
+        Pane::Detail => {
+            let tab = match model.site().map(|site| site.place.tab) {
+                Some(Tab::Credentials) => Credentials,
+                Some(Tab::Redirects) => Redirects,
+                _ => Configuration,
+            };
+            vec![tab, Detail, Browse, Global]
+        }
+    }
+}
+
+/// Whether a key that is bound to nothing types text.
+pub fn typing(model: &Model) -> bool {
+    let menu = matches!(&model.dialog, Some(Dialog::Menu(menu)) if menu.filter.is_some());
+    let top = contexts(model).first().copied();
+    matches!(top, Some(Context::Form | Context::Choice)) || (menu && model.reveals.is_empty())
+}
+
+/// The bindings for the footer: active, hinted at, ready, by rank. Each with its row.
+pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
+    let contexts = contexts(model);
+    let mut rows: Vec<(usize, &Binding)> = BINDINGS
+        .iter()
+        .enumerate()
+        .filter(|(at, binding)| {
+            contexts.contains(&binding.context)
+                && !binding.label.is_empty()
+                && !model.keymap.keys(*at).is_empty()
+                && (binding.ready)(model).is_ok()
+        })
+        .collect();
+    rows.sort_by_key(|(_, binding)| binding.rank);
+    rows
+}
+
+/// What an action is called in messages.
+pub fn key_of(model: &Model, action: Action) -> String {
+    let at = BINDINGS.iter().position(|binding| binding.action == action);
+    at.and_then(|at| model.keymap.keys(at).first()).map_or_else(String::new, ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Keymap;
+    use crate::app::bindings::{BINDINGS, Context};
+    use crate::app::keys::Key;
+
+    #[test]
+    fn every_default_key_is_understood_and_none_clashes() {
+        for binding in BINDINGS {
+            assert!(super::parse(binding.keys).is_ok(), "{}", binding.name);
+        }
+        assert!(Keymap::with(&BTreeMap::new()).is_ok());
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = BINDINGS.iter().map(|binding| binding.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), BINDINGS.len());
+    }
+
+    #[test]
+    fn no_letter_is_bound_where_one_types() {
+        for binding in BINDINGS {
+            if matches!(binding.context, Context::Form | Context::Global) {
+                let keys = super::parse(binding.keys).unwrap();
+                assert!(keys.iter().all(|key| !key.types()), "{}", binding.name);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_can_be_rebound_and_unbound() {
+        let changes = BTreeMap::from([
+            ("quit".to_owned(), vec!["Q".to_owned()]),
+            ("sort".to_owned(), vec![]),
+        ]);
+        let keymap = Keymap::with(&changes).unwrap();
+        let key = |name| Key::parse(name).unwrap();
+        let found = |name| keymap.find(&[Context::Applications, Context::Browse], key(name));
+        assert_eq!(found("Q").map(|binding| binding.name), Some("quit"));
+        assert!(found("q").is_none());
+        assert!(found("s").is_none());
+    }
+
+    #[test]
+    fn clashes_and_unknown_names_are_reported() {
+        let changes = BTreeMap::from([
+            ("quit".to_owned(), vec!["y".to_owned()]),
+            ("fly".to_owned(), vec!["f".to_owned()]),
+            ("help".to_owned(), vec!["hyper-h".to_owned()]),
+        ]);
+        let wrong = Keymap::with(&changes).unwrap_err().join("\n");
+        assert!(wrong.contains("y is bound to both"), "{wrong}");
+        assert!(wrong.contains("keys.fly"), "{wrong}");
+        assert!(wrong.contains("hyper-h"), "{wrong}");
+    }
+}

@@ -1,0 +1,30 @@
+//! The brain: one [`model::Model`], one [`update::update`]. Pure: no input or output, no async, no
+//! widgets (key types and rectangles excepted).
+
+pub mod access;
+pub mod bindings;
+pub mod clock;
+pub mod create;
+pub mod dialog;
+pub mod draft;
+pub mod editor;
+pub mod filter;
+pub mod input;
+pub mod keymap;
+pub mod keys;
+pub mod layout;
+pub mod model;
+pub mod msg;
+pub mod notice;
+pub mod reveal;
+pub mod rows;
+pub mod site;
+pub mod sweep;
+pub mod update;
+pub mod window;
+
+pub use bindings::{Action, Context};
+pub use dialog::Dialog;
+pub use model::{Model, Pane};
+pub use msg::{Effect, Msg, Ticket};
+pub use site::{Place, Site, Tab};

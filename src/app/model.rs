@@ -1,0 +1,202 @@
+//! Everything the screen shows, in one value.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::access::Access;
+use super::dialog::Dialog;
+use super::keymap::Keymap;
+use super::layout::{self, Areas};
+use super::msg::Ticket;
+use super::notice::{Notice, Tone};
+use super::reveal::Reveal;
+use super::site::Site;
+use crate::api::{ApiError, Request};
+use crate::domain::{EnvKey, Environment};
+
+/// The panes that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    Environments,
+    Applications,
+    Detail,
+}
+
+/// Why a request was sent, where the request alone does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The answer is all that is wanted.
+    Plain,
+    /// A page of a sweep.
+    Sweep,
+    /// Re-reading before a save, to merge with what a colleague did meanwhile.
+    BeforeSave,
+    /// Looking for what became of a write whose answer was lost.
+    AfterLoss(Box<Request>),
+}
+
+/// A request on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// To which environment.
+    pub environment: EnvKey,
+    /// The request.
+    pub request: Request,
+    /// Why.
+    pub purpose: Purpose,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A workspace whose token lists environments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    /// Its key for requests.
+    pub key: EnvKey,
+    /// Its name.
+    pub name: String,
+}
+
+/// What does not change while the program runs.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether everything is read-only.
+    pub read_only: bool,
+    /// Whether the embedded sandbox is behind it.
+    pub sandbox: bool,
+    /// Where the log is, for the trouble dialog.
+    pub log_path: String,
+    /// Where the configuration is or would be.
+    pub config_path: String,
+}
+
+/// The whole state.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The time, set by the session before each update.
+    pub now: Timestamp,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The environments.
+    pub sites: Vec<Site>,
+    /// The name of the environment to open first, while no environment of that name is known.
+    pub wanted: Option<String>,
+    /// The workspaces that are asked for environments.
+    pub workspaces: Vec<Workspace>,
+    /// The position of the open environment.
+    pub current: usize,
+    /// The environment that was open before.
+    pub previous: Option<EnvKey>,
+    /// The position of the cursor in the list of environments.
+    pub environment_cursor: usize,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Whether the filter line is being typed in.
+    pub filtering: bool,
+    /// The dialog on screen.
+    pub dialog: Option<Dialog>,
+    /// Secrets that wait for safe hands; the last one is on screen, above everything else.
+    pub reveals: Vec<Reveal>,
+    /// The last thing that happened.
+    pub notice: Option<Notice>,
+    /// The last error, for the trouble dialog.
+    pub trouble: Option<ApiError>,
+    /// Requests on their way.
+    pub flights: BTreeMap<Ticket, Flight>,
+    /// The number of the last ticket.
+    pub last_ticket: u64,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// What does not change.
+    pub options: Options,
+}
+
+impl Model {
+    /// A model of these environments, at `now`, on a screen of `size` columns and rows.
+    pub fn new(
+        environments: Vec<Environment>,
+        keymap: Keymap,
+        options: Options,
+        now: Timestamp,
+        size: (u16, u16),
+    ) -> Self {
+        Self {
+            now,
+            size,
+            sites: environments.into_iter().map(Site::new).collect(),
+            workspaces: Vec::new(),
+            wanted: None,
+            current: 0,
+            previous: None,
+            environment_cursor: 0,
+            focus: Pane::Applications,
+            filtering: false,
+            dialog: None,
+            reveals: Vec::new(),
+            notice: None,
+            trouble: None,
+            flights: BTreeMap::new(),
+            last_ticket: 0,
+            keymap,
+            options,
+        }
+    }
+
+    /// The open environment.
+    pub fn site(&self) -> Option<&Site> {
+        self.sites.get(self.current)
+    }
+
+    /// The open environment.
+    pub fn site_mut(&mut self) -> Option<&mut Site> {
+        self.sites.get_mut(self.current)
+    }
+
+    /// The environment with this key.
+    pub fn site_of(&mut self, key: &EnvKey) -> Option<&mut Site> {
+        self.sites.iter_mut().find(|site| site.environment.key == *key)
+    }
+
+    /// The position of the environment with this key.
+    pub fn position_of(&self, key: &EnvKey) -> Option<usize> {
+        self.sites.iter().position(|site| site.environment.key == *key)
+    }
+
+    /// Whether the open environment may be written to.
+    pub fn access(&self) -> Access {
+        self.site().map_or(Access::Open, |site| self.access_to(site))
+    }
+
+    /// Whether `site` may be written to.
+    pub fn access_to(&self, site: &Site) -> Access {
+        Access::of(site, self.options.read_only, self.now)
+    }
+
+    /// The rectangles of the screen.
+    pub fn areas(&self) -> Areas {
+        layout::areas(self.size, self.focus)
+    }
+
+    /// Says something on the message line.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice { tone, text: text.into(), at: self.now, error: None });
+    }
+
+    /// Reports an error on the message line and keeps the whole of it for the trouble dialog.
+    pub fn fail(&mut self, text: impl Into<String>, error: &ApiError) {
+        self.trouble = Some(error.clone());
+        self.notice = Some(Notice {
+            tone: Tone::Error,
+            text: text.into(),
+            at: self.now,
+            error: Some(error.clone()),
+        });
+    }
+
+    /// Whether anything is on its way for the environment at `position` longer than a spinner
+    /// should wait.
+    pub fn oldest_flight(&self) -> Option<Timestamp> {
+        self.flights.values().map(|flight| flight.since).min()
+    }
+}

@@ -1,0 +1,62 @@
+//! What comes in and what goes out, as plain data: comparable, printable, replayable.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::api::{ApiError, Reply, Request};
+use crate::domain::EnvKey;
+use crate::domain::clipboard::{CopyOutcome, CopyText};
+
+/// Names one request, so that its answer finds its way and no other does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The terminal pasted text.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(MouseEvent),
+    /// The terminal has another size, in columns and rows.
+    Resize(u16, u16),
+    /// The terminal gained or lost the focus.
+    Focus(bool),
+    /// Time went by; the model's clock was set.
+    Tick,
+    /// A request was answered or failed.
+    Replied(Ticket, Result<Box<Reply>, Box<ApiError>>),
+    /// A copy was tried.
+    Copied(CopyTicket, Result<CopyOutcome, String>),
+    /// A task ended in a panic; what it was doing is unknown.
+    Crashed(Ticket),
+    /// The operating system asks to leave.
+    Terminate,
+}
+
+/// What a copy was of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyTicket {
+    /// Something that can be copied again.
+    Plain,
+    /// The secret of the reveal on top.
+    Secret,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send a request to an environment.
+    Send(Ticket, EnvKey, Request),
+    /// Forget a read that is no longer wanted.
+    Cancel(Ticket),
+    /// Hand a text to the clipboard.
+    Copy(CopyTicket, CopyText),
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// Paint everything anew.
+    Repaint,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,69 @@
+//! The one line that says what just happened.
+
+use jiff::Timestamp;
+
+use crate::api::{ApiError, ErrorKind};
+use crate::domain::time::seconds_between;
+
+/// How long a success stays, in seconds.
+const SUCCESS_SECONDS: u64 = 6;
+
+/// How a notice is coloured and whether it fades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Done. Fades.
+    Success,
+    /// Worth knowing. Fades.
+    Info,
+    /// Needs a look; stays.
+    Warning,
+    /// Failed; stays.
+    Error,
+}
+
+/// What happened, in one line, and the whole of it behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened and what to do.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// The whole story, for the trouble dialog.
+    pub error: Option<ApiError>,
+}
+
+impl Notice {
+    /// Seconds after which it is gone; `None` when it stays.
+    pub fn lifetime(&self) -> Option<u64> {
+        match self.tone {
+            Tone::Success | Tone::Info => Some(SUCCESS_SECONDS),
+            Tone::Warning | Tone::Error => None,
+        }
+    }
+
+    /// Whether it has faded.
+    pub fn over(&self, now: Timestamp) -> bool {
+        self.lifetime().is_some_and(|seconds| seconds_between(self.at, now) >= seconds)
+    }
+}
+
+/// What to do about an error, as the end of a sentence that tells what happened.
+pub fn advice(error: &ApiError) -> String {
+    match error.kind {
+        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
+            " · r tries again · ! tells more".into()
+        }
+        ErrorKind::RateLimited => match error.retry_after {
+            Some(seconds) => format!(" · wait {seconds} s, then r tries again"),
+            None => " · wait a minute, then r tries again".into(),
+        },
+        ErrorKind::Credential | ErrorKind::SignedOut => {
+            " · check this environment's credentials · ! tells more".into()
+        }
+        ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Unexpected => {
+            " · ! tells more".into()
+        }
+    }
+}

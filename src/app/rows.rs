@@ -1,0 +1,71 @@
+//! The rows of the detail pane: what the cursor can stand on, tab by tab.
+
+use super::site::Tab;
+use crate::domain::settings::{Presence, Section};
+use crate::domain::{Application, FIELDS, Field, FieldId, SecretId, Settings};
+
+/// One row of a tab.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Row {
+    /// The type, which never changes.
+    Kind,
+    /// A field on one line.
+    Field(FieldId),
+    /// *Delete application*.
+    DeleteApplication,
+    /// The client ID.
+    ClientId,
+    /// One secret.
+    Secret(SecretId),
+    /// *Generate a client secret*.
+    GenerateSecret,
+    /// The head of a list of redirect URLs.
+    ListHead(FieldId),
+    /// One redirect URL.
+    ListItem(FieldId, usize),
+}
+
+/// The rows of `tab` for an application that is shown with `settings`.
+pub fn rows(tab: Tab, application: &Application, settings: &Settings) -> Vec<Row> {
+    match tab {
+        Tab::Configuration => configuration(application),
+        Tab::Credentials => credentials(application),
+        Tab::Redirects => redirects(application, settings),
+    }
+}
+
+fn fields(section: Section) -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(move |field| field.section == section)
+}
+
+fn configuration(application: &Application) -> Vec<Row> {
+    let shown = fields(Section::Configuration)
+        .filter(|field| !matches!((field.presence)(&application.kind), Presence::Absent(_)));
+    let mut rows = vec![Row::Kind];
+    rows.extend(shown.map(|field| Row::Field(field.id)));
+    rows.push(Row::DeleteApplication);
+    rows
+}
+
+fn credentials(application: &Application) -> Vec<Row> {
+    let mut rows = vec![Row::ClientId];
+    rows.extend(application.secrets.iter().map(|secret| Row::Secret(secret.id.clone())));
+    if application.kind.has_secrets() {
+        rows.push(Row::GenerateSecret);
+    }
+    rows
+}
+
+fn redirects(application: &Application, settings: &Settings) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for field in fields(Section::Redirects) {
+        if matches!((field.presence)(&application.kind), Presence::Absent(_)) {
+            continue;
+        }
+        rows.push(Row::ListHead(field.id));
+        if let crate::domain::Value::List(items) = field.get(settings) {
+            rows.extend((0..items.len()).map(|index| Row::ListItem(field.id, index)));
+        }
+    }
+    rows
+}

@@ -1,0 +1,316 @@
+//! One environment as the screen holds it: what is known, and where the operator was in it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+
+use super::create::CreateForm;
+use super::draft::Draft;
+use super::editor::Editor;
+use super::filter;
+use super::input::Input;
+use super::rows::{Row, rows};
+use super::sweep::Sweep;
+use crate::api::ApiError;
+use crate::domain::{Application, ClientId, Environment, Kind, Settings};
+use crate::wire::environment::SessionSettings;
+
+/// The tabs of the detail pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tab {
+    Configuration,
+    Credentials,
+    Redirects,
+}
+
+impl Tab {
+    /// The tabs from left to right.
+    pub const ALL: [Self; 3] = [Self::Configuration, Self::Credentials, Self::Redirects];
+
+    /// The tab's title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Configuration => "Configuration",
+            Self::Credentials => "Credentials",
+            Self::Redirects => "Redirects",
+        }
+    }
+
+    /// The tab `step` further, around the end.
+    pub fn moved(self, step: isize) -> Self {
+        let count = Self::ALL.len();
+        let to = (self as usize).wrapping_add(count).wrapping_add_signed(step) % count;
+        Self::ALL[to]
+    }
+}
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Name,
+    Kind,
+    Updated,
+    Secrets,
+}
+
+impl Sort {
+    /// The next order in turn.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Name => Self::Kind,
+            Self::Kind => Self::Updated,
+            Self::Updated => Self::Secrets,
+            Self::Secrets => Self::Name,
+        }
+    }
+
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Kind => "type",
+            Self::Updated => "last update",
+            Self::Secrets => "active secrets",
+        }
+    }
+}
+
+/// Whether an environment answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was asked yet.
+    NotAsked,
+    /// It answers.
+    SignedIn,
+    /// It did not; what is shown may be old.
+    Failed(Box<ApiError>),
+}
+
+/// Where the operator is in an environment; kept while they are elsewhere.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The selected application.
+    pub selected: Option<ClientId>,
+    /// Its position when it was last seen, to fall back on when it is gone.
+    pub position: usize,
+    /// The text of the filter.
+    pub filter: Input,
+    /// Only this type.
+    pub kind: Option<Kind>,
+    /// The order.
+    pub sort: Sort,
+    /// The open tab.
+    pub tab: Tab,
+    /// The row under the cursor in each tab.
+    pub rows: [usize; 3],
+    /// The open editor.
+    pub editor: Option<Editor>,
+    /// A create form that was left; it opens again as it was.
+    pub create: Option<CreateForm>,
+}
+
+/// One environment.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What it is.
+    pub environment: Environment,
+    /// Whether it answered.
+    pub standing: Standing,
+    /// Its applications, in the order in which they came.
+    applications: Vec<Application>,
+    /// Positions in `applications` by client ID.
+    index: HashMap<ClientId, usize>,
+    /// Positions in `applications` as the list shows them; see [`Site::arrange`].
+    order: Vec<usize>,
+    /// The listing under way.
+    pub sweep: Option<Sweep>,
+    /// The applications that were known when the answer to a create was lost.
+    pub lost_create: Option<HashSet<ClientId>>,
+    /// When the last complete listing ended.
+    pub listed: Option<Timestamp>,
+    /// How many applications the server says there are.
+    pub total: Option<u64>,
+    /// The session policy, when the server told it.
+    pub policy: Option<SessionSettings>,
+    /// Until when writing is unlocked.
+    pub unlocked_until: Option<Timestamp>,
+    /// Unsaved edits by application.
+    pub drafts: BTreeMap<ClientId, Draft>,
+    /// Where the operator is.
+    pub place: Place,
+}
+
+impl Site {
+    /// An environment that was not asked yet.
+    pub fn new(environment: Environment) -> Self {
+        Self {
+            environment,
+            standing: Standing::NotAsked,
+            applications: Vec::new(),
+            index: HashMap::new(),
+            order: Vec::new(),
+            sweep: None,
+            lost_create: None,
+            listed: None,
+            total: None,
+            policy: None,
+            unlocked_until: None,
+            drafts: BTreeMap::new(),
+            place: Place {
+                selected: None,
+                position: 0,
+                filter: Input::default(),
+                kind: None,
+                sort: Sort::Name,
+                tab: Tab::Configuration,
+                rows: [0; 3],
+                editor: None,
+                create: None,
+            },
+        }
+    }
+
+    /// The application with this client ID.
+    pub fn application(&self, id: &ClientId) -> Option<&Application> {
+        self.index.get(id).and_then(|at| self.applications.get(*at))
+    }
+
+    /// All its applications, whatever the filter.
+    pub fn applications(&self) -> &[Application] {
+        &self.applications
+    }
+
+    /// Puts an application in: a new one, or what is known now of an old one. Call
+    /// [`Site::arrange`] when all are in.
+    pub fn put(&mut self, application: Application) {
+        match self.index.get(&application.id) {
+            Some(at) => self.applications[*at] = application,
+            None => {
+                self.index.insert(application.id.clone(), self.applications.len());
+                self.applications.push(application);
+            }
+        }
+    }
+
+    /// Changes what is known of an application's secrets and the like.
+    pub fn amend(&mut self, id: &ClientId, change: impl FnOnce(&mut Application)) {
+        if let Some(application) = self.index.get(id).and_then(|at| self.applications.get_mut(*at))
+        {
+            change(application);
+        }
+    }
+
+    /// Removes all applications that `stays` does not approve of, with their drafts. Returns the
+    /// names of those that had unsaved edits.
+    pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
+        let gone: Vec<&Application> =
+            self.applications.iter().filter(|a| !stays.contains(&a.id)).collect();
+        let edited = gone.iter().filter(|a| self.drafts.contains_key(&a.id));
+        let edited = edited.map(|a| a.settings.name.clone()).collect();
+        self.applications.retain(|a| stays.contains(&a.id));
+        self.drafts.retain(|id, _| stays.contains(id));
+        self.index =
+            self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
+        self.arrange();
+        edited
+    }
+
+    /// Removes one application.
+    pub fn remove(&mut self, id: &ClientId) {
+        let stays = self.applications.iter().map(|a| a.id.clone()).filter(|a| a != id).collect();
+        self.retain(&stays);
+    }
+
+    /// The selected application.
+    pub fn selected(&self) -> Option<&Application> {
+        self.application(self.place.selected.as_ref()?)
+    }
+
+    /// The settings shown for an application: the draft where there is one.
+    pub fn shown<'a>(&'a self, application: &'a Application) -> &'a Settings {
+        self.drafts.get(&application.id).map_or(&application.settings, |draft| &draft.now)
+    }
+
+    /// The application at `position` of the list.
+    pub fn visible(&self, position: usize) -> Option<&Application> {
+        self.order.get(position).and_then(|at| self.applications.get(*at))
+    }
+
+    /// How many applications the list shows.
+    pub fn visible_count(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Filters and orders the list anew and keeps the selection true: the same application where
+    /// it still is, else the one that took its position. To be called after any change of the
+    /// applications, the filter or the order, so that drawing and moving do not sort.
+    pub fn arrange(&mut self) {
+        let pattern = self.place.filter.text();
+        let sort = self.place.sort;
+        let mut scored: Vec<(i32, usize)> = self
+            .applications
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| self.place.kind.as_ref().is_none_or(|kind| *kind == a.kind))
+            .filter_map(|(at, a)| filter::application_score(pattern, a).map(|score| (score, at)))
+            .collect();
+        scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &self.applications[*at])));
+        self.order = scored.into_iter().map(|(_, at)| at).collect();
+        let wanted = self.place.selected.as_ref();
+        let found = self.order.iter().position(|at| Some(&self.applications[*at].id) == wanted);
+        match found {
+            Some(position) => self.place.position = position,
+            None => self.select_at(self.place.position),
+        }
+    }
+
+    /// The rows of the open tab.
+    pub fn rows(&self) -> Vec<Row> {
+        self.selected().map_or_else(Vec::new, |application| {
+            rows(self.place.tab, application, self.shown(application))
+        })
+    }
+
+    /// The position of the cursor in the open tab, within its rows.
+    pub fn row_position(&self, count: usize) -> usize {
+        self.place.rows[self.place.tab as usize].min(count.saturating_sub(1))
+    }
+
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<Row> {
+        let rows = self.rows();
+        let at = self.row_position(rows.len());
+        rows.into_iter().nth(at)
+    }
+
+    /// Whether any application has unsaved edits.
+    pub fn has_drafts(&self) -> bool {
+        self.drafts.values().any(|draft| !draft.patch().is_empty())
+    }
+
+    /// Selects the application at `position` of the list, or the nearest one.
+    pub fn select_at(&mut self, position: usize) {
+        let position = position.min(self.order.len().saturating_sub(1));
+        let selected = self.visible(position).map(|application| application.id.clone());
+        if selected != self.place.selected {
+            self.place.rows = [0; 3];
+            self.place.editor = None;
+        }
+        self.place.position = position;
+        self.place.selected = selected;
+    }
+}
+
+// Sorted ascending by this: texts by lower case, counts and times by what is most interesting.
+fn key(sort: Sort, application: &Application) -> (String, i64, String, ClientId) {
+    let name = application.settings.name.to_lowercase();
+    let (text, number) = match sort {
+        Sort::Name => (String::new(), 0),
+        Sort::Kind => (application.kind.name().to_owned(), 0),
+        Sort::Updated => {
+            (String::new(), -application.updated.map_or(i64::MIN + 1, Timestamp::as_second))
+        }
+        Sort::Secrets => (String::new(), -(application.active_secrets() as i64)),
+    };
+    (text, number, name, application.id.clone())
+}

@@ -1,0 +1,164 @@
+//! The list of applications: filtering, sorting, copying, creating, deleting.
+
+use crate::api::Request;
+use crate::app::bindings::Action;
+use crate::app::create::CreateForm;
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::input::Input;
+use crate::app::model::Model;
+use crate::app::msg::{CopyTicket, Effect};
+use crate::app::notice::Tone;
+use crate::domain::clipboard::CopyText;
+use crate::domain::text::count;
+use crate::domain::{Application, Kind, Settings};
+
+use super::navigation::target;
+
+/// Changes the filter's text.
+pub fn filter_text(model: &mut Model, change: impl FnOnce(&mut Input)) {
+    if let Some(site) = model.site_mut() {
+        change(&mut site.place.filter);
+        // The best answer is on top: that is where the eye is while typing.
+        site.place.selected = None;
+        site.place.position = 0;
+        site.arrange();
+    }
+}
+
+/// Keys with a meaning while the filter is typed.
+pub fn filter_act(model: &mut Model, action: Action) {
+    match action {
+        Action::Accept => model.filtering = false,
+        Action::Cancel => {
+            model.filtering = false;
+            if let Some(site) = model.site_mut() {
+                site.place.filter.clear();
+                site.arrange();
+            }
+        }
+        Action::NextLine | Action::PreviousLine => {
+            let step = if action == Action::NextLine { Action::Down } else { Action::Up };
+            if let Some(site) = model.site_mut() {
+                site.select_at(target(step, site.place.position, site.visible_count(), 1));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Sorts by the next column.
+pub fn sort(model: &mut Model) {
+    if let Some(site) = model.site_mut() {
+        site.place.sort = site.place.sort.next();
+        site.arrange();
+        let word = site.place.sort.word();
+        model.say(Tone::Info, format!("Sorted by {word}"));
+    }
+}
+
+/// Shows only the next type that occurs, and all again after the last.
+pub fn next_type(model: &mut Model) {
+    let Some(site) = model.site_mut() else { return };
+    let mut kinds: Vec<Kind> = site.applications().iter().map(|a| a.kind.clone()).collect();
+    kinds.sort();
+    kinds.dedup();
+    let next = match &site.place.kind {
+        None => kinds.first(),
+        Some(kind) => kinds.iter().skip_while(|k| *k != kind).nth(1),
+    };
+    site.place.kind = next.cloned();
+    site.arrange();
+}
+
+/// Copies the client ID of the selected application.
+pub fn copy_client_id(model: &mut Model) -> Vec<Effect> {
+    let id = model.site().and_then(|site| site.selected()).map(|a| a.id.to_string());
+    id.map_or_else(Vec::new, |id| vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(id))])
+}
+
+/// Everything of the selected application that is worth copying.
+pub fn copy_menu(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    let item = |label: &str, text: &str| MenuItem {
+        label: label.to_owned(),
+        detail: text.to_owned(),
+        choice: Choice::Copy(label.to_owned(), text.to_owned()),
+    };
+    let settings: &Settings = &application.settings;
+    let mut items = vec![
+        item("Client ID", application.id.as_str()),
+        item("Name", &settings.name),
+        item("Environment host", &site.environment.host),
+    ];
+    let lists = [
+        ("Post login URL", &settings.post_login_uris),
+        ("Post logout URL", &settings.post_logout_uris),
+        ("Back-channel logout URL", &settings.back_channel_logout_uris),
+    ];
+    items.extend(settings.initiate_login_uri.iter().map(|url| item("Initiate login URL", url)));
+    for (label, urls) in lists {
+        items.extend(urls.iter().map(|url| item(label, url)));
+    }
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: "Copy".into(),
+        lines: Vec::new(),
+        items,
+        cursor: 0,
+        filter: Some(Input::default()),
+    }));
+}
+
+/// Opens the create form, as it was left when it was left with something in it.
+pub fn create(model: &mut Model) {
+    let form = model.site_mut().and_then(|site| site.place.create.take());
+    let form = form.unwrap_or_else(CreateForm::new);
+    model.dialog = Some(Dialog::Create(Box::new(form), Stage::Asking));
+}
+
+/// Sends the create form if the rules allow it.
+pub fn submit(model: &mut Model) -> Vec<Effect> {
+    let Some(site) = model.site() else { return Vec::new() };
+    let (key, kind) = (site.environment.key.clone(), site.environment.kind);
+    let Some(Dialog::Create(form, _)) = &mut model.dialog else { return Vec::new() };
+    form.tried = true;
+    if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {
+        return Vec::new();
+    }
+    let request = Request::CreateApplication(form.application());
+    super::gate::send_from_dialog(model, &key, request, crate::app::model::Purpose::Plain)
+}
+
+/// Asks for the name before the selected application is deleted.
+pub fn delete(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    let mut lines = vec![
+        format!("{} · {}", application.kind.name(), application.id),
+        "Its client ID stops working at once and never comes back.".into(),
+        "All its refresh tokens die: its users sign in again, if they can.".into(),
+    ];
+    lines.extend(secrets_line(application));
+    if site.environment.own_client.as_ref() == Some(&application.id) {
+        lines.push(
+            "appdeck itself signs in with it: this environment cannot be reached then.".into(),
+        );
+    }
+    lines.push("Type the application's name:".into());
+    let confirm = Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Delete {} from {}", application.name(), site.environment.name),
+        lines,
+        word: Some((application.name().trim().to_owned(), Input::default())),
+        verb: "delete",
+        danger: true,
+        intent: Intent::Send(Box::new(Request::DeleteApplication(application.id.clone()))),
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+fn secrets_line(application: &Application) -> Option<String> {
+    let active = application.active_secrets();
+    (active > 0).then(|| format!("{} with it.", count(active, "active secret") + " die"))
+}

@@ -1,0 +1,191 @@
+//! Secrets: generating, deactivating, activating, deleting.
+
+use crate::api::Request;
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::model::Model;
+use crate::app::rows::Row;
+use crate::app::site::Site;
+use crate::app::{Action, notice::Tone};
+use crate::domain::time::{ago, day};
+use crate::domain::{Application, ClientSecret, SecretId, SecretStatus};
+
+/// `g`: asks before a secret is generated, or which one to retire when two are active.
+pub fn generate(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    if application.may_add_secret().is_err() {
+        let menu = retire_menu(model, application);
+        model.dialog = Some(Dialog::Menu(menu));
+        return;
+    }
+    ask_generate(model);
+}
+
+/// Asks whether to generate a secret for the selected application.
+pub fn ask_generate(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    let now = application.active_secrets();
+    let confirm = Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Generate a client secret for {}", application.name()),
+        lines: vec![
+            format!("{} · {}", site.environment.name, application.id),
+            format!("It will be secret {} of at most 2 active ones.", now + 1),
+            "It is shown exactly once. Have its place ready.".into(),
+        ],
+        word: None,
+        verb: "generate",
+        danger: false,
+        intent: Intent::Send(Box::new(Request::CreateSecret(application.id.clone()))),
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+fn retire_menu(model: &Model, application: &Application) -> Menu {
+    let items = application.retirement_order().into_iter().map(|secret| MenuItem {
+        label: format!("Deactivate ••••{}", secret.suffix),
+        detail: history(model, secret),
+        choice: Choice::Retire(secret.id.clone()),
+    });
+    Menu {
+        title: "Two secrets are active".into(),
+        lines: vec![
+            "An application has at most two active secrets. Retire one first, the longest".into(),
+            "unused is on top. Deactivating can be taken back; the secret stays listed.".into(),
+        ],
+        items: items.collect(),
+        cursor: 0,
+        filter: None,
+    }
+}
+
+fn history(model: &Model, secret: &ClientSecret) -> String {
+    let added = secret.created.map_or_else(|| "unknown".to_owned(), day);
+    match secret.used() {
+        Some(used) => format!("added {added}, last used {}", ago(used, model.now)),
+        None => format!("added {added}, never used"),
+    }
+}
+
+fn secret<'a>(site: &'a Site, id: &SecretId) -> Option<(&'a Application, &'a ClientSecret)> {
+    let application = site.selected()?;
+    Some((application, application.secrets.iter().find(|secret| secret.id == *id)?))
+}
+
+fn under_cursor(model: &Model) -> Option<SecretId> {
+    match model.site()?.row()? {
+        Row::Secret(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// `Enter` on a secret: what can be done with it.
+pub fn menu(model: &mut Model) {
+    let Some(id) = under_cursor(model) else { return };
+    let Some((_, secret)) = model.site().and_then(|site| secret(site, &id)) else { return };
+    let toggle = if secret.active() { "Deactivate" } else { "Activate" };
+    let item = |label: &str, detail: &str, action| MenuItem {
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+        choice: Choice::Act(action),
+    };
+    let menu = Menu {
+        title: format!("Secret ••••{}", secret.suffix),
+        lines: vec![history(model, secret)],
+        items: vec![
+            item(toggle, "can be taken back", Action::ToggleSecret),
+            item("Delete", "cannot be taken back", Action::DeleteSecret),
+        ],
+        cursor: 0,
+        filter: None,
+    };
+    model.dialog = Some(Dialog::Menu(menu));
+}
+
+/// `d`: asks before the secret under the cursor is deactivated or activated.
+pub fn toggle(model: &mut Model) {
+    if let Some(id) = under_cursor(model) {
+        ask_toggle(model, &id);
+    }
+}
+
+/// Asks before a secret changes its status.
+pub fn ask_toggle(model: &mut Model, id: &SecretId) {
+    let Some(site) = model.site() else { return };
+    let Some((application, secret)) = secret(site, id) else { return };
+    let active = secret.active();
+    if !active && application.active_secrets() >= crate::domain::secret::ACTIVE_LIMIT {
+        let text = application.may_add_secret().err().unwrap_or_default();
+        model.say(Tone::Info, text);
+        return;
+    }
+    let mut lines = vec![format!("{} · {}", application.name(), application.id)];
+    lines.push(history(model, secret));
+    let (title, status, verb) = if active {
+        lines.push("Whoever uses it cannot sign in any more. It stays listed and can be".into());
+        lines.push("activated again.".into());
+        if application.active_secrets() == 1 {
+            lines.push("It is the only active secret: the application is locked out.".into());
+        }
+        lines.extend(own_line(site, application, secret));
+        (format!("Deactivate ••••{}?", secret.suffix), SecretStatus::Inactive, "deactivate")
+    } else {
+        lines.push("Whoever holds it can sign in again.".into());
+        (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
+    };
+    let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
+    model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
+        environment: site.environment.key.clone(),
+        title,
+        lines,
+        word: None,
+        verb,
+        danger: active,
+        intent: Intent::Send(Box::new(request)),
+        stage: Stage::Asking,
+    })));
+}
+
+fn own_line(site: &Site, application: &Application, secret: &ClientSecret) -> Option<String> {
+    let own = site.environment.own_client.as_ref() == Some(&application.id);
+    own.then(|| {
+        format!(
+            "appdeck signs in with this application: if ••••{} is in use, it is cut off.",
+            secret.suffix
+        )
+    })
+}
+
+/// `x`: asks before the secret under the cursor is deleted. An active one takes its last four
+/// characters typed.
+pub fn delete(model: &mut Model) {
+    let Some(id) = under_cursor(model) else { return };
+    let Some(site) = model.site() else { return };
+    let Some((application, secret)) = secret(site, &id) else { return };
+    let mut lines = vec![format!("{} · {}", application.name(), application.id)];
+    lines.push(history(model, secret));
+    lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
+    let word = if secret.active() {
+        lines
+            .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
+        lines.extend(own_line(site, application, secret));
+        let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
+        lines.push(format!("Type {word} to delete it all the same:"));
+        Some((word.to_owned(), crate::app::input::Input::default()))
+    } else {
+        None
+    };
+    let request = Request::DeleteSecret(application.id.clone(), id);
+    model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Delete ••••{}?", secret.suffix),
+        lines,
+        word,
+        verb: "delete",
+        danger: true,
+        intent: Intent::Send(Box::new(request)),
+        stage: Stage::Asking,
+    })));
+}

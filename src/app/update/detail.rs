@@ -1,0 +1,213 @@
+//! Editing in the detail pane: every change goes into the draft.
+
+use crate::app::bindings::Action;
+use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::draft::Draft;
+use crate::app::editor::{Editor, Target};
+use crate::app::model::{Model, Pane};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::app::rows::Row;
+use crate::app::site::{Site, Tab};
+use crate::domain::text::count;
+use crate::domain::{FieldId, Value};
+
+use super::{applications, credentials, ready};
+
+/// `Enter` on a row.
+pub fn edit(model: &mut Model) -> Vec<Effect> {
+    match model.site().and_then(Site::row) {
+        Some(Row::Kind) => {
+            model.say(Tone::Info, "The type of an application never changes: create another one");
+        }
+        Some(Row::Field(field)) => edit_field(model, field),
+        Some(Row::ListHead(field)) => open_editor(model, Target::NewItem(field)),
+        Some(Row::ListItem(field, index)) => open_editor(model, Target::Item(field, index)),
+        Some(Row::DeleteApplication) => match ready::delete_application(model) {
+            Ok(()) => applications::delete(model),
+            Err(reason) => model.say(Tone::Info, reason),
+        },
+        Some(Row::ClientId) => return applications::copy_client_id(model),
+        Some(Row::GenerateSecret) => match ready::secrets(model) {
+            Ok(()) => credentials::generate(model),
+            Err(reason) => model.say(Tone::Info, reason),
+        },
+        Some(Row::Secret(_)) => match ready::secret_row(model) {
+            Ok(()) => credentials::menu(model),
+            Err(reason) => model.say(Tone::Info, reason),
+        },
+        None => {}
+    }
+    Vec::new()
+}
+
+fn edit_field(model: &mut Model, field: FieldId) {
+    if let Err(reason) = ready::editable(model, field) {
+        model.say(Tone::Info, reason);
+        return;
+    }
+    let flag = model.site().and_then(|site| {
+        let application = site.selected()?;
+        match field.row().get(site.shown(application)) {
+            Value::Flag(on) => Some(on),
+            _ => None,
+        }
+    });
+    match flag {
+        Some(on) => change(model, field, Value::Flag(!on)),
+        None => open_editor(model, Target::Field(field)),
+    }
+}
+
+fn open_editor(model: &mut Model, target: Target) {
+    if let Err(reason) = ready::editable(model, target.field()) {
+        model.say(Tone::Info, reason);
+        return;
+    }
+    let full = target == Target::NewItem(FieldId::InitiateLogin);
+    let Some(site) = model.site_mut() else { return };
+    let Some(application) = site.selected() else { return };
+    let settings = site.shown(application);
+    // One URL at most: adding is changing the one that is there.
+    let target = if full && settings.initiate_login_uri.is_some() {
+        Target::Item(FieldId::InitiateLogin, 0)
+    } else {
+        target
+    };
+    let editor = Editor::open(target, settings);
+    site.place.editor = Some(editor);
+}
+
+/// `a`: adds a URL to the list under the cursor.
+pub fn add_url(model: &mut Model) {
+    let field = match model.site().and_then(Site::row) {
+        Some(Row::ListHead(field) | Row::ListItem(field, _)) => field,
+        _ => FieldId::PostLogin,
+    };
+    open_editor(model, Target::NewItem(field));
+}
+
+/// `x`: takes the URL under the cursor off its list.
+pub fn remove_url(model: &mut Model) {
+    let Some(Row::ListItem(field, index)) = model.site().and_then(Site::row) else { return };
+    let value = model.site().and_then(|site| {
+        let application = site.selected()?;
+        match field.row().get(site.shown(application)) {
+            Value::List(mut items) if index < items.len() => {
+                items.remove(index);
+                Some(Value::List(items))
+            }
+            _ => None,
+        }
+    });
+    if let Some(value) = value {
+        change(model, field, value);
+        model.say(Tone::Info, "Taken off the list; ^S saves, U reverts");
+    }
+}
+
+/// Puts a value into the draft of the selected application.
+pub fn change(model: &mut Model, field: FieldId, value: Value) {
+    let Some(site) = model.site_mut() else { return };
+    let Some(application) = site.selected() else { return };
+    let (id, settings) = (application.id.clone(), application.settings.clone());
+    let draft = site.drafts.entry(id.clone()).or_insert_with(|| Draft::of(&settings));
+    field.row().put(&mut draft.now, value);
+    draft.objections.retain(|(objected, _)| *objected != field);
+    if draft.patch().is_empty() {
+        site.drafts.remove(&id);
+    }
+}
+
+/// Keys with a meaning while a field is typed.
+pub fn editor_act(model: &mut Model, action: Action) {
+    match action {
+        Action::Accept => accept(model),
+        Action::Cancel => {
+            let Some(site) = model.site_mut() else { return };
+            let Some(editor) = &mut site.place.editor else { return };
+            if editor.leaving || editor.input.text() == editor.before {
+                site.place.editor = None;
+                model.notice = None;
+            } else {
+                editor.leaving = true;
+                model.say(Tone::Info, "Esc once more drops what was typed; Enter accepts it");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn accept(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let (Some(application), Some(editor)) = (site.selected(), &site.place.editor) else { return };
+    let target = editor.target;
+    let settings = site.shown(application);
+    let value = match editor.value(settings) {
+        Ok(value) => value,
+        Err(reason) => {
+            model.say(Tone::Warning, reason);
+            return;
+        }
+    };
+    // What blocks the save blocks here already, where the text can still be mended.
+    let findings = editor.findings(settings, &application.kind, site.environment.kind);
+    if let Some(finding) = findings.iter().find(|finding| finding.blocks()) {
+        let text = finding.text.clone();
+        model.say(Tone::Warning, text);
+        return;
+    }
+    change(model, target.field(), value);
+    if let Some(site) = model.site_mut() {
+        site.place.editor = None;
+        if let Target::NewItem(field) = target {
+            let rows = site.rows();
+            let last =
+                rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
+            if let Some(last) = last {
+                site.place.rows[site.place.tab as usize] = last;
+            }
+        }
+    }
+    let changed = ready::draft(model).is_ok();
+    if changed {
+        model.say(Tone::Info, "Changed, not saved yet: ^S shows the difference and saves");
+    }
+}
+
+/// Pasted text: into the open editor, or as new URLs of the list under the cursor.
+pub fn paste(model: &mut Model, text: &str) -> bool {
+    let redirects = model.focus == Pane::Detail
+        && model.site().is_some_and(|site| site.place.tab == Tab::Redirects);
+    if redirects && model.site().is_some_and(|site| site.place.editor.is_none()) {
+        add_url(model);
+    }
+    match model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+        Some(editor) => {
+            editor.leaving = false;
+            editor.input.paste(text);
+            true
+        }
+        None => redirects,
+    }
+}
+
+/// `U`: asks before the draft is thrown away.
+pub fn revert(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    let Some(draft) = site.drafts.get(&application.id) else { return };
+    let patch = draft.patch();
+    let labels: Vec<&str> = patch.changes().iter().map(|(field, _)| field.row().label).collect();
+    let confirm = Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Throw away {}?", count(labels.len(), "unsaved change")),
+        lines: vec![application.name().to_owned(), labels.join(", ")],
+        word: None,
+        verb: "throw away",
+        danger: true,
+        intent: Intent::DropDraft(application.id.clone()),
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}

@@ -1,0 +1,208 @@
+//! Keys in dialogs.
+
+use crossterm::event::KeyEvent;
+
+use crate::app::bindings::Action;
+use crate::app::create::{CreateForm, Line};
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::input::Input;
+use crate::app::model::{Model, Purpose};
+use crate::app::msg::{CopyTicket, Effect};
+use crate::app::notice::Tone;
+use crate::domain::Kind;
+use crate::domain::clipboard::CopyText;
+
+use super::navigation::target;
+use super::{applications, credentials, environments, gate, reading, saving};
+
+/// Does what `action` means in the open dialog.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.dialog.as_ref().is_some_and(|dialog| dialog.waits_for().is_some()) {
+        if matches!(action, Action::Cancel | Action::Accept) {
+            model.say(Tone::Info, "The request is on its way: its answer comes within seconds");
+        }
+        return Vec::new();
+    }
+    match &mut model.dialog {
+        Some(Dialog::Create(form, stage)) => {
+            let form = form.as_mut();
+            match action {
+                Action::Accept => return applications::submit(model),
+                Action::Cancel => leave_create(model),
+                Action::NextLine => form.line = form.line.moved(1),
+                Action::PreviousLine => form.line = form.line.moved(-1),
+                Action::ChooseNext => choose(form, stage, 1),
+                Action::ChoosePrevious => choose(form, stage, -1),
+                _ => {}
+            }
+        }
+        Some(Dialog::Confirm(_)) => match action {
+            Action::Accept => return accept(model),
+            Action::Cancel => model.dialog = None,
+            _ => {}
+        },
+        Some(Dialog::Difference(_)) => match action {
+            Action::Accept => return saving::confirm(model),
+            Action::Cancel => {
+                model.dialog = None;
+                model.say(Tone::Info, "Not saved; your changes are kept");
+            }
+            _ => {}
+        },
+        Some(Dialog::Clash(clash)) => {
+            let last = clash.conflicts.len().saturating_sub(1);
+            match action {
+                Action::Accept => saving::settle_clash(model),
+                Action::Cancel => {
+                    model.dialog = None;
+                    model.say(Tone::Info, "Not saved; your changes are kept");
+                }
+                Action::Up => clash.cursor = clash.cursor.saturating_sub(1),
+                Action::Down => clash.cursor = (clash.cursor + 1).min(last),
+                Action::ChooseNext => {
+                    if let Some(mine) = clash.mine.get_mut(clash.cursor) {
+                        *mine = !*mine;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(Dialog::Menu(menu)) => match action {
+            Action::Accept => return chosen(model),
+            Action::Cancel => model.dialog = None,
+            movement => {
+                let len = menu.visible().len();
+                menu.cursor = target(movement, menu.cursor, len, 10);
+            }
+        },
+        Some(Dialog::Reading(text)) => match action {
+            Action::Accept | Action::Cancel => model.dialog = None,
+            movement => {
+                let height = reading::height(model.size);
+                let last = text.lines.len().saturating_sub(height);
+                text.scroll = target(movement, text.scroll, last + 1, height);
+            }
+        },
+        None => {}
+    }
+    Vec::new()
+}
+
+fn choose(form: &mut CreateForm, stage: &mut Stage, step: isize) {
+    let count = Kind::CREATABLE.len();
+    form.kind = (form.kind + count).wrapping_add_signed(step) % count;
+    *stage = Stage::Asking;
+}
+
+// What was typed is kept for the next time, so that Esc costs nothing.
+fn leave_create(model: &mut Model) {
+    let Some(Dialog::Create(form, _)) = model.dialog.take() else { return };
+    if form.touched() {
+        if let Some(site) = model.site_mut() {
+            site.place.create = Some(*form);
+        }
+        model.say(Tone::Info, "Nothing was created; n opens the form again as you left it");
+    }
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Confirm(confirm)) = &mut model.dialog else { return Vec::new() };
+    if !confirm.ready() {
+        let text = match &confirm.word {
+            Some((word, typed)) if typed.is_empty() => format!("Type {word} to {}", confirm.verb),
+            Some((word, _)) => format!("That is not {word}"),
+            None => String::new(),
+        };
+        model.say(Tone::Info, text);
+        return Vec::new();
+    }
+    let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
+    match intent {
+        Intent::Send(request) => {
+            return gate::send_from_dialog(model, &key, *request, Purpose::Plain);
+        }
+        Intent::Unlock => {
+            model.dialog = None;
+            environments::unlocked(model);
+        }
+        Intent::DropDraft(id) => {
+            model.dialog = None;
+            if let Some(site) = model.site_of(&key) {
+                site.drafts.remove(&id);
+            }
+            model.say(Tone::Info, "Unsaved changes thrown away");
+        }
+        Intent::Quit => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+fn chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Menu(menu)) = model.dialog.take() else { return Vec::new() };
+    let Some(item) = menu.chosen() else { return Vec::new() };
+    match item.choice.clone() {
+        Choice::Act(action) => {
+            let binding =
+                crate::app::bindings::BINDINGS.iter().find(|binding| binding.action == action);
+            if let Some(Err(reason)) = binding.map(|binding| (binding.ready)(model)) {
+                model.say(Tone::Info, reason);
+                return Vec::new();
+            }
+            super::act(model, action)
+        }
+        Choice::Copy(_, text) => vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(text))],
+        Choice::Environment(key) => {
+            let position = model.position_of(&key);
+            position.map_or_else(Vec::new, |position| environments::open(model, position))
+        }
+        Choice::Retire(id) => {
+            credentials::ask_toggle(model, &id);
+            Vec::new()
+        }
+    }
+}
+
+/// The field of the dialog that is being typed in.
+fn input(dialog: &mut Dialog) -> Option<&mut Input> {
+    match dialog {
+        Dialog::Create(form, _) => match form.line {
+            Line::Name => Some(&mut form.name),
+            Line::PostLogin => Some(&mut form.post_login),
+            Line::Kind => None,
+        },
+        Dialog::Confirm(confirm) => confirm.word.as_mut().map(|(_, input)| input),
+        Dialog::Menu(Menu { filter, .. }) => filter.as_mut(),
+        _ => None,
+    }
+}
+
+fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
+    let Some(dialog) = &mut model.dialog else { return };
+    if dialog.waits_for().is_some() {
+        return;
+    }
+    if let Some(input) = input(dialog) {
+        change(input);
+        if let Some(stage) = dialog.stage_mut() {
+            *stage = Stage::Asking;
+        }
+        if let Dialog::Menu(menu) = dialog {
+            menu.cursor = 0;
+        }
+    }
+}
+
+/// A key that types.
+pub fn type_key(model: &mut Model, event: KeyEvent) {
+    type_with(model, |input| input.key(event));
+}
+
+/// Pasted text.
+pub fn paste(model: &mut Model, text: &str) {
+    type_with(model, |input| input.paste(text));
+}
+
+/// A question about something that happened without being asked for.
+pub fn ask(model: &mut Model, confirm: Confirm) {
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}

@@ -1,0 +1,132 @@
+//! Opening environments, reading them again, locking and unlocking.
+
+use jiff::SignedDuration;
+
+use crate::api::Request;
+use crate::app::access::{Access, UNLOCKED_SECONDS};
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::input::Input;
+use crate::app::model::{Model, Pane, Purpose};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::app::site::Standing;
+
+use super::{gate, sweeping};
+
+/// The first effects: reads the open environment, and the environments of each workspace.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for workspace in model.workspaces.clone() {
+        let request = Request::ListEnvironments { page_token: None };
+        let sent = gate::read(model, &workspace.key, request, Purpose::Plain);
+        effects.extend(sent.map(|(_, effect)| effect));
+    }
+    effects.extend(open(model, model.current));
+    effects
+}
+
+/// Opens the environment at `position`. The one left behind is locked again.
+pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
+    if position >= model.sites.len() {
+        return Vec::new();
+    }
+    if position != model.current {
+        if let Some(site) = model.site_mut() {
+            site.unlocked_until = None;
+            let key = site.environment.key.clone();
+            model.previous = Some(key);
+        }
+        model.notice = None;
+    }
+    model.current = position;
+    model.environment_cursor = position;
+    model.focus = Pane::Applications;
+    model.filtering = false;
+    let site = &model.sites[position];
+    let fresh = site.listed.is_some() && !matches!(site.standing, Standing::Failed(_));
+    if fresh || site.sweep.is_some() { Vec::new() } else { refresh(model) }
+}
+
+/// Reads the open environment again.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    let mut effects = sweeping::begin(model, model.current);
+    let policy = model.site().and_then(|site| {
+        let id = site.environment.server_id.clone()?;
+        Some((site.environment.key.clone(), Request::GetSessionSettings(id)))
+    });
+    if let Some((key, request)) = policy {
+        effects.extend(gate::read(model, &key, request, Purpose::Plain).map(|(_, effect)| effect));
+    }
+    effects
+}
+
+/// Back to the environment that was open before.
+pub fn back_to_last(model: &mut Model) -> Vec<Effect> {
+    let position = model.previous.clone().and_then(|key| model.position_of(&key));
+    position.map_or_else(Vec::new, |position| open(model, position))
+}
+
+/// The environments as a menu.
+pub fn menu(model: &mut Model) {
+    let items = model.sites.iter().map(|site| {
+        let state = match &site.standing {
+            Standing::NotAsked => String::new(),
+            Standing::SignedIn => "signed in".into(),
+            Standing::Failed(error) => error.message.clone(),
+        };
+        let kind = site.environment.kind.word();
+        MenuItem {
+            label: site.environment.name.clone(),
+            detail: format!("{kind} · {} {state}", site.environment.host),
+            choice: Choice::Environment(site.environment.key.clone()),
+        }
+    });
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: "Choose an environment".into(),
+        lines: Vec::new(),
+        items: items.collect(),
+        cursor: model.current,
+        filter: Some(Input::default()),
+    }));
+}
+
+/// Asks for the environment's name to unlock writing, or locks it again.
+pub fn unlock(model: &mut Model) {
+    let access = model.access();
+    let Some(site) = model.site_mut() else { return };
+    if let Access::Unlocked(_) = access {
+        site.unlocked_until = None;
+        let name = site.environment.name.clone();
+        model.say(Tone::Success, format!("{name} is read-only again"));
+        return;
+    }
+    let name = site.environment.name.clone();
+    let confirm = Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Unlock writing in {name}"),
+        lines: vec![
+            format!("{} environment at {}", site.environment.kind.word(), site.environment.host),
+            "Writing stays unlocked for ten minutes, or until you switch away.".into(),
+            "Type the environment's name:".into(),
+        ],
+        word: Some((name, Input::default())),
+        verb: "unlock",
+        danger: true,
+        intent: Intent::Unlock,
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+/// Unlocks after the name was typed.
+pub fn unlocked(model: &mut Model) {
+    let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
+    if let Some(site) = model.site_mut() {
+        site.unlocked_until = until;
+        let name = site.environment.name.clone();
+        model.say(
+            Tone::Success,
+            format!("Writing in {name} is unlocked for ten minutes; u locks it"),
+        );
+    }
+}

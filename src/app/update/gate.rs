@@ -1,0 +1,68 @@
+//! The one place through which requests leave.
+
+use crate::api::Request;
+use crate::app::dialog::Stage;
+use crate::app::model::{Flight, Model, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::domain::EnvKey;
+
+/// Sends a request, if the environment's lock lets it through.
+///
+/// # Errors
+/// Why a write is not allowed now.
+pub fn send(
+    model: &mut Model,
+    environment: &EnvKey,
+    request: Request,
+    purpose: Purpose,
+) -> Result<(Ticket, Effect), String> {
+    if request.mutates() {
+        let Some(position) = model.position_of(environment) else {
+            return Err("That environment is gone".into());
+        };
+        let site = &model.sites[position];
+        model.access_to(site).write(&site.environment.name)?;
+    }
+    model.last_ticket += 1;
+    let ticket = Ticket(model.last_ticket);
+    let flight = Flight {
+        environment: environment.clone(),
+        request: request.clone(),
+        purpose,
+        since: model.now,
+    };
+    model.flights.insert(ticket, flight);
+    Ok((ticket, Effect::Send(ticket, environment.clone(), request)))
+}
+
+/// Sends a read. Reads pass any lock.
+pub fn read(
+    model: &mut Model,
+    environment: &EnvKey,
+    request: Request,
+    purpose: Purpose,
+) -> Option<(Ticket, Effect)> {
+    send(model, environment, request, purpose).ok()
+}
+
+/// Sends the request of the open dialog and lets the dialog wait for it; a refusal is said on the
+/// message line and the dialog stays as it is.
+pub fn send_from_dialog(
+    model: &mut Model,
+    environment: &EnvKey,
+    request: Request,
+    purpose: Purpose,
+) -> Vec<Effect> {
+    match send(model, environment, request, purpose) {
+        Ok((ticket, effect)) => {
+            if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
+                *stage = Stage::Waiting(ticket);
+            }
+            vec![effect]
+        }
+        Err(reason) => {
+            model.say(crate::app::notice::Tone::Warning, reason);
+            Vec::new()
+        }
+    }
+}

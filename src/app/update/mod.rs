@@ -1,0 +1,185 @@
+//! From a message to a changed model and a list of effects. Synchronous and pure.
+
+mod applications;
+mod credentials;
+mod detail;
+mod dialogs;
+mod environments;
+mod gate;
+mod loss;
+mod mouse;
+mod navigation;
+mod reading;
+pub mod ready;
+mod replies;
+mod reveal;
+mod saving;
+mod sweeping;
+
+use crossterm::event::KeyEvent;
+
+use super::bindings::Action;
+use super::keymap::{contexts, typing};
+use super::keys::Key;
+use super::model::Model;
+use super::msg::{Effect, Msg};
+use super::notice::Tone;
+
+pub use environments::{open, start};
+
+/// Applies a message.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => on_key(model, key),
+        Msg::Paste(text) => on_paste(model, &text),
+        Msg::Mouse(event) => mouse::on_mouse(model, event),
+        Msg::Resize(width, height) => {
+            model.size = (width, height);
+            Vec::new()
+        }
+        Msg::Focus(gained) => {
+            if !gained {
+                reveal::hide(model);
+            }
+            Vec::new()
+        }
+        Msg::Tick => {
+            on_tick(model);
+            Vec::new()
+        }
+        Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
+        Msg::Copied(ticket, result) => {
+            reveal::on_copied(model, ticket, result);
+            Vec::new()
+        }
+        Msg::Crashed(ticket) => replies::on_crash(model, ticket),
+        Msg::Terminate => vec![Effect::Quit],
+    }
+}
+
+fn on_tick(model: &mut Model) {
+    let now = model.now;
+    if model.notice.as_ref().is_some_and(|notice| notice.over(now)) {
+        model.notice = None;
+    }
+    for site in &mut model.sites {
+        if site.unlocked_until.is_some_and(|until| until <= now) {
+            site.unlocked_until = None;
+        }
+    }
+    for reveal in &mut model.reveals {
+        if !reveal.shown(now) {
+            reveal.shown_until = None;
+        }
+    }
+}
+
+fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    let key = Key::of(event);
+    // A sticky line that was read makes room for the next thing; fading ones go by themselves.
+    if let Some(binding) = model.keymap.find(&contexts(model), key) {
+        return match (binding.ready)(model) {
+            Ok(()) => act(model, binding.action),
+            Err(reason) => {
+                model.say(Tone::Info, reason);
+                Vec::new()
+            }
+        };
+    }
+    if typing(model) {
+        type_key(model, event);
+    }
+    Vec::new()
+}
+
+/// Does what a key or a palette entry means here.
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Repaint],
+        _ => {}
+    }
+    if !model.reveals.is_empty() {
+        return reveal::act(model, action);
+    }
+    if action == Action::Interrupt {
+        return navigation::interrupt(model);
+    }
+    if model.dialog.is_some() {
+        return dialogs::act(model, action);
+    }
+    if model.filtering {
+        applications::filter_act(model, action);
+        return Vec::new();
+    }
+    if model.site().is_some_and(|site| site.place.editor.is_some()) {
+        detail::editor_act(model, action);
+        return Vec::new();
+    }
+    browse(model, action)
+}
+
+fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Open => return navigation::open_row(model),
+        Action::Back => navigation::back(model),
+        Action::NextPane => navigation::pane(model, 1),
+        Action::PreviousPane => navigation::pane(model, -1),
+        Action::NextTab => navigation::tab(model, 1),
+        Action::PreviousTab => navigation::tab(model, -1),
+        Action::TabConfiguration => navigation::show_tab(model, super::Tab::Configuration),
+        Action::TabCredentials => navigation::show_tab(model, super::Tab::Credentials),
+        Action::TabRedirects => navigation::show_tab(model, super::Tab::Redirects),
+        Action::Quit => return navigation::quit(model),
+        Action::Environments => environments::menu(model),
+        Action::LastEnvironment => return environments::back_to_last(model),
+        Action::Refresh => return environments::refresh(model),
+        Action::Unlock => environments::unlock(model),
+        Action::Filter => model.filtering = true,
+        Action::Sort => applications::sort(model),
+        Action::TypeFilter => applications::next_type(model),
+        Action::New => applications::create(model),
+        Action::CopyClientId => return applications::copy_client_id(model),
+        Action::CopyMenu => applications::copy_menu(model),
+        Action::Trouble => reading::trouble(model),
+        Action::Help => reading::help(model),
+        Action::Palette => reading::palette(model),
+        Action::Edit => return detail::edit(model),
+        Action::AddUrl => detail::add_url(model),
+        Action::RemoveUrl => detail::remove_url(model),
+        Action::Save => saving::show_difference(model),
+        Action::Revert => detail::revert(model),
+        Action::DeleteApplication => applications::delete(model),
+        Action::GenerateSecret => credentials::generate(model),
+        Action::ToggleSecret => credentials::toggle(model),
+        Action::DeleteSecret => credentials::delete(model),
+        movement => navigation::travel(model, movement),
+    }
+    Vec::new()
+}
+
+fn type_key(model: &mut Model, event: KeyEvent) {
+    if let Some(reveal) = model.reveals.last_mut() {
+        reveal::type_key(reveal, event);
+    } else if model.dialog.is_some() {
+        dialogs::type_key(model, event);
+    } else if model.filtering {
+        applications::filter_text(model, |input| input.key(event));
+    } else if let Some(editor) = model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+        editor.leaving = false;
+        editor.input.key(event);
+    }
+}
+
+fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if !model.reveals.is_empty() {
+        reveal::paste(model, text);
+    } else if model.dialog.is_some() {
+        dialogs::paste(model, text);
+    } else if model.filtering {
+        applications::filter_text(model, |input| input.paste(text));
+    } else if !detail::paste(model, text) {
+        model.say(Tone::Info, "Pasted text goes into a field: open one first");
+    }
+    Vec::new()
+}

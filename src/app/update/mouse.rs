@@ -1,0 +1,64 @@
+//! The mouse, where it is switched on: the wheel moves, a click selects.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use crate::app::bindings::Action;
+use crate::app::model::{Model, Pane};
+use crate::app::msg::Effect;
+use crate::app::window::first_row;
+
+use super::navigation;
+
+/// Applies a mouse event. Dialogs are for the keyboard.
+pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+    let typing = model.filtering || model.site().is_some_and(|site| site.place.editor.is_some());
+    if model.dialog.is_some() || !model.reveals.is_empty() || typing {
+        return Vec::new();
+    }
+    let at = Position::new(event.column, event.row);
+    let areas = model.areas();
+    let panes = [
+        (Pane::Environments, areas.environments, 1),
+        (Pane::Applications, areas.applications, 2),
+        (Pane::Detail, areas.detail, 3),
+    ];
+    let hit = panes.into_iter().find_map(|(pane, area, head)| {
+        area.filter(|area| area.contains(at)).map(|a| (pane, a, head))
+    });
+    let Some((pane, area, head)) = hit else { return Vec::new() };
+    match event.kind {
+        MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
+            model.focus = pane;
+            let down = event.kind == MouseEventKind::ScrollDown;
+            navigation::travel(model, if down { Action::Down } else { Action::Up });
+        }
+        MouseEventKind::Down(MouseButton::Left) => {
+            model.focus = pane;
+            if at.y >= area.y + head {
+                return click(model, pane, area, usize::from(at.y - area.y - head), head);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn click(model: &mut Model, pane: Pane, area: Rect, row: usize, head: u16) -> Vec<Effect> {
+    let height = usize::from(area.height.saturating_sub(head + 1));
+    match pane {
+        Pane::Environments if row < model.sites.len() => {
+            return super::environments::open(model, row);
+        }
+        Pane::Applications => {
+            if let Some(site) = model.site_mut() {
+                let first = first_row(site.place.position, site.visible_count(), height);
+                if first + row < site.visible_count() {
+                    site.select_at(first + row);
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}

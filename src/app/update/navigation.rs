@@ -1,0 +1,168 @@
+//! Moving about, going in and out, leaving.
+
+use crate::api::Request;
+use crate::app::bindings::Action;
+use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::layout::Shape;
+use crate::app::model::{Model, Pane};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::app::site::Tab;
+use crate::domain::text::count;
+
+use super::environments;
+
+/// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
+pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
+    let last = len.saturating_sub(1);
+    let page = height.max(1);
+    match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at + 1,
+        Action::Top => 0,
+        Action::Bottom => last,
+        Action::HalfPageUp => at.saturating_sub((page / 2).max(1)),
+        Action::HalfPageDown => at + (page / 2).max(1),
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => at + page,
+        _ => at,
+    }
+    .min(last)
+}
+
+/// Moves the cursor of the pane with the focus.
+pub fn travel(model: &mut Model, action: Action) {
+    let areas = model.areas();
+    let inner = |area: Option<ratatui::layout::Rect>, taken: u16| {
+        usize::from(area.map_or(0, |area| area.height.saturating_sub(taken)))
+    };
+    match model.focus {
+        Pane::Environments => {
+            let height = inner(areas.environments, 2);
+            model.environment_cursor =
+                target(action, model.environment_cursor, model.sites.len(), height);
+        }
+        Pane::Applications => {
+            // The frame and the line of column titles.
+            let height = inner(areas.applications, 3);
+            if let Some(site) = model.site_mut() {
+                let to = target(action, site.place.position, site.visible_count(), height);
+                site.select_at(to);
+            }
+        }
+        Pane::Detail => {
+            let height = inner(areas.detail, 4);
+            if let Some(site) = model.site_mut() {
+                let len = site.rows().len();
+                let to = target(action, site.row_position(len), len, height);
+                site.place.rows[site.place.tab as usize] = to;
+            }
+        }
+    }
+}
+
+/// `Enter` on a row of a list.
+pub fn open_row(model: &mut Model) -> Vec<Effect> {
+    match model.focus {
+        Pane::Environments => environments::open(model, model.environment_cursor),
+        Pane::Applications => {
+            model.focus = Pane::Detail;
+            Vec::new()
+        }
+        Pane::Detail => Vec::new(),
+    }
+}
+
+/// `Esc`: one level out.
+pub fn back(model: &mut Model) {
+    let had_notice = model.notice.take_if(|notice| notice.lifetime().is_none()).is_some();
+    let shape = model.areas().shape;
+    match model.focus {
+        Pane::Detail => model.focus = Pane::Applications,
+        Pane::Applications => {
+            let Some(site) = model.site_mut() else { return };
+            if !site.place.filter.is_empty() || site.place.kind.is_some() {
+                site.place.filter.clear();
+                site.place.kind = None;
+                site.arrange();
+            } else if had_notice {
+                // The line that stayed is gone: that was this key's level.
+            } else if shape == Shape::Three {
+                model.focus = Pane::Environments;
+            } else {
+                environments::menu(model);
+            }
+        }
+        Pane::Environments => {}
+    }
+}
+
+/// `Tab`: the focus goes round the panes.
+pub fn pane(model: &mut Model, step: isize) {
+    let panes: &[Pane] = match model.areas().shape {
+        Shape::Two => &[Pane::Applications, Pane::Detail],
+        _ => &[Pane::Environments, Pane::Applications, Pane::Detail],
+    };
+    let at = panes.iter().position(|pane| *pane == model.focus).unwrap_or(0);
+    let to = (at + panes.len()).wrapping_add_signed(step) % panes.len();
+    model.focus = panes[to];
+    model.environment_cursor = model.current;
+}
+
+/// Shows a tab, and the detail pane with it.
+pub fn show_tab(model: &mut Model, tab: Tab) {
+    if let Some(site) = model.site_mut() {
+        site.place.tab = tab;
+    }
+    model.focus = Pane::Detail;
+}
+
+/// Shows the tab `step` further.
+pub fn tab(model: &mut Model, step: isize) {
+    if let Some(tab) = model.site().map(|site| site.place.tab.moved(step)) {
+        show_tab(model, tab);
+    }
+}
+
+/// `q`: leaves, or asks where something would be lost.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    let generating = model.flights.values().any(|f| matches!(f.request, Request::CreateSecret(_)));
+    if generating {
+        model.say(
+            Tone::Warning,
+            "A secret is being generated and would be lost: its answer comes within seconds",
+        );
+        return Vec::new();
+    }
+    let drafts: usize = model
+        .sites
+        .iter()
+        .map(|site| site.drafts.values().filter(|draft| !draft.patch().is_empty()).count())
+        .sum();
+    let Some(environment) = model.site().map(|site| site.environment.key.clone()) else {
+        return vec![Effect::Quit];
+    };
+    if drafts == 0 {
+        return vec![Effect::Quit];
+    }
+    model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
+        environment,
+        title: "Leave with unsaved changes?".into(),
+        lines: vec![format!(
+            "{} with unsaved changes, which are lost",
+            count(drafts, "application")
+        )],
+        word: None,
+        verb: "leave",
+        danger: true,
+        intent: Intent::Quit,
+        stage: Stage::Asking,
+    })));
+    Vec::new()
+}
+
+/// `Ctrl-C`: as `q`; a second time it does not ask.
+pub fn interrupt(model: &mut Model) -> Vec<Effect> {
+    let asked = matches!(&model.dialog, Some(Dialog::Confirm(c)) if c.intent == Intent::Quit);
+    if asked { vec![Effect::Quit] } else { quit(model) }
+}

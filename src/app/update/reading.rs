@@ -1,0 +1,97 @@
+//! Texts to read: help, the command palette, the whole of an error.
+
+use crate::api::ApiError;
+use crate::app::bindings::BINDINGS;
+use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
+use crate::app::input::Input;
+use crate::app::keymap::contexts;
+use crate::app::model::Model;
+use crate::app::site::Standing;
+
+/// How many lines of a text are visible on a screen of this size.
+pub fn height((_, rows): (u16, u16)) -> usize {
+    usize::from(rows.saturating_sub(6)).max(1)
+}
+
+fn keys(model: &Model, at: usize) -> String {
+    let keys: Vec<String> = model.keymap.keys(at).iter().map(ToString::to_string).collect();
+    keys.join(" ")
+}
+
+/// The keys that work here, and why those that do not cannot be used now.
+pub fn help(model: &mut Model) {
+    let mut lines = Vec::new();
+    for context in contexts(model) {
+        lines.push(ReadingLine::Head(context.title().to_owned()));
+        for (at, binding) in BINDINGS.iter().enumerate().filter(|(_, b)| b.context == context) {
+            let keys = keys(model, at);
+            if keys.is_empty() {
+                continue;
+            }
+            lines.push(match (binding.ready)(model) {
+                Ok(()) => ReadingLine::Pair(keys, binding.help.to_owned()),
+                Err(why) => ReadingLine::Faded(keys, format!("{} — {why}", binding.help)),
+            });
+        }
+    }
+    lines.push(ReadingLine::Head("Files".into()));
+    lines.push(ReadingLine::Pair("configuration".into(), model.options.config_path.clone()));
+    lines.push(ReadingLine::Pair("log".into(), model.options.log_path.clone()));
+    model.dialog =
+        Some(Dialog::Reading(Reading { title: "Keys that work here".into(), lines, scroll: 0 }));
+}
+
+/// All commands of this view, to search in.
+pub fn palette(model: &mut Model) {
+    let active = contexts(model);
+    let items = BINDINGS
+        .iter()
+        .enumerate()
+        .filter(|(_, binding)| active.contains(&binding.context))
+        .filter(|(_, binding)| (binding.ready)(model).is_ok())
+        .map(|(at, binding)| MenuItem {
+            label: binding.help.to_owned(),
+            detail: keys(model, at),
+            choice: Choice::Act(binding.action),
+        })
+        .collect();
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: "Commands".into(),
+        lines: Vec::new(),
+        items,
+        cursor: 0,
+        filter: Some(Input::default()),
+    }));
+}
+
+/// The whole of the last error.
+pub fn trouble(model: &mut Model) {
+    let failed = model.site().and_then(|site| match &site.standing {
+        Standing::Failed(error) => Some(error.as_ref().clone()),
+        _ => None,
+    });
+    let Some(error) = model.trouble.clone().or(failed) else { return };
+    let log = model.options.log_path.clone();
+    model.dialog = Some(Dialog::Reading(Reading {
+        title: "What went wrong".into(),
+        lines: describe(&error, log),
+        scroll: 0,
+    }));
+}
+
+fn describe(error: &ApiError, log: String) -> Vec<ReadingLine> {
+    let mut lines = vec![ReadingLine::Words(error.message.clone())];
+    lines.extend(error.causes.iter().map(|cause| ReadingLine::Words(format!("because {cause}"))));
+    for violation in &error.violations {
+        lines.push(ReadingLine::Pair(violation.field.clone(), violation.description.clone()));
+    }
+    let mut pair = |name: &str, value: Option<String>| {
+        lines.extend(value.map(|value| ReadingLine::Pair(name.to_owned(), value)));
+    };
+    pair("HTTP status", error.status.map(|status| status.to_string()));
+    pair("error code", error.error_code.clone());
+    pair("retry after", error.retry_after.map(|seconds| format!("{seconds} s")));
+    pair("trace id", error.trace_id.clone());
+    pair("log", Some(log).filter(|log| !log.is_empty()));
+    lines
+}

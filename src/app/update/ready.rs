@@ -1,0 +1,132 @@
+//! Whether a binding can be used now, and why not.
+
+use crate::app::dialog::Stage;
+use crate::app::model::Model;
+use crate::app::rows::Row;
+use crate::domain::Kind;
+use crate::domain::settings::Presence;
+
+type Ready = Result<(), String>;
+
+/// At any time.
+#[expect(clippy::unnecessary_wraps, reason = "all rows of the table have this signature")]
+pub fn always(_: &Model) -> Ready {
+    Ok(())
+}
+
+/// With at least one environment.
+pub fn environment(model: &Model) -> Ready {
+    model.site().map(|_| ()).ok_or_else(|| "No environment is configured".into())
+}
+
+/// With an environment to go back to.
+pub fn previous(model: &Model) -> Ready {
+    model.previous.as_ref().map(|_| ()).ok_or_else(|| "No other environment was open yet".into())
+}
+
+/// With an application selected.
+pub fn application(model: &Model) -> Ready {
+    environment(model)?;
+    let selected = model.site().and_then(|site| site.selected());
+    selected.map(|_| ()).ok_or_else(|| "No application is selected".into())
+}
+
+/// Where writing is allowed.
+pub fn write(model: &Model) -> Ready {
+    environment(model)?;
+    let name = model.site().map_or("", |site| site.environment.name.as_str());
+    model.access().write(name)
+}
+
+/// Where the selected application may be changed.
+pub fn edit(model: &Model) -> Ready {
+    application(model)?;
+    match model.site().and_then(|site| site.selected()).map(|application| &application.kind) {
+        Some(Kind::Other(code)) => Err(format!(
+            "Applications of type {code} are read-only here: their rules are not known"
+        )),
+        _ => write(model),
+    }
+}
+
+/// Where the selected application may be deleted.
+pub fn delete_application(model: &Model) -> Ready {
+    application(model)?;
+    if let Some(application) = model.site().and_then(|site| site.selected()) {
+        application.kind.deletable()?;
+    }
+    write(model)
+}
+
+/// Where the selected application may have secrets.
+pub fn secrets(model: &Model) -> Ready {
+    application(model)?;
+    match model.site().and_then(|site| site.selected()) {
+        Some(application) if !application.kind.has_secrets() => application.may_add_secret(),
+        _ => write(model),
+    }
+}
+
+/// With a secret under the cursor.
+pub fn secret_row(model: &Model) -> Ready {
+    secrets(model)?;
+    match model.site().and_then(|site| site.row()) {
+        Some(Row::Secret(_)) => Ok(()),
+        _ => Err("No secret is under the cursor".into()),
+    }
+}
+
+/// With a URL under the cursor.
+pub fn url_row(model: &Model) -> Ready {
+    edit(model)?;
+    match model.site().and_then(|site| site.row()) {
+        Some(Row::ListItem(field, _)) => editable(model, field),
+        _ => Err("No URL is under the cursor".into()),
+    }
+}
+
+/// Where the selected application has `field` and it is not fixed.
+pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
+    edit(model)?;
+    let Some(application) = model.site().and_then(|site| site.selected()) else { return Ok(()) };
+    match (field.row().presence)(&application.kind) {
+        Presence::Editable => Ok(()),
+        Presence::Locked(why) | Presence::Absent(why) => Err(why.into()),
+    }
+}
+
+/// With unsaved changes.
+pub fn draft(model: &Model) -> Ready {
+    application(model)?;
+    let changed = model.site().is_some_and(|site| {
+        let draft = site.place.selected.as_ref().and_then(|id| site.drafts.get(id));
+        draft.is_some_and(|draft| !draft.patch().is_empty())
+    });
+    if changed { Ok(()) } else { Err("Nothing was changed".into()) }
+}
+
+/// In a guarded environment.
+pub fn guarded(model: &Model) -> Ready {
+    environment(model)?;
+    if model.options.read_only {
+        return model.access().write("");
+    }
+    match model.site() {
+        Some(site) if site.environment.guarded => Ok(()),
+        _ => Err("This environment is always writable".into()),
+    }
+}
+
+/// With an error to look at.
+pub fn trouble(model: &Model) -> Ready {
+    let failed = matches!(
+        model.site().map(|site| &site.standing),
+        Some(crate::app::site::Standing::Failed(_))
+    );
+    if model.trouble.is_some() || failed { Ok(()) } else { Err("No error so far".into()) }
+}
+
+/// Whether a stage lets the operator decide.
+pub fn decidable(stage: &Stage) -> bool {
+    !matches!(stage, Stage::Waiting(_))
+}

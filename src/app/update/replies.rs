@@ -1,0 +1,257 @@
+//! Answers, by the ticket of what was asked. They change what is known of the environment and the
+//! application they belong to, wherever the operator is by now.
+
+use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::app::dialog::{Dialog, Stage};
+use crate::app::model::{Flight, Model, Pane, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::{Tone, advice};
+use crate::app::site::{Site, Standing, Tab};
+use crate::domain::{Application, ClientId, EnvKey, Environment, EnvironmentType, SecretId};
+use crate::wire::environment::Environment as Listed;
+
+use super::{credentials, environments, loss, reveal, saving, sweeping};
+
+/// A request was answered or failed.
+pub fn on_reply(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Box<Reply>, Box<ApiError>>,
+) -> Vec<Effect> {
+    let Some(flight) = model.flights.remove(&ticket) else { return Vec::new() };
+    let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
+    match result {
+        Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
+        Err(error) => on_failure(model, ticket, &flight, *error, waited),
+    }
+}
+
+fn on_answer(
+    model: &mut Model,
+    ticket: Ticket,
+    flight: Flight,
+    reply: Reply,
+    waited: bool,
+) -> Vec<Effect> {
+    let key = flight.environment;
+    if let Some(site) = model.site_of(&key) {
+        if matches!(site.standing, Standing::NotAsked) {
+            site.standing = Standing::SignedIn;
+        }
+    }
+    let closes = waited && flight.purpose != Purpose::BeforeSave;
+    if closes {
+        model.dialog = None;
+    }
+    match (flight.request, reply) {
+        (Request::ListApplications { .. }, Reply::Applications(page)) => {
+            return sweeping::on_page(model, ticket, &key, page);
+        }
+        (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
+            Purpose::BeforeSave => return saving::on_reread(model, &key, application),
+            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, application),
+            _ => put(model, &key, application),
+        },
+        (Request::CreateApplication(_), Reply::Application(application)) => {
+            on_created(model, &key, application);
+        }
+        (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
+            saving::on_saved(model, &key, &patch, application);
+        }
+        (Request::DeleteApplication(id), Reply::ApplicationDeleted) => on_deleted(model, &key, &id),
+        (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
+            reveal::arrived(model, &key, &id, listed, value);
+        }
+        (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
+            let text = format!("••••{} is {}", secret.suffix, secret.status.code().to_lowercase());
+            if let Some(site) = model.site_of(&key) {
+                site.amend(&id, |application| {
+                    if let Some(old) = application.secrets.iter_mut().find(|s| s.id == secret.id) {
+                        // Some servers answer a change of status with little more than the status.
+                        let last_used = secret.last_used.or(old.last_used);
+                        let created = secret.created.or(old.created);
+                        *old = crate::domain::ClientSecret { last_used, created, ..secret };
+                    }
+                });
+            }
+            model.say(Tone::Success, text);
+        }
+        (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
+            forget_secret(model, &key, &id, &secret);
+            model.say(Tone::Success, "The secret is deleted");
+        }
+        (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
+            if let Some(site) = model.site_of(&key) {
+                site.policy = Some(policy);
+            }
+        }
+        (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
+            return on_environments(model, page.items);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn put(model: &mut Model, key: &EnvKey, application: Application) {
+    if let Some(site) = model.site_of(key) {
+        site.put(application);
+        site.arrange();
+    }
+}
+
+fn on_created(model: &mut Model, key: &EnvKey, application: Application) {
+    let (id, secrets) = (application.id.clone(), application.kind.has_secrets());
+    let text = format!("Created {}", application.name());
+    let here = model.site().is_some_and(|site| site.environment.key == *key);
+    if let Some(site) = model.site_of(key) {
+        // A listing that began before must not take it for deleted.
+        if let Some(sweep) = &mut site.sweep {
+            sweep.seen.insert(id.clone());
+        }
+        site.place.create = None;
+        site.place.filter.clear();
+        site.place.kind = None;
+        site.place.editor = None;
+        site.place.selected = Some(id);
+        site.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
+        site.place.rows = [0; 3];
+        site.total = site.total.map(|total| total + 1);
+        site.put(application);
+        site.arrange();
+    }
+    model.say(Tone::Success, text);
+    if here {
+        model.focus = Pane::Detail;
+        if secrets {
+            credentials::ask_generate(model);
+        }
+    }
+}
+
+fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId) {
+    let Some(site) = model.site_of(key) else { return };
+    let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
+    site.remove(id);
+    site.total = site.total.map(|total| total.saturating_sub(1));
+    model.focus = Pane::Applications;
+    model.say(Tone::Success, format!("Deleted {name}"));
+}
+
+fn forget_secret(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId) {
+    if let Some(site) = model.site_of(key) {
+        site.amend(id, |application| application.secrets.retain(|s| s.id != *secret));
+    }
+}
+
+fn on_environments(model: &mut Model, listed: Vec<Listed>) -> Vec<Effect> {
+    let before = model.sites.len();
+    for environment in listed {
+        let key = EnvKey::new(&environment.id);
+        if model.position_of(&key).is_none() && !environment.id.is_empty() {
+            model.sites.push(Site::new(described(key, environment)));
+        }
+    }
+    let named = model.wanted.clone().and_then(|wanted| {
+        model.sites.iter().position(|site| site.environment.name.eq_ignore_ascii_case(&wanted))
+    });
+    match named {
+        Some(position) => {
+            model.wanted = None;
+            environments::open(model, position)
+        }
+        None if before == 0 => environments::open(model, 0),
+        None => Vec::new(),
+    }
+}
+
+fn described(key: EnvKey, listed: Listed) -> Environment {
+    let kind = EnvironmentType::parse(&listed.kind)
+        .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
+    let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };
+    Environment {
+        key,
+        name: name.clone(),
+        kind,
+        host: listed.domain,
+        guarded: kind == EnvironmentType::Production,
+        own_client: None,
+        server_id: Some(listed.id),
+    }
+}
+
+fn on_failure(
+    model: &mut Model,
+    ticket: Ticket,
+    flight: &Flight,
+    error: ApiError,
+    waited: bool,
+) -> Vec<Effect> {
+    if let Purpose::AfterLoss(lost) = &flight.purpose {
+        if error.kind == ErrorKind::NotFound
+            && let Request::DeleteApplication(id) = lost.as_ref()
+        {
+            model.dialog = None;
+            on_deleted(model, &flight.environment, id);
+            return Vec::new();
+        }
+        loss::unknown(model, lost, &error);
+        return Vec::new();
+    }
+    if flight.purpose == Purpose::Sweep {
+        if let Some(site) = model.site_of(&flight.environment) {
+            site.lost_create = None;
+        }
+        sweeping::on_failure(model, ticket, flight, error);
+        return Vec::new();
+    }
+    // The policy only adds words to a field: a server without it is no trouble.
+    if matches!(flight.request, Request::GetSessionSettings(_)) {
+        return Vec::new();
+    }
+    if let Some(stage) = model.dialog.as_mut().filter(|_| waited).and_then(Dialog::stage_mut) {
+        *stage = Stage::Failed(Box::new(error.clone()));
+    }
+    if flight.request.mutates() && error.may_have_happened {
+        return loss::look(model, flight, &error);
+    }
+    if let Request::UpdateApplication(id, _) = &flight.request
+        && !error.violations.is_empty()
+    {
+        model.dialog = None;
+        saving::on_refused(model, &flight.environment, id, &error);
+    }
+    if error.kind == ErrorKind::NotFound && gone(model, flight) {
+        return Vec::new();
+    }
+    model.fail(format!("{}{}", error.message, advice(&error)), &error);
+    Vec::new()
+}
+
+// An application that is not there any more leaves the list.
+fn gone(model: &mut Model, flight: &Flight) -> bool {
+    let Some(id) = flight.request.application() else { return false };
+    let secret_route =
+        matches!(flight.request, Request::SetSecretStatus(..) | Request::DeleteSecret(..));
+    if secret_route {
+        return false;
+    }
+    let Some(site) = model.site_of(&flight.environment) else { return false };
+    let Some(name) = site.application(id).map(|application| application.settings.name.clone())
+    else {
+        return false;
+    };
+    site.remove(id);
+    model.dialog = None;
+    model.focus = Pane::Applications;
+    model.say(Tone::Warning, format!("{name} does not exist any more: it was deleted elsewhere"));
+    true
+}
+
+/// A task ended in a panic: for a write, what became of it is unknown.
+pub fn on_crash(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let mut error =
+        ApiError::new(ErrorKind::Unexpected, "an internal error interrupted the request");
+    error.may_have_happened = true;
+    on_reply(model, ticket, Err(Box::new(error)))
+}

@@ -1,0 +1,208 @@
+//! Keys in the reveal of a one-time secret. Nothing here closes it but the operator's decision.
+
+use crossterm::event::KeyEvent;
+use jiff::SignedDuration;
+
+use crate::api::Request;
+use crate::app::bindings::Action;
+use crate::app::dialog::{Confirm, Intent, Stage};
+use crate::app::input::Input;
+use crate::app::model::Model;
+use crate::app::msg::{CopyTicket, Effect};
+use crate::app::notice::Tone;
+use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step};
+use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
+use crate::domain::{Application, ClientSecret, EnvKey, Secret};
+
+use super::dialogs;
+
+/// A secret arrived: it is shown above everything else, and kept until it is let go.
+pub fn arrived(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &crate::domain::ClientId,
+    listed: ClientSecret,
+    value: Secret,
+) {
+    let site = model.site_of(key);
+    let environment_name =
+        site.as_ref().map_or_else(|| key.to_string(), |s| s.environment.name.clone());
+    let application_name = site
+        .as_ref()
+        .and_then(|site| site.application(id))
+        .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
+    if let Some(site) = site {
+        let secret = listed.clone();
+        site.amend(id, |application: &mut Application| application.secrets.push(secret));
+    }
+    model.notice = None;
+    model.reveals.push(Reveal {
+        environment: key.clone(),
+        environment_name,
+        application: id.clone(),
+        application_name,
+        listed,
+        value,
+        shown_until: None,
+        delivery: Delivery::None,
+        step: Step::Holding,
+        remark: None,
+    });
+}
+
+/// Hides the value; the screen is no longer being looked at.
+pub fn hide(model: &mut Model) {
+    for reveal in &mut model.reveals {
+        reveal.shown_until = None;
+    }
+}
+
+/// Does what `action` means in the reveal.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let now = model.now;
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    if action == Action::Interrupt {
+        reveal.step = Step::Holding;
+        reveal.remark = Some((true, explanation(reveal)));
+        return Vec::new();
+    }
+    let (delivered, explanation) = (reveal.delivered(), explanation(reveal));
+    match (&mut reveal.step, action) {
+        (Step::Holding, Action::CopySecret) => {
+            reveal.remark = Some((false, "Copying…".into()));
+            return vec![Effect::Copy(CopyTicket::Secret, CopyText::Secret(reveal.value.clone()))];
+        }
+        (Step::Holding, Action::ShowSecret) => {
+            reveal.shown_until = match reveal.shown_until.take() {
+                Some(_) => None,
+                None => now.checked_add(SignedDuration::from_secs(SHOWN_SECONDS)).ok(),
+            };
+        }
+        (Step::Holding, Action::CompareSecret) => {
+            reveal.step = Step::Comparing;
+            reveal.remark = None;
+        }
+        (Step::Holding, Action::StoredSecret) if delivered => close(model),
+        (Step::Holding, Action::StoredSecret | Action::LeaveSecret) => {
+            reveal.remark = Some((true, explanation));
+        }
+        (Step::Holding, Action::DiscardSecret) => {
+            reveal.step = Step::Discarding(Input::default());
+            reveal.remark = None;
+        }
+        (Step::Discarding(input), Action::Accept) => {
+            if input.text().trim() == DISCARD_WORD {
+                discard(model);
+            } else {
+                reveal.remark = Some((true, format!("Type {DISCARD_WORD} to give it up")));
+            }
+        }
+        (Step::Comparing | Step::Discarding(_), Action::Cancel) => {
+            reveal.step = Step::Holding;
+            reveal.remark = None;
+        }
+        (Step::Comparing, Action::Accept) => {
+            reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn explanation(reveal: &Reveal) -> String {
+    if reveal.delivered() {
+        "Press Enter once you have stored it: it cannot be shown again".into()
+    } else {
+        "This secret cannot be shown again: c copies it, x gives it up".into()
+    }
+}
+
+fn close(model: &mut Model) {
+    if let Some(reveal) = model.reveals.pop() {
+        model.say(
+            Tone::Success,
+            format!("••••{} of {} is in your hands", reveal.listed.suffix, reveal.application_name),
+        );
+    }
+}
+
+// What nobody holds should not stay active: its deletion is offered at once.
+fn discard(model: &mut Model) {
+    let Some(reveal) = model.reveals.pop() else { return };
+    let request = Request::DeleteSecret(reveal.application.clone(), reveal.listed.id.clone());
+    let confirm = Confirm {
+        environment: reveal.environment.clone(),
+        title: format!("Delete the abandoned secret ••••{}?", reveal.listed.suffix),
+        lines: vec![
+            format!("{} · {}", reveal.application_name, reveal.application),
+            "Nobody holds its value now, and it is still active.".into(),
+        ],
+        word: None,
+        verb: "delete",
+        danger: true,
+        intent: Intent::Send(Box::new(request)),
+        stage: Stage::Asking,
+    };
+    dialogs::ask(model, confirm);
+}
+
+/// A key that types in the reveal.
+pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
+    match &mut reveal.step {
+        Step::Discarding(input) => input.key(event),
+        Step::Comparing => {
+            reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
+        }
+        Step::Holding => {}
+    }
+}
+
+/// Pasted text: compared with the value and forgotten.
+pub fn paste(model: &mut Model, text: &str) {
+    let Some(reveal) = model.reveals.last_mut() else { return };
+    match &mut reveal.step {
+        Step::Discarding(input) => input.paste(text),
+        Step::Comparing => {
+            reveal.step = Step::Holding;
+            if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
+                reveal.delivery = Delivery::Confirmed;
+                reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
+            } else {
+                let length = text.chars().count();
+                let text =
+                    format!("The paste is something else ({length} characters): it did not arrive");
+                reveal.remark = Some((true, text));
+            }
+        }
+        Step::Holding => {
+            reveal.remark = Some((true, "Press p first to compare a paste with the secret".into()));
+        }
+    }
+}
+
+/// A copy was tried.
+pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, String>) {
+    let reveal = model.reveals.last_mut().filter(|_| ticket == CopyTicket::Secret);
+    match (reveal, result) {
+        (Some(reveal), Ok(outcome)) => {
+            reveal.remark = Some((false, outcome.message.clone()));
+            if reveal.delivery != Delivery::Confirmed {
+                reveal.delivery = match outcome.certainty {
+                    Certainty::Checked => Delivery::Confirmed,
+                    Certainty::Unconfirmed => Delivery::Sent(outcome),
+                };
+            }
+        }
+        (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
+        (None, Ok(outcome)) => {
+            let text = match outcome.certainty {
+                Certainty::Checked => format!("Copied to the {}", outcome.route),
+                Certainty::Unconfirmed => {
+                    format!("Sent to your clipboard by {} (nothing can confirm it)", outcome.route)
+                }
+            };
+            model.say(Tone::Success, text);
+        }
+        (None, Err(reason)) => model.say(Tone::Error, reason),
+    }
+}

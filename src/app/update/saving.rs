@@ -1,0 +1,192 @@
+//! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
+
+use crate::api::Request;
+use crate::app::dialog::{Change, Clash, Dialog, Difference, Stage};
+use crate::app::draft::Draft;
+use crate::app::model::{Model, Pane, Purpose};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::app::rows::Row;
+use crate::app::site::{Site, Tab};
+use crate::domain::merge::merge;
+use crate::domain::settings::{Section, check_all};
+use crate::domain::{Application, ClientId, EnvKey, FieldId, Patch};
+
+use super::gate;
+
+/// `Ctrl-S`: the difference, or the first thing that stands in its way.
+pub fn show_difference(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    let Some(draft) = site.drafts.get(&application.id) else { return };
+    if let Err(reason) = model.access().write(&site.environment.name) {
+        model.say(Tone::Warning, format!("{reason}; your changes are kept"));
+        return;
+    }
+    let blocks = draft.blocks(&application.kind, site.environment.kind);
+    if let Some((field, finding)) = blocks.first() {
+        let (field, item) = (*field, finding.item);
+        let text = format!("{}: {}", field.row().label, finding.text);
+        go_to(model, field, item);
+        model.say(Tone::Warning, text);
+        return;
+    }
+    let warnings = check_all(&draft.now, &application.kind, site.environment.kind)
+        .into_iter()
+        .filter(|(field, finding)| {
+            draft.changes(*field) && finding.severity == crate::domain::Severity::Warn
+        })
+        .map(|(field, finding)| format!("{}: {}", field.row().label, finding.text))
+        .collect();
+    let difference = Difference {
+        environment: site.environment.key.clone(),
+        application: application.id.clone(),
+        name: application.name().to_owned(),
+        changes: changes(draft),
+        warnings,
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Difference(Box::new(difference)));
+}
+
+fn changes(draft: &Draft) -> Vec<Change> {
+    let patch = draft.patch();
+    let changes = patch.changes().iter().map(|(field, after)| Change {
+        field: *field,
+        before: field.row().get(&draft.base),
+        after: after.clone(),
+    });
+    changes.collect()
+}
+
+/// Puts the cursor on a field, or on the item of a list.
+pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
+    let Some(site) = model.site_mut() else { return };
+    site.place.tab = match field.row().section {
+        Section::Configuration => Tab::Configuration,
+        Section::Redirects => Tab::Redirects,
+    };
+    let wanted = match (field.row().section, item) {
+        (Section::Configuration, _) => Row::Field(field),
+        (Section::Redirects, Some(item)) => Row::ListItem(field, item),
+        (Section::Redirects, None) => Row::ListHead(field),
+    };
+    if let Some(at) = site.rows().iter().position(|row| *row == wanted) {
+        site.place.rows[site.place.tab as usize] = at;
+    }
+    model.focus = Pane::Detail;
+}
+
+/// The difference was confirmed: reads the application again first.
+pub fn confirm(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Difference(difference)) = &model.dialog else { return Vec::new() };
+    let (key, id) = (difference.environment.clone(), difference.application.clone());
+    gate::send_from_dialog(model, &key, Request::GetApplication(id), Purpose::BeforeSave)
+}
+
+/// The application as it is now: merges, and saves if nothing clashes.
+pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Effect> {
+    let id = theirs.id.clone();
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    let Some(draft) = site.drafts.get(&id) else { return Vec::new() };
+    let merged = merge(&draft.base, &draft.now, &theirs.settings);
+    site.put(theirs);
+    site.arrange();
+    if !merged.conflicts.is_empty() {
+        let count = merged.conflicts.len();
+        model.dialog = Some(Dialog::Clash(Box::new(Clash {
+            environment: key.clone(),
+            application: id,
+            conflicts: merged.conflicts,
+            cursor: 0,
+            mine: vec![false; count],
+        })));
+        return Vec::new();
+    }
+    if merged.patch.is_empty() {
+        site.drafts.remove(&id);
+        model.dialog = None;
+        model.say(Tone::Success, "The server has it so already; nothing was sent");
+        return Vec::new();
+    }
+    gate::send_from_dialog(model, key, Request::UpdateApplication(id, merged.patch), Purpose::Plain)
+}
+
+/// The operator decided each conflict: the draft is rebased on what the server has, and the
+/// difference is shown again.
+pub fn settle_clash(model: &mut Model) {
+    let Some(Dialog::Clash(clash)) = model.dialog.take() else { return };
+    if let Some(site) = model.site_of(&clash.environment) {
+        rebase(site, &clash);
+    }
+    let changed = model.site().is_some_and(|site| site.drafts.contains_key(&clash.application));
+    if changed {
+        show_difference(model);
+    } else {
+        model.say(Tone::Info, "Nothing of yours is left to save");
+    }
+}
+
+fn rebase(site: &mut Site, clash: &Clash) {
+    let Some(theirs) = site.application(&clash.application).map(|a| a.settings.clone()) else {
+        return;
+    };
+    let Some(draft) = site.drafts.get(&clash.application) else { return };
+    let mut now = merge(&draft.base, &draft.now, &theirs).result;
+    for (conflict, mine) in clash.conflicts.iter().zip(&clash.mine) {
+        if *mine {
+            conflict.field.row().put(&mut now, conflict.mine.clone());
+        }
+    }
+    let draft = Draft { base: theirs, now, objections: Vec::new() };
+    if draft.patch().is_empty() {
+        site.drafts.remove(&clash.application);
+    } else {
+        site.drafts.insert(clash.application.clone(), draft);
+    }
+}
+
+/// The save was answered: the echo must hold what was meant.
+pub fn on_saved(model: &mut Model, key: &EnvKey, patch: &Patch, saved: Application) {
+    let kept: Vec<&str> = patch
+        .changes()
+        .iter()
+        .filter(|(field, value)| field.row().get(&saved.settings) != *value)
+        .map(|(field, _)| field.row().label)
+        .collect();
+    let name = saved.name().to_owned();
+    let text = format!("Saved {name}");
+    let odd = format!("Saved {name}, but the server answered otherwise in: {}", kept.join(", "));
+    let whole = kept.is_empty();
+    if let Some(site) = model.site_of(key) {
+        site.drafts.remove(&saved.id);
+        site.put(saved);
+        site.arrange();
+    }
+    if whole {
+        model.say(Tone::Success, text);
+    } else {
+        model.say(Tone::Warning, odd);
+    }
+}
+
+/// The server objected: its words go beside the fields they speak of.
+pub fn on_refused(model: &mut Model, key: &EnvKey, id: &ClientId, error: &crate::api::ApiError) {
+    let mut first = None;
+    if let Some(draft) = model.site_of(key).and_then(|site| site.drafts.get_mut(id)) {
+        draft.objections.clear();
+        for violation in &error.violations {
+            let (name, item) = violation.target();
+            let field = crate::domain::FIELDS.iter().find(|field| field.wire == name);
+            if let Some(field) = field {
+                let mut finding = crate::domain::Finding::block(&violation.description);
+                finding.item = item;
+                first = first.or(Some((field.id, item)));
+                draft.objections.push((field.id, finding));
+            }
+        }
+    }
+    if let Some((field, item)) = first {
+        go_to(model, field, item);
+    }
+}

@@ -1,0 +1,106 @@
+//! Listing an environment's applications, page by page.
+
+use crate::api::request::{Listing, Page};
+use crate::api::{ApiError, Request};
+use crate::app::model::{Flight, Model, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::{Tone, advice};
+use crate::app::site::Standing;
+use crate::app::sweep::Sweep;
+use crate::domain::{Application, EnvKey, Kind};
+
+use super::gate;
+
+/// Starts a sweep of the environment at `position`, in place of one that may be under way.
+pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
+    let Some(key) = model.sites.get(position).map(|site| site.environment.key.clone()) else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    if let Some(old) = model.sites[position].sweep.take() {
+        model.flights.remove(&old.ticket);
+        effects.push(Effect::Cancel(old.ticket));
+    }
+    let request = Request::ListApplications { listing: Listing::All, page_token: None };
+    if let Some((ticket, effect)) = gate::read(model, &key, request, Purpose::Sweep) {
+        model.sites[position].sweep = Some(Sweep::new(ticket));
+        effects.push(effect);
+    }
+    effects
+}
+
+/// Takes in a page and asks for the next.
+pub fn on_page(
+    model: &mut Model,
+    ticket: Ticket,
+    key: &EnvKey,
+    page: Page<Application>,
+) -> Vec<Effect> {
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
+        return Vec::new();
+    };
+    site.standing = Standing::SignedIn;
+    if sweep.listing == Listing::All {
+        site.total = page.total;
+    }
+    let next = sweep.pager.next(page.items.len(), page.total, &page.next);
+    for application in page.items {
+        sweep.default_client |= application.kind == Kind::Default;
+        sweep.seen.insert(application.id.clone());
+        site.put(application);
+    }
+    site.arrange();
+    let request = match next {
+        Some(token) => {
+            Request::ListApplications { listing: sweep.listing, page_token: Some(token) }
+        }
+        // Whether ALL includes the Default Client differs between servers.
+        None if sweep.listing == Listing::All && !sweep.default_client => {
+            sweep.listing = Listing::DefaultClient;
+            sweep.pager = crate::wire::page::Pager::default();
+            Request::ListApplications { listing: Listing::DefaultClient, page_token: None }
+        }
+        None => {
+            finish(model, key, &sweep);
+            return Vec::new();
+        }
+    };
+    let Some((ticket, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
+        return Vec::new();
+    };
+    if let Some(site) = model.site_of(key) {
+        sweep.ticket = ticket;
+        site.sweep = Some(sweep);
+    }
+    vec![effect]
+}
+
+fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
+    let now = model.now;
+    let Some(site) = model.site_of(key) else { return };
+    let edited = site.retain(&sweep.seen);
+    site.listed = Some(now);
+    site.total = Some(site.applications().len() as u64);
+    let found = super::loss::on_listed(site);
+    if let Some(found) = found {
+        model.dialog = None;
+        model.say(Tone::Warning, found);
+    }
+    if !edited.is_empty() {
+        let names = edited.join(", ");
+        model.say(Tone::Warning, format!("Deleted elsewhere, with your unsaved changes: {names}"));
+    }
+}
+
+/// A page did not come: what is shown stays and is marked as old.
+pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: ApiError) {
+    let Some(site) = model.site_of(&flight.environment) else { return };
+    if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
+        return;
+    }
+    let name = site.environment.name.clone();
+    site.standing = Standing::Failed(Box::new(error.clone()));
+    let text = format!("{name}: {}{}", error.message, advice(&error));
+    model.fail(text, &error);
+}

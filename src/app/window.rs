@@ -1,0 +1,36 @@
+//! Which rows of a long list are on screen.
+
+/// The first visible row. It is not stored: it follows from the cursor, in steps of half a page,
+/// so that moving the cursor usually repaints two rows and not the whole list.
+pub fn first_row(cursor: usize, len: usize, height: usize) -> usize {
+    if height == 0 || len <= height {
+        return 0;
+    }
+    let step = (height / 2).max(1);
+    let page = cursor / step;
+    (page * step).saturating_sub(step / 2).min(len - height)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::first_row;
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_always_visible(len in 1usize..5000, height in 1usize..80, at in 0usize..5000) {
+            let cursor = at % len;
+            let first = first_row(cursor, len, height);
+            prop_assert!(first <= cursor);
+            prop_assert!(cursor < first + height);
+            prop_assert!(first + height <= len.max(height));
+        }
+    }
+
+    #[test]
+    fn moving_by_one_rarely_scrolls() {
+        let scrolls = (1..1000).filter(|c| first_row(*c, 1000, 30) != first_row(c - 1, 1000, 30));
+        assert!(scrolls.count() < 80);
+    }
+}

@@ -1,0 +1,125 @@
+//! The entries of the file, one by one.
+
+use std::path::{Path, PathBuf};
+
+use super::credential::CredentialSource;
+use super::entry::{CredentialEntry, CredentialTable};
+use super::error::ConfigError;
+use super::file::{EnvironmentEntry, Unknown, WorkspaceEntry};
+use super::resolve::{Merge, text};
+use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
+use crate::api::address;
+use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
+
+impl Merge<'_> {
+    pub(super) fn environment(
+        &mut self,
+        place: &str,
+        entry: EnvironmentEntry,
+    ) -> Result<ConfiguredEnvironment, ConfigError> {
+        self.unknown(place, &entry.unknown);
+        let name = needed(place, "name", entry.name)?;
+        let url = needed(place, "url", entry.url)?;
+        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
+        let client_id = ClientId::new(needed(place, "client_id", entry.client_id)?);
+        let host = address::host(&base);
+        let kind = match entry.kind {
+            None => EnvironmentType::guess(&host),
+            Some(word) => EnvironmentType::parse(&word).ok_or_else(|| {
+                ConfigError::entry(place, "type is either development or production")
+            })?,
+        };
+        let credential = self.credential(place, "client_secret", entry.client_secret)?;
+        let environment = Environment {
+            key: EnvKey::new(&name),
+            name,
+            kind,
+            host,
+            guarded: entry.read_only.unwrap_or(kind == EnvironmentType::Production),
+            own_client: Some(client_id.clone()),
+            server_id: None,
+        };
+        Ok(ConfiguredEnvironment { environment, base, credential, client_id })
+    }
+
+    pub(super) fn workspace(
+        &mut self,
+        place: &str,
+        entry: WorkspaceEntry,
+    ) -> Result<ConfiguredWorkspace, ConfigError> {
+        self.unknown(place, &entry.unknown);
+        let name = needed(place, "name", entry.name)?;
+        let url = needed(place, "api_url", entry.api_url)?;
+        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
+        let token = self.credential(place, "token", entry.token)?;
+        Ok(ConfiguredWorkspace { name, base, token })
+    }
+
+    fn credential(
+        &mut self,
+        place: &str,
+        key: &str,
+        entry: Option<CredentialEntry>,
+    ) -> Result<CredentialSource, ConfigError> {
+        let wrong = |what: &str| ConfigError::entry(place, format!("{key}{what}"));
+        let table = match entry {
+            Some(CredentialEntry::From(table)) => table,
+            Some(CredentialEntry::Plain(secret)) => {
+                self.warnings.push(format!(
+                    "{place}: {key} stands in the configuration file, where it is easily copied along; a command, a file or a variable is safer"
+                ));
+                return Ok(CredentialSource::Plain(secret));
+            }
+            None => {
+                return Err(wrong(
+                    " is missing: say where it comes from, such as { from = \"prompt\" }",
+                ));
+            }
+        };
+        self.unknown(&format!("{place} {key}"), &table.unknown);
+        let CredentialTable { from, name, run, path, .. } = table;
+        let filled = |text: &String| !text.trim().is_empty();
+        match from.as_deref() {
+            Some("env") => {
+                let name = name.filter(filled).ok_or_else(|| wrong(": name the variable"))?;
+                let value = (self.variables)(&name).map(Secret::new);
+                Ok(CredentialSource::Variable { name, value })
+            }
+            Some("command") => {
+                let run = run.filter(|run| run.first().is_some_and(filled));
+                let run =
+                    run.ok_or_else(|| wrong(": run is a list: the program, its arguments"))?;
+                Ok(CredentialSource::Command(run))
+            }
+            Some("file") => {
+                let path = path.filter(|path| !path.as_os_str().is_empty());
+                let path = path.ok_or_else(|| wrong(": path names the file"))?;
+                Ok(CredentialSource::File(self.locate(&path)))
+            }
+            Some("prompt") => Ok(CredentialSource::Prompt),
+            Some("keyring") => Err(wrong(
+                ": this build has no keyring; use a command that asks it, such as run = [\"secret-tool\", \"lookup\", …]",
+            )),
+            _ => Err(wrong(": from is one of env, command, file, prompt")),
+        }
+    }
+
+    pub(super) fn unknown(&mut self, place: &str, unknown: &Unknown) {
+        let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+        let keys = unknown.keys().map(|key| format!("{place}the key {key} is not known"));
+        self.warnings.extend(keys);
+    }
+
+    /// A path of the file: `~` is the home, and the rest is seen from the file's folder.
+    pub(super) fn locate(&self, path: &Path) -> PathBuf {
+        if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), text(self.variables, "HOME")) {
+            return Path::new(&home).join(rest);
+        }
+        self.folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    }
+}
+
+fn needed(place: &str, key: &str, value: Option<String>) -> Result<String, ConfigError> {
+    let value = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    value.ok_or_else(|| ConfigError::entry(place, format!("{key} is missing")))
+}

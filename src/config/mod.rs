@@ -1,0 +1,16 @@
+//! The configuration: a file, environment variables and flags, and where the secrets come from.
+
+pub mod credential;
+mod entry;
+pub mod error;
+pub mod file;
+mod merge;
+pub mod prompt;
+pub mod resolve;
+pub mod resolved;
+mod variables;
+
+pub use credential::CredentialSource;
+pub use error::ConfigError;
+pub use resolve::{Flags, resolve};
+pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

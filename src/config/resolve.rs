@@ -1,0 +1,167 @@
+//! Flags before environment variables before the file before defaults.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::error::ConfigError;
+use super::file::{self, File, UiEntry};
+use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
+use super::variables;
+use crate::domain::ClipboardChoice;
+
+/// What the command line says of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// `--config`
+    pub config: Option<PathBuf>,
+    /// `--env`
+    pub environment: Option<String>,
+    /// `--read-only`
+    pub read_only: bool,
+    /// `--ascii`
+    pub ascii: bool,
+    /// `--no-color`
+    pub no_color: bool,
+    /// `--theme`
+    pub theme: Option<String>,
+}
+
+/// Answers an environment variable's value.
+pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Reads the file, if there is one, and merges it with flags and variables. `usual` is the place
+/// of the file when nothing names another.
+///
+/// # Errors
+/// With the entry or the place in the file, in words.
+pub fn resolve(
+    flags: &Flags,
+    variables: Variables<'_>,
+    usual: &Path,
+) -> Result<Resolved, ConfigError> {
+    let named = flags.config.clone().or_else(|| text(variables, "APPDECK_CONFIG").map(Into::into));
+    let path = named.clone().unwrap_or_else(|| usual.to_owned());
+    let file = match file::read(&path)? {
+        Some(file) => file,
+        None if named.is_some() => return Err(ConfigError::Missing { path }),
+        None => File::default(),
+    };
+    let mut merge = Merge { variables, folder: path.parent(), warnings: Vec::new() };
+    merge.unknown("", &file.unknown);
+    let mut environments = Vec::new();
+    for (index, entry) in file.environments.into_iter().enumerate() {
+        let place = place("environments", index, entry.name.as_deref());
+        let made = merge.environment(&place, entry)?;
+        let name = &made.environment.name;
+        if environments.iter().any(|one: &ConfiguredEnvironment| same(&one.environment.name, name))
+        {
+            return Err(ConfigError::entry(place, "another environment has this name"));
+        }
+        environments.push(made);
+    }
+    let mut workspaces: Vec<ConfiguredWorkspace> = Vec::new();
+    for (index, entry) in file.workspaces.into_iter().enumerate() {
+        let place = place("workspaces", index, entry.name.as_deref());
+        let made = merge.workspace(&place, entry)?;
+        if workspaces.iter().any(|one| same(&one.name, &made.name)) {
+            return Err(ConfigError::entry(place, "another workspace has this name"));
+        }
+        workspaces.push(made);
+    }
+    variables::add(&mut environments, variables, &mut merge.warnings);
+    let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
+    let mut ui = merge.ui(flags, file.ui, keys)?;
+    ui.start_environment = start(flags, variables, &environments, !workspaces.is_empty())?;
+    let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
+    let ca_file = ca_file.map(|path| merge.locate(&path));
+    let warnings = merge.warnings;
+    Ok(Resolved { environments, workspaces, ui, ca_file, path, warnings })
+}
+
+/// What the parts of the file are read with.
+pub(super) struct Merge<'a> {
+    pub variables: Variables<'a>,
+    /// Of the file.
+    pub folder: Option<&'a Path>,
+    pub warnings: Vec<String>,
+}
+
+impl Merge<'_> {
+    fn ui(
+        &mut self,
+        flags: &Flags,
+        entry: UiEntry,
+        keys: BTreeMap<String, Vec<String>>,
+    ) -> Result<UiOptions, ConfigError> {
+        self.unknown("ui", &entry.unknown);
+        let usual = UiOptions::default();
+        let clipboard = match entry.clipboard {
+            None => usual.clipboard,
+            Some(word) => word.parse::<ClipboardChoice>().map_err(|_| {
+                let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
+                ConfigError::entry("ui", format!("clipboard is one of {words}"))
+            })?,
+        };
+        let theme = flags.theme.clone().or_else(|| text(self.variables, "APPDECK_THEME"));
+        Ok(UiOptions {
+            theme: theme.or(entry.theme).unwrap_or(usual.theme),
+            ascii: flags.ascii || self.switch("APPDECK_ASCII", entry.ascii, usual.ascii)?,
+            color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
+            mouse: entry.mouse.unwrap_or(usual.mouse),
+            clipboard,
+            read_only: flags.read_only
+                || self.switch("APPDECK_READ_ONLY", None, usual.read_only)?,
+            keys,
+            start_environment: None,
+        })
+    }
+
+    /// A switch by variable, else by file, else as usual.
+    fn switch(&self, name: &str, file: Option<bool>, usual: bool) -> Result<bool, ConfigError> {
+        match text(self.variables, name).as_deref() {
+            None => Ok(file.unwrap_or(usual)),
+            Some("1" | "true" | "yes" | "on") => Ok(true),
+            Some("0" | "false" | "no" | "off") => Ok(false),
+            Some(_) => Err(ConfigError::entry(name, "write 1 or 0")),
+        }
+    }
+}
+
+/// The environment to open first, in the spelling of the configuration.
+fn start(
+    flags: &Flags,
+    variables: Variables<'_>,
+    environments: &[ConfiguredEnvironment],
+    more_may_come: bool,
+) -> Result<Option<String>, ConfigError> {
+    let flag = flags.environment.clone().map(|name| ("--env", name));
+    let variable = || text(variables, "APPDECK_ENV").map(|name| ("APPDECK_ENV", name));
+    let Some((by, name)) = flag.or_else(variable) else { return Ok(None) };
+    let names: Vec<_> = environments.iter().map(|one| one.environment.name.as_str()).collect();
+    match names.iter().find(|known| same(known, &name)) {
+        Some(known) => Ok(Some((*known).to_owned())),
+        None if more_may_come => Ok(Some(name)),
+        None if names.is_empty() => Err(ConfigError::entry(by, "no environment is configured")),
+        None => {
+            let known = names.join(", ");
+            Err(ConfigError::entry(by, format!("there is no environment {name}, but {known}")))
+        }
+    }
+}
+
+/// A variable that is set to something.
+pub(super) fn text(variables: Variables<'_>, name: &str) -> Option<String> {
+    variables(name).filter(|value| !value.trim().is_empty())
+}
+
+/// Whether two names are one to a person.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+fn place(list: &str, index: usize, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{list}[{index}] \"{}\"", crate::domain::text::clean(name)),
+        None => format!("{list}[{index}]"),
+    }
+}

@@ -1,0 +1,87 @@
+//! The configuration with every question answered.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::credential::CredentialSource;
+use crate::domain::{ClientId, ClipboardChoice, Environment};
+
+/// What the program runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// Environments with their own credentials, in the order of the file.
+    pub environments: Vec<ConfiguredEnvironment>,
+    /// Workspaces, which list their environments themselves.
+    pub workspaces: Vec<ConfiguredWorkspace>,
+    /// How the terminal looks and behaves.
+    pub ui: UiOptions,
+    /// Certificate authorities in PEM form, believed besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// The configuration file, whether it exists or not.
+    pub path: PathBuf,
+    /// What is odd and did not stop anything; one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// An environment and how to sign in to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfiguredEnvironment {
+    /// What the screen knows of it.
+    pub environment: Environment,
+    /// Its address.
+    pub base: Url,
+    /// Where its client secret comes from.
+    pub credential: CredentialSource,
+    /// The OAuth client to sign in as.
+    pub client_id: ClientId,
+}
+
+/// A workspace and how to sign in to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfiguredWorkspace {
+    /// Its name for people.
+    pub name: String,
+    /// The API's address.
+    pub base: Url,
+    /// Where its token comes from.
+    pub token: CredentialSource,
+}
+
+/// How the terminal looks and behaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of an operator")]
+pub struct UiOptions {
+    /// The theme's name.
+    pub theme: String,
+    /// Whether frames and marks are drawn with ASCII only.
+    pub ascii: bool,
+    /// Whether colours are used.
+    pub color: bool,
+    /// Whether the mouse is taken from the terminal.
+    pub mouse: bool,
+    /// How to copy.
+    pub clipboard: ClipboardChoice,
+    /// Whether writing is off for this run, in every environment.
+    pub read_only: bool,
+    /// An action's name and its keys, as they are written; no keys take the action's keys away.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// The environment to open first.
+    pub start_environment: Option<String>,
+}
+
+impl Default for UiOptions {
+    fn default() -> Self {
+        Self {
+            theme: "default".into(),
+            ascii: false,
+            color: true,
+            mouse: false,
+            clipboard: ClipboardChoice::Auto,
+            read_only: false,
+            keys: BTreeMap::new(),
+            start_environment: None,
+        }
+    }
+}

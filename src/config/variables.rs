@@ -1,0 +1,59 @@
+//! The variables of Scalekit's SDKs, which are enough for one environment.
+
+use super::credential::CredentialSource;
+use super::resolve::{Variables, same, text};
+use super::resolved::ConfiguredEnvironment;
+use crate::api::address;
+use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
+
+const URL: &str = "SCALEKIT_ENVIRONMENT_URL";
+const CLIENT_ID: &str = "SCALEKIT_CLIENT_ID";
+const CLIENT_SECRET: &str = "SCALEKIT_CLIENT_SECRET";
+
+/// Adds the environment that the variables describe, unless it is configured already. What is
+/// wrong with them is a warning: they may be meant for another program.
+pub(super) fn add(
+    environments: &mut Vec<ConfiguredEnvironment>,
+    variables: Variables<'_>,
+    warnings: &mut Vec<String>,
+) {
+    let values = [URL, CLIENT_ID, CLIENT_SECRET].map(|name| (name, text(variables, name)));
+    let names = |set: bool| {
+        let names = values.iter().filter(|(_, value)| value.is_some() == set);
+        names.map(|(name, _)| *name).collect::<Vec<_>>()
+    };
+    let [(_, Some(url)), (_, Some(client_id)), (_, Some(secret))] = &values else {
+        if !names(true).is_empty() {
+            let (set, missing) = (names(true).join(" and "), names(false).join(" and "));
+            warnings.push(format!("{set} without {missing}: no environment is made of it"));
+        }
+        return;
+    };
+    let base = match address::base_url(url) {
+        Ok(base) => base,
+        Err(why) => {
+            warnings.push(format!("{URL}: {why}"));
+            return;
+        }
+    };
+    let client_id = ClientId::new(client_id.trim());
+    if environments.iter().any(|one| one.base == base && one.client_id == client_id) {
+        return;
+    }
+    let host = address::host(&base);
+    let taken = environments.iter().any(|one| same(&one.environment.name, &host));
+    let name = if taken { format!("{host} ({URL})") } else { host.clone() };
+    let kind = EnvironmentType::guess(&host);
+    let environment = Environment {
+        key: EnvKey::new(&name),
+        name,
+        kind,
+        host,
+        guarded: kind == EnvironmentType::Production,
+        own_client: Some(client_id.clone()),
+        server_id: None,
+    };
+    let value = Some(Secret::new(secret.clone()));
+    let credential = CredentialSource::Variable { name: CLIENT_SECRET.into(), value };
+    environments.push(ConfiguredEnvironment { environment, base, credential, client_id });
+}

@@ -1,0 +1,201 @@
+//! What became of a copy, in words an operator can trust: nothing is called copied that was not
+//! read back.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Secret;
+
+/// Which way to the clipboard the operator allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClipboardChoice {
+    /// The best way from where we run.
+    #[default]
+    Auto,
+    /// The desktop's clipboard on this machine.
+    Native,
+    /// The terminal's clipboard, through the escape sequence OSC 52.
+    Osc52,
+    /// The clipboard of the terminal tmux is attached to, through tmux.
+    Tmux,
+    /// No way at all.
+    Off,
+}
+
+impl ClipboardChoice {
+    /// Every choice under the word the configuration and the command line use.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("auto", Self::Auto),
+        ("native", Self::Native),
+        ("osc52", Self::Osc52),
+        ("tmux", Self::Tmux),
+        ("off", Self::Off),
+    ];
+}
+
+/// A word that is no clipboard choice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no way to the clipboard: use auto, native, osc52, tmux or off")]
+pub struct UnknownChoice(pub String);
+
+impl FromStr for ClipboardChoice {
+    type Err = UnknownChoice;
+
+    fn from_str(word: &str) -> Result<Self, UnknownChoice> {
+        Self::ALL
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, choice)| *choice)
+            .ok_or_else(|| UnknownChoice(word.to_owned()))
+    }
+}
+
+/// What is to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyText {
+    /// Something anybody may see, such as a client ID.
+    Plain(String),
+    /// A secret: kept out of clipboard histories.
+    Secret(Secret),
+}
+
+/// How sure we are that the text is in the clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// It was read back and is the same.
+    Checked,
+    /// It was handed on, and nothing can confirm that it arrived.
+    Unconfirmed,
+}
+
+/// One way to a clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The desktop's clipboard on this machine.
+    Native,
+    /// tmux, which hands the text to the terminal that is attached to it.
+    Tmux,
+    /// OSC 52 in the device control strings that GNU screen passes on.
+    Screen,
+    /// OSC 52, straight to the terminal.
+    Osc52,
+}
+
+impl Route {
+    /// The name shown to the operator.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Native => "desktop clipboard",
+            Self::Tmux => "tmux",
+            Self::Screen => "OSC 52 through screen",
+            Self::Osc52 => "OSC 52",
+        }
+    }
+
+    /// The most this way can tell. OSC 52 has no answer, and tmux reports success even when its
+    /// terminal has no clipboard.
+    pub fn certainty(self) -> Certainty {
+        match self {
+            Self::Native => Certainty::Checked,
+            Self::Tmux | Self::Screen | Self::Osc52 => Certainty::Unconfirmed,
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::Native => "Copied to the desktop clipboard (checked).",
+            Self::Tmux => {
+                "Handed to tmux for your terminal. Cannot confirm – paste it before you close this."
+            }
+            Self::Screen => {
+                "Sent through screen to your terminal (OSC 52). Cannot confirm – paste it before you close this."
+            }
+            Self::Osc52 => {
+                "Sent to your terminal (OSC 52). Cannot confirm – paste it before you close this."
+            }
+        }
+    }
+}
+
+/// A copy that was made or handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyOutcome {
+    /// The name of the way it took.
+    pub route: &'static str,
+    /// Whether it is known to have arrived.
+    pub certainty: Certainty,
+    /// What to tell the operator.
+    pub message: String,
+    /// What else this way needs, where that is known.
+    pub hint: Option<&'static str>,
+}
+
+impl CopyOutcome {
+    /// The outcome of a copy by `route`, which did all that this way can do.
+    pub fn new(route: Route, hint: Option<&'static str>) -> Self {
+        Self {
+            route: route.name(),
+            certainty: route.certainty(),
+            message: route.message().to_owned(),
+            hint,
+        }
+    }
+}
+
+/// A copy that was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyFailure {
+    /// The name of the way that failed last; empty when there was none to try.
+    pub route: &'static str,
+    /// The reason, without the text that was to be copied.
+    pub why: String,
+}
+
+impl fmt::Display for CopyFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.route.is_empty() {
+            write!(f, "Not copied: {}", self.why)
+        } else {
+            write!(f, "Not copied ({}): {}", self.route, self.why)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, Route};
+
+    #[test]
+    fn nothing_is_called_copied_that_was_not_read_back() {
+        for route in [Route::Native, Route::Tmux, Route::Screen, Route::Osc52] {
+            let outcome = CopyOutcome::new(route, None);
+            let says_copied = outcome.message.to_lowercase().contains("copied");
+            assert_eq!(says_copied, outcome.certainty == Certainty::Checked, "{outcome:?}");
+            assert_eq!(
+                outcome.message.contains("Cannot confirm"),
+                outcome.certainty == Certainty::Unconfirmed,
+                "{outcome:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failure_says_that_nothing_was_copied_and_why() {
+        let off = CopyFailure { route: "", why: "the clipboard is switched off".into() };
+        assert_eq!(off.to_string(), "Not copied: the clipboard is switched off");
+        let tmux = CopyFailure { route: Route::Tmux.name(), why: "no server running".into() };
+        assert_eq!(tmux.to_string(), "Not copied (tmux): no server running");
+    }
+
+    #[test]
+    fn a_choice_is_one_of_five_words() {
+        for (word, choice) in ClipboardChoice::ALL {
+            assert_eq!(word.parse(), Ok(choice));
+        }
+        let error = "xclip".parse::<ClipboardChoice>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`xclip` is no way to the clipboard: use auto, native, osc52, tmux or off"
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Copying, honestly: the way is chosen from where we are, and what cannot be confirmed is not
+//! called copied.
+
+mod native;
+pub mod osc52;
+pub mod route;
+mod surroundings;
+mod tmux;
+
+use zeroize::Zeroizing;
+
+pub use crate::domain::CopyText;
+use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route};
+
+use native::Native;
+pub use surroundings::{Os, Surroundings};
+
+impl CopyText {
+    fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret(_))
+    }
+
+    fn reading(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+}
+
+/// What became of a copy.
+pub enum Copied {
+    /// The caller writes these bytes to the terminal, in one piece between two frames.
+    Emit {
+        /// The escape sequence; wiped when dropped.
+        bytes: Zeroizing<Vec<u8>>,
+        /// The way they take.
+        route: Route,
+    },
+    /// It is done.
+    Done {
+        /// The way it took.
+        route: Route,
+        /// Whether it arrived for certain.
+        certainty: Certainty,
+    },
+    /// It was not copied.
+    Failed {
+        /// The way that failed last; `None` when there is none.
+        route: Option<Route>,
+        /// The reason.
+        why: String,
+    },
+}
+
+/// The clipboard, by whatever way there is.
+pub struct Clipboard {
+    surroundings: Surroundings,
+    native: Native,
+}
+
+impl Clipboard {
+    /// The clipboard reached from `surroundings`.
+    pub fn new(surroundings: Surroundings) -> Self {
+        Self { surroundings, native: Native::default() }
+    }
+
+    /// The ways to the clipboard now, the best first.
+    pub async fn routes(&self) -> Vec<Route> {
+        let mut now = self.surroundings.clone();
+        if let Some(server) = &self.surroundings.tmux
+            && let Some(listing) = tmux::environment(server).await
+        {
+            now = now.refreshed(&listing);
+        }
+        route::routes(&now)
+    }
+
+    /// Copies `text` by the first way that does not fail.
+    pub async fn copy(&self, text: CopyText) -> Copied {
+        let mut failed = Copied::Failed {
+            route: None,
+            why: "the clipboard is switched off in the configuration".into(),
+        };
+        for route in self.routes().await {
+            match self.copy_by(route, &text).await {
+                Ok(copied) => return copied,
+                Err(why) => {
+                    tracing::warn!(route = route.name(), why, "copying");
+                    failed = Copied::Failed { route: Some(route), why };
+                }
+            }
+        }
+        failed
+    }
+
+    async fn copy_by(&self, route: Route, text: &CopyText) -> Result<Copied, String> {
+        let done = Copied::Done { route, certainty: route.certainty() };
+        match route {
+            Route::Native => {
+                self.native.copy(text.clone()).await.map_err(|error| error.to_string())?;
+                Ok(done)
+            }
+            Route::Tmux => {
+                let server = self.surroundings.tmux.as_deref();
+                tmux::copy(server, text.reading()).await.map_err(|error| error.to_string())?;
+                Ok(done)
+            }
+            Route::Screen | Route::Osc52 => {
+                let sequence =
+                    if route == Route::Screen { osc52::for_screen } else { osc52::plain };
+                let bytes = sequence(text.reading()).map_err(|error| error.to_string())?;
+                Ok(Copied::Emit { bytes, route })
+            }
+        }
+    }
+
+    /// What to tell the operator about `copied`. For [`Copied::Emit`], once the bytes are written.
+    ///
+    /// # Errors
+    /// The failure, for [`Copied::Failed`].
+    pub fn outcome(&self, copied: &Copied) -> Result<CopyOutcome, CopyFailure> {
+        match copied {
+            Copied::Emit { route, .. } | Copied::Done { route, .. } => {
+                Ok(CopyOutcome::new(*route, route::hint(&self.surroundings, *route)))
+            }
+            Copied::Failed { route, why } => {
+                Err(CopyFailure { route: route.map_or("", Route::name), why: why.clone() })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Certainty, ClipboardChoice, Route, Secret};
+
+    use super::{Clipboard, Copied, CopyText, Surroundings};
+
+    fn clipboard(choice: ClipboardChoice) -> Clipboard {
+        Clipboard::new(Surroundings { choice, ..Surroundings::default() })
+    }
+
+    #[tokio::test]
+    async fn switched_off_copies_nothing_and_says_so() {
+        let clipboard = clipboard(ClipboardChoice::Off);
+        let copied = clipboard.copy(CopyText::Plain("skc_1".into())).await;
+        let failure = clipboard.outcome(&copied).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "Not copied: the clipboard is switched off in the configuration"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_secret_for_the_terminal_is_handed_to_the_caller() {
+        let clipboard = clipboard(ClipboardChoice::Auto);
+        let secret = Secret::new("test_canary_value_0123".into());
+        let copied = clipboard.copy(CopyText::Secret(secret)).await;
+        let Copied::Emit { bytes, route: Route::Osc52 } = &copied else { panic!("no bytes") };
+        assert_eq!(**bytes, b"\x1b]52;c;dGVzdF9jYW5hcnlfdmFsdWVfMDEyMw==\x07");
+        assert_eq!(clipboard.outcome(&copied).unwrap().certainty, Certainty::Unconfirmed);
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_for_a_terminal_fails_in_words() {
+        let clipboard = clipboard(ClipboardChoice::Osc52);
+        let copied = clipboard.copy(CopyText::Plain("x".repeat(100_000))).await;
+        let failure = clipboard.outcome(&copied).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "Not copied (OSC 52): the text has 100000 bytes, and terminals take 74994 at most"
+        );
+    }
+
+    #[test]
+    fn debug_of_a_secret_text_tells_nothing() {
+        let text = CopyText::Secret(Secret::new("test_canary_value_0123".into()));
+        assert_eq!(format!("{text:?}"), "Secret(Secret(redacted))");
+    }
+}

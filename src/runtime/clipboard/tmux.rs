@@ -1,0 +1,103 @@
+//! Through tmux: `load-buffer -w` hands text to the terminal of the attached client, with tmux's
+//! default settings, which drop the escape sequence of a program inside it.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::domain::text::clean;
+
+/// How long the whole of a copy may take.
+const COPY_LIMIT: Duration = Duration::from_millis(1500);
+
+/// How long tmux may take to tell its environment.
+const TELL_LIMIT: Duration = Duration::from_millis(300);
+
+/// Our own paste buffer, deleted at once: `tmux list-buffers` would show the text.
+const BUFFER: &str = "appdeck";
+
+/// Why tmux did not take the text.
+#[derive(Debug, thiserror::Error)]
+pub enum TmuxError {
+    /// The program could not be run or fed.
+    #[error("running tmux: {0}")]
+    Run(#[from] std::io::Error),
+    /// tmux said no, in its own words.
+    #[error("{0}")]
+    Refused(String),
+    /// tmux did not end in time.
+    #[error("tmux did not answer within {} ms", COPY_LIMIT.as_millis())]
+    Silent,
+}
+
+/// Hands `text` to the terminal of the client attached to the server that `server` (a value of
+/// `TMUX`) names. The text goes through standard input: arguments can be read by everyone.
+///
+/// # Errors
+/// [`TmuxError`]. Success means that tmux has it, not that the terminal took it.
+pub async fn copy(server: Option<&str>, text: &str) -> Result<(), TmuxError> {
+    let whole = async {
+        let loaded = run(server, &["load-buffer", "-w", "-b", BUFFER, "-"], Some(text)).await;
+        // Also after a failure, which may have come after the buffer was filled.
+        let deleted = run(server, &["delete-buffer", "-b", BUFFER], None).await;
+        loaded.and(deleted).map(drop)
+    };
+    timeout(COPY_LIMIT, whole).await.unwrap_or(Err(TmuxError::Silent))
+}
+
+/// What `tmux show-environment` prints for the session we are in; `None` when it does not tell.
+pub async fn environment(server: &str) -> Option<String> {
+    let told = run(Some(server), &["show-environment"], None);
+    timeout(TELL_LIMIT, told).await.ok()?.ok()
+}
+
+async fn run(
+    server: Option<&str>,
+    arguments: &[&str],
+    input: Option<&str>,
+) -> Result<String, TmuxError> {
+    let mut command = Command::new("tmux");
+    command
+        .args(arguments)
+        .stdin(input.map_or_else(Stdio::null, |_| Stdio::piped()))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    if let Some(server) = server {
+        command.env("TMUX", server);
+    }
+    let mut child = command.spawn()?;
+    let fed = match (input, child.stdin.take()) {
+        (Some(text), Some(mut stdin)) => stdin.write_all(text.as_bytes()).await,
+        _ => Ok(()),
+    };
+    let ended = child.wait_with_output().await?;
+    if !ended.status.success() {
+        let words = String::from_utf8_lossy(&ended.stderr);
+        return Err(TmuxError::Refused(match words.trim() {
+            "" => format!("tmux {}: {}", arguments.first().unwrap_or(&""), ended.status),
+            words => clean(words),
+        }));
+    }
+    fed?;
+    Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{TmuxError, copy, environment};
+
+    #[tokio::test]
+    async fn a_server_that_is_gone_is_told_in_words() {
+        let here = tempfile::tempdir().unwrap();
+        let server = format!("{}/none,1,0", here.path().display());
+        let error = copy(Some(&server), "text").await.unwrap_err();
+        // Without tmux on the machine there is no server either.
+        let told = matches!(error, TmuxError::Refused(_) | TmuxError::Run(_));
+        assert!(told && !error.to_string().is_empty(), "{error}");
+        assert_eq!(environment(&server).await, None);
+    }
+}

@@ -1,0 +1,109 @@
+//! How each environment is reached. The model knows environments by their keys only.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+use url::Url;
+
+use crate::api::client::{Client, Credential};
+use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::config::CredentialSource;
+use crate::domain::{ClientId, EnvKey};
+use crate::wire::environment::Environment;
+
+/// As whom to sign in.
+#[derive(Clone, Debug)]
+enum Identity {
+    /// An environment's own OAuth client.
+    Client(ClientId),
+    /// A workspace, for itself or for the environment of this domain.
+    Workspace(Option<String>),
+}
+
+#[derive(Debug)]
+struct Connection {
+    http: reqwest::Client,
+    base: Url,
+    identity: Identity,
+    source: CredentialSource,
+    /// Made at the first request, when the credential is read. A failure is not kept, so that the
+    /// next request reads it again.
+    client: OnceCell<Client>,
+}
+
+/// The connections by key.
+#[derive(Debug)]
+pub struct Connections {
+    http: reqwest::Client,
+    known: HashMap<EnvKey, Arc<Connection>>,
+}
+
+impl Connections {
+    /// No connection yet.
+    pub fn new(http: reqwest::Client) -> Self {
+        Self { http, known: HashMap::new() }
+    }
+
+    /// Adds an environment that is reached with its own client.
+    pub fn add(&mut self, key: EnvKey, base: Url, id: ClientId, source: CredentialSource) {
+        self.put(key, base, Identity::Client(id), source);
+    }
+
+    /// Adds a workspace.
+    pub fn add_workspace(&mut self, key: EnvKey, base: Url, source: CredentialSource) {
+        self.put(key, base, Identity::Workspace(None), source);
+    }
+
+    /// Adds the environments that a workspace listed; they are reached with its token.
+    pub fn add_listed(&mut self, workspace: &EnvKey, listed: &[Environment]) {
+        let Some(connection) = self.known.get(workspace).cloned() else { return };
+        if !matches!(connection.identity, Identity::Workspace(_)) {
+            return;
+        }
+        for environment in listed {
+            let identity = Identity::Workspace(Some(environment.domain.clone()));
+            let key = EnvKey::new(&environment.id);
+            self.put(key, connection.base.clone(), identity, connection.source.clone());
+        }
+    }
+
+    fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
+        let (http, client) = (self.http.clone(), OnceCell::new());
+        let connection = Connection { http, base, identity, source, client };
+        self.known.insert(key, Arc::new(connection));
+    }
+
+    /// The call as a task of its own.
+    pub fn call(
+        &self,
+        key: &EnvKey,
+        request: Request,
+    ) -> impl Future<Output = Result<Reply, ApiError>> + Send + 'static {
+        let connection = self.known.get(key).cloned();
+        async move {
+            let Some(connection) = connection else {
+                return Err(ApiError::new(
+                    ErrorKind::Credential,
+                    "this environment is not connected",
+                ));
+            };
+            connection.client().await?.call(&request).await
+        }
+    }
+}
+
+impl Connection {
+    async fn client(&self) -> Result<&Client, ApiError> {
+        self.client
+            .get_or_try_init(|| async {
+                let secret = self.source.read().await?;
+                let credential = match self.identity.clone() {
+                    Identity::Client(id) => Credential::Client { id, secret },
+                    Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
+                };
+                Ok(Client::new(self.http.clone(), self.base.clone(), credential))
+            })
+            .await
+    }
+}

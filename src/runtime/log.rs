@@ -1,0 +1,127 @@
+//! The log: one file, closed to other users. The screen belongs to the operator.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use super::state_dir;
+
+/// The environment variable that names the level.
+pub const LEVEL_VARIABLE: &str = "APPDECK_LOG";
+
+const FILE_NAME: &str = "appdeck.log";
+
+/// What came of starting the log. A log that cannot be written is no reason not to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogStart {
+    /// Where events go; `None` when they go nowhere.
+    pub path: Option<PathBuf>,
+    /// What to tell the operator.
+    pub warning: Option<String>,
+}
+
+/// Starts the log at `file`, or else in the state directory, at the level `level` names (off,
+/// error, warn, info, debug, trace; info when absent). Our own events at that level and other
+/// crates' warnings are kept. Call it once, early.
+pub fn start(file: Option<&Path>, level: Option<&str>) -> LogStart {
+    let (level, misspelt) = match level.filter(|word| !word.is_empty()).map(LevelFilter::from_str) {
+        None => (LevelFilter::INFO, None),
+        Some(Ok(level)) => (level, None),
+        Some(Err(_)) => (
+            LevelFilter::INFO,
+            Some(format!(
+                "{LEVEL_VARIABLE} is none of off, error, warn, info, debug, trace: logging at info"
+            )),
+        ),
+    };
+    if level == LevelFilter::OFF {
+        return LogStart { path: None, warning: misspelt };
+    }
+    match open(file).and_then(|(path, file)| install(file, level).map(|()| path)) {
+        Ok(path) => LogStart { path: Some(path), warning: misspelt },
+        Err(why) => LogStart { path: None, warning: Some(format!("no log is written: {why}")) },
+    }
+}
+
+fn open(file: Option<&Path>) -> Result<(PathBuf, File), String> {
+    let path = file.map_or_else(usual_path, |file| Ok(file.to_owned()))?;
+    let file = append(&path).map_err(|error| format!("opening {}: {error}", path.display()))?;
+    Ok((path, file))
+}
+
+/// Where the log is when nothing else is said.
+///
+/// # Errors
+/// The environment names no home.
+pub fn usual_path() -> Result<PathBuf, String> {
+    let directory =
+        state_dir::state_dir().ok_or("the environment names no home directory; use --log-file")?;
+    state_dir::create(&directory)
+        .map_err(|error| format!("creating {}: {error}", directory.display()))?;
+    Ok(directory.join(FILE_NAME))
+}
+
+/// Opens `path` for appending: an event is one write, so that two processes can share the file,
+/// and no lock is needed that a panic could find held.
+fn append(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn install(file: File, level: LevelFilter) -> Result<(), String> {
+    let events = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Arc::new(file));
+    let kept = Targets::new()
+        .with_default(level.min(LevelFilter::WARN))
+        .with_target(env!("CARGO_CRATE_NAME"), level);
+    tracing_subscriber::registry()
+        .with(events)
+        .with(kept)
+        .try_init()
+        .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LogStart, append, start};
+
+    #[test]
+    fn a_log_that_cannot_be_written_is_a_warning() {
+        let here = tempfile::tempdir().unwrap();
+        let LogStart { path, warning } = start(Some(here.path()), None);
+        assert_eq!(path, None);
+        let warning = warning.unwrap();
+        assert!(warning.starts_with("no log is written: opening /"), "{warning}");
+    }
+
+    #[test]
+    fn off_writes_nothing() {
+        let here = tempfile::tempdir().unwrap();
+        let file = here.path().join("log");
+        assert_eq!(start(Some(&file), Some("off")), LogStart { path: None, warning: None });
+        assert!(!file.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_closed_to_others_and_is_continued() {
+        use std::io::Write;
+        use std::os::unix::fs::PermissionsExt;
+
+        let here = tempfile::tempdir().unwrap();
+        let file = here.path().join("log");
+        for line in ["one\n", "two\n"] {
+            append(&file).unwrap().write_all(line.as_bytes()).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "one\ntwo\n");
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,15 @@
+//! The impure edge: the terminal, its input, signals, the clipboard, the log, the process itself.
+//! The only place that waits, writes, or reads a clock.
+
+pub mod clipboard;
+pub mod clock;
+pub mod connections;
+pub mod harden;
+pub mod input;
+pub mod log;
+pub mod panic;
+pub mod run;
+pub mod session;
+pub mod signals;
+pub mod state_dir;
+pub mod terminal;

@@ -1,0 +1,97 @@
+//! The loop: draw, wait, apply everything that is ready, repeat.
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::sleep;
+
+use super::input::Input;
+use super::session::{Outward, Session};
+use super::signals::Signal;
+use super::terminal::{Screen, TerminalError};
+use crate::app::clock::next_tick;
+use crate::app::msg::Msg;
+use crate::ui::{self, Ctx};
+
+/// The exit code of a terminal that went away: 128 and the number of SIGHUP.
+const HUNG_UP: i32 = 129;
+
+enum Woken {
+    Input(Option<Input>),
+    Signal(Option<Signal>),
+    Task,
+    Time,
+}
+
+/// Runs until the operator or the system says to leave. Returns the exit code.
+///
+/// # Errors
+/// The terminal cannot be drawn on any more.
+pub async fn run(
+    session: &mut Session,
+    screen: &mut Screen,
+    ctx: &Ctx,
+    mut inputs: UnboundedReceiver<Input>,
+    mut signals: UnboundedReceiver<Signal>,
+) -> Result<i32, TerminalError> {
+    loop {
+        screen.draw(|frame| {
+            let size = frame.area();
+            session.model.size = (size.width, size.height);
+            ui::draw(&session.model, ctx, frame);
+        })?;
+        let tick = next_tick(&session.model);
+        let woken = tokio::select! {
+            input = inputs.recv() => Woken::Input(input),
+            signal = signals.recv() => Woken::Signal(signal),
+            () = session.step() => Woken::Task,
+            () = sleep(tick.unwrap_or_default()), if tick.is_some() => Woken::Time,
+        };
+        match woken {
+            Woken::Input(input) => {
+                // What piled up is applied before one frame is drawn.
+                let mut next = Some(input.unwrap_or(Input::Closed));
+                while let Some(input) = next {
+                    if input == Input::Closed {
+                        return Ok(HUNG_UP);
+                    }
+                    apply(session, input);
+                    if let Some(code) = outward(session, screen)? {
+                        return Ok(code);
+                    }
+                    next = inputs.try_recv().ok();
+                }
+            }
+            Woken::Signal(Some(Signal::Quit(code))) => return Ok(code),
+            Woken::Signal(Some(Signal::Suspend)) => drop(screen.suspend()?),
+            Woken::Signal(Some(Signal::Continued)) => screen.resume()?,
+            Woken::Signal(None) => {}
+            Woken::Task => session.drain(),
+            Woken::Time => session.apply(Msg::Tick),
+        }
+        if let Some(code) = outward(session, screen)? {
+            return Ok(code);
+        }
+    }
+}
+
+fn apply(session: &mut Session, input: Input) {
+    session.apply(match input {
+        Input::Key(key) => Msg::Key(key),
+        Input::Paste(text) => Msg::Paste(text),
+        Input::Resize(width, height) => Msg::Resize(width, height),
+        Input::Focus(gained) => Msg::Focus(gained),
+        Input::Mouse(event) => Msg::Mouse(event),
+        Input::Closed => return,
+    });
+}
+
+fn outward(session: &mut Session, screen: &mut Screen) -> Result<Option<i32>, TerminalError> {
+    for outward in session.take_outward() {
+        match outward {
+            Outward::Write(bytes) => screen.write_raw(&bytes)?,
+            Outward::Suspend => drop(screen.suspend()?),
+            Outward::Repaint => screen.repaint()?,
+            Outward::Quit => return Ok(Some(0)),
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,182 @@
+//! The model at work: messages in, effects performed as tasks, their outputs back in as messages.
+//! It knows no terminal, so that a test is a session too.
+
+use std::collections::HashMap;
+
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+
+use super::clipboard::{Clipboard, Copied};
+use super::clock::Clock;
+use super::connections::Connections;
+use crate::api::Reply;
+use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
+use crate::app::{Model, update};
+
+/// What a task comes back with.
+enum Finished {
+    Replied(Msg),
+    Copied(CopyTicket, Copied),
+}
+
+/// What only the terminal can do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outward {
+    /// Write these bytes in one piece.
+    Write(zeroize::Zeroizing<Vec<u8>>),
+    /// Stop until the shell continues us.
+    Suspend,
+    /// Paint everything anew.
+    Repaint,
+    /// Leave.
+    Quit,
+}
+
+/// A model, its clock, and its tasks. Dropping it cancels them.
+pub struct Session {
+    /// The state.
+    pub model: Model,
+    clock: Clock,
+    connections: Connections,
+    clipboard: std::sync::Arc<Clipboard>,
+    tasks: JoinSet<Finished>,
+    running: HashMap<Id, Ticket>,
+    handles: HashMap<Ticket, AbortHandle>,
+    outward: Vec<Outward>,
+}
+
+impl Session {
+    /// A session that has not started yet.
+    pub fn new(model: Model, clock: Clock, connections: Connections, clipboard: Clipboard) -> Self {
+        Self {
+            model,
+            clock,
+            connections,
+            clipboard: std::sync::Arc::new(clipboard),
+            tasks: JoinSet::new(),
+            running: HashMap::new(),
+            handles: HashMap::new(),
+            outward: Vec::new(),
+        }
+    }
+
+    /// Sends the first requests.
+    pub fn start(&mut self) {
+        self.model.now = self.clock.now();
+        let effects = update::start(&mut self.model);
+        self.perform(effects);
+    }
+
+    /// Changes the clock. For tests, in which time goes by when they say so.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
+    /// Applies a message and performs what follows from it.
+    pub fn apply(&mut self, msg: Msg) {
+        self.model.now = self.clock.now();
+        if let Msg::Replied(ticket, Ok(reply)) = &msg
+            && let Reply::Environments(page) = reply.as_ref()
+            && let Some(flight) = self.model.flights.get(ticket)
+        {
+            self.connections.add_listed(&flight.environment, &page.items);
+        }
+        let effects = update::update(&mut self.model, msg);
+        self.perform(effects);
+    }
+
+    /// What the terminal has to do since this was last asked.
+    pub fn take_outward(&mut self) -> Vec<Outward> {
+        std::mem::take(&mut self.outward)
+    }
+
+    /// Whether no task is under way.
+    pub fn idle(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
+    /// Waits for the next finished task and applies its message; for ever when there is none.
+    pub async fn step(&mut self) {
+        match self.tasks.join_next_with_id().await {
+            Some(finished) => self.finish(finished),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Applies every task that is finished already.
+    pub fn drain(&mut self) {
+        while let Some(finished) = self.tasks.try_join_next_with_id() {
+            self.finish(finished);
+        }
+    }
+
+    /// Applies finished tasks, and whatever they start, until none is left.
+    pub async fn settle(&mut self) {
+        while !self.idle() {
+            self.step().await;
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Send(ticket, key, request) => {
+                    tracing::info!(environment = %key, request = request.doing(), "sending");
+                    let call = self.connections.call(&key, request);
+                    let handle = self.tasks.spawn(async move {
+                        let result = call.await.map(Box::new).map_err(Box::new);
+                        Finished::Replied(Msg::Replied(ticket, result))
+                    });
+                    self.running.insert(handle.id(), ticket);
+                    self.handles.insert(ticket, handle);
+                }
+                Effect::Cancel(ticket) => {
+                    if let Some(handle) = self.handles.remove(&ticket) {
+                        handle.abort();
+                    }
+                }
+                Effect::Copy(ticket, text) => {
+                    let clipboard = self.clipboard.clone();
+                    self.tasks
+                        .spawn(async move { Finished::Copied(ticket, clipboard.copy(text).await) });
+                }
+                Effect::Suspend => self.outward.push(Outward::Suspend),
+                Effect::Repaint => self.outward.push(Outward::Repaint),
+                Effect::Quit => self.outward.push(Outward::Quit),
+            }
+        }
+    }
+
+    fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
+        match finished {
+            Ok((id, Finished::Replied(msg))) => {
+                if let Some(ticket) = self.running.remove(&id) {
+                    self.handles.remove(&ticket);
+                }
+                if let Msg::Replied(_, Err(error)) = &msg {
+                    tracing::warn!(
+                        status = error.status,
+                        trace_id = error.trace_id,
+                        causes = ?error.causes,
+                        "{error}"
+                    );
+                }
+                self.apply(msg);
+            }
+            Ok((_, Finished::Copied(ticket, copied))) => {
+                let outcome = self.clipboard.outcome(&copied).map_err(|error| error.to_string());
+                if let Copied::Emit { bytes, .. } = copied {
+                    self.outward.push(Outward::Write(bytes));
+                }
+                self.apply(Msg::Copied(ticket, outcome));
+            }
+            Err(error) => {
+                if let Some(ticket) = self.running.remove(&error.id()) {
+                    self.handles.remove(&ticket);
+                    if error.is_panic() {
+                        self.apply(Msg::Crashed(ticket));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Taking the terminal and giving it back as it was.
+
+mod outbox;
+mod screen;
+mod suspend;
+
+use std::io::{self, IsTerminal, Write};
+
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
+};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
+};
+use crossterm::{execute, queue};
+
+pub use outbox::Outbox;
+pub use screen::Screen;
+pub use suspend::Suspension;
+
+/// The size taken for a terminal that says 0×0, as one in a container without a size does.
+pub const FALLBACK_SIZE: (u16, u16) = (80, 24);
+
+/// Why there is no terminal to draw on.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// A standard stream is a file or a pipe.
+    #[error("appdeck needs a terminal: standard {0} is not one")]
+    NotATerminal(&'static str),
+    /// The terminal refused to be prepared.
+    #[error("preparing the terminal")]
+    Prepare(#[source] io::Error),
+    /// The terminal does not take output any more: it was closed, or the connection broke.
+    #[error("writing to the terminal")]
+    Gone(#[source] io::Error),
+    /// The system refused to stop us for the shell.
+    #[error("stopping for the shell")]
+    Stop(#[source] io::Error),
+}
+
+impl TerminalError {
+    /// The code to exit with: a terminal that is gone is a hang-up (128 and SIGHUP's number).
+    pub fn exit_code(&self) -> i32 {
+        match self {
+            Self::Gone(_) => 129,
+            Self::NotATerminal(_) | Self::Prepare(_) | Self::Stop(_) => 1,
+        }
+    }
+}
+
+/// Takes the terminal: raw mode, alternate screen, bracketed paste, focus reports, no cursor, and
+/// the mouse when `mouse` asks for it (without it, the terminal's own selection works).
+///
+/// # Errors
+/// [`TerminalError::NotATerminal`] when standard input or output is none, and
+/// [`TerminalError::Prepare`]; the terminal is then as it was.
+pub fn enter(mouse: bool) -> Result<(), TerminalError> {
+    check()?;
+    // crossterm writes a reset where a colour is to be left out, which drops bold and reverse
+    // too: NO_COLOR is the theme's business.
+    crossterm::style::force_color_output(true);
+    enable_raw_mode().map_err(TerminalError::Prepare)?;
+    prepare(&mut io::stdout().lock(), mouse).map_err(|error| {
+        leave();
+        TerminalError::Prepare(error)
+    })
+}
+
+/// Whether there is a terminal to draw on and to read from.
+///
+/// # Errors
+/// [`TerminalError::NotATerminal`].
+pub fn check() -> Result<(), TerminalError> {
+    if !io::stdin().is_terminal() {
+        return Err(TerminalError::NotATerminal("input"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(TerminalError::NotATerminal("output"));
+    }
+    Ok(())
+}
+
+fn prepare(out: &mut impl Write, mouse: bool) -> io::Result<()> {
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    if mouse {
+        queue!(out, EnableMouseCapture)?;
+    }
+    execute!(out, Hide)
+}
+
+/// Gives the terminal back, wiped. Does nothing when it is not taken, so that every way out may
+/// call it: the end, a signal, the panic hook. Errors are ignored: there is nobody left to tell.
+pub fn leave() {
+    // Held over the whole of it, or two threads on their way out would both wipe, the second one
+    // what the shell shows by then.
+    let mut out = io::stdout().lock();
+    if is_taken() {
+        let _ = restore(&mut out, size());
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Whether the terminal is taken.
+pub fn is_taken() -> bool {
+    is_raw_mode_enabled().unwrap_or(false)
+}
+
+/// Wipes line by line, because a terminal without an alternate screen (GNU screen by default)
+/// keeps what was drawn, and because clearing the page at once can push it into the history of
+/// tmux.
+fn restore(out: &mut impl Write, (_, rows): (u16, u16)) -> io::Result<()> {
+    queue!(out, EndSynchronizedUpdate, ResetColor)?;
+    for row in 0..rows {
+        queue!(out, MoveTo(0, row), Clear(ClearType::CurrentLine))?;
+    }
+    queue!(
+        out,
+        MoveTo(0, 0),
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen
+    )?;
+    execute!(out, Show)
+}
+
+/// Columns and rows of the terminal; never 0.
+pub fn size() -> (u16, u16) {
+    #[cfg(unix)]
+    let told = rustix::termios::tcgetwinsize(io::stdout()).map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    let told = crossterm::terminal::size();
+    usable(told.unwrap_or_default())
+}
+
+/// `told`, or [`FALLBACK_SIZE`] when either side is 0.
+pub fn usable(told: (u16, u16)) -> (u16, u16) {
+    if told.0 == 0 || told.1 == 0 { FALLBACK_SIZE } else { told }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FALLBACK_SIZE, prepare, restore, usable};
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut bytes = Vec::new();
+        write(&mut bytes);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_terminal_without_a_size_has_a_usable_one() {
+        for told in [(0, 0), (0, 40), (120, 0)] {
+            assert_eq!(usable(told), FALLBACK_SIZE);
+        }
+        assert_eq!(usable((1, 1)), (1, 1));
+        assert_eq!(usable((120, 40)), (120, 40));
+    }
+
+    #[test]
+    fn the_mouse_is_taken_only_when_asked_for() {
+        assert!(!written(|out| prepare(out, false).unwrap()).contains("\u{1b}[?1000h"));
+        assert!(written(|out| prepare(out, true).unwrap()).contains("\u{1b}[?1000h"));
+    }
+
+    #[test]
+    fn every_line_is_wiped_before_the_alternate_screen_is_left() {
+        let left = written(|out| restore(out, (80, 3)).unwrap());
+        let wiped = "\u{1b}[1;1H\u{1b}[2K\u{1b}[2;1H\u{1b}[2K\u{1b}[3;1H\u{1b}[2K";
+        let at = left.find(wiped).expect("the wipe");
+        assert!(left.find("\u{1b}[?1049l").expect("leaving") > at);
+        assert!(!left.contains("\u{1b}[2J"));
+    }
+}

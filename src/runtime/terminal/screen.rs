@@ -1,0 +1,151 @@
+//! The screen: frames, raw bytes, full repaints, all through one writer.
+
+use std::io::{self, Write};
+use std::mem::ManuallyDrop;
+
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+
+use super::suspend::{self, Suspension};
+use super::{Outbox, TerminalError, enter, leave, size};
+
+/// The terminal's output without a line buffer in front, where there is one to avoid.
+#[cfg(unix)]
+type Out = std::fs::File;
+#[cfg(not(unix))]
+type Out = io::Stdout;
+
+/// The terminal while it is taken.
+#[derive(Debug)]
+pub struct Screen {
+    // Dropping it would show the cursor and complain with `eprintln!`, which panics when the
+    // terminal is gone; `leave` does what is to be done.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox<Out>>>>,
+    outbox: Outbox<Out>,
+    mouse: bool,
+    /// The shell has the terminal.
+    away: bool,
+}
+
+impl Screen {
+    /// Takes the terminal; see [`enter`].
+    ///
+    /// # Errors
+    /// Those of [`enter`].
+    pub fn take(mouse: bool) -> Result<Self, TerminalError> {
+        enter(mouse)?;
+        match Self::over(mouse) {
+            Ok(screen) => Ok(screen),
+            Err(error) => {
+                leave();
+                Err(TerminalError::Prepare(error))
+            }
+        }
+    }
+
+    fn over(mouse: bool) -> io::Result<Self> {
+        #[cfg(unix)]
+        let out = Out::from(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?);
+        #[cfg(not(unix))]
+        let out = io::stdout();
+        // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
+        let viewport = Viewport::Fixed(whole(size()));
+        let outbox = Outbox::new(out);
+        let backend = CrosstermBackend::new(outbox.clone());
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), outbox, mouse, away: false })
+    }
+
+    /// Draws one frame at the terminal's present size, in one piece and one synchronised update.
+    ///
+    /// # Errors
+    /// [`TerminalError::Gone`]: nothing can be shown any more.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> Result<(), TerminalError> {
+        if self.away {
+            return Ok(());
+        }
+        self.frame(draw).map_err(TerminalError::Gone)
+    }
+
+    fn frame(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        queue!(self.outbox, BeginSynchronizedUpdate)?;
+        let area = whole(size());
+        if self.terminal.get_frame().area() != area {
+            self.terminal.resize(area)?;
+        }
+        self.terminal.draw(draw)?;
+        queue!(self.outbox, EndSynchronizedUpdate)?;
+        self.outbox.send()
+    }
+
+    /// Forgets what is on the screen, so that the next frame is drawn whole. Does not ask the
+    /// terminal for its cursor, which may never answer.
+    ///
+    /// # Errors
+    /// [`TerminalError::Gone`].
+    pub fn repaint(&mut self) -> Result<(), TerminalError> {
+        self.terminal.resize(whole(size())).map_err(TerminalError::Gone)
+    }
+
+    /// Writes `bytes` in one piece between two frames: an escape sequence for the terminal
+    /// itself, such as OSC 52.
+    ///
+    /// # Errors
+    /// [`TerminalError::Gone`].
+    pub fn write_raw(&mut self, bytes: &[u8]) -> Result<(), TerminalError> {
+        self.outbox.write_all(bytes).and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
+    }
+
+    /// Gives the terminal to the shell and stops. What is drawn from now on is not shown, until
+    /// [`resume`](Self::resume) is called when the process was continued: the stop takes effect
+    /// at any moment after this returns.
+    ///
+    /// # Errors
+    /// [`TerminalError::Stop`]; the terminal is taken again then.
+    pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
+        if !suspend::has_shell() {
+            return Ok(Suspension::NoShell);
+        }
+        leave();
+        self.away = true;
+        if let Err(error) = suspend::stop() {
+            self.resume()?;
+            return Err(TerminalError::Stop(error));
+        }
+        Ok(Suspension::Stopping)
+    }
+
+    /// Takes the terminal again after somebody else had it: call it whenever the process was
+    /// continued. Draw afterwards.
+    ///
+    /// # Errors
+    /// Those of [`enter`].
+    pub fn resume(&mut self) -> Result<(), TerminalError> {
+        // Whoever had the terminal may have switched raw mode off behind crossterm's back.
+        crossterm::terminal::disable_raw_mode().map_err(TerminalError::Prepare)?;
+        enter(self.mouse)?;
+        self.away = false;
+        self.repaint()
+    }
+
+    /// Takes the mouse, or leaves it to the terminal's own selection.
+    ///
+    /// # Errors
+    /// [`TerminalError::Gone`].
+    pub fn set_mouse(&mut self, mouse: bool) -> Result<(), TerminalError> {
+        self.mouse = mouse;
+        let queued = if mouse {
+            queue!(self.outbox, crossterm::event::EnableMouseCapture)
+        } else {
+            queue!(self.outbox, crossterm::event::DisableMouseCapture)
+        };
+        queued.and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
+    }
+}
+
+fn whole((columns, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 0, columns, rows)
+}

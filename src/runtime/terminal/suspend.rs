@@ -1,0 +1,35 @@
+//! Stopping for the shell.
+
+/// What became of a suspension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspension {
+    /// We are about to be stopped.
+    Stopping,
+    /// We are the first process on this terminal: there is no shell that could continue us, and
+    /// stopping would leave a dead screen.
+    NoShell,
+}
+
+/// Whether another process leads our session, which a shell with job control does.
+#[cfg(unix)]
+pub(super) fn has_shell() -> bool {
+    rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpid())
+}
+
+/// Stops the process group, so that a shell which started us through a script or a wrapper gets
+/// its terminal back too.
+#[cfg(unix)]
+pub(super) fn stop() -> std::io::Result<()> {
+    rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_shell() -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+pub(super) fn stop() -> std::io::Result<()> {
+    Ok(())
+}

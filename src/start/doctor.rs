@@ -1,0 +1,43 @@
+//! `appdeck doctor`: looks at everything and says what it found.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::{StartError, usual_config, variable, written};
+use crate::api::http;
+use crate::cli::{DoctorArgs, exit};
+use crate::config::{self, Flags, UiOptions};
+use crate::doctor::{Subject, examine};
+use crate::runtime::clipboard::{Clipboard, Surroundings};
+use crate::runtime::log;
+
+/// Examines and reports. The exit code is 1 when something is wrong.
+pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
+    let flags = Flags { config: args.config, ..Flags::default() };
+    let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
+    super::ui::ask_for_secrets(&mut resolved)?;
+    let http = http::client(&super::ui::http_options(&resolved));
+    let here = here(&resolved.ui).await;
+    let log = variable("APPDECK_LOG_FILE").map(Into::into).or_else(|| log::usual_path().ok());
+    let report = examine(Subject { config: resolved, log, here }, http).await;
+    let text = if args.json {
+        report.json().map_err(|error| StartError::Failed(error.to_string()))?
+    } else {
+        report.text()
+    };
+    written(io::stdout().write_all(text.as_bytes()))?;
+    Ok(if report.healthy() { exit::DONE } else { exit::FAILED })
+}
+
+async fn here(ui: &UiOptions) -> Vec<(String, String)> {
+    let clipboard = Clipboard::new(Surroundings::of_process(ui.clipboard));
+    let routes: Vec<_> = clipboard.routes().await.iter().map(|route| route.name()).collect();
+    let clipboard = if routes.is_empty() { "none".to_owned() } else { routes.join(", then ") };
+    let terminal = if io::stdout().is_terminal() {
+        let (width, height) = crate::runtime::terminal::size();
+        let name = variable("TERM").unwrap_or_else(|| "unknown".into());
+        format!("{name}, {width}×{height}")
+    } else {
+        "not a terminal".into()
+    };
+    vec![("clipboard".into(), clipboard), ("terminal".into(), terminal)]
+}

@@ -1,0 +1,217 @@
+//! `appdeck`: the terminal UI, on the configured environments or on the embedded sandbox.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{StartError, chain, usual_config, variable};
+use crate::api::http::{self, Trust};
+use crate::app::Model;
+use crate::app::keymap::Keymap;
+use crate::app::model::{Options as ModelOptions, Workspace};
+use crate::app::notice::Tone;
+use crate::cli::UiArgs;
+use crate::config::{self, CredentialSource, Resolved, UiOptions};
+use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType};
+use crate::runtime::clipboard::{Clipboard, Surroundings};
+use crate::runtime::clock::Clock;
+use crate::runtime::connections::Connections;
+use crate::runtime::session::Session;
+use crate::runtime::state_dir::{create, state_dir};
+use crate::runtime::terminal::{self, Screen, TerminalError};
+use crate::runtime::{input, log, run, signals};
+use crate::sandbox::{self, AnnouncedEnvironment, Database, Options as SandboxOptions, Sandbox};
+use crate::ui::{Ctx, Glyphs, Theme};
+
+/// Runs the UI until the operator leaves.
+pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
+    terminal::check().map_err(|error| StartError::Misused(error.to_string()))?;
+    let mut resolved = config::resolve(&args.flags(), &variable, &usual_config()?)?;
+    let keymap = Keymap::with(&resolved.ui.keys).map_err(|wrong| {
+        StartError::Misused(format!("{}:\n{}", resolved.path.display(), wrong.join("\n")))
+    })?;
+    let ctx = context(&resolved.ui)?;
+    let log =
+        log::start(args.log_path(&variable).as_deref(), variable(log::LEVEL_VARIABLE).as_deref());
+    resolved.warnings.extend(log.warning.clone());
+    for refused in refused {
+        tracing::warn!(refused, "hardening the process");
+    }
+    let sandbox = if args.sandbox { Some(open_sandbox(&args).await?) } else { None };
+    if let Some(sandbox) = &sandbox {
+        resolved.environments.clear();
+        resolved.workspaces.clear();
+        tracing::info!(url = sandbox.announcement().api_url, "the sandbox is open");
+    }
+    ask_for_secrets(&mut resolved)?;
+    let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path)?;
+    let code = show(&mut session, &ctx, resolved.ui.mouse).await;
+    drop(session);
+    if let Some(sandbox) = sandbox {
+        sandbox.stop().await;
+    }
+    match code {
+        Ok(code) => Ok(u8::try_from(code).unwrap_or(u8::MAX)),
+        Err(TerminalError::Gone(_)) => Ok(129),
+        Err(error) => Err(StartError::Failed(chain(&error))),
+    }
+}
+
+async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
+    let signals = signals::watch().map_err(TerminalError::Prepare)?;
+    let mut screen = Screen::take(mouse)?;
+    let inputs = match input::listen() {
+        Ok(inputs) => inputs,
+        Err(error) => {
+            terminal::leave();
+            return Err(TerminalError::Prepare(error));
+        }
+    };
+    session.start();
+    let code = run::run(session, &mut screen, ctx, inputs, signals).await;
+    terminal::leave();
+    code
+}
+
+fn context(ui: &UiOptions) -> Result<Ctx, StartError> {
+    let Some(theme) = Theme::named(&ui.theme) else {
+        let names: Vec<_> = crate::ui::theme::THEMES.iter().map(|(name, _)| *name).collect();
+        let text = format!("there is no theme {}: choose {}", ui.theme, names.join(", "));
+        return Err(StartError::Misused(text));
+    };
+    let theme = if ui.color { theme } else { Theme::MONO };
+    let glyphs = if ui.ascii { Glyphs::ASCII } else { Glyphs::UNICODE };
+    Ok(Ctx { theme, glyphs })
+}
+
+/// Asks on the terminal for the secrets that are to be typed in.
+pub fn ask_for_secrets(resolved: &mut Resolved) -> Result<(), StartError> {
+    let failed = |error: crate::api::ApiError| StartError::Failed(error.message);
+    for one in &mut resolved.environments {
+        let what = format!("client secret of {}", one.environment.name);
+        one.credential.ask(&what).map_err(failed)?;
+    }
+    for one in &mut resolved.workspaces {
+        let what = format!("workspace token of {}", one.name);
+        one.token.ask(&what).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// How the HTTP client is made for this configuration.
+pub fn http_options(resolved: &Resolved) -> http::Options {
+    let mut options = http::Options::default().proxies_from(variable);
+    let addresses = resolved.environments.iter().map(|one| &one.base);
+    let mut all = addresses.chain(resolved.workspaces.iter().map(|one| &one.base));
+    options.trust = match &resolved.ca_file {
+        Some(file) => Trust::SystemAnd(file.clone()),
+        // A machine without certificate authorities can still run the sandbox.
+        None if all.all(|url| url.scheme() == "http") => Trust::Nobody,
+        None => Trust::System,
+    };
+    options
+}
+
+fn session(
+    resolved: &Resolved,
+    sandbox: Option<&Sandbox>,
+    keymap: Keymap,
+    log: Option<PathBuf>,
+) -> Result<Session, StartError> {
+    let http =
+        http::client(&http_options(resolved)).map_err(|error| StartError::Failed(error.message))?;
+    let mut connections = Connections::new(http);
+    let mut environments = Vec::new();
+    for one in &resolved.environments {
+        let key = one.environment.key.clone();
+        connections.add(key, one.base.clone(), one.client_id.clone(), one.credential.clone());
+        environments.push(one.environment.clone());
+    }
+    for announced in sandbox.iter().flat_map(|sandbox| &sandbox.announcement().environments) {
+        let environment = described(announced);
+        let base = crate::api::address::base_url(&announced.url).map_err(StartError::Failed)?;
+        let source = CredentialSource::Typed(announced.client_secret.clone());
+        let id = ClientId::new(announced.client_id.clone());
+        connections.add(environment.key.clone(), base, id, source);
+        environments.push(environment);
+    }
+    let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
+    let options = ModelOptions {
+        read_only: resolved.ui.read_only,
+        sandbox: sandbox.is_some(),
+        log_path: path(log),
+        config_path: path(Some(resolved.path.clone())),
+    };
+    let clock = Clock::System;
+    let mut model = Model::new(environments, keymap, options, clock.now(), terminal::size());
+    for one in &resolved.workspaces {
+        let key = EnvKey::new(format!("workspace {}", one.name));
+        connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
+        model.workspaces.push(Workspace { key, name: one.name.clone() });
+    }
+    start_at(&mut model, resolved.ui.start_environment.as_deref())?;
+    if let Some(warning) = resolved.warnings.first() {
+        model.say(Tone::Warning, warning.clone());
+    }
+    let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
+    Ok(Session::new(model, clock, connections, clipboard))
+}
+
+// The environments of a workspace are not known yet; those of the configuration are.
+fn start_at(model: &mut Model, wanted: Option<&str>) -> Result<(), StartError> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let same = |name: &str| name.eq_ignore_ascii_case(wanted);
+    match model.sites.iter().position(|site| same(&site.environment.name)) {
+        Some(position) => model.current = position,
+        None if model.workspaces.is_empty() => {
+            let names: Vec<_> =
+                model.sites.iter().map(|site| site.environment.name.as_str()).collect();
+            let text = format!("there is no environment {wanted}: choose {}", names.join(", "));
+            return Err(StartError::Misused(text));
+        }
+        None => model.wanted = Some(wanted.to_owned()),
+    }
+    Ok(())
+}
+
+fn described(announced: &AnnouncedEnvironment) -> Environment {
+    let host = announced.url.split_once("://").map_or(announced.url.as_str(), |(_, host)| host);
+    Environment {
+        key: EnvKey::new(announced.id.clone()),
+        name: announced.name.clone(),
+        kind: announced.kind,
+        host: host.to_owned(),
+        guarded: announced.kind == EnvironmentType::Production,
+        own_client: Some(ClientId::new(announced.client_id.clone())),
+        server_id: Some(announced.id.clone()),
+    }
+}
+
+/// The sandbox's file when none is named: one for each seed, so that a seed asked for is seen.
+fn usual_database(seed: Option<&str>) -> Database {
+    let Some(directory) = state_dir() else { return Database::Memory };
+    if create(&directory).is_err() {
+        return Database::Memory;
+    }
+    let name = match seed {
+        None | Some("acme") => "sandbox.sqlite".to_owned(),
+        Some(seed) => format!("sandbox-{seed}.sqlite"),
+    };
+    Database::File(directory.join(name))
+}
+
+async fn open_sandbox(args: &UiArgs) -> Result<Sandbox, StartError> {
+    let seed = args.seed.as_deref();
+    let database = match &args.database {
+        Some(text) => text.parse().map_err(StartError::Misused)?,
+        None => usual_database(seed),
+    };
+    let options = SandboxOptions {
+        database,
+        seed: seed.unwrap_or("acme").parse().map_err(StartError::Misused)?,
+        latency: Duration::ZERO,
+        fixed: false,
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+    };
+    sandbox::start(options).await.map_err(super::sandbox::failed)
+}

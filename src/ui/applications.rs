@@ -1,0 +1,224 @@
+//! The list of applications: columns give way by width, least useful first.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::Ctx;
+use super::text::fit;
+use super::widgets::{input, pane};
+use crate::app::site::{Site, Sort, Standing};
+use crate::app::window::first_row;
+use crate::app::{Model, Pane};
+use crate::domain::Application;
+use crate::domain::time::day;
+
+/// A column: title, width, and what it shows.
+struct Column {
+    title: &'static str,
+    width: usize,
+    sort: Option<Sort>,
+    show: fn(&Application, &Ctx) -> String,
+}
+
+/// The columns after the name, most useful first.
+const COLUMNS: [Column; 6] = [
+    Column {
+        title: "Type",
+        width: 7,
+        sort: Some(Sort::Kind),
+        show: |application, _| application.kind.short().to_owned(),
+    },
+    Column { title: "Secrets", width: 7, sort: Some(Sort::Secrets), show: secrets },
+    Column {
+        title: "Client ID",
+        width: 23,
+        sort: None,
+        show: |application, _| application.id.to_string(),
+    },
+    Column {
+        title: "Updated",
+        width: 10,
+        sort: Some(Sort::Updated),
+        show: |application, ctx| {
+            application.updated.map_or_else(|| ctx.glyphs.none.to_owned(), day)
+        },
+    },
+    Column {
+        title: "PKCE",
+        width: 4,
+        sort: None,
+        show: |application, ctx| mark(application.settings.enforce_pkce, ctx),
+    },
+    Column {
+        title: "API",
+        width: 3,
+        sort: None,
+        show: |application, ctx| {
+            let has = application.kind.has_management_api();
+            if has {
+                mark(application.settings.management_api, ctx)
+            } else {
+                ctx.glyphs.none.into()
+            }
+        },
+    },
+];
+
+/// The narrowest name before a column gives way.
+const NAME_WIDTH: usize = 16;
+
+fn secrets(application: &Application, ctx: &Ctx) -> String {
+    if !application.kind.has_secrets() {
+        return ctx.glyphs.none.to_owned();
+    }
+    let active = application.active_secrets();
+    match application.secrets.len() {
+        0 => "none".into(),
+        all => format!("{active} of {all}"),
+    }
+}
+
+fn mark(on: bool, ctx: &Ctx) -> String {
+    if on { ctx.glyphs.on.to_owned() } else { ctx.glyphs.off.to_owned() }
+}
+
+/// Paints it.
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let focused = model.focus == Pane::Applications;
+    let Some(site) = model.site() else {
+        let inner = pane::draw(ctx, frame, area, "Applications", Vec::new(), focused);
+        pane::empty(ctx, frame, inner, &welcome(model));
+        return;
+    };
+    let title = title(site, model.filtering);
+    let right = vec![Span::styled(counted(site), ctx.theme.faint)];
+    let inner = pane::draw(ctx, frame, area, &title, right, focused);
+    if model.filtering {
+        show_filter_cursor(model, frame, area);
+    }
+    if site.visible_count() == 0 {
+        pane::empty(ctx, frame, inner, &nothing(site));
+        return;
+    }
+    let (columns, name) = chosen(usize::from(inner.width).saturating_sub(2));
+    let head = Rect { height: 1, ..inner };
+    frame.render_widget(head_line(site, &columns, name, ctx), head);
+    let height = usize::from(inner.height.saturating_sub(1));
+    let first = first_row(site.place.position, site.visible_count(), height);
+    for row in 0..height.min(site.visible_count() - first) {
+        let Some(application) = site.visible(first + row) else { break };
+        let y = inner.y + 1 + u16::try_from(row).unwrap_or(0);
+        let spot = Rect { y, height: 1, ..inner };
+        let current = first + row == site.place.position;
+        let style = match (current, focused) {
+            (true, true) => ctx.theme.selected,
+            (true, false) => ctx.theme.resting,
+            (false, _) => ctx.theme.text,
+        };
+        let mark = if current { ctx.glyphs.cursor } else { " " };
+        let draft = site.drafts.get(&application.id).is_some_and(|d| !d.patch().is_empty());
+        let changed = if draft { ctx.glyphs.changed } else { " " };
+        let mut text = format!("{mark}{changed}{}", fit(application.name(), name, ctx.glyphs.cut));
+        for column in &columns {
+            let shown = (column.show)(application, ctx);
+            text.push_str("  ");
+            text.push_str(&fit(&shown, column.width, ctx.glyphs.cut));
+        }
+        frame.render_widget(Line::from(Span::styled(text, style)), spot);
+    }
+}
+
+fn chosen(room: usize) -> (Vec<&'static Column>, usize) {
+    let mut left = room.saturating_sub(NAME_WIDTH);
+    let mut columns = Vec::new();
+    for column in &COLUMNS {
+        if column.width + 2 > left {
+            break;
+        }
+        left -= column.width + 2;
+        columns.push(column);
+    }
+    (columns, NAME_WIDTH.min(room) + left.min(room.saturating_sub(NAME_WIDTH)))
+}
+
+fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'static> {
+    let titled = |title: &str, sort: Option<Sort>| {
+        if sort == Some(site.place.sort) {
+            format!("{title} {}", ctx.glyphs.ascending)
+        } else {
+            title.to_owned()
+        }
+    };
+    let mut text = format!("  {}", fit(&titled("Name", Some(Sort::Name)), name, ctx.glyphs.cut));
+    for column in columns {
+        text.push_str("  ");
+        text.push_str(&fit(&titled(column.title, column.sort), column.width, ctx.glyphs.cut));
+    }
+    Line::from(Span::styled(text, ctx.theme.faint))
+}
+
+fn title(site: &Site, filtering: bool) -> String {
+    let mut title = "Applications".to_owned();
+    if filtering || !site.place.filter.is_empty() {
+        title.push_str(" / ");
+        title.push_str(site.place.filter.text());
+        if filtering {
+            title.push(' ');
+        }
+    }
+    if let Some(kind) = &site.place.kind {
+        title.push_str(&format!(" ({} only)", kind.short()));
+    }
+    title
+}
+
+fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
+    let Some(site) = model.site() else { return };
+    // Behind the corner, a space and the words before the filter.
+    let origin = Position::new(area.x + 2 + 15, area.y);
+    let room = usize::from(area.width).saturating_sub(20);
+    let (_, column) = input::visible(&site.place.filter, room);
+    let x = origin.x.saturating_add(u16::try_from(column).unwrap_or(0));
+    if x < area.right() {
+        frame.set_cursor_position(Position::new(x, origin.y));
+    }
+}
+
+fn counted(site: &Site) -> String {
+    let known = site.applications().len();
+    let total =
+        site.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
+    let shown = site.visible_count();
+    let coming = site.sweep.is_some() && total > known;
+    match (shown == known, coming) {
+        (true, true) => format!(" {known} of {total}, more to come "),
+        (true, false) => format!(" {known} "),
+        (false, true) => format!(" {shown} of {total}, more to come "),
+        (false, false) => format!(" {shown} of {known} "),
+    }
+}
+
+fn nothing(site: &Site) -> Vec<String> {
+    match &site.standing {
+        Standing::Failed(error) if site.applications().is_empty() => {
+            vec![error.message.clone(), String::new(), "r tries again   ! tells more".into()]
+        }
+        _ if site.listed.is_none() => vec!["Reading the applications…".into()],
+        _ if site.applications().is_empty() => {
+            vec!["No applications yet".into(), String::new(), "n creates the first one".into()]
+        }
+        _ => vec!["No application matches".into(), String::new(), "Esc clears the filter".into()],
+    }
+}
+
+fn welcome(model: &Model) -> Vec<String> {
+    vec![
+        "No environment is configured".into(),
+        String::new(),
+        "Try the sandbox: appdeck --sandbox".into(),
+        String::new(),
+        "Or set SCALEKIT_ENVIRONMENT_URL, SCALEKIT_CLIENT_ID and SCALEKIT_CLIENT_SECRET,".into(),
+        format!("or describe environments in {}", model.options.config_path),
+    ]
+}

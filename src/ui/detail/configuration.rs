@@ -1,0 +1,89 @@
+//! The Configuration tab.
+
+use ratatui::text::{Line, Span};
+
+use super::{View, row};
+use crate::app::editor::Target;
+use crate::app::rows::Row;
+use crate::domain::settings::Presence;
+use crate::domain::time::duration_words;
+use crate::domain::{FieldId, Value};
+use crate::ui::widgets::stack::Block;
+
+/// The rows, and which has the cursor.
+pub fn blocks(view: &View) -> (Vec<Block>, usize) {
+    let rows = view.site.rows();
+    let current = view.site.row_position(rows.len());
+    let blocks = rows.iter().enumerate().map(|(at, row)| block(view, row, at == current));
+    (blocks.collect(), current)
+}
+
+fn block(view: &View, row: &Row, current: bool) -> Block {
+    let theme = &view.ctx.theme;
+    match row {
+        Row::Kind => row::pair(
+            view,
+            "Application type",
+            view.application.kind.name(),
+            theme.text,
+            current,
+            false,
+        ),
+        Row::Field(field) => field_block(view, *field, current),
+        Row::DeleteApplication => {
+            let may = view.application.kind.deletable().is_ok();
+            let style = if may { theme.danger } else { theme.faint };
+            let style = if current { row::style(view, true) } else { style };
+            Block::of(vec![
+                Line::raw(""),
+                Line::from(vec![
+                    row::mark(view, current),
+                    Span::styled("Delete application", style),
+                ]),
+            ])
+        }
+        _ => Block::default(),
+    }
+}
+
+fn field_block(view: &View, id: FieldId, current: bool) -> Block {
+    let field = id.row();
+    if let Some(editor) = &view.site.place.editor
+        && editor.target == Target::Field(id)
+    {
+        return row::editing(view, field.short, editor);
+    }
+    let settings = view.site.shown(view.application);
+    let value = field.get(settings);
+    let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
+    let locked = matches!((field.presence)(&view.application.kind), Presence::Locked(_));
+    let words = words(view, id, &value) + if locked { " (fixed)" } else { "" };
+    let theme = &view.ctx.theme;
+    let style = if changed {
+        theme.warning
+    } else if locked {
+        theme.faint
+    } else {
+        theme.text
+    };
+    row::pair(view, field.short, &words, style, current, changed)
+}
+
+fn words(view: &View, id: FieldId, value: &Value) -> String {
+    let glyphs = &view.ctx.glyphs;
+    match (id, value) {
+        (FieldId::ManagementApi, Value::Flag(true)) => format!("{} allowed", glyphs.on),
+        (FieldId::ManagementApi, Value::Flag(false)) => format!("{} not allowed", glyphs.off),
+        (_, Value::Flag(true)) => format!("{} on", glyphs.on),
+        (_, Value::Flag(false)) => format!("{} off", glyphs.off),
+        (_, Value::Seconds(None)) => {
+            match view.site.policy.as_ref().and_then(|p| p.access_token_expiry) {
+                Some(minutes) => format!("inherited, {}", duration_words(minutes * 60)),
+                None => "inherited".into(),
+            }
+        }
+        (_, Value::List(items)) if items.is_empty() => glyphs.none.into(),
+        (_, Value::List(items)) => items.join(" "),
+        (_, value) => value.words(),
+    }
+}

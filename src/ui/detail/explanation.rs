@@ -1,0 +1,103 @@
+//! Words about the row under the cursor: what it is, why it cannot be changed, what the rules say.
+
+use ratatui::text::Line;
+
+use super::View;
+use crate::app::rows::Row;
+use crate::domain::settings::{Presence, Section};
+use crate::domain::{FieldId, Finding, Value};
+use crate::ui::text::wrap;
+use crate::ui::widgets::findings;
+
+/// The lines, empty where nothing needs to be said.
+pub fn lines(view: &View) -> Vec<Line<'static>> {
+    let Some(row) = view.site.row() else { return Vec::new() };
+    let mut lines = Vec::new();
+    let words = |lines: &mut Vec<Line<'static>>, text: &str| {
+        let wrapped = wrap(text, view.columns.saturating_sub(2)).into_iter();
+        lines.extend(wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.faint)));
+    };
+    match row {
+        Row::Kind => words(&mut lines, view.application.kind.meaning()),
+        Row::Field(field) | Row::ListHead(field) => about_field(view, field, &mut lines, words),
+        Row::ListItem(field, index) => {
+            if let Value::List(items) = field.row().get(view.site.shown(view.application))
+                && let Some(url) = items.get(index)
+            {
+                words(&mut lines, url);
+            }
+            words(&mut lines, field.row().help);
+        }
+        Row::DeleteApplication => match view.application.kind.deletable() {
+            Ok(()) => words(
+                &mut lines,
+                "Its client ID and all its refresh tokens die. Its name is asked for first",
+            ),
+            Err(why) => words(&mut lines, why),
+        },
+        Row::ClientId => {
+            words(&mut lines, "Public: it names the application in every OAuth request")
+        }
+        Row::Secret(_) => {
+            words(
+                &mut lines,
+                "Deactivating can be taken back, deleting cannot. The value is shown only once, when it is generated",
+            );
+        }
+        Row::GenerateSecret => words(
+            &mut lines,
+            "At most two secrets are active: the second is there so that the first can be replaced without downtime",
+        ),
+    }
+    lines
+}
+
+fn about_field(
+    view: &View,
+    id: FieldId,
+    lines: &mut Vec<Line<'static>>,
+    words: impl Fn(&mut Vec<Line<'static>>, &str),
+) {
+    let field = id.row();
+    if field.label != field.short {
+        words(lines, field.label);
+    }
+    words(lines, field.help);
+    if let Presence::Locked(why) | Presence::Absent(why) = (field.presence)(&view.application.kind)
+    {
+        words(lines, why);
+    }
+    let settings = view.site.shown(view.application);
+    let mut found: Vec<Finding> = Vec::new();
+    if field.section == Section::Configuration {
+        let kind = &view.application.kind;
+        found = field.check(&field.get(settings), kind, view.site.environment.kind);
+    }
+    if let Some(draft) = view.site.drafts.get(&view.application.id) {
+        if draft.changes(id) && field.section == Section::Configuration {
+            words(lines, &format!("Was: {}", field.get(&draft.base).words()));
+        }
+        let objections = draft.objections.iter().filter(|(field, _)| *field == id);
+        found.extend(objections.map(|(_, finding)| finding.clone()));
+    }
+    if id == FieldId::AccessTokenExpiry
+        && let Some(policy) = &view.site.policy
+    {
+        found.extend(idle_warning(settings.access_token_expiry, policy));
+    }
+    lines.extend(findings::lines(&found, view.columns, 1, view.ctx));
+}
+
+// A session that ended for idleness should not leave working tokens behind.
+fn idle_warning(
+    expiry: Option<u64>,
+    policy: &crate::wire::environment::SessionSettings,
+) -> Option<Finding> {
+    let idle = policy.idle_session_timeout.filter(|_| policy.idle_session_enabled)?;
+    let expiry = expiry.or(policy.access_token_expiry.map(|minutes| minutes * 60))?;
+    (expiry >= idle * 60).then(|| {
+        Finding::warn(format!(
+            "Not shorter than the idle session timeout of {idle} minutes: tokens outlive idle sessions"
+        ))
+    })
+}

@@ -1,0 +1,31 @@
+//! A question with one consequence.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::sheet::Sheet;
+use crate::app::dialog::{Confirm, Stage};
+use crate::ui::Ctx;
+
+/// Paints it.
+pub fn draw(confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let mut sheet = Sheet::new(ctx, area);
+    sheet.gap();
+    for line in &confirm.lines {
+        sheet.words(line, ctx.theme.text);
+    }
+    if let Some((_, typed)) = &confirm.word {
+        sheet.gap();
+        sheet.field("> ", 2, typed, true);
+    }
+    sheet.stage(&confirm.stage, "On its way");
+    sheet.gap();
+    let verb = confirm.verb;
+    let hint = match (&confirm.stage, confirm.ready()) {
+        (Stage::Waiting(_), _) => String::new(),
+        (_, true) => format!("Enter: {verb}    Esc: cancel"),
+        (_, false) => "Esc: cancel".into(),
+    };
+    sheet.words(&hint, ctx.theme.key);
+    sheet.draw(frame, area, &confirm.title, confirm.danger);
+}

@@ -1,0 +1,70 @@
+//! The form that creates an application.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use crate::app::Model;
+use crate::app::create::{CreateForm, Line as FormLine};
+use crate::app::dialog::Stage;
+use crate::domain::{EnvironmentType, FieldId, Finding, Kind};
+use crate::ui::Ctx;
+use crate::ui::widgets::findings;
+
+const LABEL_WIDTH: usize = 18;
+
+/// Paints it.
+pub fn draw(
+    model: &Model,
+    form: &CreateForm,
+    stage: &Stage,
+    ctx: &Ctx,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let environment = model.site().map(|site| &site.environment);
+    let kind = environment.map_or(EnvironmentType::Development, |environment| environment.kind);
+    let name = environment.map_or("", |environment| environment.name.as_str());
+    let found = form.findings(kind);
+    let mut sheet = Sheet::new(ctx, area);
+    sheet.gap();
+    sheet.field("Name", LABEL_WIDTH, &form.name, form.line == FormLine::Name);
+    beneath(&mut sheet, &found, FieldId::Name, ctx);
+    sheet.gap();
+    sheet.line(kinds(form, ctx));
+    sheet
+        .words(&format!("{}{}", " ".repeat(LABEL_WIDTH), form.chosen().meaning()), ctx.theme.faint);
+    sheet.gap();
+    sheet.field("Post login URLs", LABEL_WIDTH, &form.post_login, form.line == FormLine::PostLogin);
+    let optional = "optional, separated by spaces; can be added later";
+    sheet.words(&format!("{}{optional}", " ".repeat(LABEL_WIDTH)), ctx.theme.faint);
+    beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
+    sheet.stage(stage, "Creating");
+    sheet.draw(frame, area, &format!("Create an application in {name}"), false);
+}
+
+fn kinds(form: &CreateForm, ctx: &Ctx) -> Line<'static> {
+    let active = form.line == FormLine::Kind;
+    let label = format!("{:<LABEL_WIDTH$}", "Type");
+    let style = if active { ctx.theme.title } else { ctx.theme.text };
+    let mut spans = vec![Span::styled(label, style)];
+    for (at, kind) in Kind::CREATABLE.iter().enumerate() {
+        let (before, after) = if at == form.kind { ("[", "]") } else { (" ", " ") };
+        let style = match (at == form.kind, active) {
+            (true, true) => ctx.theme.selected,
+            (true, false) => ctx.theme.title,
+            (false, _) => ctx.theme.faint,
+        };
+        spans.push(Span::styled(format!("{before}{}{after}", kind.name()), style));
+    }
+    Line::from(spans)
+}
+
+fn beneath(sheet: &mut Sheet, found: &[(FieldId, Finding)], field: FieldId, ctx: &Ctx) {
+    let own: Vec<Finding> =
+        found.iter().filter(|(id, _)| *id == field).map(|(_, finding)| finding.clone()).collect();
+    for line in findings::lines(&own, sheet.columns(), LABEL_WIDTH, ctx) {
+        sheet.line(line);
+    }
+}

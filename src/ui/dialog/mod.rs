@@ -1,0 +1,34 @@
+//! Dialogs: one file a shape.
+
+mod clash;
+mod confirm;
+mod create;
+mod difference;
+mod menu;
+mod reading;
+mod reveal;
+mod sheet;
+
+use ratatui::Frame;
+
+use super::Ctx;
+use crate::app::layout::Areas;
+use crate::app::{Dialog, Model};
+
+/// Paints the dialog on screen, and a secret above everything else.
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
+    if let Some(secret) = model.reveals.last() {
+        reveal::draw(model, secret, ctx, frame, areas.body);
+        return;
+    }
+    let area = areas.body;
+    match &model.dialog {
+        Some(Dialog::Create(form, stage)) => create::draw(model, form, stage, ctx, frame, area),
+        Some(Dialog::Confirm(confirm)) => confirm::draw(confirm, ctx, frame, area),
+        Some(Dialog::Difference(difference)) => difference::draw(difference, ctx, frame, area),
+        Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
+        Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
+        Some(Dialog::Reading(text)) => reading::draw(text, ctx, frame, area),
+        None => {}
+    }
+}

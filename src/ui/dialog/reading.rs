@@ -1,0 +1,58 @@
+//! A text to read.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::sheet;
+use crate::app::dialog::{Reading, ReadingLine};
+use crate::app::layout;
+use crate::ui::Ctx;
+use crate::ui::text::{fit, wrap};
+
+/// The columns of the left half of a pair.
+const LEFT: usize = 16;
+
+/// Paints it.
+pub fn draw(text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let width = (sheet::WIDTH + 14).min(area.width);
+    let columns = usize::from(width).saturating_sub(4);
+    let mut lines: Vec<Line> = Vec::new();
+    for line in text.lines.iter().skip(text.scroll) {
+        lines.extend(shown(line, columns, ctx));
+    }
+    let whole = text.lines.len() + 3;
+    let height = u16::try_from(whole.max(lines.len() + 3)).unwrap_or(u16::MAX).min(area.height);
+    let spot = layout::dialog(area, width, height);
+    let inner = sheet::open(ctx, frame, spot, &text.title, false);
+    let body = Rect { height: inner.height.saturating_sub(1), ..inner };
+    let more = lines.len() > usize::from(body.height);
+    frame.render_widget(Paragraph::new(lines), body);
+    let hint = if more || text.scroll > 0 { "↑↓ scroll    Esc: close" } else { "Esc: close" };
+    let foot = Rect { y: body.bottom(), height: inner.height.min(1), ..inner };
+    frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
+}
+
+fn shown(line: &ReadingLine, columns: usize, ctx: &Ctx) -> Vec<Line<'static>> {
+    let pair = |left: &str, right: &str, style| {
+        let room = columns.saturating_sub(LEFT + 1);
+        let mut lines = Vec::new();
+        for (at, part) in wrap(right, room).into_iter().enumerate() {
+            let left = if at == 0 { left } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(fit(left, LEFT, ctx.glyphs.cut), ctx.theme.key),
+                Span::styled(format!(" {part}"), style),
+            ]));
+        }
+        lines
+    };
+    match line {
+        ReadingLine::Head(text) => vec![Line::styled(text.clone(), ctx.theme.title)],
+        ReadingLine::Words(text) => {
+            wrap(text, columns).into_iter().map(|text| Line::styled(text, ctx.theme.text)).collect()
+        }
+        ReadingLine::Pair(left, right) => pair(left, right, ctx.theme.text),
+        ReadingLine::Faded(left, right) => pair(left, right, ctx.theme.faint),
+    }
+}

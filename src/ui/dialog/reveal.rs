@@ -1,0 +1,99 @@
+//! The one-time secret: masked unless asked for. The only drawing that reads a secret's value.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use crate::app::Model;
+use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, Step};
+use crate::domain::time::seconds_between;
+use crate::ui::Ctx;
+use crate::ui::text::{clip, fit};
+
+const LABEL_WIDTH: usize = 14;
+
+/// Paints it.
+pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let theme = &ctx.theme;
+    let mut sheet = Sheet::new(ctx, area);
+    let room = sheet.columns().saturating_sub(LABEL_WIDTH);
+    sheet.gap();
+    for (label, value) in [
+        ("Application", reveal.application_name.as_str()),
+        ("Environment", reveal.environment_name.as_str()),
+        ("Client ID", reveal.application.as_str()),
+    ] {
+        sheet.line(Line::from(vec![
+            Span::raw(fit(label, LABEL_WIDTH, ctx.glyphs.cut)),
+            Span::raw(clip(value, room, ctx.glyphs.cut)),
+        ]));
+    }
+    sheet.gap();
+    secret(model, reveal, ctx, &mut sheet);
+    sheet.gap();
+    let (mark, style, words) = match &reveal.delivery {
+        Delivery::None => (
+            ctx.glyphs.warning,
+            theme.warning,
+            "Not in safe hands yet: it is shown only this once".into(),
+        ),
+        Delivery::Sent(outcome) => (
+            ctx.glyphs.hint,
+            theme.warning,
+            format!("Handed over by {}: unconfirmed, p compares a paste", outcome.route),
+        ),
+        Delivery::Confirmed => (ctx.glyphs.on, theme.good, "Confirmed: it arrived".into()),
+    };
+    sheet.words(&format!("{mark} {words}"), style);
+    if let Some((bad, text)) = &reveal.remark {
+        sheet.words(text, if *bad { theme.danger } else { theme.text });
+    }
+    match &reveal.step {
+        Step::Holding => {}
+        Step::Comparing => {
+            sheet.gap();
+            sheet.words("Paste it here now. It is compared and not kept.   Esc: back", theme.key);
+        }
+        Step::Discarding(typed) => {
+            sheet.gap();
+            sheet.words(
+                &format!("Giving it up makes it useless. Type {DISCARD_WORD} and press Enter.   Esc: back"),
+                theme.danger,
+            );
+            sheet.field("> ", 2, typed, true);
+        }
+    }
+    if matches!(reveal.step, Step::Holding) {
+        sheet.gap();
+        let close = if reveal.delivered() { "    Enter: I stored it, close" } else { "" };
+        sheet.words(
+            &format!("c: copy    v: show or hide    p: compare a paste    x: discard{close}"),
+            theme.key,
+        );
+    }
+    sheet.draw(frame, area, "Client secret, shown once", !reveal.delivered());
+}
+
+fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
+    let label = fit("Client secret", LABEL_WIDTH, ctx.glyphs.cut);
+    let room = sheet.columns().saturating_sub(LABEL_WIDTH).max(1);
+    if !reveal.shown(model.now) {
+        let dots = ctx.glyphs.mask.repeat(24.min(room.saturating_sub(4)));
+        let suffix = clip(&reveal.listed.suffix, 4, "");
+        sheet.line(Line::from(vec![Span::raw(label), Span::raw(format!("{dots}{suffix}"))]));
+        return;
+    }
+    #[expect(clippy::disallowed_methods, reason = "the reveal is where the value may be seen")]
+    let value = reveal.value.expose();
+    // In pieces, as it may be longer than the dialog is wide; it is ASCII by contract, and what is
+    // not is shown escaped rather than sent to the terminal.
+    let chars: Vec<char> = value.chars().collect();
+    for (at, piece) in chars.chunks(room).enumerate() {
+        let label = if at == 0 { label.clone() } else { " ".repeat(LABEL_WIDTH) };
+        let piece = crate::domain::text::clean(&piece.iter().collect::<String>());
+        sheet.line(Line::from(vec![Span::raw(label), Span::styled(piece, ctx.theme.title)]));
+    }
+    let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
+    sheet.words(&format!("{:LABEL_WIDTH$}hidden again in {left} s", ""), ctx.theme.faint);
+}

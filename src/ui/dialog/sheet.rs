@@ -1,0 +1,128 @@
+//! The frame of a dialog, its lines, and how far its request is.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Clear, Paragraph};
+
+use crate::app::dialog::Stage;
+use crate::app::input::Input;
+use crate::app::layout;
+use crate::ui::Ctx;
+use crate::ui::text::{clip, wrap};
+use crate::ui::widgets::input;
+
+/// The usual width of a dialog, in columns.
+pub const WIDTH: u16 = 76;
+
+/// Lines being gathered for a dialog.
+pub struct Sheet<'a> {
+    ctx: &'a Ctx,
+    columns: usize,
+    lines: Vec<Line<'static>>,
+    cursor: Option<(usize, u16)>,
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty sheet for a dialog in `area`.
+    pub fn new(ctx: &'a Ctx, area: Rect) -> Self {
+        let columns = usize::from(WIDTH.min(area.width)).saturating_sub(4);
+        Self { ctx, columns, lines: Vec::new(), cursor: None }
+    }
+
+    /// The columns between the frames.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Adds a finished line.
+    pub fn line(&mut self, line: Line<'static>) {
+        self.lines.push(line);
+    }
+
+    /// Adds an empty line.
+    pub fn gap(&mut self) {
+        self.lines.push(Line::raw(""));
+    }
+
+    /// Adds words, wrapped.
+    pub fn words(&mut self, text: &str, style: Style) {
+        let wrapped = wrap(text, self.columns).into_iter();
+        self.lines.extend(wrapped.map(|text| Line::styled(text, style)));
+    }
+
+    /// Adds a labelled field of `label_width` columns of label; the cursor is in it when `active`.
+    pub fn field(&mut self, label: &str, label_width: usize, value: &Input, active: bool) {
+        let theme = &self.ctx.theme;
+        let room = self.columns.saturating_sub(label_width);
+        let origin = Position::new(u16::try_from(label_width).unwrap_or(0), 0);
+        let style = if active { theme.selected } else { theme.resting };
+        let (text, cursor) = input::span(value, room, origin, style);
+        if active {
+            self.cursor = Some((self.lines.len(), cursor.x));
+        }
+        let label_style = if active { theme.title } else { theme.text };
+        let label = crate::ui::text::fit(label, label_width, self.ctx.glyphs.cut);
+        self.lines.push(Line::from(vec![Span::styled(label, label_style), text]));
+    }
+
+    /// Adds how far the request is.
+    pub fn stage(&mut self, stage: &Stage, doing: &str) {
+        match stage {
+            Stage::Asking => {}
+            Stage::Waiting(_) => {
+                self.gap();
+                self.words(&format!("{doing}…"), self.ctx.theme.key);
+            }
+            Stage::Failed(error) => {
+                self.gap();
+                let mark = self.ctx.glyphs.off;
+                self.words(&format!("{mark} {}", error.message), self.ctx.theme.danger);
+                for violation in &error.violations {
+                    let (field, _) = violation.target();
+                    self.words(
+                        &format!("  {field}: {}", violation.description),
+                        self.ctx.theme.danger,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Paints the dialog in the middle of `area`.
+    pub fn draw(self, frame: &mut Frame, area: Rect, title: &str, danger: bool) {
+        let height = u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX);
+        let spot = layout::dialog(area, WIDTH, height);
+        let inner = open(self.ctx, frame, spot, title, danger);
+        // A dialog that is taller than the screen shows its end, where one types and reads results.
+        let skip = self.lines.len().saturating_sub(usize::from(inner.height));
+        if let Some((line, column)) = self.cursor
+            && let Some(row) = line.checked_sub(skip)
+        {
+            let y = inner.y + u16::try_from(row).unwrap_or(0);
+            let x = (inner.x + column).min(inner.right().saturating_sub(1));
+            frame.set_cursor_position(Position::new(x, y));
+        }
+        let lines: Vec<Line> = self.lines.into_iter().skip(skip).collect();
+        frame.render_widget(Paragraph::new(lines), inner);
+    }
+}
+
+/// Clears the spot, paints the frame, and returns the room within, one column in from each side.
+pub fn open(ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str, danger: bool) -> Rect {
+    frame.render_widget(Clear, spot);
+    let style = if danger { ctx.theme.danger } else { ctx.theme.focus };
+    let room = usize::from(spot.width).saturating_sub(4);
+    let block = Block::new()
+        .borders(Borders::ALL)
+        .border_set(ctx.glyphs.border)
+        .border_style(style)
+        .title_top(Line::from(Span::styled(
+            format!(" {} ", clip(title, room, ctx.glyphs.cut)),
+            ctx.theme.title,
+        )));
+    let inner = block.inner(spot);
+    frame.render_widget(block, spot);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}

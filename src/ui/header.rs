@@ -1,0 +1,94 @@
+//! The top line: where one is, whether one may write, how old the data is.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Ctx;
+use super::text::{clip, width};
+use crate::app::access::Access;
+use crate::app::clock::spinner;
+use crate::app::{Model, Site};
+use crate::domain::EnvironmentType;
+use crate::domain::text::count;
+use crate::domain::time::{ago, countdown, seconds_between};
+
+/// Paints it.
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let theme = &ctx.theme;
+    let right = facts(model, ctx);
+    let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
+    let mut left = vec![Span::styled(" appdeck", theme.title), Span::raw("  ")];
+    if model.options.sandbox {
+        left.push(Span::styled("sandbox  ", theme.faint));
+    }
+    if let Some(site) = model.site() {
+        let taken: usize = left.iter().map(|span| width(&span.content)).sum();
+        let room = usize::from(area.width).saturating_sub(taken + right_width + 16);
+        left.push(Span::styled(
+            clip(&site.environment.name, room.max(8), ctx.glyphs.cut),
+            theme.title,
+        ));
+        left.push(Span::raw(" "));
+        left.push(badge(site, ctx));
+        let taken: usize = left.iter().map(|span| width(&span.content)).sum();
+        let room = usize::from(area.width).saturating_sub(taken + right_width + 2);
+        if room >= 8 {
+            let host = clip(&site.environment.host, room, ctx.glyphs.cut);
+            left.push(Span::styled(format!(" {host}"), theme.faint));
+        }
+    }
+    frame.render_widget(Line::from(left), area);
+    let start = area.width.saturating_sub(u16::try_from(right_width).unwrap_or(u16::MAX));
+    let right_area = Rect { x: area.x + start, width: area.width - start, ..area };
+    frame.render_widget(Line::from(right), right_area);
+}
+
+fn badge(site: &Site, ctx: &Ctx) -> Span<'static> {
+    let (before, after) = ctx.glyphs.badge;
+    match site.environment.kind {
+        EnvironmentType::Production => {
+            Span::styled(format!("{before}PRODUCTION{after}"), ctx.theme.production)
+        }
+        EnvironmentType::Development => Span::styled("development", ctx.theme.good),
+    }
+}
+
+fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
+    let Some(site) = model.site() else { return Vec::new() };
+    let theme = &ctx.theme;
+    let mut facts: Vec<Span> = Vec::new();
+    match model.access() {
+        Access::Open => {}
+        Access::Locked | Access::ReadOnly => facts.push(Span::styled("read-only", theme.good)),
+        Access::Unlocked(left) => {
+            facts.push(Span::styled(format!("WRITABLE {}", countdown(left)), theme.danger));
+        }
+    }
+    if let Some(listed) = site.listed {
+        let narrow = model.size.0 < 100;
+        if !narrow {
+            facts.push(Span::raw(count(site.applications().len(), "application")));
+        }
+        let age = if seconds_between(listed, model.now) < 60 {
+            "just now".to_owned()
+        } else {
+            ago(listed, model.now)
+        };
+        let stale = matches!(site.standing, crate::app::site::Standing::Failed(_));
+        let style = if stale { theme.warning } else { theme.faint };
+        facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
+    }
+    let mut line = Vec::new();
+    if let Some(picture) = spinner(model, ctx.glyphs.spinner.len()) {
+        line.push(Span::styled(format!("{} ", ctx.glyphs.spinner[picture]), theme.key));
+    }
+    for (at, fact) in facts.into_iter().enumerate() {
+        if at > 0 {
+            line.push(Span::styled(format!(" {} ", ctx.glyphs.dot), theme.faint));
+        }
+        line.push(fact);
+    }
+    line.push(Span::raw(" "));
+    line
+}

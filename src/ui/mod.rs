@@ -1,0 +1,60 @@
+//! How it looks: `draw` reads the model and paints. Pure: nothing is changed, no clock is read.
+
+mod applications;
+mod detail;
+mod dialog;
+mod environments;
+mod footer;
+mod glyphs;
+mod header;
+mod message;
+pub mod text;
+pub mod theme;
+mod widgets;
+
+use ratatui::Frame;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::app::Model;
+use crate::app::layout::{SMALLEST, Shape};
+
+pub use glyphs::Glyphs;
+pub use theme::Theme;
+
+/// How to paint: colours and characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Ctx {
+    /// The styles by role.
+    pub theme: Theme,
+    /// The characters of frames and marks.
+    pub glyphs: Glyphs,
+}
+
+/// Paints the whole screen.
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame) {
+    let areas = model.areas();
+    if areas.shape == Shape::TooSmall {
+        let (width, height) = SMALLEST;
+        let words = if model.reveals.is_empty() {
+            format!("appdeck needs {width}×{height}")
+        } else {
+            format!("a secret waits: {width}×{height} needed")
+        };
+        frame.render_widget(Paragraph::new(Line::from(words)), areas.screen);
+        return;
+    }
+    header::draw(model, ctx, frame, areas.header);
+    if let Some(area) = areas.environments {
+        environments::draw(model, ctx, frame, area);
+    }
+    if let Some(area) = areas.applications {
+        applications::draw(model, ctx, frame, area);
+    }
+    if let Some(area) = areas.detail {
+        detail::draw(model, ctx, frame, area);
+    }
+    message::draw(model, ctx, frame, areas.message);
+    footer::draw(model, ctx, frame, areas.footer);
+    dialog::draw(model, ctx, frame, &areas);
+}

@@ -1,0 +1,106 @@
+//! Text cut and padded to columns, and everything foreign escaped on the way.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::text::clean;
+
+/// The columns that `text` takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Foreign text made safe and cut to `columns`, with `cut` at its end where something is missing.
+pub fn clip(text: &str, columns: usize, cut: &str) -> String {
+    // A name of a hundred thousand characters costs no more than what fits.
+    let head: String = text.chars().take(columns.saturating_mul(8) + 64).collect();
+    let safe = clean(&head);
+    if safe.width() <= columns && head.len() == text.len() {
+        return safe;
+    }
+    let room = columns.saturating_sub(cut.width());
+    let mut shown = String::new();
+    let mut used = 0;
+    for grapheme in safe.graphemes(true) {
+        let wide = grapheme.width();
+        if used + wide > room {
+            break;
+        }
+        used += wide;
+        shown.push_str(grapheme);
+    }
+    if columns > 0 {
+        shown.push_str(cut);
+    }
+    shown
+}
+
+/// The same, padded with spaces to exactly `columns`.
+pub fn fit(text: &str, columns: usize, cut: &str) -> String {
+    let mut shown = clip(text, columns, cut);
+    let used = shown.width();
+    shown.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
+    shown
+}
+
+/// Foreign text in lines of at most `columns`, broken at spaces where there are some.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = vec![String::new()];
+    for word in clean(text).split_inclusive(' ') {
+        let bare = word.trim_end().width();
+        let used = lines.last().map_or(0, |line| line.width());
+        if used > 0 && used + bare > columns {
+            lines.push(String::new());
+        }
+        for grapheme in word.graphemes(true) {
+            let used = lines.last().map_or(0, |line| line.width());
+            let wide = grapheme.width();
+            if used + wide > columns {
+                if grapheme == " " {
+                    continue;
+                }
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(grapheme);
+            }
+        }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{clip, fit, width, wrap};
+
+    #[test]
+    fn wide_text_is_cut_between_characters() {
+        assert_eq!(clip("カフェテリア", 5, "…"), "カフ…");
+        assert_eq!(clip("Coffee", 6, "…"), "Coffee");
+        assert_eq!(clip("Coffee-Desk", 6, "…"), "Coffe…");
+        assert_eq!(fit("カ", 4, "…"), "カ  ");
+    }
+
+    #[test]
+    fn text_breaks_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("https://a.example/callback", 10), ["https://a.", "example/ca", "llback"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_its_column(text in ".{0,80}", columns in 1usize..40) {
+            prop_assert!(width(&clip(&text, columns, "…")) <= columns);
+            prop_assert!(fit(&text, columns, "…").len() >= columns);
+            for line in wrap(&text, columns.max(2)) {
+                prop_assert!(width(&line) <= columns.max(2));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The clipboard's ways: through real terminal multiplexers, whose rules no imitation would keep,
+//! and past desktops that do not answer.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+
+use appdeck::domain::{Certainty, ClipboardChoice, Route, Secret};
+use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings, osc52, route};
+
+use crate::stage::stage;
+use crate::support::pty::{Pty, Run};
+
+const TEXT: &str = "test_canary_through_tmux";
+
+/// Whether `program` can be run; says so when it cannot.
+fn there_is(program: &str) -> bool {
+    let found = Command::new(program).arg("-V").output().is_ok();
+    if !found {
+        println!("skipped: there is no {program} on this machine");
+    }
+    found
+}
+
+/// tmux with its default settings and a socket nobody else has, showing a `cat`. Its server ends
+/// with its terminal, whatever becomes of the test.
+fn tmux() -> Pty {
+    let session = ["new-session", "echo up; cat", ";", "set", "-g", "exit-unattached", "on"];
+    let run = Run::new("tmux").args(["-L", "own", "-f", "/dev/null"]).args(session);
+    let sockets = run.home().to_owned();
+    let pty = run.env("TMUX_TMPDIR", sockets).start();
+    pty.wait_text("up");
+    pty
+}
+
+/// What a command of our tmux prints.
+fn ask(home: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("tmux")
+        .args(["-L", "own"])
+        .args(arguments)
+        .env("TMUX_TMPDIR", home)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The surroundings of a program in that tmux.
+fn inside(home: &Path) -> Surroundings {
+    let server =
+        ask(home, &["display-message", "-p", "#{socket_path},#{pid},#{s/\\$//:session_id}"]);
+    let tmux = Some(server.trim().to_owned());
+    Surroundings { tmux, choice: ClipboardChoice::Auto, ..Surroundings::default() }
+}
+
+#[tokio::test]
+async fn tmux_hands_the_text_to_its_terminal_and_keeps_nothing() {
+    if !there_is("tmux") {
+        return;
+    }
+    let mut pty = tmux();
+    let clipboard = Clipboard::new(inside(&pty.home()));
+    let copied = clipboard.copy(CopyText::Secret(Secret::new(TEXT.into()))).await;
+    assert!(matches!(copied, Copied::Done { certainty: Certainty::Unconfirmed, .. }));
+    assert_eq!(
+        clipboard.outcome(&copied).unwrap().message,
+        "Handed to tmux for your terminal. Cannot confirm – paste it before you close this."
+    );
+    assert_eq!(pty.wait_copied(1), TEXT.as_bytes());
+    assert_eq!(ask(&pty.home(), &["list-buffers"]), "");
+    pty.press("\x04");
+    assert!(pty.exit().success());
+}
+
+#[test]
+fn tmux_tells_where_one_is_attached_from() {
+    if !there_is("tmux") {
+        return;
+    }
+    let mut pty = tmux();
+    let at = Surroundings { display: Some(":0".into()), ..inside(&pty.home()) };
+    assert_eq!(route::routes(&at).first(), Some(&Route::Native));
+    ask(&pty.home(), &["set-environment", "SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"]);
+    ask(&pty.home(), &["set-environment", "-r", "DISPLAY"]);
+    let now = at.refreshed(&ask(&pty.home(), &["show-environment"]));
+    assert!(now.is_remote() && !now.has_desktop(), "{now:?}");
+    assert_eq!(route::routes(&now).first(), Some(&Route::Tmux));
+    pty.press("\x04");
+    assert!(pty.exit().success());
+}
+
+#[test]
+fn screen_passes_on_what_is_sent_in_pieces() {
+    if !there_is("screen") {
+        return;
+    }
+    // Longer than the 767 bytes screen passes on at once.
+    let text = TEXT.repeat(60);
+    let run =
+        Run::new("screen").args(["-c", "/dev/null", "sh", "-c", "cat sequence; echo up; cat"]);
+    std::fs::write(run.home().join("sequence"), &*osc52::for_screen(&text).unwrap()).unwrap();
+    let sockets = run.home().join("sockets");
+    std::fs::create_dir(&sockets).unwrap();
+    std::fs::set_permissions(&sockets, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+        .unwrap();
+    let mut pty = run.env("SCREENDIR", sockets).start();
+    pty.wait_text("up");
+    assert_eq!(pty.wait_copied(1), text.as_bytes());
+    pty.press("\x04");
+    assert!(pty.exit().success());
+}
+
+/// The stage on `display` copies; its terminal gets the text in the desktop's place.
+fn assert_falls_back_to_the_terminal(display: &str) {
+    let mut pty = stage().env("DISPLAY", display).start();
+    pty.wait_text("ready");
+    pty.press("c");
+    assert_eq!(pty.wait_copied(1), b"Coffee-Desk");
+    pty.wait_text("Sent to your terminal (OSC 52). Cannot confirm");
+    pty.press("q");
+    assert!(pty.exit().success());
+}
+
+#[test]
+fn a_desktop_that_is_not_there_is_passed_over() {
+    assert_falls_back_to_the_terminal(":49152");
+}
+
+#[test]
+fn a_desktop_that_never_answers_hangs_nothing() {
+    // What a dead X11 forward does: it accepts and is silent.
+    let (number, _listener) = (100..1_000)
+        .find_map(|number| Some((number, TcpListener::bind(("127.0.0.1", 6_000 + number)).ok()?)))
+        .expect("a free port");
+    assert_falls_back_to_the_terminal(&format!("127.0.0.1:{number}"));
+}

@@ -1,0 +1,183 @@
+//! The configuration: what it means, and what is said when it is wrong.
+
+mod credential;
+mod prompt;
+mod sample;
+mod variables;
+mod wrong;
+
+use std::path::PathBuf;
+
+use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
+use appdeck::domain::EnvironmentType;
+use tempfile::TempDir;
+
+/// A folder of its own with a configuration file in it.
+struct Place {
+    folder: TempDir,
+    file: PathBuf,
+}
+
+impl Place {
+    fn with(text: &str) -> Self {
+        let place = Self::empty();
+        std::fs::write(&place.file, text).unwrap();
+        place
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        Self { folder, file }
+    }
+
+    fn resolve(&self, flags: &Flags, variables: &[(&str, &str)]) -> Result<Resolved, ConfigError> {
+        let variable = |name: &str| {
+            let pair = variables.iter().find(|(known, _)| *known == name);
+            pair.map(|(_, value)| (*value).to_owned())
+        };
+        resolve(flags, &variable, &self.file)
+    }
+}
+
+fn read(text: &str) -> Result<Resolved, ConfigError> {
+    Place::with(text).resolve(&Flags::default(), &[])
+}
+
+const ACME: &str = r#"
+[[environments]]
+name = "Acme"
+url = "https://acme.scalekit.com"
+client_id = "skc_1"
+client_secret = { from = "prompt" }
+"#;
+
+#[test]
+fn nothing_configured_is_fine_and_creates_nothing() {
+    let place = Place::empty();
+    let resolved = place.resolve(&Flags::default(), &[]).unwrap();
+    assert_eq!(resolved.environments, []);
+    assert_eq!(resolved.warnings, [""; 0]);
+    assert_eq!(resolved.path, place.file);
+    assert_eq!(std::fs::read_dir(place.folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_environment_is_what_the_file_says() {
+    let resolved = read(ACME).unwrap();
+    let [acme] = resolved.environments.as_slice() else { panic!("{resolved:?}") };
+    assert_eq!(acme.environment.name, "Acme");
+    assert_eq!(acme.environment.host, "acme.scalekit.com");
+    assert_eq!(acme.base.as_str(), "https://acme.scalekit.com/");
+    assert_eq!(acme.client_id.as_str(), "skc_1");
+    assert_eq!(acme.environment.own_client.as_ref(), Some(&acme.client_id));
+    assert_eq!(acme.credential, CredentialSource::Prompt);
+}
+
+#[test]
+fn production_is_guarded_unless_the_file_says_otherwise() {
+    for (host, extra, kind, guarded) in [
+        ("acme.scalekit.com", "", EnvironmentType::Production, true),
+        ("acme.scalekit.com", "read_only = false", EnvironmentType::Production, false),
+        ("acme.scalekit.dev", "", EnvironmentType::Development, false),
+        ("acme.scalekit.dev", "read_only = true", EnvironmentType::Development, true),
+        ("acme.scalekit.dev", "type = \"PRD\"", EnvironmentType::Production, true),
+        ("acme.scalekit.com", "type = \"development\"", EnvironmentType::Development, false),
+    ] {
+        let text = format!("{}\n{extra}", ACME.replace("acme.scalekit.com", host));
+        let resolved = read(&text).unwrap();
+        let environment = &resolved.environments[0].environment;
+        assert_eq!((environment.kind, environment.guarded), (kind, guarded), "{host} {extra}");
+    }
+}
+
+#[test]
+fn a_workspace_has_an_address_and_a_token() {
+    let resolved = read(
+        "[[workspaces]]\nname = \"Acme\"\napi_url = \"https://api.acme.example\"\n\
+         token = { from = \"command\", run = [\"pass\", \"show\", \"acme\"] }",
+    )
+    .unwrap();
+    let [acme] = resolved.workspaces.as_slice() else { panic!("{resolved:?}") };
+    assert_eq!(acme.base.as_str(), "https://api.acme.example/");
+    let run = ["pass", "show", "acme"].map(str::to_owned).to_vec();
+    assert_eq!(acme.token, CredentialSource::Command(run));
+}
+
+#[test]
+fn flags_beat_variables_beat_the_file_beats_defaults() {
+    let place = Place::with("[ui]\ntheme = \"file\"\nascii = true");
+    let theme = |flag: Option<&str>, variables: &[(&str, &str)]| {
+        let flags = Flags { theme: flag.map(str::to_owned), ..Flags::default() };
+        place.resolve(&flags, variables).unwrap().ui.theme
+    };
+    let variable = [("APPDECK_THEME", "variable")];
+    assert_eq!(theme(Some("flag"), &variable), "flag");
+    assert_eq!(theme(None, &variable), "variable");
+    assert_eq!(theme(None, &[]), "file");
+    assert_eq!(read("").unwrap().ui.theme, "default");
+
+    let ascii = |flags: &Flags, variables| place.resolve(flags, variables).unwrap().ui.ascii;
+    assert!(ascii(&Flags::default(), &[]));
+    assert!(!ascii(&Flags::default(), &[("APPDECK_ASCII", "0")]));
+    assert!(ascii(&Flags { ascii: true, ..Flags::default() }, &[("APPDECK_ASCII", "0")]));
+}
+
+#[test]
+fn no_color_needs_a_value_to_count() {
+    let place = Place::empty();
+    let color = |flags: &Flags, variables| place.resolve(flags, variables).unwrap().ui.color;
+    assert!(color(&Flags::default(), &[]));
+    assert!(color(&Flags::default(), &[("NO_COLOR", "")]));
+    assert!(!color(&Flags::default(), &[("NO_COLOR", "1")]));
+    assert!(!color(&Flags { no_color: true, ..Flags::default() }, &[]));
+}
+
+#[test]
+fn the_first_environment_is_found_in_any_letter_case() {
+    let place = Place::with(ACME);
+    let flags = |name: &str| Flags { environment: Some(name.into()), ..Flags::default() };
+    let start = place.resolve(&flags("ACME"), &[]).unwrap().ui.start_environment;
+    assert_eq!(start.as_deref(), Some("Acme"));
+    let by_variable = place.resolve(&Flags::default(), &[("APPDECK_ENV", "acme")]).unwrap();
+    assert_eq!(by_variable.ui.start_environment.as_deref(), Some("Acme"));
+    let error = place.resolve(&flags("Amce"), &[]).unwrap_err().to_string();
+    assert_eq!(error, "--env: there is no environment Amce, but Acme");
+}
+
+#[test]
+fn keys_may_be_one_several_or_none() {
+    let keys = read("[keys]\nquit = \"Q\"\nhelp = [\"?\", \"f1\"]\nsort = []").unwrap().ui.keys;
+    assert_eq!(keys["quit"], ["Q"]);
+    assert_eq!(keys["help"], ["?", "f1"]);
+    assert_eq!(keys["sort"], [""; 0]);
+}
+
+#[test]
+fn unknown_keys_are_named_and_do_no_harm() {
+    let text = ACME.replace("{ from = \"prompt\" }", "{ from = \"prompt\", nmae = \"x\" }");
+    let resolved =
+        read(&format!("colour = 1\n[ui]\nthem = \"x\"\n{text}\nreadonly = true")).unwrap();
+    assert_eq!(
+        resolved.warnings,
+        [
+            "the key colour is not known",
+            "environments[0] \"Acme\": the key readonly is not known",
+            "environments[0] \"Acme\" client_secret: the key nmae is not known",
+            "ui: the key them is not known",
+        ]
+    );
+    assert_eq!(resolved.environments.len(), 1);
+}
+
+#[test]
+fn paths_are_seen_from_the_file_and_from_home() {
+    let place = Place::with(&format!(
+        "ca_file = \"ca.pem\"\n{}",
+        ACME.replace("\"prompt\"", "\"file\", path = \"~/secret\"")
+    ));
+    let resolved = place.resolve(&Flags::default(), &[("HOME", "/home/op")]).unwrap();
+    assert_eq!(resolved.ca_file, Some(place.folder.path().join("ca.pem")));
+    let file = CredentialSource::File("/home/op/secret".into());
+    assert_eq!(resolved.environments[0].credential, file);
+}

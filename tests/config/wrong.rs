@@ -1,0 +1,82 @@
+use appdeck::config::Flags;
+
+use super::{ACME, Place, read};
+
+fn told(text: &str) -> String {
+    read(text).unwrap_err().to_string()
+}
+
+#[test]
+fn a_file_that_is_no_toml_names_line_and_column() {
+    let place = Place::with("[ui]\ntheme = \"x\"\nascii = = true\n");
+    let error = place.resolve(&Flags::default(), &[]).unwrap_err().to_string();
+    assert!(error.contains(&format!("{}:3:9: ", place.file.display())), "{error}");
+}
+
+#[test]
+fn a_value_of_another_type_names_what_was_expected_and_not_the_value() {
+    let error = told("[ui]\nascii = \"hunter2\"\n");
+    assert!(error.contains(":2:9: expected a boolean"), "{error}");
+    for text in [
+        "[[environments]]\nname = 4711\n",
+        "[[environments]]\nclient_secret = 4711\n",
+        "[[environments]]\nclient_secret = [\"4711\"]\n",
+        "[[environments]]\nclient_secret = { from = 4711 }\n",
+        "[[environments]]\nclient_secret = \"4711\n",
+        "[[environments]]\nread_only = \"4711\"\n",
+        "environments = \"4711\"\n",
+        "[keys]\nquit = 4711\n",
+    ] {
+        let error = told(text);
+        assert!(error.contains("config.toml:"), "{error}");
+        assert!(!error.contains("4711"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there() {
+    let place = Place::empty();
+    let missing = place.folder.path().join("other.toml");
+    let flags = Flags { config: Some(missing.clone()), ..Flags::default() };
+    let error = place.resolve(&flags, &[]).unwrap_err().to_string();
+    assert_eq!(error, format!("there is no configuration file {}", missing.display()));
+    let variable = [("APPDECK_CONFIG", missing.to_str().unwrap())];
+    assert!(place.resolve(&Flags::default(), &variable).is_err());
+}
+
+#[test]
+fn each_mistake_names_its_entry() {
+    for (from, to, words) in [
+        ("name = \"Acme\"", "", "environments[0]: name is missing"),
+        ("name = \"Acme\"", "name = \" \"", "environments[0] \" \": name is missing"),
+        ("url = \"https://acme.scalekit.com\"", "", "environments[0] \"Acme\": url is missing"),
+        ("https:", "http:", "write https://acme.scalekit.com"),
+        ("client_id = \"skc_1\"", "", "environments[0] \"Acme\": client_id is missing"),
+        ("client_id", "type = \"staging\"\nclient_id", "either development or production"),
+        ("client_secret", "#", "client_secret is missing: say where it comes from"),
+        ("\"prompt\"", "\"vault\"", "client_secret: from is one of env, command, file, prompt"),
+        ("\"prompt\"", "\"keyring\"", "client_secret: this build has no keyring"),
+        ("\"prompt\"", "\"env\"", "client_secret: name the variable"),
+        ("\"prompt\"", "\"command\", run = []", "client_secret: run is a list"),
+        ("\"prompt\"", "\"file\"", "client_secret: path names the file"),
+    ] {
+        let error = told(&ACME.replacen(from, to, 1));
+        assert!(error.starts_with("environments[0]"), "{error}");
+        assert!(error.contains(words), "{error}");
+    }
+    assert_eq!(
+        told(&format!("{ACME}{}", ACME.replace("Acme", "ACME"))),
+        "environments[1] \"ACME\": another environment has this name"
+    );
+    assert!(told("[ui]\nclipboard = \"xclip\"").contains("auto, native, osc52, tmux, off"));
+    let odd = Place::empty().resolve(&Flags::default(), &[("APPDECK_READ_ONLY", "perhaps")]);
+    assert_eq!(odd.unwrap_err().to_string(), "APPDECK_READ_ONLY: write 1 or 0");
+}
+
+#[test]
+fn a_secret_in_the_file_works_warns_and_stays_hidden() {
+    let resolved = read(&ACME.replace("{ from = \"prompt\" }", "\"canary-secret\"")).unwrap();
+    let [warning] = resolved.warnings.as_slice() else { panic!("{:?}", resolved.warnings) };
+    assert!(warning.starts_with("environments[0] \"Acme\": client_secret stands in"), "{warning}");
+    assert!(!format!("{resolved:?}").contains("canary"));
+}

@@ -1,0 +1,118 @@
+//! A small program that uses the runtime as the session does and shows what arrives, so that the
+//! terminal can be tested without the rest. It is this test binary itself: the tests of `pty`
+//! start it again in a pseudo-terminal.
+
+use std::env;
+use std::io::Write;
+use std::path::Path;
+
+use appdeck::domain::ClipboardChoice;
+use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings};
+use appdeck::runtime::input::Input;
+use appdeck::runtime::signals::Signal;
+use appdeck::runtime::terminal::{Screen, TerminalError, leave};
+use appdeck::runtime::{input, log, panic, signals};
+use crossterm::event::KeyCode;
+use ratatui::widgets::{Paragraph, Wrap};
+
+use crate::support::pty::Run;
+
+/// Shown on the screen all the time; must be gone afterwards.
+pub const CANARY: &str = "test_canary_on_screen";
+
+/// The stage, to be started.
+pub fn stage() -> Run {
+    Run::new(program()).args(ARGUMENTS).env("APPDECK_STAGE", "1")
+}
+
+/// The program and the arguments that make it the stage.
+pub fn program() -> std::path::PathBuf {
+    env::current_exe().unwrap()
+}
+
+/// See [`program`].
+pub const ARGUMENTS: [&str; 4] = ["stage::perform", "--exact", "--ignored", "--nocapture"];
+
+#[test]
+#[ignore = "the program that the tests of pty run in a pseudo-terminal"]
+fn perform() {
+    if env::var_os("APPDECK_STAGE").is_none() {
+        return;
+    }
+    panic::install().unwrap();
+    log::start(Some(Path::new("stage.log")), None);
+    tracing::info!(target: "appdeck::stage", "our own business");
+    tracing::debug!(target: "appdeck::stage", "our own details");
+    tracing::info!(target: "hyper", "others' chatter");
+    tracing::warn!(target: "hyper", "others' trouble");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let code = runtime.block_on(play()).unwrap_or_else(|error| {
+        leave();
+        let _ = writeln!(std::io::stdout(), "{error}");
+        error.exit_code()
+    });
+    std::process::exit(code);
+}
+
+async fn play() -> Result<i32, TerminalError> {
+    let mut screen = Screen::take(false)?;
+    let mut signals = signals::watch().unwrap();
+    let mut inputs = input::listen().unwrap();
+    let mut shown = vec![CANARY.to_owned(), "ready".to_owned()];
+    loop {
+        screen.draw(|frame| {
+            let size = format!("{}x{}", frame.area().width, frame.area().height);
+            let text = format!("{size}\n{}", shown.join("\n"));
+            frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), frame.area());
+        })?;
+        tokio::select! {
+            Some(signal) = signals.recv() => match signal {
+                Signal::Quit(code) => {
+                    leave();
+                    return Ok(code);
+                }
+                Signal::Suspend => shown.push(format!("{:?}", screen.suspend()?)),
+                Signal::Continued => {
+                    screen.resume()?;
+                    shown.push("continued".into());
+                }
+            },
+            input = inputs.recv() => match input.unwrap_or(Input::Closed) {
+                Input::Key(key) => match key.code {
+                    KeyCode::Char('q') => {
+                        leave();
+                        leave();
+                        return Ok(0);
+                    }
+                    KeyCode::Char('p') => {
+                        let list: Vec<u8> = Vec::new();
+                        let _ = list[shown.len()];
+                    }
+                    KeyCode::Char('s') => {
+                        let secret = format!("é{CANARY}");
+                        let _ = &secret[1..];
+                    }
+                    KeyCode::Char('t') => {
+                        let _ = tokio::spawn(async { panic!("a task broke") }).await;
+                        shown.push("task over".into());
+                    }
+                    KeyCode::Char('z') => shown.push(format!("{:?}", screen.suspend()?)),
+                    KeyCode::Char('r') => screen.repaint()?,
+                    KeyCode::Char('m') => screen.set_mouse(true)?,
+                    KeyCode::Char('c') => shown.push(copy(&mut screen).await?),
+                    code => shown.push(format!("key {code:?}")),
+                },
+                other => shown.push(format!("{other:?}")),
+            },
+        }
+    }
+}
+
+async fn copy(screen: &mut Screen) -> Result<String, TerminalError> {
+    let clipboard = Clipboard::new(Surroundings::of_process(ClipboardChoice::Auto));
+    let copied = clipboard.copy(CopyText::Plain("Coffee-Desk".into())).await;
+    if let Copied::Emit { bytes, .. } = &copied {
+        screen.write_raw(bytes)?;
+    }
+    Ok(clipboard.outcome(&copied).map_or_else(|why| why.to_string(), |told| told.message))
+}

@@ -1,0 +1,6 @@
+//! What the tests stand on.
+
+#[cfg(unix)]
+pub mod pty;
+#[cfg(unix)]
+pub mod svg;
