@@ -4,7 +4,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, empty, options, token, world};
+use super::support::{Answer, empty, options, read, token, world};
 
 #[tokio::test]
 async fn the_key_set_verifies_the_tokens() {
@@ -37,7 +37,7 @@ async fn the_key_set_verifies_the_tokens() {
 async fn credentials_come_by_form_or_by_basic() {
     let world = empty().await;
     let environment = world.environment(0);
-    let (id, secret) = (&environment.client_id, environment.client_secret.expose());
+    let (id, secret) = (&environment.client_id, read(&environment.client_secret));
     let answer = world.sign_in(id, secret).await.ok();
     assert_eq!((&answer["token_type"], &answer["expires_in"]), (&json!("Bearer"), &json!(86_399)));
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use appdeck::sandbox::{Database, Options, RecordedRequest, Seed, start};
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, empty, options, world};
+use super::support::{Answer, World, empty, options, read, world};
 
 const SECRETS: &str = "POST /api/v1/clients/{client_id}/secrets";
 
@@ -209,8 +209,7 @@ async fn the_record_holds_every_request_but_no_credential() {
 
     let told = world.bare("GET", "/_sandbox/requests").send().await.unwrap().text().await.unwrap();
     assert_eq!(serde_json::from_str::<Vec<RecordedRequest>>(&told).unwrap(), requests);
-    for secret in
-        [world.environment(0).client_secret.expose(), &world.token, world.workspace_token()]
+    for secret in [read(&world.environment(0).client_secret), &world.token, world.workspace_token()]
     {
         assert!(!told.contains(secret));
     }

@@ -4,7 +4,7 @@ use std::net::TcpStream;
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use serde_json::{Value as Json, json};
 
-use super::support::{World, options, world};
+use super::support::{World, options, read, world};
 
 async fn listed(world: &World) -> Json {
     let path = "/api/v1/clients?page_size=30&filter.client_type=ALL";
@@ -119,7 +119,7 @@ async fn a_fixed_sandbox_repeats_itself() {
         let secret = world.create_secret(&client).await;
         let environments = world.sandbox.announcement().environments.iter();
         let secrets: Vec<_> =
-            environments.map(|found| found.client_secret.expose().to_owned()).collect();
+            environments.map(|found| read(&found.client_secret).to_owned()).collect();
         let answer = world.call("GET", &format!("/api/v1/clients/{client}")).await.ok();
         (secrets, client, secret, listed(&world).await, answer)
     };
@@ -132,7 +132,7 @@ async fn a_fixed_sandbox_repeats_itself() {
 #[tokio::test]
 async fn the_types_of_secrets_follow_the_environment() {
     let world = world(options(Database::Memory, Seed::Empty)).await;
-    let secret = |index| world.environment(index).client_secret.expose();
+    let secret = |index| read(&world.environment(index).client_secret);
     assert!(secret(0).starts_with("test_") && secret(1).starts_with("sk_"));
 }
 
