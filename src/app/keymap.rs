@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bindings::{Action, BINDINGS, Binding, Context};
+use super::bindings::{BINDINGS, Binding, Context};
 use super::dialog::Dialog;
 use super::keys::Key;
 use super::model::{Model, Pane};
@@ -149,10 +149,10 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
     rows
 }
 
-/// What an action is called in messages.
-pub fn key_of(model: &Model, action: Action) -> String {
-    let at = BINDINGS.iter().position(|binding| binding.action == action);
-    at.and_then(|at| model.keymap.keys(at).first()).map_or_else(String::new, ToString::to_string)
+/// The keys of a row of [`BINDINGS`] as they are shown.
+pub fn shown(model: &Model, at: usize) -> Vec<String> {
+    let shown = |key: &Key| if model.options.ascii { key.plain() } else { key.to_string() };
+    model.keymap.keys(at).iter().map(shown).collect()
 }
 
 #[cfg(test)]

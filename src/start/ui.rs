@@ -138,6 +138,7 @@ fn session(
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
+        ascii: resolved.ui.ascii,
         sandbox: sandbox.is_some(),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
