@@ -219,7 +219,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Text(s.name.clone()),
         put: |s, v| {
             if let Value::Text(text) = v {
-                s.name = text
+                s.name = text;
             }
         },
         check: |v, _, _| check_name(v),
@@ -235,7 +235,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Flag(s.management_api),
         put: |s, v| {
             if let Value::Flag(on) = v {
-                s.management_api = on
+                s.management_api = on;
             }
         },
         check: |_, _, _| Vec::new(),
@@ -251,7 +251,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Flag(s.enforce_pkce),
         put: |s, v| {
             if let Value::Flag(on) = v {
-                s.enforce_pkce = on
+                s.enforce_pkce = on;
             }
         },
         check: |_, _, _| Vec::new(),
@@ -267,7 +267,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Seconds(s.access_token_expiry),
         put: |s, v| {
             if let Value::Seconds(seconds) = v {
-                s.access_token_expiry = seconds
+                s.access_token_expiry = seconds;
             }
         },
         check: |v, _, _| check_expiry(v),
@@ -283,7 +283,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.scopes.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.scopes = items
+                s.scopes = items;
             }
         },
         check: |v, _, _| check_tokens(v, "scope"),
@@ -301,7 +301,7 @@ pub static FIELDS: [Field; 11] = [
         },
         put: |s, v| {
             if let Value::List(items) = v {
-                s.custom_claims = claims(&items)
+                s.custom_claims = claims(&items);
             }
         },
         check: |v, _, _| check_claims(v),
@@ -317,7 +317,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.grant_types.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.grant_types = items
+                s.grant_types = items;
             }
         },
         check: |v, _, _| check_tokens(v, "grant type"),
@@ -333,7 +333,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.post_login_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_login_uris = items
+                s.post_login_uris = items;
             }
         },
         check: |v, kind, env| check_redirects(v, RedirectList::PostLogin, kind, env),
@@ -349,7 +349,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.initiate_login_uri.iter().cloned().collect()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.initiate_login_uri = items.into_iter().next()
+                s.initiate_login_uri = items.into_iter().next();
             }
         },
         check: |v, kind, env| check_redirects(v, RedirectList::InitiateLogin, kind, env),
@@ -365,7 +365,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.post_logout_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_logout_uris = items
+                s.post_logout_uris = items;
             }
         },
         check: |v, kind, env| check_redirects(v, RedirectList::PostLogout, kind, env),
@@ -381,7 +381,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.back_channel_logout_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.back_channel_logout_uris = items
+                s.back_channel_logout_uris = items;
             }
         },
         check: |v, kind, env| check_redirects(v, RedirectList::BackChannelLogout, kind, env),

@@ -15,17 +15,15 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect>
     let doing = flight.request.doing();
     model.fail(format!("{} · looking whether it happened…", error.message), error);
     let request = flight.request.clone();
-    let read = match request.application() {
-        Some(id) => Request::GetApplication(id.clone()),
-        None => {
-            // A create: the list is read again, and what is new in it is named.
-            let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
-            if let Some(site) = model.sites.get_mut(position) {
-                site.lost_create = Some(site.applications().iter().map(|a| a.id.clone()).collect());
-            }
-            return sweeping::begin(model, position);
+    let Some(id) = request.application() else {
+        // A create: the list is read again, and what is new in it is named.
+        let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
+        if let Some(site) = model.sites.get_mut(position) {
+            site.lost_create = Some(site.applications().iter().map(|a| a.id.clone()).collect());
         }
+        return sweeping::begin(model, position);
     };
+    let read = Request::GetApplication(id.clone());
     let purpose = Purpose::AfterLoss(Box::new(request));
     let sent = gate::read(model, &flight.environment, read, purpose);
     if sent.is_none() {
@@ -35,7 +33,7 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect>
 }
 
 /// The application as it is after the lost write.
-pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Application) {
+pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Application) {
     let Some(site) = model.site_of(key) else { return };
     let before = site.application(&after.id).cloned();
     let name = after.name().to_owned();
@@ -71,7 +69,7 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Applicat
     site.arrange();
     model.dialog = None;
     if let (Request::CreateSecret(_), Some(ghost)) = (lost, new.first()) {
-        ghost_secret(model, environment, &after, ghost, new.len());
+        ghost_secret(model, environment, after, ghost, new.len());
         return;
     }
     if happened {

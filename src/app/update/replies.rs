@@ -22,7 +22,7 @@ pub fn on_reply(
     let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
-        Err(error) => on_failure(model, ticket, &flight, *error, waited),
+        Err(error) => on_failure(model, ticket, &flight, &error, waited),
     }
 }
 
@@ -34,10 +34,10 @@ fn on_answer(
     waited: bool,
 ) -> Vec<Effect> {
     let key = flight.environment;
-    if let Some(site) = model.site_of(&key) {
-        if matches!(site.standing, Standing::NotAsked) {
-            site.standing = Standing::SignedIn;
-        }
+    if let Some(site) = model.site_of(&key)
+        && matches!(site.standing, Standing::NotAsked)
+    {
+        site.standing = Standing::SignedIn;
     }
     let closes = waited && flight.purpose != Purpose::BeforeSave;
     if closes {
@@ -49,7 +49,7 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
-            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, application),
+            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, &application),
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
@@ -70,7 +70,7 @@ fn on_answer(
                         // Some servers answer a change of status with little more than the status.
                         let last_used = secret.last_used.or(old.last_used);
                         let created = secret.created.or(old.created);
-                        *old = crate::domain::ClientSecret { last_used, created, ..secret };
+                        *old = crate::domain::ClientSecret { created, last_used, ..secret };
                     }
                 });
             }
@@ -184,7 +184,7 @@ fn on_failure(
     model: &mut Model,
     ticket: Ticket,
     flight: &Flight,
-    error: ApiError,
+    error: &ApiError,
     waited: bool,
 ) -> Vec<Effect> {
     if let Purpose::AfterLoss(lost) = &flight.purpose {
@@ -195,7 +195,7 @@ fn on_failure(
             on_deleted(model, &flight.environment, id);
             return Vec::new();
         }
-        loss::unknown(model, lost, &error);
+        loss::unknown(model, lost, error);
         return Vec::new();
     }
     if flight.purpose == Purpose::Sweep {
@@ -213,18 +213,18 @@ fn on_failure(
         *stage = Stage::Failed(Box::new(error.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {
-        return loss::look(model, flight, &error);
+        return loss::look(model, flight, error);
     }
     if let Request::UpdateApplication(id, _) = &flight.request
         && !error.violations.is_empty()
     {
         model.dialog = None;
-        saving::on_refused(model, &flight.environment, id, &error);
+        saving::on_refused(model, &flight.environment, id, error);
     }
     if error.kind == ErrorKind::NotFound && gone(model, flight) {
         return Vec::new();
     }
-    model.fail(format!("{}{}", error.message, advice(&error)), &error);
+    model.fail(format!("{}{}", error.message, advice(error)), error);
     Vec::new()
 }
 

@@ -94,13 +94,13 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
 }
 
 /// A page did not come: what is shown stays and is marked as old.
-pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: ApiError) {
+pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
     let Some(site) = model.site_of(&flight.environment) else { return };
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
     }
     let name = site.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
-    let text = format!("{name}: {}{}", error.message, advice(&error));
-    model.fail(text, &error);
+    let text = format!("{name}: {}{}", error.message, advice(error));
+    model.fail(text, error);
 }
