@@ -1,11 +1,19 @@
 //! The one test binary.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at what it did not expect, and looks at the values it made"
+)]
+
 mod api;
 mod cli;
-mod config;
-mod doctor;
 #[cfg(unix)]
 mod clipboard;
+mod config;
+mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;

@@ -194,7 +194,7 @@ bindings! {
     Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 ready::application;
     Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 ready::application;
     Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
-    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::environment;
+    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::readable;
     Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
     Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;

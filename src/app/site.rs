@@ -12,7 +12,7 @@ use super::input::Input;
 use super::rows::{Row, rows};
 use super::sweep::Sweep;
 use crate::api::ApiError;
-use crate::domain::{Application, ClientId, Environment, Kind, Settings};
+use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
 use crate::wire::environment::SessionSettings;
 
 /// The tabs of the detail pane.
@@ -109,6 +109,15 @@ pub struct Place {
     pub create: Option<CreateForm>,
 }
 
+/// A create whose answer was lost.
+#[derive(Clone, Debug)]
+pub struct LostCreate {
+    /// What was to be created.
+    pub wanted: NewApplication,
+    /// The applications that were known before.
+    pub known: HashSet<ClientId>,
+}
+
 /// One environment.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -124,8 +133,8 @@ pub struct Site {
     order: Vec<usize>,
     /// The listing under way.
     pub sweep: Option<Sweep>,
-    /// The applications that were known when the answer to a create was lost.
-    pub lost_create: Option<HashSet<ClientId>>,
+    /// A create whose answer was lost, until it is known what became of it.
+    pub lost_create: Option<LostCreate>,
     /// When the last complete listing ended.
     pub listed: Option<Timestamp>,
     /// How many applications the server says there are.
@@ -309,7 +318,9 @@ fn key(sort: Sort, application: &Application) -> (String, i64, String, ClientId)
         Sort::Updated => {
             (String::new(), -application.updated.map_or(i64::MIN + 1, Timestamp::as_second))
         }
-        Sort::Secrets => (String::new(), -i64::try_from(application.active_secrets()).unwrap_or(i64::MAX)),
+        Sort::Secrets => {
+            (String::new(), -i64::try_from(application.active_secrets()).unwrap_or(i64::MAX))
+        }
     };
     (text, number, name, application.id.clone())
 }

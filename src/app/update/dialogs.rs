@@ -138,9 +138,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 fn chosen(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Menu(menu)) = model.dialog.take() else { return Vec::new() };
+    let Some(Dialog::Menu(menu)) = &model.dialog else { return Vec::new() };
     let Some(item) = menu.chosen() else { return Vec::new() };
-    match item.choice.clone() {
+    let choice = item.choice.clone();
+    model.dialog = None;
+    match choice {
         Choice::Act(action) => {
             let binding =
                 crate::app::bindings::BINDINGS.iter().find(|binding| binding.action == action);

@@ -5,8 +5,8 @@ use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
-use crate::app::site::Site;
-use crate::domain::{Application, ClientSecret, EnvKey};
+use crate::app::site::LostCreate;
+use crate::domain::{Application, ClientSecret, EnvKey, NewApplication};
 
 use super::{dialogs, gate, sweeping};
 
@@ -15,15 +15,11 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect>
     let doing = flight.request.doing();
     model.fail(format!("{} · looking whether it happened…", error.message), error);
     let request = flight.request.clone();
-    let Some(id) = request.application() else {
-        // A create: the list is read again, and what is new in it is named.
-        let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
-        if let Some(site) = model.sites.get_mut(position) {
-            site.lost_create = Some(site.applications().iter().map(|a| a.id.clone()).collect());
-        }
-        return sweeping::begin(model, position);
-    };
-    let read = Request::GetApplication(id.clone());
+    if let Request::CreateApplication(wanted) = request {
+        return look_for_create(model, &flight.environment, wanted);
+    }
+    let Some(id) = request.application().cloned() else { return Vec::new() };
+    let read = Request::GetApplication(id);
     let purpose = Purpose::AfterLoss(Box::new(request));
     let sent = gate::read(model, &flight.environment, read, purpose);
     if sent.is_none() {
@@ -116,20 +112,43 @@ fn ghost_secret(
     dialogs::ask(model, confirm);
 }
 
-/// A listing after a lost create ended: what is new in it?
-pub fn on_listed(site: &mut Site) -> Option<String> {
-    let known = site.lost_create.take()?;
-    let new: Vec<String> = site
-        .applications()
-        .iter()
-        .filter(|application| !known.contains(&application.id))
-        .map(|application| format!("{} ({})", application.name(), application.id))
-        .collect();
-    Some(if new.is_empty() {
-        "The answer was lost and nothing was created: n opens the form again".into()
-    } else {
-        format!("The answer was lost, but this appeared: {}", new.join(", "))
-    })
+// The list is read again, and what is new in it is compared with what was wanted.
+fn look_for_create(model: &mut Model, key: &EnvKey, wanted: NewApplication) -> Vec<Effect> {
+    let Some(position) = model.position_of(key) else { return Vec::new() };
+    if let Some(site) = model.sites.get_mut(position) {
+        let known = site.applications().iter().map(|application| application.id.clone()).collect();
+        site.lost_create = Some(LostCreate { wanted, known });
+    }
+    sweeping::begin(model, position)
+}
+
+/// A listing ended: if it was to tell what became of a lost create, it is said now.
+pub fn on_listed(model: &mut Model, key: &EnvKey) {
+    let Some(site) = model.site_of(key) else { return };
+    let Some(lost) = site.lost_create.take() else { return };
+    let new = site.applications().iter().filter(|application| {
+        !lost.known.contains(&application.id)
+            && application.kind == lost.wanted.kind
+            && application.settings.name == lost.wanted.settings.name
+    });
+    let found: Vec<_> = new.map(|application| application.id.clone()).collect();
+    let name = lost.wanted.settings.name;
+    match found.as_slice() {
+        // The form stays open with everything in it.
+        [] => model.say(
+            Tone::Warning,
+            format!("The answer was lost, and {name} was not created: Enter tries again"),
+        ),
+        [id, others @ ..] => {
+            site.place.selected = Some(id.clone());
+            site.place.create = None;
+            site.arrange();
+            let more = if others.is_empty() { "" } else { ", more than once" };
+            let text = format!("The answer was lost, but {name} was created{more}: {id}");
+            model.dialog = None;
+            model.say(Tone::Warning, text);
+        }
+    }
 }
 
 /// Reading back failed too: the outcome stays unknown, and that is said.

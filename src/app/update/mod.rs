@@ -15,6 +15,7 @@ mod replies;
 mod reveal;
 mod saving;
 mod sweeping;
+mod workspaces;
 
 use crossterm::event::KeyEvent;
 
@@ -76,7 +77,6 @@ fn on_tick(model: &mut Model) {
 
 fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let key = Key::of(event);
-    // A sticky line that was read makes room for the next thing; fading ones go by themselves.
     if let Some(binding) = model.keymap.find(&contexts(model), key) {
         return match (binding.ready)(model) {
             Ok(()) => act(model, binding.action),
@@ -122,7 +122,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Open => return navigation::open_row(model),
-        Action::Back => navigation::back(model),
+        Action::Back => return navigation::back(model),
         Action::NextPane => navigation::pane(model, 1),
         Action::PreviousPane => navigation::pane(model, -1),
         Action::NextTab => navigation::tab(model, 1),

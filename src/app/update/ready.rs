@@ -19,6 +19,11 @@ pub fn environment(model: &Model) -> Ready {
     model.site().map(|_| ()).ok_or_else(|| "No environment is configured".into())
 }
 
+/// With anything to read again.
+pub fn readable(model: &Model) -> Ready {
+    if model.workspaces.is_empty() { environment(model) } else { Ok(()) }
+}
+
 /// With an environment to go back to.
 pub fn previous(model: &Model) -> Ready {
     model.previous.as_ref().map(|_| ()).ok_or_else(|| "No other environment was open yet".into())
