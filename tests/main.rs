@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod architecture;
 mod cli;
 #[cfg(unix)]
 mod clipboard;

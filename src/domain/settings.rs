@@ -1,6 +1,8 @@
 //! What an operator can change of an application: one row per field.
 
-use super::redirect::{self, RedirectList};
+mod check;
+
+use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
 
 /// One custom claim that access tokens carry.
@@ -222,7 +224,7 @@ pub static FIELDS: [Field; 11] = [
                 s.name = text;
             }
         },
-        check: |v, _, _| check_name(v),
+        check: |v, _, _| check::name(v),
     },
     Field {
         id: FieldId::ManagementApi,
@@ -270,7 +272,7 @@ pub static FIELDS: [Field; 11] = [
                 s.access_token_expiry = seconds;
             }
         },
-        check: |v, _, _| check_expiry(v),
+        check: |v, _, _| check::expiry(v),
     },
     Field {
         id: FieldId::Scopes,
@@ -286,7 +288,7 @@ pub static FIELDS: [Field; 11] = [
                 s.scopes = items;
             }
         },
-        check: |v, _, _| check_tokens(v, "scope"),
+        check: |v, _, _| check::tokens(v, "scope"),
     },
     Field {
         id: FieldId::CustomClaims,
@@ -301,10 +303,10 @@ pub static FIELDS: [Field; 11] = [
         },
         put: |s, v| {
             if let Value::List(items) = v {
-                s.custom_claims = claims(&items);
+                s.custom_claims = check::parse_claims(&items);
             }
         },
-        check: |v, _, _| check_claims(v),
+        check: |v, _, _| check::claims(v),
     },
     Field {
         id: FieldId::GrantTypes,
@@ -320,7 +322,7 @@ pub static FIELDS: [Field; 11] = [
                 s.grant_types = items;
             }
         },
-        check: |v, _, _| check_tokens(v, "grant type"),
+        check: |v, _, _| check::tokens(v, "grant type"),
     },
     Field {
         id: FieldId::PostLogin,
@@ -336,7 +338,7 @@ pub static FIELDS: [Field; 11] = [
                 s.post_login_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::PostLogin, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::PostLogin, kind, env),
     },
     Field {
         id: FieldId::InitiateLogin,
@@ -352,7 +354,7 @@ pub static FIELDS: [Field; 11] = [
                 s.initiate_login_uri = items.into_iter().next();
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::InitiateLogin, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::InitiateLogin, kind, env),
     },
     Field {
         id: FieldId::PostLogout,
@@ -368,7 +370,7 @@ pub static FIELDS: [Field; 11] = [
                 s.post_logout_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::PostLogout, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::PostLogout, kind, env),
     },
     Field {
         id: FieldId::BackChannelLogout,
@@ -384,88 +386,6 @@ pub static FIELDS: [Field; 11] = [
                 s.back_channel_logout_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::BackChannelLogout, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::BackChannelLogout, kind, env),
     },
 ];
-
-fn check_redirects(
-    value: &Value,
-    list: RedirectList,
-    kind: &Kind,
-    environment: EnvironmentType,
-) -> Vec<Finding> {
-    match value {
-        Value::List(urls) => redirect::check_list(list, urls, kind, environment),
-        _ => Vec::new(),
-    }
-}
-
-fn check_name(value: &Value) -> Vec<Finding> {
-    let Value::Text(name) = value else { return Vec::new() };
-    let length = name.chars().count();
-    if name.trim().is_empty() {
-        vec![Finding::block("A name is needed")]
-    } else if length > NAME_LIMIT {
-        vec![Finding::block(format!("{length} characters, and at most {NAME_LIMIT} are allowed"))]
-    } else if name.chars().any(char::is_control) {
-        vec![Finding::block("Control characters are not allowed in a name")]
-    } else {
-        Vec::new()
-    }
-}
-
-fn check_expiry(value: &Value) -> Vec<Finding> {
-    match value {
-        Value::Seconds(Some(seconds)) if !EXPIRY_RANGE.contains(seconds) => {
-            vec![Finding::block("Between 1 minute and 43200 minutes (30 days)")]
-        }
-        Value::Seconds(Some(seconds)) if seconds % 60 != 0 => {
-            vec![Finding::hint("Not a whole number of minutes; the dashboard shows minutes")]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn check_tokens(value: &Value, noun: &str) -> Vec<Finding> {
-    let Value::List(items) = value else { return Vec::new() };
-    let mut findings = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        if item.is_empty() || item.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            findings
-                .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
-        } else if items[..index].contains(item) {
-            findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
-        }
-    }
-    findings
-}
-
-fn check_claims(value: &Value) -> Vec<Finding> {
-    let Value::List(items) = value else { return Vec::new() };
-    let mut seen: Vec<&str> = Vec::new();
-    let mut findings = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let (key, _) = item.split_once('=').unwrap_or((item, ""));
-        let length = key.chars().count();
-        if !item.contains('=') {
-            findings
-                .push(Finding::block(format!("{item}: a claim is written key=value")).at(index));
-        } else if length == 0 || length > NAME_LIMIT {
-            findings.push(Finding::block("A claim's key has 1 to 128 characters").at(index));
-        } else if seen.contains(&key) {
-            findings.push(Finding::block(format!("The claim {key} stands here twice")).at(index));
-        }
-        seen.push(key);
-    }
-    findings
-}
-
-fn claims(items: &[String]) -> Vec<Claim> {
-    items
-        .iter()
-        .map(|item| {
-            let (key, value) = item.split_once('=').unwrap_or((item, ""));
-            Claim { key: key.to_owned(), value: value.to_owned() }
-        })
-        .collect()
-}
