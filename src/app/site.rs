@@ -195,12 +195,11 @@ impl Site {
     /// Puts an application in: a new one, or what is known now of an old one. Call
     /// [`Site::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
-        match self.index.get(&application.id) {
-            Some(at) => self.applications[*at] = application,
-            None => {
-                self.index.insert(application.id.clone(), self.applications.len());
-                self.applications.push(application);
-            }
+        if let Some(at) = self.index.get(&application.id) {
+            self.applications[*at] = application;
+        } else {
+            self.index.insert(application.id.clone(), self.applications.len());
+            self.applications.push(application);
         }
     }
 
@@ -322,7 +321,9 @@ fn key(sort: Sort, application: &Application) -> (String, i64, String, ClientId)
         Sort::Updated => {
             (String::new(), -application.updated.map_or(i64::MIN + 1, Timestamp::as_second))
         }
-        Sort::Secrets => (String::new(), -(application.active_secrets() as i64)),
+        Sort::Secrets => {
+            (String::new(), -i64::try_from(application.active_secrets()).unwrap_or(i64::MAX))
+        }
     };
     (text, number, name, application.id.clone())
 }

@@ -169,7 +169,9 @@ fn title(site: &Site, filtering: bool) -> String {
         }
     }
     if let Some(kind) = &site.place.kind {
-        title.push_str(&format!(" ({} only)", kind.short()));
+        title.push_str(" (");
+        title.push_str(kind.short());
+        title.push_str(" only)");
     }
     title
 }

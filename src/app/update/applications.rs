@@ -2,7 +2,6 @@
 
 use crate::api::Request;
 use crate::app::bindings::Action;
-use crate::app::create::CreateForm;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
 use crate::app::input::Input;
 use crate::app::model::Model;
@@ -113,7 +112,7 @@ pub fn copy_menu(model: &mut Model) {
 /// Opens the create form, as it was left when it was left with something in it.
 pub fn create(model: &mut Model) {
     let form = model.site_mut().and_then(|site| site.place.create.take());
-    let form = form.unwrap_or_else(CreateForm::new);
+    let form = form.unwrap_or_default();
     model.dialog = Some(Dialog::Create(Box::new(form), Stage::Asking));
 }
 

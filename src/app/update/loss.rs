@@ -29,7 +29,7 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect>
 }
 
 /// The application as it is after the lost write.
-pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Application) {
+pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Application) {
     let Some(site) = model.site_of(key) else { return };
     let before = site.application(&after.id).cloned();
     let name = after.name().to_owned();
@@ -65,7 +65,7 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Applicat
     site.arrange();
     model.dialog = None;
     if let (Request::CreateSecret(_), Some(ghost)) = (lost, new.first()) {
-        ghost_secret(model, environment, &after, ghost, new.len());
+        ghost_secret(model, environment, after, ghost, new.len());
         return;
     }
     if happened {

@@ -3,13 +3,13 @@
 use crate::app::dialog::Stage;
 use crate::app::model::Model;
 use crate::app::rows::Row;
+use crate::app::site::Site;
 use crate::domain::Kind;
 use crate::domain::settings::Presence;
 
 type Ready = Result<(), String>;
 
 /// At any time.
-#[expect(clippy::unnecessary_wraps, reason = "all rows of the table have this signature")]
 pub fn always(_: &Model) -> Ready {
     Ok(())
 }
@@ -81,7 +81,7 @@ pub fn may_have_secrets(model: &Model) -> Ready {
 /// With a secret under the cursor.
 pub fn secret_row(model: &Model) -> Ready {
     secrets(model)?;
-    match model.site().and_then(|site| site.row()) {
+    match model.site().and_then(Site::row) {
         Some(Row::Secret(_)) => Ok(()),
         _ => Err("No secret is under the cursor".into()),
     }
@@ -90,7 +90,7 @@ pub fn secret_row(model: &Model) -> Ready {
 /// With a URL under the cursor.
 pub fn url_row(model: &Model) -> Ready {
     edit(model)?;
-    match model.site().and_then(|site| site.row()) {
+    match model.site().and_then(Site::row) {
         Some(Row::ListItem(field, _)) => editable(model, field),
         _ => Err("No URL is under the cursor".into()),
     }

@@ -21,7 +21,7 @@ pub fn on_reply(
     let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
-        Err(error) => on_failure(model, ticket, &flight, *error, waited),
+        Err(error) => on_failure(model, ticket, &flight, &error, waited),
     }
 }
 
@@ -33,10 +33,10 @@ fn on_answer(
     waited: bool,
 ) -> Vec<Effect> {
     let key = flight.environment;
-    if let Some(site) = model.site_of(&key) {
-        if matches!(site.standing, Standing::NotAsked) {
-            site.standing = Standing::SignedIn;
-        }
+    if let Some(site) = model.site_of(&key)
+        && matches!(site.standing, Standing::NotAsked)
+    {
+        site.standing = Standing::SignedIn;
     }
     let closes = waited && flight.purpose != Purpose::BeforeSave;
     if closes {
@@ -48,7 +48,7 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
-            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, application),
+            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, &application),
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
@@ -153,7 +153,7 @@ fn on_failure(
     model: &mut Model,
     ticket: Ticket,
     flight: &Flight,
-    error: ApiError,
+    error: &ApiError,
     waited: bool,
 ) -> Vec<Effect> {
     if let Purpose::AfterLoss(lost) = &flight.purpose {
@@ -164,7 +164,7 @@ fn on_failure(
             on_deleted(model, &flight.environment, id);
             return Vec::new();
         }
-        loss::unknown(model, lost, &error);
+        loss::unknown(model, lost, error);
         return Vec::new();
     }
     if flight.purpose == Purpose::Sweep {
@@ -183,18 +183,18 @@ fn on_failure(
         *stage = Stage::Failed(Box::new(error.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {
-        return loss::look(model, flight, &error);
+        return loss::look(model, flight, error);
     }
     if let Request::UpdateApplication(id, _) = &flight.request
         && !error.violations.is_empty()
     {
         model.dialog = None;
-        saving::on_refused(model, &flight.environment, id, &error);
+        saving::on_refused(model, &flight.environment, id, error);
     }
     if error.kind == ErrorKind::NotFound && gone(model, flight) {
         return Vec::new();
     }
-    model.fail(format!("{}{}", error.message, advice(&error)), &error);
+    model.fail(format!("{}{}", error.message, advice(error)), error);
     Vec::new()
 }
 

@@ -99,7 +99,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
 }
 
 /// A page did not come: what is shown stays and is marked as old.
-pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: ApiError) {
+pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
     let Some(site) = model.site_of(&flight.environment) else { return };
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
@@ -107,9 +107,9 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: Api
     let name = site.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
-        loss::unknown(model, &Request::CreateApplication(lost.wanted), &error);
+        loss::unknown(model, &Request::CreateApplication(lost.wanted), error);
         return;
     }
-    let text = format!("{name}: {}{}", error.message, advice(&error));
-    model.fail(text, &error);
+    let text = format!("{name}: {}{}", error.message, advice(error));
+    model.fail(text, error);
 }

@@ -20,6 +20,7 @@ impl CopyText {
         matches!(self, Self::Secret(_))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the clipboard needs the value")]
     fn reading(&self) -> &str {
         match self {
             Self::Plain(text) => text,

@@ -43,7 +43,7 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
             Err(why) => words(&mut lines, why),
         },
         Row::ClientId => {
-            words(&mut lines, "Public: it names the application in every OAuth request")
+            words(&mut lines, "Public: it names the application in every OAuth request");
         }
         Row::Secret(_) => {
             words(
