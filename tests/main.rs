@@ -2,10 +2,10 @@
 
 mod api;
 mod cli;
-mod config;
-mod doctor;
 #[cfg(unix)]
 mod clipboard;
+mod config;
+mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
