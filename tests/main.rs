@@ -11,4 +11,5 @@ mod pty;
 mod sandbox;
 #[cfg(unix)]
 mod stage;
+mod stories;
 mod support;
