@@ -20,4 +20,5 @@ mod pty;
 mod sandbox;
 #[cfg(unix)]
 mod stage;
+mod stories;
 mod support;

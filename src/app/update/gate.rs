@@ -64,6 +64,10 @@ pub fn send_from_dialog(
             vec![effect]
         }
         Err(reason) => {
+            // It may have waited for a read that came first.
+            if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
+                *stage = Stage::Asking;
+            }
             model.say(crate::app::notice::Tone::Warning, reason);
             Vec::new()
         }
