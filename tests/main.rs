@@ -14,6 +14,7 @@ mod cli;
 #[cfg(unix)]
 mod clipboard;
 mod config;
+mod contract;
 mod doctor;
 #[cfg(unix)]
 mod pty;

@@ -7,4 +7,4 @@ mod faults;
 mod process;
 mod secrets;
 mod start;
-mod support;
+pub mod support;
