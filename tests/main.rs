@@ -19,6 +19,7 @@ mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+mod secrets;
 #[cfg(unix)]
 mod stage;
 mod support;
