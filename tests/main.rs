@@ -22,4 +22,5 @@ mod sandbox;
 mod secrets;
 #[cfg(unix)]
 mod stage;
+mod stories;
 mod support;

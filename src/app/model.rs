@@ -75,6 +75,8 @@ impl Workspace {
 pub struct Options {
     /// Whether everything is read-only.
     pub read_only: bool,
+    /// Whether keys are named in ASCII.
+    pub ascii: bool,
     /// Whether the embedded sandbox is behind it.
     pub sandbox: bool,
     /// Where the log is, for the trouble dialog.

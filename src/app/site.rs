@@ -123,6 +123,8 @@ pub struct LostCreate {
 pub struct Site {
     /// What it is.
     pub environment: Environment,
+    /// The last characters of the secret that this program signs in with, once it has read it.
+    pub own_suffix: Option<String>,
     /// Whether it answered.
     pub standing: Standing,
     /// Its applications, in the order in which they came.
@@ -154,6 +156,7 @@ impl Site {
     pub fn new(environment: Environment) -> Self {
         Self {
             environment,
+            own_suffix: None,
             standing: Standing::NotAsked,
             applications: Vec::new(),
             index: HashMap::new(),

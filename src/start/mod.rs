@@ -1,5 +1,6 @@
 //! From the command line to a running program: what is wired to what, and the exit code.
 
+pub mod announced;
 mod doctor;
 mod sandbox;
 mod ui;

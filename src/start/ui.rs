@@ -4,15 +4,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{StartError, chain, usual_config, variable};
+use super::{StartError, announced, chain, usual_config, variable};
 use crate::api::http::{self, Trust};
 use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Options as ModelOptions, Workspace};
 use crate::app::notice::Tone;
 use crate::cli::UiArgs;
-use crate::config::{self, CredentialSource, Resolved, UiOptions};
-use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType};
+use crate::config::{self, Resolved, UiOptions};
+use crate::domain::EnvKey;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
@@ -20,7 +20,7 @@ use crate::runtime::session::Session;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::{input, log, run, signals};
-use crate::sandbox::{self, AnnouncedEnvironment, Database, Options as SandboxOptions, Sandbox};
+use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox};
 use crate::ui::{Ctx, Glyphs, Theme};
 
 /// Runs the UI until the operator leaves.
@@ -127,17 +127,14 @@ fn session(
         connections.add(key, one.base.clone(), one.client_id.clone(), one.credential.clone());
         environments.push(one.environment.clone());
     }
-    for announced in sandbox.iter().flat_map(|sandbox| &sandbox.announcement().environments) {
-        let environment = described(announced);
-        let base = crate::api::address::base_url(&announced.url).map_err(StartError::Failed)?;
-        let source = CredentialSource::Typed(announced.client_secret.clone());
-        let id = ClientId::new(announced.client_id.clone());
-        connections.add(environment.key.clone(), base, id, source);
-        environments.push(environment);
+    if let Some(sandbox) = sandbox {
+        let announced = announced::connect(sandbox.announcement(), &mut connections);
+        environments.extend(announced.map_err(StartError::Failed)?);
     }
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
+        ascii: resolved.ui.ascii,
         sandbox: sandbox.is_some(),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
@@ -172,19 +169,6 @@ fn start_at(model: &mut Model, wanted: Option<&str>) -> Result<(), StartError> {
         None => model.wanted = Some(wanted.to_owned()),
     }
     Ok(())
-}
-
-fn described(announced: &AnnouncedEnvironment) -> Environment {
-    let host = announced.url.split_once("://").map_or(announced.url.as_str(), |(_, host)| host);
-    Environment {
-        key: EnvKey::new(announced.id.clone()),
-        name: announced.name.clone(),
-        kind: announced.kind,
-        host: host.to_owned(),
-        guarded: announced.kind == EnvironmentType::Production,
-        own_client: Some(ClientId::new(announced.client_id.clone())),
-        server_id: Some(announced.id.clone()),
-    }
 }
 
 /// The sandbox's file when none is named: one for each seed, so that a seed asked for is seen.

@@ -1,6 +1,10 @@
 //! What the tests stand on.
 
+pub mod driver;
+mod keyboard;
 #[cfg(unix)]
 pub mod pty;
+pub mod screen;
+pub mod setup;
 #[cfg(unix)]
 pub mod svg;

@@ -15,6 +15,7 @@ mod replies;
 mod reveal;
 mod saving;
 mod sweeping;
+mod testing;
 mod workspaces;
 
 use crossterm::event::KeyEvent;
@@ -49,6 +50,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
+        Msg::Proved(id, proof) => {
+            testing::on_proved(model, &id, &proof);
+            Vec::new()
+        }
         Msg::Copied(ticket, result) => {
             reveal::on_copied(model, ticket, result);
             Vec::new()
@@ -153,6 +158,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GenerateSecret => credentials::generate(model),
         Action::ToggleSecret => credentials::toggle(model),
         Action::DeleteSecret => credentials::delete(model),
+        Action::TestSecret => testing::open(model),
         movement => navigation::travel(model, movement),
     }
     Vec::new()

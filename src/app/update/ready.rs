@@ -65,10 +65,16 @@ pub fn delete_application(model: &Model) -> Ready {
 
 /// Where the selected application may have secrets.
 pub fn secrets(model: &Model) -> Ready {
+    may_have_secrets(model)?;
+    write(model)
+}
+
+/// Where the selected application may have secrets, whether or not writing is allowed.
+pub fn may_have_secrets(model: &Model) -> Ready {
     application(model)?;
     match model.site().and_then(|site| site.selected()) {
         Some(application) if !application.kind.has_secrets() => application.may_add_secret(),
-        _ => write(model),
+        _ => Ok(()),
     }
 }
 

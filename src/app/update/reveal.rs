@@ -14,7 +14,7 @@ use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::dialogs;
+use super::{dialogs, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -45,6 +45,7 @@ pub fn arrived(
         value,
         shown_until: None,
         delivery: Delivery::None,
+        proven: false,
         step: Step::Holding,
         remark: None,
     });
@@ -72,6 +73,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.remark = Some((false, "Copying…".into()));
             return vec![Effect::Copy(CopyTicket::Secret, CopyText::Secret(reveal.value.clone()))];
         }
+        (Step::Holding, Action::TestSecret) => return testing::reveal(model),
         (Step::Holding, Action::ShowSecret) => {
             reveal.shown_until = match reveal.shown_until.take() {
                 Some(_) => None,
@@ -113,7 +115,7 @@ fn explanation(reveal: &Reveal) -> String {
     if reveal.delivered() {
         "Press Enter once you have stored it: it cannot be shown again".into()
     } else {
-        "This secret cannot be shown again: c copies it, x gives it up".into()
+        "This secret cannot be shown again: c copies it, D gives it up".into()
     }
 }
 

@@ -1,0 +1,298 @@
+//! An operator at a terminal: keys go in, a screen comes out. Between them are the program's own
+//! session, client and sandbox; only the terminal and the clock are not real.
+
+use std::collections::VecDeque;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use appdeck::app::Msg;
+use appdeck::domain::ClientId;
+use appdeck::runtime::clock::Clock;
+use appdeck::runtime::session::{Outward, Session};
+use appdeck::sandbox::{RecordedRequest, Seed};
+use appdeck::ui::{self, Ctx};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::{SignedDuration, Timestamp};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use serde_json::Value as Json;
+
+use super::keyboard::key;
+use super::screen;
+use super::setup::Setup;
+use crate::sandbox::support::World;
+
+/// Something that happens at the terminal.
+enum Step {
+    Key(KeyEvent),
+    Paste(String),
+    Resize(u16, u16),
+    Focus(bool),
+    Wait(i64),
+}
+
+/// The operator. What they do is queued by the methods that return `&mut Self`, and done when that
+/// is awaited: after each step every request that follows from it is answered.
+pub struct Driver {
+    /// The environments and whoever else works on them.
+    pub colleague: World,
+    pub session: Session,
+    pub(super) ctx: Ctx,
+    pub(super) now: Timestamp,
+    pub(super) terminal: Terminal<TestBackend>,
+    queue: VecDeque<Step>,
+    pressed: usize,
+    written: Vec<u8>,
+    left: bool,
+    forgotten: usize,
+}
+
+impl Driver {
+    /// Opens the program on a sandbox that is filled with `seed`.
+    pub async fn open(seed: Seed) -> Self {
+        Setup::of(seed).open().await
+    }
+
+    pub(super) fn new(
+        colleague: World,
+        session: Session,
+        ctx: Ctx,
+        now: Timestamp,
+        size: (u16, u16),
+    ) -> Self {
+        Self {
+            colleague,
+            session,
+            ctx,
+            now,
+            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
+            queue: VecDeque::new(),
+            pressed: 0,
+            written: Vec::new(),
+            left: false,
+            forgotten: 0,
+        }
+    }
+
+    /// Presses keys, named as the configuration names them and separated by spaces.
+    #[must_use = "await it"]
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.queue.extend(keys.split_whitespace().map(|name| Step::Key(key(name))));
+        self
+    }
+
+    /// Types text, one key a character.
+    #[must_use = "await it"]
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        let typed = |c| Step::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        self.queue.extend(text.chars().map(typed));
+        self
+    }
+
+    /// Pastes text with the terminal's own paste.
+    #[must_use = "await it"]
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.queue.push_back(Step::Paste(text.to_owned()));
+        self
+    }
+
+    /// Makes the terminal this many columns and rows.
+    #[must_use = "await it"]
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.queue.push_back(Step::Resize(columns, rows));
+        self
+    }
+
+    /// Gives the focus to the terminal or takes it away.
+    #[must_use = "await it"]
+    pub fn focus(&mut self, gained: bool) -> &mut Self {
+        self.queue.push_back(Step::Focus(gained));
+        self
+    }
+
+    /// Lets time go by.
+    #[must_use = "await it"]
+    pub fn wait_seconds(&mut self, seconds: i64) -> &mut Self {
+        self.queue.push_back(Step::Wait(seconds));
+        self
+    }
+
+    /// Presses keys at once, without waiting for any answer. Those come when something is awaited.
+    pub fn hurry(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            self.take(Step::Key(key(name)));
+        }
+        self.draw();
+        self
+    }
+
+    /// Selects an application through the filter and clears the filter again.
+    #[must_use = "await it"]
+    pub fn find(&mut self, name: &str) -> &mut Self {
+        self.press("/").type_text(name).press("enter esc")
+    }
+
+    /// Moves down until the cursor stands on the row that begins with `label`.
+    pub async fn go_to(&mut self, label: &str) -> &mut Self {
+        self.press("g").await;
+        for _ in 0..60 {
+            if screen::cursor_on(&self.screen(), label) {
+                return self;
+            }
+            self.press("down").await;
+        }
+        panic!("no row {label}:\n{}", self.screen());
+    }
+
+    /// Scripts trouble: the list that `PUT /_sandbox/faults` takes.
+    pub async fn faults(&self, rules: Json) {
+        self.colleague.set_faults(rules).await;
+    }
+
+    /// What the terminal shows.
+    pub fn screen(&self) -> String {
+        screen::text(self.terminal.backend().buffer())
+    }
+
+    /// The first line that shows `text`.
+    pub fn line_with(&self, text: &str) -> String {
+        let screen = self.screen();
+        let line = screen.lines().find(|line| line.contains(text));
+        line.unwrap_or_else(|| panic!("no line with `{text}`:\n{screen}")).to_owned()
+    }
+
+    /// The screen shows `text`.
+    pub fn see(&self, text: &str) -> &Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "`{text}` is not on the screen:\n{screen}");
+        self
+    }
+
+    /// The screen does not show `text`.
+    pub fn not_see(&self, text: &str) -> &Self {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        self
+    }
+
+    /// How many keys were pressed, typed characters included.
+    pub fn pressed(&self) -> usize {
+        self.pressed
+    }
+
+    /// Whether the program ended.
+    pub fn left(&self) -> bool {
+        self.left
+    }
+
+    /// The bytes for the terminal besides what is drawn.
+    pub fn written(&self) -> &[u8] {
+        &self.written
+    }
+
+    /// The text that was sent to the terminal's clipboard last (OSC 52).
+    pub fn copied(&self) -> String {
+        let written = std::str::from_utf8(&self.written).unwrap();
+        let (_, last) = written.rsplit_once("\x1b]52;c;").expect("something was copied");
+        let bytes = STANDARD.decode(last.trim_end_matches('\x07')).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// What the server received since it was last forgotten.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.colleague.sandbox.requests().split_off(self.forgotten)
+    }
+
+    /// Forgets what the server received so far.
+    pub fn forget_requests(&mut self) {
+        self.forgotten = self.colleague.sandbox.requests().len();
+    }
+
+    /// The requests that change something, as `POST /api/v1/clients`, with their bodies.
+    pub fn writes(&self) -> Vec<(String, Json)> {
+        let all = self.requests().into_iter();
+        all.filter(|one| one.method != "GET" && one.path != "/oauth/token")
+            .map(|one| (format!("{} {}", one.method, one.path), one.body))
+            .collect()
+    }
+
+    /// The client ID of the application of this name in the open environment.
+    pub fn id_of(&self, name: &str) -> ClientId {
+        let site = self.session.model.site().expect("an open environment");
+        let found = site.applications().iter().find(|one| one.name() == name);
+        found.unwrap_or_else(|| panic!("no {name}:\n{}", self.screen())).id.clone()
+    }
+
+    /// Waits until nothing is under way any more.
+    pub async fn settle(&mut self) -> &mut Self {
+        self.session.settle().await;
+        self.hand_out();
+        self.draw();
+        self
+    }
+
+    async fn run(&mut self) {
+        while let Some(step) = self.queue.pop_front() {
+            self.take(step);
+            self.settle().await;
+        }
+    }
+
+    fn take(&mut self, step: Step) {
+        let msg = match step {
+            Step::Key(key) => {
+                self.pressed += 1;
+                Msg::Key(key)
+            }
+            Step::Paste(text) => Msg::Paste(text),
+            Step::Resize(columns, rows) => {
+                self.terminal.backend_mut().resize(columns, rows);
+                Msg::Resize(columns, rows)
+            }
+            Step::Focus(gained) => Msg::Focus(gained),
+            Step::Wait(seconds) => {
+                self.now += SignedDuration::from_secs(seconds);
+                self.session.set_clock(Clock::Fixed(self.now));
+                Msg::Tick
+            }
+        };
+        self.session.apply(msg);
+        self.hand_out();
+    }
+
+    fn hand_out(&mut self) {
+        for outward in self.session.take_outward() {
+            match outward {
+                Outward::Write(bytes) => self.written.extend_from_slice(&bytes),
+                Outward::Quit => self.left = true,
+                Outward::Suspend | Outward::Repaint => {}
+            }
+        }
+    }
+
+    pub(super) fn draw(&mut self) {
+        let (model, ctx) = (&self.session.model, &self.ctx);
+        self.terminal.draw(|frame| ui::draw(model, ctx, frame)).unwrap();
+    }
+}
+
+impl<'a> IntoFuture for &'a mut Driver {
+    type Output = &'a mut Driver;
+    type IntoFuture = Pin<Box<dyn Future<Output = &'a mut Driver> + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            self.run().await;
+            self
+        })
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let forgotten = !self.queue.is_empty() && !std::thread::panicking();
+        assert!(!forgotten, "keys that were never awaited");
+    }
+}

@@ -1,0 +1,29 @@
+//! Keys by the names that the configuration gives them.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// The event of `q`, `G`, `ctrl-s`, `enter`, `pgdn`, `space`.
+pub fn key(name: &str) -> KeyEvent {
+    if let Some(letter) = name.strip_prefix("ctrl-").filter(|rest| !rest.is_empty()) {
+        return KeyEvent::new(KeyCode::Char(letter.parse().unwrap()), KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backtab" => KeyCode::BackTab,
+        "backspace" => KeyCode::Backspace,
+        "space" => KeyCode::Char(' '),
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgup" => KeyCode::PageUp,
+        "pgdn" => KeyCode::PageDown,
+        "del" => KeyCode::Delete,
+        letter => KeyCode::Char(letter.parse().unwrap_or_else(|_| panic!("no key {letter}"))),
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
