@@ -14,10 +14,12 @@ mod cli;
 #[cfg(unix)]
 mod clipboard;
 mod config;
+mod contract;
 mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+mod secrets;
 #[cfg(unix)]
 mod stage;
 mod stories;

@@ -42,6 +42,7 @@ use tokio::task::JoinSet;
 
 pub use announcement::{AnnouncedEnvironment, Announcement};
 pub use error::SandboxError;
+pub use faults::Fault;
 pub use mint::FIXED_NOW;
 pub use options::{Database, Options, Seed};
 pub use record::RecordedRequest;
