@@ -3,17 +3,17 @@
 use crate::api::{ApiError, Request};
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::model::{Flight, Model, Purpose};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::Site;
 use crate::domain::{Application, ClientSecret, EnvKey};
 
 use super::{dialogs, gate, sweeping};
 
-/// The answer to a write was lost: asks the server what became of it.
-pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect> {
+/// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
+/// on waiting (`waited`), so that it cannot be sent again before that is known.
+pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) -> Vec<Effect> {
     let doing = flight.request.doing();
-    model.fail(format!("{} · looking whether it happened…", error.message), error);
+    model.fail(format!("Looking whether it happened: {}", error.message), error);
     let request = flight.request.clone();
     let read = match request.application() {
         Some(id) => Request::GetApplication(id.clone()),
@@ -23,15 +23,29 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect>
             if let Some(site) = model.sites.get_mut(position) {
                 site.lost_create = Some(site.applications().iter().map(|a| a.id.clone()).collect());
             }
-            return sweeping::begin(model, position);
+            let effects = sweeping::begin(model, position);
+            let ticket = model.sites.get(position).and_then(|site| site.sweep.as_ref());
+            if let Some(ticket) = ticket.map(|sweep| sweep.ticket).filter(|_| waited) {
+                stay(model, ticket);
+            }
+            return effects;
         }
     };
     let purpose = Purpose::AfterLoss(Box::new(request));
-    let sent = gate::read(model, &flight.environment, read, purpose);
-    if sent.is_none() {
+    let Some((ticket, effect)) = gate::read(model, &flight.environment, read, purpose) else {
         model.fail(format!("Unknown whether it happened: {doing}"), error);
+        return Vec::new();
+    };
+    if waited {
+        stay(model, ticket);
     }
-    sent.map(|(_, effect)| effect).into_iter().collect()
+    vec![effect]
+}
+
+fn stay(model: &mut Model, ticket: Ticket) {
+    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+        *stage = Stage::Waiting(ticket);
+    }
 }
 
 /// The application as it is after the lost write.
@@ -118,20 +132,42 @@ fn ghost_secret(
     dialogs::ask(model, confirm);
 }
 
-/// A listing after a lost create ended: what is new in it?
-pub fn on_listed(site: &mut Site) -> Option<String> {
-    let known = site.lost_create.take()?;
+/// A listing ended: after a lost create, what is new in it? When nothing is, the form is kept.
+pub fn on_listed(model: &mut Model, key: &EnvKey) {
+    let Some(site) = model.site_of(key) else { return };
+    let Some(known) = site.lost_create.take() else { return };
     let new: Vec<String> = site
         .applications()
         .iter()
         .filter(|application| !known.contains(&application.id))
         .map(|application| format!("{} ({})", application.name(), application.id))
         .collect();
-    Some(if new.is_empty() {
-        "The answer was lost and nothing was created: n opens the form again".into()
-    } else {
-        format!("The answer was lost, but this appeared: {}", new.join(", "))
-    })
+    let form = match model.dialog.take() {
+        Some(Dialog::Create(form, _)) => Some(*form),
+        other => {
+            model.dialog = other;
+            None
+        }
+    };
+    if !new.is_empty() {
+        let names = new.join(", ");
+        model.say(Tone::Warning, format!("The answer was lost, but this appeared: {names}"));
+        return;
+    }
+    if let Some(site) = model.site_of(key).filter(|_| form.is_some()) {
+        site.place.create = form;
+    }
+    let text = "The answer was lost and nothing was created: n opens the form again";
+    model.say(Tone::Warning, text);
+}
+
+/// The listing after a lost create failed too.
+pub fn not_listed(model: &mut Model, error: &ApiError) {
+    if let Some(Dialog::Create(_, stage)) = &mut model.dialog {
+        *stage = Stage::Failed(Box::new(error.clone()));
+    }
+    let text = format!("Unknown whether it was created · {}{}", error.message, advice(error));
+    model.fail(text, error);
 }
 
 /// Reading back failed too: the outcome stays unknown, and that is said.

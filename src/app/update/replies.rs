@@ -39,7 +39,7 @@ fn on_answer(
             site.standing = Standing::SignedIn;
         }
     }
-    let closes = waited && flight.purpose != Purpose::BeforeSave;
+    let closes = waited && flight.purpose == Purpose::Plain;
     if closes {
         model.dialog = None;
     }
@@ -199,10 +199,12 @@ fn on_failure(
         return Vec::new();
     }
     if flight.purpose == Purpose::Sweep {
-        if let Some(site) = model.site_of(&flight.environment) {
-            site.lost_create = None;
+        let site = model.site_of(&flight.environment);
+        let lost_create = site.is_some_and(|site| site.lost_create.take().is_some());
+        sweeping::on_failure(model, ticket, flight, error.clone());
+        if lost_create {
+            loss::not_listed(model, &error);
         }
-        sweeping::on_failure(model, ticket, flight, error);
         return Vec::new();
     }
     // The policy only adds words to a field: a server without it is no trouble.
@@ -213,7 +215,7 @@ fn on_failure(
         *stage = Stage::Failed(Box::new(error.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {
-        return loss::look(model, flight, &error);
+        return loss::look(model, flight, &error, waited);
     }
     if let Request::UpdateApplication(id, _) = &flight.request
         && !error.violations.is_empty()

@@ -82,11 +82,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
     let edited = site.retain(&sweep.seen);
     site.listed = Some(now);
     site.total = Some(site.applications().len() as u64);
-    let found = super::loss::on_listed(site);
-    if let Some(found) = found {
-        model.dialog = None;
-        model.say(Tone::Warning, found);
-    }
+    super::loss::on_listed(model, key);
     if !edited.is_empty() {
         let names = edited.join(", ");
         model.say(Tone::Warning, format!("Deleted elsewhere, with your unsaved changes: {names}"));
