@@ -26,7 +26,7 @@ pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Verdict::NotAsked => {}
         Verdict::Asking => sheet.words("Asking the token endpoint…", ctx.theme.key),
         Verdict::Said(true, text) => {
-            sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good)
+            sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good);
         }
         Verdict::Said(false, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
