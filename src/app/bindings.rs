@@ -59,6 +59,7 @@ pub enum Action {
     CopySecret,
     CompareSecret,
     TestSecret,
+    ClearClipboard,
     StoredSecret,
     DiscardSecret,
     LeaveSecret,
@@ -237,6 +238,7 @@ bindings! {
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 ready::always;
     Reveal "p" CompareSecret "compare-secret" "compare a paste" "Paste it back: the paste is compared with the secret and thrown away" 14 ready::always;
     Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
+    Reveal "k" ClearClipboard "clear-clipboard" "" "Take the secret out of the clipboard again" 90 ready::always;
     Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::always;
     Reveal "D" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;

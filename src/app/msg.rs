@@ -44,6 +44,8 @@ pub enum CopyTicket {
     Plain,
     /// The secret of the reveal on top.
     Secret,
+    /// Nothing: the clipboard was to be cleared.
+    Nothing,
 }
 
 /// Something to be done outside.
@@ -59,6 +61,8 @@ pub enum Effect {
     Prove(EnvKey, ClientId, Secret, bool),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
+    /// Take a secret out of the clipboard again.
+    ClearClipboard(Secret),
     /// Stop the process until the shell continues it.
     Suspend,
     /// Paint everything anew.

@@ -150,6 +150,12 @@ impl Session {
                     self.tasks
                         .spawn(async move { Finished::Copied(ticket, clipboard.copy(text).await) });
                 }
+                Effect::ClearClipboard(secret) => {
+                    let clipboard = self.clipboard.clone();
+                    self.tasks.spawn(async move {
+                        Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
+                    });
+                }
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
                 Effect::Quit => self.outward.push(Outward::Quit),

@@ -100,6 +100,7 @@ impl Setup {
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
+            ascii: false,
             sandbox: true,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),

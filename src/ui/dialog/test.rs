@@ -28,6 +28,7 @@ pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Verdict::Said(true, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good);
         }
+
         Verdict::Said(false, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
         }
