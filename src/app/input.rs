@@ -1,6 +1,6 @@
 //! A one-line text field.
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input as Line;
 use tui_input::backend::crossterm::EventHandler;
 
@@ -56,7 +56,31 @@ impl Input {
 }
 
 fn is_text(key: &KeyEvent) -> bool {
-    matches!(key.code, crossterm::event::KeyCode::Char(_))
+    matches!(key.code, KeyCode::Char(_))
+}
+
+/// What a key does to a text that is not shown, which is typed at its end only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blind {
+    /// Adds a character.
+    Add(char),
+    /// Takes the last character away.
+    Shorten,
+    /// Begins anew.
+    Clear,
+}
+
+impl Blind {
+    /// What `key` does, if anything.
+    pub fn of(key: KeyEvent) -> Option<Self> {
+        let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => Some(Self::Clear),
+            KeyCode::Char(c) if plain => Some(Self::Add(c)),
+            KeyCode::Backspace => Some(Self::Shorten),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// What the model may use of the typed client: its words, not its work.
-const CALLS: [&str; 5] =
-    ["api::ApiError", "api::ErrorKind", "api::Reply", "api::Request", "api::request"];
+const CALLS: [&str; 6] =
+    ["api::ApiError", "api::ErrorKind", "api::Proof", "api::Reply", "api::Request", "api::request"];
 
 /// Whose files must not hold which words.
 const FOREIGN: [(&[&str], &[&str]); 4] = [

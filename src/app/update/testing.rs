@@ -1,10 +1,11 @@
 //! Testing a secret at the token endpoint: the one of the reveal, or one that is pasted.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 
 use crate::api::Proof;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Dialog, Test, Verdict};
+use crate::app::input::Blind;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::reveal::Delivery;
@@ -49,14 +50,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// A key that types the secret.
 pub fn type_key(test: &mut Test, event: KeyEvent) {
-    let plain = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    match event.code {
-        KeyCode::Char('u') if event.modifiers == KeyModifiers::CONTROL => {
-            test.typed = Secret::new(String::new());
-        }
-        KeyCode::Char(c) if plain => add(test, c.encode_utf8(&mut [0; 4])),
-        KeyCode::Backspace => test.typed = test.typed.shortened(),
-        _ => return,
+    let Some(edit) = Blind::of(event) else { return };
+    match edit {
+        Blind::Add(c) => add(test, c.encode_utf8(&mut [0; 4])),
+        Blind::Shorten => test.typed = test.typed.shortened(),
+        Blind::Clear => test.typed = Secret::new(String::new()),
     }
     test.verdict = Verdict::NotAsked;
 }
