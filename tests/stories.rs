@@ -1,3 +1,28 @@
 //! An operator's day: keys in, screen out, with the real session, client and sandbox between.
 
 mod arriving;
+mod colleagues;
+mod configuring;
+mod creating;
+mod deleting;
+mod finding;
+mod hostile;
+mod leaving;
+mod lost;
+mod production;
+mod redirects;
+mod refusals;
+mod revealing;
+mod rotating;
+
+use serde_json::{Value as Json, json};
+
+/// A fault that strikes the next request to `route` only.
+fn once(route: &str, fault: Json) -> Json {
+    json!([{"route": route, "times": 1, "fault": fault}])
+}
+
+/// The server does it, and its answer is lost.
+fn answer_lost(route: &str) -> Json {
+    once(route, json!({"kind": "drop_after_commit"}))
+}

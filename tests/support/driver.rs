@@ -17,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
 
 use super::keyboard::key;
@@ -131,12 +132,18 @@ impl Driver {
     /// Selects an application through the filter and clears the filter again.
     #[must_use = "await it"]
     pub fn find(&mut self, name: &str) -> &mut Self {
-        self.press("/").type_text(name).press("enter esc")
+        self.press("1 esc /").type_text(name).press("enter esc")
+    }
+
+    /// Opens an environment from the menu.
+    #[must_use = "await it"]
+    pub fn environment(&mut self, name: &str) -> &mut Self {
+        self.press("E").type_text(name).press("enter")
     }
 
     /// Moves down until the cursor stands on the row that begins with `label`.
     pub async fn go_to(&mut self, label: &str) -> &mut Self {
-        self.press("g").await;
+        self.press("home").await;
         for _ in 0..60 {
             if screen::cursor_on(&self.screen(), label) {
                 return self;
@@ -153,7 +160,12 @@ impl Driver {
 
     /// What the terminal shows.
     pub fn screen(&self) -> String {
-        screen::text(self.terminal.backend().buffer())
+        screen::text(self.buffer())
+    }
+
+    /// The painted cells.
+    pub fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 
     /// The first line that shows `text`.
@@ -218,11 +230,32 @@ impl Driver {
             .collect()
     }
 
+    /// The bodies of the requests with this method.
+    pub fn bodies(&self, method: &str) -> Vec<Json> {
+        let all = self.writes().into_iter();
+        all.filter(|(line, _)| line.starts_with(method)).map(|(_, body)| body).collect()
+    }
+
+    /// What the server holds of an application of the first environment.
+    pub async fn on_server(&self, id: &ClientId) -> Json {
+        self.colleague.call("GET", &format!("/api/v1/clients/{id}")).await.ok()["client"].clone()
+    }
+
     /// The client ID of the application of this name in the open environment.
     pub fn id_of(&self, name: &str) -> ClientId {
         let site = self.session.model.site().expect("an open environment");
         let found = site.applications().iter().find(|one| one.name() == name);
         found.unwrap_or_else(|| panic!("no {name}:\n{}", self.screen())).id.clone()
+    }
+
+    /// Takes in answers one by one until the screen shows `text`.
+    pub async fn until(&mut self, text: &str) -> &mut Self {
+        while !self.screen().contains(text) {
+            assert!(!self.session.idle(), "`{text}` never came:\n{}", self.screen());
+            self.session.step().await;
+            self.draw();
+        }
+        self
     }
 
     /// Waits until nothing is under way any more.
@@ -236,8 +269,10 @@ impl Driver {
     async fn run(&mut self) {
         while let Some(step) = self.queue.pop_front() {
             self.take(step);
-            self.settle().await;
+            self.session.settle().await;
+            self.hand_out();
         }
+        self.draw();
     }
 
     fn take(&mut self, step: Step) {

@@ -3,29 +3,39 @@
 use crate::api::{ApiError, Request};
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::model::{Flight, Model, Purpose};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
 use crate::domain::{Application, ClientSecret, EnvKey, NewApplication};
 
 use super::{dialogs, gate, sweeping};
 
-/// The answer to a write was lost: asks the server what became of it.
-pub fn look(model: &mut Model, flight: &Flight, error: &ApiError) -> Vec<Effect> {
+/// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
+/// on waiting (`waited`), so that it cannot be sent again before that is known.
+pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) -> Vec<Effect> {
     let doing = flight.request.doing();
-    model.fail(format!("{} · looking whether it happened…", error.message), error);
+    model.fail(format!("Looking whether it happened: {}", error.message), error);
     let request = flight.request.clone();
     if let Request::CreateApplication(wanted) = request {
-        return look_for_create(model, &flight.environment, wanted);
+        return look_for_create(model, &flight.environment, wanted, waited);
     }
     let Some(id) = request.application().cloned() else { return Vec::new() };
     let read = Request::GetApplication(id);
     let purpose = Purpose::AfterLoss(Box::new(request));
-    let sent = gate::read(model, &flight.environment, read, purpose);
-    if sent.is_none() {
+    let Some((ticket, effect)) = gate::read(model, &flight.environment, read, purpose) else {
         model.fail(format!("Unknown whether it happened: {doing}"), error);
+        return Vec::new();
+    };
+    if waited {
+        stay(model, ticket);
     }
-    sent.map(|(_, effect)| effect).into_iter().collect()
+    vec![effect]
+}
+
+fn stay(model: &mut Model, ticket: Ticket) {
+    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+        *stage = Stage::Waiting(ticket);
+    }
 }
 
 /// The application as it is after the lost write.
@@ -113,13 +123,23 @@ fn ghost_secret(
 }
 
 // The list is read again, and what is new in it is compared with what was wanted.
-fn look_for_create(model: &mut Model, key: &EnvKey, wanted: NewApplication) -> Vec<Effect> {
+fn look_for_create(
+    model: &mut Model,
+    key: &EnvKey,
+    wanted: NewApplication,
+    waited: bool,
+) -> Vec<Effect> {
     let Some(position) = model.position_of(key) else { return Vec::new() };
     if let Some(site) = model.sites.get_mut(position) {
         let known = site.applications().iter().map(|application| application.id.clone()).collect();
         site.lost_create = Some(LostCreate { wanted, known });
     }
-    sweeping::begin(model, position)
+    let effects = sweeping::begin(model, position);
+    let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
+    if let Some(ticket) = sweep.map(|sweep| sweep.ticket).filter(|_| waited) {
+        stay(model, ticket);
+    }
+    effects
 }
 
 /// A listing ended: if it was to tell what became of a lost create, it is said now.
@@ -135,10 +155,14 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let name = lost.wanted.settings.name;
     match found.as_slice() {
         // The form stays open with everything in it.
-        [] => model.say(
-            Tone::Warning,
-            format!("The answer was lost, and {name} was not created: Enter tries again"),
-        ),
+        [] => {
+            if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+                *stage = Stage::Asking;
+            }
+            let text =
+                format!("The answer was lost, and {name} was not created: Enter tries again");
+            model.say(Tone::Warning, text);
+        }
         [id, others @ ..] => {
             site.place.selected = Some(id.clone());
             site.place.create = None;

@@ -38,7 +38,7 @@ fn on_answer(
     {
         site.standing = Standing::SignedIn;
     }
-    let closes = waited && flight.purpose != Purpose::BeforeSave;
+    let closes = waited && flight.purpose == Purpose::Plain;
     if closes {
         model.dialog = None;
     }
@@ -183,7 +183,7 @@ fn on_failure(
         *stage = Stage::Failed(Box::new(error.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {
-        return loss::look(model, flight, error);
+        return loss::look(model, flight, &error, waited);
     }
     if let Request::UpdateApplication(id, _) = &flight.request
         && !error.violations.is_empty()

@@ -1,0 +1,124 @@
+//! Two people at once.
+
+use appdeck::sandbox::Seed;
+use serde_json::{Value as Json, json};
+
+use super::configuring::on_field;
+use crate::support::driver::Driver;
+use crate::support::screen::cursor_on;
+
+async fn change(driver: &mut Driver, name: &str, changed: Json) {
+    let path = format!("/api/v1/clients/{}", driver.id_of(name));
+    driver.colleague.send("PATCH", &path, changed).await.ok();
+    driver.forget_requests();
+}
+
+async fn delete(driver: &mut Driver, name: &str) {
+    let path = format!("/api/v1/clients/{}", driver.id_of(name));
+    driver.colleague.call("DELETE", &path).await.ok();
+    driver.forget_requests();
+}
+
+#[tokio::test]
+async fn changes_to_different_fields_both_survive() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.press("ctrl-s enter").await.see("Saved").see("15 minutes");
+    assert_eq!(driver.bodies("PATCH"), [json!({"enforce_pkce": true})]);
+    let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
+    assert_eq!(client["access_token_expiry"], json!("900"));
+    assert_eq!(client["enforce_pkce"], json!(true));
+}
+
+#[tokio::test]
+async fn changes_to_different_urls_of_a_list_both_survive() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Barista-Training").press("3 a").type_text("https://mine.example/cb").await;
+    driver.press("enter").await;
+    let theirs = json!(["https://training.dev.acme.example/cb", "https://theirs.example/cb"]);
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": theirs})).await;
+    driver.press("ctrl-s enter").await.see("Saved");
+    driver.see("https://mine.example/cb").see("https://theirs.example/cb");
+    let client = driver.on_server(&driver.id_of("Barista-Training")).await;
+    assert_eq!(client["post_login_uris"].as_array().unwrap().len(), 3);
+}
+
+/// Both changed the expiry: mine to two hours, theirs to fifteen minutes.
+async fn clash() -> Driver {
+    let mut driver = on_field("Coffee-Desk", "Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("2 h").press("enter").await;
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.press("ctrl-s enter").await;
+    driver.see("omebody").see("60 minutes").see("15 minutes").see("2 hours");
+    assert_eq!(driver.writes(), []);
+    driver
+}
+
+#[tokio::test]
+async fn of_two_changes_to_one_field_mine_can_win() {
+    let mut driver = clash().await;
+    driver.press("space enter").await.see("Save Coffee-Desk").see("15 minutes").see("2 hours");
+    driver.press("enter").await.see("Saved");
+    assert_eq!(driver.bodies("PATCH"), [json!({"access_token_expiry": 7200})]);
+}
+
+#[tokio::test]
+async fn of_two_changes_to_one_field_theirs_can_win() {
+    let mut driver = clash().await;
+    driver.press("enter").await.see("Nothing of yours is left").see("15 minutes");
+    driver.not_see("● unsaved");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn an_undecided_clash_keeps_the_draft() {
+    let mut driver = clash().await;
+    driver.press("esc").await.see("your changes are kept").see("● unsaved").see("2 hours");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn the_same_change_of_both_is_no_change_any_more() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    change(&mut driver, "Coffee-Desk", json!({"enforce_pkce": true})).await;
+    driver.press("ctrl-s enter").await.see("nothing was sent").not_see("● unsaved");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn reading_again_keeps_the_selection() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").await;
+    driver.colleague.create("SPA", "Aardvark").await;
+    delete(&mut driver, "Barista-Training").await;
+    driver.press("r").await.see("Aardvark").not_see("Barista-Training").see("11 applications");
+    assert!(cursor_on(&driver.screen(), "Coffee-Kiosk"), "{}", driver.screen());
+}
+
+#[tokio::test]
+async fn the_selection_goes_to_a_neighbour_when_it_was_deleted() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").await;
+    delete(&mut driver, "Coffee-Kiosk").await;
+    driver.press("r").await.not_see("Coffee-Kiosk");
+    assert!(cursor_on(&driver.screen(), "Coffee-Scale for An"), "{}", driver.screen());
+}
+
+#[tokio::test]
+async fn a_draft_of_what_was_deleted_is_not_lost_silently() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    delete(&mut driver, "Coffee-Desk").await;
+    driver.press("esc r").await.see("Deleted elsewhere").see("unsaved changes").see("Coffee-Desk");
+}
+
+#[tokio::test]
+async fn saving_what_was_deleted_says_so() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    delete(&mut driver, "Coffee-Desk").await;
+    driver.press("ctrl-s enter").await.see("deleted elsewhere").see("10 applications");
+    assert_eq!(driver.writes(), []);
+}

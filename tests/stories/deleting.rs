@@ -1,0 +1,58 @@
+//! Retiring applications.
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use crate::support::driver::Driver;
+use crate::support::screen::cursor_on;
+
+#[tokio::test]
+async fn an_application_is_deleted_after_its_name_was_typed() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("1 D").await;
+    driver.see("Delete Coffee-Desk").see("refresh tokens").see("1 active secret");
+    driver.press("enter").await.see("Delete Coffee-Desk");
+    driver.type_text("coffee-desk").press("enter").await.see("That is not Coffee-Desk");
+    assert_eq!(driver.writes(), []);
+    let id = driver.id_of("Coffee-Desk");
+    driver.press("ctrl-u").type_text("Coffee-Desk").press("enter").await;
+    driver.see("Deleted Coffee-Desk").see("10 applications");
+    assert_eq!(driver.writes(), [(format!("DELETE /api/v1/clients/{id}"), json!(null))]);
+    assert!(cursor_on(&driver.screen(), "Coffee-Kiosk"), "{}", driver.screen());
+}
+
+#[tokio::test]
+async fn a_declined_deletion_deletes_nothing() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").press("esc").await;
+    assert_eq!(driver.writes(), []);
+    driver.see("11 applications");
+}
+
+#[tokio::test]
+async fn the_default_client_is_not_deleted_and_it_is_said_why() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Default Client").press("1 D").await;
+    driver.see("cannot be deleted").not_see("Delete Default Client");
+    driver.go_to("Delete application").await.press("enter").await;
+    driver.see("cannot be deleted").not_see("Delete Default Client");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn the_branch_one_sits_on_is_named() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Default Client").press("2").await;
+    driver.go_to("••••").await.press("G up").await;
+    driver.press("d").await.see("signs in with this application");
+}
+
+#[tokio::test]
+async fn one_that_somebody_deleted_already_leaves_the_list() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").await;
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Kiosk"));
+    driver.colleague.call("DELETE", &path).await.ok();
+    driver.press("enter").await.see("deleted elsewhere").see("10 applications");
+    driver.not_see("Delete Coffee-Kiosk");
+}

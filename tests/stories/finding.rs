@@ -1,0 +1,102 @@
+//! Finding an application among many.
+
+use appdeck::sandbox::Seed;
+
+use crate::support::driver::Driver;
+use crate::support::screen::cursor_on;
+
+#[tokio::test]
+async fn letters_find_by_name_id_type_and_url() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let id = driver.id_of("Coffee-Kiosk");
+    for (typed, found) in [
+        ("cdsk", "Coffee-Desk"),
+        ("desk cof", "Coffee-Desk"),
+        (id.as_str(), "Coffee-Kiosk"),
+        ("roast.dev.acme", "Roast-Planner"),
+        ("com.acme.coffeescale://", "Coffee-Scale for iOS"),
+        ("default", "Default Client"),
+    ] {
+        driver.press("/").type_text(typed).await.see(" of 11");
+        assert!(cursor_on(&driver.screen(), found), "{typed}:\n{}", driver.screen());
+        driver.press("esc").await.see("11 applications");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_stays_until_it_is_cleared() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("coffee").press("down enter").await.see("4 of 11");
+    driver.not_see("Bench-Tool");
+    driver.press("r").await.see("4 of 11");
+    driver.press("esc").await.see("Bench-Tool").not_see("of 11");
+}
+
+#[tokio::test]
+async fn what_matches_nothing_says_so() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("zebra").await.see("No application matches").see("0 of 11");
+    driver.press("enter y").await.see("No application is selected");
+    driver.press("esc").await.see("Bench-Tool");
+}
+
+#[tokio::test]
+async fn letters_are_text_while_the_filter_is_typed() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("qn?").await.see("qn?").not_see("Create an application");
+    assert!(!driver.left());
+}
+
+/// The names of the list from top to bottom.
+fn names(driver: &Driver) -> Vec<String> {
+    let site = driver.session.model.site().unwrap();
+    let shown = (0..site.visible_count()).filter_map(|at| site.visible(at));
+    let names: Vec<_> = shown.map(|one| one.name().to_owned()).collect();
+    let screen = driver.screen();
+    let mut at = 0;
+    for name in &names {
+        let begin: String = name.chars().take(14).collect();
+        at += screen[at..].find(&begin).unwrap_or_else(|| panic!("{name}:\n{screen}"));
+    }
+    names
+}
+
+#[tokio::test]
+async fn the_list_is_sorted_by_each_column_in_turn() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    assert_eq!(names(&driver)[0], "Barista-Training");
+    driver.press("s").await.see("Sorted by type");
+    assert_eq!(names(&driver)[0], "Default Client");
+    driver.press("s").await.see("Sorted by last update");
+    assert_eq!(names(&driver)[0], "Coffee-Desk");
+    driver.press("s").await.see("Sorted by active secrets");
+    assert_eq!(names(&driver)[..2], ["Default Client", "Roast-Planner"]);
+    driver.press("s").await.see("Sorted by name");
+    assert_eq!(names(&driver)[0], "Barista-Training");
+}
+
+#[tokio::test]
+async fn one_type_is_shown_at_a_time() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    for (kind, count) in [("Default", 1), ("Web", 5), ("SPA", 2), ("Native", 3)] {
+        driver.press("t").await.see(&format!("({kind} only)"));
+        assert_eq!(names(&driver).len(), count, "{kind}");
+    }
+    driver.press("t").await.not_see("only)");
+    assert_eq!(names(&driver).len(), 11);
+}
+
+#[tokio::test]
+async fn client_ids_and_urls_are_copied() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("y").await.see("OSC 52");
+    assert_eq!(driver.copied(), driver.id_of("Coffee-Desk").to_string());
+    driver.press("Y").type_text("initiate").press("enter").await;
+    assert_eq!(driver.copied(), "http://localhost:3000/login");
+}
+
+#[tokio::test]
+async fn the_palette_finds_commands_by_their_words() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press(":").type_text("create an app").press("enter").await.see("Create an application");
+}

@@ -1,0 +1,78 @@
+//! Leaving, help, and keys of one's own.
+
+use appdeck::sandbox::Seed;
+
+use super::configuring::on_field;
+use crate::support::driver::Driver;
+use crate::support::setup::Setup;
+
+#[tokio::test]
+async fn without_drafts_one_key_leaves() {
+    for key in ["q", "ctrl-c"] {
+        let mut driver = Driver::open(Seed::Acme).await;
+        driver.press(key).await;
+        assert!(driver.left(), "{key}");
+    }
+}
+
+#[tokio::test]
+async fn unsaved_changes_are_asked_about() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space q").await.see("unsaved changes").see("1 application");
+    assert!(!driver.left());
+    driver.press("esc").await.see("● unsaved");
+    assert!(!driver.left());
+    driver.press("q enter").await;
+    assert!(driver.left());
+}
+
+#[tokio::test]
+async fn a_second_interrupt_does_not_ask() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-c").await.see("unsaved changes");
+    assert!(!driver.left());
+    driver.press("ctrl-c").await;
+    assert!(driver.left());
+}
+
+#[tokio::test]
+async fn keys_can_be_ones_own() {
+    let mut driver = Setup::of(Seed::Acme)
+        .bind("sort", &["S"])
+        .bind("quit", &["Q"])
+        .bind("new", &[])
+        .open()
+        .await;
+    assert!(driver.line_with("sort").contains("S sort"), "{}", driver.screen());
+    driver.press("s").await.not_see("Sorted");
+    driver.press("S").await.see("Sorted by type");
+    driver.press("n").await.not_see("Create an application").not_see("n new");
+    driver.press("q").await;
+    assert!(!driver.left());
+    driver.press("Q").await;
+    assert!(driver.left());
+}
+
+#[tokio::test]
+async fn help_tells_the_keys_of_this_place_and_why_some_do_not_work() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("?").await.see("Create an application").see("Nothing was changed");
+    driver.press("G").await;
+    driver.press("esc").await.not_see("Create an application");
+    driver.find("Coffee-Desk").press("2 ?").await.see("Generate a client secret");
+}
+
+#[tokio::test]
+async fn each_key_that_cannot_work_now_says_why() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    for (keys, words) in [
+        ("u", "always writable"),
+        ("-", "No other environment"),
+        ("!", "No error so far"),
+        ("2 d", "public client"),
+        ("3 x", "No URL is under the cursor"),
+        ("ctrl-s", "Nothing was changed"),
+    ] {
+        driver.press(keys).await.see(words);
+    }
+}

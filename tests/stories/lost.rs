@@ -1,0 +1,150 @@
+//! Answers that were lost: nothing is sent twice, and what became of it is said.
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use super::configuring::on_field;
+use super::{answer_lost, once};
+use crate::support::driver::Driver;
+
+const CREATE: &str = "POST /api/v1/clients";
+const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
+const READ: &str = "GET /api/v1/clients/{client_id}";
+
+#[tokio::test]
+async fn an_application_whose_answer_was_lost_is_found_by_reading() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(answer_lost(CREATE)).await;
+    driver.press("n").type_text("Coffee-Test").press("enter").await;
+    driver.see("answer was lost").see("appeared").see("Coffee-Test").see("12 applications");
+    driver.not_see("Create an application");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    let id = driver.id_of("Coffee-Test");
+    driver.see(id.as_str());
+}
+
+#[tokio::test]
+async fn an_application_that_was_not_created_keeps_its_form() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(once(CREATE, json!({"kind": "drop_before"}))).await;
+    driver.press("n").type_text("Coffee-Test").press("enter").await.see("nothing was created");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    driver.press("n").await.see("Coffee-Test");
+    driver.press("enter").await.see("Created Coffee-Test");
+}
+
+#[tokio::test]
+async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
+    for lost in ["drop_after_commit", "truncate", "garbage"] {
+        let mut driver = Driver::open(Seed::Acme).await;
+        driver.faults(once(GENERATE, json!({"kind": lost}))).await;
+        driver.find("Coffee-Desk").press("2 g enter").await;
+        let id = driver.id_of("Coffee-Desk");
+        let client = driver.on_server(&id).await;
+        let ghost = client["secrets"].as_array().unwrap().last().unwrap();
+        let suffix = ghost["secret_suffix"].as_str().unwrap();
+        driver.see("nobody holds").see(suffix).see("colleague").not_see("shown once");
+        assert_eq!(driver.bodies("POST").len(), 1, "{lost}");
+        driver.press("enter").await.see("deleted").not_see(suffix);
+        let deleted =
+            format!("DELETE /api/v1/clients/{id}/secrets/{}", ghost["id"].as_str().unwrap());
+        assert_eq!(driver.writes().last().unwrap().0, deleted);
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_was_not_generated_is_said_to_be_none() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(once(GENERATE, json!({"kind": "drop_before"}))).await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see("did not happen");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    driver.press("g enter").await.see("shown once");
+}
+
+#[tokio::test]
+async fn a_save_whose_answer_was_lost_is_compared_with_what_the_server_has() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.faults(answer_lost("PATCH /api/v1/clients/{client_id}")).await;
+    driver.press("space ctrl-s enter").await.see("answer was lost").see("it happened");
+    driver.not_see("● unsaved").not_see("Save Coffee-Desk");
+    assert_eq!(driver.bodies("PATCH").len(), 1);
+}
+
+#[tokio::test]
+async fn a_deletion_whose_answer_was_lost_is_looked_up() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(answer_lost("DELETE /api/v1/clients/{client_id}")).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").press("enter").await;
+    driver.see("Deleted Coffee-Kiosk").see("10 applications");
+    assert_eq!(driver.bodies("DELETE").len(), 1);
+}
+
+#[tokio::test]
+async fn a_deletion_that_did_not_happen_is_said_so() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let fault = json!({"kind": "drop_before"});
+    driver.faults(once("DELETE /api/v1/clients/{client_id}", fault)).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").press("enter").await;
+    driver.see("did not happen").see("11 applications");
+    assert_eq!(driver.bodies("DELETE").len(), 1);
+}
+
+#[tokio::test]
+async fn a_secrets_lost_deletion_and_deactivation_are_looked_up() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Roast-Planner").press("2").await;
+    driver.go_to("••••").await;
+    let route = "/api/v1/clients/{client_id}/secrets/{secret_id}";
+    driver.faults(answer_lost(&format!("PATCH {route}"))).await;
+    driver.press("d enter").await.see("it happened").see("inactive");
+    driver.faults(answer_lost(&format!("DELETE {route}"))).await;
+    driver.press("x enter").await.see("it happened").see("1 listed");
+    assert_eq!(driver.writes().len(), 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2").await;
+    driver
+        .faults(json!([
+            {"route": GENERATE, "times": 1, "fault": {"kind": "drop_after_commit"}},
+            {"route": READ, "times": 1, "fault": {"kind": "status", "code": 500}}
+        ]))
+        .await;
+    driver.press("g enter").await.see("Unknown whether it happened");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    driver.press("esc").await;
+    driver.press("r").await.see("2 of 2 active");
+}
+
+#[tokio::test]
+async fn an_application_that_cannot_be_looked_up_stays_unknown_and_is_called_so() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver
+        .faults(json!([
+            {"route": CREATE, "times": 1, "fault": {"kind": "drop_after_commit"}},
+            {"route": "GET /api/v1/clients", "times": 1, "fault": {"kind": "status", "code": 500}}
+        ]))
+        .await;
+    driver.press("n").type_text("Coffee-Test").press("down right enter").await;
+    driver.see("Unknown whether it was created").see("Create an application");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    driver.press("esc r").await.see("12 applications");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_again_while_it_is_looked_up() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(answer_lost(GENERATE)).await;
+    driver.find("Coffee-Desk").press("2 g").await;
+    driver.hurry("enter").until("Looking whether").await;
+    driver.hurry("enter enter y").settle().await.see("nobody holds");
+    assert_eq!(driver.bodies("POST").len(), 1);
+    driver.press("esc").await;
+    driver.faults(answer_lost(CREATE)).await;
+    driver.press("1 esc n").type_text("Coffee-Test").await;
+    driver.hurry("enter").until("Looking whether").await;
+    driver.hurry("enter enter").settle().await.see("appeared");
+    assert_eq!(driver.bodies("POST").len(), 2);
+}

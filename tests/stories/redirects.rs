@@ -1,0 +1,123 @@
+//! Keeping redirect allowlists right.
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use crate::support::driver::Driver;
+
+const DESK: [&str; 2] =
+    ["http://localhost:3000/auth/callback", "https://desk-*.preview.acme.example/auth/callback"];
+
+async fn redirects_of(name: &str) -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find(name).press("3").await;
+    driver
+}
+
+#[tokio::test]
+async fn a_url_is_added() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.press("a").type_text("https://new.example/cb").press("enter").await;
+    driver.see("https://new.example/cb").see("● unsaved");
+    driver.press("ctrl-s").await.see("Post login URLs").see("+ https://new.example/cb");
+    driver.not_see("- http");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    let urls = json!([DESK[0], DESK[1], "https://new.example/cb"]);
+    assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": urls})]);
+}
+
+#[tokio::test]
+async fn a_url_is_edited_and_another_removed() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to(DESK[0]).await.press("enter end").type_text("/v2").press("enter").await;
+    driver.go_to(&DESK[1][..20]).await.press("x").await.see("Taken off the list");
+    driver.press("ctrl-s").await.see("- https://desk-*").see("/v2");
+    driver.press("enter").await.see("Saved");
+    let urls = json!(["http://localhost:3000/auth/callback/v2"]);
+    assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": urls})]);
+}
+
+#[tokio::test]
+async fn several_pasted_lines_become_several_urls() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to("Post logout URLs").await;
+    driver.paste("https://a.example/bye\r\nhttps://b.example/bye\n").press("enter").await;
+    driver.see("https://a.example/bye").see("https://b.example/bye").see("● unsaved");
+    driver.press("ctrl-s enter").await.see("Saved");
+    let urls = json!(["http://localhost:3000/", "https://a.example/bye", "https://b.example/bye"]);
+    assert_eq!(driver.bodies("PATCH"), [json!({"post_logout_redirect_uris": urls})]);
+}
+
+#[tokio::test]
+async fn what_the_rules_block_is_said_while_typing_and_not_taken() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    for (typed, words) in [
+        ("app.example.com/cb", "scheme is missing"),
+        ("javascript:alert(1)", "may run code"),
+        ("https://*.com/cb", "public suffix"),
+        ("https://a.example/cb#top", "fragment"),
+        (DESK[0], "The same URL"),
+    ] {
+        driver.press("a").type_text(typed).await.see(words);
+        driver.press("enter").await.see(words).not_see("● unsaved");
+        driver.press("esc esc").await;
+    }
+    driver.press("ctrl-s").await.see("Nothing was changed");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn a_warning_does_not_stop_the_save() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.press("a").type_text("com.acme.desk:/cb").await.see("custom scheme");
+    driver.press("enter").await.see("● unsaved");
+    driver.press("ctrl-s").await.see("custom scheme");
+    driver.press("enter").await.see("Saved");
+    assert_eq!(driver.bodies("PATCH").len(), 1);
+}
+
+#[tokio::test]
+async fn production_is_stricter() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.environment("Acme Production").await;
+    driver.press("u").type_text("Acme Production").press("enter").await;
+    driver.find("Coffee-Desk").press("3 a").await;
+    driver.type_text("https://*.acme.example/cb").await.see("Wildcards are for development");
+    driver.press("enter").await.not_see("● unsaved");
+    driver.press("ctrl-u").type_text("http://shop.acme.example/cb").await.see("https only");
+    driver.press("enter ctrl-s enter").await.see("Saved");
+}
+
+#[tokio::test]
+async fn back_channel_logout_is_offered_where_the_type_has_it() {
+    for (name, offered) in [
+        ("Coffee-Desk", true),
+        ("Default Client", true),
+        ("Coffee-Kiosk", false),
+        ("Coffee-Scale for iOS", false),
+    ] {
+        let driver = redirects_of(name).await;
+        let shown = driver.see("Post logout URLs").screen().contains("Back-channel");
+        assert_eq!(shown, offered, "{name}:\n{}", driver.screen());
+    }
+}
+
+#[tokio::test]
+async fn there_is_one_initiate_login_url() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to("Initiate login URL").await.press("a").await;
+    driver.press("ctrl-u").type_text("http://localhost:3000/start").press("enter").await;
+    driver.press("ctrl-s enter").await.see("Saved");
+    let changed = json!({"initiate_login_uri": "http://localhost:3000/start"});
+    assert_eq!(driver.bodies("PATCH"), [changed]);
+    driver.go_to("http://localhost:3000/start").await.press("x ctrl-s enter").await.see("Saved");
+    assert_eq!(driver.bodies("PATCH")[1], json!({"initiate_login_uri": ""}));
+}
+
+#[tokio::test]
+async fn emptying_a_url_takes_it_off() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to(DESK[0]).await.press("enter ctrl-u enter").await.not_see(DESK[0]);
+    driver.press("ctrl-s enter").await.see("Saved");
+    assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": [DESK[1]]})]);
+}
