@@ -15,6 +15,7 @@ mod cli;
 mod clipboard;
 mod config;
 mod contract;
+mod docs;
 mod doctor;
 #[cfg(unix)]
 mod pty;
