@@ -19,7 +19,10 @@ const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 const ROUNDS: usize = 200;
 
 fn main() {
-    println!("{:>12}  {:>14}  {:>14}  {:>14}", "applications", "down", "half a page", "filter letter");
+    println!(
+        "{:>12}  {:>14}  {:>14}  {:>14}",
+        "applications", "down", "half a page", "filter letter"
+    );
     for size in SIZES {
         let down = measure(size, "", &[KeyCode::Down]);
         let page = measure(size, "", &[KeyCode::PageDown]);
@@ -35,7 +38,8 @@ fn words(time: Duration) -> String {
 /// The median time of a key and its frame at 120×40.
 fn measure(size: usize, before: &str, keys: &[KeyCode]) -> Duration {
     let mut model = model(size);
-    let ctx = Ctx { theme: Theme::named("default").unwrap_or(Theme::MONO), glyphs: Glyphs::UNICODE };
+    let ctx =
+        Ctx { theme: Theme::named("default").unwrap_or(Theme::MONO), glyphs: Glyphs::UNICODE };
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 40));
     for c in before.chars() {
         press(&mut model, KeyCode::Char(c));
