@@ -5,6 +5,8 @@ mod cli;
 #[cfg(unix)]
 mod clipboard;
 mod config;
+#[cfg(unix)]
+mod deliver;
 mod doctor;
 #[cfg(unix)]
 mod pty;

@@ -167,6 +167,7 @@ mod tests {
             environment_url: None,
             application: application.into(),
             client_id: ClientId::new("webc_1"),
+            suffix: "6nRi".into(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A file as the destination of a secret, and what is written into it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -36,6 +36,15 @@ impl FileFormat {
             Self::Json => "JSON",
             Self::Raw => "raw",
         }
+    }
+
+    /// The format that a file's name suggests.
+    pub fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+            return Some(Self::Env);
+        }
+        name.ends_with(".json").then_some(Self::Json)
     }
 }
 
@@ -123,6 +132,7 @@ mod tests {
             environment_url: Some("https://acme.scalekit.com".into()),
             application: "Coffee-Desk".into(),
             client_id: ClientId::new("webc_1"),
+            suffix: "6nRi".into(),
         };
         FileTarget { path: "x".into(), format, subject }
     }

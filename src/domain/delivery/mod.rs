@@ -29,6 +29,16 @@ pub struct Subject {
     pub application: String,
     /// The application's client ID.
     pub client_id: ClientId,
+    /// The last four characters of the secret, as the server lists them.
+    pub suffix: String,
+}
+
+impl Subject {
+    /// The secret as it is shown where it must not be read: four dots and the characters that the
+    /// server lists too.
+    pub fn masked(&self) -> String {
+        format!("••••{}", super::text::clean(&self.suffix))
+    }
 }
 
 /// A delivery that was made.
@@ -40,10 +50,4 @@ pub struct Delivered {
     pub message: String,
     /// What the operator should look at; nothing that stopped the delivery.
     pub cautions: Vec<Caution>,
-}
-
-/// How a value is shown where it must not be read: four dots and the last four characters, which
-/// the server lists too.
-pub fn masked(suffix: &str) -> String {
-    format!("••••{suffix}")
 }

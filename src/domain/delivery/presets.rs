@@ -83,6 +83,7 @@ mod tests {
                 environment_url: None,
                 application: application.into(),
                 client_id: ClientId::new("webc_1"),
+                suffix: "6nRi".into(),
             };
             for preset in PRESETS {
                 let expanded = preset.target().expand(&subject).unwrap();
