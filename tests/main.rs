@@ -9,6 +9,7 @@ mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+mod screens;
 #[cfg(unix)]
 mod stage;
 mod stories;
