@@ -143,6 +143,8 @@ fn the_man_page_has_all_flags_of_all_commands() {
         assert!(page.contains(word), "{word}: {page}");
     }
     assert_eq!(page.matches(".SH NAME").count(), 1);
+    assert!(!page.contains("appdeck\\-sandbox(1)"), "a page that does not exist");
+    assert_eq!(page.matches(".nf\n").count(), 5, "examples keep their lines");
 }
 
 #[test]

@@ -1,15 +1,26 @@
 //! The one test binary.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at what it did not expect, and looks at the values it made"
+)]
+
 mod api;
+mod architecture;
 mod cli;
 #[cfg(unix)]
 mod clipboard;
 mod config;
+mod contract;
 mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
 mod screens;
+mod secrets;
 #[cfg(unix)]
 mod stage;
 mod stories;

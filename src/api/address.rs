@@ -74,7 +74,7 @@ pub fn of_domain(domain: &str, api: &Url) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::base_url;
+    use super::{base_url, of_domain};
 
     #[test]
     fn https_and_this_machine_are_accepted() {
@@ -107,5 +107,19 @@ mod tests {
         }
         let refused = base_url("https://me:hunter2@acme.example").unwrap_err();
         assert!(refused.contains("password") && !refused.contains("hunter2"));
+    }
+
+    #[test]
+    fn a_domain_is_reached_by_https_unless_all_is_on_this_machine() {
+        let (api, sandbox) = ("https://api.acme.example", "http://127.0.0.1:7700");
+        for (domain, api, address) in [
+            ("acme.scalekit.dev", api, "https://acme.scalekit.dev/"),
+            ("acme.scalekit.dev", sandbox, "https://acme.scalekit.dev/"),
+            ("127.0.0.1:7701", sandbox, "http://127.0.0.1:7701/"),
+        ] {
+            let found = of_domain(domain, &base_url(api).unwrap()).map(String::from);
+            assert_eq!(found, Ok(address.to_owned()), "{domain}");
+        }
+        assert!(of_domain("me@acme.example/x", &base_url(api).unwrap()).is_err());
     }
 }

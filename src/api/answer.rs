@@ -105,6 +105,10 @@ fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 
 /// `Retry-After` in seconds: a number, or a date seen from the server's own clock (RFC 9110
 /// §10.2.3).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a date is compared with this clock when the server tells no time"
+)]
 fn seconds(text: &str, server_now: Option<Timestamp>) -> Option<u64> {
     text.parse().ok().or_else(|| {
         let until = http_date(text)?;

@@ -128,6 +128,7 @@ impl Client {
 }
 
 /// The form of a token request. Its memory is wiped once it is sent.
+#[expect(clippy::disallowed_methods, reason = "the token request carries the secret")]
 fn form(fields: &[(&str, &str)], id: &ClientId, secret: &Secret) -> Bytes {
     let fixed: usize = fields.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
     let room = fixed + 3 * (id.as_str().len() + secret.expose().len()) + 32;
@@ -144,6 +145,7 @@ fn form(fields: &[(&str, &str)], id: &ClientId, secret: &Secret) -> Bytes {
 ///
 /// # Errors
 /// Kind [`ErrorKind::SignedOut`] when the client is not accepted.
+#[expect(clippy::disallowed_methods, reason = "an access token tells its own lifetime")]
 pub(super) fn read(asked: &Asked, answer: &Answer) -> Result<Token, ApiError> {
     if !answer.succeeded() {
         let error = explain::refusal(asked, answer, "token endpoint");
@@ -169,6 +171,10 @@ pub(super) fn read(asked: &Asked, answer: &Answer) -> Result<Token, ApiError> {
 
 /// How long a JWT (RFC 7519 §4.1.4) is good by its own words, in seconds. Its signature is the
 /// server's business.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an end is compared with this clock when there is no beginning"
+)]
 fn jwt_lifetime(token: &str) -> Option<u64> {
     let payload = Zeroizing::new(URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?);
     let claims: Claims = serde_json::from_slice(&payload).ok()?;

@@ -47,6 +47,7 @@ pub(super) fn build(
 }
 
 /// Sends a request and reads its answer as a reply.
+#[expect(clippy::disallowed_methods, reason = "the log says how long an answer took")]
 pub(super) async fn send(
     asked: &Asked,
     request: &Request,
@@ -79,6 +80,7 @@ pub(super) async fn send(
 }
 
 /// The header that signs a request, never to be shown (RFC 6750 §2.1).
+#[expect(clippy::disallowed_methods, reason = "the header carries the token")]
 fn bearer(asked: &Asked, token: &Secret) -> Result<HeaderValue, ApiError> {
     let mut text = Zeroizing::new(String::with_capacity(7 + token.expose().len()));
     text.push_str("Bearer ");

@@ -77,10 +77,7 @@ impl Client {
     /// What happened, and for a write whether it may have taken effect all the same.
     pub async fn call(&self, request: &Request) -> Result<Reply, ApiError> {
         let mut attempt = 1;
-        let mut token = match request.needs_token() {
-            true => Some(self.token(None).await?),
-            false => None,
-        };
+        let mut token = if request.needs_token() { Some(self.token(None).await?) } else { None };
         let mut renewed = false;
         loop {
             let error = match self.once(request, token.as_ref()).await {

@@ -28,6 +28,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::call`].
+    #[expect(clippy::disallowed_methods, reason = "the two clocks are what is compared")]
     pub async fn probe(&self) -> Result<Probe, ApiError> {
         let request = Request::Discover;
         let base = self.environment()?;

@@ -58,6 +58,8 @@ pub enum Action {
     ShowSecret,
     CopySecret,
     CompareSecret,
+    TestSecret,
+    ClearClipboard,
     StoredSecret,
     DiscardSecret,
     LeaveSecret,
@@ -92,6 +94,8 @@ pub enum Context {
     List,
     /// A text to read.
     Reading,
+    /// A secret being typed: every character belongs to it.
+    Hidden,
     /// The one-time secret.
     Reveal,
 }
@@ -113,6 +117,7 @@ impl Context {
             Self::Question => "Questions",
             Self::List => "Menus",
             Self::Reading => "Reading",
+            Self::Hidden => "Typing a secret",
             Self::Reveal => "The one-time secret",
         }
     }
@@ -184,6 +189,7 @@ bindings! {
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 ready::application;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::secret_row;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::secret_row;
+    Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 ready::may_have_secrets;
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 ready::edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 ready::edit;
     Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 ready::url_row;
@@ -194,7 +200,7 @@ bindings! {
     Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 ready::application;
     Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 ready::application;
     Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
-    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::environment;
+    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::readable;
     Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
     Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;
@@ -225,11 +231,16 @@ bindings! {
     Reading "j" Down "reading-down" "" "Move down" 90 ready::always;
     Reading "k" Up "reading-up" "" "Move up" 90 ready::always;
 
+    Hidden "enter" Accept "test-typed" "test" "Test it" 10 ready::always;
+    Hidden "esc" Cancel "leave-typed" "close" "Forget what was typed" 12 ready::always;
+
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 ready::always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 ready::always;
     Reveal "p" CompareSecret "compare-secret" "compare a paste" "Paste it back: the paste is compared with the secret and thrown away" 14 ready::always;
+    Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
+    Reveal "k" ClearClipboard "clear-clipboard" "" "Take the secret out of the clipboard again" 90 ready::always;
     Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::always;
-    Reveal "x" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
+    Reveal "D" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;
 
     Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 ready::always;

@@ -39,9 +39,9 @@ pub struct CreateForm {
     pub tried: bool,
 }
 
-impl CreateForm {
+impl Default for CreateForm {
     /// An empty form.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             line: Line::Name,
             name: Input::default(),
@@ -50,7 +50,9 @@ impl CreateForm {
             tried: false,
         }
     }
+}
 
+impl CreateForm {
     /// The chosen type.
     pub fn chosen(&self) -> Kind {
         Kind::CREATABLE.get(self.kind).cloned().unwrap_or(Kind::Web)

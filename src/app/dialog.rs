@@ -7,7 +7,7 @@ use super::input::Input;
 use super::msg::Ticket;
 use crate::api::{ApiError, Request};
 use crate::domain::merge::Conflict;
-use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
+use crate::domain::{ClientId, EnvKey, FieldId, Secret, SecretId, Value};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +168,32 @@ impl Menu {
     }
 }
 
+/// A secret that is typed or pasted to be tested at the token endpoint. It is never shown.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The environment.
+    pub environment: EnvKey,
+    /// The application.
+    pub application: ClientId,
+    /// Its name.
+    pub name: String,
+    /// What was typed so far.
+    pub typed: Secret,
+    /// What is known of it.
+    pub verdict: Verdict,
+}
+
+/// What the token endpoint said of a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was not asked yet.
+    NotAsked,
+    /// It is being asked.
+    Asking,
+    /// It said so, in words, and whether that is good.
+    Said(bool, String),
+}
+
 /// A text to read.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -199,6 +225,7 @@ pub enum Dialog {
     Confirm(Box<Confirm>),
     Difference(Box<Difference>),
     Clash(Box<Clash>),
+    Test(Box<Test>),
     Menu(Menu),
     Reading(Reading),
 }

@@ -13,7 +13,7 @@ fn word_score(word: &str, text: &str) -> Option<i32> {
     let word = word.to_lowercase();
     if let Some(at) = text.find(&word) {
         let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        return Some(200 + if boundary { 50 } else { 0 } - at.min(40) as i32);
+        return Some(200 + if boundary { 50 } else { 0 } - i32::try_from(at).unwrap_or(40).min(40));
     }
     let mut rest = text.chars();
     let mut gaps = 0;
@@ -24,7 +24,7 @@ fn word_score(word: &str, text: &str) -> Option<i32> {
         }
     }
     // Letters scattered over a long text match anything; they are no answer.
-    (gaps <= 3 * word.chars().count()).then(|| 100 - gaps.min(99) as i32)
+    (gaps <= 3 * word.chars().count()).then(|| 100 - i32::try_from(gaps).unwrap_or(99).min(99))
 }
 
 /// The best score over everything an operator may remember of an application: its name, client ID,

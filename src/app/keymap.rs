@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bindings::{Action, BINDINGS, Binding, Context};
+use super::bindings::{BINDINGS, Binding, Context};
 use super::dialog::Dialog;
 use super::keys::Key;
 use super::model::{Model, Pane};
@@ -86,7 +86,7 @@ impl Keymap {
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
         Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
-        Global, List, Question, Reading, Redirects, Reveal,
+        Global, Hidden, List, Question, Reading, Redirects, Reveal,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
@@ -98,6 +98,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Some(Dialog::Create(form, _)) if form.line == super::create::Line::Kind => {
             return vec![Choice, Form, Global];
         }
+        Some(Dialog::Test(_)) => return vec![Hidden, Global],
         Some(Dialog::Create(..)) => return vec![Form, Global],
         Some(Dialog::Confirm(confirm)) if confirm.word.is_some() => return vec![Form, Global],
         Some(Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_)) => {
@@ -129,7 +130,8 @@ pub fn contexts(model: &Model) -> Vec<Context> {
 pub fn typing(model: &Model) -> bool {
     let menu = matches!(&model.dialog, Some(Dialog::Menu(menu)) if menu.filter.is_some());
     let top = contexts(model).first().copied();
-    matches!(top, Some(Context::Form | Context::Choice)) || (menu && model.reveals.is_empty())
+    matches!(top, Some(Context::Form | Context::Choice | Context::Hidden))
+        || (menu && model.reveals.is_empty())
 }
 
 /// The bindings for the footer: active, hinted at, ready, by rank. Each with its row.
@@ -149,10 +151,10 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
     rows
 }
 
-/// What an action is called in messages.
-pub fn key_of(model: &Model, action: Action) -> String {
-    let at = BINDINGS.iter().position(|binding| binding.action == action);
-    at.and_then(|at| model.keymap.keys(at).first()).map_or_else(String::new, ToString::to_string)
+/// The keys of a row of [`BINDINGS`] as they are shown.
+pub fn shown(model: &Model, at: usize) -> Vec<String> {
+    let shown = |key: &Key| if model.options.ascii { key.plain() } else { key.to_string() };
+    model.keymap.keys(at).iter().map(shown).collect()
 }
 
 #[cfg(test)]
@@ -182,7 +184,7 @@ mod tests {
     #[test]
     fn no_letter_is_bound_where_one_types() {
         for binding in BINDINGS {
-            if matches!(binding.context, Context::Form | Context::Global) {
+            if matches!(binding.context, Context::Form | Context::Hidden | Context::Global) {
                 let keys = super::parse(binding.keys).unwrap();
                 assert!(keys.iter().all(|key| !key.types()), "{}", binding.name);
             }

@@ -78,6 +78,19 @@ impl Key {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
 
+    /// The short form of hints, in ASCII: `^S`, `Enter`.
+    pub fn plain(self) -> String {
+        let shown = self.to_string();
+        match NAMED.iter().find(|row| row.2 == self.code) {
+            Some((name, shape, _)) if !shape.is_ascii() => {
+                let mut letters = name.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                shown.replace(shape, &first.into_iter().chain(letters).collect::<String>())
+            }
+            _ => shown,
+        }
+    }
+
     // Terminals differ in whether they report Shift with a capital letter or with back-tab.
     fn settled(mut self) -> Self {
         match self.code {

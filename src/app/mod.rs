@@ -16,6 +16,7 @@ pub mod layout;
 pub mod model;
 pub mod msg;
 pub mod notice;
+pub mod own;
 pub mod reveal;
 pub mod rows;
 pub mod site;

@@ -14,6 +14,7 @@ use super::reveal::Reveal;
 use super::site::Site;
 use crate::api::{ApiError, Request};
 use crate::domain::{EnvKey, Environment};
+use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +57,17 @@ pub struct Workspace {
     pub key: EnvKey,
     /// Its name.
     pub name: String,
+    /// Follows the pages of its environments.
+    pub pager: Pager,
+    /// Why it did not answer, while it does not.
+    pub failed: Option<Box<ApiError>>,
+}
+
+impl Workspace {
+    /// A workspace that was not asked yet.
+    pub fn new(key: EnvKey, name: String) -> Self {
+        Self { key, name, pager: Pager::default(), failed: None }
+    }
 }
 
 /// What does not change while the program runs.
@@ -63,6 +75,8 @@ pub struct Workspace {
 pub struct Options {
     /// Whether everything is read-only.
     pub read_only: bool,
+    /// Whether keys are named in ASCII.
+    pub ascii: bool,
     /// Whether the embedded sandbox is behind it.
     pub sandbox: bool,
     /// Where the log is, for the trouble dialog.

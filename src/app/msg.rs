@@ -2,9 +2,9 @@
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use crate::api::{ApiError, Reply, Request};
-use crate::domain::EnvKey;
+use crate::api::{ApiError, Proof, Reply, Request};
 use crate::domain::clipboard::{CopyOutcome, CopyText};
+use crate::domain::{ClientId, EnvKey, Secret};
 
 /// Names one request, so that its answer finds its way and no other does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub enum Msg {
     Tick,
     /// A request was answered or failed.
     Replied(Ticket, Result<Box<Reply>, Box<ApiError>>),
+    /// The token endpoint was asked whether a secret of an application is right.
+    Proved(ClientId, Proof),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
     /// A task ended in a panic; what it was doing is unknown.
@@ -42,17 +44,25 @@ pub enum CopyTicket {
     Plain,
     /// The secret of the reveal on top.
     Secret,
+    /// Nothing: the clipboard was to be cleared.
+    Nothing,
 }
 
 /// Something to be done outside.
+#[expect(clippy::large_enum_variant, reason = "effects are few and are gone at once")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Send a request to an environment.
     Send(Ticket, EnvKey, Request),
     /// Forget a read that is no longer wanted.
     Cancel(Ticket),
+    /// Ask the token endpoint whether a secret is right; the flag tells whether the application may
+    /// have access tokens of its own.
+    Prove(EnvKey, ClientId, Secret, bool),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
+    /// Take a secret out of the clipboard again.
+    ClearClipboard(Secret),
     /// Stop the process until the shell continues it.
     Suspend,
     /// Paint everything anew.

@@ -54,6 +54,8 @@ pub struct Reveal {
     pub shown_until: Option<Timestamp>,
     /// How far it came.
     pub delivery: Delivery,
+    /// Whether the token endpoint accepted it.
+    pub proven: bool,
     /// What the operator is doing.
     pub step: Step,
     /// The last thing worth saying, and whether it went wrong.

@@ -12,7 +12,7 @@ use super::input::Input;
 use super::rows::{Row, rows};
 use super::sweep::Sweep;
 use crate::api::ApiError;
-use crate::domain::{Application, ClientId, Environment, Kind, Settings};
+use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
 use crate::wire::environment::SessionSettings;
 
 /// The tabs of the detail pane.
@@ -109,11 +109,22 @@ pub struct Place {
     pub create: Option<CreateForm>,
 }
 
+/// A create whose answer was lost.
+#[derive(Clone, Debug)]
+pub struct LostCreate {
+    /// What was to be created.
+    pub wanted: NewApplication,
+    /// The applications that were known before.
+    pub known: HashSet<ClientId>,
+}
+
 /// One environment.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// What it is.
     pub environment: Environment,
+    /// The last characters of the secret that this program signs in with, once it has read it.
+    pub own_suffix: Option<String>,
     /// Whether it answered.
     pub standing: Standing,
     /// Its applications, in the order in which they came.
@@ -124,8 +135,8 @@ pub struct Site {
     order: Vec<usize>,
     /// The listing under way.
     pub sweep: Option<Sweep>,
-    /// The applications that were known when the answer to a create was lost.
-    pub lost_create: Option<HashSet<ClientId>>,
+    /// A create whose answer was lost, until it is known what became of it.
+    pub lost_create: Option<LostCreate>,
     /// When the last complete listing ended.
     pub listed: Option<Timestamp>,
     /// How many applications the server says there are.
@@ -145,6 +156,7 @@ impl Site {
     pub fn new(environment: Environment) -> Self {
         Self {
             environment,
+            own_suffix: None,
             standing: Standing::NotAsked,
             applications: Vec::new(),
             index: HashMap::new(),
@@ -183,12 +195,11 @@ impl Site {
     /// Puts an application in: a new one, or what is known now of an old one. Call
     /// [`Site::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
-        match self.index.get(&application.id) {
-            Some(at) => self.applications[*at] = application,
-            None => {
-                self.index.insert(application.id.clone(), self.applications.len());
-                self.applications.push(application);
-            }
+        if let Some(at) = self.index.get(&application.id) {
+            self.applications[*at] = application;
+        } else {
+            self.index.insert(application.id.clone(), self.applications.len());
+            self.applications.push(application);
         }
     }
 
@@ -310,7 +321,9 @@ fn key(sort: Sort, application: &Application) -> (String, i64, String, ClientId)
         Sort::Updated => {
             (String::new(), -application.updated.map_or(i64::MIN + 1, Timestamp::as_second))
         }
-        Sort::Secrets => (String::new(), -(application.active_secrets() as i64)),
+        Sort::Secrets => {
+            (String::new(), -i64::try_from(application.active_secrets()).unwrap_or(i64::MAX))
+        }
     };
     (text, number, name, application.id.clone())
 }

@@ -168,6 +168,7 @@ fn text(bytes: &mut Zeroizing<Vec<u8>>, from: &str) -> Result<Secret, ApiError> 
 }
 
 /// Refuses what cannot be a secret: nothing, or more than one line.
+#[expect(clippy::disallowed_methods, reason = "its form is checked before it is sent anywhere")]
 fn single(secret: Secret, from: &str) -> Result<Secret, ApiError> {
     if secret.length() == 0 {
         return Err(failed(format!("{from} holds an empty secret")));

@@ -1,13 +1,12 @@
-//! The two values of the file that may be written in more than one way.
+//! The values of the file that may be written in more than one way, and the keys nobody knows.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::file::Unknown;
 use crate::domain::Secret;
 
 /// Keys for an action: one, several, or none.
@@ -90,5 +89,33 @@ impl<'de> Visitor<'de> for CredentialVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<CredentialEntry, A::Error> {
         CredentialTable::deserialize(MapAccessDeserializer::new(table)).map(CredentialEntry::From)
+    }
+}
+
+/// The names of keys that this version does not know, kept to warn of them.
+#[derive(Debug, Default)]
+pub struct Unknown(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Unknown {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(UnknownVisitor)
+    }
+}
+
+struct UnknownVisitor;
+
+impl<'de> Visitor<'de> for UnknownVisitor {
+    type Value = Unknown;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<Unknown, A::Error> {
+        let mut keys = Vec::new();
+        while let Some((key, IgnoredAny)) = rest.next_entry()? {
+            keys.push(key);
+        }
+        Ok(Unknown(keys))
     }
 }

@@ -5,15 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use confy::ConfyError;
-use serde::de::IgnoredAny;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::entry::{CredentialEntry, Keys};
+use super::entry::{CredentialEntry, Keys, Unknown};
 use super::error::ConfigError;
-
-/// Keys that this version does not know, kept to warn of them.
-pub type Unknown = BTreeMap<String, IgnoredAny>;
 
 /// The whole file. Everything may be left out.
 #[derive(Debug, Default, Deserialize)]

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::credential::CredentialSource;
-use super::entry::{CredentialEntry, CredentialTable};
+use super::entry::{CredentialEntry, CredentialTable, Unknown};
 use super::error::ConfigError;
-use super::file::{EnvironmentEntry, Unknown, WorkspaceEntry};
+use super::file::{EnvironmentEntry, WorkspaceEntry};
 use super::resolve::{Merge, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
+use crate::domain::text::clean;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
 
 impl Merge<'_> {
@@ -106,7 +107,8 @@ impl Merge<'_> {
 
     pub(super) fn unknown(&mut self, place: &str, unknown: &Unknown) {
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        let keys = unknown.keys().map(|key| format!("{place}the key {key} is not known"));
+        let keys =
+            unknown.0.iter().map(|key| format!("{place}the key {} is not known", clean(key)));
         self.warnings.extend(keys);
     }
 

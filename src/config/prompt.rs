@@ -33,15 +33,18 @@ pub fn ask(question: &str) -> io::Result<Secret> {
 /// # Errors
 /// Kind [`io::ErrorKind::Interrupted`] at Ctrl-C, [`io::ErrorKind::UnexpectedEof`] when the input
 /// ends before the line does.
-pub fn line(input: impl Read) -> io::Result<Secret> {
+pub fn line(mut input: impl Read) -> io::Result<Secret> {
     const INTERRUPT: u8 = 0x03;
     const END: u8 = 0x04;
     const BACKSPACE: u8 = 0x08;
     const KILL: u8 = 0x15;
     const DELETE: u8 = 0x7f;
     let mut typed = Zeroizing::new(Vec::with_capacity(LONGEST));
-    for byte in input.bytes() {
-        match byte? {
+    // Byte by byte: what was typed beyond the line is left to others.
+    let mut byte = [0];
+    while input.read(&mut byte)? == 1 {
+        let [byte] = byte;
+        match byte {
             b'\r' | b'\n' => {
                 let text = str::from_utf8(&typed).map_err(io::Error::other)?;
                 return Ok(Secret::new(text.to_owned()));

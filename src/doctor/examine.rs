@@ -113,6 +113,6 @@ async fn workspace(one: ConfiguredWorkspace, http: reqwest::Client) -> Workspace
 fn signed(result: Result<(), ApiError>) -> Check {
     match result {
         Ok(()) => Check::good("the credentials are accepted"),
-        Err(error) => Check::bad(error),
+        Err(error) => Check::bad(&error),
     }
 }

@@ -57,7 +57,7 @@ impl Check {
     }
 
     /// It did not.
-    pub fn bad(words: impl ToString) -> Self {
+    pub fn bad(words: &impl ToString) -> Self {
         Self { ok: false, words: words.to_string() }
     }
 }
@@ -95,7 +95,7 @@ impl EnvironmentReport {
             skew if skew.abs() <= SKEW_LIMIT => {
                 Check::good(format!("{} s apart from the server's", skew.abs()))
             }
-            skew => Check::bad(format!(
+            skew => Check::bad(&format!(
                 "{} s {} the server's: set this machine's clock",
                 skew.abs(),
                 if skew > 0 { "behind" } else { "ahead of" }

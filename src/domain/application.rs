@@ -57,6 +57,12 @@ impl Kind {
         }
     }
 
+    /// The name where *application* goes without saying.
+    pub fn label(&self) -> &str {
+        let name = self.name();
+        name.strip_suffix(" Application").unwrap_or(name)
+    }
+
     /// The name for narrow columns.
     pub fn short(&self) -> &str {
         match self {

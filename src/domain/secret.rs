@@ -28,6 +28,22 @@ impl Secret {
         &self.0
     }
 
+    /// The value with `text` at its end: a secret being typed or pasted.
+    #[must_use]
+    pub fn extended(&self, text: &str) -> Self {
+        let mut value = String::with_capacity(self.0.len() + text.len());
+        value.push_str(&self.0);
+        value.push_str(text);
+        Self::new(value)
+    }
+
+    /// The value without its last character.
+    #[must_use]
+    pub fn shortened(&self) -> Self {
+        let end = self.0.char_indices().next_back().map_or(0, |(at, _)| at);
+        Self::new(self.0[..end].to_owned())
+    }
+
     /// The last four characters, which the server lists too; empty when the value is too short
     /// for four characters to tell nothing.
     pub fn suffix(&self) -> &str {

@@ -1,6 +1,8 @@
 //! What an operator can change of an application: one row per field.
 
-use super::redirect::{self, RedirectList};
+mod check;
+
+use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
 
 /// One custom claim that access tokens carry.
@@ -219,10 +221,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Text(s.name.clone()),
         put: |s, v| {
             if let Value::Text(text) = v {
-                s.name = text
+                s.name = text;
             }
         },
-        check: |v, _, _| check_name(v),
+        check: |v, _, _| check::name(v),
     },
     Field {
         id: FieldId::ManagementApi,
@@ -235,7 +237,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Flag(s.management_api),
         put: |s, v| {
             if let Value::Flag(on) = v {
-                s.management_api = on
+                s.management_api = on;
             }
         },
         check: |_, _, _| Vec::new(),
@@ -251,7 +253,7 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Flag(s.enforce_pkce),
         put: |s, v| {
             if let Value::Flag(on) = v {
-                s.enforce_pkce = on
+                s.enforce_pkce = on;
             }
         },
         check: |_, _, _| Vec::new(),
@@ -267,10 +269,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::Seconds(s.access_token_expiry),
         put: |s, v| {
             if let Value::Seconds(seconds) = v {
-                s.access_token_expiry = seconds
+                s.access_token_expiry = seconds;
             }
         },
-        check: |v, _, _| check_expiry(v),
+        check: |v, _, _| check::expiry(v),
     },
     Field {
         id: FieldId::Scopes,
@@ -283,10 +285,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.scopes.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.scopes = items
+                s.scopes = items;
             }
         },
-        check: |v, _, _| check_tokens(v, "scope"),
+        check: |v, _, _| check::tokens(v, "scope"),
     },
     Field {
         id: FieldId::CustomClaims,
@@ -301,10 +303,10 @@ pub static FIELDS: [Field; 11] = [
         },
         put: |s, v| {
             if let Value::List(items) = v {
-                s.custom_claims = claims(&items)
+                s.custom_claims = check::parse_claims(&items);
             }
         },
-        check: |v, _, _| check_claims(v),
+        check: |v, _, _| check::claims(v),
     },
     Field {
         id: FieldId::GrantTypes,
@@ -317,10 +319,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.grant_types.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.grant_types = items
+                s.grant_types = items;
             }
         },
-        check: |v, _, _| check_tokens(v, "grant type"),
+        check: |v, _, _| check::tokens(v, "grant type"),
     },
     Field {
         id: FieldId::PostLogin,
@@ -333,10 +335,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.post_login_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_login_uris = items
+                s.post_login_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::PostLogin, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::PostLogin, kind, env),
     },
     Field {
         id: FieldId::InitiateLogin,
@@ -349,10 +351,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.initiate_login_uri.iter().cloned().collect()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.initiate_login_uri = items.into_iter().next()
+                s.initiate_login_uri = items.into_iter().next();
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::InitiateLogin, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::InitiateLogin, kind, env),
     },
     Field {
         id: FieldId::PostLogout,
@@ -365,10 +367,10 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.post_logout_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_logout_uris = items
+                s.post_logout_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::PostLogout, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::PostLogout, kind, env),
     },
     Field {
         id: FieldId::BackChannelLogout,
@@ -381,91 +383,9 @@ pub static FIELDS: [Field; 11] = [
         get: |s| Value::List(s.back_channel_logout_uris.clone()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.back_channel_logout_uris = items
+                s.back_channel_logout_uris = items;
             }
         },
-        check: |v, kind, env| check_redirects(v, RedirectList::BackChannelLogout, kind, env),
+        check: |v, kind, env| check::redirects(v, RedirectList::BackChannelLogout, kind, env),
     },
 ];
-
-fn check_redirects(
-    value: &Value,
-    list: RedirectList,
-    kind: &Kind,
-    environment: EnvironmentType,
-) -> Vec<Finding> {
-    match value {
-        Value::List(urls) => redirect::check_list(list, urls, kind, environment),
-        _ => Vec::new(),
-    }
-}
-
-fn check_name(value: &Value) -> Vec<Finding> {
-    let Value::Text(name) = value else { return Vec::new() };
-    let length = name.chars().count();
-    if name.trim().is_empty() {
-        vec![Finding::block("A name is needed")]
-    } else if length > NAME_LIMIT {
-        vec![Finding::block(format!("{length} characters, and at most {NAME_LIMIT} are allowed"))]
-    } else if name.chars().any(char::is_control) {
-        vec![Finding::block("Control characters are not allowed in a name")]
-    } else {
-        Vec::new()
-    }
-}
-
-fn check_expiry(value: &Value) -> Vec<Finding> {
-    match value {
-        Value::Seconds(Some(seconds)) if !EXPIRY_RANGE.contains(seconds) => {
-            vec![Finding::block("Between 1 minute and 43200 minutes (30 days)")]
-        }
-        Value::Seconds(Some(seconds)) if seconds % 60 != 0 => {
-            vec![Finding::hint("Not a whole number of minutes; the dashboard shows minutes")]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn check_tokens(value: &Value, noun: &str) -> Vec<Finding> {
-    let Value::List(items) = value else { return Vec::new() };
-    let mut findings = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        if item.is_empty() || item.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            findings
-                .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
-        } else if items[..index].contains(item) {
-            findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
-        }
-    }
-    findings
-}
-
-fn check_claims(value: &Value) -> Vec<Finding> {
-    let Value::List(items) = value else { return Vec::new() };
-    let mut seen: Vec<&str> = Vec::new();
-    let mut findings = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let (key, _) = item.split_once('=').unwrap_or((item, ""));
-        let length = key.chars().count();
-        if !item.contains('=') {
-            findings
-                .push(Finding::block(format!("{item}: a claim is written key=value")).at(index));
-        } else if length == 0 || length > NAME_LIMIT {
-            findings.push(Finding::block("A claim's key has 1 to 128 characters").at(index));
-        } else if seen.contains(&key) {
-            findings.push(Finding::block(format!("The claim {key} stands here twice")).at(index));
-        }
-        seen.push(key);
-    }
-    findings
-}
-
-fn claims(items: &[String]) -> Vec<Claim> {
-    items
-        .iter()
-        .map(|item| {
-            let (key, value) = item.split_once('=').unwrap_or((item, ""));
-            Claim { key: key.to_owned(), value: value.to_owned() }
-        })
-        .collect()
-}

@@ -1,15 +1,15 @@
 //! How each environment is reached. The model knows environments by their keys only.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::api::client::{Client, Credential};
-use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::api::{ApiError, ErrorKind, Proof, Reply, Request};
 use crate::config::CredentialSource;
-use crate::domain::{ClientId, EnvKey};
+use crate::domain::{ClientId, EnvKey, Secret};
 use crate::wire::environment::Environment;
 
 /// As whom to sign in.
@@ -30,6 +30,7 @@ struct Connection {
     /// Made at the first request, when the credential is read. A failure is not kept, so that the
     /// next request reads it again.
     client: OnceCell<Client>,
+    suffix: OnceLock<String>,
 }
 
 /// The connections by key.
@@ -68,9 +69,16 @@ impl Connections {
         }
     }
 
+    /// The last characters of the secret that an environment is signed in to with, once it was read.
+    pub fn suffix(&self, key: &EnvKey) -> Option<String> {
+        let suffix = self.known.get(key)?.suffix.get()?;
+        (!suffix.is_empty()).then(|| suffix.clone())
+    }
+
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
-        let (http, client) = (self.http.clone(), OnceCell::new());
-        let connection = Connection { http, base, identity, source, client };
+        let http = self.http.clone();
+        let (client, suffix) = (OnceCell::new(), OnceLock::new());
+        let connection = Connection { http, base, identity, source, client, suffix };
         self.known.insert(key, Arc::new(connection));
     }
 
@@ -83,14 +91,33 @@ impl Connections {
         let connection = self.known.get(key).cloned();
         async move {
             let Some(connection) = connection else {
-                return Err(ApiError::new(
-                    ErrorKind::Credential,
-                    "this environment is not connected",
-                ));
+                return Err(not_connected());
             };
             connection.client().await?.call(&request).await
         }
     }
+
+    /// The question whether a secret is right, as a task of its own.
+    pub fn prove(
+        &self,
+        key: &EnvKey,
+        id: ClientId,
+        secret: Secret,
+        may_use_api: bool,
+    ) -> impl Future<Output = Proof> + Send + 'static {
+        let connection = self.known.get(key).cloned();
+        async move {
+            let Some(connection) = connection else { return Proof::Unknown(not_connected()) };
+            match connection.client().await {
+                Ok(client) => client.prove(&id, &secret, may_use_api).await,
+                Err(error) => Proof::Unknown(error),
+            }
+        }
+    }
+}
+
+fn not_connected() -> ApiError {
+    ApiError::new(ErrorKind::Credential, "this environment is not connected")
 }
 
 impl Connection {
@@ -98,6 +125,7 @@ impl Connection {
         self.client
             .get_or_try_init(|| async {
                 let secret = self.source.read().await?;
+                self.suffix.get_or_init(|| secret.suffix().to_owned());
                 let credential = match self.identity.clone() {
                     Identity::Client(id) => Credential::Client { id, secret },
                     Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },

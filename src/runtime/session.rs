@@ -8,13 +8,15 @@ use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use super::clipboard::{Clipboard, Copied};
 use super::clock::Clock;
 use super::connections::Connections;
-use crate::api::Reply;
+use crate::api::{Proof, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::{Model, update};
+use crate::domain::ClientId;
 
 /// What a task comes back with.
 enum Finished {
     Replied(Msg),
+    Proved(ClientId, Proof),
     Copied(CopyTicket, Copied),
 }
 
@@ -75,10 +77,15 @@ impl Session {
     pub fn apply(&mut self, msg: Msg) {
         self.model.now = self.clock.now();
         if let Msg::Replied(ticket, Ok(reply)) = &msg
-            && let Reply::Environments(page) = reply.as_ref()
             && let Some(flight) = self.model.flights.get(ticket)
         {
-            self.connections.add_listed(&flight.environment, &page.items);
+            let key = flight.environment.clone();
+            if let Reply::Environments(page) = reply.as_ref() {
+                self.connections.add_listed(&key, &page.items);
+            }
+            if let Some(site) = self.model.site_of(&key) {
+                site.own_suffix = self.connections.suffix(&key);
+            }
         }
         let effects = update::update(&mut self.model, msg);
         self.perform(effects);
@@ -134,10 +141,20 @@ impl Session {
                         handle.abort();
                     }
                 }
+                Effect::Prove(key, id, secret, may_use_api) => {
+                    let asked = self.connections.prove(&key, id.clone(), secret, may_use_api);
+                    self.tasks.spawn(async move { Finished::Proved(id, asked.await) });
+                }
                 Effect::Copy(ticket, text) => {
                     let clipboard = self.clipboard.clone();
                     self.tasks
                         .spawn(async move { Finished::Copied(ticket, clipboard.copy(text).await) });
+                }
+                Effect::ClearClipboard(secret) => {
+                    let clipboard = self.clipboard.clone();
+                    self.tasks.spawn(async move {
+                        Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
+                    });
                 }
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
@@ -162,6 +179,7 @@ impl Session {
                 }
                 self.apply(msg);
             }
+            Ok((_, Finished::Proved(id, proof))) => self.apply(Msg::Proved(id, proof)),
             Ok((_, Finished::Copied(ticket, copied))) => {
                 let outcome = self.clipboard.outcome(&copied).map_err(|error| error.to_string());
                 if let Copied::Emit { bytes, .. } = copied {

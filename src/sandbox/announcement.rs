@@ -54,6 +54,10 @@ struct Entry<'a> {
 impl Announcement {
     /// One line of JSON, without the line's end, for the program that started the sandbox. It
     /// holds the credentials in clear, as they open nothing but this sandbox.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the announcement is how a caller gets its credentials"
+    )]
     pub fn to_json_line(&self) -> Zeroizing<String> {
         let environments = self.environments.iter().map(|environment| Entry {
             id: &environment.id,

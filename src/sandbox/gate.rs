@@ -48,7 +48,9 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
     };
     let request = Request::from_parts(parts, Body::from(body.clone()));
     port.shared.record.add(recorded(port, &request, &body));
-    tokio::time::sleep(port.shared.latency).await;
+    if !port.shared.latency.is_zero() {
+        tokio::time::sleep(port.shared.latency).await;
+    }
     match port.shared.faults.strike(&route_name(&request)) {
         None => next.run(request).await,
         Some(fault) => suffer(fault, port, request, next).await,

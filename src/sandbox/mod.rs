@@ -1,4 +1,4 @@
-//! The embedded server: the API of a workspace on loopback, with a SQLite database behind it.
+//! The embedded server: the API of a workspace on loopback, with a database file behind it.
 //!
 //! It keeps the rules of [`crate::domain`] and speaks the shapes of [`crate::wire`], the same that
 //! the client uses, and knows nothing else of the program.
@@ -32,6 +32,7 @@ mod store;
 mod tokens;
 mod trouble;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ use tokio::task::JoinSet;
 
 pub use announcement::{AnnouncedEnvironment, Announcement};
 pub use error::SandboxError;
-pub use faults::{Fault, Rule};
+pub use faults::Fault;
 pub use mint::FIXED_NOW;
 pub use options::{Database, Options, Seed};
 pub use record::RecordedRequest;
@@ -85,7 +86,7 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
     let mut sites = Vec::new();
     let mut environments = Vec::new();
     for (listener, entrance) in listeners.iter().zip(entrances) {
-        let (site, environment) = announce(listener, entrance)?;
+        let (site, environment) = announce(address, listener, entrance)?;
         sites.push(Arc::new(site));
         environments.push(environment);
     }
@@ -115,13 +116,12 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
 }
 
 fn announce(
+    asked: SocketAddr,
     listener: &TcpListener,
     entrance: Entrance,
 ) -> Result<(Site, AnnouncedEnvironment), SandboxError> {
-    let address = listener.local_addr().map_err(|source| SandboxError::Listen {
-        address: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
-        source,
-    })?;
+    let address =
+        listener.local_addr().map_err(|source| SandboxError::Listen { address: asked, source })?;
     let site = Site { stored: entrance.environment, kind: entrance.kind, address };
     let environment = AnnouncedEnvironment {
         id: site.stored.id.clone(),

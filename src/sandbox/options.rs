@@ -25,7 +25,7 @@ pub struct Options {
 /// Where the data lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A SQLite file, created when it is missing.
+    /// A file, created when it is missing.
     File(PathBuf),
     /// Memory; gone when the sandbox stops.
     Memory,

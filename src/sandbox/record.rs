@@ -9,8 +9,10 @@ use url::form_urlencoded;
 
 /// How many requests are remembered.
 const KEPT: usize = 2_000;
-/// The parts of a form that are credentials (RFC 6749 §2.3.1, §4.1.3, §6).
-const SECRET_KEYS: [&str; 4] = ["client_secret", "code", "refresh_token", "client_assertion"];
+/// The parts of a form that are credentials (RFC 6749 §2.3.1, §4.1.3, §4.3.2, §6; RFC 7636
+/// §4.5; RFC 7521 §4.2).
+const SECRET_KEYS: [&str; 6] =
+    ["client_secret", "code", "code_verifier", "refresh_token", "client_assertion", "password"];
 
 /// One request, without its credentials: no `Authorization`, no secret parts of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

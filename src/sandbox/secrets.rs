@@ -13,7 +13,7 @@ use super::refused::Refused;
 use super::site::Port;
 use super::store::{StoreError, secrets};
 use crate::domain::secret::ACTIVE_LIMIT;
-use crate::domain::{Application, SecretStatus};
+use crate::domain::{Application, Secret, SecretStatus};
 use crate::wire::problem::{Code, Violation};
 use crate::wire::secret::{ClientSecret, SecretAnswer, SecretCreated, SecretUpdate};
 
@@ -46,8 +46,12 @@ pub async fn create(
         Ok::<_, Refused>((value, the(db, &client, &id)?))
     };
     let (value, secret) = port.shared.store.write(work).await?;
-    // The one answer that carries the value.
-    Ok(Json(SecretCreated { plain_secret: value.expose().to_owned(), secret }))
+    Ok(Json(created(&value, secret)))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one answer that carries the value")]
+fn created(value: &Secret, secret: ClientSecret) -> SecretCreated {
+    SecretCreated { plain_secret: value.expose().to_owned(), secret }
 }
 
 /// `PATCH` or `PUT /api/v1/clients/{client_id}/secrets/{secret_id}`

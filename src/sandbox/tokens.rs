@@ -168,6 +168,9 @@ mod tests {
         assert!(refusal(&forged, "http://a", 0).contains("signature"));
         assert!(refusal("gibberish", "http://a", 0).contains("malformed"));
 
+        let restarted = Tokens::new().unwrap();
+        assert_eq!(restarted.verify(&token, "http://a", FIXED_NOW), Ok(claims));
+
         tokens.revoke();
         assert!(refusal(&token, "http://a", 0).contains("revoked"));
         let fresh = tokens.issue("http://a", "skc_1", "", FIXED_NOW).unwrap();

@@ -1,8 +1,8 @@
 //! Answers that no healthy server gives.
 
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::{io, mem};
 
 use axum::Json;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -68,11 +68,15 @@ pub async fn truncate(answer: Response) -> Response {
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     let half = bytes.slice(..bytes.len() / 2);
-    Response::from_parts(parts, Body::new(Cut(Some(half))))
+    Response::from_parts(parts, Body::new(Cut::Piece(half)))
 }
 
 /// A body that breaks off after its first piece.
-struct Cut(Option<Bytes>);
+enum Cut {
+    Piece(Bytes),
+    Pause,
+    Break,
+}
 
 impl HttpBody for Cut {
     type Data = Bytes;
@@ -80,11 +84,17 @@ impl HttpBody for Cut {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        Poll::Ready(Some(match self.0.take() {
-            Some(bytes) => Ok(Frame::data(bytes)),
-            None => Err(io::ErrorKind::ConnectionAborted.into()),
-        }))
+        match mem::replace(&mut *self, Self::Pause) {
+            Self::Piece(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            // hyper sends what it has when a body pauses; a body that fails at once loses it.
+            Self::Pause => {
+                *self = Self::Break;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+        }
     }
 }

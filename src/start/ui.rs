@@ -134,6 +134,7 @@ fn session(
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
+        ascii: resolved.ui.ascii,
         sandbox: sandbox.is_some(),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
@@ -143,7 +144,7 @@ fn session(
     for one in &resolved.workspaces {
         let key = EnvKey::new(format!("workspace {}", one.name));
         connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
-        model.workspaces.push(Workspace { key, name: one.name.clone() });
+        model.workspaces.push(Workspace::new(key, one.name.clone()));
     }
     start_at(&mut model, resolved.ui.start_environment.as_deref())?;
     if let Some(warning) = resolved.warnings.first() {

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::fit;
 use super::widgets::{input, pane};
+use crate::app::model::Workspace;
 use crate::app::site::{Site, Sort, Standing};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
@@ -168,7 +169,9 @@ fn title(site: &Site, filtering: bool) -> String {
         }
     }
     if let Some(kind) = &site.place.kind {
-        title.push_str(&format!(" ({} only)", kind.short()));
+        title.push_str(" (");
+        title.push_str(kind.short());
+        title.push_str(" only)");
     }
     title
 }
@@ -213,6 +216,13 @@ fn nothing(site: &Site) -> Vec<String> {
 }
 
 fn welcome(model: &Model) -> Vec<String> {
+    if !model.workspaces.is_empty() {
+        let told = |workspace: &Workspace| match &workspace.failed {
+            Some(error) => format!("{}: {}", workspace.name, error.message),
+            None => format!("Asking {} for its environments…", workspace.name),
+        };
+        return model.workspaces.iter().map(told).collect();
+    }
     vec![
         "No environment is configured".into(),
         String::new(),

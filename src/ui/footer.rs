@@ -7,15 +7,14 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::width;
 use crate::app::Model;
-use crate::app::keymap::hints;
+use crate::app::keymap::{hints, shown};
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut room = usize::from(area.width).saturating_sub(1);
     for (at, binding) in hints(model) {
-        let Some(key) = model.keymap.keys(at).first() else { continue };
-        let key = key.to_string();
+        let Some(key) = shown(model, at).into_iter().next() else { continue };
         let taken = width(&key) + 1 + width(binding.label) + 2;
         if taken > room {
             continue;

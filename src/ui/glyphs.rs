@@ -1,10 +1,12 @@
-//! The characters of frames and marks, with a plain set for terminals that have no others.
+//! The characters of frames and marks.
 
 use ratatui::symbols::border;
 
 /// One set of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyphs {
+    /// Whether the finished frame is put into ASCII.
+    pub ascii: bool,
     /// Frames.
     pub border: border::Set<'static>,
     /// Before the row under the cursor.
@@ -39,20 +41,10 @@ pub struct Glyphs {
     pub arrow: &'static str,
 }
 
-const ASCII_BORDER: border::Set<'static> = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
-
 impl Glyphs {
     /// Box drawing and symbols that every Unicode font has, one column each.
     pub const UNICODE: Self = Self {
+        ascii: false,
         border: border::ROUNDED,
         cursor: "▌",
         on: "✓",
@@ -65,29 +57,12 @@ impl Glyphs {
         dot: "·",
         cut: "…",
         none: "–",
-        ascending: "▲",
+        ascending: "↑",
         spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
         badge: ("▏", "▕"),
         arrow: "→",
     };
 
-    /// ASCII only.
-    pub const ASCII: Self = Self {
-        border: ASCII_BORDER,
-        cursor: ">",
-        on: "+",
-        off: "-",
-        changed: "*",
-        warning: "!",
-        block: "x",
-        hint: "-",
-        mask: "*",
-        dot: "-",
-        cut: "~",
-        none: "-",
-        ascending: "^",
-        spinner: &["|", "/", "-", "\\"],
-        badge: ("[", "]"),
-        arrow: "->",
-    };
+    /// The same, of which the finished frame is put into ASCII; see [`super::ascii`].
+    pub const ASCII: Self = Self { ascii: true, ..Self::UNICODE };
 }

@@ -3,11 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use super::Ctx;
-use super::text::clip;
+use super::text::{clip, wrap};
 use crate::app::Model;
 use crate::app::notice::Tone;
+
+/// The most lines a message takes; `!` shows the whole of an error.
+const LINES: usize = 3;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -20,12 +24,26 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Tone::Error => (glyphs.off, ctx.theme.danger),
     };
     let room = usize::from(area.width).saturating_sub(4);
-    let text = clip(&notice.text, room, glyphs.cut);
-    let line = Line::from(vec![
-        Span::raw(" "),
-        Span::styled(mark, style),
-        Span::raw(" "),
-        Span::styled(text, style),
-    ]);
-    frame.render_widget(line, area);
+    let mut lines = wrap(&notice.text, room);
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        if let Some(last) = lines.last_mut() {
+            *last = clip(&format!("{last}{}", glyphs.cut), room, glyphs.cut);
+        }
+    }
+    // What does not fit on its line takes more from above, rather than being cut.
+    let height = u16::try_from(lines.len()).unwrap_or(1);
+    let spot = Rect { y: (area.y + 1).saturating_sub(height), height, ..area };
+    frame.render_widget(Clear, spot);
+    for (at, text) in lines.into_iter().enumerate() {
+        let mark = if at == 0 { mark } else { " " };
+        let line = Line::from(vec![
+            Span::raw(" "),
+            Span::styled(mark, style),
+            Span::raw(" "),
+            Span::styled(text, style),
+        ]);
+        let y = spot.y + u16::try_from(at).unwrap_or(0);
+        frame.render_widget(line, Rect { y, height: 1, ..spot });
+    }
 }

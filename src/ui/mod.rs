@@ -1,6 +1,7 @@
 //! How it looks: `draw` reads the model and paints. Pure: nothing is changed, no clock is read.
 
 mod applications;
+mod ascii;
 mod detail;
 mod dialog;
 mod environments;
@@ -33,6 +34,13 @@ pub struct Ctx {
 
 /// Paints the whole screen.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame) {
+    draw_all(model, ctx, frame);
+    if ctx.glyphs.ascii {
+        ascii::plain(frame.buffer_mut());
+    }
+}
+
+fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     let areas = model.areas();
     if areas.shape == Shape::TooSmall {
         let (width, height) = SMALLEST;

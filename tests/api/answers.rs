@@ -6,6 +6,8 @@ use appdeck::domain::{ClientId, SecretId, SecretStatus};
 use super::server::{Does, answer, json};
 use super::{EAGER, SECRET, TOKEN, client, credential, http, signed_in};
 
+type Script = fn() -> Does;
+
 fn id() -> ClientId {
     ClientId::new("webc_1")
 }
@@ -69,7 +71,7 @@ async fn a_missing_family_is_not_a_missing_application() {
 
 #[tokio::test]
 async fn a_body_that_is_not_the_contracts_is_unexpected() {
-    let cases: [(&str, fn() -> Does, &str); 8] = [
+    let cases: [(&str, Script, &str); 8] = [
         ("html", || answer("200 OK", "", "<!doctype html><title>Sign in"), "an HTML page"),
         ("empty", || answer("200 OK", "", ""), "an empty answer"),
         ("array", || json("200 OK", "[]"), "no JSON object"),

@@ -142,11 +142,15 @@ async fn a_redirect_takes_no_credentials_elsewhere() {
 
 #[tokio::test]
 async fn plain_http_leaves_this_machine_never() {
-    let base = url::Url::parse("http://acme.scalekit.dev").unwrap();
-    let client = Client::with_retry(http(), base, super::credential(), EAGER);
-    for error in [client.sign_in().await.unwrap_err(), client.call(&list()).await.unwrap_err()] {
-        assert_eq!(error.kind, ErrorKind::Unreachable);
-        assert!(error.message.contains("plain http to acme.scalekit.dev"), "{error}");
-        assert!(!error.may_have_happened);
+    let token = Secret::new(TOKEN.into());
+    for credential in [super::credential(), Credential::Workspace { token, domain: None }] {
+        let base = url::Url::parse("http://acme.scalekit.invalid").unwrap();
+        let client = Client::with_retry(http(), base, credential, EAGER);
+        for error in [client.sign_in().await.unwrap_err(), client.call(&list()).await.unwrap_err()]
+        {
+            assert_eq!(error.kind, ErrorKind::Unreachable);
+            assert!(error.message.contains("plain http to acme.scalekit.invalid"), "{error}");
+            assert!(!error.may_have_happened);
+        }
     }
 }

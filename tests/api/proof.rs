@@ -4,6 +4,8 @@ use appdeck::domain::{ClientId, Secret};
 use super::server::{Does, Server, answer, json};
 use super::{SECRET, client, token_answer};
 
+type Script = fn(bool) -> Does;
+
 async fn proof(may_use_api: bool, does: impl Fn(bool) -> Does + Send + Sync + 'static) -> Proof {
     let server = Server::start(move |seen, _| {
         assert_eq!(seen.line, "POST /oauth/token");
@@ -40,7 +42,7 @@ async fn a_client_without_that_grant_is_asked_another_way() {
 
 #[tokio::test]
 async fn trouble_is_never_called_wrong_or_right() {
-    let cases: [(&str, fn(bool) -> Does); 7] = [
+    let cases: [(&str, Script); 7] = [
         ("429", |_| answer("429 Too Many", "", "")),
         ("503", |_| answer("503 Unavailable", "", "invalid_client")),
         ("reset", |_| Does::ClosesWithoutAnswer),

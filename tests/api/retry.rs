@@ -5,6 +5,8 @@ use appdeck::domain::{ClientId, Kind, NewApplication, Settings};
 use super::server::{Does, answer, json};
 use super::{EAGER, client, credential, http, impatient, signed_in};
 
+type Script = fn() -> Does;
+
 fn read() -> Request {
     Request::GetApplication(ClientId::new("webc_1"))
 }
@@ -58,7 +60,7 @@ async fn a_server_that_wants_a_long_pause_is_told_to_the_operator() {
 
 #[tokio::test]
 async fn a_write_whose_answer_is_lost_is_sent_once_and_left_in_doubt() {
-    let lost: [(&str, fn() -> Does, ErrorKind); 6] = [
+    let lost: [(&str, Script, ErrorKind); 6] = [
         ("reset", || Does::ClosesWithoutAnswer, ErrorKind::Unreachable),
         ("timeout", || Does::NeverAnswers, ErrorKind::TimedOut),
         ("500", || answer("500 Internal", "", ""), ErrorKind::Unavailable),

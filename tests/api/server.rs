@@ -96,9 +96,9 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
             let (line, head) = head.split_once("\r\n").unwrap_or((head, ""));
             let head: String = head
                 .lines()
-                .map(|line| {
+                .flat_map(|line| {
                     let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                    format!("{}:{value}\n", name.to_ascii_lowercase())
+                    [&name.to_ascii_lowercase(), ":", value, "\n"].map(str::to_owned)
                 })
                 .collect();
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));

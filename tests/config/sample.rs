@@ -32,7 +32,7 @@ fn every_setting_of_the_sample_is_the_default() {
     let least: String = uncommented()
         .lines()
         .filter(|line| !optional.iter().any(|key| line.starts_with(key)))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     let least = read(&least).unwrap();
     assert_eq!(resolved.environments, least.environments);

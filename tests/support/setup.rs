@@ -111,6 +111,7 @@ impl Setup {
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
+            ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),

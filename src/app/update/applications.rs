@@ -2,12 +2,12 @@
 
 use crate::api::Request;
 use crate::app::bindings::Action;
-use crate::app::create::CreateForm;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
+use crate::app::own;
 use crate::domain::clipboard::CopyText;
 use crate::domain::text::count;
 use crate::domain::{Application, Kind, Settings};
@@ -112,7 +112,7 @@ pub fn copy_menu(model: &mut Model) {
 /// Opens the create form, as it was left when it was left with something in it.
 pub fn create(model: &mut Model) {
     let form = model.site_mut().and_then(|site| site.place.create.take());
-    let form = form.unwrap_or_else(CreateForm::new);
+    let form = form.unwrap_or_default();
     model.dialog = Some(Dialog::Create(Box::new(form), Stage::Asking));
 }
 
@@ -133,17 +133,17 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
 pub fn delete(model: &mut Model) {
     let Some(site) = model.site() else { return };
     let Some(application) = site.selected() else { return };
+    let request = Request::DeleteApplication(application.id.clone());
+    if let Err(reason) = own::check(site, &request) {
+        model.say(Tone::Warning, reason);
+        return;
+    }
     let mut lines = vec![
         format!("{} · {}", application.kind.name(), application.id),
         "Its client ID stops working at once and never comes back.".into(),
         "All its refresh tokens die: its users sign in again, if they can.".into(),
     ];
     lines.extend(secrets_line(application));
-    if site.environment.own_client.as_ref() == Some(&application.id) {
-        lines.push(
-            "appdeck itself signs in with it: this environment cannot be reached then.".into(),
-        );
-    }
     lines.push("Type the application's name:".into());
     let confirm = Confirm {
         environment: site.environment.key.clone(),
@@ -152,7 +152,7 @@ pub fn delete(model: &mut Model) {
         word: Some((application.name().trim().to_owned(), Input::default())),
         verb: "delete",
         danger: true,
-        intent: Intent::Send(Box::new(Request::DeleteApplication(application.id.clone()))),
+        intent: Intent::Send(Box::new(request)),
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

@@ -5,7 +5,7 @@ use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage}
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
-use crate::app::{Action, notice::Tone};
+use crate::app::{Action, notice::Tone, own};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientSecret, SecretId, SecretStatus};
 
@@ -129,13 +129,16 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         if application.active_secrets() == 1 {
             lines.push("It is the only active secret: the application is locked out.".into());
         }
-        lines.extend(own_line(site, application, secret));
         (format!("Deactivate ••••{}?", secret.suffix), SecretStatus::Inactive, "deactivate")
     } else {
         lines.push("Whoever holds it can sign in again.".into());
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
+    if let Err(reason) = own::check(site, &request) {
+        model.say(Tone::Warning, reason);
+        return;
+    }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: site.environment.key.clone(),
         title,
@@ -146,16 +149,6 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         intent: Intent::Send(Box::new(request)),
         stage: Stage::Asking,
     })));
-}
-
-fn own_line(site: &Site, application: &Application, secret: &ClientSecret) -> Option<String> {
-    let own = site.environment.own_client.as_ref() == Some(&application.id);
-    own.then(|| {
-        format!(
-            "appdeck signs in with this application: if ••••{} is in use, it is cut off.",
-            secret.suffix
-        )
-    })
 }
 
 /// `x`: asks before the secret under the cursor is deleted. An active one takes its last four
@@ -170,7 +163,6 @@ pub fn delete(model: &mut Model) {
     let word = if secret.active() {
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
-        lines.extend(own_line(site, application, secret));
         let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
         lines.push(format!("Type {word} to delete it all the same:"));
         Some((word.to_owned(), crate::app::input::Input::default()))
@@ -178,6 +170,10 @@ pub fn delete(model: &mut Model) {
         None
     };
     let request = Request::DeleteSecret(application.id.clone(), id);
+    if let Err(reason) = own::check(site, &request) {
+        model.say(Tone::Warning, reason);
+        return;
+    }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: site.environment.key.clone(),
         title: format!("Delete ••••{}?", secret.suffix),

@@ -13,7 +13,7 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
-use super::{applications, credentials, environments, gate, reading, saving};
+use super::{applications, credentials, environments, gate, reading, saving, testing};
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -67,6 +67,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 _ => {}
             }
         }
+        Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
             Action::Cancel => model.dialog = None,
@@ -138,9 +139,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 fn chosen(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Menu(menu)) = model.dialog.take() else { return Vec::new() };
+    let Some(Dialog::Menu(menu)) = &model.dialog else { return Vec::new() };
     let Some(item) = menu.chosen() else { return Vec::new() };
-    match item.choice.clone() {
+    let choice = item.choice.clone();
+    model.dialog = None;
+    match choice {
         Choice::Act(action) => {
             let binding =
                 crate::app::bindings::BINDINGS.iter().find(|binding| binding.action == action);
@@ -194,11 +197,19 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
 
 /// A key that types.
 pub fn type_key(model: &mut Model, event: KeyEvent) {
+    if let Some(Dialog::Test(test)) = &mut model.dialog {
+        testing::type_key(test, event);
+        return;
+    }
     type_with(model, |input| input.key(event));
 }
 
 /// Pasted text.
 pub fn paste(model: &mut Model, text: &str) {
+    if let Some(Dialog::Test(test)) = &mut model.dialog {
+        testing::paste(test, text);
+        return;
+    }
     type_with(model, |input| input.paste(text));
 }
 

@@ -11,16 +11,11 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Standing;
 
-use super::{gate, sweeping};
+use super::{gate, sweeping, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for workspace in model.workspaces.clone() {
-        let request = Request::ListEnvironments { page_token: None };
-        let sent = gate::read(model, &workspace.key, request, Purpose::Plain);
-        effects.extend(sent.map(|(_, effect)| effect));
-    }
+    let mut effects = workspaces::begin(model);
     effects.extend(open(model, model.current));
     effects
 }
@@ -47,9 +42,12 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     if fresh || site.sweep.is_some() { Vec::new() } else { refresh(model) }
 }
 
-/// Reads the open environment again.
+/// Reads the open environment again, and the workspaces that did not answer.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let mut effects = sweeping::begin(model, model.current);
+    if model.sites.is_empty() {
+        effects.extend(workspaces::begin(model));
+    }
     let policy = model.site().and_then(|site| {
         let id = site.environment.server_id.clone()?;
         Some((site.environment.key.clone(), Request::GetSessionSettings(id)))
@@ -65,6 +63,9 @@ pub fn back_to_last(model: &mut Model) -> Vec<Effect> {
     let position = model.previous.clone().and_then(|key| model.position_of(&key));
     position.map_or_else(Vec::new, |position| open(model, position))
 }
+
+/// From so many environments on, the menu has a filter to type in; fewer are chosen with `j`, `k`.
+const FILTER_FROM: usize = 10;
 
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
@@ -86,7 +87,7 @@ pub fn menu(model: &mut Model) {
         lines: Vec::new(),
         items: items.collect(),
         cursor: model.current,
-        filter: Some(Input::default()),
+        filter: (model.sites.len() >= FILTER_FROM).then(Input::default),
     }));
 }
 

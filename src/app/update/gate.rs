@@ -4,9 +4,11 @@ use crate::api::Request;
 use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
+use crate::app::own;
 use crate::domain::EnvKey;
 
-/// Sends a request, if the environment's lock lets it through.
+/// Sends a request, if the environment's lock lets it through and it does not cut off this program's
+/// own way in.
 ///
 /// # Errors
 /// Why a write is not allowed now.
@@ -22,6 +24,7 @@ pub fn send(
         };
         let site = &model.sites[position];
         model.access_to(site).write(&site.environment.name)?;
+        own::check(site, &request)?;
     }
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);

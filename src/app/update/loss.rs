@@ -5,7 +5,8 @@ use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::domain::{Application, ClientSecret, EnvKey};
+use crate::app::site::LostCreate;
+use crate::domain::{Application, ClientSecret, EnvKey, NewApplication};
 
 use super::{dialogs, gate, sweeping};
 
@@ -15,22 +16,11 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
     let doing = flight.request.doing();
     model.fail(format!("Looking whether it happened: {}", error.message), error);
     let request = flight.request.clone();
-    let read = match request.application() {
-        Some(id) => Request::GetApplication(id.clone()),
-        None => {
-            // A create: the list is read again, and what is new in it is named.
-            let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
-            if let Some(site) = model.sites.get_mut(position) {
-                site.lost_create = Some(site.applications().iter().map(|a| a.id.clone()).collect());
-            }
-            let effects = sweeping::begin(model, position);
-            let ticket = model.sites.get(position).and_then(|site| site.sweep.as_ref());
-            if let Some(ticket) = ticket.map(|sweep| sweep.ticket).filter(|_| waited) {
-                stay(model, ticket);
-            }
-            return effects;
-        }
-    };
+    if let Request::CreateApplication(wanted) = request {
+        return look_for_create(model, &flight.environment, wanted, waited);
+    }
+    let Some(id) = request.application().cloned() else { return Vec::new() };
+    let read = Request::GetApplication(id);
     let purpose = Purpose::AfterLoss(Box::new(request));
     let Some((ticket, effect)) = gate::read(model, &flight.environment, read, purpose) else {
         model.fail(format!("Unknown whether it happened: {doing}"), error);
@@ -49,7 +39,7 @@ fn stay(model: &mut Model, ticket: Ticket) {
 }
 
 /// The application as it is after the lost write.
-pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Application) {
+pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Application) {
     let Some(site) = model.site_of(key) else { return };
     let before = site.application(&after.id).cloned();
     let name = after.name().to_owned();
@@ -85,7 +75,7 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: Applicat
     site.arrange();
     model.dialog = None;
     if let (Request::CreateSecret(_), Some(ghost)) = (lost, new.first()) {
-        ghost_secret(model, environment, &after, ghost, new.len());
+        ghost_secret(model, environment, after, ghost, new.len());
         return;
     }
     if happened {
@@ -132,42 +122,57 @@ fn ghost_secret(
     dialogs::ask(model, confirm);
 }
 
-/// A listing ended: after a lost create, what is new in it? When nothing is, the form is kept.
-pub fn on_listed(model: &mut Model, key: &EnvKey) {
-    let Some(site) = model.site_of(key) else { return };
-    let Some(known) = site.lost_create.take() else { return };
-    let new: Vec<String> = site
-        .applications()
-        .iter()
-        .filter(|application| !known.contains(&application.id))
-        .map(|application| format!("{} ({})", application.name(), application.id))
-        .collect();
-    let form = match model.dialog.take() {
-        Some(Dialog::Create(form, _)) => Some(*form),
-        other => {
-            model.dialog = other;
-            None
-        }
-    };
-    if !new.is_empty() {
-        let names = new.join(", ");
-        model.say(Tone::Warning, format!("The answer was lost, but this appeared: {names}"));
-        return;
+// The list is read again, and what is new in it is compared with what was wanted.
+fn look_for_create(
+    model: &mut Model,
+    key: &EnvKey,
+    wanted: NewApplication,
+    waited: bool,
+) -> Vec<Effect> {
+    let Some(position) = model.position_of(key) else { return Vec::new() };
+    if let Some(site) = model.sites.get_mut(position) {
+        let known = site.applications().iter().map(|application| application.id.clone()).collect();
+        site.lost_create = Some(LostCreate { wanted, known });
     }
-    if let Some(site) = model.site_of(key).filter(|_| form.is_some()) {
-        site.place.create = form;
+    let effects = sweeping::begin(model, position);
+    let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
+    if let Some(ticket) = sweep.map(|sweep| sweep.ticket).filter(|_| waited) {
+        stay(model, ticket);
     }
-    let text = "The answer was lost and nothing was created: n opens the form again";
-    model.say(Tone::Warning, text);
+    effects
 }
 
-/// The listing after a lost create failed too.
-pub fn not_listed(model: &mut Model, error: &ApiError) {
-    if let Some(Dialog::Create(_, stage)) = &mut model.dialog {
-        *stage = Stage::Failed(Box::new(error.clone()));
+/// A listing ended: if it was to tell what became of a lost create, it is said now.
+pub fn on_listed(model: &mut Model, key: &EnvKey) {
+    let Some(site) = model.site_of(key) else { return };
+    let Some(lost) = site.lost_create.take() else { return };
+    let new = site.applications().iter().filter(|application| {
+        !lost.known.contains(&application.id)
+            && application.kind == lost.wanted.kind
+            && application.settings.name == lost.wanted.settings.name
+    });
+    let found: Vec<_> = new.map(|application| application.id.clone()).collect();
+    let name = lost.wanted.settings.name;
+    match found.as_slice() {
+        // The form stays open with everything in it.
+        [] => {
+            if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+                *stage = Stage::Asking;
+            }
+            let text =
+                format!("The answer was lost, and {name} was not created: Enter tries again");
+            model.say(Tone::Warning, text);
+        }
+        [id, others @ ..] => {
+            site.place.selected = Some(id.clone());
+            site.place.create = None;
+            site.arrange();
+            let more = if others.is_empty() { "" } else { ", more than once" };
+            let text = format!("The answer was lost, but {name} was created{more}: {id}");
+            model.dialog = None;
+            model.say(Tone::Warning, text);
+        }
     }
-    let text = format!("Unknown whether it was created · {}{}", error.message, advice(error));
-    model.fail(text, error);
 }
 
 /// Reading back failed too: the outcome stays unknown, and that is said.

@@ -15,6 +15,8 @@ mod replies;
 mod reveal;
 mod saving;
 mod sweeping;
+mod testing;
+mod workspaces;
 
 use crossterm::event::KeyEvent;
 
@@ -48,6 +50,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
+        Msg::Proved(id, proof) => {
+            testing::on_proved(model, &id, &proof);
+            Vec::new()
+        }
         Msg::Copied(ticket, result) => {
             reveal::on_copied(model, ticket, result);
             Vec::new()
@@ -76,7 +82,6 @@ fn on_tick(model: &mut Model) {
 
 fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let key = Key::of(event);
-    // A sticky line that was read makes room for the next thing; fading ones go by themselves.
     if let Some(binding) = model.keymap.find(&contexts(model), key) {
         return match (binding.ready)(model) {
             Ok(()) => act(model, binding.action),
@@ -122,7 +127,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Open => return navigation::open_row(model),
-        Action::Back => navigation::back(model),
+        Action::Back => return navigation::back(model),
         Action::NextPane => navigation::pane(model, 1),
         Action::PreviousPane => navigation::pane(model, -1),
         Action::NextTab => navigation::tab(model, 1),
@@ -153,6 +158,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GenerateSecret => credentials::generate(model),
         Action::ToggleSecret => credentials::toggle(model),
         Action::DeleteSecret => credentials::delete(model),
+        Action::TestSecret => testing::open(model),
         movement => navigation::travel(model, movement),
     }
     Vec::new()

@@ -10,7 +10,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Tab;
 use crate::domain::text::count;
 
-use super::environments;
+use super::{environments, sweeping};
 
 /// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
 pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
@@ -74,19 +74,21 @@ pub fn open_row(model: &mut Model) -> Vec<Effect> {
 }
 
 /// `Esc`: one level out.
-pub fn back(model: &mut Model) {
+pub fn back(model: &mut Model) -> Vec<Effect> {
     let had_notice = model.notice.take_if(|notice| notice.lifetime().is_none()).is_some();
     let shape = model.areas().shape;
     match model.focus {
         Pane::Detail => model.focus = Pane::Applications,
         Pane::Applications => {
-            let Some(site) = model.site_mut() else { return };
+            let Some(site) = model.site_mut() else { return Vec::new() };
             if !site.place.filter.is_empty() || site.place.kind.is_some() {
                 site.place.filter.clear();
                 site.place.kind = None;
                 site.arrange();
             } else if had_notice {
                 // The line that stayed is gone: that was this key's level.
+            } else if let Some(effect) = sweeping::cancel(model) {
+                return vec![effect];
             } else if shape == Shape::Three {
                 model.focus = Pane::Environments;
             } else {
@@ -95,6 +97,7 @@ pub fn back(model: &mut Model) {
         }
         Pane::Environments => {}
     }
+    Vec::new()
 }
 
 /// `Tab`: the focus goes round the panes.

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use crate::app::bindings::BINDINGS;
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
 use crate::app::input::Input;
-use crate::app::keymap::contexts;
+use crate::app::keymap::{contexts, shown};
 use crate::app::model::Model;
 use crate::app::site::Standing;
 
@@ -14,8 +14,7 @@ pub fn height((_, rows): (u16, u16)) -> usize {
 }
 
 fn keys(model: &Model, at: usize) -> String {
-    let keys: Vec<String> = model.keymap.keys(at).iter().map(ToString::to_string).collect();
-    keys.join(" ")
+    shown(model, at).join(" ")
 }
 
 /// The keys that work here, and why those that do not cannot be used now.

@@ -3,13 +3,13 @@
 use crate::app::dialog::Stage;
 use crate::app::model::Model;
 use crate::app::rows::Row;
+use crate::app::site::Site;
 use crate::domain::Kind;
 use crate::domain::settings::Presence;
 
 type Ready = Result<(), String>;
 
 /// At any time.
-#[expect(clippy::unnecessary_wraps, reason = "all rows of the table have this signature")]
 pub fn always(_: &Model) -> Ready {
     Ok(())
 }
@@ -17,6 +17,11 @@ pub fn always(_: &Model) -> Ready {
 /// With at least one environment.
 pub fn environment(model: &Model) -> Ready {
     model.site().map(|_| ()).ok_or_else(|| "No environment is configured".into())
+}
+
+/// With anything to read again.
+pub fn readable(model: &Model) -> Ready {
+    if model.workspaces.is_empty() { environment(model) } else { Ok(()) }
 }
 
 /// With an environment to go back to.
@@ -60,17 +65,23 @@ pub fn delete_application(model: &Model) -> Ready {
 
 /// Where the selected application may have secrets.
 pub fn secrets(model: &Model) -> Ready {
+    may_have_secrets(model)?;
+    write(model)
+}
+
+/// Where the selected application may have secrets, whether or not writing is allowed.
+pub fn may_have_secrets(model: &Model) -> Ready {
     application(model)?;
     match model.site().and_then(|site| site.selected()) {
         Some(application) if !application.kind.has_secrets() => application.may_add_secret(),
-        _ => write(model),
+        _ => Ok(()),
     }
 }
 
 /// With a secret under the cursor.
 pub fn secret_row(model: &Model) -> Ready {
     secrets(model)?;
-    match model.site().and_then(|site| site.row()) {
+    match model.site().and_then(Site::row) {
         Some(Row::Secret(_)) => Ok(()),
         _ => Err("No secret is under the cursor".into()),
     }
@@ -79,7 +90,7 @@ pub fn secret_row(model: &Model) -> Ready {
 /// With a URL under the cursor.
 pub fn url_row(model: &Model) -> Ready {
     edit(model)?;
-    match model.site().and_then(|site| site.row()) {
+    match model.site().and_then(Site::row) {
         Some(Row::ListItem(field, _)) => editable(model, field),
         _ => Err("No URL is under the cursor".into()),
     }

@@ -6,11 +6,10 @@ use crate::app::dialog::{Dialog, Stage};
 use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Site, Standing, Tab};
-use crate::domain::{Application, ClientId, EnvKey, Environment, EnvironmentType, SecretId};
-use crate::wire::environment::Environment as Listed;
+use crate::app::site::{Standing, Tab};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, environments, loss, reveal, saving, sweeping};
+use super::{credentials, loss, reveal, saving, sweeping, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -22,7 +21,7 @@ pub fn on_reply(
     let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
-        Err(error) => on_failure(model, ticket, &flight, *error, waited),
+        Err(error) => on_failure(model, ticket, &flight, &error, waited),
     }
 }
 
@@ -34,10 +33,10 @@ fn on_answer(
     waited: bool,
 ) -> Vec<Effect> {
     let key = flight.environment;
-    if let Some(site) = model.site_of(&key) {
-        if matches!(site.standing, Standing::NotAsked) {
-            site.standing = Standing::SignedIn;
-        }
+    if let Some(site) = model.site_of(&key)
+        && matches!(site.standing, Standing::NotAsked)
+    {
+        site.standing = Standing::SignedIn;
     }
     let closes = waited && flight.purpose == Purpose::Plain;
     if closes {
@@ -49,7 +48,7 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
-            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, application),
+            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, &application),
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
@@ -63,18 +62,7 @@ fn on_answer(
             reveal::arrived(model, &key, &id, listed, value);
         }
         (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
-            let text = format!("••••{} is {}", secret.suffix, secret.status.code().to_lowercase());
-            if let Some(site) = model.site_of(&key) {
-                site.amend(&id, |application| {
-                    if let Some(old) = application.secrets.iter_mut().find(|s| s.id == secret.id) {
-                        // Some servers answer a change of status with little more than the status.
-                        let last_used = secret.last_used.or(old.last_used);
-                        let created = secret.created.or(old.created);
-                        *old = crate::domain::ClientSecret { last_used, created, ..secret };
-                    }
-                });
-            }
-            model.say(Tone::Success, text);
+            on_secret_updated(model, &key, &id, secret);
         }
         (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
             forget_secret(model, &key, &id, &secret);
@@ -86,7 +74,7 @@ fn on_answer(
             }
         }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
-            return on_environments(model, page.items);
+            return workspaces::on_page(model, &key, page);
         }
         _ => {}
     }
@@ -138,45 +126,26 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId) {
     model.say(Tone::Success, format!("Deleted {name}"));
 }
 
+// Some servers answer a change of status with little more than the status.
+fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
+    let status = secret.status.code().to_lowercase();
+    let mut suffix = secret.suffix.clone();
+    if let Some(site) = model.site_of(key) {
+        site.amend(id, |application| {
+            if let Some(old) = application.secrets.iter_mut().find(|s| s.id == secret.id) {
+                suffix.clone_from(&old.suffix);
+                old.status = secret.status;
+                old.expires = secret.expires.or(old.expires);
+                old.last_used = secret.last_used.or(old.last_used);
+            }
+        });
+    }
+    model.say(Tone::Success, format!("••••{suffix} is {status}"));
+}
+
 fn forget_secret(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId) {
     if let Some(site) = model.site_of(key) {
         site.amend(id, |application| application.secrets.retain(|s| s.id != *secret));
-    }
-}
-
-fn on_environments(model: &mut Model, listed: Vec<Listed>) -> Vec<Effect> {
-    let before = model.sites.len();
-    for environment in listed {
-        let key = EnvKey::new(&environment.id);
-        if model.position_of(&key).is_none() && !environment.id.is_empty() {
-            model.sites.push(Site::new(described(key, environment)));
-        }
-    }
-    let named = model.wanted.clone().and_then(|wanted| {
-        model.sites.iter().position(|site| site.environment.name.eq_ignore_ascii_case(&wanted))
-    });
-    match named {
-        Some(position) => {
-            model.wanted = None;
-            environments::open(model, position)
-        }
-        None if before == 0 => environments::open(model, 0),
-        None => Vec::new(),
-    }
-}
-
-fn described(key: EnvKey, listed: Listed) -> Environment {
-    let kind = EnvironmentType::parse(&listed.kind)
-        .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
-    let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };
-    Environment {
-        key,
-        name: name.clone(),
-        kind,
-        host: listed.domain,
-        guarded: kind == EnvironmentType::Production,
-        own_client: None,
-        server_id: Some(listed.id),
     }
 }
 
@@ -184,7 +153,7 @@ fn on_failure(
     model: &mut Model,
     ticket: Ticket,
     flight: &Flight,
-    error: ApiError,
+    error: &ApiError,
     waited: bool,
 ) -> Vec<Effect> {
     if let Purpose::AfterLoss(lost) = &flight.purpose {
@@ -195,16 +164,15 @@ fn on_failure(
             on_deleted(model, &flight.environment, id);
             return Vec::new();
         }
-        loss::unknown(model, lost, &error);
+        loss::unknown(model, lost, error);
         return Vec::new();
     }
     if flight.purpose == Purpose::Sweep {
-        let site = model.site_of(&flight.environment);
-        let lost_create = site.is_some_and(|site| site.lost_create.take().is_some());
-        sweeping::on_failure(model, ticket, flight, error.clone());
-        if lost_create {
-            loss::not_listed(model, &error);
-        }
+        sweeping::on_failure(model, ticket, flight, error);
+        return Vec::new();
+    }
+    if matches!(flight.request, Request::ListEnvironments { .. }) {
+        workspaces::on_failure(model, &flight.environment, error);
         return Vec::new();
     }
     // The policy only adds words to a field: a server without it is no trouble.
@@ -221,12 +189,12 @@ fn on_failure(
         && !error.violations.is_empty()
     {
         model.dialog = None;
-        saving::on_refused(model, &flight.environment, id, &error);
+        saving::on_refused(model, &flight.environment, id, error);
     }
     if error.kind == ErrorKind::NotFound && gone(model, flight) {
         return Vec::new();
     }
-    model.fail(format!("{}{}", error.message, advice(&error)), &error);
+    model.fail(format!("{}{}", error.message, advice(error)), error);
     Vec::new()
 }
 

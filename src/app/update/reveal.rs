@@ -14,7 +14,7 @@ use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::dialogs;
+use super::{dialogs, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -45,6 +45,7 @@ pub fn arrived(
         value,
         shown_until: None,
         delivery: Delivery::None,
+        proven: false,
         step: Step::Holding,
         remark: None,
     });
@@ -71,6 +72,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
             return vec![Effect::Copy(CopyTicket::Secret, CopyText::Secret(reveal.value.clone()))];
+        }
+        (Step::Holding, Action::TestSecret) => return testing::reveal(model),
+        (Step::Holding, Action::ClearClipboard) => {
+            if delivered {
+                return vec![Effect::ClearClipboard(reveal.value.clone())];
+            }
+            reveal.remark = Some((true, "Nothing was copied yet".into()));
         }
         (Step::Holding, Action::ShowSecret) => {
             reveal.shown_until = match reveal.shown_until.take() {
@@ -113,7 +121,7 @@ fn explanation(reveal: &Reveal) -> String {
     if reveal.delivered() {
         "Press Enter once you have stored it: it cannot be shown again".into()
     } else {
-        "This secret cannot be shown again: c copies it, x gives it up".into()
+        "This secret cannot be shown again: c copies it, D gives it up".into()
     }
 }
 
@@ -182,6 +190,10 @@ pub fn paste(model: &mut Model, text: &str) {
 
 /// A copy was tried.
 pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, String>) {
+    if ticket == CopyTicket::Nothing {
+        on_cleared(model, result);
+        return;
+    }
     let reveal = model.reveals.last_mut().filter(|_| ticket == CopyTicket::Secret);
     match (reveal, result) {
         (Some(reveal), Ok(outcome)) => {
@@ -204,5 +216,21 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
             model.say(Tone::Success, text);
         }
         (None, Err(reason)) => model.say(Tone::Error, reason),
+    }
+}
+
+fn on_cleared(model: &mut Model, result: Result<CopyOutcome, String>) {
+    let remark = match result {
+        Ok(outcome) => {
+            let sure = outcome.certainty == Certainty::Checked;
+            let words = if sure { "Cleared the" } else { "Overwrote, as far as can be told, the" };
+            let text =
+                format!("{words} clipboard. If you stored it nowhere else, c copies it again");
+            (false, text)
+        }
+        Err(reason) => (true, reason.replace("Not copied", "Not cleared")),
+    };
+    if let Some(reveal) = model.reveals.last_mut() {
+        reveal.remark = Some(remark);
     }
 }

@@ -9,7 +9,7 @@ use crate::app::site::Standing;
 use crate::app::sweep::Sweep;
 use crate::domain::{Application, EnvKey, Kind};
 
-use super::gate;
+use super::{gate, loss};
 
 /// Starts a sweep of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
@@ -27,6 +27,15 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
         effects.push(effect);
     }
     effects
+}
+
+/// Gives up a sweep that is under way; what came so far stays.
+pub fn cancel(model: &mut Model) -> Option<Effect> {
+    let site = model.site_mut()?;
+    let ticket = site.sweep.take()?.ticket;
+    model.flights.remove(&ticket);
+    model.say(Tone::Info, "Reading stopped; r reads everything again");
+    Some(Effect::Cancel(ticket))
 }
 
 /// Takes in a page and asks for the next.
@@ -82,21 +91,25 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
     let edited = site.retain(&sweep.seen);
     site.listed = Some(now);
     site.total = Some(site.applications().len() as u64);
-    super::loss::on_listed(model, key);
     if !edited.is_empty() {
         let names = edited.join(", ");
         model.say(Tone::Warning, format!("Deleted elsewhere, with your unsaved changes: {names}"));
     }
+    loss::on_listed(model, key);
 }
 
 /// A page did not come: what is shown stays and is marked as old.
-pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: ApiError) {
+pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
     let Some(site) = model.site_of(&flight.environment) else { return };
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
     }
     let name = site.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
-    let text = format!("{name}: {}{}", error.message, advice(&error));
-    model.fail(text, &error);
+    if let Some(lost) = site.lost_create.take() {
+        loss::unknown(model, &Request::CreateApplication(lost.wanted), error);
+        return;
+    }
+    let text = format!("{name}: {}{}", error.message, advice(error));
+    model.fail(text, error);
 }

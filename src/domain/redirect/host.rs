@@ -37,7 +37,7 @@ pub(super) fn looks_numeric(host: &str) -> bool {
 }
 
 /// Whether the host is the user's own machine: `localhost` and names under it (RFC 6761 §6.3),
-/// 127.0.0.0/8 and ::1.
+/// `127.0.0.0/8` and `::1`.
 pub(super) fn loopback(host: &str) -> bool {
     let name = name(host);
     match address(&name) {

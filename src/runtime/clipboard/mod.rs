@@ -10,7 +10,7 @@ mod tmux;
 use zeroize::Zeroizing;
 
 pub use crate::domain::CopyText;
-use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route};
+use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret};
 
 use native::Native;
 pub use surroundings::{Os, Surroundings};
@@ -20,6 +20,7 @@ impl CopyText {
         matches!(self, Self::Secret(_))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the clipboard needs the value")]
     fn reading(&self) -> &str {
         match self {
             Self::Plain(text) => text,
@@ -112,6 +113,19 @@ impl Clipboard {
                 let bytes = sequence(text.reading()).map_err(|error| error.to_string())?;
                 Ok(Copied::Emit { bytes, route })
             }
+        }
+    }
+
+    /// Takes `secret` out of the clipboard again, by the way it went. Only the desktop can tell
+    /// whether it is still there; elsewhere the clipboard is overwritten with a space, as an empty
+    /// text is dropped by some on the way.
+    pub async fn clear(&self, secret: Secret) -> Copied {
+        match self.routes().await.first() {
+            Some(Route::Native) => match self.native.clear(CopyText::Secret(secret)).await {
+                Ok(()) => Copied::Done { route: Route::Native, certainty: Certainty::Checked },
+                Err(error) => Copied::Failed { route: Some(Route::Native), why: error.to_string() },
+            },
+            _ => self.copy(CopyText::Plain(" ".into())).await,
         }
     }
 

@@ -24,6 +24,9 @@ pub enum NativeError {
     /// What was read back is something else.
     #[error("the desktop clipboard holds something else after writing to it")]
     Different,
+    /// Something else was copied since.
+    #[error("the desktop clipboard holds something else by now, which was left alone")]
+    Foreign,
     /// No answer in time; it is not asked again.
     #[error("the desktop clipboard did not answer within {} ms", LIMIT.as_millis())]
     Silent,
@@ -32,8 +35,14 @@ pub enum NativeError {
     Thread(std::io::Error),
 }
 
+enum Work {
+    Copy(CopyText),
+    /// Clear, if the text is still this.
+    Clear(CopyText),
+}
+
 struct Job {
-    text: CopyText,
+    work: Work,
     done: oneshot::Sender<Result<(), NativeError>>,
 }
 
@@ -58,8 +67,20 @@ impl Native {
     /// # Errors
     /// [`NativeError`]; nothing is known about what the clipboard holds then.
     pub async fn copy(&self, text: CopyText) -> Result<(), NativeError> {
+        self.ask(Work::Copy(text)).await
+    }
+
+    /// Clears the clipboard if it still holds `text`.
+    ///
+    /// # Errors
+    /// [`NativeError::Foreign`] when it holds something else by now, which is left alone.
+    pub async fn clear(&self, text: CopyText) -> Result<(), NativeError> {
+        self.ask(Work::Clear(text)).await
+    }
+
+    async fn ask(&self, work: Work) -> Result<(), NativeError> {
         let (done, outcome) = oneshot::channel();
-        self.hand_over(Job { text, done })?;
+        self.hand_over(Job { work, done })?;
         if let Ok(Ok(outcome)) = timeout(LIMIT, outcome).await {
             return outcome;
         }
@@ -93,10 +114,23 @@ fn start() -> std::io::Result<Sender<Job>> {
 /// Keeps the clipboard between jobs: dropping it takes the text away.
 fn work(todo: &Receiver<Job>) {
     let mut clipboard = None;
-    for Job { text, done } in todo {
+    for Job { work, done } in todo {
+        let outcome = match work {
+            Work::Copy(text) => copy(&mut clipboard, &text),
+            Work::Clear(text) => clear(&mut clipboard, &text),
+        };
         // Nobody waits for the answer any more when the limit has passed.
-        let _ = done.send(copy(&mut clipboard, &text));
+        let _ = done.send(outcome);
     }
+}
+
+fn clear(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {
+    let Some(clipboard) = kept else { return Err(NativeError::Foreign) };
+    let read = Zeroizing::new(clipboard.get_text()?);
+    if read.as_str() != text.reading() {
+        return Err(NativeError::Foreign);
+    }
+    Ok(clipboard.clear()?)
 }
 
 fn copy(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {

@@ -53,7 +53,7 @@ impl Crowd {
         PlannedApplication {
             kind: kind.into(),
             created: Age::hours(created),
-            updated: (index % 3 == 0).then(|| Age::hours(created / 2)),
+            updated: index.is_multiple_of(3).then(|| Age::hours(created / 2)),
             settings,
             secrets: if kind == "WEB_APP" { secrets(index, created) } else { Vec::new() },
             sign_ins: Vec::new(),

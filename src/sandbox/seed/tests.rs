@@ -46,7 +46,7 @@ fn acme_shows_every_state_that_matters() {
         for found in applications {
             assert!(found.active_secrets() <= 2, "{}", found.name());
             assert!(found.kind.has_secrets() || found.secrets.is_empty(), "{}", found.name());
-            assert_eq!(found.settings.enforce_pkce || !found.kind.pkce_locked(), true);
+            assert!(found.settings.enforce_pkce || !found.kind.pkce_locked());
         }
     }
 }

@@ -67,6 +67,9 @@ pub fn delete(db: &Connection, id: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+const LISTED: &str = "FROM clients WHERE environment = ?1
+     AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))";
+
 /// One page of the environment's clients, of these types only when some are given.
 pub fn page(
     db: &Connection,
@@ -76,8 +79,6 @@ pub fn page(
     size: u32,
 ) -> Result<Page, StoreError> {
     let kinds = kinds.map(serde_json::to_string).transpose()?;
-    const LISTED: &str = "FROM clients WHERE environment = ?1
-         AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))";
     let total: i64 = db
         .prepare_cached(&format!("SELECT count(*) {LISTED}"))?
         .query_row(params![environment, kinds], |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! The SQLite database: one connection, short transactions.
+//! The database: one connection, short transactions.
 
 pub mod clients;
 pub mod environments;

@@ -3,8 +3,7 @@
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
@@ -62,7 +61,7 @@ fn connect(database: &Database) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// SQLite would create the file readable for all.
+/// Created by the library, the file would be readable for all.
 fn create(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -98,20 +97,12 @@ fn prepare<T>(
     Ok(Found::Ours(result))
 }
 
-/// Readers do not wait for writers then. SQLite does not wait on its own when two processes switch
-/// to it at the same moment, so this does.
+/// Readers do not wait for writers then. A file stays switched, so when another process is at it
+/// this very moment, that one switches it for both.
 fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
-    let started = Instant::now();
-    loop {
-        match connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
-            Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                    && started.elapsed() < PATIENCE =>
-            {
-                thread::sleep(Duration::from_millis(10));
-            }
-            result => return Ok(result?),
-        }
+    match connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        result => Ok(result?),
     }
 }
 

@@ -101,7 +101,7 @@ fn secret_block(view: &View, secret: &ClientSecret, current: bool) -> Block {
         Some(at) => format!("last used {}", ago(at, view.model.now)),
         None => "never used".into(),
     };
-    let tail = format!("added {added}{by} {} {used}", view.ctx.glyphs.dot);
+    let tail = format!("{used} {} added {added}{by}", view.ctx.glyphs.dot);
     let room = view.columns.saturating_sub(4);
     let tail = Span::styled(format!("    {}", clip(&tail, room, view.ctx.glyphs.cut)), theme.faint);
     Block::of(vec![head, Line::from(tail)])

@@ -5,6 +5,7 @@ use ratatui::text::Line;
 use super::View;
 use crate::app::rows::Row;
 use crate::domain::settings::{Presence, Section};
+use crate::domain::time::minute;
 use crate::domain::{FieldId, Finding, Value};
 use crate::ui::text::wrap;
 use crate::ui::widgets::findings;
@@ -18,7 +19,13 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
         lines.extend(wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.faint)));
     };
     match row {
-        Row::Kind => words(&mut lines, view.application.kind.meaning()),
+        Row::Kind => {
+            words(&mut lines, view.application.kind.meaning());
+            let known = |at: Option<jiff::Timestamp>| at.map_or_else(|| "unknown".into(), minute);
+            let (created, updated) = (view.application.created, view.application.updated);
+            words(&mut lines, &format!("Created {}", known(created)));
+            words(&mut lines, &format!("Updated {}", known(updated)));
+        }
         Row::Field(field) | Row::ListHead(field) => about_field(view, field, &mut lines, words),
         Row::ListItem(field, index) => {
             if let Value::List(items) = field.row().get(view.site.shown(view.application))
@@ -36,7 +43,7 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
             Err(why) => words(&mut lines, why),
         },
         Row::ClientId => {
-            words(&mut lines, "Public: it names the application in every OAuth request")
+            words(&mut lines, "Public: it names the application in every OAuth request");
         }
         Row::Secret(_) => {
             words(

@@ -16,7 +16,7 @@ pub fn blocks(view: &View) -> (Vec<Block>, usize) {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = current;
     for (at, row) in rows.iter().enumerate() {
-        blocks.push(block(view, row, at == current));
+        blocks.push(block(view, row, at == current && !adding(view)));
         // A new URL is typed below the last one of its list.
         let list = match row {
             Row::ListHead(field) | Row::ListItem(field, _) => *field,
@@ -33,6 +33,12 @@ pub fn blocks(view: &View) -> (Vec<Block>, usize) {
         }
     }
     (blocks, open)
+}
+
+// While a new URL is typed, the cursor is on it and on no other row.
+fn adding(view: &View) -> bool {
+    let editor = view.site.place.editor.as_ref();
+    editor.is_some_and(|editor| matches!(editor.target, Target::NewItem(_)))
 }
 
 fn block(view: &View, row: &Row, current: bool) -> Block {

@@ -4,12 +4,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::View;
+use crate::app::Tab;
 use crate::app::editor::Editor;
 use crate::ui::text::{clip, fit, width};
 use crate::ui::widgets::{findings, input, stack::Block};
 
 /// The columns of labels.
-const LABEL_WIDTH: usize = 21;
+const LABEL_WIDTH: usize = 20;
 
 /// The mark before a row: where the cursor is.
 pub fn mark(view: &View, current: bool) -> Span<'static> {
@@ -35,17 +36,29 @@ pub fn pair(
     current: bool,
     changed: bool,
 ) -> Block {
-    let room = view.columns.saturating_sub(LABEL_WIDTH + 4);
+    let label_width = label_width(view);
+    let room = view.columns.saturating_sub(label_width + 4);
     let flag = if changed { view.ctx.glyphs.changed } else { " " };
     let cut = view.ctx.glyphs.cut;
-    let text_style = style(view, current);
-    let value_style = if current { text_style } else { value_style };
-    Block::of(vec![Line::from(vec![
-        mark(view, current),
-        Span::styled(fit(label, LABEL_WIDTH, cut), text_style),
-        Span::styled(format!("{flag} "), view.ctx.theme.warning),
-        Span::styled(clip(value, room, cut), value_style),
-    ])])
+    let mut spans = vec![mark(view, current)];
+    if current {
+        // One bar over the whole row, so that it is found at a glance.
+        let text = format!("{}{flag} {}", fit(label, label_width, cut), fit(value, room, cut));
+        spans.push(Span::styled(text, style(view, true)));
+    } else {
+        spans.push(Span::styled(fit(label, label_width, cut), view.ctx.theme.text));
+        spans.push(Span::styled(format!("{flag} "), view.ctx.theme.warning));
+        spans.push(Span::styled(clip(value, room, cut), value_style));
+    }
+    Block::of(vec![Line::from(spans)])
+}
+
+// Long values are worth more than white space where the pane is narrow.
+fn label_width(view: &View) -> usize {
+    match view.site.place.tab {
+        Tab::Credentials => 11,
+        _ => LABEL_WIDTH,
+    }
 }
 
 /// A field being typed, with what the rules say of it beneath.

@@ -33,14 +33,17 @@ pub fn draw(
     beneath(&mut sheet, &found, FieldId::Name, ctx);
     sheet.gap();
     sheet.line(kinds(form, ctx));
-    sheet
-        .words(&format!("{}{}", " ".repeat(LABEL_WIDTH), form.chosen().meaning()), ctx.theme.faint);
+    sheet.indented(LABEL_WIDTH, form.chosen().meaning(), ctx.theme.faint);
     sheet.gap();
     sheet.field("Post login URLs", LABEL_WIDTH, &form.post_login, form.line == FormLine::PostLogin);
     let optional = "optional, separated by spaces; can be added later";
-    sheet.words(&format!("{}{optional}", " ".repeat(LABEL_WIDTH)), ctx.theme.faint);
+    sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
     sheet.stage(stage, "Creating");
+    if !matches!(stage, Stage::Waiting(_)) {
+        sheet.gap();
+        sheet.words("Enter: create    Tab: next line    ← →: type    Esc: leave", ctx.theme.key);
+    }
     sheet.draw(frame, area, &format!("Create an application in {name}"), false);
 }
 
@@ -56,7 +59,7 @@ fn kinds(form: &CreateForm, ctx: &Ctx) -> Line<'static> {
             (true, false) => ctx.theme.title,
             (false, _) => ctx.theme.faint,
         };
-        spans.push(Span::styled(format!("{before}{}{after}", kind.name()), style));
+        spans.push(Span::styled(format!("{before}{}{after}", kind.label()), style));
     }
     Line::from(spans)
 }

@@ -8,6 +8,7 @@ mod menu;
 mod reading;
 mod reveal;
 mod sheet;
+mod test;
 
 use ratatui::Frame;
 
@@ -27,6 +28,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::Confirm(confirm)) => confirm::draw(confirm, ctx, frame, area),
         Some(Dialog::Difference(difference)) => difference::draw(difference, ctx, frame, area),
         Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
+        Some(Dialog::Test(question)) => test::draw(question, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
         Some(Dialog::Reading(text)) => reading::draw(text, ctx, frame, area),
         None => {}

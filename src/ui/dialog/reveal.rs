@@ -46,6 +46,10 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         Delivery::Confirmed => (ctx.glyphs.on, theme.good, "Confirmed: it arrived".into()),
     };
     sheet.words(&format!("{mark} {words}"), style);
+    if reveal.proven {
+        sheet
+            .words(&format!("{} Proven: the token endpoint accepts it", ctx.glyphs.on), theme.good);
+    }
     if let Some((bad, text)) = &reveal.remark {
         sheet.words(text, if *bad { theme.danger } else { theme.text });
     }
@@ -66,9 +70,11 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     if matches!(reveal.step, Step::Holding) {
         sheet.gap();
-        let close = if reveal.delivered() { "    Enter: I stored it, close" } else { "" };
+        let close = if reveal.delivered() { "   Enter: I stored it, close" } else { "" };
         sheet.words(
-            &format!("c: copy    v: show or hide    p: compare a paste    x: discard{close}"),
+            &format!(
+                "c: copy   v: show or hide   p: compare a paste   t: test   D: discard{close}"
+            ),
             theme.key,
         );
     }

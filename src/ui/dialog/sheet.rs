@@ -52,6 +52,13 @@ impl<'a> Sheet<'a> {
         self.lines.extend(wrapped.map(|text| Line::styled(text, style)));
     }
 
+    /// Adds words, wrapped, all lines indented.
+    pub fn indented(&mut self, indent: usize, text: &str, style: Style) {
+        let wrapped = wrap(text, self.columns.saturating_sub(indent)).into_iter();
+        let margin = " ".repeat(indent);
+        self.lines.extend(wrapped.map(|text| Line::styled(format!("{margin}{text}"), style)));
+    }
+
     /// Adds a labelled field of `label_width` columns of label; the cursor is in it when `active`.
     pub fn field(&mut self, label: &str, label_width: usize, value: &Input, active: bool) {
         let theme = &self.ctx.theme;

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::Kind::{Native, Spa, Web};
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a table may be long")]
 pub(super) fn rows() -> Vec<Row> {
     vec![
         // Nothing, nearly nothing.

@@ -1,0 +1,53 @@
+//! The branch that this program sits on: the client and the secret it signs in with itself.
+
+use super::site::Site;
+use crate::api::Request;
+use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value};
+
+/// Whether a request would cut off this program's own way into the environment.
+///
+/// # Errors
+/// What it would do, and the safe way round.
+pub fn check(site: &Site, request: &Request) -> Result<(), String> {
+    let own = site.environment.own_client.as_ref();
+    if own.is_none() || request.application() != own {
+        return Ok(());
+    }
+    let name = &site.environment.name;
+    match request {
+        Request::DeleteApplication(_) => Err(format!(
+            "appdeck signs in to {name} with this application: sign in with another one to delete it"
+        )),
+        Request::UpdateApplication(_, patch) => {
+            let off = (FieldId::ManagementApi, Value::Flag(false));
+            if patch.changes().contains(&off) {
+                return Err(format!(
+                    "appdeck signs in to {name} with this application: without Management API access it \
+                     would be locked out. Sign in with another one first"
+                ));
+            }
+            Ok(())
+        }
+        Request::SetSecretStatus(_, id, SecretStatus::Inactive) | Request::DeleteSecret(_, id) => {
+            match secret(site, id) {
+                Some(secret) if in_use(site, secret) => Err(format!(
+                    "appdeck itself signs in with ••••{}: put another active secret into your \
+                     configuration and start again, then retire this one",
+                    secret.suffix
+                )),
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn secret<'a>(site: &'a Site, id: &SecretId) -> Option<&'a ClientSecret> {
+    let own = site.application(site.environment.own_client.as_ref()?)?;
+    own.secrets.iter().find(|secret| secret.id == *id)
+}
+
+// Where the own secret is too short to tell a suffix, every active one may be it.
+fn in_use(site: &Site, secret: &ClientSecret) -> bool {
+    secret.active() && site.own_suffix.as_ref().is_none_or(|suffix| *suffix == secret.suffix)
+}

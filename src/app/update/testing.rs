@@ -1,0 +1,140 @@
+//! Testing a secret at the token endpoint: the one of the reveal, or one that is pasted.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::api::Proof;
+use crate::app::bindings::Action;
+use crate::app::dialog::{Dialog, Test, Verdict};
+use crate::app::model::Model;
+use crate::app::msg::Effect;
+use crate::app::reveal::Delivery;
+use crate::app::site::Site;
+use crate::domain::{Application, ClientId, EnvKey, Secret};
+
+/// The most characters a secret has, with room to spare.
+const LIMIT: usize = 1_000;
+
+/// `t` on the Credentials tab: asks for the secret to be tested.
+pub fn open(model: &mut Model) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.selected() else { return };
+    model.dialog = Some(Dialog::Test(Box::new(Test {
+        environment: site.environment.key.clone(),
+        application: application.id.clone(),
+        name: application.name().to_owned(),
+        typed: Secret::new(String::new()),
+        verdict: Verdict::NotAsked,
+    })));
+}
+
+/// Keys in that dialog.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Dialog::Test(test)) = &mut model.dialog else { return Vec::new() };
+    match action {
+        Action::Accept if test.typed.length() == 0 => {
+            test.verdict = Verdict::Said(false, "Paste or type the secret first".into());
+        }
+        Action::Accept if test.verdict != Verdict::Asking => {
+            test.verdict = Verdict::Asking;
+            let (key, id) = (test.environment.clone(), test.application.clone());
+            let secret = test.typed.clone();
+            let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
+            return vec![Effect::Prove(key, id, secret, may)];
+        }
+        Action::Cancel => model.dialog = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A key that types the secret.
+pub fn type_key(test: &mut Test, event: KeyEvent) {
+    let plain = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    match event.code {
+        KeyCode::Char('u') if event.modifiers == KeyModifiers::CONTROL => {
+            test.typed = Secret::new(String::new());
+        }
+        KeyCode::Char(c) if plain => add(test, c.encode_utf8(&mut [0; 4])),
+        KeyCode::Backspace => test.typed = test.typed.shortened(),
+        _ => return,
+    }
+    test.verdict = Verdict::NotAsked;
+}
+
+/// Pasted text: in place of what was typed.
+pub fn paste(test: &mut Test, text: &str) {
+    test.typed = Secret::new(String::new());
+    add(test, text.trim());
+    test.verdict = Verdict::NotAsked;
+}
+
+fn add(test: &mut Test, text: &str) {
+    if test.typed.length() + text.chars().count() <= LIMIT {
+        test.typed = test.typed.extended(text);
+    }
+}
+
+/// `t` in the reveal: asks at once.
+pub fn reveal(model: &mut Model) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    reveal.remark = Some((false, "Asking the token endpoint…".into()));
+    let (key, id) = (reveal.environment.clone(), reveal.application.clone());
+    let secret = reveal.value.clone();
+    let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
+    vec![Effect::Prove(key, id, secret, may)]
+}
+
+// Without access to the Management API the grant is refused whatever the secret.
+fn may_use_api(application: Option<&Application>) -> bool {
+    application.is_some_and(|application| application.settings.management_api)
+}
+
+/// The token endpoint answered.
+pub fn on_proved(model: &mut Model, id: &ClientId, proof: &Proof) {
+    if let Some(reveal) = model.reveals.iter_mut().rev().find(|reveal| reveal.application == *id) {
+        reveal.proven = *proof == Proof::Right;
+        reveal.remark = Some(match proof {
+            Proof::Right if reveal.delivery == Delivery::None => {
+                (false, "It works. It still has to be brought into safe hands".into())
+            }
+            Proof::Right => (false, "It works".into()),
+            Proof::Wrong => (
+                true,
+                "The server does not accept it: generate another one, and discard this".into(),
+            ),
+            Proof::Unknown(error) => (true, format!("Unknown whether it works: {}", error.message)),
+        });
+        return;
+    }
+    let Some(Dialog::Test(test)) = &model.dialog else { return };
+    if test.application != *id || test.verdict != Verdict::Asking {
+        return;
+    }
+    let (key, suffix) = (test.environment.clone(), test.typed.suffix().to_owned());
+    let verdict = match proof {
+        Proof::Right => (true, format!("Right: it signs in{}", which(model, &key, id, &suffix))),
+        Proof::Wrong => {
+            (false, format!("Wrong: it does not sign in{}", which(model, &key, id, &suffix)))
+        }
+        Proof::Unknown(error) => (false, format!("Unknown: {}", error.message)),
+    };
+    if let Some(Dialog::Test(test)) = &mut model.dialog {
+        test.verdict = Verdict::Said(verdict.0, verdict.1);
+    }
+}
+
+fn which(model: &mut Model, key: &EnvKey, id: &ClientId, suffix: &str) -> String {
+    let listed = model.site_of(key).and_then(|site: &mut Site| {
+        let application = site.application(id)?;
+        application.secrets.iter().find(|secret| !suffix.is_empty() && secret.suffix == suffix)
+    });
+    match listed {
+        Some(secret) => {
+            format!(
+                ". Its end is that of ••••{suffix}, which is {}",
+                secret.status.code().to_lowercase()
+            )
+        }
+        None => ". No listed secret ends like it".into(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Workspaces: the environments that a workspace token lists.
+
+use crate::api::request::Page;
+use crate::api::{ApiError, Request};
+use crate::app::model::{Model, Purpose};
+use crate::app::msg::Effect;
+use crate::app::notice::advice;
+use crate::app::site::Site;
+use crate::domain::{EnvKey, Environment, EnvironmentType};
+use crate::wire::environment::Environment as Listed;
+
+use super::{environments, gate};
+
+/// Asks every workspace for its environments.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let keys: Vec<EnvKey> =
+        model.workspaces.iter().map(|workspace| workspace.key.clone()).collect();
+    let ask = |key: &EnvKey| {
+        let request = Request::ListEnvironments { page_token: None };
+        gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
+    };
+    keys.iter().filter_map(ask).collect()
+}
+
+/// Takes in a page of environments, and opens the wanted or the first one.
+pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec<Effect> {
+    let before = model.sites.len();
+    let count = page.items.len();
+    for environment in page.items {
+        let key = EnvKey::new(&environment.id);
+        if model.position_of(&key).is_none() && !environment.id.is_empty() {
+            model.sites.push(Site::new(described(key, environment)));
+        }
+    }
+    let mut effects = Vec::new();
+    let known = model.workspaces.iter_mut().find(|known| known.key == *workspace);
+    if let Some(known) = known {
+        known.failed = None;
+        if let Some(token) = known.pager.next(count, page.total, &page.next) {
+            let request = Request::ListEnvironments { page_token: Some(token) };
+            let sent = gate::read(model, workspace, request, Purpose::Plain);
+            effects.extend(sent.map(|(_, effect)| effect));
+        }
+    }
+    let named = model.wanted.clone().and_then(|wanted| {
+        model.sites.iter().position(|site| site.environment.name.eq_ignore_ascii_case(&wanted))
+    });
+    match named {
+        Some(position) => {
+            model.wanted = None;
+            effects.extend(environments::open(model, position));
+        }
+        None if before == 0 => effects.extend(environments::open(model, 0)),
+        None => {}
+    }
+    effects
+}
+
+/// A workspace did not answer: its reason is kept for the screen.
+pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
+    let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
+        return;
+    };
+    let text = format!("{}: {}{}", known.name, error.message, advice(error));
+    known.failed = Some(Box::new(error.clone()));
+    model.fail(text, error);
+}
+
+fn described(key: EnvKey, listed: Listed) -> Environment {
+    let kind = EnvironmentType::parse(&listed.kind)
+        .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
+    let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };
+    Environment {
+        key,
+        name: name.clone(),
+        kind,
+        host: listed.domain,
+        guarded: kind == EnvironmentType::Production,
+        own_client: None,
+        server_id: Some(listed.id),
+    }
+}

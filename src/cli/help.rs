@@ -1,0 +1,46 @@
+//! What stands below the flags in each command's help.
+
+pub(super) const UI_HELP: &str = "\
+Examples:
+  appdeck --sandbox                  try everything out; nothing to configure
+  appdeck                            open the configured environments
+  appdeck --env 'Acme Production'    open one of them first
+  appdeck --read-only                look, and change nothing
+
+Environment variables (a flag beats its variable, a variable beats the file):
+  SCALEKIT_ENVIRONMENT_URL, SCALEKIT_CLIENT_ID, SCALEKIT_CLIENT_SECRET
+                                     together: one environment
+  APPDECK_CONFIG, APPDECK_ENV, APPDECK_READ_ONLY, APPDECK_ASCII, APPDECK_THEME,
+  APPDECK_LOG_FILE                   as the flags of these names
+  APPDECK_LOG                        the log's level: error, warn, info, debug or trace
+  NO_COLOR                           as --no-color
+  HTTPS_PROXY, NO_PROXY              the proxy, and what is reached without it
+
+Exit codes: 0 done, 1 failed, 2 used wrongly.";
+
+pub(super) const SANDBOX_HELP: &str = "\
+Examples:
+  appdeck sandbox                                  serve the sample organisation on port 7700
+  appdeck sandbox --listen :0 --json               on free ports, addresses as JSON
+  appdeck sandbox --seed 500 --latency 200ms       500 applications on a slow day
+  appdeck sandbox --database ./sandbox.sqlite      keep what is done
+
+Each environment has a port of its own: 7700, 7701, and so on. Only this machine is served.";
+
+pub(super) const DOCTOR_HELP: &str = "\
+Examples:
+  appdeck doctor           what is configured, reachable and supported here
+  appdeck doctor --json    the same for a program
+
+No secret is ever printed. Exit codes: 0 all is well, 1 something is not, 2 used wrongly.";
+
+pub(super) const COMPLETIONS_HELP: &str = "\
+Examples:
+  appdeck completions bash > ~/.local/share/bash-completion/completions/appdeck
+  appdeck completions zsh > \"${fpath[1]}/_appdeck\"
+  appdeck completions fish > ~/.config/fish/completions/appdeck.fish";
+
+pub(super) const MAN_HELP: &str = "\
+Examples:
+  appdeck man | man -l -
+  appdeck man > ~/.local/share/man/man1/appdeck.1";

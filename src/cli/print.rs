@@ -1,0 +1,62 @@
+//! What the command line tells of itself: completions and the man page.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use super::Cli;
+
+/// Writes the completions of a shell.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
+    // clap_complete panics when it cannot write, which memory always lets it.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "appdeck", &mut script);
+    out.write_all(&script)
+}
+
+/// Writes the man page: the program's own part, then one for each command.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn man(out: &mut impl Write) -> io::Result<()> {
+    let mut program = Cli::command();
+    program.build();
+    let page = Man::new(program.clone());
+    let own: [Section; 5] = [
+        Man::render_title,
+        Man::render_name_section,
+        Man::render_synopsis_section,
+        Man::render_description_section,
+        Man::render_options_section,
+    ];
+    for section in own {
+        section(&page, out)?;
+    }
+    out.write_all(notes(&page)?.as_bytes())?;
+    for command in program.get_subcommands().filter(|one| one.get_name() != "help") {
+        let page = Man::new(command.clone());
+        let mut text = Vec::new();
+        page.render_description_section(&mut text)?;
+        page.render_options_section(&mut text)?;
+        let text = String::from_utf8_lossy(&text).into_owned() + &notes(&page)?;
+        writeln!(out, ".SH \"APPDECK {}\"", command.get_name().to_uppercase())?;
+        // A section of a command is a subsection of the whole page.
+        out.write_all(text.replace("\n.SH", "\n.SS").as_bytes())?;
+    }
+    Ok(())
+}
+
+type Section = fn(&Man, &mut dyn Write) -> io::Result<()>;
+
+/// Examples and what follows them, with their lines as they are (`.nf`).
+fn notes(page: &Man) -> io::Result<String> {
+    let mut text = Vec::new();
+    page.render_extra_section(&mut text)?;
+    let text = String::from_utf8_lossy(&text).replace(".SH EXTRA\n", ".SH NOTES\n.nf\n");
+    Ok(text + ".fi\n")
+}

@@ -1,0 +1,87 @@
+//! What the rules say of the fields' values.
+
+use super::{Claim, EXPIRY_RANGE, NAME_LIMIT, Value};
+use crate::domain::redirect::{self, RedirectList};
+use crate::domain::{EnvironmentType, Finding, Kind};
+
+pub(super) fn redirects(
+    value: &Value,
+    list: RedirectList,
+    kind: &Kind,
+    environment: EnvironmentType,
+) -> Vec<Finding> {
+    match value {
+        Value::List(urls) => redirect::check_list(list, urls, kind, environment),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn name(value: &Value) -> Vec<Finding> {
+    let Value::Text(name) = value else { return Vec::new() };
+    let length = name.chars().count();
+    if name.trim().is_empty() {
+        vec![Finding::block("A name is needed")]
+    } else if length > NAME_LIMIT {
+        vec![Finding::block(format!("{length} characters, and at most {NAME_LIMIT} are allowed"))]
+    } else if name.chars().any(char::is_control) {
+        vec![Finding::block("Control characters are not allowed in a name")]
+    } else {
+        Vec::new()
+    }
+}
+
+pub(super) fn expiry(value: &Value) -> Vec<Finding> {
+    match value {
+        Value::Seconds(Some(seconds)) if !EXPIRY_RANGE.contains(seconds) => {
+            vec![Finding::block("Between 1 minute and 43200 minutes (30 days)")]
+        }
+        Value::Seconds(Some(seconds)) if seconds % 60 != 0 => {
+            vec![Finding::hint("Not a whole number of minutes; the dashboard shows minutes")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
+    let Value::List(items) = value else { return Vec::new() };
+    let mut findings = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        if item.is_empty() || item.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            findings
+                .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
+        } else if items[..index].contains(item) {
+            findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
+        }
+    }
+    findings
+}
+
+pub(super) fn claims(value: &Value) -> Vec<Finding> {
+    let Value::List(items) = value else { return Vec::new() };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut findings = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let (key, _) = item.split_once('=').unwrap_or((item, ""));
+        let length = key.chars().count();
+        if !item.contains('=') {
+            findings
+                .push(Finding::block(format!("{item}: a claim is written key=value")).at(index));
+        } else if length == 0 || length > NAME_LIMIT {
+            findings.push(Finding::block("A claim's key has 1 to 128 characters").at(index));
+        } else if seen.contains(&key) {
+            findings.push(Finding::block(format!("The claim {key} stands here twice")).at(index));
+        }
+        seen.push(key);
+    }
+    findings
+}
+
+pub(super) fn parse_claims(items: &[String]) -> Vec<Claim> {
+    items
+        .iter()
+        .map(|item| {
+            let (key, value) = item.split_once('=').unwrap_or((item, ""));
+            Claim { key: key.to_owned(), value: value.to_owned() }
+        })
+        .collect()
+}

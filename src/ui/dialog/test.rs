@@ -1,0 +1,38 @@
+//! A secret being typed to be tested. Only its length is shown.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::sheet::Sheet;
+use crate::app::dialog::{Test, Verdict};
+use crate::domain::text::count;
+use crate::ui::Ctx;
+
+/// Paints it.
+pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let mut sheet = Sheet::new(ctx, area);
+    sheet.gap();
+    sheet.words(&format!("{} {} {}", test.name, ctx.glyphs.dot, test.application), ctx.theme.text);
+    sheet.words(
+        "Paste the secret that is deployed. It is sent to the token endpoint and nowhere else.",
+        ctx.theme.faint,
+    );
+    sheet.gap();
+    let length = test.typed.length();
+    let dots = ctx.glyphs.mask.repeat(length.min(sheet.columns().saturating_sub(20)));
+    sheet.words(&format!("> {dots} {}", count(length, "character")), ctx.theme.title);
+    sheet.gap();
+    match &test.verdict {
+        Verdict::NotAsked => {}
+        Verdict::Asking => sheet.words("Asking the token endpoint…", ctx.theme.key),
+        Verdict::Said(true, text) => {
+            sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good);
+        }
+
+        Verdict::Said(false, text) => {
+            sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
+        }
+    }
+    sheet.words("Enter: test    Esc: close", ctx.theme.key);
+    sheet.draw(frame, area, "Is this secret right?", false);
+}

@@ -1,0 +1,125 @@
+//! Words that only some files may hold, and words that none may.
+
+use super::layers::holds;
+use super::source::{File, files, shipped};
+
+/// A word and the files, by the beginning of their path, that may hold it all the same.
+type Rule = (&'static str, &'static [&'static str]);
+
+/// In what is shipped.
+const SHIPPED: [Rule; 13] = [
+    // Keys are named in one table, and read where they arrive.
+    (
+        "KeyCode::",
+        &["src/app/keys.rs", "src/app/bindings.rs", "src/app/input.rs", "src/runtime/input"],
+    ),
+    ("Color::", &["src/ui/theme.rs"]),
+    // Nothing that lasts and changes outside the model, but what a process has only one of.
+    ("static mut", &[]),
+    ("thread_local", &[]),
+    ("lazy_static", &[]),
+    ("LazyLock", &[]),
+    // Installs the cryptography once.
+    ("OnceLock", &["src/api/http.rs"]),
+    ("todo!", &[]),
+    ("unimplemented!", &[]),
+    ("dbg!", &[]),
+    ("#[allow(", &[]),
+    ("#![allow(", &[]),
+    ("#[ignore", &[]),
+];
+
+/// In everything, tests included.
+const EVERYWHERE: [Rule; 1] = [("unsafe", &[])];
+
+/// In tests: nobody waits for a guess, and nothing is left out.
+const TESTS: [Rule; 2] = [
+    ("sleep(", &[]),
+    // Not a test: the program that other tests run in a terminal of their own.
+    ("#[ignore", &["tests/stage.rs"]),
+];
+
+/// In drawing: it reads the model, cannot fail, and says nothing of time.
+const DRAWING: [Rule; 4] =
+    [("&mut Model", &[]), ("-> Result<", &[]), ("-> io::Result", &[]), ("Clock::", &[])];
+
+/// In messages and effects: plain data, which holds no closure, no handle and no sender.
+const MESSAGES: [Rule; 9] = [
+    ("dyn", &[]),
+    ("impl Fn", &[]),
+    ("fn(", &[]),
+    ("Sender", &[]),
+    ("Arc", &[]),
+    ("Rc", &[]),
+    ("Mutex", &[]),
+    ("RefCell", &[]),
+    ("JoinHandle", &[]),
+];
+
+fn held<'a>(files: impl IntoIterator<Item = &'a File>, rules: &[Rule]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files {
+        for (word, excepted) in rules {
+            if excepted.iter().any(|path| file.path.starts_with(path)) {
+                continue;
+            }
+            for (number, line) in file.numbered().filter(|(_, line)| holds(line, word)) {
+                found.push(format!("{} {word}: {}", file.at(number), line.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn words_stay_in_their_places() {
+    assert_eq!(held(&shipped(), &SHIPPED), [""; 0]);
+    assert_eq!(held(&files("src"), &EVERYWHERE), [""; 0]);
+    assert_eq!(held(&files("tests"), &EVERYWHERE), [""; 0]);
+}
+
+#[test]
+fn tests_wait_for_nothing_and_leave_nothing_out() {
+    assert_eq!(held(&files("tests"), &TESTS), [""; 0]);
+    let inside = files("src");
+    let tests = inside.iter().map(|file| {
+        let begin = file.lines.iter().position(|line| line.contains("#[cfg(test)]"));
+        let skipped = if file.path.contains("/tests") { Some(0) } else { begin };
+        let mut lines = file.lines.clone();
+        let shipped = skipped.unwrap_or(lines.len());
+        lines.iter_mut().take(shipped).for_each(String::clear);
+        File { path: file.path.clone(), length: file.length, lines }
+    });
+    assert_eq!(held(&tests.collect::<Vec<_>>(), &TESTS), [""; 0]);
+}
+
+#[test]
+fn drawing_reads_the_model_and_cannot_fail() {
+    let files = shipped();
+    assert_eq!(
+        held(files.iter().filter(|file| file.path.starts_with("src/ui/")), &DRAWING),
+        [""; 0]
+    );
+}
+
+#[test]
+fn messages_are_plain_data() {
+    let files = shipped();
+    let messages: Vec<_> = files.iter().filter(|file| file.path == "src/app/msg.rs").collect();
+    assert_eq!(messages.len(), 1);
+    assert_eq!(held(messages, &MESSAGES), [""; 0]);
+}
+
+#[test]
+fn statics_never_change() {
+    let mut changing = Vec::new();
+    for file in shipped() {
+        for (number, line) in file.numbered().filter(|(_, line)| holds(line, "static ")) {
+            let cells = ["Mutex", "RwLock", "Atomic", "Cell", "Lazy"];
+            if line.contains(':') && cells.iter().any(|cell| line.contains(cell)) {
+                changing.push(format!("{} {}", file.at(number), line.trim()));
+            }
+        }
+    }
+    assert_eq!(changing, [""; 0]);
+}
