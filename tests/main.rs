@@ -22,6 +22,7 @@ mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+mod screens;
 mod secrets;
 #[cfg(unix)]
 mod stage;
