@@ -25,6 +25,19 @@ pub struct Resolved {
     pub warnings: Vec<String>,
 }
 
+impl Resolved {
+    /// The names of the environment variables that hold credentials.
+    pub fn secret_variables(&self) -> Vec<String> {
+        let environments = self.environments.iter().map(|one| &one.credential);
+        let sources = environments.chain(self.workspaces.iter().map(|one| &one.token));
+        let names = sources.filter_map(|source| match source {
+            CredentialSource::Variable { name, .. } => Some(name.clone()),
+            _ => None,
+        });
+        names.collect()
+    }
+}
+
 /// An environment and how to sign in to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfiguredEnvironment {
