@@ -9,6 +9,8 @@ mod config;
 mod deliver;
 mod doctor;
 #[cfg(unix)]
+mod journal;
+#[cfg(unix)]
 mod pty;
 mod sandbox;
 #[cfg(unix)]

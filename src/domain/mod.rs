@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod editing;
 pub mod environment;
 pub mod ids;
+pub mod intent;
 pub mod merge;
 pub mod patch;
 pub mod redirect;
