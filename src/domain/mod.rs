@@ -12,6 +12,7 @@ pub mod ids;
 pub mod intent;
 pub mod merge;
 pub mod patch;
+pub mod reconcile;
 pub mod redirect;
 pub mod refusal;
 pub mod secret;
