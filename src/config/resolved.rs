@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::credential::CredentialSource;
+use crate::domain::delivery::CommandTarget;
 use crate::domain::{ClientId, ClipboardChoice, Environment};
 
 /// What the program runs on.
@@ -15,6 +16,9 @@ pub struct Resolved {
     pub environments: Vec<ConfiguredEnvironment>,
     /// Workspaces, which list their environments themselves.
     pub workspaces: Vec<ConfiguredWorkspace>,
+    /// Commands that take a fresh secret, in the order of the file. The presets come on top of
+    /// them: see [`offered`](crate::domain::delivery::presets::offered).
+    pub deliver: Vec<CommandTarget>,
     /// How the terminal looks and behaves.
     pub ui: UiOptions,
     /// Certificate authorities in PEM form, believed besides the system's.
