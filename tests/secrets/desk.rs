@@ -12,7 +12,7 @@ use appdeck::domain::{ClientId, EnvKey, Environment, EnvironmentType};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
-use appdeck::runtime::session::{Outward, Session};
+use appdeck::runtime::session::{Hands, Outward, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
 use base64::Engine;
@@ -66,7 +66,7 @@ impl Desk {
         // An operator far away, whose terminal carries the clipboard.
         let far = Some("192.0.2.1 50000 192.0.2.2 22".to_owned());
         let clipboard = Clipboard::new(Surroundings { ssh_connection: far, ..Default::default() });
-        let session = Session::new(model, Clock::Fixed(now), connections, clipboard);
+        let session = Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
         let mut desk = Self { session, world, folder, terminal, seen: Vec::new() };
         desk.session.start();

@@ -7,11 +7,12 @@ use appdeck::app::Model;
 use appdeck::app::keymap::Keymap;
 use appdeck::app::model::Options as ModelOptions;
 use appdeck::config::CredentialSource;
+use appdeck::domain::delivery::presets;
 use appdeck::domain::{ClientId, ClipboardChoice, EnvKey, Environment, EnvironmentType, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
-use appdeck::runtime::session::Session;
+use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::connect;
 use appdeck::ui::{Ctx, Glyphs, Theme};
@@ -122,7 +123,7 @@ impl Setup {
             choice: ClipboardChoice::Osc52,
             ..Surroundings::default()
         });
-        let mut session = Session::new(model, Clock::Fixed(now), connections, clipboard);
+        let mut session = Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         session.start();
         let mut driver = Driver::new(colleague, session, self.ctx, now, self.size);
         driver.forget_requests();
