@@ -115,8 +115,11 @@ async fn ascii_screens_hold_nothing_else() {
             continue;
         }
         let text = screen(*behind, keys, sizes[0], ASCII).await.screen();
-        for line in text.lines().filter(|line| !line.is_ascii()) {
-            println!("ODD {name}: {line}");
-        }
+        let odd: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(
+            odd.is_empty(),
+            "{name} {odd:?}:
+{text}"
+        );
     }
 }
