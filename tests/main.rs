@@ -15,6 +15,9 @@ mod cli;
 mod clipboard;
 mod config;
 mod contract;
+#[cfg(unix)]
+mod deliver;
+mod docs;
 mod doctor;
 #[cfg(unix)]
 mod pty;

@@ -49,7 +49,10 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     assert!(requests.contains("/secrets"), "{requests}");
     let (files, text) = (desk.files(), log.text());
     assert!(files.contains("Coffee-Desk"), "the files are the sandbox's");
-    assert!(text.contains("generate a client secret") && text.contains("TRACE"), "{text}");
+    assert!(
+        text.contains("generate a client secret") && text.contains("DEBUG appdeck::api"),
+        "{text}"
+    );
     let default = desk.world.environment(0).client_secret.clone();
     let workspace = desk.world.workspace_token().to_owned();
     let announced = [read(&default), &workspace];

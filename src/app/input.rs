@@ -1,8 +1,10 @@
-//! A one-line text field.
+//! One-line text fields.
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input as Line;
 use tui_input::backend::crossterm::EventHandler;
+
+use crate::domain::Secret;
 
 /// The most characters a field takes: more than any rule allows, less than a pasted file.
 const LIMIT: usize = 4_000;
@@ -56,7 +58,56 @@ impl Input {
 }
 
 fn is_text(key: &KeyEvent) -> bool {
-    matches!(key.code, crossterm::event::KeyCode::Char(_))
+    matches!(key.code, KeyCode::Char(_))
+}
+
+/// The most characters a secret has, with room to spare.
+const SECRET_LIMIT: usize = 1_000;
+
+/// A field for a secret: only its length is ever shown.
+#[derive(Clone, Debug)]
+pub struct HiddenInput(Secret);
+
+impl Default for HiddenInput {
+    fn default() -> Self {
+        Self(Secret::new(String::new()))
+    }
+}
+
+impl HiddenInput {
+    /// What was typed so far.
+    pub fn secret(&self) -> &Secret {
+        &self.0
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.length() == 0
+    }
+
+    /// Applies an editing key. Returns whether it changed anything.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        let command = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => *self = Self::default(),
+            KeyCode::Char(c) if !command => self.add(c.encode_utf8(&mut [0; 4])),
+            KeyCode::Backspace => self.0 = self.0.shortened(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Pasted text, in place of what was typed.
+    pub fn paste(&mut self, text: &str) {
+        *self = Self::default();
+        self.add(text.trim());
+    }
+
+    fn add(&mut self, text: &str) {
+        if self.0.length() + text.chars().count() <= SECRET_LIMIT {
+            self.0 = self.0.extended(text);
+        }
+    }
 }
 
 #[cfg(test)]

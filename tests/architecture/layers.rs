@@ -4,7 +4,7 @@ use super::paths::mentioned;
 use super::source::{File, shipped};
 
 /// Each layer and the layers it may mention, beside itself.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("wire", &["domain"]),
     ("api", &["wire", "domain"]),
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("ui", &["app", "wire", "domain"]),
     ("config", &["api", "domain"]),
     ("doctor", &["config", "api", "domain"]),
+    ("docs", &["app", "domain"]),
     ("runtime", &["ui", "app", "config", "api", "wire", "domain"]),
     ("cli", &["config"]),
     (
@@ -22,8 +23,8 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// What the model may use of the typed client: its words, not its work.
-const CALLS: [&str; 5] =
-    ["api::ApiError", "api::ErrorKind", "api::Reply", "api::Request", "api::request"];
+const CALLS: [&str; 6] =
+    ["api::ApiError", "api::ErrorKind", "api::Proof", "api::Reply", "api::Request", "api::request"];
 
 /// Whose files must not hold which words.
 const FOREIGN: [(&[&str], &[&str]); 4] = [

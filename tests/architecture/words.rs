@@ -7,7 +7,7 @@ use super::source::{File, files, shipped};
 type Rule = (&'static str, &'static [&'static str]);
 
 /// In what is shipped.
-const SHIPPED: [Rule; 13] = [
+const SHIPPED: [Rule; 11] = [
     // Keys are named in one table, and read where they arrive.
     (
         "KeyCode::",
@@ -18,9 +18,6 @@ const SHIPPED: [Rule; 13] = [
     ("static mut", &[]),
     ("thread_local", &[]),
     ("lazy_static", &[]),
-    ("LazyLock", &[]),
-    // Installs the cryptography once.
-    ("OnceLock", &["src/api/http.rs"]),
     ("todo!", &[]),
     ("unimplemented!", &[]),
     ("dbg!", &[]),
@@ -112,11 +109,15 @@ fn messages_are_plain_data() {
 
 #[test]
 fn statics_never_change() {
+    // Whether the cryptography is installed, which a process can do once.
+    let excepted = "src/api/http.rs static INSTALLED: OnceLock<()>";
+    let cells = ["Mutex", "RwLock", "Atomic", "Cell", "Lazy", "Once"];
     let mut changing = Vec::new();
     for file in shipped() {
         for (number, line) in file.numbered().filter(|(_, line)| holds(line, "static ")) {
-            let cells = ["Mutex", "RwLock", "Atomic", "Cell", "Lazy"];
-            if line.contains(':') && cells.iter().any(|cell| line.contains(cell)) {
+            let found = format!("{} {}", file.path, line.trim());
+            let cell = line.contains(':') && cells.iter().any(|cell| line.contains(cell));
+            if cell && !found.starts_with(excepted) {
                 changing.push(format!("{} {}", file.at(number), line.trim()));
             }
         }
