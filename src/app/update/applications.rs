@@ -160,5 +160,6 @@ pub fn delete(model: &mut Model) {
 
 fn secrets_line(application: &Application) -> Option<String> {
     let active = application.active_secrets();
-    (active > 0).then(|| format!("{} with it.", count(active, "active secret") + " die"))
+    let verb = if active == 1 { "dies" } else { "die" };
+    (active > 0).then(|| format!("{} {verb} with it.", count(active, "active secret")))
 }

@@ -52,8 +52,8 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     Menu {
         title: "Two secrets are active".into(),
         lines: vec![
-            "An application has at most two active secrets. Retire one first, the longest".into(),
-            "unused is on top. Deactivating can be taken back; the secret stays listed.".into(),
+            "An application has at most two active secrets. Retire one first: the longest unused is on top.".into(),
+            "Deactivating can be taken back; the secret stays listed.".into(),
         ],
         items: items.collect(),
         cursor: 0,
@@ -124,8 +124,8 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
     let (title, status, verb) = if active {
-        lines.push("Whoever uses it cannot sign in any more. It stays listed and can be".into());
-        lines.push("activated again.".into());
+        lines.push("Whoever uses it cannot sign in any more.".into());
+        lines.push("It stays listed and can be activated again.".into());
         if application.active_secrets() == 1 {
             lines.push("It is the only active secret: the application is locked out.".into());
         }

@@ -100,8 +100,8 @@ fn ghost_secret(
     let mut lines = vec![
         format!("{} · {}", application.name(), application.id),
         "The answer with its value was lost, so nobody can use it, and it is active.".into(),
-        "Delete it and generate another one. If a colleague generated a secret at this".into(),
-        "very moment, it may be theirs: then leave it.".into(),
+        "Delete it and generate another one.".into(),
+        "If a colleague generated a secret at this moment, it may be theirs: then leave it.".into(),
     ];
     if count > 1 {
         lines.push(format!("{count} secrets appeared meanwhile; look at all of them first."));
