@@ -3,11 +3,11 @@
 
 use super::bindings::Action;
 use super::create::CreateForm;
-use super::input::Input;
+use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
 use crate::api::{ApiError, Request};
 use crate::domain::merge::Conflict;
-use crate::domain::{ClientId, EnvKey, FieldId, Secret, SecretId, Value};
+use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +178,7 @@ pub struct Test {
     /// Its name.
     pub name: String,
     /// What was typed so far.
-    pub typed: Secret,
+    pub typed: HiddenInput,
     /// What is known of it.
     pub verdict: Verdict,
 }

@@ -1,8 +1,10 @@
-//! A one-line text field.
+//! One-line text fields.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input as Line;
 use tui_input::backend::crossterm::EventHandler;
+
+use crate::domain::Secret;
 
 /// The most characters a field takes: more than any rule allows, less than a pasted file.
 const LIMIT: usize = 4_000;
@@ -59,26 +61,51 @@ fn is_text(key: &KeyEvent) -> bool {
     matches!(key.code, KeyCode::Char(_))
 }
 
-/// What a key does to a text that is not shown, which is typed at its end only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Blind {
-    /// Adds a character.
-    Add(char),
-    /// Takes the last character away.
-    Shorten,
-    /// Begins anew.
-    Clear,
+/// The most characters a secret has, with room to spare.
+const SECRET_LIMIT: usize = 1_000;
+
+/// A field for a secret: only its length is ever shown.
+#[derive(Clone, Debug)]
+pub struct HiddenInput(Secret);
+
+impl Default for HiddenInput {
+    fn default() -> Self {
+        Self(Secret::new(String::new()))
+    }
 }
 
-impl Blind {
-    /// What `key` does, if anything.
-    pub fn of(key: KeyEvent) -> Option<Self> {
-        let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+impl HiddenInput {
+    /// What was typed so far.
+    pub fn secret(&self) -> &Secret {
+        &self.0
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.length() == 0
+    }
+
+    /// Applies an editing key. Returns whether it changed anything.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        let command = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         match key.code {
-            KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => Some(Self::Clear),
-            KeyCode::Char(c) if plain => Some(Self::Add(c)),
-            KeyCode::Backspace => Some(Self::Shorten),
-            _ => None,
+            KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => *self = Self::default(),
+            KeyCode::Char(c) if !command => self.add(c.encode_utf8(&mut [0; 4])),
+            KeyCode::Backspace => self.0 = self.0.shortened(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Pasted text, in place of what was typed.
+    pub fn paste(&mut self, text: &str) {
+        *self = Self::default();
+        self.add(text.trim());
+    }
+
+    fn add(&mut self, text: &str) {
+        if self.0.length() + text.chars().count() <= SECRET_LIMIT {
+            self.0 = self.0.extended(text);
         }
     }
 }

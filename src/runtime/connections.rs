@@ -1,7 +1,7 @@
 //! How each environment is reached. The model knows environments by their keys only.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 use url::Url;
@@ -29,8 +29,14 @@ struct Connection {
     source: CredentialSource,
     /// Made at the first request, when the credential is read. A failure is not kept, so that the
     /// next request reads it again.
-    client: OnceCell<Client>,
-    suffix: OnceLock<String>,
+    client: OnceCell<SignedIn>,
+}
+
+/// A client, and the end of the secret that it signs in with.
+#[derive(Debug)]
+struct SignedIn {
+    client: Client,
+    suffix: String,
 }
 
 /// The connections by key.
@@ -71,14 +77,13 @@ impl Connections {
 
     /// The last characters of the secret that an environment is signed in to with, once it was read.
     pub fn suffix(&self, key: &EnvKey) -> Option<String> {
-        let suffix = self.known.get(key)?.suffix.get()?;
+        let suffix = &self.known.get(key)?.client.get()?.suffix;
         (!suffix.is_empty()).then(|| suffix.clone())
     }
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
         let http = self.http.clone();
-        let (client, suffix) = (OnceCell::new(), OnceLock::new());
-        let connection = Connection { http, base, identity, source, client, suffix };
+        let connection = Connection { http, base, identity, source, client: OnceCell::new() };
         self.known.insert(key, Arc::new(connection));
     }
 
@@ -122,16 +127,16 @@ fn not_connected() -> ApiError {
 
 impl Connection {
     async fn client(&self) -> Result<&Client, ApiError> {
-        self.client
-            .get_or_try_init(|| async {
-                let secret = self.source.read().await?;
-                self.suffix.get_or_init(|| secret.suffix().to_owned());
-                let credential = match self.identity.clone() {
-                    Identity::Client(id) => Credential::Client { id, secret },
-                    Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
-                };
-                Ok(Client::new(self.http.clone(), self.base.clone(), credential))
-            })
-            .await
+        let signed_in = self.client.get_or_try_init(|| async {
+            let secret = self.source.read().await?;
+            let suffix = secret.suffix().to_owned();
+            let credential = match self.identity.clone() {
+                Identity::Client(id) => Credential::Client { id, secret },
+                Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
+            };
+            let client = Client::new(self.http.clone(), self.base.clone(), credential);
+            Ok(SignedIn { client, suffix })
+        });
+        Ok(&signed_in.await?.client)
     }
 }

@@ -101,7 +101,7 @@ async fn what_cannot_be_read_again_stays_and_is_marked_as_old() {
 async fn answers_for_the_environment_that_was_left_do_not_land_in_the_new_one() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.colleague.create("SPA", "Late-Comer").await;
-    driver.hurry("r E P r o d enter").see("Acme Production").not_see("Late-Comer");
+    driver.hurry("r E j enter").see("Acme Production").not_see("Late-Comer");
     driver.settle().await.see("Legacy-Shop").see("11 applications").not_see("Late-Comer");
     driver.press("-").await.see("Late-Comer").see("12 applications").not_see("Legacy-Shop");
 }

@@ -74,7 +74,7 @@ async fn a_form_that_was_left_opens_again_as_it_was() {
         .press("down right esc")
         .await
         .see("Nothing was created");
-    driver.press("n").await.see("Coffee-Te").see("[Single Page Application]");
+    driver.press("n").await.see("Coffee-Te").see("[Single Page]");
     driver.press("up").type_text("st").press("enter").await.see("Created Coffee-Test");
     driver.press("1 esc n enter").await.see("A name is needed");
     assert_eq!(

@@ -40,11 +40,16 @@ async fn the_default_client_is_not_deleted_and_it_is_said_why() {
 }
 
 #[tokio::test]
-async fn the_branch_one_sits_on_is_named() {
+async fn the_branch_one_sits_on_is_not_cut_off() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Default Client").press("2").await;
-    driver.go_to("••••").await.press("G up").await;
-    driver.press("d").await.see("signs in with this application");
+    driver.go_to("••••").await.press("j").await;
+    driver.press("d").await.see("appdeck itself signs in with").not_see("Enter: deactivate");
+    driver.press("x").await.see("appdeck itself signs in with").not_see("for ever");
+    driver.press("1").await;
+    driver.go_to("Management API").await.press("enter ctrl-s enter").await;
+    driver.see("would be locked out");
+    assert!(driver.writes().is_empty(), "{:?}", driver.writes());
 }
 
 #[tokio::test]

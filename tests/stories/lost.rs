@@ -16,7 +16,7 @@ async fn an_application_whose_answer_was_lost_is_found_by_reading() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.faults(answer_lost(CREATE)).await;
     driver.press("n").type_text("Coffee-Test").press("enter").await;
-    driver.see("answer was lost").see("appeared").see("Coffee-Test").see("12 applications");
+    driver.see("answer was lost").see("was created").see("Coffee-Test").see("12 applications");
     driver.not_see("Create an application");
     assert_eq!(driver.bodies("POST").len(), 1);
     let id = driver.id_of("Coffee-Test");
@@ -27,9 +27,9 @@ async fn an_application_whose_answer_was_lost_is_found_by_reading() {
 async fn an_application_that_was_not_created_keeps_its_form() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.faults(once(CREATE, json!({"kind": "drop_before"}))).await;
-    driver.press("n").type_text("Coffee-Test").press("enter").await.see("nothing was created");
+    driver.press("n").type_text("Coffee-Test").press("enter").await.see("was not created");
     assert_eq!(driver.bodies("POST").len(), 1);
-    driver.press("n").await.see("Coffee-Test");
+    driver.see("Create an application").see("Coffee-Test");
     driver.press("enter").await.see("Created Coffee-Test");
 }
 
@@ -128,7 +128,7 @@ async fn an_application_that_cannot_be_looked_up_stays_unknown_and_is_called_so(
         ]))
         .await;
     driver.press("n").type_text("Coffee-Test").press("down right enter").await;
-    driver.see("Unknown whether it was created").see("Create an application");
+    driver.see("Unknown whether it happened").see("Create an application");
     assert_eq!(driver.bodies("POST").len(), 1);
     driver.press("esc r").await.see("12 applications");
 }
@@ -145,6 +145,6 @@ async fn nothing_is_sent_again_while_it_is_looked_up() {
     driver.faults(answer_lost(CREATE)).await;
     driver.press("1 esc n").type_text("Coffee-Test").await;
     driver.hurry("enter").until("Looking whether").await;
-    driver.hurry("enter enter").settle().await.see("appeared");
+    driver.hurry("enter enter").settle().await.see("was created");
     assert_eq!(driver.bodies("POST").len(), 2);
 }

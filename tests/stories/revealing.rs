@@ -95,10 +95,10 @@ async fn discarding_takes_a_typed_word_and_offers_to_delete_what_is_abandoned() 
     driver.press("c").await;
     let secret = driver.copied();
     let suffix = &secret[secret.len() - 4..];
-    driver.press("x enter").await.see(TITLE);
+    driver.press("D enter").await.see(TITLE);
     driver.type_text("yes").press("enter").await.see(TITLE);
     driver.press("esc").await.see(TITLE);
-    driver.press("x").type_text("discard").press("enter").await;
+    driver.press("D").type_text("discard").press("enter").await;
     driver.see("Delete").see("abandoned").see(suffix).not_see(TITLE);
     assert_eq!(driver.writes(), [], "it is offered, not done");
     driver.press("enter").await.see("deleted");
@@ -109,7 +109,7 @@ async fn discarding_takes_a_typed_word_and_offers_to_delete_what_is_abandoned() 
 #[tokio::test]
 async fn what_was_discarded_may_stay() {
     let (mut driver, id) = revealed().await;
-    driver.press("x").type_text("discard").press("enter").await.see("abandoned");
+    driver.press("D").type_text("discard").press("enter").await.see("abandoned");
     driver.press("esc").await.not_see("abandoned");
     assert_eq!(driver.writes(), []);
     assert_eq!(driver.on_server(&id).await["secrets"].as_array().unwrap().len(), 3);

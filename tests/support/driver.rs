@@ -138,7 +138,24 @@ impl Driver {
     /// Opens an environment from the menu.
     #[must_use = "await it"]
     pub fn environment(&mut self, name: &str) -> &mut Self {
-        self.press("E").type_text(name).press("enter")
+        let keys = format!("E {} enter", self.way_to(name));
+        self.press(&keys)
+    }
+
+    // From the environment that is open to the one of this name, in the order of the menu.
+    fn way_to(&self, name: &str) -> String {
+        let model = &self.session.model;
+        let to = model
+            .sites
+            .iter()
+            .position(|site| site.environment.name.to_lowercase().contains(&name.to_lowercase()));
+        let to = to.unwrap_or_else(|| panic!("no environment {name}"));
+        let (key, steps) = if to < model.current {
+            ("k ", model.current - to)
+        } else {
+            ("j ", to - model.current)
+        };
+        key.repeat(steps)
     }
 
     /// Moves down until the cursor stands on the row that begins with `label`.

@@ -5,15 +5,12 @@ use crossterm::event::KeyEvent;
 use crate::api::Proof;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Dialog, Test, Verdict};
-use crate::app::input::Blind;
+use crate::app::input::HiddenInput;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::reveal::Delivery;
 use crate::app::site::Site;
-use crate::domain::{Application, ClientId, EnvKey, Secret};
-
-/// The most characters a secret has, with room to spare.
-const LIMIT: usize = 1_000;
+use crate::domain::{Application, ClientId, EnvKey};
 
 /// `t` on the Credentials tab: asks for the secret to be tested.
 pub fn open(model: &mut Model) {
@@ -23,7 +20,7 @@ pub fn open(model: &mut Model) {
         environment: site.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
-        typed: Secret::new(String::new()),
+        typed: HiddenInput::default(),
         verdict: Verdict::NotAsked,
     })));
 }
@@ -32,13 +29,13 @@ pub fn open(model: &mut Model) {
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Dialog::Test(test)) = &mut model.dialog else { return Vec::new() };
     match action {
-        Action::Accept if test.typed.length() == 0 => {
+        Action::Accept if test.typed.is_empty() => {
             test.verdict = Verdict::Said(false, "Paste or type the secret first".into());
         }
         Action::Accept if test.verdict != Verdict::Asking => {
             test.verdict = Verdict::Asking;
             let (key, id) = (test.environment.clone(), test.application.clone());
-            let secret = test.typed.clone();
+            let secret = test.typed.secret().clone();
             let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
             return vec![Effect::Prove(key, id, secret, may)];
         }
@@ -50,26 +47,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// A key that types the secret.
 pub fn type_key(test: &mut Test, event: KeyEvent) {
-    let Some(edit) = Blind::of(event) else { return };
-    match edit {
-        Blind::Add(c) => add(test, c.encode_utf8(&mut [0; 4])),
-        Blind::Shorten => test.typed = test.typed.shortened(),
-        Blind::Clear => test.typed = Secret::new(String::new()),
+    if test.typed.key(event) {
+        test.verdict = Verdict::NotAsked;
     }
-    test.verdict = Verdict::NotAsked;
 }
 
 /// Pasted text: in place of what was typed.
 pub fn paste(test: &mut Test, text: &str) {
-    test.typed = Secret::new(String::new());
-    add(test, text.trim());
+    test.typed.paste(text);
     test.verdict = Verdict::NotAsked;
-}
-
-fn add(test: &mut Test, text: &str) {
-    if test.typed.length() + text.chars().count() <= LIMIT {
-        test.typed = test.typed.extended(text);
-    }
 }
 
 /// `t` in the reveal: asks at once.
@@ -108,7 +94,7 @@ pub fn on_proved(model: &mut Model, id: &ClientId, proof: &Proof) {
     if test.application != *id || test.verdict != Verdict::Asking {
         return;
     }
-    let (key, suffix) = (test.environment.clone(), test.typed.suffix().to_owned());
+    let (key, suffix) = (test.environment.clone(), test.typed.secret().suffix().to_owned());
     let verdict = match proof {
         Proof::Right => (true, format!("Right: it signs in{}", which(model, &key, id, &suffix))),
         Proof::Wrong => {

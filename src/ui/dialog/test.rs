@@ -18,7 +18,7 @@ pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         ctx.theme.faint,
     );
     sheet.gap();
-    let length = test.typed.length();
+    let length = test.typed.secret().length();
     let dots = ctx.glyphs.mask.repeat(length.min(sheet.columns().saturating_sub(20)));
     sheet.words(&format!("> {dots} {}", count(length, "character")), ctx.theme.title);
     sheet.gap();
