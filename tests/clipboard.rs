@@ -8,7 +8,7 @@ use std::process::Command;
 use appdeck::domain::{Certainty, ClipboardChoice, Route, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings, osc52, route};
 
-use crate::stage::stage;
+use crate::pty::program::{appdeck, ready};
 use crate::support::pty::{Pty, Run};
 
 const TEXT: &str = "test_canary_through_tmux";
@@ -109,13 +109,12 @@ fn screen_passes_on_what_is_sent_in_pieces() {
     assert!(pty.exit().success());
 }
 
-/// The stage on `display` copies; its terminal gets the text in the desktop's place.
+/// The program on `display` copies; its terminal gets the text in the desktop's place.
 fn assert_falls_back_to_the_terminal(display: &str) {
-    let mut pty = stage().env("DISPLAY", display).start();
-    pty.wait_text("ready");
-    pty.press("c");
-    assert_eq!(pty.wait_copied(1), b"Coffee-Desk");
-    pty.wait_text("Sent to your terminal (OSC 52). Cannot confirm");
+    let mut pty = ready(appdeck().env("DISPLAY", display));
+    pty.press("y");
+    assert!(pty.wait_copied(1).starts_with(b"spac_"));
+    pty.wait_text("OSC 52");
     pty.press("q");
     assert!(pty.exit().success());
 }

@@ -15,11 +15,14 @@ mod cli;
 mod clipboard;
 mod config;
 mod contract;
+#[cfg(unix)]
+mod deliver;
 mod docs;
 mod doctor;
 #[cfg(unix)]
 mod pty;
 mod sandbox;
+mod screens;
 mod secrets;
 #[cfg(unix)]
 mod stage;

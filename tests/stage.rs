@@ -1,13 +1,11 @@
-//! A small program that uses the runtime as the session does and shows what arrives, so that the
-//! terminal can be tested without the rest. It is this test binary itself: the tests of `pty`
+//! A small program that shows what arrives at the terminal and breaks when told to, which the real
+//! one cannot. It is this test binary itself: the tests of `pty`
 //! start it again in a pseudo-terminal.
 
 use std::env;
 use std::io::Write;
 use std::path::Path;
 
-use appdeck::domain::ClipboardChoice;
-use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings};
 use appdeck::runtime::input::Input;
 use appdeck::runtime::signals::Signal;
 use appdeck::runtime::terminal::{Screen, TerminalError, leave};
@@ -96,23 +94,11 @@ async fn play() -> Result<i32, TerminalError> {
                         let _ = tokio::spawn(async { panic!("a task broke") }).await;
                         shown.push("task over".into());
                     }
-                    KeyCode::Char('z') => shown.push(format!("{:?}", screen.suspend()?)),
-                    KeyCode::Char('r') => screen.repaint()?,
                     KeyCode::Char('m') => screen.set_mouse(true)?,
-                    KeyCode::Char('c') => shown.push(copy(&mut screen).await?),
                     code => shown.push(format!("key {code:?}")),
                 },
                 other => shown.push(format!("{other:?}")),
             },
         }
     }
-}
-
-async fn copy(screen: &mut Screen) -> Result<String, TerminalError> {
-    let clipboard = Clipboard::new(Surroundings::of_process(ClipboardChoice::Auto));
-    let copied = clipboard.copy(CopyText::Plain("Coffee-Desk".into())).await;
-    if let Copied::Emit { bytes, .. } = &copied {
-        screen.write_raw(bytes)?;
-    }
-    Ok(clipboard.outcome(&copied).map_or_else(|why| why.to_string(), |told| told.message))
 }

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod clipboard;
+pub mod delivery;
 pub mod editing;
 pub mod environment;
 pub mod ids;

@@ -4,6 +4,7 @@
 pub mod clipboard;
 pub mod clock;
 pub mod connections;
+pub mod deliver;
 pub mod harden;
 pub mod input;
 pub mod log;

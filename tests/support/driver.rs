@@ -129,6 +129,13 @@ impl Driver {
         self
     }
 
+    /// Lets time go by without waiting for any answer.
+    pub fn hurry_seconds(&mut self, seconds: i64) -> &mut Self {
+        self.take(Step::Wait(seconds));
+        self.draw();
+        self
+    }
+
     /// Selects an application through the filter and clears the filter again.
     #[must_use = "await it"]
     pub fn find(&mut self, name: &str) -> &mut Self {

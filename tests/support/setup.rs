@@ -29,6 +29,7 @@ pub struct Setup {
     size: (u16, u16),
     read_only: bool,
     unreachable: bool,
+    unconfigured: bool,
     keys: BTreeMap<String, Vec<String>>,
     ctx: Ctx,
 }
@@ -41,6 +42,7 @@ impl Setup {
             size: (120, 40),
             read_only: false,
             unreachable: false,
+            unconfigured: false,
             keys: BTreeMap::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
         }
@@ -61,6 +63,12 @@ impl Setup {
     /// With one more environment, *Acme Nowhere*, which cannot be reached.
     pub fn with_unreachable(mut self) -> Self {
         self.unreachable = true;
+        self
+    }
+
+    /// With no environment at all.
+    pub fn without_environments(mut self) -> Self {
+        self.unconfigured = true;
         self
     }
 
@@ -97,11 +105,14 @@ impl Setup {
         if self.unreachable {
             environments.push(nowhere(&mut connections));
         }
+        if self.unconfigured {
+            environments.clear();
+        }
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
-            ascii: false,
-            sandbox: true,
+            ascii: self.ctx.glyphs == Glyphs::ASCII,
+            sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };

@@ -1,0 +1,133 @@
+//! Why a secret was not handed over. Nothing here holds a value.
+
+use std::path::PathBuf;
+
+/// A delivery that was not made. The old file, if there was one, is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryFailure {
+    /// The path names no file.
+    #[error("{} names no file: type a path that ends in a file's name", shown(path))]
+    NoName {
+        /// The path as it was typed.
+        path: PathBuf,
+    },
+    /// `~` cannot be expanded.
+    #[error("cannot tell what ~ is: the environment names no home, so type the whole path")]
+    NoHome,
+    /// The folder is not there or cannot be entered.
+    #[error("cannot use the folder {}: {why}", shown(folder))]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's reason.
+        why: String,
+    },
+    /// There is something at the path that may not be touched.
+    #[error("{} {why}: choose another path", shown(path))]
+    Taken {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        why: &'static str,
+    },
+    /// Somebody changed the file while it was being merged.
+    #[error("{} was changed meanwhile and is left as it is: try again", shown(path))]
+    Changed {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system refused a step.
+    #[error("cannot {doing} {}: {why}", shown(path))]
+    Refused {
+        /// The step, such as `write`.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        why: String,
+    },
+    /// A value that the format cannot hold.
+    #[error("the value of {name} holds control characters, which {format} cannot carry")]
+    Unwritable {
+        /// The entry's name.
+        name: &'static str,
+        /// The format's name.
+        format: &'static str,
+    },
+    /// A `.env` file in which a quoted value does not end on its line.
+    #[error(
+        "line {line} of the file has a value in quotes that does not end there: put it right, or choose another path"
+    )]
+    Quotes {
+        /// The line, counted from one.
+        line: usize,
+    },
+    /// The command is not written as it must be.
+    #[error("the command {name}: {why}")]
+    Template {
+        /// The command's name.
+        name: String,
+        /// What is wrong with it and what would be right.
+        why: String,
+    },
+    /// A foreign name would turn an argument into something else.
+    #[error("the command {name} was not run: {why}")]
+    Argument {
+        /// The command's name.
+        name: String,
+        /// Which argument, and why.
+        why: String,
+    },
+    /// There is no such program.
+    #[error("there is no program {program} on this machine's PATH")]
+    NoProgram {
+        /// The program.
+        program: String,
+    },
+    /// The program could not be started or fed.
+    #[error("the command {program} {why}")]
+    Broken {
+        /// The program.
+        program: String,
+        /// What happened.
+        why: String,
+    },
+    /// The program said no.
+    #[error("the command {program} failed ({status}){}", told(.said))]
+    Failed {
+        /// The program.
+        program: String,
+        /// How it ended: `exit status: 1`.
+        status: String,
+        /// Its last words, without the value.
+        said: Vec<String>,
+    },
+    /// The program did not end in time; it was killed.
+    #[error("the command {program} did not end within {seconds} s and was killed: it may or may not have the secret{}", told(.said))]
+    TimedOut {
+        /// The program.
+        program: String,
+        /// How long it was waited for.
+        seconds: u64,
+        /// Its last words, without the value.
+        said: Vec<String>,
+    },
+}
+
+impl DeliveryFailure {
+    /// What the program said last, line by line; empty for everything else.
+    pub fn said(&self) -> &[String] {
+        match self {
+            Self::Failed { said, .. } | Self::TimedOut { said, .. } => said,
+            _ => &[],
+        }
+    }
+}
+
+fn shown(path: &std::path::Path) -> String {
+    crate::domain::text::clean(&path.to_string_lossy())
+}
+
+fn told(said: &[String]) -> String {
+    said.last().map_or_else(String::new, |line| format!(": {line}"))
+}

@@ -1,0 +1,64 @@
+//! What a delivery to a file will do, before it does it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::Caution;
+use crate::domain::text::clean;
+
+/// What is going to happen to a file, with the value masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// The file, as an absolute path.
+    pub path: PathBuf,
+    /// What is written, from top to bottom.
+    pub lines: Vec<Planned>,
+    /// What the operator should look at first.
+    pub cautions: Vec<Caution>,
+}
+
+/// One line of a preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// How it gets there.
+    pub change: Change,
+    /// The line, with the value masked.
+    pub text: String,
+}
+
+/// How a line gets into a file. Lines are counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is part of a new file.
+    Creates,
+    /// It takes the place of a value that begins on this line.
+    Replaces {
+        /// The line.
+        line: usize,
+    },
+    /// It is added at the end.
+    Appends {
+        /// The last line before it; zero in an empty file.
+        after: usize,
+    },
+}
+
+impl fmt::Display for Preview {
+    /// The first line of the preview: `creates /srv/coffee/.env`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let new = self.lines.iter().all(|line| line.change == Change::Creates);
+        let verb = if new { "creates" } else { "changes" };
+        write!(f, "{verb} {}", clean(&self.path.to_string_lossy()))
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Creates => f.write_str("writes"),
+            Self::Replaces { line } => write!(f, "replaces line {line}"),
+            Self::Appends { after: 0 } => f.write_str("appends at the top"),
+            Self::Appends { after } => write!(f, "appends after line {after}"),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Handing a fresh secret over: to a file, or to a command.
+
+pub mod command;
+mod echo;
+pub mod file;
+mod merge;
+mod place;
+mod write;
+
+pub use command::Commands;
+pub use file::Files;

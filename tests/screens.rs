@@ -1,0 +1,66 @@
+//! Pictures of every screen. After a change that is meant: `INSTA_UPDATE=always cargo test screens`,
+//! then look at each picture that changed.
+
+mod pictures;
+mod sizes;
+mod styles;
+
+use appdeck::sandbox::Seed;
+use appdeck::ui::{Ctx, Glyphs, Theme};
+
+use crate::support::driver::Driver;
+use crate::support::setup::Setup;
+
+/// What is behind the screen.
+#[derive(Clone, Copy)]
+enum Behind {
+    /// A company's environments.
+    Acme,
+    /// Environments with their Default Client only.
+    Empty,
+    /// No environment at all.
+    Nothing,
+    /// Answers that are still to come.
+    Coming,
+    /// An environment that cannot be reached.
+    Unreachable,
+    /// Names that are hard to show.
+    Crowded,
+}
+
+const UNICODE: Ctx = Ctx { theme: Theme::MONO, glyphs: Glyphs::UNICODE };
+
+/// The screen after `keys`: key names, and text to type between single quotes.
+async fn screen(behind: Behind, keys: &str, size: (u16, u16), ctx: Ctx) -> Driver {
+    let seed = match behind {
+        Behind::Empty => Seed::Empty,
+        Behind::Coming => Seed::Count(100),
+        Behind::Crowded => Seed::Crowded,
+        Behind::Acme | Behind::Nothing | Behind::Unreachable => Seed::Acme,
+    };
+    let mut setup = Setup::of(seed).size(size.0, size.1).painted(ctx);
+    match behind {
+        Behind::Unreachable => setup = setup.with_unreachable(),
+        Behind::Nothing => setup = setup.without_environments(),
+        _ => {}
+    }
+    let mut driver = setup.begin().await;
+    // Ports differ from run to run.
+    let hosts = ["acme.scalekit.dev", "acme.scalekit.com"];
+    for (site, host) in driver.session.model.sites.iter_mut().zip(hosts) {
+        host.clone_into(&mut site.environment.host);
+    }
+    if matches!(behind, Behind::Coming) {
+        driver.hurry_seconds(1);
+        return driver;
+    }
+    driver.settle().await;
+    for (at, part) in keys.split('\'').enumerate() {
+        if at % 2 == 0 {
+            driver.press(part).await;
+        } else {
+            driver.type_text(part).await;
+        }
+    }
+    driver
+}

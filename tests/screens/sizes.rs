@@ -1,0 +1,75 @@
+use appdeck::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::Behind::{Acme, Crowded};
+use super::pictures::PICTURES;
+use super::{UNICODE, screen};
+
+/// Every width up to 130 at every height up to 50 where nothing fits, and a spread of heights at
+/// each width where something does.
+fn sizes() -> Vec<(u16, u16)> {
+    let mut sizes = Vec::new();
+    for width in 1..=130 {
+        for height in 1..=50 {
+            let fits = width >= 40 && height >= 10;
+            if !fits || (height + width * 3) % 13 == 0 {
+                sizes.push((width, height));
+            }
+        }
+    }
+    sizes
+}
+
+#[tokio::test]
+async fn no_size_breaks_any_screen() {
+    let chosen = PICTURES.iter().filter(|(name, ..)| {
+        [
+            "applications_filtered",
+            "applications_failed",
+            "configuration_typing",
+            "credentials",
+            "redirects_blocked",
+            "create_refused",
+            "difference",
+            "retire",
+            "reveal_shown",
+            "reveal_discard",
+            "palette",
+            "help",
+        ]
+        .contains(name)
+    });
+    for (name, _, behind, keys) in chosen {
+        let mut driver = screen(*behind, keys, (80, 24), UNICODE).await;
+        let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
+        for (width, height) in sizes() {
+            driver.session.model.size = (width, height);
+            terminal.backend_mut().resize(width, height);
+            terminal.draw(|frame| ui::draw(&driver.session.model, &UNICODE, frame)).unwrap();
+        }
+        driver.resize(80, 24).await;
+        println!("{name} stands at every size");
+    }
+}
+
+#[tokio::test]
+async fn a_resize_keeps_the_selection_and_what_was_typed() {
+    let keys = "/ 'coffee-desk' enter esc 1 down enter '-2'";
+    let mut driver = screen(Acme, keys, (120, 40), UNICODE).await;
+    for size in [(80, 24), (60, 20), (20, 5), (1, 1), (130, 50), (120, 40)] {
+        driver.resize(size.0, size.1).await;
+    }
+    driver.see("Coffee-Desk-2");
+}
+
+#[tokio::test]
+async fn keys_at_no_size_break_anything() {
+    let mut driver = screen(Crowded, "", (1, 1), UNICODE).await;
+    for size in [(1, 1), (39, 9), (40, 10), (72, 10)] {
+        driver.resize(size.0, size.1).await;
+        let keys =
+            "pgdn ctrl-d G pgup ctrl-u g tab tab pgdn G 1 2 3 pgdn ? pgdn G esc Y pgdn esc esc";
+        driver.press(keys).await;
+    }
+}

@@ -1,0 +1,112 @@
+use appdeck::ui::theme::THEMES;
+use appdeck::ui::{Ctx, Glyphs, Theme};
+use ratatui::style::{Color, Modifier, Style};
+
+use super::Behind::{Acme, Unreachable};
+use super::pictures::PICTURES;
+use super::screen;
+use crate::support::driver::Driver;
+
+const COLOURED: Ctx = Ctx { theme: THEMES[0].1, glyphs: Glyphs::UNICODE };
+
+async fn coloured(keys: &str) -> Driver {
+    screen(Acme, keys, (120, 40), COLOURED).await
+}
+
+/// The style of the first place that shows `text`.
+fn style_of(driver: &Driver, text: &str) -> Style {
+    let buffer = driver.buffer();
+    let wanted: Vec<String> = text.chars().map(String::from).collect();
+    let width = usize::from(buffer.area.width);
+    let found = buffer.content().chunks(width).find_map(|row| {
+        let at = row.windows(wanted.len()).position(|cells| {
+            cells.iter().zip(&wanted).all(|(cell, letter)| cell.symbol() == letter)
+        })?;
+        Some(row[at].style())
+    });
+    found.unwrap_or_else(|| panic!("no {text}:\n{}", driver.screen()))
+}
+
+fn bold(style: Style) -> bool {
+    style.add_modifier.contains(Modifier::BOLD)
+}
+
+fn reversed(style: Style) -> bool {
+    style.add_modifier.contains(Modifier::REVERSED)
+}
+
+#[tokio::test]
+async fn production_is_white_on_red_and_development_is_not() {
+    let driver = coloured("E 'acme production' enter").await;
+    let badge = style_of(&driver, "PRODUCTION");
+    assert_eq!((badge.fg, badge.bg), (Some(Color::White), Some(Color::Red)));
+    assert!(bold(badge));
+    let badge = style_of(&coloured("").await, "development");
+    assert_eq!((badge.fg, badge.bg), (Some(Color::Green), Some(Color::Reset)));
+}
+
+#[tokio::test]
+async fn writable_production_is_red() {
+    let driver = coloured("E 'acme production' enter").await;
+    assert_eq!(style_of(&driver, "read-only").fg, Some(Color::Green));
+    let driver = coloured("E 'acme production' enter u 'Acme Production' enter").await;
+    assert_eq!(style_of(&driver, "WRITABLE").fg, Some(Color::Red));
+}
+
+#[tokio::test]
+async fn the_selected_row_stands_out_where_the_focus_is() {
+    let mut driver = coloured("").await;
+    assert!(reversed(style_of(&driver, "Barista-Training       ")));
+    assert!(!reversed(style_of(&driver, "Bench-Tool")));
+    assert!(!reversed(style_of(&driver, "Application type")));
+    driver.press("enter").await;
+    assert!(!reversed(style_of(&driver, "Barista-Training       ")));
+    assert!(reversed(style_of(&driver, "Application type")));
+}
+
+#[tokio::test]
+async fn a_block_is_red_and_a_warning_is_yellow() {
+    let driver = coloured("/ 'coffee-desk' enter esc 3 a 'app.example.com/cb'").await;
+    assert_eq!(style_of(&driver, "A scheme is missing").fg, Some(Color::Red));
+    let driver = coloured("/ 'coffee-desk' enter esc 3 a 'com.acme.desk:/cb'").await;
+    assert_eq!(style_of(&driver, "com.acme.desk: is a custom").fg, Some(Color::Yellow));
+}
+
+#[tokio::test]
+async fn what_is_not_saved_is_yellow_and_what_destroys_is_red() {
+    let driver = coloured("/ 'coffee-desk' enter esc 1 down down down space up").await;
+    assert_eq!(style_of(&driver, "● unsaved").fg, Some(Color::Yellow));
+    assert_eq!(style_of(&driver, "✓ on").fg, Some(Color::Yellow));
+    assert_eq!(style_of(&driver, "Delete application").fg, Some(Color::Red));
+}
+
+#[tokio::test]
+async fn an_error_is_red_and_a_secret_in_no_safe_hands_is_yellow() {
+    let failed = screen(Unreachable, "E 'nowhere' enter", (120, 40), COLOURED).await;
+    assert_eq!(style_of(&failed, "Acme Nowhere: cannot reach").fg, Some(Color::Red));
+    let driver = coloured("/ 'coffee-desk' enter esc 2 g enter").await;
+    assert_eq!(style_of(&driver, "Not in safe hands").fg, Some(Color::Yellow));
+}
+
+#[tokio::test]
+async fn without_colours_there_is_none_in_any_screen() {
+    let mono = Ctx { theme: Theme::MONO, glyphs: Glyphs::UNICODE };
+    for (name, sizes, behind, keys) in PICTURES {
+        let driver = screen(*behind, keys, sizes[0], mono).await;
+        for cell in driver.buffer().content() {
+            let colours = (cell.fg, cell.bg, cell.underline_color);
+            assert_eq!(colours, (Color::Reset, Color::Reset, Color::Reset), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_theme_tells_production_and_the_selected_row_apart() {
+    for (name, theme) in THEMES {
+        let ctx = Ctx { theme, glyphs: Glyphs::UNICODE };
+        let driver = screen(Acme, "E 'acme production' enter", (120, 40), ctx).await;
+        let plain = style_of(&driver, "Coffee-Desk");
+        assert_ne!(style_of(&driver, "PRODUCTION"), plain, "{name}");
+        assert_ne!(style_of(&driver, "Barista-Training       "), plain, "{name}");
+    }
+}
