@@ -154,6 +154,28 @@ fn keys_may_be_one_several_or_none() {
 }
 
 #[test]
+fn commands_for_secrets_are_checked_when_the_file_is_read() {
+    let command = |run: &str| read(&format!("[[deliver]]\nname = \"own\"\nrun = {run}"));
+    let resolved = command(r#"["store", "x/{name}", "{{"]"#).unwrap();
+    let [own] = resolved.deliver.as_slice() else { panic!("{resolved:?}") };
+    assert_eq!((own.name.as_str(), own.newline), ("own", false));
+    assert_eq!(own.run, ["store", "x/{name}", "{{"]);
+    for (run, expected) in [
+        ("[]", "deliver[0] \"own\": run is empty: name the program"),
+        (
+            r#"["store", "{secret}"]"#,
+            "deliver[0] \"own\": there is no placeholder {secret}, only {environment}, {application}, \
+             {client_id} and {name}; the secret itself comes on standard input",
+        ),
+    ] {
+        assert_eq!(command(run).unwrap_err().to_string(), expected);
+    }
+    let twice = "[[deliver]]\nname = \"a\"\nrun = [\"x\"]\n".repeat(2);
+    let error = read(&twice).unwrap_err().to_string();
+    assert_eq!(error, "deliver[1] \"a\": another command has this name");
+}
+
+#[test]
 fn unknown_keys_are_named_and_do_no_harm() {
     let text = ACME.replace("{ from = \"prompt\" }", "{ from = \"prompt\", nmae = \"x\" }");
     let resolved =

@@ -20,6 +20,8 @@ mod deliver;
 mod docs;
 mod doctor;
 #[cfg(unix)]
+mod journal;
+#[cfg(unix)]
 mod pty;
 mod sandbox;
 mod screens;

@@ -60,6 +60,8 @@ pub enum Action {
     CompareSecret,
     TestSecret,
     ClearClipboard,
+    SecretToFile,
+    SecretToCommand,
     StoredSecret,
     DiscardSecret,
     LeaveSecret,
@@ -236,7 +238,9 @@ bindings! {
 
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 ready::always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 ready::always;
-    Reveal "p" CompareSecret "compare-secret" "compare a paste" "Paste it back: the paste is compared with the secret and thrown away" 14 ready::always;
+    Reveal "p" CompareSecret "compare-secret" "compare" "Paste it back: the paste is compared with the secret and thrown away" 14 ready::always;
+    Reveal "f" SecretToFile "secret-to-file" "file" "Write it to a file: a new one, or into an .env" 13 ready::always;
+    Reveal "x" SecretToCommand "secret-to-command" "command" "Pipe it to a command, such as a password store" 14 ready::always;
     Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
     Reveal "k" ClearClipboard "clear-clipboard" "" "Take the secret out of the clipboard again" 90 ready::always;
     Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::always;

@@ -90,8 +90,9 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
-            Step::Holding => vec![Reveal, Global],
-            Step::Comparing | Step::Discarding(_) => vec![Form, Global],
+            Step::Holding | Step::Delivering => vec![Reveal, Global],
+            Step::Comparing | Step::Discarding(_) | Step::ToFile(_) => vec![Form, Global],
+            Step::ToCommand(_) => vec![List, Reading, Global],
         };
     }
     match &model.dialog {

@@ -13,6 +13,7 @@ use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
 use super::site::Site;
 use crate::api::{ApiError, Request};
+use crate::domain::delivery::CommandTarget;
 use crate::domain::{EnvKey, Environment};
 use crate::wire::page::Pager;
 
@@ -79,6 +80,8 @@ pub struct Options {
     pub ascii: bool,
     /// Whether the embedded sandbox is behind it.
     pub sandbox: bool,
+    /// The commands that a secret can be piped to.
+    pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
     pub log_path: String,
     /// Where the configuration is or would be.

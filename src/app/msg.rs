@@ -4,6 +4,9 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
 use crate::domain::clipboard::{CopyOutcome, CopyText};
+use crate::domain::delivery::{
+    CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
+};
 use crate::domain::{ClientId, EnvKey, Secret};
 
 /// Names one request, so that its answer finds its way and no other does.
@@ -29,6 +32,10 @@ pub enum Msg {
     Replied(Ticket, Result<Box<Reply>, Box<ApiError>>),
     /// The token endpoint was asked whether a secret of an application is right.
     Proved(ClientId, Proof),
+    /// What a delivery to a file would do.
+    Previewed(Result<Preview, DeliveryFailure>),
+    /// A delivery to a file or a command was tried.
+    Delivered(Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
     /// A task ended in a panic; what it was doing is unknown.
@@ -61,6 +68,12 @@ pub enum Effect {
     Prove(EnvKey, ClientId, Secret, bool),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
+    /// Look at what a delivery to a file would do.
+    PreviewFile(FileTarget),
+    /// Write a secret to a file.
+    DeliverToFile(FileTarget, Secret),
+    /// Pipe a secret to a command.
+    DeliverToCommand(CommandTarget, Subject, Secret),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Secret),
     /// Stop the process until the shell continues it.

@@ -1,9 +1,11 @@
 //! A freshly generated secret, until it is in safe hands.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::input::Input;
-use crate::domain::clipboard::CopyOutcome;
+use crate::domain::delivery::{FileFormat, Preview, Subject};
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 /// How long the value stays visible after it was asked for, in seconds.
@@ -21,6 +23,50 @@ pub enum Step {
     Comparing,
     /// Leaving without a delivery: types [`DISCARD_WORD`].
     Discarding(Input),
+    /// Writing it to a file.
+    ToFile(FileForm),
+    /// Choosing the command that it is piped to; the position in the list of commands.
+    ToCommand(usize),
+    /// A delivery is under way.
+    Delivering,
+}
+
+/// Where a file delivery is.
+#[derive(Clone, Debug)]
+pub struct FileForm {
+    /// The path being typed.
+    pub path: Input,
+    /// The format, once it was chosen; else the file's name decides.
+    pub chosen: Option<FileFormat>,
+    /// What will be done, once it was looked at.
+    pub preview: Option<Preview>,
+}
+
+impl FileForm {
+    /// A form for the usual file.
+    pub fn new() -> Self {
+        Self { path: Input::new(".env"), chosen: None, preview: None }
+    }
+
+    /// The format that will be written.
+    pub fn format(&self) -> FileFormat {
+        let named = FileFormat::of(Path::new(self.path.text().trim()));
+        self.chosen.or(named).unwrap_or(FileFormat::Raw)
+    }
+
+    /// Chooses the next format.
+    pub fn next_format(&mut self) {
+        let all = FileFormat::ALL;
+        let at = all.iter().position(|format| *format == self.format()).unwrap_or(0);
+        self.chosen = all.get((at + 1) % all.len()).copied();
+        self.preview = None;
+    }
+}
+
+impl Default for FileForm {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// What is known of the value's way into safe hands.
@@ -28,10 +74,10 @@ pub enum Step {
 pub enum Delivery {
     /// Not handed over in any way yet.
     None,
-    /// Handed over on a way that has no answer.
-    Sent(CopyOutcome),
-    /// Read back, or pasted and compared.
-    Confirmed,
+    /// Handed over on a way that has no answer; its name.
+    Sent(String),
+    /// It is known to have arrived: read back, pasted and compared, or taken by a command. In words.
+    Confirmed(String),
 }
 
 /// One reveal. The value is masked unless asked for, and nothing but the operator's decision
@@ -42,6 +88,8 @@ pub struct Reveal {
     pub environment: EnvKey,
     /// The environment's name.
     pub environment_name: String,
+    /// The address that its tokens are asked for at, when it is known.
+    pub environment_url: Option<String>,
     /// The application's client ID.
     pub application: ClientId,
     /// The application's name.
@@ -66,6 +114,26 @@ impl Reveal {
     /// Whether the value is visible at `now`.
     pub fn shown(&self, now: Timestamp) -> bool {
         self.shown_until.is_some_and(|until| until > now)
+    }
+
+    /// What the value belongs to, for files and commands.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            environment: self.environment_name.clone(),
+            environment_url: self.environment_url.clone(),
+            application: self.application_name.clone(),
+            client_id: self.application.clone(),
+            suffix: self.listed.suffix.clone(),
+        }
+    }
+
+    /// Takes note of a delivery. What was confirmed once stays so.
+    pub fn arrived(&mut self, delivery: Delivery) {
+        let weaker = matches!(self.delivery, Delivery::Confirmed(_))
+            && matches!(delivery, Delivery::Sent(_));
+        if !weaker {
+            self.delivery = delivery;
+        }
     }
 
     /// Whether the operator may close it without a typed word.

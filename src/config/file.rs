@@ -20,6 +20,9 @@ pub struct File {
     /// Workspaces, which list their environments themselves.
     #[serde(default)]
     pub workspaces: Vec<WorkspaceEntry>,
+    /// Commands that take a fresh secret.
+    #[serde(default)]
+    pub deliver: Vec<DeliverEntry>,
     /// How the terminal looks and behaves.
     #[serde(default)]
     pub ui: UiEntry,
@@ -54,6 +57,18 @@ pub struct WorkspaceEntry {
     pub name: Option<String>,
     pub api_url: Option<String>,
     pub token: Option<CredentialEntry>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// One `[[deliver]]`.
+#[derive(Debug, Default, Deserialize)]
+pub struct DeliverEntry {
+    pub name: Option<String>,
+    /// A program and its arguments.
+    pub run: Option<Vec<String>>,
+    /// Whether an end of line follows the value.
+    pub newline: Option<bool>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }

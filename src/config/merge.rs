@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::credential::CredentialSource;
 use super::entry::{CredentialEntry, CredentialTable, Unknown};
 use super::error::ConfigError;
-use super::file::{EnvironmentEntry, WorkspaceEntry};
+use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
 use super::resolve::{Merge, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
+use crate::domain::delivery::{CommandTarget, DeliveryFailure};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
 
@@ -54,6 +55,22 @@ impl Merge<'_> {
         let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
         let token = self.credential(place, "token", entry.token)?;
         Ok(ConfiguredWorkspace { name, base, token })
+    }
+
+    pub(super) fn command(
+        &mut self,
+        place: &str,
+        entry: DeliverEntry,
+    ) -> Result<CommandTarget, ConfigError> {
+        self.unknown(place, &entry.unknown);
+        let name = needed(place, "name", entry.name)?;
+        let run = entry.run.unwrap_or_default();
+        let target = CommandTarget { name, run, newline: entry.newline.unwrap_or(false) };
+        match target.check() {
+            Ok(()) => Ok(target),
+            Err(DeliveryFailure::Template { why, .. }) => Err(ConfigError::entry(place, why)),
+            Err(other) => Err(ConfigError::entry(place, other.to_string())),
+        }
     }
 
     fn credential(

@@ -8,6 +8,7 @@ use super::file::{self, File, UiEntry};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
 use super::variables;
 use crate::domain::ClipboardChoice;
+use crate::domain::delivery::CommandTarget;
 
 /// What the command line says of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +69,15 @@ pub fn resolve(
         }
         workspaces.push(made);
     }
+    let mut deliver: Vec<CommandTarget> = Vec::new();
+    for (index, entry) in file.deliver.into_iter().enumerate() {
+        let place = place("deliver", index, entry.name.as_deref());
+        let made = merge.command(&place, entry)?;
+        if deliver.iter().any(|one| same(&one.name, &made.name)) {
+            return Err(ConfigError::entry(place, "another command has this name"));
+        }
+        deliver.push(made);
+    }
     variables::add(&mut environments, variables, &mut merge.warnings);
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
     let mut ui = merge.ui(flags, file.ui, keys)?;
@@ -75,7 +85,7 @@ pub fn resolve(
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
-    Ok(Resolved { environments, workspaces, ui, ca_file, path, warnings })
+    Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings })
 }
 
 /// What the parts of the file are read with.

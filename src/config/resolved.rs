@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::credential::CredentialSource;
+use crate::domain::delivery::CommandTarget;
 use crate::domain::{ClientId, ClipboardChoice, Environment};
 
 /// What the program runs on.
@@ -15,6 +16,9 @@ pub struct Resolved {
     pub environments: Vec<ConfiguredEnvironment>,
     /// Workspaces, which list their environments themselves.
     pub workspaces: Vec<ConfiguredWorkspace>,
+    /// Commands that take a fresh secret, in the order of the file. The presets come on top of
+    /// them: see [`offered`](crate::domain::delivery::presets::offered).
+    pub deliver: Vec<CommandTarget>,
     /// How the terminal looks and behaves.
     pub ui: UiOptions,
     /// Certificate authorities in PEM form, believed besides the system's.
@@ -23,6 +27,19 @@ pub struct Resolved {
     pub path: PathBuf,
     /// What is odd and did not stop anything; one sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Resolved {
+    /// The names of the environment variables that hold credentials.
+    pub fn secret_variables(&self) -> Vec<String> {
+        let environments = self.environments.iter().map(|one| &one.credential);
+        let sources = environments.chain(self.workspaces.iter().map(|one| &one.token));
+        let names = sources.filter_map(|source| match source {
+            CredentialSource::Variable { name, .. } => Some(name.clone()),
+            _ => None,
+        });
+        names.collect()
+    }
 }
 
 /// An environment and how to sign in to it.

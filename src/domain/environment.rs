@@ -16,15 +16,10 @@ impl EnvironmentType {
     /// Guesses from the host, as the type cannot be read with environment credentials:
     /// `*.scalekit.dev`, `*-dev.scalekit.cloud` and loopback are development, all else production.
     pub fn guess(host: &str) -> Self {
-        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-            if port.chars().all(|c| c.is_ascii_digit()) { name } else { host }
-        });
+        let name = without_port(host);
         let development = name.ends_with(".scalekit.dev")
             || name.ends_with("-dev.scalekit.cloud")
-            || name == "localhost"
-            || name.ends_with(".localhost")
-            || name.starts_with("127.")
-            || name == "[::1]";
+            || on_loopback(host);
         if development { Self::Development } else { Self::Production }
     }
 
@@ -52,6 +47,28 @@ impl EnvironmentType {
             _ => None,
         }
     }
+}
+
+impl Environment {
+    /// Its address. Plain `http` is spoken on loopback only.
+    pub fn url(&self) -> String {
+        let scheme = if on_loopback(&self.host) { "http" } else { "https" };
+        format!("{scheme}://{}", self.host)
+    }
+}
+
+fn on_loopback(host: &str) -> bool {
+    let name = without_port(host);
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.starts_with("127.")
+        || name == "[::1]"
+}
+
+fn without_port(host: &str) -> &str {
+    host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.chars().all(|c| c.is_ascii_digit()) { name } else { host }
+    })
 }
 
 /// What the screen knows of an environment. How to sign in to it is known to the runtime alone.

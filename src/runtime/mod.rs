@@ -7,6 +7,7 @@ pub mod connections;
 pub mod deliver;
 pub mod harden;
 pub mod input;
+pub mod journal;
 pub mod log;
 pub mod panic;
 pub mod run;

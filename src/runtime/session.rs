@@ -3,21 +3,42 @@
 
 use std::collections::HashMap;
 
-use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet, spawn_blocking};
 
 use super::clipboard::{Clipboard, Copied};
 use super::clock::Clock;
 use super::connections::Connections;
-use crate::api::{Proof, Reply};
+use super::deliver::{Commands, Files};
+use crate::api::Reply;
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::{Model, update};
-use crate::domain::ClientId;
+use crate::domain::delivery::DeliveryFailure;
 
 /// What a task comes back with.
 enum Finished {
-    Replied(Msg),
-    Proved(ClientId, Proof),
+    Said(Msg),
     Copied(CopyTicket, Copied),
+}
+
+/// The ways out of the program for a secret.
+pub struct Hands {
+    /// The clipboard.
+    pub clipboard: std::sync::Arc<Clipboard>,
+    /// Files.
+    pub files: Files,
+    /// Commands.
+    pub commands: Commands,
+}
+
+impl Hands {
+    /// With nothing but this clipboard configured.
+    pub fn new(clipboard: Clipboard) -> Self {
+        Self {
+            clipboard: std::sync::Arc::new(clipboard),
+            files: Files::new(),
+            commands: Commands::new(Vec::new()),
+        }
+    }
 }
 
 /// What only the terminal can do.
@@ -39,7 +60,7 @@ pub struct Session {
     pub model: Model,
     clock: Clock,
     connections: Connections,
-    clipboard: std::sync::Arc<Clipboard>,
+    hands: Hands,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
     handles: HashMap<Ticket, AbortHandle>,
@@ -48,12 +69,12 @@ pub struct Session {
 
 impl Session {
     /// A session that has not started yet.
-    pub fn new(model: Model, clock: Clock, connections: Connections, clipboard: Clipboard) -> Self {
+    pub fn new(model: Model, clock: Clock, connections: Connections, hands: Hands) -> Self {
         Self {
             model,
             clock,
             connections,
-            clipboard: std::sync::Arc::new(clipboard),
+            hands,
             tasks: JoinSet::new(),
             running: HashMap::new(),
             handles: HashMap::new(),
@@ -131,7 +152,7 @@ impl Session {
                     let call = self.connections.call(&key, request);
                     let handle = self.tasks.spawn(async move {
                         let result = call.await.map(Box::new).map_err(Box::new);
-                        Finished::Replied(Msg::Replied(ticket, result))
+                        Finished::Said(Msg::Replied(ticket, result))
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
@@ -143,15 +164,36 @@ impl Session {
                 }
                 Effect::Prove(key, id, secret, may_use_api) => {
                     let asked = self.connections.prove(&key, id.clone(), secret, may_use_api);
-                    self.tasks.spawn(async move { Finished::Proved(id, asked.await) });
+                    self.tasks.spawn(async move { Finished::Said(Msg::Proved(id, asked.await)) });
                 }
                 Effect::Copy(ticket, text) => {
-                    let clipboard = self.clipboard.clone();
+                    let clipboard = self.hands.clipboard.clone();
                     self.tasks
                         .spawn(async move { Finished::Copied(ticket, clipboard.copy(text).await) });
                 }
+                Effect::PreviewFile(target) => {
+                    let files = self.hands.files.clone();
+                    self.tasks.spawn(async move {
+                        let looked = spawn_blocking(move || files.preview(&target)).await;
+                        Finished::Said(Msg::Previewed(looked.unwrap_or_else(stopped)))
+                    });
+                }
+                Effect::DeliverToFile(target, secret) => {
+                    let files = self.hands.files.clone();
+                    self.tasks.spawn(async move {
+                        let written = spawn_blocking(move || files.deliver(&target, &secret)).await;
+                        Finished::Said(Msg::Delivered(written.unwrap_or_else(stopped)))
+                    });
+                }
+                Effect::DeliverToCommand(command, subject, secret) => {
+                    let commands = self.hands.commands.clone();
+                    self.tasks.spawn(async move {
+                        let taken = commands.deliver(&command, &subject, &secret).await;
+                        Finished::Said(Msg::Delivered(taken))
+                    });
+                }
                 Effect::ClearClipboard(secret) => {
-                    let clipboard = self.clipboard.clone();
+                    let clipboard = self.hands.clipboard.clone();
                     self.tasks.spawn(async move {
                         Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
                     });
@@ -165,7 +207,7 @@ impl Session {
 
     fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
         match finished {
-            Ok((id, Finished::Replied(msg))) => {
+            Ok((id, Finished::Said(msg))) => {
                 if let Some(ticket) = self.running.remove(&id) {
                     self.handles.remove(&ticket);
                 }
@@ -179,9 +221,9 @@ impl Session {
                 }
                 self.apply(msg);
             }
-            Ok((_, Finished::Proved(id, proof))) => self.apply(Msg::Proved(id, proof)),
             Ok((_, Finished::Copied(ticket, copied))) => {
-                let outcome = self.clipboard.outcome(&copied).map_err(|error| error.to_string());
+                let outcome =
+                    self.hands.clipboard.outcome(&copied).map_err(|error| error.to_string());
                 if let Copied::Emit { bytes, .. } = copied {
                     self.outward.push(Outward::Write(bytes));
                 }
@@ -197,4 +239,13 @@ impl Session {
             }
         }
     }
+}
+
+// A panic while a file was written: the file's own cleaning up has run.
+fn stopped<T>(error: JoinError) -> Result<T, DeliveryFailure> {
+    let why = if error.is_panic() { "an internal error" } else { "the program ends" };
+    Err(DeliveryFailure::Broken {
+        program: "the file writer".into(),
+        why: format!("stopped: {why}"),
+    })
 }

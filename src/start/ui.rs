@@ -13,10 +13,11 @@ use crate::app::notice::Tone;
 use crate::cli::UiArgs;
 use crate::config::{self, Resolved, UiOptions};
 use crate::domain::EnvKey;
+use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
-use crate::runtime::session::Session;
+use crate::runtime::session::{Hands, Session};
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::{input, log, run, signals};
@@ -136,6 +137,7 @@ fn session(
         read_only: resolved.ui.read_only,
         ascii: resolved.ui.ascii,
         sandbox: sandbox.is_some(),
+        commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
     };
@@ -151,7 +153,9 @@ fn session(
         model.say(Tone::Warning, warning.clone());
     }
     let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
-    Ok(Session::new(model, clock, connections, clipboard))
+    let mut hands = Hands::new(clipboard);
+    hands.commands.withheld = resolved.secret_variables();
+    Ok(Session::new(model, clock, connections, hands))
 }
 
 // The environments of a workspace are not known yet; those of the configuration are.

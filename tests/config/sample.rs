@@ -28,7 +28,7 @@ fn every_setting_of_the_sample_is_the_default() {
     assert_eq!(resolved.ui, UiOptions::default());
     assert_eq!(resolved.ca_file, None);
 
-    let optional = ["type", "read_only"];
+    let optional = ["type", "read_only", "newline"];
     let least: String = uncommented()
         .lines()
         .filter(|line| !optional.iter().any(|key| line.starts_with(key)))
@@ -36,6 +36,7 @@ fn every_setting_of_the_sample_is_the_default() {
         .collect();
     let least = read(&least).unwrap();
     assert_eq!(resolved.environments, least.environments);
+    assert_eq!((resolved.deliver.len(), &resolved.deliver), (1, &least.deliver));
     assert_eq!((resolved.environments.len(), resolved.workspaces.len()), (1, 1));
 }
 
@@ -51,6 +52,8 @@ fn the_sample_shows_every_key() {
         "read_only",
         "api_url",
         "token",
+        "run",
+        "newline",
         "theme",
         "ascii",
         "mouse",

@@ -2,6 +2,7 @@
 
 mod applications;
 mod credentials;
+mod delivering;
 mod detail;
 mod dialogs;
 mod environments;
@@ -52,6 +53,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
         Msg::Proved(id, proof) => {
             testing::on_proved(model, &id, &proof);
+            Vec::new()
+        }
+        Msg::Previewed(result) => {
+            delivering::on_previewed(model, result);
+            Vec::new()
+        }
+        Msg::Delivered(result) => {
+            delivering::on_delivered(model, result);
             Vec::new()
         }
         Msg::Copied(ticket, result) => {

@@ -10,11 +10,11 @@ use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
-use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step};
+use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{dialogs, testing};
+use super::{delivering, dialogs, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -25,6 +25,7 @@ pub fn arrived(
     value: Secret,
 ) {
     let site = model.site_of(key);
+    let environment_url = site.as_ref().map(|site| site.environment.url());
     let environment_name =
         site.as_ref().map_or_else(|| key.to_string(), |s| s.environment.name.clone());
     let application_name = site
@@ -39,6 +40,7 @@ pub fn arrived(
     model.reveals.push(Reveal {
         environment: key.clone(),
         environment_name,
+        environment_url,
         application: id.clone(),
         application_name,
         listed,
@@ -73,6 +75,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.remark = Some((false, "Copying…".into()));
             return vec![Effect::Copy(CopyTicket::Secret, CopyText::Secret(reveal.value.clone()))];
         }
+        (Step::Holding, Action::SecretToFile) => {
+            reveal.step = Step::ToFile(FileForm::new());
+            reveal.remark = None;
+        }
+        (Step::Holding, Action::SecretToCommand) => {
+            reveal.step = Step::ToCommand(0);
+            reveal.remark = None;
+        }
+        (Step::ToFile(_) | Step::ToCommand(_), Action::Cancel) => {
+            reveal.step = Step::Holding;
+            reveal.remark = None;
+        }
+        (Step::ToFile(_) | Step::ToCommand(_), action) => return delivering::act(model, action),
         (Step::Holding, Action::TestSecret) => return testing::reveal(model),
         (Step::Holding, Action::ClearClipboard) => {
             if delivered {
@@ -121,7 +136,7 @@ fn explanation(reveal: &Reveal) -> String {
     if reveal.delivered() {
         "Press Enter once you have stored it: it cannot be shown again".into()
     } else {
-        "This secret cannot be shown again: c copies it, D gives it up".into()
+        "This secret cannot be shown again: c copies it, f writes a file, x runs a command, D gives it up".into()
     }
 }
 
@@ -158,10 +173,14 @@ fn discard(model: &mut Model) {
 pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
     match &mut reveal.step {
         Step::Discarding(input) => input.key(event),
+        Step::ToFile(form) => {
+            form.path.key(event);
+            form.preview = None;
+        }
         Step::Comparing => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
         }
-        Step::Holding => {}
+        Step::Holding | Step::ToCommand(_) | Step::Delivering => {}
     }
 }
 
@@ -170,10 +189,14 @@ pub fn paste(model: &mut Model, text: &str) {
     let Some(reveal) = model.reveals.last_mut() else { return };
     match &mut reveal.step {
         Step::Discarding(input) => input.paste(text),
+        Step::ToFile(form) => {
+            form.path.paste(text);
+            form.preview = None;
+        }
         Step::Comparing => {
             reveal.step = Step::Holding;
             if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
-                reveal.delivery = Delivery::Confirmed;
+                reveal.arrived(Delivery::Confirmed("a paste is the same".into()));
                 reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
             } else {
                 let length = text.chars().count();
@@ -182,7 +205,7 @@ pub fn paste(model: &mut Model, text: &str) {
                 reveal.remark = Some((true, text));
             }
         }
-        Step::Holding => {
+        Step::Holding | Step::ToCommand(_) | Step::Delivering => {
             reveal.remark = Some((true, "Press p first to compare a paste with the secret".into()));
         }
     }
@@ -197,13 +220,12 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
     let reveal = model.reveals.last_mut().filter(|_| ticket == CopyTicket::Secret);
     match (reveal, result) {
         (Some(reveal), Ok(outcome)) => {
-            reveal.remark = Some((false, outcome.message.clone()));
-            if reveal.delivery != Delivery::Confirmed {
-                reveal.delivery = match outcome.certainty {
-                    Certainty::Checked => Delivery::Confirmed,
-                    Certainty::Unconfirmed => Delivery::Sent(outcome),
-                };
-            }
+            let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
+            reveal.remark = Some((false, outcome.message.clone() + &hint));
+            reveal.arrived(match outcome.certainty {
+                Certainty::Checked => Delivery::Confirmed("read back from the clipboard".into()),
+                Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
+            });
         }
         (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
         (None, Ok(outcome)) => {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, Step};
+use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, Step};
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, fit};
@@ -38,12 +38,12 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
             theme.warning,
             "Not in safe hands yet: it is shown only this once".into(),
         ),
-        Delivery::Sent(outcome) => (
+        Delivery::Sent(route) => (
             ctx.glyphs.hint,
             theme.warning,
-            format!("Handed over by {}: unconfirmed, p compares a paste", outcome.route),
+            format!("Handed over by {route}: unconfirmed, p compares a paste"),
         ),
-        Delivery::Confirmed => (ctx.glyphs.on, theme.good, "Confirmed: it arrived".into()),
+        Delivery::Confirmed(how) => (ctx.glyphs.on, theme.good, format!("Confirmed: {how}")),
     };
     sheet.words(&format!("{mark} {words}"), style);
     if reveal.proven {
@@ -55,6 +55,9 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     match &reveal.step {
         Step::Holding => {}
+        Step::Delivering => {}
+        Step::ToFile(form) => file(form, ctx, &mut sheet),
+        Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
         Step::Comparing => {
             sheet.gap();
             sheet.words("Paste it here now. It is compared and not kept.   Esc: back", theme.key);
@@ -70,10 +73,10 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     if matches!(reveal.step, Step::Holding) {
         sheet.gap();
-        let close = if reveal.delivered() { "   Enter: I stored it, close" } else { "" };
+        let close = if reveal.delivered() { "  Enter: stored, close" } else { "" };
         sheet.words(
             &format!(
-                "c: copy   v: show or hide   p: compare a paste   t: test   D: discard{close}"
+                "c: copy  f: file  x: command  v: show  p: compare  t: test  D: discard{close}"
             ),
             theme.key,
         );
@@ -102,4 +105,49 @@ fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     }
     let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
     sheet.words(&format!("{:LABEL_WIDTH$}hidden again in {left} s", ""), ctx.theme.faint);
+}
+
+fn file(form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
+    sheet.gap();
+    sheet.field("File", LABEL_WIDTH, &form.path, true);
+    sheet.indented(
+        LABEL_WIDTH,
+        &format!("as {}, mode 0600", form.format().name()),
+        ctx.theme.faint,
+    );
+    if let Some(preview) = &form.preview {
+        sheet.gap();
+        sheet.words(&preview.to_string(), ctx.theme.title);
+        for line in &preview.lines {
+            sheet.words(&format!("  {}: {}", line.change, line.text), ctx.theme.text);
+        }
+        for caution in &preview.cautions {
+            sheet.words(&format!("{} {caution}", ctx.glyphs.warning), ctx.theme.warning);
+        }
+    }
+    sheet.gap();
+    let verb = if form.preview.is_some() { "write it" } else { "look first" };
+    sheet.words(&format!("Enter: {verb}    Tab: other format    Esc: back"), ctx.theme.key);
+}
+
+fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut Sheet) {
+    sheet.gap();
+    let subject = reveal.subject();
+    for (at, target) in model.options.commands.iter().enumerate() {
+        let (mark, style) =
+            if at == cursor { (ctx.glyphs.cursor, ctx.theme.title) } else { (" ", ctx.theme.text) };
+        let words = match target.expand(&subject) {
+            Ok(run) => format!("{} {}", run.program, run.arguments.join(" ")),
+            Err(failure) => failure.to_string(),
+        };
+        sheet.words(&format!("{mark} {}", target.name), style);
+        if at == cursor {
+            sheet.indented(4, &words, ctx.theme.faint);
+        }
+    }
+    sheet.gap();
+    sheet.words(
+        "It reads the secret from its standard input.   Enter: run it    Esc: back",
+        ctx.theme.key,
+    );
 }

@@ -1,0 +1,70 @@
+//! What is about to be sent and cannot be repeated blindly, written down before it leaves, so that
+//! the next start can find out what became of it. No value of a secret is in here.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ClientId, EnvKey, SecretId};
+
+/// Names one intent among those of every run of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct IntentId {
+    /// The run that wrote it, see the journal's `run`.
+    pub run: String,
+    /// Its number in that run.
+    pub number: u64,
+}
+
+/// A write whose answer may be lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Its name.
+    pub id: IntentId,
+    /// What is to be created.
+    pub kind: IntentKind,
+    /// The environment's key.
+    pub environment: EnvKey,
+    /// The environment's name, for people.
+    pub environment_name: String,
+    /// When it left, by this machine's clock.
+    pub at: Timestamp,
+}
+
+/// What is to be created.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "create", rename_all = "snake_case")]
+pub enum IntentKind {
+    /// A client secret.
+    Secret {
+        /// The application's client ID.
+        application: ClientId,
+        /// The application's name, for people.
+        application_name: String,
+        /// The secrets that were there before.
+        known: Vec<SecretId>,
+        /// As whom the request is signed, when the server lists that name with its secrets.
+        creator: Option<String>,
+    },
+    /// An application.
+    Application {
+        /// Its name.
+        name: String,
+        /// The API's `client_type`.
+        kind: String,
+        /// The applications of this name and kind that were there before.
+        known: Vec<ClientId>,
+    },
+}
+
+impl Intent {
+    /// What was to be done, in words: `generate a secret for Coffee-Desk in Acme Production`.
+    pub fn doing(&self) -> String {
+        let what = match &self.kind {
+            IntentKind::Secret { application_name, .. } => {
+                format!("generate a secret for {application_name}")
+            }
+            IntentKind::Application { name, .. } => format!("create the application {name}"),
+        };
+        format!("{what} in {}", self.environment_name)
+    }
+}

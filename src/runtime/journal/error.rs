@@ -1,0 +1,59 @@
+//! Why the journal could not be used.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+
+/// A step of the journal that failed. A write whose intent is not recorded must not leave unasked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot {doing} the journal {}: {}", path.display(), self.why())]
+pub struct JournalError {
+    /// The step, such as `write`.
+    pub doing: &'static str,
+    /// The file.
+    pub path: PathBuf,
+    /// What kind of trouble it is.
+    pub trouble: Trouble,
+}
+
+/// What keeps the journal from being written or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The disk, or the operator's share of it, is full.
+    Full,
+    /// The file system can only be read.
+    ReadOnly,
+    /// The file or its folder is closed to this user.
+    Denied,
+    /// Something that is no ordinary file stands there.
+    NoFile,
+    /// The system's own words.
+    Other(String),
+}
+
+impl JournalError {
+    pub(super) fn new(doing: &'static str, path: &Path, error: &io::Error) -> Self {
+        let trouble = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Trouble::Full
+            }
+            ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly,
+            ErrorKind::PermissionDenied => Trouble::Denied,
+            ErrorKind::IsADirectory => Trouble::NoFile,
+            _ if Errno::from_io_error(error) == Some(Errno::LOOP) => Trouble::NoFile,
+            _ => Trouble::Other(error.to_string()),
+        };
+        Self { doing, path: path.to_owned(), trouble }
+    }
+
+    fn why(&self) -> &str {
+        match &self.trouble {
+            Trouble::Full => "the disk is full",
+            Trouble::ReadOnly => "the file system can only be read",
+            Trouble::Denied => "it is closed to this user",
+            Trouble::NoFile => "it is no ordinary file",
+            Trouble::Other(words) => words,
+        }
+    }
+}

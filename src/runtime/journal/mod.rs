@@ -1,0 +1,164 @@
+//! The journal of intents: one file under the state directory, shared by every run of the program.
+//!
+//! A record is one appending write. Everything here waits for the disk: call it where waiting is
+//! allowed.
+
+mod error;
+mod process;
+mod record;
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::io::Errno;
+
+pub use error::{JournalError, Trouble};
+pub use process::Process;
+
+use super::state_dir;
+use crate::domain::intent::{Intent, IntentId};
+use record::{Record, open};
+
+const FILE_NAME: &str = "intents.jsonl";
+
+/// The size from which a journal without open intents is emptied, in bytes.
+const COMPACT_FROM: u64 = 256 * 1024;
+
+/// The journal, as one process uses it. Nothing is held open between calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    path: PathBuf,
+    process: Process,
+}
+
+impl Journal {
+    /// The journal in `directory`, written to as `process`. Nothing is created yet.
+    pub fn new(directory: &Path, process: Process) -> Self {
+        Self { path: directory.join(FILE_NAME), process }
+    }
+
+    /// The name of this run, for the ids of its intents.
+    pub fn run(&self) -> String {
+        self.process.run()
+    }
+
+    /// Writes down that `intent` is about to be sent, and returns when the disk has it.
+    ///
+    /// # Errors
+    /// The intent may not be on the disk: its request must not leave unasked.
+    pub fn begin(&self, intent: &Intent) -> Result<(), JournalError> {
+        let record = Record::Begin { process: self.process.clone(), intent: intent.clone() };
+        self.append(&record)
+    }
+
+    /// Writes down that it is known what became of an intent, of this run or of another one, and
+    /// empties a large journal in which nothing is open.
+    ///
+    /// # Errors
+    /// The intent stays pending, and is looked up once more at the next start.
+    pub fn end(&self, id: &IntentId) -> Result<(), JournalError> {
+        self.append(&Record::End { id: id.clone() })?;
+        self.compact()
+    }
+
+    /// The intents of runs that are over, oldest first, of which it is not known what became of
+    /// them.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn pending(&self) -> Result<Vec<Intent>, JournalError> {
+        let failed = |error: &io::Error| self.failed("read", error);
+        let file = match OpenOptions::new().read(true).custom_flags(flags()).open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(&error)),
+        };
+        let text =
+            ordinary(file).and_then(|file| contents(&file)).map_err(|error| failed(&error))?;
+        let over = |(process, intent): (Process, Intent)| (!process.lives()).then_some(intent);
+        Ok(open(&text).into_iter().filter_map(over).collect())
+    }
+
+    fn append(&self, record: &Record) -> Result<(), JournalError> {
+        let failed = |error: &io::Error| self.failed("write", error);
+        let line = record.line().map_err(|error| failed(&error.into()))?;
+        let mut file = self.opened().map_err(|error| failed(&error))?;
+        // Held against a compaction by another process, which would take the record away.
+        lock(&file, FlockOperation::LockShared).map_err(|error| failed(&error))?;
+        match file.write(&line) {
+            Ok(length) if length == line.len() => {}
+            // The rest in a second write could land behind another process's record.
+            Ok(_) => return Err(failed(&io::ErrorKind::StorageFull.into())),
+            Err(error) => return Err(failed(&error)),
+        }
+        file.sync_all().map_err(|error| failed(&error))
+    }
+
+    fn opened(&self) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.append(true).read(true).mode(0o600).custom_flags(flags());
+        match options.open(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            done => return done.and_then(ordinary),
+        }
+        let folder = self.path.parent().unwrap_or(Path::new("/"));
+        state_dir::create(folder)?;
+        let file = options.create(true).open(&self.path)?;
+        // The new name has to be on the disk too.
+        File::open(folder)?.sync_all()?;
+        Ok(file)
+    }
+
+    fn compact(&self) -> Result<(), JournalError> {
+        let failed = |error: &io::Error| self.failed("empty", error);
+        let file = self.opened().map_err(|error| failed(&error))?;
+        if file.metadata().map_err(|error| failed(&error))?.size() < COMPACT_FROM {
+            return Ok(());
+        }
+        // Another process that writes or empties it right now is reason enough to leave it.
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Ok(());
+        }
+        let text = contents(&file).map_err(|error| failed(&error))?;
+        if open(&text).is_empty() {
+            file.set_len(0).map_err(|error| failed(&error))?;
+        }
+        Ok(())
+    }
+
+    fn failed(&self, doing: &'static str, error: &io::Error) -> JournalError {
+        JournalError::new(doing, &self.path, error)
+    }
+}
+
+/// No link is followed, and no pipe is waited for.
+fn flags() -> i32 {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    i32::try_from(flags.bits()).unwrap_or_default()
+}
+
+fn ordinary(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::IsADirectory.into()) }
+}
+
+/// Locks `file` where its file system can; where it cannot, nobody empties it either.
+fn lock(file: &File, how: FlockOperation) -> io::Result<()> {
+    loop {
+        match flock(file, how) {
+            Err(Errno::INTR) => {}
+            Err(Errno::NOTSUP | Errno::NOSYS | Errno::NOLCK | Errno::INVAL) | Ok(()) => {
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn contents(mut file: &File) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(text)
+}
