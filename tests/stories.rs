@@ -18,6 +18,7 @@ mod rotating;
 use serde_json::{Value as Json, json};
 
 /// A fault that strikes the next request to `route` only.
+#[expect(clippy::needless_pass_by_value, reason = "faults are written in place")]
 fn once(route: &str, fault: Json) -> Json {
     json!([{"route": route, "times": 1, "fault": fault}])
 }

@@ -32,8 +32,8 @@ const EVERYWHERE: [Rule; 1] = [("unsafe", &[])];
 /// In tests: nobody waits for a guess, and nothing is left out.
 const TESTS: [Rule; 2] = [
     ("sleep(", &[]),
-    // Not a test: the program that other tests run in a terminal of their own.
-    ("#[ignore", &["tests/stage.rs"]),
+    // Not tests by themselves: what other tests run, in a terminal or under a limit of its own.
+    ("#[ignore", &["tests/stage.rs", "tests/deliver/full.rs"]),
 ];
 
 /// In drawing: it reads the model, cannot fail, and says nothing of time.

@@ -17,7 +17,12 @@ fn drives(c: char) -> bool {
 fn assert_harmless(driver: &Driver) {
     let buffer = driver.buffer();
     let found = buffer.content().iter().find(|cell| cell.symbol().contains(drives));
-    assert!(found.is_none(), "{:?}:\n{}", found.map(|cell| cell.symbol()), driver.screen());
+    assert!(
+        found.is_none(),
+        "{:?}:\n{}",
+        found.map(ratatui::buffer::Cell::symbol),
+        driver.screen()
+    );
 }
 
 #[tokio::test]

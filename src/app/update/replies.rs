@@ -183,7 +183,7 @@ fn on_failure(
         *stage = Stage::Failed(Box::new(error.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {
-        return loss::look(model, flight, &error, waited);
+        return loss::look(model, flight, error, waited);
     }
     if let Request::UpdateApplication(id, _) = &flight.request
         && !error.violations.is_empty()

@@ -41,10 +41,12 @@ impl FileFormat {
     /// The format that a file's name suggests.
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
-        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
-            return Some(Self::Env);
+        match name.rsplit_once('.') {
+            _ if name.starts_with(".env.") => Some(Self::Env),
+            Some((_, "env")) => Some(Self::Env),
+            Some((_, "json")) => Some(Self::Json),
+            _ => None,
         }
-        name.ends_with(".json").then_some(Self::Json)
     }
 }
 

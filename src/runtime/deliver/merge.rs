@@ -28,7 +28,7 @@ impl Old {
         let there = match stat(place) {
             Ok(there) => there,
             Err(Errno::NOENT) => return Ok(None),
-            Err(error) => return Err(refused("look at", place, error.into())),
+            Err(error) => return Err(refused("look at", place, error)),
         };
         match FileType::from_raw_mode(there.st_mode) {
             FileType::Symlink => return taken("is a symbolic link"),
@@ -39,9 +39,8 @@ impl Old {
         // Should it have become a pipe meanwhile, opening it must not wait.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let opened = rustix::fs::openat(&place.directory, &place.name, flags, Mode::empty());
-        let file = File::from(opened.map_err(|error| refused("read", place, error.into()))?);
-        let stat =
-            rustix::fs::fstat(&file).map_err(|error| refused("read", place, error.into()))?;
+        let file = File::from(opened.map_err(|error| refused("read", place, error))?);
+        let stat = rustix::fs::fstat(&file).map_err(|error| refused("read", place, error))?;
         let size = u64::try_from(stat.st_size).unwrap_or(u64::MAX);
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return taken("is no ordinary file");
@@ -87,6 +86,6 @@ fn stat(place: &Place) -> Result<Stat, Errno> {
 }
 
 /// The failure of a step.
-pub fn refused(doing: &'static str, place: &Place, error: io::Error) -> DeliveryFailure {
-    DeliveryFailure::Refused { doing, path: place.path.clone(), why: error.to_string() }
+pub fn refused(doing: &'static str, place: &Place, error: impl Into<io::Error>) -> DeliveryFailure {
+    DeliveryFailure::Refused { doing, path: place.path.clone(), why: error.into().to_string() }
 }
