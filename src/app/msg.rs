@@ -56,7 +56,6 @@ pub enum CopyTicket {
 }
 
 /// Something to be done outside.
-#[expect(clippy::large_enum_variant, reason = "effects are few and are gone at once")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Send a request to an environment.

@@ -175,14 +175,18 @@ impl Session {
                     let files = self.hands.files.clone();
                     self.tasks.spawn(async move {
                         let looked = spawn_blocking(move || files.preview(&target)).await;
-                        Finished::Said(Msg::Previewed(looked.unwrap_or_else(stopped)))
+                        Finished::Said(Msg::Previewed(
+                            looked.unwrap_or_else(|error| stopped(&error)),
+                        ))
                     });
                 }
                 Effect::DeliverToFile(target, secret) => {
                     let files = self.hands.files.clone();
                     self.tasks.spawn(async move {
                         let written = spawn_blocking(move || files.deliver(&target, &secret)).await;
-                        Finished::Said(Msg::Delivered(written.unwrap_or_else(stopped)))
+                        Finished::Said(Msg::Delivered(
+                            written.unwrap_or_else(|error| stopped(&error)),
+                        ))
                     });
                 }
                 Effect::DeliverToCommand(command, subject, secret) => {
@@ -242,7 +246,7 @@ impl Session {
 }
 
 // A panic while a file was written: the file's own cleaning up has run.
-fn stopped<T>(error: JoinError) -> Result<T, DeliveryFailure> {
+fn stopped<T>(error: &JoinError) -> Result<T, DeliveryFailure> {
     let why = if error.is_panic() { "an internal error" } else { "the program ends" };
     Err(DeliveryFailure::Broken {
         program: "the file writer".into(),

@@ -33,7 +33,7 @@ const EVERYWHERE: [Rule; 1] = [("unsafe", &[])];
 const TESTS: [Rule; 2] = [
     ("sleep(", &[]),
     // Not tests by themselves: what other tests run, in a terminal or under a limit of its own.
-    ("#[ignore", &["tests/stage.rs", "tests/deliver/full.rs"]),
+    ("#[ignore", &["tests/stage.rs", "tests/deliver/full.rs", "tests/journal.rs"]),
 ];
 
 /// In drawing: it reads the model, cannot fail, and says nothing of time.

@@ -112,6 +112,7 @@ impl Setup {
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
+            commands: presets::offered(&[]),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
@@ -123,7 +124,8 @@ impl Setup {
             choice: ClipboardChoice::Osc52,
             ..Surroundings::default()
         });
-        let mut session = Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let mut session =
+            Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         session.start();
         let mut driver = Driver::new(colleague, session, self.ctx, now, self.size);
         driver.forget_requests();

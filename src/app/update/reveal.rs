@@ -83,7 +83,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.step = Step::ToCommand(0);
             reveal.remark = None;
         }
-        (Step::ToFile(_) | Step::ToCommand(_), Action::Cancel) => {
+        (
+            Step::ToFile(_) | Step::ToCommand(_) | Step::Comparing | Step::Discarding(_),
+            Action::Cancel,
+        ) => {
             reveal.step = Step::Holding;
             reveal.remark = None;
         }
@@ -119,10 +122,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             } else {
                 reveal.remark = Some((true, format!("Type {DISCARD_WORD} to give it up")));
             }
-        }
-        (Step::Comparing | Step::Discarding(_), Action::Cancel) => {
-            reveal.step = Step::Holding;
-            reveal.remark = None;
         }
         (Step::Comparing, Action::Accept) => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));

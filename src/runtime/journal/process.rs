@@ -33,15 +33,14 @@ impl Process {
         if self.boot != boot() {
             return false;
         }
-        match self.started {
-            Some(then) => started(self.id) == Some(then),
-            None => {
-                let id = i32::try_from(self.id).ok().and_then(Pid::from_raw);
-                // A process that may not be asked is there.
-                id.is_some_and(|id| {
-                    matches!(test_kill_process(id), Ok(()) | Err(rustix::io::Errno::PERM))
-                })
-            }
+        if let Some(then) = self.started {
+            started(self.id) == Some(then)
+        } else {
+            let id = i32::try_from(self.id).ok().and_then(Pid::from_raw);
+            // A process that may not be asked is there.
+            id.is_some_and(|id| {
+                matches!(test_kill_process(id), Ok(()) | Err(rustix::io::Errno::PERM))
+            })
         }
     }
 

@@ -8,6 +8,7 @@ use crate::domain::intent::{Intent, IntentId};
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a record is written or read, and gone")]
 pub enum Record {
     /// Something is about to be sent.
     Begin {

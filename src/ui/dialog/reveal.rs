@@ -54,8 +54,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         sheet.words(text, if *bad { theme.danger } else { theme.text });
     }
     match &reveal.step {
-        Step::Holding => {}
-        Step::Delivering => {}
+        Step::Holding | Step::Delivering => {}
         Step::ToFile(form) => file(form, ctx, &mut sheet),
         Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
         Step::Comparing => {
