@@ -228,6 +228,8 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
+    /// The rotation that [`super::Model::rotating`] names.
+    Rotation,
     Menu(Menu),
     Reading(Reading),
 }

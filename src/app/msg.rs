@@ -8,6 +8,7 @@ use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
 use crate::domain::intent::{Intent, IntentId};
+use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Secret};
 
 /// Names one request, so that its answer finds its way and no other does.
@@ -61,6 +62,10 @@ pub enum CopyTicket {
 pub enum Effect {
     /// Send a request to an environment, once the intent, where there is one, is written down.
     Send(Ticket, EnvKey, Request, Option<Box<Intent>>),
+    /// Keep a rotation on disk.
+    KeepRotation(Box<Rotation>),
+    /// Forget a rotation.
+    ForgetRotation(EnvKey, ClientId),
     /// Write down that it is known what became of an intent.
     Settle(IntentId),
     /// Forget a read that is no longer wanted.

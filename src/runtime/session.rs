@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::connections::Connections;
 use super::deliver::{Commands, Files};
 use super::journal::Journal;
+use super::rotations::Rotations;
 use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
@@ -69,6 +70,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
+    rotations: Option<Rotations>,
     settling: JoinSet<()>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -85,6 +87,7 @@ impl Session {
             connections,
             hands,
             journal: None,
+            rotations: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -104,6 +107,22 @@ impl Session {
             }
         }
         self.journal = Some(journal);
+    }
+
+    /// Keeps rotations there, and goes on with those that were left.
+    pub fn keep_rotations(&mut self, rotations: Rotations) {
+        self.model.rotations = rotations.all();
+        self.rotations = Some(rotations);
+    }
+
+    // In order, so that the last state of a rotation is the one that stays.
+    fn keep(&mut self, change: impl FnOnce(&Rotations) -> std::io::Result<()>) {
+        if let Some(rotations) = &self.rotations
+            && let Err(error) = change(rotations)
+        {
+            tracing::warn!(%error, "keeping a rotation");
+            self.model.say(Tone::Error, format!("The rotation cannot be kept on disk: {error}"));
+        }
     }
 
     /// Waits until the journal has what is known, as long as a disk may take.
@@ -192,6 +211,12 @@ impl Session {
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
+                }
+                Effect::KeepRotation(rotation) => {
+                    self.keep(move |rotations| rotations.keep(&rotation));
+                }
+                Effect::ForgetRotation(key, id) => {
+                    self.keep(move |rotations| rotations.forget(&key, &id));
                 }
                 Effect::Settle(id) => {
                     if let Some(journal) = self.journal.clone() {

@@ -5,6 +5,7 @@ use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage}
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
+use crate::app::update::rotation;
 use crate::app::{Action, notice::Tone, own};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
@@ -135,7 +136,9 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
-    if let Err(reason) = own::check(site, &request) {
+    if let Err(reason) = own::check(site, &request)
+        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
+    {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -179,7 +182,9 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         None
     };
     let request = Request::DeleteSecret(application.id.clone(), id.clone());
-    if let Err(reason) = own::check(site, &request) {
+    if let Err(reason) = own::check(site, &request)
+        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
+    {
         model.say(Tone::Warning, reason);
         return;
     }

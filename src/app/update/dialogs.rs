@@ -13,7 +13,7 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
-use super::{applications, credentials, environments, gate, reading, saving, testing};
+use super::{applications, credentials, environments, gate, reading, rotation, saving, testing};
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -68,6 +68,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         }
         Some(Dialog::Test(_)) => return testing::act(model, action),
+        Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
             Action::Cancel => model.dialog = None,

@@ -5,6 +5,7 @@ use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::own;
+use crate::app::update::rotation;
 use crate::domain::EnvKey;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 
@@ -26,6 +27,7 @@ pub fn send(
         let site = &model.sites[position];
         model.access_to(site).write(&site.environment.name)?;
         own::check(site, &request)?;
+        rotation::permits(model, environment, &request)?;
     }
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);

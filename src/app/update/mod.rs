@@ -15,6 +15,7 @@ pub mod ready;
 mod recovery;
 mod replies;
 mod reveal;
+pub mod rotation;
 mod saving;
 mod sweeping;
 mod testing;
@@ -34,6 +35,8 @@ pub use environments::{open, start};
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = apply(model, msg);
+    rotation::come_back(model);
+    effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
     effects
 }
@@ -55,7 +58,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => {
             on_tick(model);
-            Vec::new()
+            rotation::poll(model)
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
         Msg::Proved(id, proof) => {
@@ -175,6 +178,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleSecret => credentials::toggle(model),
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
+        Action::Rotate => rotation::open(model),
         movement => navigation::travel(model, movement),
     }
     Vec::new()

@@ -8,10 +8,11 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::domain::intent::{Intent as Announced, IntentKind};
 use crate::domain::reconcile::{self, Outcome, Suspect};
+use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
 
-use super::{dialogs, sweeping};
+use super::{dialogs, rotation, sweeping};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,8 @@ pub fn secret(model: &mut Model, intent: &Announced, application: &Application, 
         }
         Outcome::Ghost(ghost) => {
             settle(model, intent);
+            let gone = Event::Lost(Member::from(&ghost));
+            rotation::note(model, &intent.environment, &application.id, gone);
             ask_ghost(model, intent, application, &ghost, lost);
         }
         Outcome::Ambiguous(suspects) => {

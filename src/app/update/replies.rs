@@ -7,9 +7,10 @@ use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Standing, Tab};
+use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, loss, reveal, saving, sweeping, workspaces};
+use super::{credentials, loss, reveal, rotation, saving, sweeping, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -71,6 +72,7 @@ fn on_answer(
         }
         (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
             forget_secret(model, &key, &id, &secret);
+            rotation::note(model, &key, &id, Event::Deleted(secret));
             model.say(Tone::Success, "The secret is deleted");
         }
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
@@ -87,6 +89,7 @@ fn on_answer(
 }
 
 fn put(model: &mut Model, key: &EnvKey, application: Application) {
+    rotation::on_read(model, key, &application);
     if let Some(site) = model.site_of(key) {
         site.put(application);
         site.arrange();
@@ -133,6 +136,17 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId) {
 
 // Some servers answer a change of status with little more than the status.
 fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
+    let now = model.now;
+    rotation::note(
+        model,
+        key,
+        id,
+        if secret.active() {
+            Event::Reactivated(secret.id.clone())
+        } else {
+            Event::Deactivated(secret.id.clone(), now)
+        },
+    );
     let status = secret.status.code().to_lowercase();
     let mut suffix = secret.suffix.clone();
     if let Some(site) = model.site_of(key) {
