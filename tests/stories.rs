@@ -1,6 +1,7 @@
 //! An operator's day: keys in, screen out, with the real session, client and sandbox between.
 
 mod arriving;
+mod chaos;
 mod colleagues;
 mod configuring;
 mod creating;

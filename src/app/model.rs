@@ -36,6 +36,8 @@ pub enum Purpose {
     Sweep,
     /// Re-reading before a save, to merge with what a colleague did meanwhile.
     BeforeSave,
+    /// Re-reading before a secret is generated, so that what others added before is known.
+    BeforeSecret,
     /// Looking for what became of a write whose answer was lost.
     AfterLoss(Box<Request>),
 }

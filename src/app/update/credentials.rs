@@ -2,13 +2,16 @@
 
 use crate::api::Request;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
-use crate::app::model::Model;
+use crate::app::model::{Model, Purpose};
+use crate::app::msg::Effect;
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::app::update::rotation;
 use crate::app::{Action, notice::Tone, own};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
+
+use super::gate;
 
 /// `g`: asks before a secret is generated, or which one to retire when two are active.
 pub fn generate(model: &mut Model) {
@@ -42,6 +45,36 @@ pub fn ask_generate(model: &mut Model) {
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+/// It is to be generated: the application is read once more first, so that a secret that others
+/// added meanwhile is not taken for the own one if the answer is lost.
+pub fn confirm_generate(model: &mut Model, key: &EnvKey, request: &Request) -> Vec<Effect> {
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    let name = site.environment.name.clone();
+    let Some(id) = request.application().cloned() else { return Vec::new() };
+    if let Err(reason) = model.access().write(&name) {
+        model.say(Tone::Warning, reason);
+        return Vec::new();
+    }
+    gate::send_from_dialog(model, key, Request::GetApplication(id), Purpose::BeforeSecret)
+}
+
+/// The application as it is now: generates the secret, if there is still room for one.
+pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
+    let (id, room) = (application.id.clone(), application.may_add_secret());
+    if let Some(site) = model.site_of(key) {
+        site.put(application);
+        site.arrange();
+    }
+    match room {
+        Ok(()) => gate::send_from_dialog(model, key, Request::CreateSecret(id), Purpose::Plain),
+        Err(_) => {
+            model.dialog = None;
+            generate(model);
+            Vec::new()
+        }
+    }
 }
 
 fn retire_menu(model: &Model, application: &Application) -> Menu {

@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
@@ -120,6 +121,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
     match intent {
+        Intent::Send(request) if matches!(*request, Request::CreateSecret(_)) => {
+            return credentials::confirm_generate(model, &key, &request);
+        }
         Intent::Send(request) => {
             return gate::send_from_dialog(model, &key, *request, Purpose::Plain);
         }

@@ -3,6 +3,7 @@
 
 use crate::api::Request;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -122,17 +123,18 @@ fn ask_ghost(
         Lost::Answer => "The answer with its value was lost".to_owned(),
         Lost::Run => format!("The run that generated it {} was cut off", ago(intent.at, model.now)),
     };
+    let suffix = if ghost.suffix.is_empty() { "delete".into() } else { ghost.suffix.clone() };
     let confirm = Confirm {
         environment: intent.environment.clone(),
         title: format!("A secret nobody holds: ••••{}", ghost.suffix),
         lines: vec![
             format!("{} · {}", application.name(), application.id),
             format!("{how}, so nobody can use it, and it is active."),
-            "Delete it and generate another one.".into(),
             "If a colleague generated a secret at that moment, it may be theirs: then leave it."
                 .into(),
+            format!("Else type {suffix} to delete it, and generate another one:"),
         ],
-        word: None,
+        word: Some((suffix, Input::default())),
         verb: "delete",
         danger: true,
         intent: Intent::Send(Box::new(Request::DeleteSecret(

@@ -49,6 +49,7 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
+            Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
                 loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
             }
