@@ -5,6 +5,7 @@ mod colleagues;
 mod configuring;
 mod creating;
 mod deleting;
+mod delivering;
 mod finding;
 mod hostile;
 mod leaving;
