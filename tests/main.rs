@@ -25,6 +25,8 @@ mod journal;
 mod pty;
 mod sandbox;
 mod screens;
+#[cfg(unix)]
+mod screenshots;
 mod secrets;
 #[cfg(unix)]
 mod stage;

@@ -64,9 +64,15 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     }
     // Access tokens are JWTs, which begin alike.
     for (what, place) in [("log", &text), ("files", &files), ("record", &requests)] {
-        assert!(!place.contains("eyJ"), "an access token in the {what}");
+        assert!(!holds_token(place), "an access token in the {what}");
     }
-    assert!(desk.world.token.starts_with("eyJ"), "as access tokens begin");
+    assert!(holds_token(&desk.world.token), "as access tokens begin");
+}
+
+// Three letters occur in binary files by chance; twenty more of the alphabet after them do not.
+fn holds_token(text: &str) -> bool {
+    let of_token = |c: &char| c.is_ascii_alphanumeric() || "-_.".contains(*c);
+    text.split("eyJ").skip(1).any(|rest| rest.chars().take_while(of_token).count() > 20)
 }
 
 #[tokio::test]

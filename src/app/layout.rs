@@ -108,7 +108,7 @@ fn shape(width: u16, height: u16) -> Shape {
 
 // The detail holds sentences and URLs, the list short columns: slightly more than half.
 fn detail_width(width: u16) -> u16 {
-    (width * 14 / 25).clamp(40, 100)
+    (width * 6 / 11).clamp(40, 100)
 }
 
 /// A centred rectangle for a dialog, at most as large as the screen.

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::Secret;
 
 /// Which way to the clipboard the operator allows.
@@ -59,8 +61,8 @@ pub enum CopyText {
     Secret(Secret),
 }
 
-/// How sure we are that the text is in the clipboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How sure we are that the text is in the clipboard, or wherever else it was handed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Certainty {
     /// It was read back and is the same.
     Checked,

@@ -15,6 +15,7 @@ pub mod patch;
 pub mod reconcile;
 pub mod redirect;
 pub mod refusal;
+pub mod rotation;
 pub mod secret;
 pub mod settings;
 pub mod text;

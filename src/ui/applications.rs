@@ -102,7 +102,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         pane::empty(ctx, frame, inner, &nothing(site));
         return;
     }
-    let (columns, name) = chosen(usize::from(inner.width).saturating_sub(2));
+    let (columns, name) = chosen(usize::from(inner.width).saturating_sub(3));
     let head = Rect { height: 1, ..inner };
     frame.render_widget(head_line(site, &columns, name, ctx), head);
     let height = usize::from(inner.height.saturating_sub(1));

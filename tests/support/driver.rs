@@ -16,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
 
@@ -329,6 +329,15 @@ impl Driver {
                 Outward::Suspend | Outward::Repaint => {}
             }
         }
+    }
+
+    /// Paints the screen as the program does, on a terminal of another kind.
+    pub fn paint<B: Backend>(&self, terminal: &mut Terminal<B>)
+    where
+        B::Error: std::fmt::Debug,
+    {
+        let (model, ctx) = (&self.session.model, &self.ctx);
+        terminal.draw(|frame| ui::draw(model, ctx, frame)).unwrap();
     }
 
     pub(super) fn draw(&mut self) {

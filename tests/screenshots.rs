@@ -1,0 +1,71 @@
+//! The pictures of the README: the bytes that the program writes to a terminal, painted as SVG.
+//! `UPDATE_SCREENSHOTS=1 cargo test screenshots` paints them anew.
+
+use std::num::NonZero;
+use std::path::Path;
+
+use appdeck::sandbox::Seed;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::support::driver::Driver;
+use crate::support::svg::svg;
+
+/// Presses what leads to a picture.
+async fn redirects() -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.environment("Acme Production").await;
+    driver.press("u").type_text("Acme Production").press("enter").await;
+    driver.find("Coffee-Desk").press("3 a").await;
+    driver.type_text("http://localhost:3000/callback").await;
+    driver
+}
+
+async fn credentials() -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("Roast-Board").press("enter enter c t").await;
+    driver
+}
+
+fn bytes(driver: &mut Driver) -> Vec<u8> {
+    for site in &mut driver.session.model.sites {
+        let kind = site.environment.kind.code();
+        site.environment.host =
+            format!("acme.scalekit.{}", if kind == "DEV" { "dev" } else { "com" });
+    }
+    // As the program does when it takes the terminal.
+    let mut bytes = b"\x1b[?25l".to_vec();
+    let viewport = Viewport::Fixed(Rect::new(0, 0, 120, 34));
+    let backend = CrosstermBackend::new(&mut bytes);
+    crossterm::style::force_color_output(true);
+    let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+    driver.session.model.size = (120, 34);
+    driver.paint(&mut terminal);
+    drop(terminal);
+    bytes
+}
+
+fn check(name: &str, mut driver: Driver) {
+    let (rows, columns) = (NonZero::new(34).unwrap(), NonZero::new(120).unwrap());
+    let mut parser = vt100::Parser::new(rows, columns, 0);
+    parser.process(&bytes(&mut driver));
+    let picture = svg(parser.screen(), "appdeck");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots").join(name);
+    if std::env::var_os("UPDATE_SCREENSHOTS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &picture).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == picture, "{name} is old: run `UPDATE_SCREENSHOTS=1 cargo test screenshots`");
+}
+
+#[tokio::test]
+async fn the_redirects_of_a_production_application() {
+    check("redirects.svg", redirects().await);
+}
+
+#[tokio::test]
+async fn a_secret_that_was_just_generated() {
+    check("secret.svg", credentials().await);
+}
