@@ -67,7 +67,7 @@ async fn a_command_reads_it_from_its_standard_input() {
     let path = folder.path().join("kept");
     let mut driver = revealed(keep(&["tee", path.to_str().unwrap()])).await;
     driver.press("x").await.see("Keep it");
-    driver.press("enter").await.see("handed to tee").see(TITLE);
+    driver.press("enter").await.see("handed to tee").see("Handed over by a command").see(TITLE);
     let secret = fs::read_to_string(&path).unwrap();
     assert_signs_in(&driver, &secret).await;
     driver.not_see(&secret[..40]);

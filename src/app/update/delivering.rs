@@ -77,7 +77,7 @@ pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure
             reveal.remark = Some((careful, words));
             reveal.arrived(match delivered.certainty {
                 Certainty::Checked => Delivery::Confirmed(delivered.message),
-                Certainty::Unconfirmed => Delivery::Sent(delivered.message),
+                Certainty::Unconfirmed => Delivery::Sent("a command".into()),
             });
         }
         Err(failure) => reveal.remark = Some((true, failure.to_string())),
