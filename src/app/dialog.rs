@@ -115,6 +115,8 @@ pub enum Choice {
     Environment(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
     Retire(SecretId),
+    /// Asks whether a secret that may be a colleague's shall be deleted.
+    DeleteSecret(EnvKey, ClientId, SecretId),
 }
 
 /// One line of a menu.

@@ -14,6 +14,7 @@ use super::reveal::Reveal;
 use super::site::Site;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
+use crate::domain::intent::{Intent, IntentId};
 use crate::domain::{EnvKey, Environment};
 use crate::wire::page::Pager;
 
@@ -49,6 +50,8 @@ pub struct Flight {
     pub purpose: Purpose,
     /// Since when.
     pub since: Timestamp,
+    /// What was written down before it left, for a write whose answer is the only copy.
+    pub intent: Option<Box<Intent>>,
 }
 
 /// A workspace whose token lists environments.
@@ -76,6 +79,8 @@ impl Workspace {
 pub struct Options {
     /// Whether everything is read-only.
     pub read_only: bool,
+    /// The name of this run of the program, for what it writes down.
+    pub run: String,
     /// Whether keys are named in ASCII.
     pub ascii: bool,
     /// Whether the embedded sandbox is behind it.
@@ -123,6 +128,10 @@ pub struct Model {
     pub flights: BTreeMap<Ticket, Flight>,
     /// The number of the last ticket.
     pub last_ticket: u64,
+    /// What runs that are over were about to create, until it is known what became of it.
+    pub pending: Vec<Intent>,
+    /// Intents of which it is known what became of them; on their way to the journal.
+    pub settled: Vec<IntentId>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -155,6 +164,8 @@ impl Model {
             trouble: None,
             flights: BTreeMap::new(),
             last_ticket: 0,
+            pending: Vec::new(),
+            settled: Vec::new(),
             keymap,
             options,
         }

@@ -7,7 +7,7 @@ use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::app::{Action, notice::Tone, own};
 use crate::domain::time::{ago, day};
-use crate::domain::{Application, ClientSecret, SecretId, SecretStatus};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
 /// `g`: asks before a secret is generated, or which one to retire when two are active.
 pub fn generate(model: &mut Model) {
@@ -156,7 +156,16 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
 pub fn delete(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
     let Some(site) = model.site() else { return };
-    let Some((application, secret)) = secret(site, &id) else { return };
+    let Some(application) = site.selected() else { return };
+    let (key, application) = (site.environment.key.clone(), application.id.clone());
+    ask_delete(model, &key, &application, &id);
+}
+
+/// Asks before a secret is deleted.
+pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &SecretId) {
+    let Some(site) = model.position_of(key).map(|at| &model.sites[at]) else { return };
+    let Some(application) = site.application(application) else { return };
+    let Some(secret) = application.secrets.iter().find(|secret| secret.id == *id) else { return };
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
@@ -169,7 +178,7 @@ pub fn delete(model: &mut Model) {
     } else {
         None
     };
-    let request = Request::DeleteSecret(application.id.clone(), id);
+    let request = Request::DeleteSecret(application.id.clone(), id.clone());
     if let Err(reason) = own::check(site, &request) {
         model.say(Tone::Warning, reason);
         return;

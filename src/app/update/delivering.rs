@@ -75,10 +75,11 @@ pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure
             let careful = !cautions.is_empty();
             let words = [vec![delivered.message.clone()], cautions].concat().join(" · ");
             reveal.remark = Some((careful, words));
-            reveal.arrived(match delivered.certainty {
+            let settled = reveal.arrived(match delivered.certainty {
                 Certainty::Checked => Delivery::Confirmed(delivered.message),
                 Certainty::Unconfirmed => Delivery::Sent("a command".into()),
             });
+            model.settled.extend(settled);
         }
         Err(failure) => reveal.remark = Some((true, failure.to_string())),
     }

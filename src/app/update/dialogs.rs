@@ -158,6 +158,10 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             let position = model.position_of(&key);
             position.map_or_else(Vec::new, |position| environments::open(model, position))
         }
+        Choice::DeleteSecret(key, application, id) => {
+            credentials::ask_delete(model, &key, &application, &id);
+            Vec::new()
+        }
         Choice::Retire(id) => {
             credentials::ask_toggle(model, &id);
             Vec::new()

@@ -12,6 +12,7 @@ mod mouse;
 mod navigation;
 mod reading;
 pub mod ready;
+mod recovery;
 mod replies;
 mod reveal;
 mod saving;
@@ -32,6 +33,12 @@ pub use environments::{open, start};
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = apply(model, msg);
+    effects.extend(model.settled.drain(..).map(Effect::Settle));
+    effects
+}
+
+fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Paste(text) => on_paste(model, &text),

@@ -48,10 +48,14 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
-            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, &application),
+            Purpose::AfterLoss(lost) => {
+                loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
+            }
+
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
+            model.settled.extend(flight.intent.map(|intent| intent.id));
             on_created(model, &key, application);
         }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
@@ -59,7 +63,8 @@ fn on_answer(
         }
         (Request::DeleteApplication(id), Reply::ApplicationDeleted) => on_deleted(model, &key, &id),
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
-            reveal::arrived(model, &key, &id, listed, value);
+            let intent = flight.intent.map(|intent| intent.id);
+            reveal::arrived(model, &key, &id, listed, value, intent);
         }
         (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
             on_secret_updated(model, &key, &id, secret);

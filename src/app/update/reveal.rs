@@ -12,6 +12,7 @@ use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
 use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
+use crate::domain::intent::IntentId;
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
 use super::{delivering, dialogs, testing};
@@ -23,6 +24,7 @@ pub fn arrived(
     id: &crate::domain::ClientId,
     listed: ClientSecret,
     value: Secret,
+    intent: Option<IntentId>,
 ) {
     let site = model.site_of(key);
     let environment_url = site.as_ref().map(|site| site.environment.url());
@@ -43,6 +45,7 @@ pub fn arrived(
         environment_url,
         application: id.clone(),
         application_name,
+        intent,
         listed,
         value,
         shown_until: None,
@@ -141,6 +144,7 @@ fn explanation(reveal: &Reveal) -> String {
 
 fn close(model: &mut Model) {
     if let Some(reveal) = model.reveals.pop() {
+        model.settled.extend(reveal.intent);
         model.say(
             Tone::Success,
             format!("••••{} of {} is in your hands", reveal.listed.suffix, reveal.application_name),
@@ -151,6 +155,7 @@ fn close(model: &mut Model) {
 // What nobody holds should not stay active: its deletion is offered at once.
 fn discard(model: &mut Model) {
     let Some(reveal) = model.reveals.pop() else { return };
+    model.settled.extend(reveal.intent.clone());
     let request = Request::DeleteSecret(reveal.application.clone(), reveal.listed.id.clone());
     let confirm = Confirm {
         environment: reveal.environment.clone(),
@@ -195,7 +200,9 @@ pub fn paste(model: &mut Model, text: &str) {
         Step::Comparing => {
             reveal.step = Step::Holding;
             if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
-                reveal.arrived(Delivery::Confirmed("a paste is the same".into()));
+                let settled = reveal.arrived(Delivery::Confirmed("a paste is the same".into()));
+                model.settled.extend(settled);
+                let Some(reveal) = model.reveals.last_mut() else { return };
                 reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
             } else {
                 let length = text.chars().count();
@@ -221,10 +228,11 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
-            reveal.arrived(match outcome.certainty {
+            let settled = reveal.arrived(match outcome.certainty {
                 Certainty::Checked => Delivery::Confirmed("read back from the clipboard".into()),
                 Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
             });
+            model.settled.extend(settled);
         }
         (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
         (None, Ok(outcome)) => {
