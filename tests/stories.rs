@@ -6,6 +6,7 @@ mod colleagues;
 mod configuring;
 mod creating;
 mod deleting;
+mod delivering;
 mod finding;
 #[cfg(unix)]
 mod handing;

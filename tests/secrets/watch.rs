@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use tracing::Level;
-use tracing::subscriber::DefaultGuard;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use tracing::{Dispatch, Level};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// How much of a value is too much, in characters: more than the suffix that is listed.
@@ -27,10 +27,13 @@ pub fn tells(text: &str, value: &str) -> bool {
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Listens until the guard is dropped.
-    pub fn listen(&self) -> DefaultGuard {
+    /// Listens until the guards are dropped.
+    pub fn listen(&self) -> (DefaultGuard, Dispatch) {
+        // With a single subscriber tracing asks only the thread that meets an event first, which
+        // may be another test's, whether anybody wants it.
+        let second = Dispatch::new(NoSubscriber::default());
         let log = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(self.clone());
-        tracing::subscriber::set_default(log.finish())
+        (tracing::subscriber::set_default(log.finish()), second)
     }
 
     pub fn text(&self) -> String {

@@ -7,7 +7,7 @@ use appdeck::app::Model;
 use appdeck::app::keymap::Keymap;
 use appdeck::app::model::Options as ModelOptions;
 use appdeck::config::CredentialSource;
-use appdeck::domain::delivery::presets;
+use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{ClientId, ClipboardChoice, EnvKey, Environment, EnvironmentType, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
@@ -32,6 +32,7 @@ pub struct Setup {
     unreachable: bool,
     unconfigured: bool,
     keys: BTreeMap<String, Vec<String>>,
+    commands: Vec<CommandTarget>,
     ctx: Ctx,
 }
 
@@ -45,6 +46,7 @@ impl Setup {
             unreachable: false,
             unconfigured: false,
             keys: BTreeMap::new(),
+            commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
         }
     }
@@ -80,6 +82,12 @@ impl Setup {
         self
     }
 
+    /// With a command that takes secrets, offered first.
+    pub fn deliver(mut self, command: CommandTarget) -> Self {
+        self.commands.push(command);
+        self
+    }
+
     /// Painted otherwise.
     pub fn painted(mut self, ctx: Ctx) -> Self {
         self.ctx = ctx;
@@ -112,7 +120,7 @@ impl Setup {
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
-            commands: presets::offered(&[]),
+            commands: presets::offered(&self.commands),
             run: "run".into(),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,

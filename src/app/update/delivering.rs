@@ -78,7 +78,7 @@ pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure
             reveal.remark = Some((careful, words));
             let delivery = match delivered.certainty {
                 Certainty::Checked => Delivery::Confirmed(delivered.message),
-                Certainty::Unconfirmed => Delivery::Sent(delivered.message),
+                Certainty::Unconfirmed => Delivery::Sent("a command".into()),
             };
             reveal::handed_over(model, delivery);
         }

@@ -94,7 +94,10 @@ impl Journal {
             Ok(_) => return Err(failed(&io::ErrorKind::StorageFull.into())),
             Err(error) => return Err(failed(&error)),
         }
-        file.sync_all().map_err(|error| failed(&error))
+        let kept = file.sync_all();
+        // Closing does not do it while a program that is just being started still has the file.
+        let _ = flock(&file, FlockOperation::Unlock);
+        kept.map_err(|error| failed(&error))
     }
 
     fn opened(&self) -> io::Result<File> {

@@ -1,0 +1,106 @@
+//! Bringing a secret into safe hands other than the clipboard, and proving that it works.
+
+use std::fs;
+
+use appdeck::domain::delivery::CommandTarget;
+use appdeck::sandbox::Seed;
+
+use crate::support::driver::Driver;
+use crate::support::setup::Setup;
+
+const TITLE: &str = "shown once";
+
+async fn revealed(setup: Setup) -> Driver {
+    let mut driver = setup.open().await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver
+}
+
+async fn assert_signs_in(driver: &Driver, secret: &str) {
+    driver.colleague.sign_in(driver.id_of("Coffee-Desk").as_str(), secret).await.ok();
+}
+
+fn keep(run: &[&str]) -> Setup {
+    let run = run.iter().map(ToString::to_string).collect();
+    Setup::of(Seed::Acme).deliver(CommandTarget { name: "Keep it".into(), run, newline: false })
+}
+
+#[tokio::test]
+async fn a_file_is_looked_at_before_it_is_written() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("coffee.env");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await.see(TITLE);
+    assert!(!path.exists(), "the first Enter only looks");
+    driver.press("enter").await.see("coffee.env");
+    let text = fs::read_to_string(&path).unwrap();
+    let id = driver.id_of("Coffee-Desk");
+    assert!(text.contains(id.as_str()), "{text}");
+    let (_, secret) = text.split_once("test_").unwrap();
+    let secret = format!("test_{}", secret.split(['"', '\'', '\n']).next().unwrap());
+    assert_signs_in(&driver, &secret).await;
+    driver.not_see(&secret[..40]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    driver.press("enter").await.see("in your hands").not_see(TITLE);
+}
+
+#[tokio::test]
+async fn a_file_that_is_there_is_not_written_over() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key.txt");
+    fs::write(&path, "precious").unwrap();
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter enter").await;
+    assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+    driver.see(TITLE).see("is there already");
+    driver.press("esc enter esc").await.see(TITLE);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_command_reads_it_from_its_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept");
+    let mut driver = revealed(keep(&["tee", path.to_str().unwrap()])).await;
+    driver.press("x").await.see("Keep it");
+    driver.press("enter").await.see("handed to tee").see("Handed over by a command").see(TITLE);
+    let secret = fs::read_to_string(&path).unwrap();
+    assert_signs_in(&driver, &secret).await;
+    driver.not_see(&secret[..40]);
+    driver.press("enter").await.see("in your hands").not_see(TITLE);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_command_that_fails_delivers_nothing() {
+    for program in ["false", "/nonexistent/program"] {
+        let mut driver = revealed(keep(&[program])).await;
+        driver.press("x enter").await.see(TITLE).see(program).see("Not in safe hands");
+        driver.press("enter q").await.see(TITLE);
+        driver.press("c").await;
+        assert_signs_in(&driver, &driver.copied()).await;
+    }
+}
+
+#[tokio::test]
+async fn the_token_endpoint_proves_it_and_that_is_no_delivery() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    driver.press("t").await.see("It works");
+    driver.press("enter q").await.see(TITLE);
+}
+
+#[tokio::test]
+async fn a_deployed_secret_is_tested_by_pasting_it() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    driver.press("c enter").await;
+    let secret = driver.copied();
+    let suffix = &secret[secret.len() - 4..];
+    driver.press("t").paste(&secret).await.not_see(&secret[..40]);
+    driver.press("enter").await.see("Right: it signs in").see(&format!("••••{suffix}"));
+    driver.paste("test_something_else_altogether").press("enter").await.see("Wrong");
+    driver.press("esc").await.not_see("Wrong");
+}
