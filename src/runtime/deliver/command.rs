@@ -187,14 +187,8 @@ impl Tail {
 
     /// What is kept, without a line whose beginning is lost.
     fn lines(&self) -> &[u8] {
-        let start = match self.cut {
-            true => self
-                .bytes
-                .iter()
-                .position(|byte| *byte == b'\n')
-                .map_or(self.bytes.len(), |at| at + 1),
-            false => 0,
-        };
+        let end = self.bytes.iter().position(|byte| *byte == b'\n');
+        let start = if self.cut { end.map_or(self.bytes.len(), |at| at + 1) } else { 0 };
         self.bytes.get(start..).unwrap_or_default()
     }
 }
