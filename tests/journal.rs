@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use appdeck::domain::intent::{Intent, IntentId, IntentKind};
+use appdeck::domain::rotation::{Event, Member, Rotation};
 use appdeck::domain::{ClientId, EnvKey, SecretId};
 use appdeck::runtime::journal::{Journal, Process, Trouble};
 use tempfile::TempDir;
@@ -153,6 +154,37 @@ fn a_large_journal_is_emptied_when_nothing_is_open() {
     mine.begin(&intent(&mine, 2)).unwrap();
     assert!(size() > 0, "and it is written to again");
     run.end();
+}
+
+#[test]
+fn the_last_state_of_a_rotation_is_found_again() {
+    let here = tempfile::tempdir().unwrap();
+    let journal = own(here.path());
+    let mut rotation = Rotation {
+        environment: EnvKey::new("acme"),
+        application: ClientId::new("webc_1"),
+        started: "2026-11-24T12:00:00Z".parse().unwrap(),
+        starters: vec![Member { id: SecretId::new("sks_1"), suffix: "6nRi".into() }],
+        new: None,
+        lost: Vec::new(),
+        retired: Vec::new(),
+    };
+    let other = Rotation { application: ClientId::new("webc_2"), ..rotation.clone() };
+    journal.keep(&rotation).unwrap();
+    journal.keep(&other).unwrap();
+    let member = Member { id: SecretId::new("sks_2"), suffix: "0123".into() };
+    rotation.apply(Event::Created(member, rotation.started));
+    journal.keep(&rotation).unwrap();
+    assert_eq!(own(here.path()).rotations(), Ok(vec![other.clone(), rotation.clone()]));
+
+    let filler = "\n".repeat(300 * 1024);
+    let mut appending = std::fs::OpenOptions::new().append(true).open(file(&here)).unwrap();
+    appending.write_all(filler.as_bytes()).unwrap();
+    journal.forget(&other).unwrap();
+    assert_eq!(journal.rotations(), Ok(vec![rotation.clone()]), "it keeps the journal");
+    journal.forget(&rotation).unwrap();
+    assert_eq!(journal.rotations(), Ok(Vec::new()));
+    assert_eq!(file(&here).metadata().unwrap().len(), 0);
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub enum Effect {
     /// Keep a rotation on disk.
     KeepRotation(Box<Rotation>),
     /// Forget a rotation.
-    ForgetRotation(EnvKey, ClientId),
+    ForgetRotation(Box<Rotation>),
     /// Write down that it is known what became of an intent.
     Settle(IntentId),
     /// Forget a read that is no longer wanted.

@@ -23,7 +23,7 @@ impl Secret {
     }
 
     /// Reads the value. A visible verb, forbidden by `clippy.toml` outside its few readers:
-    /// the reveal, the clipboard, the token request.
+    /// the reveal, the clipboard, a file or a command it is delivered to, the token request.
     pub fn expose(&self) -> &str {
         &self.0
     }

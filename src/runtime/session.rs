@@ -10,14 +10,14 @@ use super::clipboard::{Clipboard, Copied};
 use super::clock::Clock;
 use super::connections::Connections;
 use super::deliver::{Commands, Files};
-use super::journal::Journal;
-use super::rotations::Rotations;
+use super::journal::{Journal, JournalError};
 use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
+use crate::domain::rotation::Rotation;
 
 /// How long leaving may wait for the disk.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -70,7 +70,6 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
-    rotations: Option<Rotations>,
     settling: JoinSet<()>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -87,7 +86,6 @@ impl Session {
             connections,
             hands,
             journal: None,
-            rotations: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -106,22 +104,19 @@ impl Session {
                 self.model.say(Tone::Warning, error.to_string());
             }
         }
+        // What cannot be read was said just now.
+        let rotations = journal.rotations().unwrap_or_default();
+        self.model.rotations = rotations.into_iter().map(Rotation::resumed).collect();
         self.journal = Some(journal);
     }
 
-    /// Keeps rotations there, and goes on with those that were left.
-    pub fn keep_rotations(&mut self, rotations: Rotations) {
-        self.model.rotations = rotations.all();
-        self.rotations = Some(rotations);
-    }
-
-    // In order, so that the last state of a rotation is the one that stays.
-    fn keep(&mut self, change: impl FnOnce(&Rotations) -> std::io::Result<()>) {
-        if let Some(rotations) = &self.rotations
-            && let Err(error) = change(rotations)
+    // In order and at once, so that the last state of a rotation is the one that stays.
+    fn keep(&mut self, write: impl FnOnce(&Journal) -> Result<(), JournalError>) {
+        if let Some(journal) = &self.journal
+            && let Err(error) = write(journal)
         {
             tracing::warn!(%error, "keeping a rotation");
-            self.model.say(Tone::Error, format!("The rotation cannot be kept on disk: {error}"));
+            self.model.say(Tone::Error, format!("The rotation may not be found again: {error}"));
         }
     }
 
@@ -212,12 +207,8 @@ impl Session {
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
                 }
-                Effect::KeepRotation(rotation) => {
-                    self.keep(move |rotations| rotations.keep(&rotation));
-                }
-                Effect::ForgetRotation(key, id) => {
-                    self.keep(move |rotations| rotations.forget(&key, &id));
-                }
+                Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
+                Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
                 Effect::Settle(id) => {
                     if let Some(journal) = self.journal.clone() {
                         self.settling.spawn_blocking(move || {

@@ -18,7 +18,6 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
 use crate::runtime::journal::{Journal, Process};
-use crate::runtime::rotations::Rotations;
 use crate::runtime::session::{Hands, Session};
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
@@ -162,7 +161,6 @@ fn session(
     let mut session = Session::new(model, clock, connections, hands);
     if let Some(directory) = state_dir() {
         session.keep_journal(Journal::new(&directory, Process::current()));
-        session.keep_rotations(Rotations::new(&directory));
     }
     Ok(session)
 }

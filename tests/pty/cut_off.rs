@@ -46,6 +46,7 @@ fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     let mut next = run(folder.path());
     next.wait_text("A secret nobody holds");
     next.wait_text("was cut off");
+    next.wait_text("Else type ");
     let screen = next.screen().contents();
     let (_, rest) = screen.split_once("Else type ").unwrap();
     next.press(rest.split_whitespace().next().unwrap());

@@ -110,7 +110,7 @@ async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
     driver
         .faults(json!([
             {"route": GENERATE, "times": 1, "fault": {"kind": "drop_after_commit"}},
-            {"route": READ, "times": 1, "fault": {"kind": "status", "code": 500}}
+            {"route": READ, "skip": 1, "times": 1, "fault": {"kind": "status", "code": 500}}
         ]))
         .await;
     driver.press("g enter").await.see("Unknown whether it happened");

@@ -54,7 +54,9 @@ async fn late_answers_do_not_close_it() {
 async fn quitting_waits_for_a_secret_that_is_being_generated() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press("2").await;
-    driver.hurry("g enter ctrl-c").see("being generated");
+    driver.hurry("g enter");
+    driver.session.step().await;
+    driver.hurry("ctrl-c").see("being generated");
     driver.hurry("ctrl-c q esc");
     assert!(!driver.left());
     driver.settle().await.see(TITLE);

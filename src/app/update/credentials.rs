@@ -67,14 +67,12 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> V
         site.put(application);
         site.arrange();
     }
-    match room {
-        Ok(()) => gate::send_from_dialog(model, key, Request::CreateSecret(id), Purpose::Plain),
-        Err(_) => {
-            model.dialog = None;
-            generate(model);
-            Vec::new()
-        }
+    if room.is_err() {
+        model.dialog = None;
+        generate(model);
+        return Vec::new();
     }
+    gate::send_from_dialog(model, key, Request::CreateSecret(id), Purpose::Plain)
 }
 
 fn retire_menu(model: &Model, application: &Application) -> Menu {

@@ -97,8 +97,9 @@ fn leave(model: &mut Model) {
 
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
-    model.rotations.retain(|one| one.environment != key || one.application != *id);
-    model.kept.push(Effect::ForgetRotation(key, id.clone()));
+    let over = |one: &mut Rotation| one.environment == key && one.application == *id;
+    let ended = model.rotations.extract_if(.., over);
+    model.kept.extend(ended.map(|rotation| Effect::ForgetRotation(Box::new(rotation))));
     leave(model);
 }
 

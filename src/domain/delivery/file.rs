@@ -41,12 +41,11 @@ impl FileFormat {
     /// The format that a file's name suggests.
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
-        match name.rsplit_once('.') {
-            _ if name.starts_with(".env.") => Some(Self::Env),
-            Some((_, "env")) => Some(Self::Env),
-            Some((_, "json")) => Some(Self::Json),
-            _ => None,
+        let extension = path.extension().unwrap_or_default();
+        if name == ".env" || name.starts_with(".env.") || extension == "env" {
+            return Some(Self::Env);
         }
+        (extension == "json").then_some(Self::Json)
     }
 }
 
@@ -156,6 +155,20 @@ mod tests {
         assert_eq!(json["SCALEKIT_CLIENT_SECRET"], "s'e\"c$r");
         assert_eq!(json["SCALEKIT_CLIENT_ID"], "webc_1");
         assert_eq!(json["SCALEKIT_ENVIRONMENT_URL"], "https://acme.scalekit.com");
+    }
+
+    #[test]
+    fn a_name_suggests_its_format() {
+        for (path, format) in [
+            (".env", Some(FileFormat::Env)),
+            ("~/coffee/.env.local", Some(FileFormat::Env)),
+            ("coffee.env", Some(FileFormat::Env)),
+            ("secret.json", Some(FileFormat::Json)),
+            ("secret", None),
+            (".environment", None),
+        ] {
+            assert_eq!(FileFormat::of(path.as_ref()), format, "{path}");
+        }
     }
 
     #[test]

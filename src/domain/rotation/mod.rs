@@ -6,10 +6,12 @@
 //! Memory holds what no listing tells. It holds no value, and can be written down at any time.
 
 mod event;
+mod next;
 mod permit;
 mod step;
 
 pub use event::Event;
+pub use next::QUIET;
 pub use permit::{Act, Refusal};
 pub use step::{Hold, Step};
 

@@ -187,12 +187,8 @@ impl Tail {
 
     /// What is kept, without a line whose beginning is lost.
     fn lines(&self) -> &[u8] {
-        let start = if self.cut {
-            let end = self.bytes.iter().position(|byte| *byte == b'\n');
-            end.map_or(self.bytes.len(), |at| at + 1)
-        } else {
-            0
-        };
+        let end = self.bytes.iter().position(|byte| *byte == b'\n');
+        let start = if self.cut { end.map_or(self.bytes.len(), |at| at + 1) } else { 0 };
         self.bytes.get(start..).unwrap_or_default()
     }
 }

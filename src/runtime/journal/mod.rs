@@ -20,7 +20,8 @@ pub use process::Process;
 
 use super::state_dir;
 use crate::domain::intent::{Intent, IntentId};
-use record::{Record, open};
+use crate::domain::rotation::Rotation;
+use record::{Open, Record};
 
 const FILE_NAME: &str = "intents.jsonl";
 
@@ -50,7 +51,8 @@ impl Journal {
     /// # Errors
     /// The intent may not be on the disk: its request must not leave unasked.
     pub fn begin(&self, intent: &Intent) -> Result<(), JournalError> {
-        let record = Record::Begin { process: self.process.clone(), intent: intent.clone() };
+        let record =
+            Record::Begin { process: self.process.clone(), intent: Box::new(intent.clone()) };
         self.append(&record)
     }
 
@@ -70,16 +72,46 @@ impl Journal {
     /// # Errors
     /// When the journal is there and cannot be read.
     pub fn pending(&self) -> Result<Vec<Intent>, JournalError> {
+        let over = |(process, intent): (Process, Intent)| (!process.lives()).then_some(intent);
+        Ok(self.read()?.intents.into_iter().filter_map(over).collect())
+    }
+
+    /// Writes down how far a rotation has come; the last state of an application's rotation counts.
+    ///
+    /// # Errors
+    /// The state before may be the one that is found at the next start.
+    pub fn keep(&self, rotation: &Rotation) -> Result<(), JournalError> {
+        self.append(&Record::Rotation(Box::new(rotation.clone())))
+    }
+
+    /// Writes down that a rotation is over, or given up.
+    ///
+    /// # Errors
+    /// It is found again at the next start.
+    pub fn forget(&self, rotation: &Rotation) -> Result<(), JournalError> {
+        let Rotation { environment, application, .. } = rotation.clone();
+        self.append(&Record::RotationOver { environment, application })?;
+        self.compact()
+    }
+
+    /// The rotations under way, of this run and of others, as they were last noted. One that goes
+    /// on in another run is [`Rotation::resumed`].
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn rotations(&self) -> Result<Vec<Rotation>, JournalError> {
+        Ok(self.read()?.rotations)
+    }
+
+    fn read(&self) -> Result<Open, JournalError> {
         let failed = |error: &io::Error| self.failed("read", error);
         let file = match OpenOptions::new().read(true).custom_flags(flags()).open(&self.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Open::default()),
             Err(error) => return Err(failed(&error)),
         };
-        let text =
-            ordinary(file).and_then(|file| contents(&file)).map_err(|error| failed(&error))?;
-        let over = |(process, intent): (Process, Intent)| (!process.lives()).then_some(intent);
-        Ok(open(&text).into_iter().filter_map(over).collect())
+        let text = ordinary(file).and_then(|file| contents(&file));
+        text.map(|text| Open::read(&text)).map_err(|error| failed(&error))
     }
 
     fn append(&self, record: &Record) -> Result<(), JournalError> {
@@ -126,7 +158,7 @@ impl Journal {
             return Ok(());
         }
         let text = contents(&file).map_err(|error| failed(&error))?;
-        if open(&text).is_empty() {
+        if Open::read(&text).is_empty() {
             file.set_len(0).map_err(|error| failed(&error))?;
         }
         Ok(())

@@ -1,0 +1,275 @@
+//! A server, an operator, a colleague, and an application that uses what it was given.
+
+use jiff::Timestamp;
+
+use crate::domain::rotation::{Act, Event, Member, Rotation, Step};
+use crate::domain::secret::ACTIVE_LIMIT;
+use crate::domain::{
+    Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
+};
+
+/// What goes wrong with one of our requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fault {
+    None,
+    /// The request did not arrive.
+    Before,
+    /// The answer was lost.
+    After,
+    /// Our program ended when the request had taken effect, before it was noted.
+    Killed,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Happening {
+    /// The operator does what comes next.
+    Follow(Fault),
+    /// The operator tries something else: what, and on which secret.
+    Try(u8, usize),
+    /// The operator tests the value that is at hand, in safe hands or not.
+    Test,
+    /// A colleague does something: what, and to which secret.
+    Colleague(u8, usize),
+    /// Our program ends and starts again.
+    Restart,
+    /// Time goes by, in seconds, and the application uses what it holds.
+    Later(i64),
+}
+
+pub struct World {
+    pub secrets: Vec<ClientSecret>,
+    made: usize,
+    now: i64,
+    /// Secrets that worked at the start.
+    pub starters: Vec<SecretId>,
+    /// Secrets of which the server has said that they authenticate.
+    pub authenticated: Vec<SecretId>,
+    /// Secrets of ours whose answers were lost.
+    ghosts: Vec<SecretId>,
+    /// Secrets that were handed over, whether they arrived or not.
+    handed: Vec<SecretId>,
+    /// Secrets that the application holds.
+    installed: Vec<SecretId>,
+    /// The secret whose value this run of the program holds.
+    memory: Option<SecretId>,
+    rotation: Rotation,
+}
+
+impl World {
+    pub fn new(active: usize) -> Self {
+        let application = Application {
+            id: ClientId::new("webc_1"),
+            kind: Kind::Web,
+            created: None,
+            updated: None,
+            secrets: Vec::new(),
+            settings: Settings::default(),
+        };
+        let rotation = Rotation::begin(EnvKey::new("acme"), &application, at(0));
+        let mut world = Self {
+            secrets: Vec::new(),
+            made: 0,
+            now: 0,
+            starters: Vec::new(),
+            authenticated: Vec::new(),
+            ghosts: Vec::new(),
+            handed: Vec::new(),
+            installed: Vec::new(),
+            memory: None,
+            rotation,
+        };
+        for _ in 0..active {
+            let member = world.create().unwrap();
+            world.starters.push(member.id.clone());
+            world.installed.push(member.id);
+        }
+        let application = Application { secrets: world.secrets.clone(), ..application };
+        world.now = 100;
+        world.rotation = Rotation::begin(EnvKey::new("acme"), &application, at(world.now));
+        world
+    }
+
+    fn active(&self, id: &SecretId) -> bool {
+        self.secrets.iter().any(|secret| secret.id == *id && secret.active())
+    }
+
+    fn starter_works(&self) -> bool {
+        self.starters.iter().any(|id| self.active(id))
+    }
+
+    /// The server: creates a secret if there is room.
+    fn create(&mut self) -> Option<Member> {
+        if self.secrets.iter().filter(|secret| secret.active()).count() >= ACTIVE_LIMIT {
+            return None;
+        }
+        self.made += 1;
+        let secret = ClientSecret {
+            id: SecretId::new(format!("s{}", self.made)),
+            suffix: format!("{:04}", self.made),
+            status: SecretStatus::Active,
+            created: Some(at(self.now)),
+            expires: None,
+            last_used: Some(at(self.now)),
+            created_by: None,
+        };
+        let member = Member::from(&secret);
+        self.secrets.push(secret);
+        Some(member)
+    }
+
+    /// The server: does what it is asked, or refuses.
+    fn change(&mut self, act: &Act) -> bool {
+        let full = self.secrets.iter().filter(|secret| secret.active()).count() >= ACTIVE_LIMIT;
+        let (id, status) = match act {
+            Act::Create => return self.create().is_some(),
+            Act::Delete(id) => {
+                self.secrets.retain(|secret| secret.id != *id);
+                return true;
+            }
+            Act::Deactivate(id) => (id, SecretStatus::Inactive),
+            Act::Activate(_) if full => return false,
+            Act::Activate(id) => (id, SecretStatus::Active),
+        };
+        let found = self.secrets.iter_mut().find(|secret| secret.id == *id);
+        found.map(|secret| secret.status = status).is_some()
+    }
+
+    /// One of our requests: it is allowed by the listing as it is, and keeps the application alive.
+    pub fn send(&mut self, act: &Act, fault: Fault) {
+        assert_eq!(self.rotation.may(act, &self.secrets, at(self.now)), Ok(()), "{act:?}");
+        if fault == Fault::Before {
+            return;
+        }
+        let before = self.starter_works();
+        let created = if *act == Act::Create { self.create() } else { None };
+        let done = created.is_some() || (*act != Act::Create && self.change(act));
+        let irrevocable = matches!(act, Act::Delete(id) if self.starters.contains(id));
+        if irrevocable || (before && !self.starter_works()) {
+            let proven = |id: &&SecretId| self.active(id) && self.handed.contains(id);
+            let proven = self.authenticated.iter().any(|id| proven(&id));
+            assert!(proven, "{act:?} took a secret that worked, and no other does");
+        }
+        match (fault, created) {
+            (Fault::None, Some(member)) => {
+                self.memory = Some(member.id.clone());
+                self.rotation.apply(Event::Created(member, at(self.now)));
+            }
+            (_, Some(member)) => self.ghosts.push(member.id),
+            (Fault::None, None) if done => self.note(act),
+            _ => {}
+        }
+        if fault == Fault::Killed {
+            self.restart();
+        }
+    }
+
+    fn note(&mut self, act: &Act) {
+        let event = match act {
+            Act::Create => return,
+            Act::Deactivate(id) => Event::Deactivated(id.clone(), at(self.now)),
+            Act::Activate(id) => Event::Reactivated(id.clone()),
+            Act::Delete(id) => Event::Deleted(id.clone()),
+        };
+        self.rotation.apply(event);
+    }
+
+    fn restart(&mut self) {
+        self.memory = None;
+        let text = serde_json::to_string(&self.rotation).unwrap();
+        self.rotation = serde_json::from_str::<Rotation>(&text).unwrap().resumed();
+    }
+
+    pub fn follow(&mut self, fault: Fault) -> Step {
+        let step = self.rotation.next(&self.secrets, at(self.now));
+        match (&step, step.act()) {
+            (_, Some(act)) => self.send(&act, fault),
+            (Step::Deliver(_), _) if fault == Fault::Killed => self.restart(),
+            (Step::Deliver(member), _) if fault != Fault::Before => {
+                assert_eq!(self.memory.as_ref(), Some(&member.id), "its value is gone");
+                self.handed.push(member.id.clone());
+                // Where nothing confirms it, it may not have arrived.
+                if fault == Fault::None {
+                    self.installed.push(member.id.clone());
+                }
+                self.rotation.apply(Event::Delivered(Certainty::Unconfirmed));
+            }
+            (Step::Prove(member), _) => self.prove(&member.id, fault),
+            (Step::LookAt(members), _) => {
+                assert!(!members.is_empty());
+                // What is ours and lost is found out; what is a colleague's is left to them.
+                for member in members.iter().filter(|one| self.ghosts.contains(&one.id)) {
+                    self.rotation.apply(Event::Lost(member.clone()));
+                }
+            }
+            _ => {}
+        }
+        step
+    }
+
+    fn prove(&mut self, id: &SecretId, fault: Fault) {
+        let event = match (fault, self.active(id)) {
+            (Fault::None, true) => {
+                self.authenticated.push(id.clone());
+                Event::Proven(at(self.now))
+            }
+            (Fault::None, false) => Event::Refuted(at(self.now)),
+            _ => Event::Unknown(at(self.now)),
+        };
+        self.rotation.apply(event);
+    }
+
+    fn colleague(&mut self, what: u8, which: usize) {
+        let Some(secret) = self.secrets.get(which % self.secrets.len().max(1)) else { return };
+        let id = secret.id.clone();
+        self.change(&match what % 4 {
+            0 => Act::Create,
+            1 => Act::Deactivate(id),
+            2 => Act::Activate(id),
+            _ => Act::Delete(id),
+        });
+    }
+
+    pub fn later(&mut self, seconds: i64) {
+        self.now += seconds;
+        // The application tries what it was given last, first.
+        let using = self.installed.iter().rev().find(|id| self.active(id)).cloned();
+        if let Some(secret) = self.secrets.iter_mut().find(|one| Some(&one.id) == using.as_ref()) {
+            secret.last_used = Some(at(self.now));
+            self.authenticated.push(secret.id.clone());
+            self.rotation.apply(Event::Used(secret.id.clone(), at(self.now)));
+        }
+    }
+
+    pub fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Follow(fault) => drop(self.follow(fault)),
+            Happening::Try(what, which) => {
+                let Some(secret) = self.secrets.get(which % self.secrets.len().max(1)) else {
+                    return;
+                };
+                let id = secret.id.clone();
+                let act = match what % 3 {
+                    0 => Act::Deactivate(id),
+                    1 => Act::Delete(id),
+                    _ => Act::Activate(id),
+                };
+                if self.rotation.may(&act, &self.secrets, at(self.now)).is_ok() {
+                    self.send(&act, Fault::None);
+                }
+            }
+            Happening::Colleague(what, which) => self.colleague(what, which),
+            Happening::Test => {
+                let id = self.rotation.new.as_ref().map(|new| new.member.id.clone());
+                if let Some(id) = id.filter(|id| self.memory.as_ref() == Some(id)) {
+                    self.prove(&id, Fault::None);
+                }
+            }
+            Happening::Restart => self.restart(),
+            Happening::Later(seconds) => self.later(seconds),
+        }
+    }
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_795_521_600 + seconds).unwrap()
+}
