@@ -36,7 +36,9 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
             );
             block.lines.push(Line::raw(""));
             if view.application.kind.has_secrets() {
-                block.lines.push(Line::from(Span::styled(format!("  {}", summary(view)), theme.title)));
+                block
+                    .lines
+                    .push(Line::from(Span::styled(format!("  {}", summary(view)), theme.title)));
             }
             block
         }
