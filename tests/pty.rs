@@ -1,5 +1,6 @@
 //! The terminal's edge in a real pseudo-terminal.
 
+mod cut_off;
 pub mod program;
 
 use crate::stage::{CANARY, stage};

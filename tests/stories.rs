@@ -6,12 +6,15 @@ mod configuring;
 mod creating;
 mod deleting;
 mod finding;
+#[cfg(unix)]
+mod handing;
 mod hostile;
 mod leaving;
 mod lost;
 mod production;
 mod redirects;
 mod refusals;
+mod replacing;
 mod revealing;
 mod rotating;
 

@@ -6,6 +6,8 @@ use crate::wire::problem::Violation;
 /// The kinds that decide behaviour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
+    /// Kept from leaving: what was to be written down first could not be.
+    NotSent,
     /// The credential could not be had (variable unset, command failed, file refused).
     Credential,
     /// No answer came: name resolution, connection, TLS, proxy, reset.

@@ -46,6 +46,11 @@ pub enum Action {
     AddUrl,
     RemoveUrl,
     GenerateSecret,
+    Rotate,
+    GoOn,
+    Look,
+    TakeBack,
+    EndRotation,
     ToggleSecret,
     DeleteSecret,
     DeleteApplication,
@@ -96,6 +101,8 @@ pub enum Context {
     List,
     /// A text to read.
     Reading,
+    /// A rotation.
+    Rotation,
     /// A secret being typed: every character belongs to it.
     Hidden,
     /// The one-time secret.
@@ -119,6 +126,7 @@ impl Context {
             Self::Question => "Questions",
             Self::List => "Menus",
             Self::Reading => "Reading",
+            Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
             Self::Reveal => "The one-time secret",
         }
@@ -191,6 +199,7 @@ bindings! {
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 ready::application;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::secret_row;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::secret_row;
+    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 ready::secrets;
     Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 ready::may_have_secrets;
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 ready::edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 ready::edit;
@@ -222,6 +231,13 @@ bindings! {
     Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 ready::always;
     Question "down j" Down "question-down" "" "Move down" 90 ready::always;
     Question "up k" Up "question-up" "" "Move up" 90 ready::always;
+
+    Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 ready::always;
+    Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 ready::always;
+    Rotation "r" Look "rotation-look" "look again" "Read the secrets' last use again" 14 ready::always;
+    Rotation "a" TakeBack "rotation-take-back" "take back" "Activate the secret again that was deactivated last" 16 ready::always;
+    Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 ready::always;
+    Rotation "esc q" Cancel "rotation-leave" "leave" "Leave; the rotation is kept" 20 ready::always;
 
     List "enter" Accept "choose" "choose" "Choose the line under the cursor" 10 ready::always;
     List "esc" Cancel "close" "close" "Close" 12 ready::always;

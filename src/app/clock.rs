@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::access::Access;
+use super::dialog::Dialog;
 use super::model::Model;
 
 /// A spinner appears only for what takes longer than this.
@@ -29,7 +30,12 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         let seconds = between(listed, model.now).as_secs();
         Duration::from_secs(60 - seconds % 60)
     });
-    [spinner, notice, countdown, age]
+    let poll = model
+        .poll
+        .map(|(at, _)| Duration::from_secs(u64::try_from(at - model.now.as_second()).unwrap_or(0)));
+    let begins = matches!(model.dialog, Some(Dialog::Rotation)) && model.poll.is_none();
+    let poll = poll.or(begins.then_some(Duration::from_secs(60)));
+    [spinner, notice, countdown, age, poll]
         .into_iter()
         .flatten()
         .min()

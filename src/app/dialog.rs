@@ -115,6 +115,8 @@ pub enum Choice {
     Environment(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
     Retire(SecretId),
+    /// Asks whether a secret that may be a colleague's shall be deleted.
+    DeleteSecret(EnvKey, ClientId, SecretId),
 }
 
 /// One line of a menu.
@@ -226,6 +228,8 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
+    /// The rotation that [`super::Model::rotating`] names.
+    Rotation,
     Menu(Menu),
     Reading(Reading),
 }

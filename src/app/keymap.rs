@@ -86,7 +86,7 @@ impl Keymap {
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
         Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
-        Global, Hidden, List, Question, Reading, Redirects, Reveal,
+        Global, Hidden, List, Question, Reading, Redirects, Reveal, Rotation,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
@@ -99,6 +99,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Some(Dialog::Create(form, _)) if form.line == super::create::Line::Kind => {
             return vec![Choice, Form, Global];
         }
+        Some(Dialog::Rotation) => return vec![Rotation, Global],
         Some(Dialog::Test(_)) => return vec![Hidden, Global],
         Some(Dialog::Create(..)) => return vec![Form, Global],
         Some(Dialog::Confirm(confirm)) if confirm.word.is_some() => return vec![Form, Global],

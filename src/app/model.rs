@@ -8,13 +8,15 @@ use super::access::Access;
 use super::dialog::Dialog;
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
-use super::msg::Ticket;
+use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
 use super::site::Site;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
-use crate::domain::{EnvKey, Environment};
+use crate::domain::intent::{Intent, IntentId};
+use crate::domain::rotation::Rotation;
+use crate::domain::{ClientId, EnvKey, Environment};
 use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
@@ -49,6 +51,8 @@ pub struct Flight {
     pub purpose: Purpose,
     /// Since when.
     pub since: Timestamp,
+    /// What was written down before it left, for a write whose answer is the only copy.
+    pub intent: Option<Box<Intent>>,
 }
 
 /// A workspace whose token lists environments.
@@ -76,6 +80,8 @@ impl Workspace {
 pub struct Options {
     /// Whether everything is read-only.
     pub read_only: bool,
+    /// The name of this run of the program, for what it writes down.
+    pub run: String,
     /// Whether keys are named in ASCII.
     pub ascii: bool,
     /// Whether the embedded sandbox is behind it.
@@ -123,6 +129,18 @@ pub struct Model {
     pub flights: BTreeMap<Ticket, Flight>,
     /// The number of the last ticket.
     pub last_ticket: u64,
+    /// The rotations under way.
+    pub rotations: Vec<Rotation>,
+    /// The rotation on screen, or behind what it asks: environment and application.
+    pub rotating: Option<(EnvKey, ClientId)>,
+    /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
+    pub poll: Option<(i64, i64)>,
+    /// What is to be kept on disk; handed out with the effects.
+    pub kept: Vec<Effect>,
+    /// What runs that are over were about to create, until it is known what became of it.
+    pub pending: Vec<Intent>,
+    /// Intents of which it is known what became of them; on their way to the journal.
+    pub settled: Vec<IntentId>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -155,6 +173,12 @@ impl Model {
             trouble: None,
             flights: BTreeMap::new(),
             last_ticket: 0,
+            rotations: Vec::new(),
+            rotating: None,
+            poll: None,
+            kept: Vec::new(),
+            pending: Vec::new(),
+            settled: Vec::new(),
             keymap,
             options,
         }

@@ -7,6 +7,8 @@ use crate::domain::clipboard::{CopyOutcome, CopyText};
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
+use crate::domain::intent::{Intent, IntentId};
+use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Secret};
 
 /// Names one request, so that its answer finds its way and no other does.
@@ -58,8 +60,14 @@ pub enum CopyTicket {
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Send a request to an environment.
-    Send(Ticket, EnvKey, Request),
+    /// Send a request to an environment, once the intent, where there is one, is written down.
+    Send(Ticket, EnvKey, Request, Option<Box<Intent>>),
+    /// Keep a rotation on disk.
+    KeepRotation(Box<Rotation>),
+    /// Forget a rotation.
+    ForgetRotation(EnvKey, ClientId),
+    /// Write down that it is known what became of an intent.
+    Settle(IntentId),
     /// Forget a read that is no longer wanted.
     Cancel(Ticket),
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may

@@ -62,6 +62,7 @@ pub fn advice(error: &ApiError) -> String {
         ErrorKind::Credential | ErrorKind::SignedOut => {
             " · check this environment's credentials · ! tells more".into()
         }
+        ErrorKind::NotSent => " · nothing was sent".into(),
         ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Unexpected => {
             " · ! tells more".into()
         }

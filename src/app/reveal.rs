@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::input::Input;
 use crate::domain::delivery::{FileFormat, Preview, Subject};
+use crate::domain::intent::IntentId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 /// How long the value stays visible after it was asked for, in seconds.
@@ -94,6 +95,8 @@ pub struct Reveal {
     pub application: ClientId,
     /// The application's name.
     pub application_name: String,
+    /// What was written down before it was generated; settled when it is let go.
+    pub intent: Option<IntentId>,
     /// What the server lists of it.
     pub listed: ClientSecret,
     /// The value.
@@ -128,11 +131,18 @@ impl Reveal {
     }
 
     /// Takes note of a delivery. What was confirmed once stays so.
-    pub fn arrived(&mut self, delivery: Delivery) {
+    ///
+    /// Returns the intent to settle, once somebody holds the value for certain.
+    #[must_use]
+    pub fn arrived(&mut self, delivery: Delivery) -> Option<IntentId> {
         let weaker = matches!(self.delivery, Delivery::Confirmed(_))
             && matches!(delivery, Delivery::Sent(_));
         if !weaker {
             self.delivery = delivery;
+        }
+        match self.delivery {
+            Delivery::Confirmed(_) => self.intent.take(),
+            _ => None,
         }
     }
 

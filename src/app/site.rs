@@ -12,6 +12,7 @@ use super::input::Input;
 use super::rows::{Row, rows};
 use super::sweep::Sweep;
 use crate::api::ApiError;
+use crate::domain::intent::IntentId;
 use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
 use crate::wire::environment::SessionSettings;
 
@@ -116,6 +117,8 @@ pub struct LostCreate {
     pub wanted: NewApplication,
     /// The applications that were known before.
     pub known: HashSet<ClientId>,
+    /// What was written down before it left.
+    pub intent: Option<IntentId>,
 }
 
 /// One environment.

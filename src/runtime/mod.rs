@@ -10,6 +10,7 @@ pub mod input;
 pub mod journal;
 pub mod log;
 pub mod panic;
+pub mod rotations;
 pub mod run;
 pub mod session;
 pub mod signals;

@@ -2,6 +2,7 @@
 //! It knows no terminal, so that a test is a session too.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet, spawn_blocking};
 
@@ -9,10 +10,17 @@ use super::clipboard::{Clipboard, Copied};
 use super::clock::Clock;
 use super::connections::Connections;
 use super::deliver::{Commands, Files};
-use crate::api::Reply;
+use super::journal::Journal;
+use super::rotations::Rotations;
+use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
+use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::delivery::DeliveryFailure;
+use crate::domain::intent::Intent;
+
+/// How long leaving may wait for the disk.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What a task comes back with.
 enum Finished {
@@ -61,6 +69,9 @@ pub struct Session {
     clock: Clock,
     connections: Connections,
     hands: Hands,
+    journal: Option<Journal>,
+    rotations: Option<Rotations>,
+    settling: JoinSet<()>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
     handles: HashMap<Ticket, AbortHandle>,
@@ -75,10 +86,50 @@ impl Session {
             clock,
             connections,
             hands,
+            journal: None,
+            rotations: None,
+            settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
             handles: HashMap::new(),
             outward: Vec::new(),
+        }
+    }
+
+    /// Writes intents down in `journal`, and looks up what runs before this one left open.
+    pub fn keep_journal(&mut self, journal: Journal) {
+        self.model.options.run = journal.run();
+        match journal.pending() {
+            Ok(pending) => self.model.pending = pending,
+            Err(error) => {
+                tracing::warn!(%error, "looking for what was left open");
+                self.model.say(Tone::Warning, error.to_string());
+            }
+        }
+        self.journal = Some(journal);
+    }
+
+    /// Keeps rotations there, and goes on with those that were left.
+    pub fn keep_rotations(&mut self, rotations: Rotations) {
+        self.model.rotations = rotations.all();
+        self.rotations = Some(rotations);
+    }
+
+    // In order, so that the last state of a rotation is the one that stays.
+    fn keep(&mut self, change: impl FnOnce(&Rotations) -> std::io::Result<()>) {
+        if let Some(rotations) = &self.rotations
+            && let Err(error) = change(rotations)
+        {
+            tracing::warn!(%error, "keeping a rotation");
+            self.model.say(Tone::Error, format!("The rotation cannot be kept on disk: {error}"));
+        }
+    }
+
+    /// Waits until the journal has what is known, as long as a disk may take.
+    pub async fn close(&mut self) {
+        let all = async { while self.settling.join_next().await.is_some() {} };
+        if tokio::time::timeout(FAREWELL, all).await.is_err() {
+            tracing::warn!("the journal was not written in time");
         }
     }
 
@@ -147,15 +198,34 @@ impl Session {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(ticket, key, request) => {
+                Effect::Send(ticket, key, request, intent) => {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
                     let call = self.connections.call(&key, request);
+                    let written = write_down(self.journal.clone(), intent);
                     let handle = self.tasks.spawn(async move {
-                        let result = call.await.map(Box::new).map_err(Box::new);
+                        let result = match written.await {
+                            Ok(()) => call.await.map(Box::new).map_err(Box::new),
+                            Err(error) => Err(Box::new(error)),
+                        };
                         Finished::Said(Msg::Replied(ticket, result))
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
+                }
+                Effect::KeepRotation(rotation) => {
+                    self.keep(move |rotations| rotations.keep(&rotation));
+                }
+                Effect::ForgetRotation(key, id) => {
+                    self.keep(move |rotations| rotations.forget(&key, &id));
+                }
+                Effect::Settle(id) => {
+                    if let Some(journal) = self.journal.clone() {
+                        self.settling.spawn_blocking(move || {
+                            if let Err(error) = journal.end(&id) {
+                                tracing::warn!(%error, "settling an intent");
+                            }
+                        });
+                    }
                 }
                 Effect::Cancel(ticket) => {
                     if let Some(handle) = self.handles.remove(&ticket) {
@@ -252,4 +322,14 @@ fn stopped<T>(error: &JoinError) -> Result<T, DeliveryFailure> {
         program: "the file writer".into(),
         why: format!("stopped: {why}"),
     })
+}
+
+// Nothing leaves before the disk has the intent.
+async fn write_down(journal: Option<Journal>, intent: Option<Box<Intent>>) -> Result<(), ApiError> {
+    let (Some(journal), Some(intent)) = (journal, intent) else { return Ok(()) };
+    match spawn_blocking(move || journal.begin(&intent)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(ApiError::new(ErrorKind::NotSent, error.to_string())),
+        Err(_) => Err(ApiError::new(ErrorKind::NotSent, "cannot write the journal: stopped")),
+    }
 }

@@ -17,6 +17,8 @@ use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
+use crate::runtime::journal::{Journal, Process};
+use crate::runtime::rotations::Rotations;
 use crate::runtime::session::{Hands, Session};
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
@@ -71,6 +73,7 @@ async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, Term
     session.start();
     let code = run::run(session, &mut screen, ctx, inputs, signals).await;
     terminal::leave();
+    session.close().await;
     code
 }
 
@@ -135,6 +138,7 @@ fn session(
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
+        run: String::new(),
         ascii: resolved.ui.ascii,
         sandbox: sandbox.is_some(),
         commands: presets::offered(&resolved.deliver),
@@ -155,7 +159,12 @@ fn session(
     let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
     let mut hands = Hands::new(clipboard);
     hands.commands.withheld = resolved.secret_variables();
-    Ok(Session::new(model, clock, connections, hands))
+    let mut session = Session::new(model, clock, connections, hands);
+    if let Some(directory) = state_dir() {
+        session.keep_journal(Journal::new(&directory, Process::current()));
+        session.keep_rotations(Rotations::new(&directory));
+    }
+    Ok(session)
 }
 
 // The environments of a workspace are not known yet; those of the configuration are.

@@ -92,7 +92,6 @@ async fn a_new_secret_goes_to_the_terminals_clipboard_between_two_frames() {
     pty.wait_text("in your hands");
     pty.press("q");
     assert!(pty.exit().success());
-    // The last frame may not be whole yet, and is left out below.
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
     let (before, rest) = bytes.split_once("\x1b]52;c;").unwrap();
     let (_, behind) = rest.split_once('\x07').unwrap();

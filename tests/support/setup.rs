@@ -113,6 +113,7 @@ impl Setup {
         let model_options = ModelOptions {
             read_only: self.read_only,
             commands: presets::offered(&[]),
+            run: "run".into(),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),

@@ -5,9 +5,10 @@ use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage}
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
+use crate::app::update::rotation;
 use crate::app::{Action, notice::Tone, own};
 use crate::domain::time::{ago, day};
-use crate::domain::{Application, ClientSecret, SecretId, SecretStatus};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
 /// `g`: asks before a secret is generated, or which one to retire when two are active.
 pub fn generate(model: &mut Model) {
@@ -135,7 +136,9 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
-    if let Err(reason) = own::check(site, &request) {
+    if let Err(reason) = own::check(site, &request)
+        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
+    {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -156,7 +159,16 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
 pub fn delete(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
     let Some(site) = model.site() else { return };
-    let Some((application, secret)) = secret(site, &id) else { return };
+    let Some(application) = site.selected() else { return };
+    let (key, application) = (site.environment.key.clone(), application.id.clone());
+    ask_delete(model, &key, &application, &id);
+}
+
+/// Asks before a secret is deleted.
+pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &SecretId) {
+    let Some(site) = model.position_of(key).map(|at| &model.sites[at]) else { return };
+    let Some(application) = site.application(application) else { return };
+    let Some(secret) = application.secrets.iter().find(|secret| secret.id == *id) else { return };
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
@@ -169,8 +181,10 @@ pub fn delete(model: &mut Model) {
     } else {
         None
     };
-    let request = Request::DeleteSecret(application.id.clone(), id);
-    if let Err(reason) = own::check(site, &request) {
+    let request = Request::DeleteSecret(application.id.clone(), id.clone());
+    if let Err(reason) = own::check(site, &request)
+        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
+    {
         model.say(Tone::Warning, reason);
         return;
     }

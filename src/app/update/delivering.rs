@@ -9,6 +9,7 @@ use crate::domain::Certainty;
 use crate::domain::delivery::{Delivered, DeliveryFailure, FileTarget, Preview};
 
 use super::navigation::target;
+use super::reveal;
 
 /// Keys while a file or a command is chosen.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -75,10 +76,11 @@ pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure
             let careful = !cautions.is_empty();
             let words = [vec![delivered.message.clone()], cautions].concat().join(" · ");
             reveal.remark = Some((careful, words));
-            reveal.arrived(match delivered.certainty {
+            let delivery = match delivered.certainty {
                 Certainty::Checked => Delivery::Confirmed(delivered.message),
                 Certainty::Unconfirmed => Delivery::Sent(delivered.message),
-            });
+            };
+            reveal::handed_over(model, delivery);
         }
         Err(failure) => reveal.remark = Some((true, failure.to_string())),
     }

@@ -13,7 +13,7 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
-use super::{applications, credentials, environments, gate, reading, saving, testing};
+use super::{applications, credentials, environments, gate, reading, rotation, saving, testing};
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -68,6 +68,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         }
         Some(Dialog::Test(_)) => return testing::act(model, action),
+        Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
             Action::Cancel => model.dialog = None,
@@ -157,6 +158,10 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
         Choice::Environment(key) => {
             let position = model.position_of(&key);
             position.map_or_else(Vec::new, |position| environments::open(model, position))
+        }
+        Choice::DeleteSecret(key, application, id) => {
+            credentials::ask_delete(model, &key, &application, &id);
+            Vec::new()
         }
         Choice::Retire(id) => {
             credentials::ask_toggle(model, &id);

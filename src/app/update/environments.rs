@@ -11,12 +11,13 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Standing;
 
-use super::{gate, sweeping, workspaces};
+use super::{gate, recovery, sweeping, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects = workspaces::begin(model);
     effects.extend(open(model, model.current));
+    effects.extend(recovery::start(model));
     effects
 }
 

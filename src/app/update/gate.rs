@@ -5,7 +5,9 @@ use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::own;
+use crate::app::update::rotation;
 use crate::domain::EnvKey;
+use crate::domain::intent::{Intent, IntentId, IntentKind};
 
 /// Sends a request, if the environment's lock lets it through and it does not cut off this program's
 /// own way in.
@@ -25,17 +27,61 @@ pub fn send(
         let site = &model.sites[position];
         model.access_to(site).write(&site.environment.name)?;
         own::check(site, &request)?;
+        rotation::permits(model, environment, &request)?;
     }
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);
+    let intent = intent(model, environment, &request, ticket).map(Box::new);
     let flight = Flight {
         environment: environment.clone(),
         request: request.clone(),
         purpose,
         since: model.now,
+        intent: intent.clone(),
     };
     model.flights.insert(ticket, flight);
-    Ok((ticket, Effect::Send(ticket, environment.clone(), request)))
+    Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))
+}
+
+// A create has no key that would make a second one harmless, and its answer may be the only copy.
+fn intent(
+    model: &Model,
+    environment: &EnvKey,
+    request: &Request,
+    ticket: Ticket,
+) -> Option<Intent> {
+    let site = model.sites.get(model.position_of(environment)?)?;
+    let own = site.environment.own_client.as_ref();
+    let kind = match request {
+        Request::CreateSecret(id) => {
+            let application = site.application(id)?;
+            IntentKind::Secret {
+                application: id.clone(),
+                application_name: application.settings.name.clone(),
+                known: application.secrets.iter().map(|secret| secret.id.clone()).collect(),
+                creator: own.map(ToString::to_string),
+            }
+        }
+        Request::CreateApplication(new) => {
+            let same = site
+                .applications()
+                .iter()
+                .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
+            IntentKind::Application {
+                name: new.settings.name.clone(),
+                kind: new.kind.code().to_owned(),
+                known: same.map(|one| one.id.clone()).collect(),
+            }
+        }
+        _ => return None,
+    };
+    Some(Intent {
+        id: IntentId { run: model.options.run.clone(), number: ticket.0 },
+        kind,
+        environment: environment.clone(),
+        environment_name: site.environment.name.clone(),
+        at: model.now,
+    })
 }
 
 /// Sends a read. Reads pass any lock.

@@ -1,14 +1,15 @@
 //! Writes whose answer was lost: never repeated blindly. What became of them is read back, and said.
 
 use crate::api::{ApiError, Request};
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Dialog, Stage};
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
-use crate::domain::{Application, ClientSecret, EnvKey, NewApplication};
+use crate::domain::intent::Intent as Announced;
+use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{dialogs, gate, sweeping};
+use super::{gate, recovery, sweeping};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -17,7 +18,7 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
     model.fail(format!("Looking whether it happened: {}", error.message), error);
     let request = flight.request.clone();
     if let Request::CreateApplication(wanted) = request {
-        return look_for_create(model, &flight.environment, wanted, waited);
+        return look_for_create(model, flight, wanted, waited);
     }
     let Some(id) = request.application().cloned() else { return Vec::new() };
     let read = Request::GetApplication(id);
@@ -26,6 +27,9 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
         model.fail(format!("Unknown whether it happened: {doing}"), error);
         return Vec::new();
     };
+    if let Some(read) = model.flights.get_mut(&ticket) {
+        read.intent.clone_from(&flight.intent);
+    }
     if waited {
         stay(model, ticket);
     }
@@ -39,16 +43,21 @@ fn stay(model: &mut Model, ticket: Ticket) {
 }
 
 /// The application as it is after the lost write.
-pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Application) {
+pub fn on_found(
+    model: &mut Model,
+    key: &EnvKey,
+    lost: &Request,
+    intent: Option<&Announced>,
+    after: &Application,
+) {
+    if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
+        model.dialog = None;
+        put(model, key, after);
+        recovery::secret(model, intent, after, recovery::Lost::Answer);
+        return;
+    }
     let Some(site) = model.site_of(key) else { return };
-    let before = site.application(&after.id).cloned();
     let name = after.name().to_owned();
-    let new: Vec<ClientSecret> = after
-        .secrets
-        .iter()
-        .filter(|s| before.as_ref().is_none_or(|b| b.secrets.iter().all(|old| old.id != s.id)))
-        .cloned()
-        .collect();
     let status = |id: &crate::domain::SecretId| {
         after.secrets.iter().find(|secret| secret.id == *id).map(|secret| secret.status.clone())
     };
@@ -67,17 +76,11 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Applica
             (status(id).as_ref() == Some(wanted), "change the secret".into())
         }
         Request::DeleteSecret(_, id) => (status(id).is_none(), "delete the secret".into()),
-        Request::DeleteApplication(_) => (false, format!("delete {name}")),
-        _ => (!new.is_empty(), format!("generate a secret for {name}")),
+        // Anything else that is there still was not deleted, and not created.
+        other => (false, other.doing().to_owned()),
     };
-    let environment = site.environment.key.clone();
-    site.put(after.clone());
-    site.arrange();
+    put(model, key, after);
     model.dialog = None;
-    if let (Request::CreateSecret(_), Some(ghost)) = (lost, new.first()) {
-        ghost_secret(model, environment, after, ghost, new.len());
-        return;
-    }
     if happened {
         model.say(Tone::Warning, format!("The answer was lost, but it happened: {what}"));
     } else {
@@ -88,51 +91,25 @@ pub fn on_found(model: &mut Model, key: &EnvKey, lost: &Request, after: &Applica
     }
 }
 
-// The value is gone with the answer. The secret may also be a colleague's of the same moment, so
-// it is offered for deletion, never deleted unasked.
-fn ghost_secret(
-    model: &mut Model,
-    environment: EnvKey,
-    application: &Application,
-    ghost: &ClientSecret,
-    count: usize,
-) {
-    let mut lines = vec![
-        format!("{} · {}", application.name(), application.id),
-        "The answer with its value was lost, so nobody can use it, and it is active.".into(),
-        "Delete it and generate another one.".into(),
-        "If a colleague generated a secret at this moment, it may be theirs: then leave it.".into(),
-    ];
-    if count > 1 {
-        lines.push(format!("{count} secrets appeared meanwhile; look at all of them first."));
+fn put(model: &mut Model, key: &EnvKey, application: &Application) {
+    if let Some(site) = model.site_of(key) {
+        site.put(application.clone());
+        site.arrange();
     }
-    let confirm = Confirm {
-        environment,
-        title: format!("A secret nobody holds: ••••{}", ghost.suffix),
-        lines,
-        word: None,
-        verb: "delete",
-        danger: true,
-        intent: Intent::Send(Box::new(Request::DeleteSecret(
-            application.id.clone(),
-            ghost.id.clone(),
-        ))),
-        stage: Stage::Asking,
-    };
-    dialogs::ask(model, confirm);
 }
 
 // The list is read again, and what is new in it is compared with what was wanted.
 fn look_for_create(
     model: &mut Model,
-    key: &EnvKey,
+    flight: &Flight,
     wanted: NewApplication,
     waited: bool,
 ) -> Vec<Effect> {
-    let Some(position) = model.position_of(key) else { return Vec::new() };
+    let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
+    let intent = flight.intent.as_ref().map(|intent| intent.id.clone());
     if let Some(site) = model.sites.get_mut(position) {
         let known = site.applications().iter().map(|application| application.id.clone()).collect();
-        site.lost_create = Some(LostCreate { wanted, known });
+        site.lost_create = Some(LostCreate { wanted, known, intent });
     }
     let effects = sweeping::begin(model, position);
     let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
@@ -153,6 +130,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     });
     let found: Vec<_> = new.map(|application| application.id.clone()).collect();
     let name = lost.wanted.settings.name;
+    model.settled.extend(lost.intent);
     match found.as_slice() {
         // The form stays open with everything in it.
         [] => {
@@ -164,9 +142,11 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             model.say(Tone::Warning, text);
         }
         [id, others @ ..] => {
-            site.place.selected = Some(id.clone());
-            site.place.create = None;
-            site.arrange();
+            if let Some(site) = model.site_of(key) {
+                site.place.selected = Some(id.clone());
+                site.place.create = None;
+                site.arrange();
+            }
             let more = if others.is_empty() { "" } else { ", more than once" };
             let text = format!("The answer was lost, but {name} was created{more}: {id}");
             model.dialog = None;

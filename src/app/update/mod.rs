@@ -12,8 +12,10 @@ mod mouse;
 mod navigation;
 mod reading;
 pub mod ready;
+mod recovery;
 mod replies;
 mod reveal;
+pub mod rotation;
 mod saving;
 mod sweeping;
 mod testing;
@@ -32,6 +34,14 @@ pub use environments::{open, start};
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = apply(model, msg);
+    rotation::come_back(model);
+    effects.append(&mut model.kept);
+    effects.extend(model.settled.drain(..).map(Effect::Settle));
+    effects
+}
+
+fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Paste(text) => on_paste(model, &text),
@@ -48,7 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => {
             on_tick(model);
-            Vec::new()
+            rotation::poll(model)
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
         Msg::Proved(id, proof) => {
@@ -168,6 +178,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleSecret => credentials::toggle(model),
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
+        Action::Rotate => rotation::open(model),
         movement => navigation::travel(model, movement),
     }
     Vec::new()

@@ -7,9 +7,10 @@ use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Standing, Tab};
+use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, loss, reveal, saving, sweeping, workspaces};
+use super::{credentials, loss, reveal, rotation, saving, sweeping, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -48,10 +49,14 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
-            Purpose::AfterLoss(lost) => loss::on_found(model, &key, &lost, &application),
+            Purpose::AfterLoss(lost) => {
+                loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
+            }
+
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
+            model.settled.extend(flight.intent.map(|intent| intent.id));
             on_created(model, &key, application);
         }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
@@ -59,13 +64,15 @@ fn on_answer(
         }
         (Request::DeleteApplication(id), Reply::ApplicationDeleted) => on_deleted(model, &key, &id),
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
-            reveal::arrived(model, &key, &id, listed, value);
+            let intent = flight.intent.map(|intent| intent.id);
+            reveal::arrived(model, &key, &id, listed, value, intent);
         }
         (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
             on_secret_updated(model, &key, &id, secret);
         }
         (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
             forget_secret(model, &key, &id, &secret);
+            rotation::note(model, &key, &id, Event::Deleted(secret));
             model.say(Tone::Success, "The secret is deleted");
         }
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
@@ -82,6 +89,7 @@ fn on_answer(
 }
 
 fn put(model: &mut Model, key: &EnvKey, application: Application) {
+    rotation::on_read(model, key, &application);
     if let Some(site) = model.site_of(key) {
         site.put(application);
         site.arrange();
@@ -128,6 +136,17 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId) {
 
 // Some servers answer a change of status with little more than the status.
 fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
+    let now = model.now;
+    rotation::note(
+        model,
+        key,
+        id,
+        if secret.active() {
+            Event::Reactivated(secret.id.clone())
+        } else {
+            Event::Deactivated(secret.id.clone(), now)
+        },
+    );
     let status = secret.status.code().to_lowercase();
     let mut suffix = secret.suffix.clone();
     if let Some(site) = model.site_of(key) {

@@ -12,9 +12,11 @@ use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
 use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
+use crate::domain::intent::IntentId;
+use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, dialogs, testing};
+use super::{delivering, dialogs, rotation, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -23,6 +25,7 @@ pub fn arrived(
     id: &crate::domain::ClientId,
     listed: ClientSecret,
     value: Secret,
+    intent: Option<IntentId>,
 ) {
     let site = model.site_of(key);
     let environment_url = site.as_ref().map(|site| site.environment.url());
@@ -37,12 +40,15 @@ pub fn arrived(
         site.amend(id, |application: &mut Application| application.secrets.push(secret));
     }
     model.notice = None;
+    let now = model.now;
+    rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
     model.reveals.push(Reveal {
         environment: key.clone(),
         environment_name,
         environment_url,
         application: id.clone(),
         application_name,
+        intent,
         listed,
         value,
         shown_until: None,
@@ -51,6 +57,20 @@ pub fn arrived(
         step: Step::Holding,
         remark: None,
     });
+}
+
+/// The secret on top was handed over in some way.
+pub fn handed_over(model: &mut Model, delivery: Delivery) {
+    let certainty = match &delivery {
+        Delivery::None => return,
+        Delivery::Sent(_) => Certainty::Unconfirmed,
+        Delivery::Confirmed(_) => Certainty::Checked,
+    };
+    let Some(reveal) = model.reveals.last_mut() else { return };
+    let settled = reveal.arrived(delivery);
+    let (key, id) = (reveal.environment.clone(), reveal.application.clone());
+    model.settled.extend(settled);
+    rotation::note(model, &key, &id, Event::Delivered(certainty));
 }
 
 /// Hides the value; the screen is no longer being looked at.
@@ -141,6 +161,7 @@ fn explanation(reveal: &Reveal) -> String {
 
 fn close(model: &mut Model) {
     if let Some(reveal) = model.reveals.pop() {
+        model.settled.extend(reveal.intent);
         model.say(
             Tone::Success,
             format!("••••{} of {} is in your hands", reveal.listed.suffix, reveal.application_name),
@@ -151,6 +172,9 @@ fn close(model: &mut Model) {
 // What nobody holds should not stay active: its deletion is offered at once.
 fn discard(model: &mut Model) {
     let Some(reveal) = model.reveals.pop() else { return };
+    model.settled.extend(reveal.intent.clone());
+    let lost = Event::Lost(Member::from(&reveal.listed));
+    rotation::note(model, &reveal.environment, &reveal.application, lost);
     let request = Request::DeleteSecret(reveal.application.clone(), reveal.listed.id.clone());
     let confirm = Confirm {
         environment: reveal.environment.clone(),
@@ -195,8 +219,8 @@ pub fn paste(model: &mut Model, text: &str) {
         Step::Comparing => {
             reveal.step = Step::Holding;
             if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
-                reveal.arrived(Delivery::Confirmed("a paste is the same".into()));
                 reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
+                handed_over(model, Delivery::Confirmed("a paste is the same".into()));
             } else {
                 let length = text.chars().count();
                 let text =
@@ -221,10 +245,11 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
-            reveal.arrived(match outcome.certainty {
+            let delivery = match outcome.certainty {
                 Certainty::Checked => Delivery::Confirmed("read back from the clipboard".into()),
                 Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
-            });
+            };
+            handed_over(model, delivery);
         }
         (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
         (None, Ok(outcome)) => {

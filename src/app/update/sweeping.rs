@@ -9,7 +9,7 @@ use crate::app::site::Standing;
 use crate::app::sweep::Sweep;
 use crate::domain::{Application, EnvKey, Kind};
 
-use super::{gate, loss};
+use super::{gate, loss, recovery};
 
 /// Starts a sweep of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
@@ -96,6 +96,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
         model.say(Tone::Warning, format!("Deleted elsewhere, with your unsaved changes: {names}"));
     }
     loss::on_listed(model, key);
+    recovery::on_listed(model, key);
 }
 
 /// A page did not come: what is shown stays and is marked as old.

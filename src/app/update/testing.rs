@@ -12,6 +12,8 @@ use crate::app::reveal::Delivery;
 use crate::app::site::Site;
 use crate::domain::{Application, ClientId, EnvKey};
 
+use super::rotation;
+
 /// `t` on the Credentials tab: asks for the secret to be tested.
 pub fn open(model: &mut Model) {
     let Some(site) = model.site() else { return };
@@ -75,6 +77,17 @@ fn may_use_api(application: Option<&Application>) -> bool {
 
 /// The token endpoint answered.
 pub fn on_proved(model: &mut Model, id: &ClientId, proof: &Proof) {
+    let shown = model.reveals.iter().rev().find(|reveal| reveal.application == *id);
+    let asked = match (shown, &model.dialog) {
+        (Some(reveal), _) => Some((reveal.environment.clone(), reveal.listed.suffix.clone())),
+        (None, Some(Dialog::Test(test))) if test.application == *id => {
+            Some((test.environment.clone(), test.typed.secret().suffix().to_owned()))
+        }
+        _ => None,
+    };
+    if let Some((key, suffix)) = asked {
+        rotation::on_proved(model, &key, id, &suffix, proof);
+    }
     if let Some(reveal) = model.reveals.iter_mut().rev().find(|reveal| reveal.application == *id) {
         reveal.proven = *proof == Proof::Right;
         reveal.remark = Some(match proof {

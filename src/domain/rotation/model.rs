@@ -28,6 +28,8 @@ enum Happening {
     Follow(Fault),
     /// The operator tries something else: what, and on which secret.
     Try(u8, usize),
+    /// The operator tests the value that is at hand, in safe hands or not.
+    Test,
     /// A colleague does something: what, and to which secret.
     Colleague(u8, usize),
     /// Our program ends and starts again.
@@ -46,8 +48,12 @@ struct World {
     authenticated: Vec<SecretId>,
     /// Secrets of ours whose answers were lost.
     ghosts: Vec<SecretId>,
+    /// Secrets that were handed over, whether they arrived or not.
+    handed: Vec<SecretId>,
     /// Secrets that the application holds.
     installed: Vec<SecretId>,
+    /// The secret whose value this run of the program holds.
+    memory: Option<SecretId>,
     rotation: Rotation,
 }
 
@@ -69,7 +75,9 @@ impl World {
             starters: Vec::new(),
             authenticated: Vec::new(),
             ghosts: Vec::new(),
+            handed: Vec::new(),
             installed: Vec::new(),
+            memory: None,
             rotation,
         };
         for _ in 0..active {
@@ -137,12 +145,15 @@ impl World {
         let before = self.starter_works();
         let created = if *act == Act::Create { self.create() } else { None };
         let done = created.is_some() || (*act != Act::Create && self.change(act));
-        if before && !self.starter_works() {
-            let proven = self.authenticated.iter().any(|id| self.active(id));
-            assert!(proven, "{act:?} took the last secret that worked");
+        let irrevocable = matches!(act, Act::Delete(id) if self.starters.contains(id));
+        if irrevocable || (before && !self.starter_works()) {
+            let proven = |id: &&SecretId| self.active(id) && self.handed.contains(id);
+            let proven = self.authenticated.iter().any(|id| proven(&id));
+            assert!(proven, "{act:?} took a secret that worked, and no other does");
         }
         match (fault, created) {
             (Fault::None, Some(member)) => {
+                self.memory = Some(member.id.clone());
                 self.rotation.apply(Event::Created(member, at(self.now)));
             }
             (_, Some(member)) => self.ghosts.push(member.id),
@@ -165,6 +176,7 @@ impl World {
     }
 
     fn restart(&mut self) {
+        self.memory = None;
         let text = serde_json::to_string(&self.rotation).unwrap();
         self.rotation = serde_json::from_str::<Rotation>(&text).unwrap().resumed();
     }
@@ -175,23 +187,15 @@ impl World {
             (_, Some(act)) => self.send(&act, fault),
             (Step::Deliver(_), _) if fault == Fault::Killed => self.restart(),
             (Step::Deliver(member), _) if fault != Fault::Before => {
+                assert_eq!(self.memory.as_ref(), Some(&member.id), "its value is gone");
+                self.handed.push(member.id.clone());
                 // Where nothing confirms it, it may not have arrived.
                 if fault == Fault::None {
                     self.installed.push(member.id.clone());
                 }
                 self.rotation.apply(Event::Delivered(Certainty::Unconfirmed));
             }
-            (Step::Prove(member), _) => {
-                let event = match (fault, self.active(&member.id)) {
-                    (Fault::None, true) => {
-                        self.authenticated.push(member.id.clone());
-                        Event::Proven(at(self.now))
-                    }
-                    (Fault::None, false) => Event::Refuted(at(self.now)),
-                    _ => Event::Unknown(at(self.now)),
-                };
-                self.rotation.apply(event);
-            }
+            (Step::Prove(member), _) => self.prove(&member.id, fault),
             (Step::LookAt(members), _) => {
                 assert!(!members.is_empty());
                 // What is ours and lost is found out; what is a colleague's is left to them.
@@ -202,6 +206,18 @@ impl World {
             _ => {}
         }
         step
+    }
+
+    fn prove(&mut self, id: &SecretId, fault: Fault) {
+        let event = match (fault, self.active(id)) {
+            (Fault::None, true) => {
+                self.authenticated.push(id.clone());
+                Event::Proven(at(self.now))
+            }
+            (Fault::None, false) => Event::Refuted(at(self.now)),
+            _ => Event::Unknown(at(self.now)),
+        };
+        self.rotation.apply(event);
     }
 
     fn colleague(&mut self, what: u8, which: usize) {
@@ -244,6 +260,12 @@ impl World {
                 }
             }
             Happening::Colleague(what, which) => self.colleague(what, which),
+            Happening::Test => {
+                let id = self.rotation.new.as_ref().map(|new| new.member.id.clone());
+                if let Some(id) = id.filter(|id| self.memory.as_ref() == Some(id)) {
+                    self.prove(&id, Fault::None);
+                }
+            }
             Happening::Restart => self.restart(),
             Happening::Later(seconds) => self.later(seconds),
         }
@@ -267,6 +289,7 @@ fn alone() -> impl Strategy<Value = Happening> {
     prop_oneof![
         6 => fault().prop_map(Happening::Follow),
         1 => any::<(u8, usize)>().prop_map(|(what, which)| Happening::Try(what, which)),
+        1 => Just(Happening::Test),
         1 => Just(Happening::Restart),
         2 => (1_i64..5000).prop_map(Happening::Later),
     ]

@@ -126,6 +126,19 @@ fn nothing_goes_before_the_new_secret_is_proven() {
 }
 
 #[test]
+fn a_proof_before_the_delivery_is_not_enough() {
+    let both = [secret("old", None), secret("new", None)];
+    let mut rotation = begin(&both[..1]);
+    created(&mut rotation);
+    rotation.apply(Event::Proven(at(1)));
+    let deactivate = Act::Deactivate(id("old"));
+    assert_eq!(rotation.may(&deactivate, &both, at(2)), Err(Refusal::NotDelivered));
+    assert!(matches!(rotation.next(&both, at(2)), Step::Deliver(_)));
+    rotation.apply(Event::Delivered(Certainty::Checked));
+    assert_eq!(rotation.may(&deactivate, &both, at(2)), Ok(()));
+}
+
+#[test]
 fn an_expired_secret_protects_nobody() {
     let mut expiring = secret("new", None);
     expiring.expires = Some(at(100));

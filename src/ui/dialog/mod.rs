@@ -7,6 +7,7 @@ mod difference;
 mod menu;
 mod reading;
 mod reveal;
+mod rotation;
 mod sheet;
 mod test;
 
@@ -28,6 +29,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::Confirm(confirm)) => confirm::draw(confirm, ctx, frame, area),
         Some(Dialog::Difference(difference)) => difference::draw(difference, ctx, frame, area),
         Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
+        Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(question, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
         Some(Dialog::Reading(text)) => reading::draw(text, ctx, frame, area),

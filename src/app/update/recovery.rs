@@ -1,0 +1,172 @@
+//! Creates whose answer nobody has: of this run, when the answer was lost, or of a run that was cut
+//! off. What became of them is found in the listing, and said. Nothing is deleted unasked.
+
+use crate::api::Request;
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::model::Model;
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::domain::intent::{Intent as Announced, IntentKind};
+use crate::domain::reconcile::{self, Outcome, Suspect};
+use crate::domain::rotation::{Event, Member};
+use crate::domain::time::ago;
+use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
+
+use super::{dialogs, rotation, sweeping};
+
+/// How the answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The connection or the server failed.
+    Answer,
+    /// The run that asked is over.
+    Run,
+}
+
+/// Reads the environments in which something is pending, besides the one that is open.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let positions: Vec<usize> = (0..model.sites.len())
+        .filter(|at| *at != model.current)
+        .filter(|at| {
+            let key = &model.sites[*at].environment.key;
+            model.pending.iter().any(|intent| intent.environment == *key)
+        })
+        .collect();
+    positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
+}
+
+/// An environment was listed: what became of what was pending in it?
+pub fn on_listed(model: &mut Model, key: &EnvKey) {
+    let here = |intent: &Announced| intent.environment == *key;
+    // One question at a time; the others are asked after the next listing.
+    if model.dialog.is_some() || !model.pending.iter().any(here) {
+        return;
+    }
+    let Some(at) = model.pending.iter().position(here) else { return };
+    let intent = model.pending.remove(at);
+    let Some(site) = model.site_of(key) else { return };
+    match &intent.kind {
+        IntentKind::Secret { application, .. } => {
+            if let Some(application) = site.application(application).cloned() {
+                secret(model, &intent, &application, Lost::Run);
+            } else {
+                nothing(model, &intent);
+            }
+        }
+        IntentKind::Application { name, .. } => {
+            let found = reconcile::applications(&intent, site.applications());
+            match found.first().map(|application| application.id.clone()) {
+                Some(id) => {
+                    let text =
+                        format!("The last run ended while it created {name}: it is there, {id}");
+                    settle(model, &intent);
+                    model.say(Tone::Warning, text);
+                }
+                None => nothing(model, &intent),
+            }
+        }
+    }
+    if model.dialog.is_none() {
+        on_listed(model, key);
+    }
+}
+
+fn settle(model: &mut Model, intent: &Announced) {
+    model.settled.push(intent.id.clone());
+}
+
+fn nothing(model: &mut Model, intent: &Announced) {
+    // What is still under way may not be listed yet: a later look tells.
+    if !reconcile::settled(intent, model.now) {
+        return;
+    }
+    settle(model, intent);
+    model.say(
+        Tone::Info,
+        format!("The last run ended before it could {}: nothing was left behind", intent.doing()),
+    );
+}
+
+/// Says what became of a lost create of a secret, and offers what can be done about it.
+pub fn secret(model: &mut Model, intent: &Announced, application: &Application, lost: Lost) {
+    let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
+    match reconcile::secret(intent, &application.secrets, &held) {
+        Outcome::NothingHappened if lost == Lost::Run => nothing(model, intent),
+        Outcome::NothingHappened => {
+            settle(model, intent);
+            let doing = intent.doing();
+            let text = format!("The answer was lost and it did not happen: {doing} · try again");
+            model.say(Tone::Warning, text);
+        }
+        Outcome::Ghost(ghost) => {
+            settle(model, intent);
+            let gone = Event::Lost(Member::from(&ghost));
+            rotation::note(model, &intent.environment, &application.id, gone);
+            ask_ghost(model, intent, application, &ghost, lost);
+        }
+        Outcome::Ambiguous(suspects) => {
+            settle(model, intent);
+            show_suspects(model, intent, application, &suspects);
+        }
+    }
+}
+
+fn ask_ghost(
+    model: &mut Model,
+    intent: &Announced,
+    application: &Application,
+    ghost: &ClientSecret,
+    lost: Lost,
+) {
+    let how = match lost {
+        Lost::Answer => "The answer with its value was lost".to_owned(),
+        Lost::Run => format!("The run that generated it {} was cut off", ago(intent.at, model.now)),
+    };
+    let confirm = Confirm {
+        environment: intent.environment.clone(),
+        title: format!("A secret nobody holds: ••••{}", ghost.suffix),
+        lines: vec![
+            format!("{} · {}", application.name(), application.id),
+            format!("{how}, so nobody can use it, and it is active."),
+            "Delete it and generate another one.".into(),
+            "If a colleague generated a secret at that moment, it may be theirs: then leave it."
+                .into(),
+        ],
+        word: None,
+        verb: "delete",
+        danger: true,
+        intent: Intent::Send(Box::new(Request::DeleteSecret(
+            application.id.clone(),
+            ghost.id.clone(),
+        ))),
+        stage: Stage::Asking,
+    };
+    dialogs::ask(model, confirm);
+}
+
+fn show_suspects(
+    model: &mut Model,
+    intent: &Announced,
+    application: &Application,
+    suspects: &[Suspect],
+) {
+    let items = suspects.iter().map(|suspect| MenuItem {
+        label: format!("Delete ••••{}", suspect.secret.suffix),
+        detail: suspect.doubt.words().to_owned(),
+        choice: Choice::DeleteSecret(
+            intent.environment.clone(),
+            application.id.clone(),
+            suspect.secret.id.clone(),
+        ),
+    });
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: format!("Which secret of {} does nobody hold?", application.name()),
+        lines: vec![
+            format!("The answer was lost: {}. One of these may be it, or none.", intent.doing()),
+            "Others may hold them, so none is deleted unless you choose it. Esc leaves all.".into(),
+        ],
+        items: items.collect(),
+        cursor: 0,
+        filter: None,
+    }));
+}

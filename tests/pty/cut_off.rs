@@ -1,0 +1,128 @@
+//! Runs that are killed at each step of a secret, and the runs that come after them.
+
+use std::path::Path;
+
+use rustix::process::Signal;
+
+use super::program::ready;
+use crate::support::pty::{Pty, Run};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
+
+/// The program on a sandbox and a journal that outlive it.
+fn run(folder: &Path) -> Pty {
+    let database = folder.join("sandbox.sqlite");
+    let arguments = ["--sandbox", "--database", database.to_str().unwrap()];
+    let run = Run::new(PROGRAM).args(arguments).env("XDG_STATE_HOME", folder).size(100, 30);
+    ready(run.env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"))
+}
+
+fn killed(mut pty: Pty) {
+    pty.signal(Signal::KILL);
+    pty.exit();
+}
+
+/// Creates an application and stops at the question whether to generate its secret.
+fn asked(folder: &Path) -> Pty {
+    let mut pty = run(folder);
+    pty.press("n");
+    pty.wait_text("Create an application");
+    pty.press("Coffee-Test\r");
+    pty.wait_text("Generate a client secret for Coffee-Test");
+    pty
+}
+
+fn revealed(folder: &Path) -> Pty {
+    let mut pty = asked(folder);
+    pty.press("\r");
+    pty.wait_text("shown once");
+    pty
+}
+
+#[test]
+fn a_secret_that_nobody_took_is_found_by_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    killed(revealed(folder.path()));
+    let mut next = run(folder.path());
+    next.wait_text("A secret nobody holds");
+    next.wait_text("was cut off");
+    next.press("\r");
+    next.wait_text("The secret is deleted");
+    next.press("q");
+    assert!(next.exit().success());
+    // It is known now what became of it.
+    let mut last = run(folder.path());
+    last.wait_text("just now");
+    assert!(!last.screen().contents().contains("nobody holds"));
+    last.press("q");
+    assert!(last.exit().success());
+}
+
+#[test]
+fn a_hang_up_is_no_reason_to_forget() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.signal(Signal::HUP);
+    pty.exit();
+    let mut next = run(folder.path());
+    next.wait_text("A secret nobody holds");
+    next.press("\x1b");
+    next.wait("the question is answered", |screen| !screen.contents().contains("nobody holds"));
+    killed(next);
+}
+
+#[test]
+fn a_secret_that_arrived_for_certain_is_nobodys_ghost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("c");
+    let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
+    pty.press("p");
+    pty.wait_text("Paste it here");
+    pty.paste(&secret);
+    pty.wait_text("Confirmed");
+    // The journal is written beside the screen: leaving in order waits for both.
+    pty.press("\r");
+    pty.wait_text("in your hands");
+    pty.press("q");
+    assert!(pty.exit().success());
+    let mut next = run(folder.path());
+    next.wait_text("just now");
+    assert!(!next.screen().contents().contains("nobody holds"));
+    next.press("q");
+    assert!(next.exit().success());
+}
+
+#[test]
+fn a_question_that_was_not_answered_left_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    killed(asked(folder.path()));
+    let next = run(folder.path());
+    next.wait_text("Coffee-Test");
+    next.wait_text("just now");
+    let contents = next.screen().contents();
+    assert!(!contents.contains("nobody holds") && !contents.contains("ended"), "{contents}");
+    killed(next);
+}
+
+#[test]
+fn no_value_is_in_what_is_left_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("c");
+    let secret = pty.wait_copied(1);
+    killed(pty);
+    let mut files = vec![folder.path().to_owned()];
+    let mut looked = 0;
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(path.read_dir().unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(secret.len()).any(|window| window == secret);
+            assert!(!found, "{}", path.display());
+            looked += 1;
+        }
+    }
+    assert!(looked >= 3, "journal, log and database: {looked}");
+}

@@ -1,0 +1,96 @@
+//! Bringing a secret into safe hands by file and by command.
+
+use std::os::unix::fs::PermissionsExt;
+
+use appdeck::domain::delivery::CommandTarget;
+use appdeck::sandbox::Seed;
+
+use crate::support::driver::Driver;
+
+/// A secret of *Coffee-Desk* in its reveal.
+async fn revealed() -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver
+}
+
+async fn type_path(driver: &mut Driver, path: &std::path::Path) {
+    driver.press("f ctrl-u").await;
+    driver.type_text(path.to_str().unwrap()).await;
+}
+
+#[tokio::test]
+async fn a_new_file_is_shown_before_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.env");
+    let mut driver = revealed().await;
+    type_path(&mut driver, &path).await;
+    driver.press("enter").await.see("creates").see("SCALEKIT_CLIENT_SECRET='••••");
+    assert!(!path.exists(), "looking writes nothing");
+    driver.press("enter").await.see("Confirmed").see("(checked)");
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let text = std::fs::read_to_string(&path).unwrap();
+    driver.press("c").await;
+    let secret = driver.copied();
+    assert!(text.contains(&format!("SCALEKIT_CLIENT_SECRET='{secret}'\n")), "{text}");
+    driver.not_see(&secret);
+    driver.press("enter").await.not_see("shown once");
+}
+
+#[tokio::test]
+async fn an_existing_env_keeps_its_other_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".env");
+    std::fs::write(&path, "PORT=80\nexport SCALEKIT_CLIENT_SECRET=old\n# end\n").unwrap();
+    let mut driver = revealed().await;
+    type_path(&mut driver, &path).await;
+    driver.press("enter").await.see("replaces line 2");
+    driver.press("enter").await.see("Confirmed");
+    driver.press("c").await;
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("PORT=80\nexport SCALEKIT_CLIENT_SECRET="), "{text}");
+    assert!(text.contains(&driver.copied()) && text.contains("\n# end\n"), "{text}");
+}
+
+#[tokio::test]
+async fn another_file_is_never_written_over_and_the_secret_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(&path, "precious").unwrap();
+    let mut driver = revealed().await;
+    type_path(&mut driver, &path).await;
+    driver.press("enter").await.see("shown once").not_see("Confirmed").not_see("creates");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious");
+    driver.press("esc").await.see("Not in safe hands");
+}
+
+fn command(script: &str) -> CommandTarget {
+    CommandTarget {
+        name: "keep".into(),
+        run: ["sh", "-c", script, "{name}"].map(str::to_owned).into(),
+        newline: false,
+    }
+}
+
+#[tokio::test]
+async fn a_command_reads_it_from_its_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept");
+    let mut driver = revealed().await;
+    driver.session.model.options.commands = vec![command(&format!("cat > {}", path.display()))];
+    driver.press("x").await.see("keep").see("sh -c");
+    driver.press("enter").await.not_see("Not in safe hands");
+    driver.press("c").await;
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), driver.copied());
+}
+
+#[tokio::test]
+async fn a_command_that_fails_leaves_the_secret_where_it_is_and_is_quoted_without_it() {
+    let mut driver = revealed().await;
+    driver.session.model.options.commands =
+        vec![command("read -r value; echo \"no room for $value\" >&2; exit 3")];
+    driver.press("x enter").await.see("no room for").see("Not in safe hands");
+    let screen = driver.screen();
+    driver.press("c").await;
+    assert!(!screen.contains(&driver.copied()), "{screen}");
+}

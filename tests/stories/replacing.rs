@@ -1,0 +1,76 @@
+//! Rotating a secret: there is one that works at every step.
+
+use appdeck::sandbox::Seed;
+
+use crate::support::driver::Driver;
+
+const NEW_IN_HANDS: &str = "R enter enter c t enter";
+
+async fn at_credentials() -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2").await;
+    driver
+}
+
+#[tokio::test]
+async fn a_rotation_leads_from_the_first_secret_to_the_last() {
+    let mut driver = at_credentials().await;
+    driver.press("R").await.see("Next: generate the new secret");
+    driver.press("enter").await.see("Generate a client secret for Coffee-Desk");
+    driver.press("enter").await.see("shown once");
+    driver.press("c t enter").await.see("✓ it is proven").see("Next: watch");
+    assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
+    driver.press("g").await.see("Deactivate ••••");
+    driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
+    driver.wait_seconds(2 * 3600).await;
+    driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
+    driver.press("enter").await.see("It is gone for ever");
+    driver.press("enter").await.see("Next: done");
+    driver.press("enter").await.see("Rotated: only the new secret is left");
+    assert_eq!(driver.bodies("POST").len(), 1);
+}
+
+#[tokio::test]
+async fn the_old_secret_stays_until_the_new_one_is_proven() {
+    let mut driver = at_credentials().await;
+    driver.press("R enter enter c enter").await.see("Next: test ••••").not_see("✓ it is proven");
+    driver.press("esc").await;
+    driver.go_to("••••").await.press("j d").await.see("not proven").not_see("Enter: deactivate");
+    driver.press("x").await.see("rotation is under way").not_see("for ever");
+    assert!(driver.bodies("PATCH").is_empty() && driver.bodies("DELETE").is_empty());
+}
+
+#[tokio::test]
+async fn deactivating_can_be_taken_back() {
+    let mut driver = at_credentials().await;
+    driver.press(NEW_IN_HANDS).await;
+    driver.press("g enter").await.see("✓ the old ones are deactivated");
+    driver.press("a").await.see("Activate ••••");
+    driver.press("enter").await.not_see("✓ the old ones are deactivated").see("Next: watch");
+}
+
+#[tokio::test]
+async fn it_is_left_and_gone_on_with() {
+    let mut driver = at_credentials().await;
+    driver.press(NEW_IN_HANDS).await.see("Next: watch");
+    driver.press("esc").await.see("The rotation is kept").not_see("Next:");
+    driver.environment("prod").await.environment("dev").await;
+    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is proven").see("Next: watch");
+    driver.press("X").await.see("forgotten");
+    driver.press("R").await.not_see("✓ it is proven");
+}
+
+#[tokio::test]
+async fn the_last_use_is_looked_at_while_it_waits() {
+    let mut driver = at_credentials().await;
+    driver.press(NEW_IN_HANDS).await.see("Next: watch");
+    let reads =
+        |driver: &Driver| driver.requests().iter().filter(|one| one.method == "GET").count();
+    let before = reads(&driver);
+    driver.wait_seconds(1).await.wait_seconds(11).await;
+    assert_eq!(reads(&driver), before + 1, "after ten seconds");
+    driver.wait_seconds(11).await;
+    assert_eq!(reads(&driver), before + 1, "less often each time");
+    driver.wait_seconds(10).await;
+    assert_eq!(reads(&driver), before + 2);
+}
