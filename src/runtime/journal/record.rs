@@ -10,7 +10,6 @@ use crate::domain::{ClientId, EnvKey};
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a record is written or read, and gone")]
 pub enum Record {
     /// Something is about to be sent.
     Begin {
@@ -61,9 +60,10 @@ impl Open {
     pub fn read(text: &[u8]) -> Self {
         let mut open = Self::default();
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            match serde_json::from_slice(line) {
-                Ok(record) => open.note(record),
-                Err(_) => tracing::warn!(length = line.len(), "passing over a line of the journal"),
+            if let Ok(record) = serde_json::from_slice(line) {
+                open.note(record);
+            } else {
+                tracing::warn!(length = line.len(), "passing over a line of the journal");
             }
         }
         open
