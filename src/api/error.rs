@@ -82,9 +82,4 @@ impl ApiError {
         }
         self
     }
-
-    /// Whether data on screen is still as true as it was: nobody said that it is gone.
-    pub fn keeps_data(&self) -> bool {
-        self.kind != ErrorKind::NotFound
-    }
 }

@@ -97,8 +97,10 @@ pub enum Context {
     Choice,
     /// A question.
     Question,
-    /// A menu or a text to read.
+    /// A menu.
     List,
+    /// A menu in which nothing is typed, where letters move.
+    Letters,
     /// A text to read.
     Reading,
     /// A rotation.
@@ -125,6 +127,7 @@ impl Context {
             Self::Choice => "Choosing a type",
             Self::Question => "Questions",
             Self::List => "Menus",
+            Self::Letters => "Menus without a filter",
             Self::Reading => "Reading",
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
@@ -189,9 +192,9 @@ bindings! {
     Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 ready::always;
     Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 ready::application;
     Applications "n" New "new" "new" "Create an application" 12 ready::write;
-    Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::always;
-    Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::always;
-    Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::always;
+    Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::environment;
+    Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::environment;
+    Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::environment;
 
     Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 ready::edit;
     Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 ready::delete_application;
@@ -210,7 +213,7 @@ bindings! {
     Browse "esc" Back "back" "" "One level out" 90 ready::always;
     Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 ready::application;
     Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 ready::application;
-    Browse "u" Unlock "unlock" "unlock writes" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
+    Browse "u" Unlock "unlock" "unlock/lock" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 ready::guarded;
     Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::readable;
     Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
@@ -245,9 +248,16 @@ bindings! {
     List "up ctrl-p" Up "list-up" "" "Move up" 90 ready::always;
     List "pgdn" PageDown "list-page-down" "" "Move a page down" 90 ready::always;
     List "pgup" PageUp "list-page-up" "" "Move a page up" 90 ready::always;
-    Reading "q ? !" Cancel "close-reading" "" "Close" 90 ready::always;
-    Reading "j" Down "reading-down" "" "Move down" 90 ready::always;
-    Reading "k" Up "reading-up" "" "Move up" 90 ready::always;
+    Letters "j" Down "menu-down" "" "Move down" 90 ready::always;
+    Letters "k" Up "menu-up" "" "Move up" 90 ready::always;
+    Letters "q" Cancel "menu-close" "" "Close" 90 ready::always;
+    Reading "esc enter q ? !" Cancel "close-reading" "close" "Close" 10 ready::always;
+    Reading "down j ctrl-n" Down "reading-down" "scroll" "Move down" 12 ready::always;
+    Reading "pgdn space ctrl-d" PageDown "reading-page-down" "" "Move a page down" 90 ready::always;
+    Reading "pgup ctrl-u" PageUp "reading-page-up" "" "Move a page up" 90 ready::always;
+    Reading "g home" Top "reading-top" "" "Go to the first line" 90 ready::always;
+    Reading "G end" Bottom "reading-bottom" "" "Go to the last line" 90 ready::always;
+    Reading "up k ctrl-p" Up "reading-up" "" "Move up" 90 ready::always;
 
     Hidden "enter" Accept "test-typed" "test" "Test it" 10 ready::always;
     Hidden "esc" Cancel "leave-typed" "close" "Forget what was typed" 12 ready::always;
@@ -259,7 +269,7 @@ bindings! {
     Reveal "x" SecretToCommand "secret-to-command" "command" "Pipe it to a command, such as a password store" 14 ready::always;
     Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
     Reveal "k" ClearClipboard "clear-clipboard" "" "Take the secret out of the clipboard again" 90 ready::always;
-    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::always;
+    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::delivered;
     Reveal "D" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;
 

@@ -86,13 +86,13 @@ impl Keymap {
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
         Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
-        Global, Hidden, List, Question, Reading, Redirects, Reveal, Rotation,
+        Global, Hidden, Letters, List, Question, Reading, Redirects, Reveal, Rotation,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
             Step::Holding | Step::Delivering => vec![Reveal, Global],
             Step::Comparing | Step::Discarding(_) | Step::ToFile(_) => vec![Form, Global],
-            Step::ToCommand(_) => vec![List, Reading, Global],
+            Step::ToCommand(_) => vec![List, Letters, Global],
         };
     }
     match &model.dialog {
@@ -107,7 +107,8 @@ pub fn contexts(model: &Model) -> Vec<Context> {
             return vec![Question, Global];
         }
         Some(Dialog::Menu(menu)) if menu.filter.is_some() => return vec![List, Global],
-        Some(Dialog::Menu(_) | Dialog::Reading(_)) => return vec![List, Reading, Global],
+        Some(Dialog::Menu(_)) => return vec![List, Letters, Global],
+        Some(Dialog::Reading(_)) => return vec![Reading, Global],
         None => {}
     }
     let editing = model.site().is_some_and(|site| site.place.editor.is_some());

@@ -150,4 +150,13 @@ impl Reveal {
     pub fn delivered(&self) -> bool {
         self.delivery != Delivery::None
     }
+
+    /// What is needed before it can be left.
+    pub fn explanation(&self) -> String {
+        if self.delivered() {
+            "Press Enter once you have stored it: it cannot be shown again".into()
+        } else {
+            "This secret cannot be shown again: c copies it, f writes a file, x runs a command, D gives it up".into()
+        }
+    }
 }

@@ -297,11 +297,6 @@ impl Site {
         rows.into_iter().nth(at)
     }
 
-    /// Whether any application has unsaved edits.
-    pub fn has_drafts(&self) -> bool {
-        self.drafts.values().any(|draft| !draft.patch().is_empty())
-    }
-
     /// Selects the application at `position` of the list, or the nearest one.
     pub fn select_at(&mut self, position: usize) {
         let position = position.min(self.order.len().saturating_sub(1));

@@ -194,6 +194,9 @@ fn counted(site: &Site) -> String {
         site.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
     let shown = site.visible_count();
     let coming = site.sweep.is_some() && total > known;
+    if site.listed.is_none() && site.sweep.is_some() && known == 0 {
+        return String::new();
+    }
     match (shown == known, coming) {
         (true, true) => format!(" {known} of {total}, more to come "),
         (true, false) => format!(" {known} "),

@@ -1,6 +1,5 @@
 //! Whether a binding can be used now, and why not.
 
-use crate::app::dialog::Stage;
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
@@ -137,7 +136,10 @@ pub fn trouble(model: &Model) -> Ready {
     if model.trouble.is_some() || failed { Ok(()) } else { Err("No error so far".into()) }
 }
 
-/// Whether a stage lets the operator decide.
-pub fn decidable(stage: &Stage) -> bool {
-    !matches!(stage, Stage::Waiting(_))
+/// With a secret in the reveal that was handed over in some way.
+pub fn delivered(model: &Model) -> Ready {
+    match model.reveals.last() {
+        Some(reveal) if !reveal.delivered() => Err(reveal.explanation()),
+        _ => Ok(()),
+    }
 }

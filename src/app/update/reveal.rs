@@ -86,10 +86,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     if action == Action::Interrupt {
         reveal.step = Step::Holding;
-        reveal.remark = Some((true, explanation(reveal)));
+        reveal.remark = Some((true, reveal.explanation()));
         return Vec::new();
     }
-    let (delivered, explanation) = (reveal.delivered(), explanation(reveal));
+    let (delivered, explanation) = (reveal.delivered(), reveal.explanation());
     match (&mut reveal.step, action) {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
@@ -149,14 +149,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
-}
-
-fn explanation(reveal: &Reveal) -> String {
-    if reveal.delivered() {
-        "Press Enter once you have stored it: it cannot be shown again".into()
-    } else {
-        "This secret cannot be shown again: c copies it, f writes a file, x runs a command, D gives it up".into()
-    }
 }
 
 fn close(model: &mut Model) {
