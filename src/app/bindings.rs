@@ -191,7 +191,7 @@ bindings! {
 
     Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 ready::always;
     Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 ready::application;
-    Applications "n" New "new" "new" "Create an application" 12 ready::write;
+    Browse "n" New "new" "new" "Create an application" 12 ready::write;
     Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::environment;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::environment;
     Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::environment;
@@ -232,7 +232,7 @@ bindings! {
     Question "enter y" Accept "confirm" "confirm" "Do it" 10 ready::always;
     Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 ready::always;
     Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 ready::always;
-    Question "down j" Down "question-down" "" "Move down" 90 ready::always;
+    Question "down j" Down "question-down" "" "Move down, or scroll" 90 ready::always;
     Question "up k" Up "question-up" "" "Move up" 90 ready::always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 ready::always;

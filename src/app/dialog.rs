@@ -85,6 +85,12 @@ pub struct Difference {
     pub changes: Vec<Change>,
     /// Warnings of the rules about what shall be.
     pub warnings: Vec<String>,
+    /// Whether the environment is a production one.
+    pub production: bool,
+    /// The environment's name.
+    pub environment_name: String,
+    /// The first line shown, where the screen is too low for all.
+    pub scroll: usize,
     /// How far it is.
     pub stage: Stage,
 }

@@ -12,7 +12,9 @@ pub fn clean(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for grapheme in text.graphemes(true) {
         for (index, c) in grapheme.chars().enumerate() {
-            if index <= MARKS_KEPT {
+            // Terminals disagree on the width of what a variation selector turns into a picture.
+            let selector = matches!(c, '\u{fe00}'..='\u{fe0f}');
+            if index <= MARKS_KEPT && !selector {
                 shown.push(visible(c));
             }
         }
@@ -59,6 +61,11 @@ mod tests {
         assert_eq!(clean("abc\u{202e}gpj.exe"), "abc␦gpj.exe");
         assert_eq!(clean("pay\u{200b}pal\u{feff}"), "pay␦pal␦");
         assert_eq!(clean("tag\u{e0041}"), "tag␦");
+    }
+
+    #[test]
+    fn pictures_have_one_width_everywhere() {
+        assert_eq!(clean("☕\u{fe0f} ❤\u{fe0f}"), "☕ ❤");
     }
 
     #[test]

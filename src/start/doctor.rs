@@ -14,6 +14,7 @@ use crate::runtime::log;
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     let flags = Flags { config: args.config, ..Flags::default() };
     let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
+    super::ui::check(&resolved)?;
     super::ui::ask_for_secrets(&mut resolved)?;
     let http = http::client(&super::ui::http_options(&resolved));
     let here = here(&resolved.ui).await;

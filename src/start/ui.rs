@@ -28,11 +28,12 @@ use crate::ui::{Ctx, Glyphs, Theme};
 /// Runs the UI until the operator leaves.
 pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     terminal::check().map_err(|error| StartError::Misused(error.to_string()))?;
-    let mut resolved = config::resolve(&args.flags(), &variable, &usual_config()?)?;
-    let keymap = Keymap::with(&resolved.ui.keys).map_err(|wrong| {
-        StartError::Misused(format!("{}:\n{}", resolved.path.display(), wrong.join("\n")))
-    })?;
-    let ctx = context(&resolved.ui)?;
+    let mut flags = args.flags();
+    // The sandbox's environments are not in the configuration.
+    let wanted = flags.environment.take_if(|_| args.sandbox);
+    let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
+    resolved.ui.start_environment = wanted.or(resolved.ui.start_environment);
+    let (keymap, ctx) = check(&resolved)?;
     let log =
         log::start(args.log_path(&variable).as_deref(), variable(log::LEVEL_VARIABLE).as_deref());
     resolved.warnings.extend(log.warning.clone());
@@ -74,6 +75,14 @@ async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, Term
     terminal::leave();
     session.close().await;
     code
+}
+
+/// Whether the configuration's keys and theme can be used.
+pub fn check(resolved: &Resolved) -> Result<(Keymap, Ctx), StartError> {
+    let keymap = Keymap::with(&resolved.ui.keys).map_err(|wrong| {
+        StartError::Misused(format!("{}:\n{}", resolved.path.display(), wrong.join("\n")))
+    })?;
+    Ok((keymap, context(&resolved.ui)?))
 }
 
 fn context(ui: &UiOptions) -> Result<Ctx, StartError> {

@@ -13,18 +13,27 @@ use crate::domain::EnvironmentType;
 use crate::domain::text::count;
 use crate::domain::time::{ago, countdown, seconds_between};
 
+/// Below this width the line holds the environment and the lock alone.
+const NARROW: u16 = 72;
+
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let theme = &ctx.theme;
+    let narrow = area.width < NARROW;
     let right = facts(model, ctx);
     let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
-    let mut left = vec![Span::styled(" appdeck", theme.title), Span::raw("  ")];
-    if model.options.sandbox {
+    let mut left = if narrow {
+        vec![Span::raw(" ")]
+    } else {
+        vec![Span::styled(" appdeck", theme.title), Span::raw("  ")]
+    };
+    if model.options.sandbox && !narrow {
         left.push(Span::styled("sandbox  ", theme.faint));
     }
     if let Some(site) = model.site() {
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
-        let room = usize::from(area.width).saturating_sub(taken + right_width + 16);
+        let room = usize::from(area.width)
+            .saturating_sub(taken + right_width + if narrow { 14 } else { 16 });
         left.push(Span::styled(
             clip(&site.environment.name, room.max(8), ctx.glyphs.cut),
             theme.title,
@@ -65,9 +74,10 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
             facts.push(Span::styled(format!("WRITABLE {}", countdown(left)), theme.danger));
         }
     }
-    if let Some(listed) = site.listed {
-        let narrow = model.size.0 < 100;
-        if !narrow {
+    // Where one is and whether one may write outlast everything else.
+    let listed = site.listed.filter(|_| model.size.0 >= NARROW);
+    if let Some(listed) = listed {
+        if model.size.0 >= 100 {
             facts.push(Span::raw(count(site.applications().len(), "application")));
         }
         let age = if seconds_between(listed, model.now) < 60 {

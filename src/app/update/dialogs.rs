@@ -42,7 +42,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Action::Cancel => model.dialog = None,
             _ => {}
         },
-        Some(Dialog::Difference(_)) => match action {
+        Some(Dialog::Difference(difference)) => match action {
+            Action::Down => difference.scroll += 1,
+            Action::Up => difference.scroll = difference.scroll.saturating_sub(1),
             Action::Accept => return saving::confirm(model),
             Action::Cancel => {
                 model.dialog = None;

@@ -82,12 +82,9 @@ pub fn on_found(
     put(model, key, after);
     model.dialog = None;
     if happened {
-        model.say(Tone::Warning, format!("The answer was lost, but it happened: {what}"));
+        model.say(Tone::Warning, format!("It happened all the same: {what}"));
     } else {
-        model.say(
-            Tone::Warning,
-            format!("The answer was lost and it did not happen: {what} · try again"),
-        );
+        model.say(Tone::Warning, format!("Looked up: it did not happen: {what} · try again"));
     }
 }
 

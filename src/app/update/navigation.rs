@@ -92,7 +92,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
             } else if shape == Shape::Three {
                 model.focus = Pane::Environments;
             } else {
-                environments::menu(model);
+                model.say(Tone::Info, "E chooses an environment, q leaves");
             }
         }
         Pane::Environments => {}
@@ -142,19 +142,25 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         .iter()
         .map(|site| site.drafts.values().filter(|draft| !draft.patch().is_empty()).count())
         .sum();
+    let typed = park_typed(model);
     let Some(environment) = model.site().map(|site| site.environment.key.clone()) else {
         return vec![Effect::Quit];
     };
-    if drafts == 0 {
+    let mut lines = Vec::new();
+    if drafts > 0 {
+        let applications = count(drafts, "application");
+        lines.push(format!("{applications} with unsaved changes, which are lost"));
+    }
+    if typed {
+        lines.push("Something was typed and not accepted yet; it is lost".into());
+    }
+    if lines.is_empty() {
         return vec![Effect::Quit];
     }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment,
         title: "Leave with unsaved changes?".into(),
-        lines: vec![format!(
-            "{} with unsaved changes, which are lost",
-            count(drafts, "application")
-        )],
+        lines,
         word: None,
         verb: "leave",
         danger: true,
@@ -162,6 +168,24 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         stage: Stage::Asking,
     })));
     Vec::new()
+}
+
+// Whether something was typed that leaving would lose. A create form is put aside, so that the
+// question can take its place.
+fn park_typed(model: &mut Model) -> bool {
+    if let Some(Dialog::Create(form, _)) = &model.dialog
+        && form.touched()
+    {
+        let form = form.as_ref().clone();
+        if let Some(site) = model.site_mut() {
+            site.place.create = Some(form);
+        }
+        return true;
+    }
+    model.sites.iter().any(|site| {
+        let editor = site.place.editor.as_ref();
+        editor.is_some_and(|editor| editor.input.text() != editor.before)
+    })
 }
 
 /// `Ctrl-C`: as `q`; a second time it does not ask.

@@ -96,7 +96,7 @@ pub fn secret(model: &mut Model, intent: &Announced, application: &Application, 
         Outcome::NothingHappened => {
             settle(model, intent);
             let doing = intent.doing();
-            let text = format!("The answer was lost and it did not happen: {doing} · try again");
+            let text = format!("Looked up: it did not happen: {doing} · try again");
             model.say(Tone::Warning, text);
         }
         Outcome::Ghost(ghost) => {

@@ -211,21 +211,28 @@ fn on_failure(
         model.dialog = None;
         saving::on_refused(model, &flight.environment, id, error);
     }
-    if error.kind == ErrorKind::NotFound && gone(model, flight) {
-        return Vec::new();
+    if error.kind == ErrorKind::NotFound && about_application(&flight.request) {
+        // One such answer is no proof: it is looked up before anything is taken for gone.
+        if flight.request.mutates() {
+            return loss::look(model, flight, &error, waited);
+        }
+        if gone(model, flight) {
+            return Vec::new();
+        }
     }
     model.fail(format!("{}{}", error.message, advice(error)), error);
     Vec::new()
 }
 
+// On the routes of secrets, 404 may speak of the secret.
+fn about_application(request: &Request) -> bool {
+    let secret_route = matches!(request, Request::SetSecretStatus(..) | Request::DeleteSecret(..));
+    request.application().is_some() && !secret_route
+}
+
 // An application that is not there any more leaves the list.
 fn gone(model: &mut Model, flight: &Flight) -> bool {
     let Some(id) = flight.request.application() else { return false };
-    let secret_route =
-        matches!(flight.request, Request::SetSecretStatus(..) | Request::DeleteSecret(..));
-    if secret_route {
-        return false;
-    }
     let Some(site) = model.site_of(&flight.environment) else { return false };
     let Some(name) = site.application(id).map(|application| application.settings.name.clone())
     else {

@@ -152,12 +152,16 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn close(model: &mut Model) {
-    if let Some(reveal) = model.reveals.pop() {
-        model.settled.extend(reveal.intent);
-        model.say(
-            Tone::Success,
-            format!("••••{} of {} is in your hands", reveal.listed.suffix, reveal.application_name),
-        );
+    let Some(reveal) = model.reveals.pop() else { return };
+    model.settled.extend(reveal.intent);
+    let name = format!("••••{} of {}", reveal.listed.suffix, reveal.application_name);
+    match reveal.delivery {
+        Delivery::Confirmed(_) => model.say(Tone::Success, format!("{name} is in your hands")),
+        Delivery::Sent(route) => {
+            let text = format!("Closed: {name} went by {route}, which nothing confirmed");
+            model.say(Tone::Info, text);
+        }
+        Delivery::None => {}
     }
 }
 
@@ -173,7 +177,12 @@ fn discard(model: &mut Model) {
         title: format!("Delete the abandoned secret ••••{}?", reveal.listed.suffix),
         lines: vec![
             format!("{} · {}", reveal.application_name, reveal.application),
-            "Nobody holds its value now, and it is still active.".into(),
+            match &reveal.delivery {
+                Delivery::None => "Nobody holds its value now, and it is still active.".into(),
+                Delivery::Sent(way) | Delivery::Confirmed(way) => {
+                    format!("It was handed over ({way}), and it is still active.")
+                }
+            },
         ],
         word: None,
         verb: "delete",

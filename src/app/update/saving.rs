@@ -10,7 +10,7 @@ use crate::app::rows::Row;
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
 use crate::domain::settings::{Section, check_all};
-use crate::domain::{Application, ClientId, EnvKey, FieldId, Patch};
+use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch};
 
 use super::gate;
 
@@ -44,6 +44,9 @@ pub fn show_difference(model: &mut Model) {
         name: application.name().to_owned(),
         changes: changes(draft),
         warnings,
+        production: site.environment.kind == EnvironmentType::Production,
+        environment_name: site.environment.name.clone(),
+        scroll: 0,
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));

@@ -11,6 +11,9 @@ use crate::ui::Ctx;
 /// Paints it.
 pub fn draw(difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
+    let place =
+        format!("{} {} {}", difference.environment_name, ctx.glyphs.dot, difference.application);
+    sheet.words(&place, ctx.theme.faint);
     for change in &difference.changes {
         sheet.gap();
         sheet.words(change.field.row().label, ctx.theme.title);
@@ -37,9 +40,8 @@ pub fn draw(difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         }
     }
     sheet.stage(&difference.stage, "Saving");
-    sheet.gap();
-    if !matches!(difference.stage, Stage::Waiting(_)) {
-        sheet.words("Enter: save    Esc: back to editing", ctx.theme.key);
-    }
-    sheet.draw(frame, area, &format!("Save {}", difference.name), false);
+    let waiting = matches!(difference.stage, Stage::Waiting(_));
+    let keys = if waiting { "" } else { "Enter: save    Esc: back to editing" };
+    let title = format!("Save {}", difference.name);
+    sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, keys);
 }

@@ -30,6 +30,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         ]));
     }
     sheet.gap();
+    sheet.focus_here();
     secret(model, reveal, ctx, &mut sheet);
     sheet.gap();
     let (mark, style, words) = match &reveal.delivery {

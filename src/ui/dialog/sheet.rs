@@ -22,13 +22,15 @@ pub struct Sheet<'a> {
     columns: usize,
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, u16)>,
+    /// The line that must be on screen, where not all are.
+    focus: Option<usize>,
 }
 
 impl<'a> Sheet<'a> {
     /// An empty sheet for a dialog in `area`.
     pub fn new(ctx: &'a Ctx, area: Rect) -> Self {
         let columns = usize::from(WIDTH.min(area.width)).saturating_sub(4);
-        Self { ctx, columns, lines: Vec::new(), cursor: None }
+        Self { ctx, columns, lines: Vec::new(), cursor: None, focus: None }
     }
 
     /// The columns between the frames.
@@ -39,6 +41,11 @@ impl<'a> Sheet<'a> {
     /// Adds a finished line.
     pub fn line(&mut self, line: Line<'static>) {
         self.lines.push(line);
+    }
+
+    /// The line that comes next must be on screen, even where not all are.
+    pub fn focus_here(&mut self) {
+        self.focus = Some(self.lines.len());
     }
 
     /// Adds an empty line.
@@ -103,7 +110,10 @@ impl<'a> Sheet<'a> {
         let spot = layout::dialog(area, WIDTH, height);
         let inner = open(self.ctx, frame, spot, title, danger);
         // A dialog that is taller than the screen shows its end, where one types and reads results.
-        let skip = self.lines.len().saturating_sub(usize::from(inner.height));
+        let room = usize::from(inner.height);
+        let end = self.lines.len().saturating_sub(room);
+        let wanted = self.cursor.map(|(line, _)| line).or(self.focus);
+        let skip = wanted.map_or(end, |line| end.min(line.saturating_sub(room / 2)));
         if let Some((line, column)) = self.cursor
             && let Some(row) = line.checked_sub(skip)
         {
@@ -113,6 +123,47 @@ impl<'a> Sheet<'a> {
         }
         let lines: Vec<Line> = self.lines.into_iter().skip(skip).collect();
         frame.render_widget(Paragraph::new(lines), inner);
+    }
+}
+
+impl Sheet<'_> {
+    /// Paints the dialog from line `scroll` on, with `keys` always at its foot.
+    pub fn draw_scrolled(
+        mut self,
+        frame: &mut Frame,
+        area: Rect,
+        title: &str,
+        danger: bool,
+        scroll: usize,
+        keys: &str,
+    ) {
+        let height = u16::try_from(self.lines.len() + 4).unwrap_or(u16::MAX);
+        let spot = layout::dialog(area, WIDTH, height);
+        let inner = open(self.ctx, frame, spot, title, danger);
+        let room = usize::from(inner.height).saturating_sub(2);
+        let hidden = self.lines.len().saturating_sub(room);
+        let first = scroll.min(hidden);
+        let below = hidden - first;
+        let more = if hidden == 0 {
+            String::new()
+        } else {
+            format!("{first} lines above, {below} below: ↑ ↓ scroll")
+        };
+        let lines: Vec<Line> = self.lines.drain(..).skip(first).take(room).collect();
+        frame.render_widget(
+            Paragraph::new(lines),
+            Rect { height: inner.height.saturating_sub(2), ..inner },
+        );
+        let foot = [
+            Line::styled(more, self.ctx.theme.warning),
+            Line::styled(keys.to_owned(), self.ctx.theme.key),
+        ];
+        for (row, line) in (0..).zip(foot) {
+            let y = inner.bottom().saturating_sub(2) + row;
+            if y < inner.bottom() {
+                frame.render_widget(line, Rect { y, height: 1, ..inner });
+            }
+        }
     }
 }
 
