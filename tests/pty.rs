@@ -2,6 +2,8 @@
 
 mod cut_off;
 pub mod program;
+#[cfg(target_os = "linux")]
+mod trace;
 
 use crate::stage::{CANARY, stage};
 use crate::support::pty::{Pty, Run};
