@@ -1,7 +1,12 @@
 //! The terminal's edge in a real pseudo-terminal.
 
 mod cut_off;
+mod killed;
 pub mod program;
+mod rotation;
+mod till;
+#[cfg(target_os = "linux")]
+mod trace;
 
 use crate::stage::{CANARY, stage};
 use crate::support::pty::{Pty, Run};

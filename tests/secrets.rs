@@ -1,7 +1,7 @@
 //! A secret's way from the server to the operator, and everywhere it must not be on the way.
 
 mod desk;
-mod watch;
+pub mod watch;
 
 use appdeck::api::{ApiError, ErrorKind, Reply};
 use appdeck::app::msg::CopyTicket;

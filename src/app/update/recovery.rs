@@ -101,8 +101,11 @@ pub fn secret(model: &mut Model, intent: &Announced, application: &Application, 
         }
         Outcome::Ghost(ghost) => {
             settle(model, intent);
-            let gone = Event::Lost(Member::from(&ghost));
-            rotation::note(model, &intent.environment, &application.id, gone);
+            // One that a rotation saw handed over is asked about, and given up by its deletion only.
+            if !rotation::handed_over(model, &intent.environment, &application.id, &ghost.id) {
+                let gone = Event::Lost(Member::from(&ghost));
+                rotation::note(model, &intent.environment, &application.id, gone);
+            }
             ask_ghost(model, intent, application, &ghost, lost);
         }
         Outcome::Ambiguous(suspects) => {

@@ -9,7 +9,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::domain::rotation::{Act, Event, Refusal, Rotation, Step};
-use crate::domain::{Application, ClientId, EnvKey, SecretStatus};
+use crate::domain::{Application, ClientId, EnvKey, SecretId, SecretStatus};
 
 use super::{credentials, gate, testing};
 
@@ -47,6 +47,12 @@ pub fn come_back(model: &mut Model) {
 /// The rotation of an application, if one is under way.
 pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rotation> {
     model.rotations.iter().find(|one| one.environment == *key && one.application == *id)
+}
+
+/// Whether a rotation knows `secret` as its new one, handed over in some way.
+pub fn handed_over(model: &Model, key: &EnvKey, id: &ClientId, secret: &SecretId) -> bool {
+    let new = find(model, key, id).and_then(|rotation| rotation.new.as_ref());
+    new.is_some_and(|new| new.member.id == *secret && new.delivered.is_some())
 }
 
 /// The rotation on screen, its application, and what comes next.
