@@ -71,7 +71,7 @@ async fn a_command_reads_it_from_its_standard_input() {
     let secret = fs::read_to_string(&path).unwrap();
     assert_signs_in(&driver, &secret).await;
     driver.not_see(&secret[..40]);
-    driver.press("enter").await.see("in your hands").not_see(TITLE);
+    driver.press("enter").await.see("nothing confirmed").not_see(TITLE);
 }
 
 #[cfg(unix)]

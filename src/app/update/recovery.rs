@@ -110,7 +110,7 @@ pub fn secret(model: &mut Model, intent: &Announced, application: &Application, 
         }
         Outcome::Ambiguous(suspects) => {
             settle(model, intent);
-            show_suspects(model, intent, application, &suspects);
+            show_suspects(model, intent, application, &suspects, lost);
         }
     }
 }
@@ -154,7 +154,12 @@ fn show_suspects(
     intent: &Announced,
     application: &Application,
     suspects: &[Suspect],
+    lost: Lost,
 ) {
+    let how = match lost {
+        Lost::Answer => "The answer was lost",
+        Lost::Run => "The last run was cut off",
+    };
     let items = suspects.iter().map(|suspect| MenuItem {
         label: format!("Delete ••••{}", suspect.secret.suffix),
         detail: suspect.doubt.words().to_owned(),
@@ -167,7 +172,7 @@ fn show_suspects(
     model.dialog = Some(Dialog::Menu(Menu {
         title: format!("Which secret of {} does nobody hold?", application.name()),
         lines: vec![
-            format!("The answer was lost: {}. One of these may be it, or none.", intent.doing()),
+            format!("{how}: {}. One of these may be it, or none.", intent.doing()),
             "Others may hold them, so none is deleted unless you choose it. Esc leaves all.".into(),
         ],
         items: items.collect(),

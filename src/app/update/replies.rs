@@ -184,6 +184,9 @@ fn on_failure(
             on_deleted(model, &flight.environment, id);
             return Vec::new();
         }
+        if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight) {
+            return Vec::new();
+        }
         loss::unknown(model, lost, error);
         return Vec::new();
     }
@@ -214,7 +217,7 @@ fn on_failure(
     if error.kind == ErrorKind::NotFound && about_application(&flight.request) {
         // One such answer is no proof: it is looked up before anything is taken for gone.
         if flight.request.mutates() {
-            return loss::look(model, flight, &error, waited);
+            return loss::look(model, flight, error, waited);
         }
         if gone(model, flight) {
             return Vec::new();
