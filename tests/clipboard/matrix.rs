@@ -59,7 +59,7 @@ fn value(screen: &str, label: &str) -> String {
     let before = first.split(label).next().unwrap_or_default();
     let column = before.chars().count() + label.chars().count();
     let words = [first].into_iter().chain(lines).map(|line| {
-        line.chars().skip(column).take_while(|c| c.is_ascii_graphic()).collect::<String>()
+        line.chars().skip(column).take_while(char::is_ascii_graphic).collect::<String>()
     });
     words.take_while(|word| word != HIDDEN).collect()
 }
