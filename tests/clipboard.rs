@@ -1,5 +1,8 @@
 //! The clipboard's ways: through real terminal multiplexers, whose rules no imitation would keep,
-//! and past desktops that do not answer.
+//! to a desktop, and past desktops that do not answer.
+
+mod desktop;
+mod matrix;
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -13,9 +16,10 @@ use crate::support::pty::{Pty, Run};
 
 const TEXT: &str = "test_canary_through_tmux";
 
-/// Whether `program` can be run; says so when it cannot.
+/// Whether `program` is on this machine; says so when it is not.
 fn there_is(program: &str) -> bool {
-    let found = Command::new(program).arg("-V").output().is_ok();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
     if !found {
         println!("skipped: there is no {program} on this machine");
     }
@@ -88,6 +92,17 @@ fn tmux_tells_where_one_is_attached_from() {
     assert!(pty.exit().success());
 }
 
+/// GNU screen with sockets nobody else has, to be told what to run. It ends with its terminal.
+fn screen() -> Run {
+    let run = Run::new("screen");
+    let (settings, sockets) = (run.home().join("screenrc"), run.home().join("sockets"));
+    std::fs::write(&settings, "autodetach off\nstartup_message off\n").unwrap();
+    std::fs::create_dir(&sockets).unwrap();
+    std::fs::set_permissions(&sockets, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+        .unwrap();
+    run.args(["-c".as_ref(), settings.as_os_str()]).env("SCREENDIR", sockets)
+}
+
 #[test]
 fn screen_passes_on_what_is_sent_in_pieces() {
     if !there_is("screen") {
@@ -95,14 +110,9 @@ fn screen_passes_on_what_is_sent_in_pieces() {
     }
     // Longer than the 767 bytes screen passes on at once.
     let text = TEXT.repeat(60);
-    let run =
-        Run::new("screen").args(["-c", "/dev/null", "sh", "-c", "cat sequence; echo up; cat"]);
+    let run = screen().args(["sh", "-c", "cat sequence; echo up; cat"]);
     std::fs::write(run.home().join("sequence"), &*osc52::for_screen(&text).unwrap()).unwrap();
-    let sockets = run.home().join("sockets");
-    std::fs::create_dir(&sockets).unwrap();
-    std::fs::set_permissions(&sockets, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-        .unwrap();
-    let mut pty = run.env("SCREENDIR", sockets).start();
+    let mut pty = run.start();
     pty.wait_text("up");
     assert_eq!(pty.wait_copied(1), text.as_bytes());
     pty.press("\x04");

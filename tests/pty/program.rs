@@ -11,10 +11,11 @@ use crate::support::pty::{Pty, Run};
 /// Shown all the time; must be gone afterwards.
 const SHOWN: &str = "Coffee-Kiosk";
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
 /// The program's arguments: nothing is left behind.
-const SANDBOX: [&str; 3] = ["--sandbox", "--database", ":memory:"];
+pub const SANDBOX: [&str; 3] = ["--sandbox", "--database", ":memory:"];
 
 /// The program, to be started.
 pub fn appdeck() -> Run {

@@ -139,6 +139,11 @@ impl Pty {
         state.parser.callbacks().copied.last().cloned().unwrap_or_default()
     }
 
+    /// What the terminal's clipboard was set to so far, in order.
+    pub fn copied(&self) -> Vec<Vec<u8>> {
+        self.watched.lock().parser.callbacks().copied.clone()
+    }
+
     /// The window titles set so far.
     pub fn titles(&self) -> Vec<String> {
         self.watched.lock().parser.callbacks().titles.clone()

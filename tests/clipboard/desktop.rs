@@ -1,0 +1,98 @@
+//! A desktop's clipboard, on an X server of our own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::clipboard::matrix::{create, leave};
+use crate::clipboard::there_is;
+use crate::pty::program::{appdeck, ready};
+
+/// How long another program's copy may take before the test is called hung.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// An X server on a display nobody has; it ends with the test.
+struct Desktop {
+    server: Child,
+    display: String,
+}
+
+impl Desktop {
+    fn start() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0", "64x64x24"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Told once it can be connected to.
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self { server, display: format!(":{}", number.trim()) }
+    }
+
+    fn xclip(&self, direction: &str) -> Command {
+        let mut command = Command::new("xclip");
+        command.args([direction, "-selection", "clipboard"]).env("DISPLAY", &self.display);
+        command.stderr(Stdio::null());
+        command
+    }
+
+    /// What somebody who pastes gets; empty when there is nothing.
+    fn paste(&self) -> String {
+        String::from_utf8(self.xclip("-o").output().unwrap().stdout).unwrap()
+    }
+
+    /// Somebody else copies. xclip returns before the server has heard of it: that is awaited.
+    fn copy(&self, text: &str) {
+        let mut child =
+            self.xclip("-i").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+        let end = Instant::now() + LIMIT;
+        while self.paste() != text {
+            assert!(Instant::now() < end, "xclip copied nothing");
+        }
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours() {
+    if !there_is("Xvfb") || !there_is("xclip") {
+        return;
+    }
+    let desktop = Desktop::start();
+    let mut pty = ready(appdeck().env("DISPLAY", &desktop.display).size(120, 40));
+    create(&mut pty);
+    pty.press("c");
+    pty.wait_text("Confirmed: read back from the clipboard");
+    pty.wait_text("Copied to the desktop clipboard (checked).");
+    let secret = desktop.paste();
+    pty.press("p");
+    pty.wait_text("Paste it here now");
+    pty.paste(&secret);
+    pty.wait_text("The paste is the secret");
+
+    pty.press("k");
+    pty.wait_text("Cleared the clipboard");
+    assert_eq!(desktop.paste(), "");
+
+    pty.press("c");
+    pty.wait_text("Copied to the desktop clipboard (checked).");
+    assert_eq!(desktop.paste(), secret);
+    desktop.copy("somebody else's words");
+    pty.press("k");
+    pty.wait_text("Not cleared");
+    pty.wait_text("left alone");
+    assert_eq!(desktop.paste(), "somebody else's words");
+
+    assert_eq!(leave(&mut pty), Vec::<String>::new(), "nothing went to the terminal");
+}
