@@ -94,5 +94,9 @@ fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours()
     pty.wait_text("left alone");
     assert_eq!(desktop.paste(), "somebody else's words");
 
-    assert_eq!(leave(&mut pty), Vec::<String>::new(), "nothing went to the terminal");
+    assert_eq!(
+        leave(&mut pty, "in your hands"),
+        Vec::<String>::new(),
+        "nothing went to the terminal"
+    );
 }

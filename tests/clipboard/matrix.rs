@@ -71,10 +71,10 @@ fn shown(pty: &mut Pty) -> String {
     value(&pty.screen().contents(), "Client secret ")
 }
 
-/// Leaves; what the terminal's clipboard was set to from the first to the last byte.
-pub fn leave(pty: &mut Pty) -> Vec<String> {
+/// Leaves, which says `farewell`; what the terminal's clipboard was set to from the first to the last byte.
+pub fn leave(pty: &mut Pty, farewell: &str) -> Vec<String> {
     pty.press("\r");
-    pty.wait_text("nothing confirmed");
+    pty.wait_text(farewell);
     pty.press("q");
     assert!(pty.exit().success());
     pty.copied().into_iter().map(|text| String::from_utf8(text).unwrap()).collect()
@@ -110,7 +110,7 @@ fn tmux_passes_on_what_its_settings_allow_and_nothing_more_is_claimed() {
         }
         let secret = shown(&mut pty);
         let expected = if arrives { vec![secret] } else { Vec::new() };
-        assert_eq!(leave(&mut pty), expected, "{cell}");
+        assert_eq!(leave(&mut pty, "nothing confirmed"), expected, "{cell}");
     }
 }
 
@@ -124,5 +124,5 @@ fn screen_passes_a_secret_on_and_nothing_more_is_claimed() {
     create(&mut pty);
     copy(&mut pty, "Sent through screen to your terminal (OSC 52). Cannot confirm");
     let secret = shown(&mut pty);
-    assert_eq!(leave(&mut pty), [secret]);
+    assert_eq!(leave(&mut pty, "nothing confirmed"), [secret]);
 }
