@@ -1,7 +1,7 @@
 //! Texts to read: help, the command palette, the whole of an error.
 
 use crate::api::ApiError;
-use crate::app::bindings::BINDINGS;
+use crate::app::bindings::{BINDINGS, Binding};
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
 use crate::app::input::Input;
 use crate::app::keymap::{contexts, shown};
@@ -40,14 +40,15 @@ pub fn help(model: &mut Model) {
         Some(Dialog::Reading(Reading { title: "Keys that work here".into(), lines, scroll: 0 }));
 }
 
-/// All commands of this view, to search in.
+/// All commands of this view, to search in; in the footer's order, so that motions come last.
 pub fn palette(model: &mut Model) {
     let active = contexts(model);
-    let items = BINDINGS
-        .iter()
-        .enumerate()
-        .filter(|(_, binding)| active.contains(&binding.context))
-        .filter(|(_, binding)| (binding.ready)(model).is_ok())
+    let works =
+        |binding: &Binding| active.contains(&binding.context) && (binding.ready)(model).is_ok();
+    let mut bindings: Vec<_> = BINDINGS.iter().enumerate().filter(|(_, b)| works(b)).collect();
+    bindings.sort_by_key(|(_, binding)| binding.rank);
+    let items = bindings
+        .into_iter()
         .map(|(at, binding)| MenuItem {
             label: binding.help.to_owned(),
             detail: keys(model, at),
