@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::access::Access;
 use super::dialog::Dialog;
 use super::model::Model;
+use super::save::Save;
 
 /// A spinner appears only for what takes longer than this.
 pub const PATIENCE: Duration = Duration::from_millis(200);
@@ -35,7 +36,9 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         .map(|(at, _)| Duration::from_secs(u64::try_from(at - model.now.as_second()).unwrap_or(0)));
     let begins = matches!(model.dialog, Some(Dialog::Rotation)) && model.poll.is_none();
     let poll = poll.or(begins.then_some(Duration::from_secs(60)));
-    [spinner, notice, countdown, age, poll]
+    let saves = model.sites.iter().flat_map(|site| &site.saves).filter_map(Save::due);
+    let look = saves.min().map(|due| between(model.now, due));
+    [spinner, notice, countdown, age, poll, look]
         .into_iter()
         .flatten()
         .min()

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod own;
 pub mod reveal;
 pub mod rows;
+pub mod save;
 pub mod site;
 pub mod sweep;
 pub mod update;

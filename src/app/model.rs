@@ -11,6 +11,7 @@ use super::layout::{self, Areas};
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
+use super::save::Save;
 use super::site::Site;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
@@ -36,6 +37,12 @@ pub enum Purpose {
     Sweep,
     /// Re-reading before a save, to merge with what a colleague did meanwhile.
     BeforeSave,
+    /// A save; what it was to bring about.
+    Save(Box<Save>),
+    /// Reading back a save right after its answer.
+    AfterSave(Box<Save>),
+    /// Looking whether a save has lasted.
+    LookAgain,
     /// Re-reading before a secret is generated, so that what others added before is known.
     BeforeSecret,
     /// Looking for what became of a write whose answer was lost.

@@ -10,6 +10,7 @@ use super::editor::Editor;
 use super::filter;
 use super::input::Input;
 use super::rows::{Row, rows};
+use super::save::Save;
 use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::intent::IntentId;
@@ -150,6 +151,8 @@ pub struct Site {
     pub unlocked_until: Option<Timestamp>,
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
+    /// Saves that are looked at again.
+    pub saves: Vec<Save>,
     /// Where the operator is.
     pub place: Place,
 }
@@ -171,6 +174,7 @@ impl Site {
             policy: None,
             unlocked_until: None,
             drafts: BTreeMap::new(),
+            saves: Vec::new(),
             place: Place {
                 selected: None,
                 position: 0,

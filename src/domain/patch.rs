@@ -32,6 +32,11 @@ impl Patch {
         &self.0
     }
 
+    /// Whether `settings` have all of it.
+    pub fn is_in(&self, settings: &Settings) -> bool {
+        self.0.iter().all(|(field, value)| field.row().get(settings) == *value)
+    }
+
     /// Applies the changes.
     pub fn apply(&self, settings: &mut Settings) {
         for (field, value) in &self.0 {

@@ -7,6 +7,7 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
 use crate::domain::intent::Intent as Announced;
+use crate::domain::merge::merge;
 use crate::domain::{Application, EnvKey, NewApplication};
 
 use super::{gate, recovery, sweeping};
@@ -63,10 +64,14 @@ pub fn on_found(
     };
     let (happened, what) = match lost {
         Request::UpdateApplication(_, patch) => {
-            let saved = patch
-                .changes()
-                .iter()
-                .all(|(field, value)| field.row().get(&after.settings) == *value);
+            // Whatever a colleague added meanwhile, nothing of the draft is left to be sent.
+            let saved = site.drafts.get(&after.id).map_or_else(
+                || patch.is_in(&after.settings),
+                |draft| {
+                    let merged = merge(&draft.base, &draft.now, &after.settings);
+                    merged.patch.is_empty() && merged.conflicts.is_empty()
+                },
+            );
             if saved {
                 site.drafts.remove(&after.id);
             }

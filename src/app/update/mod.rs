@@ -10,6 +10,7 @@ mod gate;
 mod loss;
 mod mouse;
 mod navigation;
+mod readback;
 mod reading;
 pub mod ready;
 mod recovery;
@@ -58,7 +59,9 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => {
             on_tick(model);
-            rotation::poll(model)
+            let mut effects = rotation::poll(model);
+            effects.extend(readback::look_again(model));
+            effects
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
         Msg::Proved(id, proof) => {

@@ -10,7 +10,7 @@ use crate::app::site::{Standing, Tab};
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, loss, reveal, rotation, saving, sweeping, workspaces};
+use super::{credentials, loss, readback, reveal, rotation, saving, sweeping, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -49,6 +49,10 @@ fn on_answer(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
+            Purpose::AfterSave(save) => {
+                return readback::on_read_back(model, &key, *save, application, waited);
+            }
+            Purpose::LookAgain => readback::on_looked(model, &key, application),
             Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
                 loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
@@ -61,7 +65,10 @@ fn on_answer(
             on_created(model, &key, application);
         }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
-            saving::on_saved(model, &key, &patch, application);
+            if let Purpose::Save(save) = flight.purpose {
+                return saving::on_saved(model, &key, &patch, *save, application, waited);
+            }
+            put(model, &key, application);
         }
         (Request::DeleteApplication(id), Reply::ApplicationDeleted) => on_deleted(model, &key, &id),
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
@@ -189,6 +196,15 @@ fn on_failure(
         }
         loss::unknown(model, lost, error);
         return Vec::new();
+    }
+    match &flight.purpose {
+        Purpose::AfterSave(_) if error.kind != ErrorKind::NotFound => {
+            readback::on_failure(model, flight, error, waited);
+            return Vec::new();
+        }
+        // It only would have told more.
+        Purpose::LookAgain if error.kind != ErrorKind::NotFound => return Vec::new(),
+        _ => {}
     }
     if flight.purpose == Purpose::Sweep {
         sweeping::on_failure(model, ticket, flight, error);

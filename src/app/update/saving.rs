@@ -7,12 +7,13 @@ use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
+use crate::app::save::{Save, labels};
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
 use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch};
 
-use super::gate;
+use super::{gate, readback};
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
@@ -93,6 +94,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let Some(draft) = site.drafts.get(&id) else { return Vec::new() };
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
+    let base = theirs.settings.clone();
     site.put(theirs);
     site.arrange();
     if !merged.conflicts.is_empty() {
@@ -112,7 +114,17 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
-    gate::send_from_dialog(model, key, Request::UpdateApplication(id, merged.patch), Purpose::Plain)
+    let save = Save {
+        application: id.clone(),
+        base,
+        meant: merged.result,
+        foreign: merged.foreign,
+        restored: None,
+        at: model.now,
+        looks: 0,
+    };
+    let request = Request::UpdateApplication(id, merged.patch);
+    gate::send_from_dialog(model, key, request, Purpose::Save(Box::new(save)))
 }
 
 /// The operator decided each conflict: the draft is rebased on what the server has, and the
@@ -149,28 +161,40 @@ fn rebase(site: &mut Site, clash: &Clash) {
     }
 }
 
-/// The save was answered: the echo must hold what was meant.
-pub fn on_saved(model: &mut Model, key: &EnvKey, patch: &Patch, saved: Application) {
-    let kept: Vec<&str> = patch
-        .changes()
-        .iter()
-        .filter(|(field, value)| field.row().get(&saved.settings) != *value)
-        .map(|(field, _)| field.row().label)
-        .collect();
+/// The save was answered: it is read back, and the echo must hold what was meant.
+pub fn on_saved(
+    model: &mut Model,
+    key: &EnvKey,
+    patch: &Patch,
+    mut save: Save,
+    saved: Application,
+    waited: bool,
+) -> Vec<Effect> {
+    let odd = patch.changes().iter().map(|(field, value)| (*field, value));
+    let odd = odd.filter(|(field, value)| field.row().get(&saved.settings) != **value);
+    let odd: Vec<_> = odd.map(|(field, _)| field).collect();
+    // What the server wants otherwise is said, and not asked of it again.
+    for field in &odd {
+        field.row().put(&mut save.meant, field.row().get(&save.base));
+    }
     let name = saved.name().to_owned();
-    let text = format!("Saved {name}");
-    let odd = format!("Saved {name}, but the server answered otherwise in: {}", kept.join(", "));
-    let whole = kept.is_empty();
     if let Some(site) = model.site_of(key) {
         site.drafts.remove(&saved.id);
         site.put(saved);
         site.arrange();
     }
-    if whole {
-        model.say(Tone::Success, text);
-    } else {
-        model.say(Tone::Warning, odd);
+    if !odd.is_empty() {
+        if waited {
+            model.dialog = None;
+        }
+        let odd = labels(odd);
+        model.say(
+            Tone::Warning,
+            format!("Saved {name}, but the server answered otherwise in: {odd}"),
+        );
+        return Vec::new();
     }
+    readback::begin(model, key, save, waited)
 }
 
 /// The server objected: its words go beside the fields they speak of.

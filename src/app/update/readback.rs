@@ -1,0 +1,183 @@
+//! After a save: what the server has now is what was meant, or the operator is told.
+
+use crate::api::{ApiError, Request};
+use crate::app::dialog::{Dialog, Stage};
+use crate::app::draft::Draft;
+use crate::app::model::{Flight, Model, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::Tone;
+use crate::app::save::{Save, described, labels};
+use crate::app::site::Site;
+use crate::domain::merge::Merged;
+use crate::domain::{Application, EnvKey, Settings};
+
+use super::gate;
+
+/// Reads a save back. The dialog that sent it goes on waiting (`waited`).
+pub fn begin(model: &mut Model, key: &EnvKey, save: Save, waited: bool) -> Vec<Effect> {
+    let read = Request::GetApplication(save.application.clone());
+    let Some((ticket, effect)) = gate::read(model, key, read, Purpose::AfterSave(Box::new(save)))
+    else {
+        return Vec::new();
+    };
+    if waited {
+        stay(model, ticket);
+    }
+    vec![effect]
+}
+
+/// The application right after the save: what a save at the same moment overwrote is sent once
+/// more.
+pub fn on_read_back(
+    model: &mut Model,
+    key: &EnvKey,
+    mut save: Save,
+    now: Application,
+    waited: bool,
+) -> Vec<Effect> {
+    let checked = save.check(&now.settings);
+    let (name, settings) = (now.name().to_owned(), now.settings.clone());
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    site.put(now);
+    site.arrange();
+    site.saves.retain(|old| old.application != save.application);
+    if let Some(effect) = send_again(model, key, &save, settings, &checked, waited) {
+        return vec![effect];
+    }
+    if waited {
+        model.dialog = None;
+    }
+    let now = model.now;
+    if !checked.patch.is_empty() || !checked.conflicts.is_empty() {
+        tell_lost(model, key, &save, checked, &name);
+        return Vec::new();
+    }
+    let (tone, text) = match (&save.restored, save.foreign.as_slice()) {
+        (Some(restored), _) => (
+            Tone::Warning,
+            format!("Saved {name} twice: a save at the same moment had overwritten {restored}"),
+        ),
+        (None, []) => (Tone::Success, format!("Saved {name}")),
+        (None, foreign) => {
+            let fields = labels(foreign.iter().copied());
+            (Tone::Success, format!("Saved {name}, and kept what somebody else changed: {fields}"))
+        }
+    };
+    model.say(tone, text);
+    save.at = now;
+    if let Some(site) = model.site_of(key) {
+        site.saves.push(save);
+    }
+    Vec::new()
+}
+
+// Once: whom a second save does not convince is left to people.
+fn send_again(
+    model: &mut Model,
+    key: &EnvKey,
+    save: &Save,
+    base: Settings,
+    checked: &Merged,
+    waited: bool,
+) -> Option<Effect> {
+    if checked.patch.is_empty() || !checked.conflicts.is_empty() || save.restored.is_some() {
+        return None;
+    }
+    let again = Save {
+        restored: Some(described(&base, &checked.patch)),
+        base,
+        meant: checked.result.clone(),
+        ..save.clone()
+    };
+    let request = Request::UpdateApplication(save.application.clone(), checked.patch.clone());
+    let (ticket, effect) = gate::send(model, key, request, Purpose::Save(Box::new(again))).ok()?;
+    if waited {
+        stay(model, ticket);
+    }
+    Some(effect)
+}
+
+fn stay(model: &mut Model, ticket: Ticket) {
+    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+        *stage = Stage::Waiting(ticket);
+    }
+}
+
+/// The save was answered, but could not be read back.
+pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) {
+    if waited {
+        model.dialog = None;
+    }
+    let id = flight.request.application();
+    let site = model.sites.iter().find(|site| site.environment.key == flight.environment);
+    let name = site.zip(id).and_then(|(site, id)| site.application(id)).map(Application::name);
+    let text = format!(
+        "Saved {}, but reading it back failed: {}",
+        name.unwrap_or("the application"),
+        error.message
+    );
+    model.fail(text, error);
+}
+
+/// Reads the applications again whose saves are due for a look.
+pub fn look_again(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let mut due = Vec::new();
+    for site in &mut model.sites {
+        for save in &mut site.saves {
+            if save.due().is_some_and(|due| due <= now) {
+                save.looks += 1;
+                due.push((site.environment.key.clone(), save.application.clone()));
+            }
+        }
+    }
+    let looks = due.into_iter().filter_map(|(key, id)| {
+        gate::read(model, &key, Request::GetApplication(id), Purpose::LookAgain)
+    });
+    looks.map(|(_, effect)| effect).collect()
+}
+
+/// The application some time after a save.
+pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
+    let Some(site) = model.site_of(key) else { return };
+    let (name, settings) = (now.name().to_owned(), now.settings.clone());
+    let found = site.saves.iter().position(|save| save.application == now.id);
+    site.put(now);
+    site.arrange();
+    let Some(at) = found else { return };
+    let save = site.saves.remove(at);
+    let checked = save.check(&settings);
+    if !checked.patch.is_empty() || !checked.conflicts.is_empty() {
+        tell_lost(model, key, &save, checked, &name);
+    } else if save.due().is_some() {
+        site.saves.push(save);
+    }
+}
+
+// What was lost becomes a draft again, where there is none that it would replace.
+fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name: &str) {
+    let Some(site) = model.site_of(key) else { return };
+    let mut told = Vec::new();
+    let mut again = false;
+    if let Some(now) = settings_of(site, save)
+        && !checked.patch.is_empty()
+    {
+        told.push(described(&now, &checked.patch));
+        if !site.drafts.contains_key(&save.application) {
+            let draft = Draft { base: now, now: checked.result, objections: Vec::new() };
+            site.drafts.insert(save.application.clone(), draft);
+            again = true;
+        }
+    }
+    told.extend(checked.conflicts.iter().map(|conflict| {
+        let label = conflict.field.row().label;
+        format!("{label} is {} now, not {}", conflict.theirs.words(), conflict.mine.words())
+    }));
+    let end = if again { " · it is unsaved again" } else { "" };
+    let text = format!("Somebody overwrote your save of {name}: {}{end}", told.join("; "));
+    model.say(Tone::Warning, text);
+}
+
+fn settings_of(site: &Site, save: &Save) -> Option<Settings> {
+    site.application(&save.application).map(|application| application.settings.clone())
+}
