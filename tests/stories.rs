@@ -19,6 +19,7 @@ mod refusals;
 mod replacing;
 mod revealing;
 mod rotating;
+mod together;
 
 use serde_json::{Value as Json, json};
 

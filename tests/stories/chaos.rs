@@ -15,10 +15,10 @@ const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
 const LOOK: &str = "GET /api/v1/clients/{client_id}";
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides

@@ -8,3 +8,4 @@ pub mod screen;
 pub mod setup;
 #[cfg(unix)]
 pub mod svg;
+pub mod turnstile;

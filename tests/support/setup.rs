@@ -13,7 +13,7 @@ use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::session::{Hands, Session};
-use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
+use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::connect;
 use appdeck::ui::{Ctx, Glyphs, Theme};
 use jiff::SignedDuration;
@@ -31,6 +31,7 @@ pub struct Setup {
     read_only: bool,
     unreachable: bool,
     unconfigured: bool,
+    elsewhere: Option<Announcement>,
     keys: BTreeMap<String, Vec<String>>,
     commands: Vec<CommandTarget>,
     ctx: Ctx,
@@ -45,6 +46,7 @@ impl Setup {
             read_only: false,
             unreachable: false,
             unconfigured: false,
+            elsewhere: None,
             keys: BTreeMap::new(),
             commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
@@ -72,6 +74,12 @@ impl Setup {
     /// With no environment at all.
     pub fn without_environments(mut self) -> Self {
         self.unconfigured = true;
+        self
+    }
+
+    /// Connected to these environments, instead of to those of a sandbox of its own.
+    pub fn connected_to(mut self, announcement: Announcement) -> Self {
+        self.elsewhere = Some(announcement);
         self
     }
 
@@ -109,7 +117,8 @@ impl Setup {
         let trust = Trust::Nobody;
         let http = http::client(&HttpOptions { trust, ..HttpOptions::default() }).unwrap();
         let mut connections = Connections::new(http);
-        let announcement = colleague.sandbox.announcement();
+        let announcement = self.elsewhere.as_ref();
+        let announcement = announcement.unwrap_or_else(|| colleague.sandbox.announcement());
         let mut environments = connect(announcement, &mut connections).unwrap();
         if self.unreachable {
             environments.push(nowhere(&mut connections));

@@ -1,0 +1,164 @@
+//! The changes that the two make.
+
+use appdeck::app::rows::Row;
+use appdeck::domain::{FieldId, Settings};
+use serde_json::Value as Json;
+
+use crate::stories::chaos::Dice;
+use crate::support::driver::Driver;
+
+const URLS: [&str; 6] = [
+    "https://one.example/callback",
+    "https://two.example/callback",
+    "https://three.example/callback",
+    "https://four.example/callback",
+    "https://five.example/callback",
+    "https://six.example/callback",
+];
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// *Enforce PKCE* or the Management API is switched to this.
+    Switch(FieldId, bool),
+    /// The access token expiry, in hours.
+    Expiry(u64),
+    /// A URL comes to a list.
+    Add(FieldId, &'static str),
+    /// A URL leaves a list.
+    Remove(FieldId, &'static str),
+}
+
+impl Edit {
+    /// One to four changes of different things, for somebody who sees `settings`.
+    pub fn some(dice: &mut Dice, settings: &Settings) -> Vec<Self> {
+        let mut edits: Vec<Self> = Vec::new();
+        for _ in 0..=dice.roll(4) {
+            let edit = Self::any(dice, settings);
+            if !edits.iter().any(|other| other.same_place(&edit)) {
+                edits.push(edit);
+            }
+        }
+        edits
+    }
+
+    fn any(dice: &mut Dice, settings: &Settings) -> Self {
+        let list =
+            [FieldId::PostLogin, FieldId::PostLogout][usize::try_from(dice.roll(2)).unwrap()];
+        match dice.roll(6) {
+            0 => Self::Switch(FieldId::EnforcePkce, !settings.enforce_pkce),
+            1 => Self::Switch(FieldId::ManagementApi, !settings.management_api),
+            2 => {
+                let hours = 1 + dice.roll(9);
+                let now = settings.access_token_expiry.map(|seconds| seconds / 3600);
+                Self::Expiry(if now == Some(hours) { hours + 10 } else { hours })
+            }
+            _ => {
+                let url = URLS[usize::try_from(dice.roll(6)).unwrap()];
+                let urls = match list {
+                    FieldId::PostLogin => &settings.post_login_uris,
+                    _ => &settings.post_logout_uris,
+                };
+                if urls.iter().any(|one| one == url) {
+                    Self::Remove(list, url)
+                } else {
+                    Self::Add(list, url)
+                }
+            }
+        }
+    }
+
+    fn same_place(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Switch(one, _), Self::Switch(other, _)) => one == other,
+            (Self::Expiry(_), Self::Expiry(_)) => true,
+            (Self::Add(one, url) | Self::Remove(one, url), Self::Add(other, to))
+            | (Self::Add(one, url) | Self::Remove(one, url), Self::Remove(other, to)) => {
+                one == other && url == to
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether `other` is a change of the same thing to something else.
+    pub fn rivals(&self, other: &Self) -> bool {
+        self != other && self.same_place(other)
+    }
+
+    /// What a screen calls what is changed.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Switch(field, _) => field.row().label,
+            Self::Expiry(_) => FieldId::AccessTokenExpiry.row().label,
+            Self::Add(_, url) | Self::Remove(_, url) => url,
+        }
+    }
+
+    /// Makes it with the keyboard.
+    pub async fn make(&self, driver: &mut Driver) {
+        match self {
+            Self::Switch(field, _) => {
+                reach(driver, "1", |row| *row == Row::Field(*field)).await;
+                driver.press("space").await;
+            }
+            Self::Expiry(hours) => {
+                reach(driver, "1", |row| *row == Row::Field(FieldId::AccessTokenExpiry)).await;
+                driver.press("enter ctrl-u").type_text(&format!("{hours} h")).press("enter").await;
+            }
+            Self::Add(list, url) => {
+                reach(driver, "3", |row| *row == Row::ListHead(*list)).await;
+                driver.press("a").type_text(url).press("enter").await;
+            }
+            Self::Remove(list, url) => {
+                let settings = shown(driver);
+                let Some(at) = items(&settings, *list).iter().position(|one| one == url) else {
+                    panic!("{url} is not on the screen:\n{}", driver.screen());
+                };
+                reach(driver, "3", |row| *row == Row::ListItem(*list, at)).await;
+                driver.press("x").await;
+            }
+        }
+    }
+
+    /// Whether the server has it.
+    pub fn holds(&self, server: &Json) -> bool {
+        let list = |field: &FieldId, url: &str| {
+            let items = server[field.row().wire].as_array();
+            items.is_some_and(|items| items.iter().any(|item| item == url))
+        };
+        match self {
+            Self::Switch(FieldId::ManagementApi, on) => {
+                server["disallow_scalekit_api_access"] == !on
+            }
+            Self::Switch(field, on) => server[field.row().wire] == *on,
+            Self::Expiry(hours) => {
+                server["access_token_expiry"] == (hours * 3600).to_string().as_str()
+            }
+            Self::Add(field, url) => list(field, url),
+            Self::Remove(field, url) => !list(field, url),
+        }
+    }
+}
+
+fn items(settings: &Settings, list: FieldId) -> &[String] {
+    match list {
+        FieldId::PostLogin => &settings.post_login_uris,
+        _ => &settings.post_logout_uris,
+    }
+}
+
+/// The settings with what was changed so far.
+fn shown(driver: &Driver) -> Settings {
+    let site = driver.session.model.site().unwrap();
+    let id = driver.id_of("Shared");
+    let draft = site.drafts.get(&id).map(|draft| draft.now.clone());
+    draft.unwrap_or_else(|| site.application(&id).unwrap().settings.clone())
+}
+
+/// Moves to a row of a tab.
+async fn reach(driver: &mut Driver, tab: &str, row: impl Fn(&Row) -> bool) {
+    driver.press(tab).press("home").await;
+    let rows = driver.session.model.site().unwrap().rows();
+    let at = rows.iter().position(row).unwrap();
+    driver.press(&"down ".repeat(at)).await;
+}
