@@ -87,6 +87,68 @@ async fn the_same_change_of_both_is_no_change_any_more() {
     assert_eq!(driver.writes(), []);
 }
 
+/// *Barista-Training* with one more post login URL, saved.
+async fn saved_a_url() -> Driver {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Barista-Training").press("3 a").type_text("https://mine.example/cb").await;
+    driver.press("enter ctrl-s enter").await.see("Saved Barista-Training");
+    driver
+}
+
+#[tokio::test]
+async fn a_save_that_is_overwritten_later_is_unsaved_again() {
+    let mut driver = saved_a_url().await;
+    let theirs = json!(["https://training.dev.acme.example/cb", "https://theirs.example/cb"]);
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": theirs})).await;
+    driver.wait_seconds(4).await.not_see("Somebody");
+    driver.wait_seconds(1).await.see("Somebody overwrote your save of Barista-Training");
+    driver.see("Post login URLs https://mine.example/cb").see("● unsaved");
+    driver.press("ctrl-s enter").await.see("Saved Barista-Training");
+    let client = driver.on_server(&driver.id_of("Barista-Training")).await;
+    assert_eq!(client["post_login_uris"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_somebody_changes_to_something_else_after_a_save_is_told_and_left() {
+    let mut driver = on_field("Coffee-Desk", "Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("2 h").press("enter ctrl-s enter").await.see("Saved");
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.wait_seconds(5).await.see("Access token expiry time is 15 minutes now, not 2 hours");
+    driver.not_see("● unsaved");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn a_save_that_lasts_is_looked_at_twice_and_then_left_alone() {
+    let mut driver = saved_a_url().await;
+    driver.forget_requests();
+    for _ in 0..4 {
+        driver.wait_seconds(60).await.not_see("Somebody");
+    }
+    assert_eq!(driver.requests().len(), 2);
+    assert!(driver.requests().iter().all(|request| request.method == "GET"));
+}
+
+#[tokio::test]
+async fn a_save_that_cannot_be_read_back_is_still_a_save() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s").await;
+    let route = "GET /api/v1/clients/{client_id}";
+    let fault = json!({"kind": "status", "code": 501});
+    driver.faults(json!([{"route": route, "skip": 1, "times": 1, "fault": fault}])).await;
+    driver.press("enter").await.see("Saved Coffee-Desk, but reading it back failed");
+    driver.not_see("● unsaved");
+}
+
+#[tokio::test]
+async fn a_colleagues_change_that_was_merged_is_told() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.press("ctrl-s enter").await;
+    driver.see("kept what somebody else changed: Access token expiry time");
+}
+
 #[tokio::test]
 async fn reading_again_keeps_the_selection() {
     let mut driver = Driver::open(Seed::Acme).await;

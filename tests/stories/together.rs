@@ -85,6 +85,12 @@ impl Operator {
     fn listen(&mut self) {
         self.heard.push_str(&self.driver.screen());
     }
+
+    /// Whether a screen said so, on one line or on two.
+    fn was_told(&self, words: &str) -> bool {
+        let close = |text: &str| text.replace(char::is_whitespace, "");
+        close(&self.heard).contains(&close(words))
+    }
 }
 
 /// The application as the operator sees it.
@@ -141,9 +147,9 @@ fn judge(who: Who, mine: &Operator, rival: &Operator, server: &Json, run: usize)
         };
         assert!(!rivals.is_empty(), "lost without a rival: {}", story());
         assert!(rivals.iter().any(|other| other.holds(server)), "nobody won: {}", story());
-        let told = mine.heard.contains("Choose what shall be")
-            || mine.heard.contains("Somebody overwrote your save");
-        assert!(told && mine.heard.contains(edit.label()), "lost in silence: {}", story());
+        let told =
+            mine.was_told("Choose what shall be") || mine.was_told("Somebody overwrote your save");
+        assert!(told && mine.was_told(edit.label()), "lost in silence: {}", story());
         lost += 1;
     }
     lost

@@ -72,10 +72,10 @@ impl Edit {
         match (self, other) {
             (Self::Switch(one, _), Self::Switch(other, _)) => one == other,
             (Self::Expiry(_), Self::Expiry(_)) => true,
-            (Self::Add(one, url) | Self::Remove(one, url), Self::Add(other, to))
-            | (Self::Add(one, url) | Self::Remove(one, url), Self::Remove(other, to)) => {
-                one == other && url == to
-            }
+            (
+                Self::Add(one, url) | Self::Remove(one, url),
+                Self::Add(other, to) | Self::Remove(other, to),
+            ) => one == other && url == to,
             _ => false,
         }
     }
