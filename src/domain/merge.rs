@@ -20,16 +20,17 @@ pub struct Merged {
     pub foreign: Vec<FieldId>,
 }
 
-/// A field that both sides changed, each its own way. Nothing is overwritten unasked.
+/// A field that both sides changed, each its own way. Nothing is overwritten unasked; of a list only
+/// the elements that clash are in question, and both sides' other changes are in either choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The field.
     pub field: FieldId,
     /// What the operator saw.
     pub base: Value,
-    /// What the operator made of it.
+    /// What it will be if the operator's change wins.
     pub mine: Value,
-    /// What the server has now.
+    /// What it will be if the other change wins.
     pub theirs: Value,
 }
 
@@ -45,10 +46,10 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
             foreign.push(field.id);
         }
         match merge_value(key, &was, &wanted, &is) {
-            Some(value) if value == is => {}
-            Some(value) => field.put(&mut result, value),
-            None => {
-                conflicts.push(Conflict { field: field.id, base: was, mine: wanted, theirs: is });
+            Ok(value) if value == is => {}
+            Ok(value) => field.put(&mut result, value),
+            Err((mine, theirs)) => {
+                conflicts.push(Conflict { field: field.id, base: was, mine, theirs });
             }
         }
     }
@@ -78,16 +79,23 @@ fn same(key: Option<Key>, one: &Value, other: &Value) -> bool {
     }
 }
 
-fn merge_value(key: Option<Key>, base: &Value, mine: &Value, theirs: &Value) -> Option<Value> {
+/// The merged value, or what it will be if mine, or theirs, wins.
+fn merge_value(
+    key: Option<Key>,
+    base: &Value,
+    mine: &Value,
+    theirs: &Value,
+) -> Result<Value, (Value, Value)> {
     // Whole values first, so that an edit of the order alone survives where nothing else happened.
     if let Some(value) = pick(base, mine, theirs) {
-        return Some(value.clone());
+        return Ok(value.clone());
     }
     match (key, base, mine, theirs) {
         (Some(key), Value::List(base), Value::List(mine), Value::List(theirs)) => {
-            merge_items(key, base, mine, theirs).map(Value::List)
+            let [mine, theirs] = merge_items(key, base, mine, theirs).map(Value::List);
+            if mine == theirs { Ok(mine) } else { Err((mine, theirs)) }
         }
-        _ => None,
+        _ => Err((mine.clone(), theirs.clone())),
     }
 }
 
@@ -102,23 +110,21 @@ fn pick<'a, T: PartialEq>(base: &'a T, mine: &'a T, theirs: &'a T) -> Option<&'a
     }
 }
 
-/// Merges element by element: theirs keep their place, mine's additions follow.
-fn merge_items(
-    key: Key,
-    base: &[String],
-    mine: &[String],
-    theirs: &[String],
-) -> Option<Vec<String>> {
+/// Merges element by element: theirs keep their place, mine's additions follow. Where an element
+/// clashes, mine wins in the first list, and theirs in the second.
+fn merge_items(key: Key, base: &[String], mine: &[String], theirs: &[String]) -> [Vec<String>; 2] {
     let [base_of, mine_of, theirs_of] = [base, mine, theirs].map(|items| group(key, items));
     let none = Vec::new();
     let mut done = HashSet::new();
-    let mut merged = Vec::new();
+    let [mut for_mine, mut for_theirs] = [Vec::new(), Vec::new()];
     for key in theirs.iter().chain(mine).map(|item| key(item)).filter(|key| done.insert(*key)) {
         let [was, wanted, is] =
             [&base_of, &mine_of, &theirs_of].map(|groups| groups.get(key).unwrap_or(&none));
-        merged.extend(pick(was, wanted, is)?.iter().map(|item| (*item).to_owned()));
+        let sides = pick(was, wanted, is).map_or((wanted, is), |both| (both, both));
+        for_mine.extend(sides.0.iter().map(|item| (*item).to_owned()));
+        for_theirs.extend(sides.1.iter().map(|item| (*item).to_owned()));
     }
-    Some(merged)
+    [for_mine, for_theirs]
 }
 
 /// The items of each key, each once. An absent key is an absent group, so that adding, changing

@@ -184,3 +184,19 @@ async fn saving_what_was_deleted_says_so() {
     driver.press("ctrl-s enter").await.see("deleted elsewhere").see("10 applications");
     assert_eq!(driver.writes(), []);
 }
+
+#[tokio::test]
+async fn of_two_changes_to_one_claim_either_choice_keeps_the_other_claims() {
+    let mut driver = on_field("Coffee-Desk", "Custom claims").await;
+    driver.press("enter ctrl-u").type_text("team=mine, floor=2").press("enter").await;
+    let theirs = json!([{"key": "team", "value": "theirs"}, {"key": "tier", "value": "1"}]);
+    change(&mut driver, "Coffee-Desk", json!({"custom_claims": theirs})).await;
+    driver.press("ctrl-s enter").await.see("omebody");
+    driver.see("theirs  team=theirs, tier=1, floor=2").see("mine    team=mine, tier=1, floor=2");
+    driver.press("space enter").await.see("Save Coffee-Desk");
+    driver.press("enter").await.see("Saved");
+    let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
+    let claims: Vec<_> = client["custom_claims"].as_array().unwrap().clone();
+    assert_eq!(claims.len(), 3);
+    assert!(claims.contains(&json!({"key": "team", "value": "mine"})));
+}

@@ -157,11 +157,18 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
 // What was lost becomes a draft again, where there is none that it would replace.
 fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name: &str) {
     let Some(site) = model.site_of(key) else { return };
-    let mut told = Vec::new();
+    let Some(now) = settings_of(site, save) else { return };
     let mut again = false;
-    if let Some(now) = settings_of(site, save)
-        && !checked.patch.is_empty()
-    {
+    let mut told: Vec<String> = checked
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            let field = conflict.field.row();
+            let (is, meant) = (field.get(&now), field.get(&save.meant));
+            format!("{} is {} now, not {}", field.label, is.words(), meant.words())
+        })
+        .collect();
+    if !checked.patch.is_empty() {
         told.push(described(&now, &checked.patch));
         if !site.drafts.contains_key(&save.application) {
             let draft = Draft { base: now, now: checked.result, objections: Vec::new() };
@@ -169,10 +176,6 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name
             again = true;
         }
     }
-    told.extend(checked.conflicts.iter().map(|conflict| {
-        let label = conflict.field.row().label;
-        format!("{label} is {} now, not {}", conflict.theirs.words(), conflict.mine.words())
-    }));
     let end = if again { " · it is unsaved again" } else { "" };
     let text = format!("Somebody overwrote your save of {name}: {}{end}", told.join("; "));
     model.say(Tone::Warning, text);

@@ -149,9 +149,8 @@ fn rebase(site: &mut Site, clash: &Clash) {
     let Some(draft) = site.drafts.get(&clash.application) else { return };
     let mut now = merge(&draft.base, &draft.now, &theirs).result;
     for (conflict, mine) in clash.conflicts.iter().zip(&clash.mine) {
-        if *mine {
-            conflict.field.row().put(&mut now, conflict.mine.clone());
-        }
+        let chosen = if *mine { &conflict.mine } else { &conflict.theirs };
+        conflict.field.row().put(&mut now, chosen.clone());
     }
     let draft = Draft { base: theirs, now, objections: Vec::new() };
     if draft.patch().is_empty() {

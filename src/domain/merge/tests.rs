@@ -207,7 +207,7 @@ proptest! {
         prop_assert_eq!(&patched, &merged.result);
         prop_assert!(merged.patch.changes().iter().all(|(id, v)| id.row().get(&t) != *v));
         for conflict in &merged.conflicts {
-            prop_assert_eq!(conflict.field.row().get(&merged.result), conflict.theirs.clone());
+            prop_assert_eq!(conflict.field.row().get(&merged.result), conflict.field.row().get(&t));
             prop_assert!(merged.foreign.contains(&conflict.field));
         }
     }
@@ -234,9 +234,23 @@ proptest! {
             });
             prop_assert_eq!(clash, merged.conflicts.iter().any(|c| c.field == field.id));
             let got = entries(field, &merged.result);
-            for key in keys.into_iter().filter(|_| !clash) {
-                let expected = if wanted.get(key) == was.get(key) { &is } else { &wanted };
-                prop_assert_eq!(got.get(key), expected.get(key), "{}", field.label);
+            let conflict = merged.conflicts.iter().find(|c| c.field == field.id);
+            let choices = conflict.map(|c| [&c.mine, &c.theirs].map(|value| {
+                let mut chosen = t.clone();
+                field.put(&mut chosen, value.clone());
+                entries(field, &chosen)
+            }));
+            for key in keys {
+                let [before, i, they] = [&was, &wanted, &is].map(|side| side.get(key));
+                let expected = if i == before { they } else { i };
+                match &choices {
+                    None => prop_assert_eq!(got.get(key), expected, "{}", field.label),
+                    Some([mine, theirs]) => {
+                        prop_assert_eq!(mine.get(key), expected, "{}", field.label);
+                        let expected = if they == before { i } else { they };
+                        prop_assert_eq!(theirs.get(key), expected, "{}", field.label);
+                    }
+                }
             }
         }
     }
