@@ -15,6 +15,9 @@ use super::model::Pane;
 /// The smallest screen that can be worked on.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
+/// Columns of the list beside a detail that is worked on.
+const NAMES: u16 = 27;
+
 /// How many panes stand side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -78,7 +81,11 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
             *slot = Some(body);
         }
         Shape::Two => {
-            let detail = detail_width(width);
+            // URLs and dates need the room while one works on them; the names stay in view.
+            let detail = match focus {
+                Pane::Detail => width - NAMES,
+                _ => detail_width(width),
+            };
             areas.applications = Some(Rect { width: width - detail, ..body });
             areas.detail = Some(Rect { x: width - detail, width: detail, ..body });
         }
