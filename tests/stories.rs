@@ -13,6 +13,7 @@ mod handing;
 mod hostile;
 mod leaving;
 mod lost;
+mod outages;
 mod production;
 mod redirects;
 mod refusals;

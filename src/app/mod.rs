@@ -23,6 +23,7 @@ pub mod save;
 pub mod site;
 pub mod sweep;
 pub mod update;
+pub mod wait;
 pub mod window;
 
 pub use bindings::{Action, Context};

@@ -13,6 +13,7 @@ use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
 use super::save::Save;
 use super::site::Site;
+use super::wait::Wait;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
@@ -62,6 +63,8 @@ pub struct Flight {
     pub since: Timestamp,
     /// What was written down before it left, for a write whose answer is the only copy.
     pub intent: Option<Box<Intent>>,
+    /// How often it failed before.
+    pub tries: u32,
 }
 
 /// A workspace whose token lists environments.
@@ -136,6 +139,8 @@ pub struct Model {
     pub trouble: Option<ApiError>,
     /// Requests on their way.
     pub flights: BTreeMap<Ticket, Flight>,
+    /// Reads that are asked again.
+    pub waits: Vec<Wait>,
     /// The number of the last ticket.
     pub last_ticket: u64,
     /// The rotations under way.
@@ -181,6 +186,7 @@ impl Model {
             notice: None,
             trouble: None,
             flights: BTreeMap::new(),
+            waits: Vec::new(),
             last_ticket: 0,
             rotations: Vec::new(),
             rotating: None,
@@ -242,6 +248,16 @@ impl Model {
             at: self.now,
             error: Some(error.clone()),
         });
+    }
+
+    /// What was in the way of reading from `name` is so no longer.
+    pub fn recovered(&mut self, name: &str, error: &ApiError) {
+        if self.trouble.as_ref() == Some(error) {
+            self.trouble = None;
+        }
+        if self.notice.as_ref().is_some_and(|notice| notice.error.as_ref() == Some(error)) {
+            self.say(Tone::Success, format!("{name} answers again"));
+        }
     }
 
     /// Whether anything is on its way for the environment at `position` longer than a spinner

@@ -55,16 +55,13 @@ pub fn advice(error: &ApiError) -> String {
         ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
             " · r tries again · ! tells more".into()
         }
-        ErrorKind::RateLimited => match error.retry_after {
-            Some(seconds) => format!(" · wait {seconds} s, then r tries again"),
-            None => " · wait a minute, then r tries again".into(),
-        },
         ErrorKind::Credential | ErrorKind::SignedOut => {
             " · check this environment's credentials · ! tells more".into()
         }
         ErrorKind::NotSent => " · nothing was sent".into(),
-        ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Unexpected => {
-            " · ! tells more".into()
-        }
+        ErrorKind::RateLimited
+        | ErrorKind::Refused
+        | ErrorKind::NotFound
+        | ErrorKind::Unexpected => " · ! tells more".into(),
     }
 }

@@ -194,7 +194,8 @@ fn counted(site: &Site) -> String {
         site.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
     let shown = site.visible_count();
     let coming = site.sweep.is_some() && total > known;
-    if site.listed.is_none() && site.sweep.is_some() && known == 0 {
+    // Nothing is known yet, which is not the same as none.
+    if site.listed.is_none() && known == 0 {
         return String::new();
     }
     match (shown == known, coming) {

@@ -8,7 +8,7 @@ use super::Ctx;
 use super::text::{clip, width};
 use crate::app::access::Access;
 use crate::app::clock::spinner;
-use crate::app::{Model, Site};
+use crate::app::{Model, Site, wait};
 use crate::domain::EnvironmentType;
 use crate::domain::text::count;
 use crate::domain::time::{ago, countdown, seconds_between};
@@ -88,6 +88,10 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         let stale = matches!(site.standing, crate::app::site::Standing::Failed(_));
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
+    }
+    if let Some(wait) = wait::of_site(model, site) {
+        let left = wait.left(model.now);
+        facts.push(Span::styled(format!("asked again in {left} s"), theme.warning));
     }
     let mut line = Vec::new();
     if let Some(picture) = spinner(model, ctx.glyphs.spinner.len()) {

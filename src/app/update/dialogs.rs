@@ -14,11 +14,20 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
-use super::{applications, credentials, environments, gate, reading, rotation, saving, testing};
+use super::{
+    applications, credentials, environments, gate, reading, rotation, saving, testing, waiting,
+};
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.dialog.as_ref().is_some_and(|dialog| dialog.waits_for().is_some()) {
+    if let Some(ticket) = model.dialog.as_ref().and_then(Dialog::waits_for) {
+        if waiting::waits(model, ticket) {
+            return match action {
+                Action::Cancel => waiting::give_up(model, ticket),
+                Action::Accept => waiting::ask_now(model, ticket),
+                _ => Vec::new(),
+            };
+        }
         if matches!(action, Action::Cancel | Action::Accept) {
             model.say(Tone::Info, "The request is on its way: its answer comes within seconds");
         }

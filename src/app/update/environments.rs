@@ -11,7 +11,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Standing;
 
-use super::{gate, recovery, sweeping, workspaces};
+use super::{gate, recovery, sweeping, waiting, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -30,6 +30,7 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
         if let Some(site) = model.site_mut() {
             site.unlocked_until = None;
             let key = site.environment.key.clone();
+            waiting::forget(model, &key);
             model.previous = Some(key);
         }
         model.notice = None;

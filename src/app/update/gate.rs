@@ -38,6 +38,7 @@ pub fn send(
         purpose,
         since: model.now,
         intent: intent.clone(),
+        tries: 0,
     };
     model.flights.insert(ticket, flight);
     Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))

@@ -20,6 +20,7 @@ pub mod rotation;
 mod saving;
 mod sweeping;
 mod testing;
+mod waiting;
 mod workspaces;
 
 use crossterm::event::KeyEvent;
@@ -61,6 +62,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             on_tick(model);
             let mut effects = rotation::poll(model);
             effects.extend(readback::look_again(model));
+            effects.extend(waiting::due(model));
             effects
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),

@@ -10,7 +10,7 @@ use crate::app::site::{Standing, Tab};
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, loss, readback, reveal, rotation, saving, sweeping, workspaces};
+use super::{credentials, loss, readback, reveal, rotation, saving, sweeping, waiting, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -176,13 +176,17 @@ fn forget_secret(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &Secret
     }
 }
 
-fn on_failure(
+/// A request failed. `waited` tells whether the open dialog waits for it.
+pub fn on_failure(
     model: &mut Model,
     ticket: Ticket,
     flight: &Flight,
     error: &ApiError,
     waited: bool,
 ) -> Vec<Effect> {
+    if waiting::begin(model, ticket, flight, error) {
+        return Vec::new();
+    }
     if let Purpose::AfterLoss(lost) = &flight.purpose {
         if error.kind == ErrorKind::NotFound
             && let Request::DeleteApplication(id) = lost.as_ref()
@@ -239,7 +243,9 @@ fn on_failure(
             return Vec::new();
         }
     }
-    model.fail(format!("{}{}", error.message, advice(error)), error);
+    // In a dialog other keys work, and it says which.
+    let advice = if waited { String::new() } else { advice(error) };
+    model.fail(format!("{}{advice}", error.message), error);
     Vec::new()
 }
 

@@ -9,13 +9,14 @@ use crate::app::site::Standing;
 use crate::app::sweep::Sweep;
 use crate::domain::{Application, EnvKey, Kind};
 
-use super::{gate, loss, recovery};
+use super::{gate, loss, recovery, waiting};
 
 /// Starts a sweep of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     let Some(key) = model.sites.get(position).map(|site| site.environment.key.clone()) else {
         return Vec::new();
     };
+    waiting::forget(model, &key);
     let mut effects = Vec::new();
     if let Some(old) = model.sites[position].sweep.take() {
         model.flights.remove(&old.ticket);
@@ -33,6 +34,8 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
 pub fn cancel(model: &mut Model) -> Option<Effect> {
     let site = model.site_mut()?;
     let ticket = site.sweep.take()?.ticket;
+    let key = site.environment.key.clone();
+    waiting::forget(model, &key);
     model.flights.remove(&ticket);
     model.say(Tone::Info, "Reading stopped; r reads everything again");
     Some(Effect::Cancel(ticket))
@@ -49,7 +52,8 @@ pub fn on_page(
     let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
         return Vec::new();
     };
-    site.standing = Standing::SignedIn;
+    let before = std::mem::replace(&mut site.standing, Standing::SignedIn);
+    let name = site.environment.name.clone();
     if sweep.listing == Listing::All {
         site.total = page.total;
     }
@@ -60,6 +64,9 @@ pub fn on_page(
         site.put(application);
     }
     site.arrange();
+    if let Standing::Failed(error) = before {
+        model.recovered(&name, &error);
+    }
     let request = match next {
         Some(token) => {
             Request::ListApplications { listing: sweep.listing, page_token: Some(token) }

@@ -35,11 +35,15 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     let mut effects = Vec::new();
     let known = model.workspaces.iter_mut().find(|known| known.key == *workspace);
     if let Some(known) = known {
-        known.failed = None;
+        let before = known.failed.take();
+        let name = known.name.clone();
         if let Some(token) = known.pager.next(count, page.total, &page.next) {
             let request = Request::ListEnvironments { page_token: Some(token) };
             let sent = gate::read(model, workspace, request, Purpose::Plain);
             effects.extend(sent.map(|(_, effect)| effect));
+        }
+        if let Some(error) = before {
+            model.recovered(&name, &error);
         }
     }
     let named = model.wanted.clone().and_then(|wanted| {

@@ -1,0 +1,114 @@
+//! Reads that are asked again by themselves: after a rate limit, an outage, a lost network.
+
+use crate::api::ApiError;
+use crate::app::dialog::{Dialog, Stage};
+use crate::app::model::{Flight, Model, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::site::Standing;
+use crate::app::wait::Wait;
+use crate::domain::EnvKey;
+
+use super::{gate, replies};
+
+/// Lets a read that failed wait for its next try, and says so; tells whether it does.
+pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
+    let key = &flight.environment;
+    if flight.purpose == Purpose::Sweep && !wanted(model, key, ticket) {
+        return false;
+    }
+    let Some(wait) = Wait::of(ticket, flight, error, model.now) else { return false };
+    let again = match error.retry_after {
+        Some(_) => "asked again by itself".to_owned(),
+        None => format!("asked again in {} s", wait.left(model.now)),
+    };
+    model.waits.push(wait);
+    let mut from = String::new();
+    if let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *key) {
+        known.failed = Some(Box::new(error.clone()));
+        from = format!("{}: ", known.name);
+    }
+    if let Some(site) = model.site_of(key) {
+        if flight.purpose == Purpose::Sweep {
+            site.standing = Standing::Failed(Box::new(error.clone()));
+        }
+        from = format!("{}: ", site.environment.name);
+    }
+    // A look at a save that went well tells nothing new.
+    if flight.purpose != Purpose::LookAgain {
+        let text = format!("{from}{} · {again} · ! tells more", error.message);
+        model.fail(text, error);
+    }
+    true
+}
+
+// An environment that was left is read when it is opened again; a sweep that was stopped is over.
+fn wanted(model: &Model, key: &EnvKey, ticket: Ticket) -> bool {
+    let site = model.site().filter(|site| site.environment.key == *key);
+    site.and_then(|site| site.sweep.as_ref()).is_some_and(|sweep| sweep.ticket == ticket)
+}
+
+/// Asks again what is due.
+pub fn due(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    again(model, |wait| wait.at <= now)
+}
+
+/// Asks again at once what the open dialog waits for.
+pub fn ask_now(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    again(model, |wait| wait.ticket == ticket)
+}
+
+/// Whether the read of this ticket waits for its next try.
+pub fn waits(model: &Model, ticket: Ticket) -> bool {
+    model.waits.iter().any(|wait| wait.ticket == ticket)
+}
+
+/// Gives up what the open dialog waits for: it is as failed as it was.
+pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let Some(at) = model.waits.iter().position(|wait| wait.ticket == ticket) else {
+        return Vec::new();
+    };
+    let Wait { mut flight, error, .. } = model.waits.remove(at);
+    flight.tries = u32::MAX;
+    replies::on_failure(model, ticket, &flight, &error, true)
+}
+
+/// Forgets the listing of an environment that waits.
+pub fn forget(model: &mut Model, key: &EnvKey) {
+    let before = model.waits.len();
+    model.waits.retain(|wait| {
+        wait.flight.environment != *key || !matches!(wait.flight.purpose, Purpose::Sweep)
+    });
+    if model.waits.len() < before
+        && let Some(site) = model.site_of(key)
+    {
+        site.sweep = None;
+    }
+}
+
+fn again(model: &mut Model, wanted: impl Fn(&Wait) -> bool) -> Vec<Effect> {
+    let (due, rest) = model.waits.drain(..).partition(wanted);
+    model.waits = rest;
+    due.into_iter().filter_map(|wait| ask(model, wait)).collect()
+}
+
+fn ask(model: &mut Model, wait: Wait) -> Option<Effect> {
+    let Wait { ticket: old, flight, .. } = wait;
+    let key = flight.environment.clone();
+    let (ticket, effect) = gate::read(model, &key, flight.request.clone(), flight.purpose.clone())?;
+    if let Some(again) = model.flights.get_mut(&ticket) {
+        again.tries = flight.tries + 1;
+        again.intent = flight.intent;
+    }
+    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut)
+        && *stage == Stage::Waiting(old)
+    {
+        *stage = Stage::Waiting(ticket);
+    }
+    if let Some(sweep) = model.site_of(&key).and_then(|site| site.sweep.as_mut())
+        && sweep.ticket == old
+    {
+        sweep.ticket = ticket;
+    }
+    Some(effect)
+}

@@ -1,0 +1,72 @@
+//! A read that will be asked again by itself, because its trouble may pass.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::model::{Flight, Model, Purpose};
+use super::msg::Ticket;
+use super::site::Site;
+use crate::api::{ApiError, ErrorKind, Request};
+use crate::domain::time::seconds_between;
+
+/// Seconds between one try and the next where the server does not say; the last goes on.
+const PAUSES: [u32; 5] = [5, 10, 20, 40, 60];
+
+/// The longest wait that a server is granted, in seconds.
+const LONGEST: u64 = 600;
+
+/// How often a read is asked again that something waits for.
+const TRIES: u32 = 4;
+
+/// A read that waits for its next try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The ticket of the try that failed; a dialog or a sweep still knows the read by it.
+    pub ticket: Ticket,
+    /// The read.
+    pub flight: Flight,
+    /// What was in its way.
+    pub error: Box<ApiError>,
+    /// When it is asked again.
+    pub at: Timestamp,
+}
+
+impl Wait {
+    /// The wait that a failed read is worth, at `now`; `None` where asking again is no use.
+    pub fn of(ticket: Ticket, flight: &Flight, error: &ApiError, now: Timestamp) -> Option<Self> {
+        let tries = flight.tries;
+        if flight.request.mutates() || !may_pass(error) || tries >= limit(flight) {
+            return None;
+        }
+        let pause = PAUSES.get(tries as usize).or(PAUSES.last()).copied().unwrap_or_default();
+        let seconds = error.retry_after.unwrap_or(u64::from(pause)).clamp(1, LONGEST);
+        let at = now + SignedDuration::from_secs(i64::try_from(seconds).unwrap_or_default());
+        Some(Self { ticket, flight: flight.clone(), error: Box::new(error.clone()), at })
+    }
+
+    /// How many seconds are left at `now`.
+    pub fn left(&self, now: Timestamp) -> u64 {
+        seconds_between(now, self.at)
+    }
+}
+
+/// The wait that keeps `site` from being read.
+pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
+    model.waits.iter().find(|wait| wait.flight.environment == site.environment.key)
+}
+
+fn may_pass(error: &ApiError) -> bool {
+    match error.kind {
+        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::RateLimited => true,
+        ErrorKind::Unavailable => matches!(error.status, Some(502..=504)),
+        _ => false,
+    }
+}
+
+// What is on screen comes back whenever the server does; nothing else may go on for ever.
+fn limit(flight: &Flight) -> u32 {
+    match (&flight.request, &flight.purpose) {
+        (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
+        (Request::GetApplication(_), purpose) if *purpose != Purpose::Plain => TRIES,
+        _ => 0,
+    }
+}
