@@ -9,7 +9,7 @@ mod wrong;
 use std::path::PathBuf;
 
 use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
-use appdeck::domain::EnvironmentType;
+use appdeck::domain::{Deed, EnvironmentType};
 use tempfile::TempDir;
 
 /// A folder of its own with a configuration file in it.
@@ -89,6 +89,21 @@ fn production_is_guarded_unless_the_file_says_otherwise() {
         let environment = &resolved.environments[0].environment;
         assert_eq!((environment.kind, environment.guarded), (kind, guarded), "{host} {extra}");
     }
+}
+
+#[test]
+fn what_is_forbidden_is_named_in_the_file() {
+    let denied = |names: &str| read(&format!("{ACME}deny = {names}"));
+    let resolved = denied("[\"delete\", \"delete-secret\"]").unwrap();
+    assert_eq!(resolved.environments[0].environment.deny, [Deed::Delete, Deed::DeleteSecret]);
+    assert_eq!(
+        denied("[\"remove\"]").unwrap_err().to_string(),
+        "environments[0] \"Acme\": deny lists create, save, delete, generate-secret, \
+         deactivate-secret, activate-secret, delete-secret, not \"remove\""
+    );
+    let text = "[[workspaces]]\nname = \"Acme\"\napi_url = \"https://api.acme.example\"\n\
+                token = { from = \"prompt\" }\ndeny = [\"create\"]";
+    assert_eq!(read(text).unwrap().workspaces[0].deny, [Deed::Create]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod creating;
 mod deleting;
 mod delivering;
 mod finding;
+mod forbidden;
 #[cfg(unix)]
 mod handing;
 mod hostile;

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::domain::{
-    Application, ClientId, ClientSecret, NewApplication, Patch, Secret, SecretId, SecretStatus,
+    Application, ClientId, ClientSecret, Deed, NewApplication, Patch, Secret, SecretId,
+    SecretStatus,
 };
 use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE};
 use crate::wire::routes::{self, Route};
@@ -96,6 +97,20 @@ impl Request {
     /// never repeated by the program.
     pub fn mutates(&self) -> bool {
         !self.route().method.safe()
+    }
+
+    /// What it does to the environment, as a policy names it; `None` for a read.
+    pub fn deed(&self) -> Option<Deed> {
+        match self {
+            Self::CreateApplication(_) => Some(Deed::Create),
+            Self::UpdateApplication(..) => Some(Deed::Save),
+            Self::DeleteApplication(_) => Some(Deed::Delete),
+            Self::CreateSecret(_) => Some(Deed::GenerateSecret),
+            Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(Deed::ActivateSecret),
+            Self::SetSecretStatus(..) => Some(Deed::DeactivateSecret),
+            Self::DeleteSecret(..) => Some(Deed::DeleteSecret),
+            _ => None,
+        }
     }
 
     /// Whether it needs an access token.

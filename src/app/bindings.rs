@@ -191,18 +191,18 @@ bindings! {
 
     Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 ready::always;
     Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 ready::application;
-    Browse "n" New "new" "new" "Create an application" 12 ready::write;
+    Browse "n" New "new" "new" "Create an application" 12 ready::create;
     Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::environment;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::environment;
     Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::environment;
 
     Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 ready::edit;
     Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 ready::delete_application;
-    Credentials "g" GenerateSecret "generate-secret" "generate" "Generate a client secret" 11 ready::secrets;
+    Credentials "g" GenerateSecret "generate-secret" "generate" "Generate a client secret" 11 ready::generate;
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 ready::application;
-    Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::secret_row;
-    Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::secret_row;
-    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 ready::secrets;
+    Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::toggle_secret;
+    Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::delete_secret;
+    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 ready::generate;
     Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 ready::may_have_secrets;
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 ready::edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 ready::edit;

@@ -18,7 +18,7 @@ use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey, Environment};
+use crate::domain::{ClientId, Deed, EnvKey, Environment};
 use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
@@ -78,12 +78,14 @@ pub struct Workspace {
     pub pager: Pager,
     /// Why it did not answer, while it does not.
     pub failed: Option<Box<ApiError>>,
+    /// What may not be done in its environments.
+    pub deny: Vec<Deed>,
 }
 
 impl Workspace {
     /// A workspace that was not asked yet.
-    pub fn new(key: EnvKey, name: String) -> Self {
-        Self { key, name, pager: Pager::default(), failed: None }
+    pub fn new(key: EnvKey, name: String, deny: Vec<Deed>) -> Self {
+        Self { key, name, pager: Pager::default(), failed: None, deny }
     }
 }
 

@@ -47,6 +47,9 @@ pub struct EnvironmentEntry {
     pub client_id: Option<String>,
     pub client_secret: Option<CredentialEntry>,
     pub read_only: Option<bool>,
+    /// Names of what may not be done.
+    #[serde(default)]
+    pub deny: Vec<String>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -57,6 +60,9 @@ pub struct WorkspaceEntry {
     pub name: Option<String>,
     pub api_url: Option<String>,
     pub token: Option<CredentialEntry>,
+    /// Names of what may not be done in its environments.
+    #[serde(default)]
+    pub deny: Vec<String>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }

@@ -11,7 +11,7 @@ use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
 use crate::domain::delivery::{CommandTarget, DeliveryFailure};
 use crate::domain::text::clean;
-use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
+use crate::domain::{ClientId, Deed, EnvKey, Environment, EnvironmentType, Secret};
 
 impl Merge<'_> {
     pub(super) fn environment(
@@ -40,6 +40,7 @@ impl Merge<'_> {
             guarded: entry.read_only.unwrap_or(kind == EnvironmentType::Production),
             own_client: Some(client_id.clone()),
             server_id: None,
+            deny: denied(place, &entry.deny)?,
         };
         Ok(ConfiguredEnvironment { environment, base, credential, client_id })
     }
@@ -54,7 +55,8 @@ impl Merge<'_> {
         let url = needed(place, "api_url", entry.api_url)?;
         let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
         let token = self.credential(place, "token", entry.token)?;
-        Ok(ConfiguredWorkspace { name, base, token })
+        let deny = denied(place, &entry.deny)?;
+        Ok(ConfiguredWorkspace { name, base, token, deny })
     }
 
     pub(super) fn command(
@@ -136,6 +138,11 @@ impl Merge<'_> {
         }
         self.folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
+}
+
+fn denied(place: &str, names: &[String]) -> Result<Vec<Deed>, ConfigError> {
+    let deeds = names.iter().map(|name| Deed::parse(name));
+    deeds.collect::<Result<_, _>>().map_err(|why| ConfigError::entry(place, why))
 }
 
 fn needed(place: &str, key: &str, value: Option<String>) -> Result<String, ConfigError> {

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::credential::CredentialSource;
 use crate::domain::delivery::CommandTarget;
-use crate::domain::{ClientId, ClipboardChoice, Environment};
+use crate::domain::{ClientId, ClipboardChoice, Deed, Environment};
 
 /// What the program runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct ConfiguredWorkspace {
     pub base: Url,
     /// Where its token comes from.
     pub token: CredentialSource,
+    /// What may not be done in its environments.
+    pub deny: Vec<Deed>,
 }
 
 /// How the terminal looks and behaves.

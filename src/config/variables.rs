@@ -52,6 +52,7 @@ pub(super) fn add(
         guarded: kind == EnvironmentType::Production,
         own_client: Some(client_id.clone()),
         server_id: None,
+        deny: Vec::new(),
     };
     let value = Some(Secret::new(secret.clone()));
     let credential = CredentialSource::Variable { name: CLIENT_SECRET.into(), value };

@@ -81,6 +81,7 @@ async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> Envir
         url: base.as_str().trim_end_matches('/').to_owned(),
         kind: environment.kind.word().to_owned(),
         read_only: environment.guarded,
+        deny: environment.deny.iter().map(|deed| deed.name().to_owned()).collect(),
         client_id: client_id.to_string(),
         credential: credential.describe(),
         clock_skew_seconds: answered.and_then(|probe| probe.skew),
@@ -94,7 +95,7 @@ async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> Envir
 }
 
 async fn workspace(one: ConfiguredWorkspace, http: reqwest::Client) -> WorkspaceReport {
-    let ConfiguredWorkspace { name, base, token: source } = one;
+    let ConfiguredWorkspace { name, base, token: source, .. } = one;
     let sign_in = match source.read().await {
         Ok(token) => {
             let credential = Credential::Workspace { token, domain: None };

@@ -74,6 +74,8 @@ pub struct EnvironmentReport {
     pub kind: String,
     /// Whether writing is locked until the name is typed.
     pub read_only: bool,
+    /// What the configuration forbids.
+    pub deny: Vec<String>,
     /// The OAuth client.
     pub client_id: String,
     /// Where the client secret comes from.
@@ -160,7 +162,11 @@ impl Report {
         }
         for one in &self.environments {
             let lock = if one.read_only { ", read-only until unlocked" } else { "" };
-            page.head(&one.name, &format!("{}, {}{lock}", one.url, one.kind));
+            let deny = match one.deny.join(", ") {
+                none if none.is_empty() => none,
+                names => format!(", without {names}"),
+            };
+            page.head(&one.name, &format!("{}, {}{lock}{deny}", one.url, one.kind));
             page.row("client ID", &one.client_id);
             page.row("client secret", &one.credential);
             page.check("discovery", &one.discovery);

@@ -1,6 +1,6 @@
 //! An environment: one Scalekit instance with its own applications.
 
-use super::EnvKey;
+use super::{Deed, EnvKey};
 
 /// Whether an environment serves development or real users. Redirect rules and the write lock
 /// depend on it.
@@ -88,6 +88,22 @@ pub struct Environment {
     pub own_client: Option<super::ClientId>,
     /// The server's `env_…` id, when known.
     pub server_id: Option<String>,
+    /// What the configuration forbids here.
+    pub deny: Vec<Deed>,
+}
+
+impl Environment {
+    /// Whether the configuration lets `deed` be done here.
+    ///
+    /// # Errors
+    /// That it does not.
+    pub fn permits(&self, deed: Deed) -> Result<(), String> {
+        if !self.deny.contains(&deed) {
+            return Ok(());
+        }
+        let (name, words, written) = (&self.name, deed.words(), deed.name());
+        Err(format!("{name}: the configuration forbids {words} (deny = [\"{written}\"])"))
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod clipboard;
+pub mod deed;
 pub mod delivery;
 pub mod editing;
 pub mod environment;
@@ -23,6 +24,7 @@ pub mod time;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
 pub use clipboard::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route};
+pub use deed::{DEEDS, Deed};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EnvKey, SecretId};
 pub use patch::Patch;

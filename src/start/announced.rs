@@ -35,5 +35,6 @@ fn described(announced: &AnnouncedEnvironment) -> Environment {
         guarded: announced.kind == EnvironmentType::Production,
         own_client: Some(ClientId::new(announced.client_id.clone())),
         server_id: Some(announced.id.clone()),
+        deny: Vec::new(),
     }
 }

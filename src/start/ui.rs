@@ -158,7 +158,7 @@ fn session(
     for one in &resolved.workspaces {
         let key = EnvKey::new(format!("workspace {}", one.name));
         connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
-        model.workspaces.push(Workspace::new(key, one.name.clone()));
+        model.workspaces.push(Workspace::new(key, one.name.clone(), one.deny.clone()));
     }
     start_at(&mut model, resolved.ui.start_environment.as_deref())?;
     if let Some(warning) = resolved.warnings.first() {

@@ -28,7 +28,7 @@ fn every_setting_of_the_sample_is_the_default() {
     assert_eq!(resolved.ui, UiOptions::default());
     assert_eq!(resolved.ca_file, None);
 
-    let optional = ["type", "read_only", "newline"];
+    let optional = ["type", "read_only", "deny", "newline"];
     let least: String = uncommented()
         .lines()
         .filter(|line| !optional.iter().any(|key| line.starts_with(key)))
@@ -50,6 +50,7 @@ fn the_sample_shows_every_key() {
         "client_id",
         "client_secret",
         "read_only",
+        "deny",
         "api_url",
         "token",
         "run",

@@ -59,6 +59,7 @@ impl Desk {
             guarded: false,
             own_client: Some(id),
             server_id: Some(announced.id),
+            deny: Vec::new(),
         };
         let keymap = Keymap::default();
         let now = FIXED_NOW;

@@ -90,7 +90,7 @@ async fn a_lock_that_falls_while_a_question_is_open_holds() {
     let mut driver = unlocked().await;
     driver.find("Coffee-Desk").press("1").await;
     driver.go_to("Enforce PKCE").await.press("space ctrl-s").wait_seconds(600).await;
-    driver.press("enter").await.see("read-only");
+    driver.press("enter").await.see("read-only").see("what you typed is kept");
     assert_eq!(driver.writes(), []);
     driver.press("esc").await.not_see("Save Coffee-Desk").see("● unsaved");
     driver.press("u").type_text("Acme Production").press("enter").await;

@@ -8,7 +8,9 @@ use appdeck::app::keymap::Keymap;
 use appdeck::app::model::Options as ModelOptions;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
-use appdeck::domain::{ClientId, ClipboardChoice, EnvKey, Environment, EnvironmentType, Secret};
+use appdeck::domain::{
+    ClientId, ClipboardChoice, Deed, EnvKey, Environment, EnvironmentType, Secret,
+};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
@@ -32,6 +34,7 @@ pub struct Setup {
     unreachable: bool,
     unconfigured: bool,
     elsewhere: Option<Announcement>,
+    deny: Vec<Deed>,
     keys: BTreeMap<String, Vec<String>>,
     commands: Vec<CommandTarget>,
     ctx: Ctx,
@@ -47,6 +50,7 @@ impl Setup {
             unreachable: false,
             unconfigured: false,
             elsewhere: None,
+            deny: Vec::new(),
             keys: BTreeMap::new(),
             commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
@@ -80,6 +84,12 @@ impl Setup {
     /// Connected to these environments, instead of to those of a sandbox of its own.
     pub fn connected_to(mut self, announcement: Announcement) -> Self {
         self.elsewhere = Some(announcement);
+        self
+    }
+
+    /// With this forbidden in every environment, as by `deny`.
+    pub fn deny(mut self, deeds: &[Deed]) -> Self {
+        self.deny = deeds.to_vec();
         self
     }
 
@@ -120,6 +130,9 @@ impl Setup {
         let announcement = self.elsewhere.as_ref();
         let announcement = announcement.unwrap_or_else(|| colleague.sandbox.announcement());
         let mut environments = connect(announcement, &mut connections).unwrap();
+        for environment in &mut environments {
+            environment.deny.clone_from(&self.deny);
+        }
         if self.unreachable {
             environments.push(nowhere(&mut connections));
         }
@@ -165,5 +178,6 @@ fn nowhere(connections: &mut Connections) -> Environment {
         guarded: false,
         own_client: Some(id),
         server_id: None,
+        deny: Vec::new(),
     }
 }

@@ -6,8 +6,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::rows::Row;
 use crate::app::site::Site;
-use crate::app::update::rotation;
-use crate::app::{Action, notice::Tone, own};
+use crate::app::{Action, notice::Tone};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
@@ -167,9 +166,7 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
-    if let Err(reason) = own::check(site, &request)
-        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
-    {
+    if let Err(reason) = gate::permits(model, site, &request) {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -213,9 +210,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         None
     };
     let request = Request::DeleteSecret(application.id.clone(), id.clone());
-    if let Err(reason) = own::check(site, &request)
-        .and_then(|()| rotation::permits(model, &site.environment.key, &request))
-    {
+    if let Err(reason) = gate::permits(model, site, &request) {
         model.say(Tone::Warning, reason);
         return;
     }

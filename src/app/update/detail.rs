@@ -28,11 +28,11 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
             Err(reason) => model.say(Tone::Info, reason),
         },
         Some(Row::ClientId) => return applications::copy_client_id(model),
-        Some(Row::GenerateSecret) => match ready::secrets(model) {
+        Some(Row::GenerateSecret) => match ready::generate(model) {
             Ok(()) => credentials::generate(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
-        Some(Row::Secret(_)) => match ready::secret_row(model) {
+        Some(Row::Secret(_)) => match ready::secret_row(model).map(drop) {
             Ok(()) => credentials::menu(model),
             Err(reason) => model.say(Tone::Info, reason),
         },

@@ -1,13 +1,29 @@
 //! The one place through which requests leave.
 
 use crate::api::Request;
+use crate::app::access::Access;
 use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::Tone;
 use crate::app::own;
+use crate::app::site::Site;
 use crate::app::update::rotation;
 use crate::domain::EnvKey;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
+
+/// Whether a write is refused whatever the lock says: by the configuration, because it would cut off
+/// this program's own way in, or because a rotation needs what it takes away.
+///
+/// # Errors
+/// Why.
+pub fn permits(model: &Model, site: &Site, request: &Request) -> Result<(), String> {
+    if let Some(deed) = request.deed() {
+        site.environment.permits(deed)?;
+    }
+    own::check(site, request)?;
+    rotation::permits(model, &site.environment.key, request)
+}
 
 /// Sends a request, if the environment's lock lets it through and it does not cut off this program's
 /// own way in.
@@ -25,9 +41,8 @@ pub fn send(
             return Err("That environment is gone".into());
         };
         let site = &model.sites[position];
+        permits(model, site, &request)?;
         model.access_to(site).write(&site.environment.name)?;
-        own::check(site, &request)?;
-        rotation::permits(model, environment, &request)?;
     }
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);
@@ -115,7 +130,9 @@ pub fn send_from_dialog(
             if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
                 *stage = Stage::Asking;
             }
-            model.say(crate::app::notice::Tone::Warning, reason);
+            let text = format!("{reason}; leave this first, what you typed is kept");
+            let locked = matches!(model.access(), Access::Locked);
+            model.say(Tone::Warning, if locked { text } else { reason });
             Vec::new()
         }
     }

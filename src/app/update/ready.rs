@@ -3,8 +3,8 @@
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
-use crate::domain::Kind;
 use crate::domain::settings::Presence;
+use crate::domain::{ClientSecret, Deed, Kind};
 
 type Ready = Result<(), String>;
 
@@ -42,6 +42,20 @@ pub fn write(model: &Model) -> Ready {
     model.access().write(name)
 }
 
+/// Where writing is allowed, and the configuration does not forbid this.
+fn permitted(model: &Model, deed: Deed) -> Ready {
+    environment(model)?;
+    if let Some(site) = model.site() {
+        site.environment.permits(deed)?;
+    }
+    write(model)
+}
+
+/// Where an application may be created.
+pub fn create(model: &Model) -> Ready {
+    permitted(model, Deed::Create)
+}
+
 /// Where the selected application may be changed.
 pub fn edit(model: &Model) -> Ready {
     application(model)?;
@@ -49,7 +63,7 @@ pub fn edit(model: &Model) -> Ready {
         Some(Kind::Other(code)) => Err(format!(
             "Applications of type {code} are read-only here: their rules are not known"
         )),
-        _ => write(model),
+        _ => permitted(model, Deed::Save),
     }
 }
 
@@ -59,13 +73,13 @@ pub fn delete_application(model: &Model) -> Ready {
     if let Some(application) = model.site().and_then(|site| site.selected()) {
         application.kind.deletable()?;
     }
-    write(model)
+    permitted(model, Deed::Delete)
 }
 
-/// Where the selected application may have secrets.
-pub fn secrets(model: &Model) -> Ready {
+/// Where the selected application may be given a secret.
+pub fn generate(model: &Model) -> Ready {
     may_have_secrets(model)?;
-    write(model)
+    permitted(model, Deed::GenerateSecret)
 }
 
 /// Where the selected application may have secrets, whether or not writing is allowed.
@@ -77,13 +91,32 @@ pub fn may_have_secrets(model: &Model) -> Ready {
     }
 }
 
-/// With a secret under the cursor.
-pub fn secret_row(model: &Model) -> Ready {
-    secrets(model)?;
-    match model.site().and_then(Site::row) {
-        Some(Row::Secret(_)) => Ok(()),
-        _ => Err("No secret is under the cursor".into()),
-    }
+/// With a secret under the cursor that may be deactivated, or activated again.
+pub fn toggle_secret(model: &Model) -> Ready {
+    let secret = secret_row(model)?;
+    let deed = if secret.active() { Deed::DeactivateSecret } else { Deed::ActivateSecret };
+    permitted(model, deed)
+}
+
+/// With a secret under the cursor that may be deleted.
+pub fn delete_secret(model: &Model) -> Ready {
+    secret_row(model)?;
+    permitted(model, Deed::DeleteSecret)
+}
+
+/// The secret under the cursor, where writing is allowed.
+///
+/// # Errors
+/// Why it cannot be acted on.
+pub fn secret_row(model: &Model) -> Result<&ClientSecret, String> {
+    may_have_secrets(model)?;
+    write(model)?;
+    let site = model.site();
+    let found = site.and_then(Site::row).and_then(|row| match row {
+        Row::Secret(id) => site?.selected()?.secrets.iter().find(|secret| secret.id == id),
+        _ => None,
+    });
+    found.ok_or_else(|| "No secret is under the cursor".into())
 }
 
 /// With a URL under the cursor.

@@ -6,9 +6,9 @@ use crate::app::dialog::{Dialog, Stage};
 use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Standing, Tab};
+use crate::app::site::{Site, Standing, Tab};
 use crate::domain::rotation::Event;
-use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
+use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, SecretId};
 
 use super::{credentials, loss, readback, reveal, rotation, saving, sweeping, waiting, workspaces};
 
@@ -127,7 +127,8 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application) {
     model.say(Tone::Success, text);
     if here {
         model.focus = Pane::Detail;
-        if secrets {
+        let may = |site: &Site| site.environment.permits(Deed::GenerateSecret).is_ok();
+        if secrets && model.site().is_some_and(may) {
             credentials::ask_generate(model);
         }
     }

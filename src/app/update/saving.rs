@@ -11,7 +11,7 @@ use crate::app::save::{Save, labels};
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
 use crate::domain::settings::{Section, check_all};
-use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch};
+use crate::domain::{Application, ClientId, Deed, EnvKey, EnvironmentType, FieldId, Patch};
 
 use super::{gate, readback};
 
@@ -20,7 +20,8 @@ pub fn show_difference(model: &mut Model) {
     let Some(site) = model.site() else { return };
     let Some(application) = site.selected() else { return };
     let Some(draft) = site.drafts.get(&application.id) else { return };
-    if let Err(reason) = model.access().write(&site.environment.name) {
+    let permitted = site.environment.permits(Deed::Save);
+    if let Err(reason) = permitted.and_then(|()| model.access().write(&site.environment.name)) {
         model.say(Tone::Warning, format!("{reason}; your changes are kept"));
         return;
     }

@@ -6,7 +6,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::advice;
 use crate::app::site::Site;
-use crate::domain::{EnvKey, Environment, EnvironmentType};
+use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
 
 use super::{environments, gate};
@@ -25,11 +25,13 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 /// Takes in a page of environments, and opens the wanted or the first one.
 pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec<Effect> {
     let before = model.sites.len();
+    let asked = model.workspaces.iter().find(|known| known.key == *workspace);
+    let deny = asked.map(|known| known.deny.clone()).unwrap_or_default();
     let count = page.items.len();
     for environment in page.items {
         let key = EnvKey::new(&environment.id);
         if model.position_of(&key).is_none() && !environment.id.is_empty() {
-            model.sites.push(Site::new(described(key, environment)));
+            model.sites.push(Site::new(described(key, environment, deny.clone())));
         }
     }
     let mut effects = Vec::new();
@@ -70,7 +72,7 @@ pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
     model.fail(text, error);
 }
 
-fn described(key: EnvKey, listed: Listed) -> Environment {
+fn described(key: EnvKey, listed: Listed, deny: Vec<Deed>) -> Environment {
     let kind = EnvironmentType::parse(&listed.kind)
         .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
     let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };
@@ -82,5 +84,6 @@ fn described(key: EnvKey, listed: Listed) -> Environment {
         guarded: kind == EnvironmentType::Production,
         own_client: None,
         server_id: Some(listed.id),
+        deny,
     }
 }
