@@ -33,6 +33,7 @@ pub async fn run(
     mut signals: UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     loop {
+        session.written().await;
         screen.draw(|frame| {
             let size = frame.area();
             session.model.size = (size.width, size.height);

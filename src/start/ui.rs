@@ -73,7 +73,7 @@ async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, Term
     session.start();
     let code = run::run(session, &mut screen, ctx, inputs, signals).await;
     terminal::leave();
-    session.close().await;
+    session.written().await;
     code
 }
 
