@@ -12,7 +12,7 @@ use crate::runtime::log;
 
 /// Examines and reports. The exit code is 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
-    let flags = Flags { config: args.config, ..Flags::default() };
+    let flags = Flags { config: args.config, clipboard: args.clipboard, ..Flags::default() };
     let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
     super::ui::check(&resolved)?;
     super::ui::ask_for_secrets(&mut resolved)?;

@@ -24,10 +24,8 @@ fn in_tmux(set_clipboard: &str, allow_passthrough: &str, choice: &str) -> Pty {
         "set -s set-clipboard {set_clipboard}\nset -gwq allow-passthrough {allow_passthrough}\n"
     );
     std::fs::write(&settings, text).unwrap();
-    let config = run.home().join("appdeck.toml");
-    std::fs::write(&config, format!("[ui]\nclipboard = \"{choice}\"\n")).unwrap();
     let run = run.args(["-L", "own", "-f"]).args([&settings]).args(["new-session", PROGRAM]);
-    let run = run.args(SANDBOX).args(["--config".as_ref(), config.as_os_str()]);
+    let run = run.args(SANDBOX).args(["--clipboard", choice]);
     // The server ends with its terminal, whatever becomes of the test.
     let run = run.args([";", "set", "-g", "exit-unattached", "on"]);
     ready(run.env("TMUX_TMPDIR", sockets))

@@ -81,7 +81,7 @@ impl Clipboard {
     pub async fn copy(&self, text: CopyText) -> Copied {
         let mut failed = Copied::Failed {
             route: None,
-            why: "the clipboard is switched off in the configuration".into(),
+            why: "the clipboard is switched off, by --clipboard or in the configuration".into(),
         };
         for route in self.routes().await {
             match self.copy_by(route, &text).await {
@@ -162,7 +162,7 @@ mod tests {
         let failure = clipboard.outcome(&copied).unwrap_err();
         assert_eq!(
             failure.to_string(),
-            "Not copied: the clipboard is switched off in the configuration"
+            "Not copied: the clipboard is switched off, by --clipboard or in the configuration"
         );
     }
 
