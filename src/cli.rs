@@ -11,9 +11,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::config::Flags;
 use crate::config::resolve::Variables;
-use crate::domain::ClipboardChoice;
+use crate::config::{ClipboardChoice, Flags};
 
 use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, SANDBOX_HELP, UI_HELP};
 pub use print::{completions, man};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::domain::ClipboardChoice;
+use crate::config::ClipboardChoice;
 
 /// The ways to the clipboard, which completions offer.
 pub(super) fn clipboard() -> impl TypedValueParser<Value = ClipboardChoice> {

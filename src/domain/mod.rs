@@ -22,7 +22,9 @@ pub mod text;
 pub mod time;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
-pub use clipboard::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route};
+pub use clipboard::{
+    Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route, TerminalWord,
+};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EnvKey, SecretId};
 pub use patch::Patch;

@@ -15,6 +15,7 @@ use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
+use crate::domain::TerminalWord;
 use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
 use crate::domain::rotation::Rotation;
@@ -145,6 +146,16 @@ impl Session {
                 format!("The next start may ask about a secret that is in safe hands: {why}");
             self.model.say(Tone::Warning, text);
         }
+    }
+
+    /// Whether it is of use to ask the terminal for its device attributes.
+    pub fn asks_terminal(&self) -> bool {
+        self.hands.clipboard.asks()
+    }
+
+    /// Takes note of what the terminal said of itself.
+    pub fn hear(&self, word: TerminalWord) {
+        self.hands.clipboard.hear(word);
     }
 
     /// Sends the first requests.
