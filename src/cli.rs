@@ -11,12 +11,12 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::config::Flags;
 use crate::config::resolve::Variables;
+use crate::config::{ClipboardChoice, Flags};
 
 use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, SANDBOX_HELP, UI_HELP};
 pub use print::{completions, man};
-use values::{filled, latency, listen, seed};
+use values::{clipboard, filled, latency, listen, seed};
 
 /// Exit codes. clap ends with [`exit::MISUSED`] by itself.
 pub mod exit {
@@ -62,6 +62,9 @@ pub struct UiArgs {
     /// Use this theme
     #[arg(long, value_name = "NAME", value_parser = filled)]
     pub theme: Option<String>,
+    /// Copy this way: auto, native, osc52, tmux or off
+    #[arg(long, value_name = "WAY", value_parser = clipboard(), hide_possible_values = true)]
+    pub clipboard: Option<ClipboardChoice>,
     /// Write the log to this file; it never holds a secret
     #[arg(long, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
@@ -86,6 +89,7 @@ impl UiArgs {
             ascii: self.ascii,
             no_color: self.no_color,
             theme: self.theme.clone(),
+            clipboard: self.clipboard,
         }
     }
 
@@ -142,6 +146,9 @@ pub struct DoctorArgs {
     /// Read this configuration file
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Copy this way: auto, native, osc52, tmux or off
+    #[arg(long, value_name = "WAY", value_parser = clipboard(), hide_possible_values = true)]
+    pub clipboard: Option<ClipboardChoice>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use appdeck::cli::{self, Cli, Command, exit};
+use appdeck::domain::ClipboardChoice;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
@@ -25,13 +26,14 @@ fn without_words_the_terminal_opens() {
 #[test]
 fn the_terminals_flags_reach_the_configuration() {
     let cli = parse(
-        "appdeck --env Acme --config c.toml --read-only --ascii --no-color --theme dark --log-file l",
+        "appdeck --env Acme --config c.toml --read-only --ascii --no-color --theme dark --log-file l --clipboard tmux",
     )
     .unwrap();
     let flags = cli.ui.flags();
     assert_eq!(flags.environment.as_deref(), Some("Acme"));
     assert_eq!(flags.config, Some("c.toml".into()));
     assert_eq!(flags.theme.as_deref(), Some("dark"));
+    assert_eq!(flags.clipboard, Some(ClipboardChoice::Tmux));
     assert!(flags.read_only && flags.ascii && flags.no_color);
     let variable = |_: &str| Some("from-variable".to_owned());
     assert_eq!(cli.ui.log_path(&variable), Some("l".into()));
@@ -75,6 +77,8 @@ fn what_is_wrong_is_said_and_ends_with_two() {
         ("appdeck sandbox --listen 7700", "write address and port, such as 127.0.0.1:7700"),
         ("appdeck sandbox --latency 200", "write a number and ms or s"),
         ("appdeck sandbox --latency 61s", "a minute is the most"),
+        ("appdeck --clipboard xclip", "auto, native, osc52, tmux, off"),
+        ("appdeck doctor --clipboard xclip", "auto, native, osc52, tmux, off"),
         ("appdeck completions tcsh", "bash, elvish, fish, powershell, zsh"),
         ("appdeck --env=", "value"),
         ("appdeck --read-only doctor", "doctor"),
@@ -128,7 +132,7 @@ fn completions_know_the_commands() {
         let mut script = Vec::new();
         cli::completions(shell, &mut script).unwrap();
         let script = String::from_utf8(script).unwrap();
-        for word in ["sandbox", "doctor", "read-only"] {
+        for word in ["sandbox", "doctor", "read-only", "clipboard"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }

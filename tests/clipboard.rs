@@ -2,7 +2,7 @@
 //! to a desktop, and past desktops that do not answer.
 
 mod desktop;
-mod matrix;
+pub mod matrix;
 
 use std::net::TcpListener;
 use std::path::Path;

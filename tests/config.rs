@@ -9,7 +9,7 @@ mod wrong;
 use std::path::PathBuf;
 
 use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
-use appdeck::domain::{Deed, EnvironmentType};
+use appdeck::domain::{ClipboardChoice, Deed, EnvironmentType};
 use tempfile::TempDir;
 
 /// A folder of its own with a configuration file in it.
@@ -136,6 +136,24 @@ fn flags_beat_variables_beat_the_file_beats_defaults() {
     assert!(ascii(&Flags::default(), &[]));
     assert!(!ascii(&Flags::default(), &[("APPDECK_ASCII", "0")]));
     assert!(ascii(&Flags { ascii: true, ..Flags::default() }, &[("APPDECK_ASCII", "0")]));
+}
+
+#[test]
+fn the_way_to_the_clipboard_is_the_flags_the_variables_or_the_files() {
+    let place = Place::with("[ui]\nclipboard = \"tmux\"");
+    let way = |flag, variables: &[(&str, &str)]| {
+        let flags = Flags { clipboard: flag, ..Flags::default() };
+        place.resolve(&flags, variables).map(|resolved| resolved.ui.clipboard)
+    };
+    let variable = [("APPDECK_CLIPBOARD", "native")];
+    assert_eq!(way(Some(ClipboardChoice::Off), &variable).unwrap(), ClipboardChoice::Off);
+    assert_eq!(way(None, &variable).unwrap(), ClipboardChoice::Native);
+    assert_eq!(way(None, &[]).unwrap(), ClipboardChoice::Tmux);
+    assert_eq!(read("").unwrap().ui.clipboard, ClipboardChoice::Auto);
+    let error = way(None, &[("APPDECK_CLIPBOARD", "xclip")]).unwrap_err().to_string();
+    assert_eq!(error, "APPDECK_CLIPBOARD: is one of auto, native, osc52, tmux, off");
+    let error = read("[ui]\nclipboard = \"xclip\"").unwrap_err().to_string();
+    assert_eq!(error, "ui: clipboard is one of auto, native, osc52, tmux, off");
 }
 
 #[test]

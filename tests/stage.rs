@@ -55,7 +55,7 @@ fn perform() {
 async fn play() -> Result<i32, TerminalError> {
     let mut screen = Screen::take(false)?;
     let mut signals = signals::watch().unwrap();
-    let mut inputs = input::listen().unwrap();
+    let mut inputs = input::listen(false).unwrap();
     let mut shown = vec![CANARY.to_owned(), "ready".to_owned()];
     loop {
         screen.draw(|frame| {
@@ -75,7 +75,7 @@ async fn play() -> Result<i32, TerminalError> {
                     shown.push("continued".into());
                 }
             },
-            input = inputs.recv() => match input.unwrap_or(Input::Closed) {
+            input = inputs.queue.recv() => match input.unwrap_or(Input::Closed) {
                 Input::Key(key) => match key.code {
                     KeyCode::Char('q') => {
                         leave();

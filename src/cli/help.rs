@@ -6,12 +6,14 @@ Examples:
   appdeck                            open the configured environments
   appdeck --env 'Acme Production'    open one of them first
   appdeck --read-only                look, and change nothing
+  appdeck --clipboard osc52          copy through the terminal, whatever else there is
 
 Environment variables (a flag beats its variable, a variable beats the file):
   SCALEKIT_ENVIRONMENT_URL, SCALEKIT_CLIENT_ID, SCALEKIT_CLIENT_SECRET
                                      together: one environment
   APPDECK_CONFIG, APPDECK_ENV, APPDECK_READ_ONLY, APPDECK_ASCII, APPDECK_THEME,
-  APPDECK_LOG_FILE                   as the flags of these names
+  APPDECK_CLIPBOARD, APPDECK_LOG_FILE
+                                     as the flags of these names
   APPDECK_LOG                        the log's level: error, warn, info, debug or trace
   NO_COLOR                           as --no-color
   HTTPS_PROXY, NO_PROXY              the proxy, and what is reached without it

@@ -10,6 +10,7 @@ pub mod resolve;
 pub mod resolved;
 mod variables;
 
+pub use crate::domain::ClipboardChoice;
 pub use credential::CredentialSource;
 pub use error::ConfigError;
 pub use resolve::{Flags, resolve};

@@ -25,6 +25,8 @@ pub struct Flags {
     pub no_color: bool,
     /// `--theme`
     pub theme: Option<String>,
+    /// `--clipboard`
+    pub clipboard: Option<ClipboardChoice>,
 }
 
 /// Answers an environment variable's value.
@@ -105,24 +107,33 @@ impl Merge<'_> {
     ) -> Result<UiOptions, ConfigError> {
         self.unknown("ui", &entry.unknown);
         let usual = UiOptions::default();
-        let clipboard = match entry.clipboard {
-            None => usual.clipboard,
-            Some(word) => word.parse::<ClipboardChoice>().map_err(|_| {
-                let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
-                ConfigError::entry("ui", format!("clipboard is one of {words}"))
-            })?,
-        };
         let theme = flags.theme.clone().or_else(|| text(self.variables, "APPDECK_THEME"));
         Ok(UiOptions {
             theme: theme.or(entry.theme).unwrap_or(usual.theme),
             ascii: flags.ascii || self.switch("APPDECK_ASCII", entry.ascii, usual.ascii)?,
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
-            clipboard,
+            clipboard: self.clipboard(flags, entry.clipboard.as_deref())?,
             read_only: flags.read_only
                 || self.switch("APPDECK_READ_ONLY", None, usual.read_only)?,
             keys,
             start_environment: None,
+        })
+    }
+
+    /// The way to the clipboard by flag, else by variable, else by file.
+    fn clipboard(&self, flags: &Flags, file: Option<&str>) -> Result<ClipboardChoice, ConfigError> {
+        const VARIABLE: &str = "APPDECK_CLIPBOARD";
+        let variable = text(self.variables, VARIABLE);
+        let (place, key, word) = match (flags.clipboard, variable.as_deref(), file) {
+            (Some(choice), ..) => return Ok(choice),
+            (None, Some(word), _) => (VARIABLE, "", word),
+            (None, None, Some(word)) => ("ui", "clipboard ", word),
+            (None, None, None) => return Ok(ClipboardChoice::default()),
+        };
+        word.trim().parse().map_err(|_| {
+            let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
+            ConfigError::entry(place, format!("{key}is one of {words}"))
         })
     }
 

@@ -70,6 +70,35 @@ pub enum Certainty {
     Unconfirmed,
 }
 
+/// What a terminal said when it was asked for its device attributes (DA1). Attribute 52 stands for
+/// a clipboard that programs may write to; many that have one do not name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TerminalWord {
+    /// Nothing: it was not asked, or did not answer in time.
+    #[default]
+    None,
+    /// Nothing about its clipboard, which is no "no".
+    Other,
+    /// That it takes OSC 52.
+    TakesOsc52,
+}
+
+impl TerminalWord {
+    /// The word of a terminal with these attributes.
+    pub fn of(attributes: &[u16]) -> Self {
+        if attributes.contains(&52) { Self::TakesOsc52 } else { Self::Other }
+    }
+
+    /// In words, for the doctor.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "the terminal did not answer: unknown",
+            Self::Other => "the terminal does not say whether it takes it: unknown",
+            Self::TakesOsc52 => "the terminal says that it takes it",
+        }
+    }
+}
+
 /// One way to a clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -103,17 +132,33 @@ impl Route {
         }
     }
 
-    fn message(self) -> &'static str {
-        match self {
-            Self::Native => "Copied to the desktop clipboard (checked).",
-            Self::Tmux => {
+    fn message(self, word: TerminalWord) -> &'static str {
+        match (self, word) {
+            (Self::Native, _) => "Copied to the desktop clipboard (checked).",
+            (Self::Tmux, _) => {
                 "Handed to tmux for your terminal. Cannot confirm – paste it before you close this."
             }
-            Self::Screen => {
+            (Self::Screen, _) => {
                 "Sent through screen to your terminal (OSC 52). Cannot confirm – paste it before you close this."
             }
-            Self::Osc52 => {
+            (Self::Osc52, TerminalWord::TakesOsc52) => {
+                "Sent to your terminal, which says that it takes OSC 52. Cannot confirm – paste it before you close this."
+            }
+            (Self::Osc52, TerminalWord::None | TerminalWord::Other) => {
                 "Sent to your terminal (OSC 52). Cannot confirm – paste it before you close this."
+            }
+        }
+    }
+
+    fn notice(self, word: TerminalWord) -> String {
+        let name = self.name();
+        match (self.certainty(), self, word) {
+            (Certainty::Checked, ..) => format!("Copied to the {name}"),
+            (Certainty::Unconfirmed, Self::Osc52, TerminalWord::TakesOsc52) => format!(
+                "Sent to your clipboard by {name} (the terminal says that it takes it; nothing can confirm it)"
+            ),
+            (Certainty::Unconfirmed, ..) => {
+                format!("Sent to your clipboard by {name} (nothing can confirm it)")
             }
         }
     }
@@ -126,19 +171,23 @@ pub struct CopyOutcome {
     pub route: &'static str,
     /// Whether it is known to have arrived.
     pub certainty: Certainty,
-    /// What to tell the operator.
+    /// What to tell the operator about a secret.
     pub message: String,
+    /// What to tell about anything else.
+    pub notice: String,
     /// What else this way needs, where that is known.
     pub hint: Option<&'static str>,
 }
 
 impl CopyOutcome {
-    /// The outcome of a copy by `route`, which did all that this way can do.
-    pub fn new(route: Route, hint: Option<&'static str>) -> Self {
+    /// The outcome of a copy by `route`, which did all that this way can do, to a terminal that
+    /// said `word`.
+    pub fn new(route: Route, word: TerminalWord, hint: Option<&'static str>) -> Self {
         Self {
             route: route.name(),
             certainty: route.certainty(),
-            message: route.message().to_owned(),
+            message: route.message(word).to_owned(),
+            notice: route.notice(word),
             hint,
         }
     }
@@ -165,19 +214,42 @@ impl fmt::Display for CopyFailure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, Route};
+    use super::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, Route, TerminalWord};
+
+    const ROUTES: [Route; 4] = [Route::Native, Route::Tmux, Route::Screen, Route::Osc52];
+    const WORDS: [TerminalWord; 3] =
+        [TerminalWord::None, TerminalWord::Other, TerminalWord::TakesOsc52];
 
     #[test]
     fn nothing_is_called_copied_that_was_not_read_back() {
-        for route in [Route::Native, Route::Tmux, Route::Screen, Route::Osc52] {
-            let outcome = CopyOutcome::new(route, None);
-            let says_copied = outcome.message.to_lowercase().contains("copied");
-            assert_eq!(says_copied, outcome.certainty == Certainty::Checked, "{outcome:?}");
-            assert_eq!(
-                outcome.message.contains("Cannot confirm"),
-                outcome.certainty == Certainty::Unconfirmed,
-                "{outcome:?}"
-            );
+        for (route, word) in ROUTES.iter().flat_map(|route| WORDS.map(|word| (*route, word))) {
+            let outcome = CopyOutcome::new(route, word, None);
+            let checked = outcome.certainty == Certainty::Checked;
+            for text in [&outcome.message, &outcome.notice] {
+                assert_eq!(text.to_lowercase().contains("copied"), checked, "{outcome:?}");
+                let doubt = text.contains("Cannot confirm") || text.contains("nothing can confirm");
+                assert_eq!(doubt, !checked, "{outcome:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_terminal_that_says_so_is_said_to_take_it() {
+        for (attributes, word) in [
+            (&[62, 22, 52][..], TerminalWord::TakesOsc52),
+            (&[52], TerminalWord::TakesOsc52),
+            (&[6], TerminalWord::Other),
+            (&[], TerminalWord::Other),
+            (&[1, 2, 520], TerminalWord::Other),
+        ] {
+            assert_eq!(TerminalWord::of(attributes), word, "{attributes:?}");
+        }
+        for (route, word) in ROUTES.iter().flat_map(|route| WORDS.map(|word| (*route, word))) {
+            let outcome = CopyOutcome::new(route, word, None);
+            let expected = route == Route::Osc52 && word == TerminalWord::TakesOsc52;
+            for text in [outcome.message, outcome.notice] {
+                assert_eq!(text.contains("says that it takes"), expected, "{route:?} {word:?}");
+            }
         }
     }
 

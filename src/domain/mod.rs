@@ -23,7 +23,9 @@ pub mod text;
 pub mod time;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
-pub use clipboard::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route};
+pub use clipboard::{
+    Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route, TerminalWord,
+};
 pub use deed::{DEEDS, Deed};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EnvKey, SecretId};

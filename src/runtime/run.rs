@@ -29,15 +29,12 @@ pub async fn run(
     session: &mut Session,
     screen: &mut Screen,
     ctx: &Ctx,
-    mut inputs: UnboundedReceiver<Input>,
+    inputs: &mut UnboundedReceiver<Input>,
     mut signals: UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     loop {
-        screen.draw(|frame| {
-            let size = frame.area();
-            session.model.size = (size.width, size.height);
-            ui::draw(&session.model, ctx, frame);
-        })?;
+        session.written().await;
+        draw(session, screen, ctx)?;
         let tick = next_tick(&session.model);
         let woken = tokio::select! {
             input = inputs.recv() => Woken::Input(input),
@@ -73,6 +70,18 @@ pub async fn run(
     }
 }
 
+/// Draws the model as it is.
+///
+/// # Errors
+/// The terminal cannot be drawn on any more.
+pub fn draw(session: &mut Session, screen: &mut Screen, ctx: &Ctx) -> Result<(), TerminalError> {
+    screen.draw(|frame| {
+        let size = frame.area();
+        session.model.size = (size.width, size.height);
+        ui::draw(&session.model, ctx, frame);
+    })
+}
+
 fn apply(session: &mut Session, input: Input) {
     session.apply(match input {
         Input::Key(key) => Msg::Key(key),
@@ -80,6 +89,7 @@ fn apply(session: &mut Session, input: Input) {
         Input::Resize(width, height) => Msg::Resize(width, height),
         Input::Focus(gained) => Msg::Focus(gained),
         Input::Mouse(event) => Msg::Mouse(event),
+        Input::Answer(word) => return session.hear(word),
         Input::Closed => return,
     });
 }

@@ -15,12 +15,13 @@ use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
+use crate::domain::TerminalWord;
 use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
 use crate::domain::rotation::Rotation;
 
-/// How long leaving may wait for the disk.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a frame, or leaving, may wait for the disk.
+const DISK_LIMIT: Duration = Duration::from_secs(2);
 
 /// What a task comes back with.
 enum Finished {
@@ -70,7 +71,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
-    settling: JoinSet<()>,
+    settling: JoinSet<Result<(), JournalError>>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
     handles: HashMap<Ticket, AbortHandle>,
@@ -120,12 +121,41 @@ impl Session {
         }
     }
 
-    /// Waits until the journal has what is known, as long as a disk may take.
-    pub async fn close(&mut self) {
-        let all = async { while self.settling.join_next().await.is_some() {} };
-        if tokio::time::timeout(FAREWELL, all).await.is_err() {
-            tracing::warn!("the journal was not written in time");
+    /// Waits until the journal has what became of each secret, as long as a disk may take. Awaited
+    /// before every frame: what the operator has read is what the next run knows.
+    pub async fn written(&mut self) {
+        let all = async {
+            let mut failed = None;
+            while let Some(ended) = self.settling.join_next().await {
+                match ended {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => failed = Some(error.to_string()),
+                    Err(error) => failed = Some(format!("the journal: {error}")),
+                }
+            }
+            failed
+        };
+        let failed = tokio::time::timeout(DISK_LIMIT, all).await.unwrap_or_else(|_| {
+            // Let go: the next frame is not to wait for the same disk.
+            self.settling.detach_all();
+            Some("the journal was not written in time".into())
+        });
+        if let Some(why) = failed {
+            tracing::warn!(why, "settling an intent");
+            let text =
+                format!("The next start may ask about a secret that is in safe hands: {why}");
+            self.model.say(Tone::Warning, text);
         }
+    }
+
+    /// Whether it is of use to ask the terminal for its device attributes.
+    pub fn asks_terminal(&self) -> bool {
+        self.hands.clipboard.asks()
+    }
+
+    /// Takes note of what the terminal said of itself.
+    pub fn hear(&self, word: TerminalWord) {
+        self.hands.clipboard.hear(word);
     }
 
     /// Sends the first requests.
@@ -211,11 +241,7 @@ impl Session {
                 Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
                 Effect::Settle(id) => {
                     if let Some(journal) = self.journal.clone() {
-                        self.settling.spawn_blocking(move || {
-                            if let Err(error) = journal.end(&id) {
-                                tracing::warn!(%error, "settling an intent");
-                            }
-                        });
+                        self.settling.spawn_blocking(move || journal.end(&id));
                     }
                 }
                 Effect::Cancel(ticket) => {

@@ -8,11 +8,11 @@ use crate::cli::{DoctorArgs, exit};
 use crate::config::{self, Flags, UiOptions};
 use crate::doctor::{Subject, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
-use crate::runtime::log;
+use crate::runtime::{input, log};
 
 /// Examines and reports. The exit code is 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
-    let flags = Flags { config: args.config, ..Flags::default() };
+    let flags = Flags { config: args.config, clipboard: args.clipboard, ..Flags::default() };
     let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
     super::ui::check(&resolved)?;
     super::ui::ask_for_secrets(&mut resolved)?;
@@ -31,8 +31,8 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
 
 async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     let clipboard = Clipboard::new(Surroundings::of_process(ui.clipboard));
-    let routes: Vec<_> = clipboard.routes().await.iter().map(|route| route.name()).collect();
-    let clipboard = if routes.is_empty() { "none".to_owned() } else { routes.join(", then ") };
+    let ways = clipboard.describe().await;
+    let routes = if ways.is_empty() { "none".to_owned() } else { ways.join(", then ") };
     let terminal = if io::stdout().is_terminal() {
         let (width, height) = crate::runtime::terminal::size();
         let name = variable("TERM").unwrap_or_else(|| "unknown".into());
@@ -40,5 +40,14 @@ async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     } else {
         "not a terminal".into()
     };
-    vec![("clipboard".into(), clipboard), ("terminal".into(), terminal)]
+    let mut rows = vec![("clipboard".into(), routes), ("terminal".into(), terminal)];
+    if clipboard.asks() && crate::runtime::terminal::check().is_ok() {
+        let word = match input::ask() {
+            Ok(Some(word)) => word.words().to_owned(),
+            Ok(None) => "not asked: something was typed ahead".to_owned(),
+            Err(error) => format!("cannot ask the terminal: {error}"),
+        };
+        rows.push(("OSC 52".into(), word));
+    }
+    rows
 }

@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedReceiver;
+
 use super::{StartError, announced, chain, usual_config, variable};
 use crate::api::http::{self, Trust};
 use crate::app::Model;
@@ -19,6 +21,7 @@ use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
 use crate::runtime::journal::{Journal, Process};
 use crate::runtime::session::{Hands, Session};
+use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::{input, log, run, signals};
@@ -63,17 +66,28 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
     let signals = signals::watch().map_err(TerminalError::Prepare)?;
     let mut screen = Screen::take(mouse)?;
-    let inputs = match input::listen() {
-        Ok(inputs) => inputs,
-        Err(error) => {
-            terminal::leave();
-            return Err(TerminalError::Prepare(error));
-        }
-    };
     session.start();
-    let code = run::run(session, &mut screen, ctx, inputs, signals).await;
+    let code = talk(session, &mut screen, ctx, signals).await;
     terminal::leave();
-    session.close().await;
+    session.written().await;
+    code
+}
+
+/// The first frame comes before the question, and the question before the first key is read.
+async fn talk(
+    session: &mut Session,
+    screen: &mut Screen,
+    ctx: &Ctx,
+    signals: UnboundedReceiver<Signal>,
+) -> Result<i32, TerminalError> {
+    run::draw(session, screen, ctx)?;
+    let asks = session.asks_terminal();
+    if asks {
+        screen.write_raw(input::QUESTION)?;
+    }
+    let mut inputs = input::listen(asks).map_err(TerminalError::Prepare)?;
+    let code = run::run(session, screen, ctx, &mut inputs.queue, signals).await;
+    inputs.answered().await;
     code
 }
 

@@ -13,21 +13,23 @@ const SIZE: (u16, u16) = (120, 40);
 const HANDED: &str = "Handed to tmux for your terminal. Cannot confirm";
 const SENT: &str = "Sent to your terminal (OSC 52). Cannot confirm";
 
+/// Terminals that tmux knows a clipboard of, and knows none of.
+const XTERM: &str = "xterm-256color";
+const VT220: &str = "vt220";
+
 /// What follows the shown secret, which takes more than one line.
 const HIDDEN: &str = "hidden";
 
-/// The program inside a tmux with these settings.
-fn in_tmux(set_clipboard: &str, allow_passthrough: &str, choice: &str) -> Pty {
-    let run = Run::new("tmux").size(SIZE.0, SIZE.1);
+/// The program inside a tmux with these settings, on a terminal of this name.
+fn in_tmux(set_clipboard: &str, allow_passthrough: &str, choice: &str, term: &str) -> Pty {
+    let run = Run::new("tmux").env("TERM", term).size(SIZE.0, SIZE.1);
     let (settings, sockets) = (run.home().join("tmux.conf"), run.home().to_owned());
     let text = format!(
         "set -s set-clipboard {set_clipboard}\nset -gwq allow-passthrough {allow_passthrough}\n"
     );
     std::fs::write(&settings, text).unwrap();
-    let config = run.home().join("appdeck.toml");
-    std::fs::write(&config, format!("[ui]\nclipboard = \"{choice}\"\n")).unwrap();
     let run = run.args(["-L", "own", "-f"]).args([&settings]).args(["new-session", PROGRAM]);
-    let run = run.args(SANDBOX).args(["--config".as_ref(), config.as_os_str()]);
+    let run = run.args(SANDBOX).args(["--clipboard", choice]);
     // The server ends with its terminal, whatever becomes of the test.
     let run = run.args([";", "set", "-g", "exit-unattached", "on"]);
     ready(run.env("TMUX_TMPDIR", sockets))
@@ -85,33 +87,92 @@ fn tmux_passes_on_what_its_settings_allow_and_nothing_more_is_claimed() {
     if !there_is("tmux") {
         return;
     }
-    // set-clipboard, allow-passthrough, our choice, what is said, whether the terminal gets it.
+    // set-clipboard, allow-passthrough, our choice, what is said, how often the terminal gets it.
     let table = [
-        ("off", "off", "auto", HANDED, true),
-        ("off", "on", "auto", HANDED, true),
-        ("external", "off", "auto", HANDED, true),
-        ("external", "on", "auto", HANDED, true),
-        ("on", "off", "auto", HANDED, true),
-        ("on", "on", "auto", HANDED, true),
-        ("off", "off", "osc52", SENT, false),
-        ("off", "on", "osc52", SENT, false),
-        ("external", "off", "osc52", SENT, false),
-        ("external", "on", "osc52", SENT, false),
-        ("on", "off", "osc52", SENT, true),
-        ("on", "on", "osc52", SENT, true),
+        ("off", "off", "auto", HANDED, 1),
+        ("off", "on", "auto", HANDED, 2),
+        ("external", "off", "auto", HANDED, 1),
+        ("external", "on", "auto", HANDED, 2),
+        ("on", "off", "auto", HANDED, 1),
+        ("on", "on", "auto", HANDED, 2),
+        ("off", "on", "osc52", SENT, 1),
+        ("external", "on", "osc52", SENT, 1),
+        ("on", "off", "osc52", SENT, 1),
+        ("on", "on", "osc52", SENT, 1),
     ];
-    for (set_clipboard, allow_passthrough, choice, told, arrives) in table {
+    for (set_clipboard, allow_passthrough, choice, told, count) in table {
         let cell = format!("{set_clipboard} {allow_passthrough} {choice}");
-        let mut pty = in_tmux(set_clipboard, allow_passthrough, choice);
+        let mut pty = in_tmux(set_clipboard, allow_passthrough, choice, XTERM);
         create(&mut pty);
         copy(&mut pty, told);
-        if choice == "auto" {
+        // A program's own sequence ends in a buffer of tmux when it is taken.
+        if (allow_passthrough, choice) != ("off", "osc52") {
             assert_eq!(ask(&pty.home(), &["list-buffers"]), "", "{cell}");
         }
         let secret = shown(&mut pty);
-        let expected = if arrives { vec![secret] } else { Vec::new() };
-        assert_eq!(leave(&mut pty, "nothing confirmed"), expected, "{cell}");
+        assert_eq!(leave(&mut pty, "nothing confirmed"), vec![secret; count], "{cell}");
     }
+}
+
+#[test]
+fn what_tmux_would_drop_is_not_sent_and_said() {
+    if !there_is("tmux") {
+        return;
+    }
+    // set-clipboard, our choice, the terminal, what is said.
+    let table = [
+        ("off", "osc52", XTERM, "tmux drops OSC 52 of programs here"),
+        ("external", "osc52", XTERM, "tmux drops OSC 52 of programs here"),
+        ("external", "auto", VT220, "tmux knows no clipboard of its terminal"),
+        ("on", "osc52", VT220, "tmux knows no clipboard of its terminal"),
+        ("on", "tmux", VT220, "tmux knows no clipboard of its terminal"),
+    ];
+    for (set_clipboard, choice, term, told) in table {
+        let mut pty = in_tmux(set_clipboard, "off", choice, term);
+        create(&mut pty);
+        pty.press("c");
+        pty.wait_text("Not copied");
+        let screen = pty.screen().contents();
+        let cell = format!("{set_clipboard} {choice} {term}");
+        let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(told), "{cell}: {screen}");
+        // It is not taken for delivered.
+        pty.press("\r");
+        pty.wait_text("This secret cannot be shown again");
+        pty.press("Ddiscard\r");
+        pty.wait_text("Nobody holds its value now");
+        pty.press("\x1b");
+        pty.wait("it is left", |screen| !screen.contents().contains("Nobody holds"));
+        pty.press("q");
+        assert!(pty.exit().success());
+        assert_eq!(pty.copied(), Vec::<Vec<u8>>::new(), "{cell}");
+    }
+}
+
+#[test]
+fn past_a_tmux_that_knows_no_clipboard_of_its_terminal_it_is_passed_through() {
+    if !there_is("tmux") {
+        return;
+    }
+    let mut pty = in_tmux("external", "on", "auto", VT220);
+    create(&mut pty);
+    copy(&mut pty, SENT);
+    let secret = shown(&mut pty);
+    assert_eq!(leave(&mut pty, "nothing confirmed"), [secret]);
+}
+
+#[test]
+fn tmux_keeps_what_is_no_secret_for_its_own_paste_key() {
+    if !there_is("tmux") {
+        return;
+    }
+    let mut pty = in_tmux("external", "off", "auto", XTERM);
+    pty.press("y");
+    pty.wait_text("Sent to your clipboard by tmux");
+    let copied = String::from_utf8(pty.wait_copied(1)).unwrap();
+    assert_eq!(ask(&pty.home(), &["show-buffer"]), copied);
+    pty.press("q");
+    assert!(pty.exit().success());
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Runs that are killed at each step of a secret, and the runs that come after them.
 
+use std::fs::File;
 use std::path::Path;
 
+use rustix::fs::{FlockOperation, flock};
 use rustix::process::Signal;
 
 use super::program::ready;
+use super::till;
 use crate::support::pty::{Pty, Run};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
@@ -85,30 +88,60 @@ fn a_secret_that_arrived_for_certain_is_nobodys_ghost() {
     pty.wait_text("Paste it here");
     pty.paste(&secret);
     pty.wait_text("Confirmed");
-    // The journal is written beside the screen: leaving in order waits for both.
+    // No frame says so before the journal knows it.
+    killed(pty);
+    assert_asks_nothing(folder.path());
+}
+
+#[test]
+fn nothing_is_called_confirmed_before_the_journal_was_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("c");
+    let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
+    pty.press("p");
+    pty.wait_text("Paste it here");
+    // Whoever writes waits for this lock, as for a disk that does not answer.
+    let journal = File::open(folder.path().join("appdeck/intents.jsonl")).unwrap();
+    flock(&journal, FlockOperation::LockExclusive).unwrap();
+    pty.paste(&secret);
+    pty.wait_text("Confirmed");
+    let contents = pty.screen().contents();
+    assert!(contents.contains("The next start may ask about a secret"), "{contents}");
+    killed(pty);
+}
+
+#[test]
+fn a_secret_that_was_let_go_in_order_is_not_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("c");
+    pty.wait_copied(1);
+    pty.wait_text("unconfirmed");
     pty.press("\r");
-    pty.wait_text("in your hands");
-    pty.press("q");
-    assert!(pty.exit().success());
-    let mut next = run(folder.path());
+    pty.wait_text("nothing confirmed");
+    killed(pty);
+    assert_asks_nothing(folder.path());
+}
+
+/// Nothing is open in the journal, and the next run has no question.
+fn assert_asks_nothing(folder: &Path) {
+    let journal = std::fs::read_to_string(folder.join("appdeck/intents.jsonl")).unwrap();
+    let count = |record: &str| journal.matches(&format!("{{\"{record}\":")).count();
+    assert!(count("begin") > 0 && count("begin") == count("end"), "{journal}");
+    let next = run(folder);
+    next.wait_text("Coffee-Test");
     next.wait_text("just now");
-    assert!(!next.screen().contents().contains("nobody holds"));
-    next.press("q");
-    assert!(next.exit().success());
+    till::assert_asks_nothing(&next);
+    killed(next);
 }
 
 #[test]
 fn a_question_that_was_not_answered_left_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
-    killed(asked(folder.path()));
-    let next = run(folder.path());
-    next.wait_text("Coffee-Test");
-    next.wait_text("just now");
-    let contents = next.screen().contents();
-    // Whether the journal had the created application yet is a matter of the moment; no secret
-    // was asked for in any case.
-    assert!(!contents.contains("nobody holds"), "{contents}");
-    killed(next);
+    let pty = asked(folder.path());
+    killed(pty);
+    assert_asks_nothing(folder.path());
 }
 
 #[test]

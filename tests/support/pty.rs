@@ -132,6 +132,12 @@ impl Pty {
         drop(self.watched.wait(what, |state| seen(state.parser.screen())));
     }
 
+    /// Waits until the program wrote `bytes`.
+    pub fn wait_bytes(&self, bytes: &[u8]) {
+        let wrote = |state: &State| state.bytes.windows(bytes.len()).any(|window| window == bytes);
+        drop(self.watched.wait(&format!("the bytes {bytes:?}"), wrote));
+    }
+
     /// Waits until the program has set the terminal's clipboard `count` times; the last text.
     pub fn wait_copied(&self, count: usize) -> Vec<u8> {
         let heard = |state: &State| state.parser.callbacks().copied.len() >= count;

@@ -254,13 +254,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         }
         (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
         (None, Ok(outcome)) => {
-            let text = match outcome.certainty {
-                Certainty::Checked => format!("Copied to the {}", outcome.route),
-                Certainty::Unconfirmed => {
-                    format!("Sent to your clipboard by {} (nothing can confirm it)", outcome.route)
-                }
-            };
-            model.say(Tone::Success, text);
+            model.say(Tone::Success, outcome.notice);
         }
         (None, Err(reason)) => model.say(Tone::Error, reason),
     }

@@ -7,13 +7,18 @@ pub mod route;
 mod surroundings;
 mod tmux;
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use zeroize::Zeroizing;
 
 pub use crate::domain::CopyText;
-use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret};
+use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret, TerminalWord};
 
 use native::Native;
+use route::Form;
 pub use surroundings::{Os, Surroundings};
+use tmux::{Buffer, Facts};
 
 impl CopyText {
     fn is_secret(&self) -> bool {
@@ -58,12 +63,29 @@ pub enum Copied {
 pub struct Clipboard {
     surroundings: Surroundings,
     native: Native,
+    word: OnceLock<TerminalWord>,
+    buffers: AtomicU64,
 }
 
 impl Clipboard {
     /// The clipboard reached from `surroundings`.
     pub fn new(surroundings: Surroundings) -> Self {
-        Self { surroundings, native: Native::default() }
+        Self {
+            surroundings,
+            native: Native::default(),
+            word: OnceLock::new(),
+            buffers: AtomicU64::new(0),
+        }
+    }
+
+    /// Whether it is of use to ask the terminal for its device attributes.
+    pub fn asks(&self) -> bool {
+        route::asks(&self.surroundings)
+    }
+
+    /// Takes note of what the terminal said; its first word counts.
+    pub fn hear(&self, word: TerminalWord) {
+        let _ = self.word.set(word);
     }
 
     /// The ways to the clipboard now, the best first.
@@ -77,14 +99,48 @@ impl Clipboard {
         route::routes(&now)
     }
 
-    /// Copies `text` by the first way that does not fail.
+    /// The ways to the clipboard in words, the best first; with the reason for each that would not
+    /// arrive, where that is known.
+    pub async fn describe(&self) -> Vec<String> {
+        let facts = self.facts().await;
+        let describe = |route: &Route| match route::form(*route, facts.as_ref()) {
+            Ok(_) => route.name().to_owned(),
+            Err(why) => format!("{} (not now: {why})", route.name()),
+        };
+        self.routes().await.iter().map(describe).collect()
+    }
+
+    async fn facts(&self) -> Option<Facts> {
+        match &self.surroundings.tmux {
+            Some(server) => tmux::facts(server).await,
+            None => None,
+        }
+    }
+
+    /// Copies `text` by the first way that does not fail. tmux keeps what is no secret for its own
+    /// paste key.
     pub async fn copy(&self, text: CopyText) -> Copied {
+        if text.is_secret() {
+            self.hand_on(text, Buffer::Deleted(&self.buffer())).await
+        } else {
+            self.hand_on(text, Buffer::Kept).await
+        }
+    }
+
+    /// A name that no other copy uses, of this process or of another one.
+    fn buffer(&self) -> String {
+        let count = self.buffers.fetch_add(1, Ordering::Relaxed);
+        format!("appdeck-{}-{count}", std::process::id())
+    }
+
+    async fn hand_on(&self, text: CopyText, buffer: Buffer<'_>) -> Copied {
+        let facts = self.facts().await;
         let mut failed = Copied::Failed {
             route: None,
-            why: "the clipboard is switched off in the configuration".into(),
+            why: "the clipboard is switched off, by --clipboard or in the configuration".into(),
         };
         for route in self.routes().await {
-            match self.copy_by(route, &text).await {
+            match self.copy_by(route, &text, buffer, facts.as_ref()).await {
                 Ok(copied) => return copied,
                 Err(why) => {
                     tracing::warn!(route = route.name(), why, "copying");
@@ -95,24 +151,38 @@ impl Clipboard {
         failed
     }
 
-    async fn copy_by(&self, route: Route, text: &CopyText) -> Result<Copied, String> {
-        let done = Copied::Done { route, certainty: route.certainty() };
-        match route {
-            Route::Native => {
+    async fn copy_by(
+        &self,
+        route: Route,
+        text: &CopyText,
+        buffer: Buffer<'_>,
+        facts: Option<&Facts>,
+    ) -> Result<Copied, String> {
+        let (form, certainty) = (route::form(route, facts)?, route.certainty());
+        match form {
+            Form::Desktop => {
                 self.native.copy(text.clone()).await.map_err(|error| error.to_string())?;
-                Ok(done)
             }
-            Route::Tmux => {
+            Form::Buffer { .. } => {
                 let server = self.surroundings.tmux.as_deref();
-                tmux::copy(server, text.reading()).await.map_err(|error| error.to_string())?;
-                Ok(done)
+                let handed = tmux::copy(server, text.reading(), buffer).await;
+                handed.map_err(|error| error.to_string())?;
             }
-            Route::Screen | Route::Osc52 => {
-                let sequence =
-                    if route == Route::Screen { osc52::for_screen } else { osc52::plain };
-                let bytes = sequence(text.reading()).map_err(|error| error.to_string())?;
-                Ok(Copied::Emit { bytes, route })
+            Form::Plain | Form::Wrapped | Form::Pieces => {}
+        }
+        let sequence = match form {
+            Form::Desktop | Form::Buffer { and_wrapped: false } => {
+                return Ok(Copied::Done { route, certainty });
             }
+            Form::Buffer { and_wrapped: true } | Form::Wrapped => osc52::for_tmux,
+            Form::Plain => osc52::plain,
+            Form::Pieces => osc52::for_screen,
+        };
+        match sequence(text.reading()) {
+            Ok(bytes) => Ok(Copied::Emit { bytes, route }),
+            // tmux itself takes more.
+            Err(_) if route == Route::Tmux => Ok(Copied::Done { route, certainty }),
+            Err(error) => Err(error.to_string()),
         }
     }
 
@@ -120,12 +190,13 @@ impl Clipboard {
     /// whether it is still there; elsewhere the clipboard is overwritten with a space, as an empty
     /// text is dropped by some on the way.
     pub async fn clear(&self, secret: Secret) -> Copied {
-        match self.routes().await.first() {
-            Some(Route::Native) => match self.native.clear(CopyText::Secret(secret)).await {
-                Ok(()) => Copied::Done { route: Route::Native, certainty: Certainty::Checked },
-                Err(error) => Copied::Failed { route: Some(Route::Native), why: error.to_string() },
-            },
-            _ => self.copy(CopyText::Plain(" ".into())).await,
+        if self.routes().await.first() != Some(&Route::Native) {
+            let buffer = self.buffer();
+            return self.hand_on(CopyText::Plain(" ".into()), Buffer::Deleted(&buffer)).await;
+        }
+        match self.native.clear(CopyText::Secret(secret)).await {
+            Ok(()) => Copied::Done { route: Route::Native, certainty: Certainty::Checked },
+            Err(error) => Copied::Failed { route: Some(Route::Native), why: error.to_string() },
         }
     }
 
@@ -136,7 +207,10 @@ impl Clipboard {
     pub fn outcome(&self, copied: &Copied) -> Result<CopyOutcome, CopyFailure> {
         match copied {
             Copied::Emit { route, .. } | Copied::Done { route, .. } => {
-                Ok(CopyOutcome::new(*route, route::hint(&self.surroundings, *route)))
+                let word = self.word.get().copied().unwrap_or_default();
+                let takes = word == TerminalWord::TakesOsc52;
+                let hint = route::hint(&self.surroundings, *route, takes);
+                Ok(CopyOutcome::new(*route, word, hint))
             }
             Copied::Failed { route, why } => {
                 Err(CopyFailure { route: route.map_or("", Route::name), why: why.clone() })
@@ -162,7 +236,7 @@ mod tests {
         let failure = clipboard.outcome(&copied).unwrap_err();
         assert_eq!(
             failure.to_string(),
-            "Not copied: the clipboard is switched off in the configuration"
+            "Not copied: the clipboard is switched off, by --clipboard or in the configuration"
         );
     }
 

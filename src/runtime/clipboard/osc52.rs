@@ -21,7 +21,7 @@ pub struct TooLong {
 }
 
 /// The sequence for the terminal itself: `ESC ] 52 ; c ; base64 BEL`. The selection is named,
-/// because mosh drops a sequence that leaves it empty.
+/// because mosh drops a sequence that leaves it empty, and rxvt takes that for its other selection.
 ///
 /// # Errors
 /// [`TooLong`].
@@ -58,9 +58,33 @@ pub fn for_screen(text: &str) -> Result<Zeroizing<Vec<u8>>, TooLong> {
     Ok(bytes)
 }
 
+/// The same, in tmux's device control string, which its option `allow-passthrough` lets through to
+/// the terminals as it is: every `ESC` in it is doubled.
+///
+/// # Errors
+/// [`TooLong`].
+pub fn for_tmux(text: &str) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+    const START: &[u8] = b"\x1bPtmux;\x1b";
+    const END: &[u8] = b"\x1b\\";
+    // Its only ESC is the first byte.
+    let whole = plain(text)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(START.len() + whole.len() + END.len()));
+    for part in [START, whole.as_slice(), END] {
+        bytes.extend_from_slice(part);
+    }
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, for_screen, plain};
+    use super::{LONGEST, for_screen, for_tmux, plain};
+
+    #[test]
+    fn tmux_gets_it_wrapped() {
+        let wrapped = b"\x1bPtmux;\x1b\x1b]52;c;Q29mZmVlLURlc2s=\x07\x1b\\";
+        assert_eq!(*for_tmux("Coffee-Desk").unwrap(), wrapped);
+        assert!(for_tmux(&"x".repeat(LONGEST + 1)).is_err());
+    }
 
     #[test]
     fn the_terminal_gets_one_sequence() {

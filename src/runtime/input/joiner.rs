@@ -7,8 +7,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::Input;
 
-/// More pieces than any key's sequence has.
-const LONGEST: usize = 16;
+/// More pieces than any key's sequence or a terminal's answer has.
+const LONGEST: usize = 64;
 
 /// Joins split keys. Feed it every input, and tell it of every [`pause`](Self::pause) of some
 /// 25 ms while it [waits](Self::is_waiting).
@@ -73,6 +73,7 @@ impl Joiner {
                 Vec::new()
             }
             Meaning::Is(input) => vec![input],
+            Meaning::Answer => Vec::new(),
             Meaning::Paste => {
                 self.state = State::Paste(String::new());
                 Vec::new()
@@ -88,26 +89,29 @@ impl Joiner {
     }
 }
 
-enum Meaning {
+pub(super) enum Meaning {
     /// The beginning of a sequence.
     Unfinished,
     /// A whole one.
     Is(Input),
     /// The start of a bracketed paste.
     Paste,
+    /// The terminal's device attributes, which nobody waits for any more.
+    Answer,
     /// No sequence we know.
     Other,
 }
 
 /// What follows Esc in the sequences of xterm (ctlseqs, "PC-Style Function Keys").
-fn meaning(text: &str) -> Meaning {
+pub(super) fn meaning(text: &str) -> Meaning {
     let mut chars = text.chars();
     let (Some(introducer @ ('[' | 'O')), rest) = (chars.next(), chars.as_str()) else {
         return Meaning::Other;
     };
     let Some(last) = rest.chars().last() else { return Meaning::Unfinished };
     match last {
-        '0'..='9' | ';' if introducer == '[' => return Meaning::Unfinished,
+        '0'..='9' | ';' | '?' if introducer == '[' => return Meaning::Unfinished,
+        'c' if rest.starts_with('?') => return Meaning::Answer,
         'I' | 'O' if rest.len() == 1 && introducer == '[' => {
             return Meaning::Is(Input::Focus(last == 'I'));
         }
@@ -249,6 +253,12 @@ mod tests {
     }
 
     #[test]
+    fn a_terminals_late_answer_presses_no_keys() {
+        assert_eq!(play("␛[?62;22;52cq"), [key(Code::Char('q'))]);
+        assert_eq!(play("x␛[?6c"), [key(Code::Char('x'))]);
+    }
+
+    #[test]
     fn keys_that_were_typed_stay_themselves() {
         let esc = || key(Code::Esc);
         let char = |c| key(Code::Char(c));
@@ -261,6 +271,7 @@ mod tests {
             ("␛␛[A", vec![esc(), key(Code::Up)]),
             ("␛[␛[A", vec![esc(), char('['), key(Code::Up)]),
             ("␛[x", vec![esc(), char('['), char('x')]),
+            ("␛[?·c", vec![esc(), char('['), char('?'), char('c')]),
             ("␛[1⏎", vec![esc(), char('['), char('1'), key(Code::Enter)]),
             ("q[B·", vec![char('q'), char('['), with(KeyModifiers::SHIFT, Code::Char('B'))]),
         ];
@@ -288,6 +299,6 @@ mod tests {
 
     #[test]
     fn an_endless_sequence_is_let_go() {
-        assert_eq!(play(&format!("␛[{}", "1".repeat(40))).len(), 42);
+        assert_eq!(play(&format!("␛[{}", "1".repeat(80))).len(), 82);
     }
 }

@@ -1,5 +1,7 @@
 //! What the operator does at the terminal, as plain values.
 
+mod decoder;
+mod first;
 mod joiner;
 
 use std::io;
@@ -8,7 +10,11 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, poll, read};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
+use crate::domain::TerminalWord;
+pub use first::{QUESTION, WINDOW, ask};
 pub use joiner::Joiner;
 
 /// How long the rest of a key that began with Esc may take. Packets of one key are a few
@@ -28,6 +34,8 @@ pub enum Input {
     Focus(bool),
     /// The mouse, when it was asked for.
     Mouse(MouseEvent),
+    /// The terminal answered [`QUESTION`].
+    Answer(TerminalWord),
     /// Nothing can be read any more.
     Closed,
 }
@@ -49,20 +57,50 @@ impl Input {
     }
 }
 
+/// What the thread that reads the terminal has to tell.
+pub struct Inputs {
+    /// The inputs, in order.
+    pub queue: UnboundedReceiver<Input>,
+    answered: oneshot::Receiver<()>,
+}
+
+impl Inputs {
+    /// Waits until the terminal has answered, or will not: an answer that comes after the terminal
+    /// was given back would be typed into the shell.
+    pub async fn answered(self) {
+        let _ = timeout(WINDOW, self.answered).await;
+    }
+}
+
 /// Starts the thread that reads the terminal. It ends when the receiver is dropped and one more
-/// input came, or when nothing can be read; it is never joined.
+/// input came, or when nothing can be read; it is never joined. When the terminal was `asked`
+/// [`QUESTION`], what it answers is among the inputs.
 ///
 /// # Errors
 /// The system refuses the thread.
-pub fn listen() -> io::Result<UnboundedReceiver<Input>> {
-    let (tell, inputs) = unbounded_channel();
+pub fn listen(asked: bool) -> io::Result<Inputs> {
+    let (tell, queue) = unbounded_channel();
+    let (over, answered) = oneshot::channel();
     thread::Builder::new().name("input".into()).spawn(move || {
-        if let Err(error) = forward(&tell) {
+        let heard = if asked { answer(&tell) } else { Ok(()) };
+        drop(over);
+        if let Err(error) = heard.and_then(|()| forward(&tell)) {
             tracing::warn!(%error, "reading the terminal");
             let _ = tell.send(Input::Closed);
         }
     })?;
-    Ok(inputs)
+    Ok(Inputs { queue, answered })
+}
+
+fn answer(tell: &UnboundedSender<Input>) -> io::Result<()> {
+    // crossterm watches the terminal's size from its first call on, and reads nothing in no time.
+    poll(Duration::ZERO)?;
+    first::listen_for_answer(|input| {
+        if let Input::Answer(word) = input {
+            tracing::info!(?word, "the terminal's device attributes");
+        }
+        tell.send(input).is_ok()
+    })
 }
 
 fn forward(tell: &UnboundedSender<Input>) -> io::Result<()> {

@@ -1,6 +1,8 @@
 //! Through tmux: `load-buffer -w` hands text to the terminal of the attached client, with tmux's
 //! default settings, which drop the escape sequence of a program inside it.
 
+mod facts;
+
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -9,15 +11,13 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::domain::text::clean;
+pub use facts::Facts;
 
 /// How long the whole of a copy may take.
 const COPY_LIMIT: Duration = Duration::from_millis(1500);
 
-/// How long tmux may take to tell its environment.
+/// How long tmux may take to tell one thing.
 const TELL_LIMIT: Duration = Duration::from_millis(300);
-
-/// Our own paste buffer, deleted at once: `tmux list-buffers` would show the text.
-const BUFFER: &str = "appdeck";
 
 /// Why tmux did not take the text.
 #[derive(Debug, thiserror::Error)]
@@ -33,25 +33,48 @@ pub enum TmuxError {
     Silent,
 }
 
+/// What becomes of the paste buffer that a text goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Buffer<'a> {
+    /// It stays, the newest one of tmux's own, for tmux's own paste key.
+    Kept,
+    /// It has this name, which no other copy shares, and is deleted at once: `tmux list-buffers`
+    /// would show the text.
+    Deleted(&'a str),
+}
+
 /// Hands `text` to the terminal of the client attached to the server that `server` (a value of
 /// `TMUX`) names. The text goes through standard input: arguments can be read by everyone.
 ///
 /// # Errors
 /// [`TmuxError`]. Success means that tmux has it, not that the terminal took it.
-pub async fn copy(server: Option<&str>, text: &str) -> Result<(), TmuxError> {
+pub async fn copy(server: Option<&str>, text: &str, buffer: Buffer<'_>) -> Result<(), TmuxError> {
     let whole = async {
-        let loaded = run(server, &["load-buffer", "-w", "-b", BUFFER, "-"], Some(text)).await;
+        let Buffer::Deleted(name) = buffer else {
+            return run(server, &["load-buffer", "-w", "-"], Some(text)).await.map(drop);
+        };
+        let loaded = run(server, &["load-buffer", "-w", "-b", name, "-"], Some(text)).await;
         // Also after a failure, which may have come after the buffer was filled.
-        let deleted = run(server, &["delete-buffer", "-b", BUFFER], None).await;
+        let deleted = run(server, &["delete-buffer", "-b", name], None).await;
         loaded.and(deleted).map(drop)
     };
     timeout(COPY_LIMIT, whole).await.unwrap_or(Err(TmuxError::Silent))
 }
 
+/// What that server tells of itself; `None` when it does not answer.
+pub async fn facts(server: &str) -> Option<Facts> {
+    let told = tell(server, &["display-message", "-p", facts::FORMAT]).await?;
+    let terminals = tell(server, &["show-messages", "-T"]).await.unwrap_or_default();
+    Some(Facts::read(&told, &terminals))
+}
+
 /// What `tmux show-environment` prints for the session we are in; `None` when it does not tell.
 pub async fn environment(server: &str) -> Option<String> {
-    let told = run(Some(server), &["show-environment"], None);
-    timeout(TELL_LIMIT, told).await.ok()?.ok()
+    tell(server, &["show-environment"]).await
+}
+
+async fn tell(server: &str, arguments: &[&str]) -> Option<String> {
+    timeout(TELL_LIMIT, run(Some(server), arguments, None)).await.ok()?.ok()
 }
 
 async fn run(
@@ -88,16 +111,17 @@ async fn run(
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{TmuxError, copy, environment};
+    use super::{Buffer, TmuxError, copy, environment, facts};
 
     #[tokio::test]
     async fn a_server_that_is_gone_is_told_in_words() {
         let here = tempfile::tempdir().unwrap();
         let server = format!("{}/none,1,0", here.path().display());
-        let error = copy(Some(&server), "text").await.unwrap_err();
+        let error = copy(Some(&server), "text", Buffer::Deleted("own")).await.unwrap_err();
         // Without tmux on the machine there is no server either.
         let told = matches!(error, TmuxError::Refused(_) | TmuxError::Run(_));
         assert!(told && !error.to_string().is_empty(), "{error}");
         assert_eq!(environment(&server).await, None);
+        assert_eq!(facts(&server).await, None);
     }
 }
