@@ -1,6 +1,8 @@
 //! A server on this machine that answers what a test tells it to, and remembers what it was asked.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,6 +21,10 @@ pub struct Seen {
 /// What the server does with a connection once the request is read.
 pub enum Does {
     Answers(Vec<u8>),
+    /// Sends the first, and then the second again and again, as fast as it is taken.
+    Pours(Vec<u8>, Vec<u8>),
+    /// Sends the first, and then the second again and again, a piece each 20 ms.
+    Drips(Vec<u8>, Vec<u8>),
     ClosesWithoutAnswer,
     NeverAnswers,
 }
@@ -26,6 +32,7 @@ pub enum Does {
 pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
+    poured: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -36,18 +43,24 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
-        let (script, record) = (Arc::new(script), seen.clone());
+        let poured = Arc::<AtomicUsize>::default();
+        let (script, record, amount) = (Arc::new(script), seen.clone(), poured.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, script.clone(), record.clone()));
+                tokio::spawn(serve(stream, script.clone(), record.clone(), amount.clone()));
             }
         });
-        Self { url, seen, task }
+        Self { url, seen, poured, task }
     }
 
     /// All requests so far.
     pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
+    }
+
+    /// How many bytes were taken of what pours.
+    pub fn poured(&self) -> usize {
+        self.poured.load(Ordering::Relaxed)
     }
 
     /// How many requests had a first line that starts so.
@@ -66,6 +79,7 @@ async fn serve(
     mut stream: TcpStream,
     script: Arc<impl Fn(&Seen, usize) -> Does>,
     record: Arc<Mutex<Vec<Seen>>>,
+    poured: Arc<AtomicUsize>,
 ) {
     let Some(seen) = read(&mut stream).await else { return };
     let before = {
@@ -80,6 +94,21 @@ async fn serve(
             let _ = stream.shutdown().await;
             // The rest of what the client sends is read: closing with unread bytes is a reset.
             let _ = stream.read_to_end(&mut Vec::new()).await;
+        }
+        Does::Pours(first, then) => {
+            let mut sent = stream.write_all(&first).await;
+            while sent.is_ok() {
+                sent = stream.write_all(&then).await;
+                poured.fetch_add(then.len(), Ordering::Relaxed);
+            }
+        }
+        Does::Drips(first, then) => {
+            let mut clock = tokio::time::interval(Duration::from_millis(20));
+            let mut sent = stream.write_all(&first).await;
+            while sent.is_ok() {
+                clock.tick().await;
+                sent = stream.write_all(&then).await;
+            }
         }
         Does::ClosesWithoutAnswer => {}
         Does::NeverAnswers => {

@@ -1,6 +1,8 @@
 //! How a driver begins.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
 use appdeck::app::Model;
@@ -35,6 +37,8 @@ pub struct Setup {
     unconfigured: bool,
     elsewhere: Option<Announcement>,
     deny: Vec<Deed>,
+    strange: Option<String>,
+    http: HttpOptions,
     keys: BTreeMap<String, Vec<String>>,
     commands: Vec<CommandTarget>,
     ctx: Ctx,
@@ -51,6 +55,8 @@ impl Setup {
             unconfigured: false,
             elsewhere: None,
             deny: Vec::new(),
+            strange: None,
+            http: HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() },
             keys: BTreeMap::new(),
             commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
@@ -84,6 +90,24 @@ impl Setup {
     /// Connected to these environments, instead of to those of a sandbox of its own.
     pub fn connected_to(mut self, announcement: Announcement) -> Self {
         self.elsewhere = Some(announcement);
+        self
+    }
+
+    /// With one more environment, *Strange*, which is opened first and answers at `url`.
+    pub fn strange(mut self, url: &str) -> Self {
+        self.strange = Some(url.to_owned());
+        self
+    }
+
+    /// Waiting so long for an answer, in milliseconds.
+    pub fn patience(mut self, milliseconds: u64) -> Self {
+        self.http.timeout = Duration::from_millis(milliseconds);
+        self
+    }
+
+    /// Believing the certificates in this file, and those of the system.
+    pub fn trusting(mut self, file: &Path) -> Self {
+        self.http.trust = Trust::SystemAnd(file.to_owned());
         self
     }
 
@@ -124,8 +148,7 @@ impl Setup {
         let mut fixed = options(Database::Memory, self.seed);
         fixed.fixed = true;
         let colleague = World::of(start(fixed as Options).await.unwrap()).await;
-        let trust = Trust::Nobody;
-        let http = http::client(&HttpOptions { trust, ..HttpOptions::default() }).unwrap();
+        let http = http::client(&self.http).unwrap();
         let mut connections = Connections::new(http);
         let announcement = self.elsewhere.as_ref();
         let announcement = announcement.unwrap_or_else(|| colleague.sandbox.announcement());
@@ -134,7 +157,10 @@ impl Setup {
             environment.deny.clone_from(&self.deny);
         }
         if self.unreachable {
-            environments.push(nowhere(&mut connections));
+            environments.push(at(NOWHERE, "Acme Nowhere", &mut connections));
+        }
+        if let Some(url) = &self.strange {
+            environments.insert(0, at(url, "Strange", &mut connections));
         }
         if self.unconfigured {
             environments.clear();
@@ -165,16 +191,16 @@ impl Setup {
     }
 }
 
-fn nowhere(connections: &mut Connections) -> Environment {
-    let key = EnvKey::new("nowhere");
+fn at(url: &str, name: &str, connections: &mut Connections) -> Environment {
+    let key = EnvKey::new(name);
     let id = ClientId::new("skc_1");
     let source = CredentialSource::Typed(Secret::new("test_canary_nowhere".into()));
-    connections.add(key.clone(), NOWHERE.parse().unwrap(), id.clone(), source);
+    connections.add(key.clone(), url.parse().unwrap(), id.clone(), source);
     Environment {
         key,
-        name: "Acme Nowhere".into(),
+        name: name.into(),
         kind: EnvironmentType::Development,
-        host: "127.0.0.1:1".into(),
+        host: url.split_once("://").unwrap().1.to_owned(),
         guarded: false,
         own_client: Some(id),
         server_id: None,

@@ -57,12 +57,14 @@ pub fn on_page(
     if sweep.listing == Listing::All {
         site.total = page.total;
     }
-    let next = sweep.pager.next(page.items.len(), page.total, &page.next);
+    // A page that brings nothing new is as good as an empty one.
+    let mut new = 0;
     for application in page.items {
         sweep.default_client |= application.kind == Kind::Default;
-        sweep.seen.insert(application.id.clone());
+        new += usize::from(sweep.seen.insert(application.id.clone()));
         site.put(application);
     }
+    let next = sweep.pager.next(new, page.total, &page.next);
     site.arrange();
     if let Standing::Failed(error) = before {
         model.recovered(&name, &error);
