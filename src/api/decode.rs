@@ -34,6 +34,9 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
             if !has_id(&application) {
                 return Err(body.unexpected("an application without an ID"));
             }
+            if request.application().is_some_and(|asked| *asked != application.id) {
+                return Err(body.unexpected("another application than the one it was asked for"));
+            }
             Reply::Application(application)
         }
         Request::DeleteApplication(_) => body.nothing().map(|()| Reply::ApplicationDeleted)?,

@@ -137,6 +137,8 @@ pub struct Site {
     index: HashMap<ClientId, usize>,
     /// Positions in `applications` as the list shows them; see [`Site::arrange`].
     order: Vec<usize>,
+    /// Names that more than one application has.
+    shared_names: HashSet<String>,
     /// The listing under way.
     pub sweep: Option<Sweep>,
     /// A create whose answer was lost, until it is known what became of it.
@@ -167,6 +169,7 @@ impl Site {
             applications: Vec::new(),
             index: HashMap::new(),
             order: Vec::new(),
+            shared_names: HashSet::new(),
             sweep: None,
             lost_create: None,
             listed: None,
@@ -274,12 +277,25 @@ impl Site {
             .collect();
         scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &self.applications[*at])));
         self.order = scored.into_iter().map(|(_, at)| at).collect();
+        let mut names = HashSet::new();
+        self.shared_names = self
+            .applications
+            .iter()
+            .map(|application| application.settings.name.as_str())
+            .filter(|name| !names.insert(*name))
+            .map(str::to_owned)
+            .collect();
         let wanted = self.place.selected.as_ref();
         let found = self.order.iter().position(|at| Some(&self.applications[*at].id) == wanted);
         match found {
             Some(position) => self.place.position = position,
             None => self.select_at(self.place.position),
         }
+    }
+
+    /// Whether another application has the same name.
+    pub fn has_namesake(&self, application: &Application) -> bool {
+        self.shared_names.contains(&application.settings.name)
     }
 
     /// The rows of the open tab.

@@ -142,6 +142,11 @@ impl SecretStatus {
             Self::Other(code) => code,
         }
     }
+
+    /// What it is called on screen, safe to show.
+    pub fn word(&self) -> String {
+        super::text::clean(&self.code().to_lowercase())
+    }
 }
 
 /// A client secret as the server lists it: everything but the value.

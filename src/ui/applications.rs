@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
-use super::text::fit;
+use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
 use crate::app::model::Workspace;
 use crate::app::site::{Site, Sort, Standing};
@@ -66,6 +66,9 @@ const COLUMNS: [Column; 6] = [
     },
 ];
 
+/// How many characters of a client ID are shown behind a name, but one.
+const ID_END: usize = 5;
+
 /// The narrowest name before a column gives way.
 const NAME_WIDTH: usize = 16;
 
@@ -120,7 +123,8 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let mark = if current { ctx.glyphs.cursor } else { " " };
         let draft = site.drafts.get(&application.id).is_some_and(|d| !d.patch().is_empty());
         let changed = if draft { ctx.glyphs.changed } else { " " };
-        let mut text = format!("{mark}{changed}{}", fit(application.name(), name, ctx.glyphs.cut));
+        let mut text =
+            format!("{mark}{changed}{}", name_of(site, application, &columns, name, ctx));
         for column in &columns {
             let shown = (column.show)(application, ctx);
             text.push_str("  ");
@@ -128,6 +132,29 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         }
         frame.render_widget(Line::from(Span::styled(text, style)), spot);
     }
+}
+
+/// The name; with the client ID, or its end, where that alone tells two applications apart.
+fn name_of(
+    site: &Site,
+    application: &Application,
+    columns: &[&Column],
+    room: usize,
+    ctx: &Ctx,
+) -> String {
+    let (name, cut) = (application.name(), ctx.glyphs.cut);
+    if !site.has_namesake(application) || columns.iter().any(|column| column.title == "Client ID") {
+        return fit(name, room, cut);
+    }
+    let id = application.id.to_string();
+    let end = id.char_indices().rev().nth(ID_END).map_or("", |(at, _)| id.get(at..).unwrap_or(""));
+    let suffix = if end.is_empty() || width(name) + 1 + width(&id) <= room {
+        format!(" {id}")
+    } else {
+        format!(" {cut}{end}")
+    };
+    let head = clip(name, room.saturating_sub(width(&suffix)), cut);
+    fit(&format!("{head}{suffix}"), room, cut)
 }
 
 fn chosen(room: usize) -> (Vec<&'static Column>, usize) {

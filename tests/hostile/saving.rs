@@ -1,1 +1,70 @@
-//! x
+//! Strange answers to a save: the draft is never lost, and the operator knows what happened.
+
+use super::{Does, answer, client, json, server, usual, works};
+use crate::api::server::Server;
+use crate::support::driver::Driver;
+use crate::support::setup::Setup;
+use appdeck::sandbox::Seed;
+
+/// A server whose saves are answered so; what it holds never changes.
+async fn answering(does: fn() -> Does) -> (Server, Driver) {
+    let server = server(move |seen, _| match seen.line.split(' ').next() {
+        Some("PATCH") => does(),
+        Some("GET") if seen.line.starts_with("GET /api/v1/clients/") => {
+            json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_1", "Coffee-Desk")))
+        }
+        _ => json("200 OK", &usual()),
+    })
+    .await;
+    let setup = Setup::of(Seed::Acme).size(100, 30).patience(400).strange(&server.url);
+    let mut driver = setup.open().await;
+    driver.find("Coffee-Desk").press("1").await;
+    driver.go_to("Enforce PKCE").await.press("space").await.see("● unsaved");
+    driver.press("ctrl-s enter").await;
+    (server, driver)
+}
+
+#[tokio::test]
+async fn a_save_that_went_wrong_keeps_the_draft_and_is_sent_once() {
+    for (does, words) in [
+        ((|| answer("502 Bad Gateway", "", "<html>no</html>")) as fn() -> Does, "did not happen"),
+        (|| answer("200 OK", "", "<html>yes</html>"), "did not happen"),
+        (|| json("200 OK", "[1,2"), "did not happen"),
+        (|| Does::ClosesWithoutAnswer, "did not happen"),
+        (|| Does::NeverAnswers, "did not happen"),
+        (
+            || Does::Answers(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{".to_vec()),
+            "did not happen",
+        ),
+        (|| answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""), "did not happen"),
+        (|| json("403 Forbidden", r#"{"code":7,"message":"no right","details":[]}"#), "no right"),
+        (|| json("429 Too Many Requests", r#"{"code":8,"message":"slow"}"#), "too many requests"),
+        (
+            || json("400 Bad Request", r#"{"code":9,"message":"not in this state","details":[]}"#),
+            "not in this state",
+        ),
+        (|| json("409 Conflict", r#"{"code":10,"message":"aborted"}"#), "aborted"),
+    ] {
+        let (server, mut driver) = answering(does).await;
+        driver.see(words);
+        driver.press("esc esc").await.see("● unsaved");
+        works(&mut driver).await;
+        assert_eq!(server.count("PATCH"), 1, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn an_echo_that_says_otherwise_is_told() {
+    let other = || json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_1", "Coffee-Desk")));
+    let (_, mut driver) = answering(other).await;
+    driver.see("the server answered otherwise in: Enforce PKCE");
+    works(&mut driver).await;
+}
+
+#[tokio::test]
+async fn an_echo_of_another_application_is_not_taken_for_this_one() {
+    let other = || json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_7", "Stranger")));
+    let (_, mut driver) = answering(other).await;
+    driver.not_see("Saved Stranger");
+    works(&mut driver).await;
+}

@@ -156,7 +156,7 @@ fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: Cli
             Event::Deactivated(secret.id.clone(), now)
         },
     );
-    let status = secret.status.code().to_lowercase();
+    let status = secret.status.word();
     let mut suffix = secret.suffix.clone();
     if let Some(site) = model.site_of(key) {
         site.amend(id, |application| {

@@ -127,10 +127,7 @@ fn which(model: &mut Model, key: &EnvKey, id: &ClientId, suffix: &str) -> String
     });
     match listed {
         Some(secret) => {
-            format!(
-                ". Its end is that of ••••{suffix}, which is {}",
-                secret.status.code().to_lowercase()
-            )
+            format!(". Its end is that of ••••{suffix}, which is {}", secret.status.word())
         }
         None => ". No listed secret ends like it".into(),
     }

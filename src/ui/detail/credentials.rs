@@ -85,7 +85,7 @@ fn secret_block(view: &View, secret: &ClientSecret, current: bool) -> Block {
         }
     };
     let masked = view.ctx.glyphs.mask.repeat(4);
-    let status = secret.status.code().to_lowercase();
+    let status = secret.status.word();
     let head = Line::from(vec![
         row::mark(view, current),
         Span::styled(

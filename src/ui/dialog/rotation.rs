@@ -36,7 +36,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             |at| format!("last used {}", ago(at, model.now)),
         );
         let added = secret.created.map_or_else(String::new, |at| format!(", added {}", day(at)));
-        let status = secret.status.code().to_lowercase();
+        let status = secret.status.word();
         let style = if secret.active() { theme.text } else { theme.faint };
         sheet
             .words(&format!("  ••••{}  {role:<5} {status:<9} {used}{added}", secret.suffix), style);
