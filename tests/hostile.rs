@@ -4,6 +4,7 @@ mod bodies;
 mod paging;
 mod redirects;
 mod saving;
+mod tls;
 mod tolerance;
 
 use std::sync::Arc;

@@ -67,7 +67,7 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// How many characters of a client ID are shown behind a name, but one.
-const ID_END: usize = 5;
+const ID_END: usize = 3;
 
 /// The narrowest name before a column gives way.
 const NAME_WIDTH: usize = 16;

@@ -99,7 +99,7 @@ async fn every_spelling_of_unset() {
         let time = if value == "null" || value.contains("01") { value } else { "\"\"" };
         let keys = format!(
             r#""post_login_uris":{list},"initiate_login_uri":{},"access_token_expiry":{number},"secrets":{list},"custom_claims":{list},"scopes":{list},"update_time":{time}"#,
-            if text.contains("0") { "\"\"" } else { text }
+            if text.contains('0') { "\"\"" } else { text }
         );
         let mut driver = shown_with(&keys).await;
         driver.see("Access token expiry   inherited").see("Scopes                –");
@@ -290,5 +290,10 @@ fn harmless(driver: &Driver) {
             || ('\u{2066}'..='\u{2069}').contains(&c)
     };
     let found = driver.buffer().content().iter().find(|cell| cell.symbol().contains(obeyed));
-    assert!(found.is_none(), "{:?}:\n{}", found.map(|cell| cell.symbol()), driver.screen());
+    assert!(
+        found.is_none(),
+        "{:?}:\n{}",
+        found.map(ratatui::buffer::Cell::symbol),
+        driver.screen()
+    );
 }
