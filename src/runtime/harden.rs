@@ -11,7 +11,6 @@ pub fn harden() -> Vec<String> {
     {
         refused.push(format!("making the process not dumpable: {error}"));
     }
-    #[cfg(unix)]
     if let Err(error) = rustix::process::setrlimit(
         rustix::process::Resource::Core,
         rustix::process::Rlimit { current: Some(0), maximum: Some(0) },

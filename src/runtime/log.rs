@@ -72,7 +72,6 @@ pub fn usual_path() -> Result<PathBuf, String> {
 fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
@@ -110,7 +109,6 @@ mod tests {
         assert!(!file.exists());
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_file_is_closed_to_others_and_is_continued() {
         use std::io::Write;

@@ -17,7 +17,6 @@ pub enum Signal {
 pub const HUNG_UP: Signal = Signal::Quit(129);
 
 /// The kinds of signals watched.
-#[cfg(unix)]
 const WATCHED: [(rustix::process::Signal, Signal); 5] = [
     (rustix::process::Signal::HUP, HUNG_UP),
     (rustix::process::Signal::INT, Signal::Quit(130)),
@@ -37,26 +36,18 @@ const WATCHED: [(rustix::process::Signal, Signal); 5] = [
 /// Never within a tokio runtime with its signal driver, which is where it belongs.
 pub fn watch() -> std::io::Result<UnboundedReceiver<Signal>> {
     let (tell, signals) = unbounded_channel();
-    #[cfg(unix)]
-    {
-        for (number, meaning) in WATCHED {
-            let kind = tokio::signal::unix::SignalKind::from_raw(number.as_raw());
-            let mut arrivals = tokio::signal::unix::signal(kind)?;
-            let tell = tell.clone();
-            tokio::spawn(async move {
-                while arrivals.recv().await.is_some() && tell.send(meaning).is_ok() {}
-            });
-        }
-        std::thread::Builder::new().name("hang-up".into()).spawn(move || watch_hang_up(&tell))?;
+    for (number, meaning) in WATCHED {
+        let kind = tokio::signal::unix::SignalKind::from_raw(number.as_raw());
+        let mut arrivals = tokio::signal::unix::signal(kind)?;
+        let tell = tell.clone();
+        tokio::spawn(async move {
+            while arrivals.recv().await.is_some() && tell.send(meaning).is_ok() {}
+        });
     }
-    #[cfg(not(unix))]
-    tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() && tell.send(Signal::Quit(130)).is_ok() {}
-    });
+    std::thread::Builder::new().name("hang-up".into()).spawn(move || watch_hang_up(&tell))?;
     Ok(signals)
 }
 
-#[cfg(unix)]
 fn watch_hang_up(tell: &UnboundedSender<Signal>) {
     use rustix::event::{PollFd, PollFlags, poll};
 

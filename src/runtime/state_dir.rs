@@ -33,12 +33,11 @@ fn locate(os: &str, variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathB
 pub fn create(directory: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(directory)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::ffi::OsString;
     use std::path::PathBuf;

@@ -148,10 +148,8 @@ fn copy(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), Na
 fn away_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
     #[cfg(target_vendor = "apple")]
     use arboard::SetExtApple as _;
-    #[cfg(all(unix, not(target_vendor = "apple")))]
+    #[cfg(not(target_vendor = "apple"))]
     use arboard::SetExtLinux as _;
-    #[cfg(windows)]
-    use arboard::SetExtWindows as _;
 
     set.exclude_from_history()
 }

@@ -112,6 +112,8 @@ impl Files {
         };
         let mode = old.stat.st_mode & 0o777;
         if mode & 0o077 != 0 {
+            // Systems have it in integers of different width.
+            let mode = u32::try_from(i64::from(mode)).unwrap_or_default();
             cautions.push(Caution::ReadableByOthers { mode });
         }
         let id = dotenv::value(&old.text, file::CLIENT_ID);

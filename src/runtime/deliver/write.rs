@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
 
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, RawMode};
 use rustix::io::Errno;
 
 /// A file under construction; dropped before it is kept, it is removed.
@@ -35,7 +35,7 @@ impl<'a> Draft<'a> {
 
     /// Gives the file the permissions and the group of another one; without that group, others
     /// than the owner get nothing.
-    pub fn resemble(&mut self, mode: u32, group: u32) -> io::Result<()> {
+    pub fn resemble(&mut self, mode: RawMode, group: u32) -> io::Result<()> {
         let ours = self.file.metadata()?.gid() == group;
         let given = ours || {
             let group = rustix::process::Gid::from_raw(group);
@@ -62,8 +62,8 @@ impl<'a> Draft<'a> {
 
     fn still_there(&self) -> bool {
         let there = rustix::fs::statat(self.directory, &self.name, AtFlags::SYMLINK_NOFOLLOW);
-        match (there, self.file.metadata()) {
-            (Ok(there), Ok(ours)) => (there.st_dev, there.st_ino) == (ours.dev(), ours.ino()),
+        match (there, rustix::fs::fstat(&self.file)) {
+            (Ok(there), Ok(ours)) => (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino),
             _ => false,
         }
     }

@@ -14,18 +14,25 @@ use crate::domain::TerminalWord;
 /// The question for the primary device attributes (DA1; xterm ctlseqs, "CSI Ps c").
 pub const QUESTION: &[u8] = b"\x1b[c";
 
-/// How long the answer is waited for. Nothing waits with it: what is typed is passed on at once.
-pub const WINDOW: Duration = Duration::from_millis(150);
+/// How long an answer may take, over slow lines too. Nothing waits with it: what is typed is passed
+/// on at once.
+pub const WINDOW: Duration = Duration::from_secs(2);
 
-/// Reads the terminal until it answered [`QUESTION`] or did not within [`WINDOW`]. The answer, and
+/// How long somebody is kept waiting for an answer.
+pub const PATIENCE: Duration = Duration::from_millis(150);
+
+/// How long the doctor waits, who waits for networks too.
+const DOCTORS: Duration = Duration::from_secs(1);
+
+/// Reads the terminal until it answered [`QUESTION`] or did not within `window`. The answer, and
 /// everything else that comes meanwhile, goes to `tell` in order; it says whether to go on. Ends
 /// between two keys, and never inside a paste.
 ///
 /// # Errors
 /// The terminal cannot be read.
 #[expect(clippy::disallowed_methods, reason = "the thread that reads has a limit of its own")]
-pub fn listen_for_answer(mut tell: impl FnMut(Input) -> bool) -> io::Result<()> {
-    let end = Instant::now() + WINDOW;
+pub fn listen_for_answer(window: Duration, mut tell: impl FnMut(Input) -> bool) -> io::Result<()> {
+    let end = Instant::now() + window;
     let mut decoder = Decoder::default();
     let mut answered = false;
     let mut buffer = [0; 1024];
@@ -81,7 +88,7 @@ fn ask_raw() -> io::Result<Option<TerminalWord>> {
     out.write_all(QUESTION)?;
     out.flush()?;
     let mut word = TerminalWord::None;
-    listen_for_answer(|input| {
+    listen_for_answer(DOCTORS, |input| {
         if let Input::Answer(told) = input {
             word = told;
         }

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::domain::TerminalWord;
-pub use first::{QUESTION, WINDOW, ask};
+pub use first::{PATIENCE, QUESTION, WINDOW, ask};
 pub use joiner::Joiner;
 
 /// How long the rest of a key that began with Esc may take. Packets of one key are a few
@@ -65,10 +65,10 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Waits until the terminal has answered, or will not: an answer that comes after the terminal
+    /// Waits until the terminal has answered, but not for long: an answer that comes after the terminal
     /// was given back would be typed into the shell.
     pub async fn answered(self) {
-        let _ = timeout(WINDOW, self.answered).await;
+        let _ = timeout(PATIENCE, self.answered).await;
     }
 }
 
@@ -95,7 +95,7 @@ pub fn listen(asked: bool) -> io::Result<Inputs> {
 fn answer(tell: &UnboundedSender<Input>) -> io::Result<()> {
     // crossterm watches the terminal's size from its first call on, and reads nothing in no time.
     poll(Duration::ZERO)?;
-    first::listen_for_answer(|input| {
+    first::listen_for_answer(WINDOW, |input| {
         if let Input::Answer(word) = input {
             tracing::info!(?word, "the terminal's device attributes");
         }

@@ -130,10 +130,7 @@ fn restore(out: &mut impl Write, (_, rows): (u16, u16)) -> io::Result<()> {
 
 /// Columns and rows of the terminal; never 0.
 pub fn size() -> (u16, u16) {
-    #[cfg(unix)]
     let told = rustix::termios::tcgetwinsize(io::stdout()).map(|size| (size.ws_col, size.ws_row));
-    #[cfg(not(unix))]
-    let told = crossterm::terminal::size();
     usable(told.unwrap_or_default())
 }
 

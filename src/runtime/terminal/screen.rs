@@ -12,11 +12,8 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use super::suspend::{self, Suspension};
 use super::{Outbox, TerminalError, enter, leave, size};
 
-/// The terminal's output without a line buffer in front, where there is one to avoid.
-#[cfg(unix)]
+/// The terminal's output without a line buffer in front.
 type Out = std::fs::File;
-#[cfg(not(unix))]
-type Out = io::Stdout;
 
 /// The terminal while it is taken.
 #[derive(Debug)]
@@ -47,10 +44,7 @@ impl Screen {
     }
 
     fn over(mouse: bool) -> io::Result<Self> {
-        #[cfg(unix)]
         let out = Out::from(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?);
-        #[cfg(not(unix))]
-        let out = io::stdout();
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
         let outbox = Outbox::new(out);

@@ -11,25 +11,13 @@ pub enum Suspension {
 }
 
 /// Whether another process leads our session, which a shell with job control does.
-#[cfg(unix)]
 pub(super) fn has_shell() -> bool {
     rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpid())
 }
 
 /// Stops the process group, so that a shell which started us through a script or a wrapper gets
 /// its terminal back too.
-#[cfg(unix)]
 pub(super) fn stop() -> std::io::Result<()> {
     rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) fn has_shell() -> bool {
-    false
-}
-
-#[cfg(not(unix))]
-pub(super) fn stop() -> std::io::Result<()> {
     Ok(())
 }

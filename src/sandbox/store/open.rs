@@ -65,7 +65,6 @@ fn connect(database: &Database) -> Result<Connection, StoreError> {
 fn create(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
 }

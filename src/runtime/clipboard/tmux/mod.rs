@@ -109,7 +109,7 @@ async fn run(
     Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::{Buffer, TmuxError, copy, environment, facts};
 
