@@ -1,7 +1,7 @@
 //! The terminal's edge in a real pseudo-terminal.
 
 mod answer;
-mod cut_off;
+pub mod cut_off;
 mod killed;
 pub mod program;
 mod rotation;

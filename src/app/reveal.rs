@@ -77,8 +77,22 @@ pub enum Delivery {
     None,
     /// Handed over on a way that has no answer; its name.
     Sent(String),
-    /// It is known to have arrived: read back, pasted and compared, or taken by a command. In words.
+    /// Read back from a clipboard that this program keeps alive, and that is gone when it ends. In
+    /// words.
+    Copied(String),
+    /// It is known to have arrived: pasted and compared, written, or taken by a command. In words.
     Confirmed(String),
+}
+
+impl Delivery {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::Sent(_) => 1,
+            Self::Copied(_) => 2,
+            Self::Confirmed(_) => 3,
+        }
+    }
 }
 
 /// One reveal. The value is masked unless asked for, and nothing but the operator's decision
@@ -135,9 +149,7 @@ impl Reveal {
     /// Returns the intent to settle, once somebody holds the value for certain.
     #[must_use]
     pub fn arrived(&mut self, delivery: Delivery) -> Option<IntentId> {
-        let weaker = matches!(self.delivery, Delivery::Confirmed(_))
-            && matches!(delivery, Delivery::Sent(_));
-        if !weaker {
+        if delivery.rank() >= self.delivery.rank() {
             self.delivery = delivery;
         }
         match self.delivery {

@@ -4,8 +4,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
+
 use crate::clipboard::matrix::{create, leave};
 use crate::clipboard::there_is;
+use crate::pty::cut_off::lasting;
 use crate::pty::program::{appdeck, ready};
 
 /// How long another program's copy may take before the test is called hung.
@@ -73,7 +76,7 @@ fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours()
     let mut pty = ready(appdeck().env("DISPLAY", &desktop.display).size(120, 40));
     create(&mut pty);
     pty.press("c");
-    pty.wait_text("Confirmed: read back from the clipboard");
+    pty.wait_text("Copied: read back from the clipboard, which ends with appdeck");
     pty.wait_text("Copied to the desktop clipboard (checked).");
     let secret = desktop.paste();
     pty.press("p");
@@ -99,4 +102,24 @@ fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours()
         Vec::<String>::new(),
         "nothing went to the terminal"
     );
+}
+
+#[test]
+fn a_copy_that_ends_with_the_program_is_not_in_safe_hands() {
+    if !there_is("Xvfb") || !there_is("xclip") {
+        return;
+    }
+    let desktop = Desktop::start();
+    let folder = tempfile::tempdir().unwrap();
+    let run = || ready(lasting(folder.path()).env("DISPLAY", &desktop.display));
+    let mut pty = run();
+    create(&mut pty);
+    pty.press("c");
+    pty.wait_text("Copied: read back from the clipboard");
+    pty.signal(Signal::KILL);
+    pty.exit();
+    let mut next = run();
+    next.wait_text("A secret nobody holds");
+    next.signal(Signal::KILL);
+    next.exit();
 }

@@ -13,11 +13,14 @@ use crate::support::pty::{Pty, Run};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
 /// The program on a sandbox and a journal that outlive it.
-fn run(folder: &Path) -> Pty {
+pub fn lasting(folder: &Path) -> Run {
     let database = folder.join("sandbox.sqlite");
     let arguments = ["--sandbox", "--database", database.to_str().unwrap()];
-    let run = Run::new(PROGRAM).args(arguments).env("XDG_STATE_HOME", folder).size(100, 30);
-    ready(run.env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"))
+    Run::new(PROGRAM).args(arguments).env("XDG_STATE_HOME", folder).size(100, 30)
+}
+
+fn run(folder: &Path) -> Pty {
+    ready(lasting(folder).env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"))
 }
 
 fn killed(mut pty: Pty) {

@@ -64,7 +64,7 @@ pub fn handed_over(model: &mut Model, delivery: Delivery) {
     let certainty = match &delivery {
         Delivery::None => return,
         Delivery::Sent(_) => Certainty::Unconfirmed,
-        Delivery::Confirmed(_) => Certainty::Checked,
+        Delivery::Copied(_) | Delivery::Confirmed(_) => Certainty::Checked,
     };
     let Some(reveal) = model.reveals.last_mut() else { return };
     let settled = reveal.arrived(delivery);
@@ -157,6 +157,10 @@ fn close(model: &mut Model) {
     let name = format!("••••{} of {}", reveal.listed.suffix, reveal.application_name);
     match reveal.delivery {
         Delivery::Confirmed(_) => model.say(Tone::Success, format!("{name} is in your hands")),
+        Delivery::Copied(_) => {
+            let text = format!("{name} is in the clipboard until appdeck ends: paste it before");
+            model.say(Tone::Success, text);
+        }
         Delivery::Sent(route) => {
             let text = format!("Closed: {name} went by {route}, which nothing confirmed");
             model.say(Tone::Info, text);
@@ -179,7 +183,7 @@ fn discard(model: &mut Model) {
             format!("{} · {}", reveal.application_name, reveal.application),
             match &reveal.delivery {
                 Delivery::None => "Nobody holds its value now, and it is still active.".into(),
-                Delivery::Sent(way) | Delivery::Confirmed(way) => {
+                Delivery::Sent(way) | Delivery::Copied(way) | Delivery::Confirmed(way) => {
                     format!("It was handed over ({way}), and it is still active.")
                 }
             },
@@ -247,7 +251,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
             let delivery = match outcome.certainty {
-                Certainty::Checked => Delivery::Confirmed("read back from the clipboard".into()),
+                Certainty::Checked => Delivery::Copied("read back from the clipboard".into()),
                 Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
             };
             handed_over(model, delivery);

@@ -44,6 +44,11 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
             theme.warning,
             format!("Handed over by {route}: unconfirmed, p compares a paste"),
         ),
+        Delivery::Copied(how) => (
+            ctx.glyphs.on,
+            theme.good,
+            format!("Copied: {how}, which ends with appdeck. p compares a paste"),
+        ),
         Delivery::Confirmed(how) => (ctx.glyphs.on, theme.good, format!("Confirmed: {how}")),
     };
     sheet.words(&format!("{mark} {words}"), style);
