@@ -1,6 +1,7 @@
 //! The impure edge: the terminal, its input, signals, the clipboard, the log, the process itself.
 //! The only place that waits, writes, or reads a clock.
 
+pub mod appending;
 pub mod clipboard;
 pub mod clock;
 pub mod connections;
