@@ -23,6 +23,8 @@ mod doctor;
 mod journal;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod record;
 mod sandbox;
 mod screens;
 #[cfg(unix)]

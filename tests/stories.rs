@@ -14,6 +14,7 @@ mod hostile;
 mod leaving;
 mod lost;
 mod production;
+mod recording;
 mod redirects;
 mod refusals;
 mod replacing;

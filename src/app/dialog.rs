@@ -7,7 +7,8 @@ use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
 use crate::api::{ApiError, Request};
 use crate::domain::merge::Conflict;
-use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
+use crate::domain::record::Change;
+use crate::domain::{ClientId, EnvKey, SecretId};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +60,6 @@ impl Confirm {
     pub fn ready(&self) -> bool {
         self.word.as_ref().is_none_or(|(word, typed)| typed.text().trim() == word)
     }
-}
-
-/// One field that a save would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The field.
-    pub field: FieldId,
-    /// What it was when editing began.
-    pub before: Value,
-    /// What it shall be.
-    pub after: Value,
 }
 
 /// The differences that a save would make.

@@ -21,6 +21,7 @@ pub mod reveal;
 pub mod rows;
 pub mod site;
 pub mod sweep;
+pub mod undoing;
 pub mod update;
 pub mod window;
 

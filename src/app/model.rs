@@ -12,9 +12,11 @@ use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
 use super::site::Site;
+use super::undoing::Undoing;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
+use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Environment};
 use crate::wire::page::Pager;
@@ -42,6 +44,15 @@ pub enum Purpose {
     AfterLoss(Box<Request>),
 }
 
+/// What the record has to know of a write besides its request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// What it takes back.
+    pub undoing: Option<Undoing>,
+    /// The file that holds the configuration of what it deletes.
+    pub backup: Option<String>,
+}
+
 /// A request on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
@@ -55,6 +66,10 @@ pub struct Flight {
     pub since: Timestamp,
     /// What was written down before it left, for a write whose answer is the only copy.
     pub intent: Option<Box<Intent>>,
+    /// The entry of the record: of the write itself, or of the lost one that a read looks for.
+    pub entry: Option<Box<Entry>>,
+    /// The server's id of the request, set by the session when the answer comes.
+    pub trace_id: Option<String>,
 }
 
 /// A workspace whose token lists environments.
@@ -143,6 +158,8 @@ pub struct Model {
     pub pending: Vec<Intent>,
     /// Intents of which it is known what became of them; on their way to the journal.
     pub settled: Vec<IntentId>,
+    /// Entries that could not be written down.
+    pub unrecorded: Vec<Entry>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -181,6 +198,7 @@ impl Model {
             kept: Vec::new(),
             pending: Vec::new(),
             settled: Vec::new(),
+            unrecorded: Vec::new(),
             keymap,
             options,
         }

@@ -8,6 +8,7 @@ use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
 use crate::domain::intent::{Intent, IntentId};
+use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Secret};
 
@@ -40,6 +41,8 @@ pub enum Msg {
     Delivered(Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
+    /// An entry of the record could not be written down; why.
+    Unrecorded(Box<Entry>, String),
     /// A task ended in a panic; what it was doing is unknown.
     Crashed(Ticket),
     /// The operating system asks to leave.
@@ -68,6 +71,8 @@ pub enum Effect {
     ForgetRotation(Box<Rotation>),
     /// Write down that it is known what became of an intent.
     Settle(IntentId),
+    /// Write down what was done, or what became of it.
+    Record(Box<Entry>),
     /// Forget a read that is no longer wanted.
     Cancel(Ticket),
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may

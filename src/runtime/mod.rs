@@ -11,6 +11,7 @@ pub mod input;
 pub mod journal;
 pub mod log;
 pub mod panic;
+pub mod record;
 pub mod run;
 pub mod session;
 pub mod signals;

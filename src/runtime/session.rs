@@ -11,12 +11,15 @@ use super::clock::Clock;
 use super::connections::Connections;
 use super::deliver::{Commands, Files};
 use super::journal::{Journal, JournalError};
+use super::record::Keeper;
+use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
+use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
 
 /// How long leaving may wait for the disk.
@@ -25,6 +28,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// What a task comes back with.
 enum Finished {
     Said(Msg),
+    Answered(Ticket, Result<Answered, ApiError>),
+    Recorded,
     Copied(CopyTicket, Copied),
 }
 
@@ -70,6 +75,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
+    keeper: Option<Keeper>,
     settling: JoinSet<()>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -86,6 +92,7 @@ impl Session {
             connections,
             hands,
             journal: None,
+            keeper: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -110,6 +117,11 @@ impl Session {
         self.journal = Some(journal);
     }
 
+    /// Writes down what is done through `keeper`.
+    pub fn keep_record(&mut self, keeper: Keeper) {
+        self.keeper = Some(keeper);
+    }
+
     // In order and at once, so that the last state of a rotation is the one that stays.
     fn keep(&mut self, write: impl FnOnce(&Journal) -> Result<(), JournalError>) {
         if let Some(journal) = &self.journal
@@ -120,11 +132,16 @@ impl Session {
         }
     }
 
-    /// Waits until the journal has what is known, as long as a disk may take.
+    /// Waits until the journal and the record have what is known, as long as a disk may take.
     pub async fn close(&mut self) {
-        let all = async { while self.settling.join_next().await.is_some() {} };
+        let all = async {
+            while self.settling.join_next().await.is_some() {}
+            if let Some(keeper) = &self.keeper {
+                keeper.finish().await;
+            }
+        };
         if tokio::time::timeout(FAREWELL, all).await.is_err() {
-            tracing::warn!("the journal was not written in time");
+            tracing::warn!("the journal and the record were not written in time");
         }
     }
 
@@ -199,14 +216,15 @@ impl Session {
                     let written = write_down(self.journal.clone(), intent);
                     let handle = self.tasks.spawn(async move {
                         let result = match written.await {
-                            Ok(()) => call.await.map(Box::new).map_err(Box::new),
-                            Err(error) => Err(Box::new(error)),
+                            Ok(()) => call.await,
+                            Err(error) => Err(error),
                         };
-                        Finished::Said(Msg::Replied(ticket, result))
+                        Finished::Answered(ticket, result)
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
                 }
+                Effect::Record(entry) => self.record(entry),
                 Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
                 Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
                 Effect::Settle(id) => {
@@ -270,21 +288,47 @@ impl Session {
         }
     }
 
+    // The write goes on whatever becomes of its entry; that one is missing is told.
+    fn record(&mut self, entry: Box<Entry>) {
+        let Some(keeper) = &self.keeper else { return };
+        let written = keeper.append(entry.as_ref().clone());
+        self.tasks.spawn(async move {
+            match written.await {
+                Ok(()) => Finished::Recorded,
+                Err(why) => Finished::Said(Msg::Unrecorded(entry, why)),
+            }
+        });
+    }
+
+    fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {
+        let result = match result {
+            Ok(Answered { reply, trace_id }) => {
+                if let Some(flight) = self.model.flights.get_mut(&ticket) {
+                    flight.trace_id = trace_id;
+                }
+                Ok(Box::new(reply))
+            }
+            Err(error) => {
+                tracing::warn!(
+                    status = error.status,
+                    trace_id = error.trace_id,
+                    causes = ?error.causes,
+                    "{error}"
+                );
+                Err(Box::new(error))
+            }
+        };
+        self.apply(Msg::Replied(ticket, result));
+    }
+
     fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
         match finished {
-            Ok((id, Finished::Said(msg))) => {
-                if let Some(ticket) = self.running.remove(&id) {
-                    self.handles.remove(&ticket);
-                }
-                if let Msg::Replied(_, Err(error)) = &msg {
-                    tracing::warn!(
-                        status = error.status,
-                        trace_id = error.trace_id,
-                        causes = ?error.causes,
-                        "{error}"
-                    );
-                }
-                self.apply(msg);
+            Ok((_, Finished::Said(msg))) => self.apply(msg),
+            Ok((_, Finished::Recorded)) => {}
+            Ok((id, Finished::Answered(ticket, result))) => {
+                self.running.remove(&id);
+                self.handles.remove(&ticket);
+                self.answered(ticket, result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
                 let outcome =

@@ -1,6 +1,7 @@
 //! How a driver begins.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
 use appdeck::app::Model;
@@ -12,11 +13,12 @@ use appdeck::domain::{ClientId, ClipboardChoice, EnvKey, Environment, Environmen
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
+use appdeck::runtime::record::{Backups, Keeper, Record};
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::connect;
 use appdeck::ui::{Ctx, Glyphs, Theme};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::driver::Driver;
 use crate::sandbox::support::{World, options};
@@ -25,8 +27,11 @@ use crate::sandbox::support::{World, options};
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 /// The choices before the program opens.
+#[derive(Clone)]
 pub struct Setup {
     seed: Seed,
+    state: Option<PathBuf>,
+    run: u32,
     size: (u16, u16),
     read_only: bool,
     unreachable: bool,
@@ -41,6 +46,8 @@ impl Setup {
     pub fn of(seed: Seed) -> Self {
         Self {
             seed,
+            state: None,
+            run: 1,
             size: (120, 40),
             read_only: false,
             unreachable: false,
@@ -88,6 +95,12 @@ impl Setup {
         self
     }
 
+    /// With the state directory here, instead of one of its own that goes with the driver.
+    pub fn state(mut self, folder: &Path) -> Self {
+        self.state = Some(folder.to_owned());
+        self
+    }
+
     /// Painted otherwise.
     pub fn painted(mut self, ctx: Ctx) -> Self {
         self.ctx = ctx;
@@ -102,10 +115,37 @@ impl Setup {
     }
 
     /// Opens the program; nothing is answered yet.
-    pub async fn begin(self) -> Driver {
+    pub async fn begin(mut self) -> Driver {
         let mut fixed = options(Database::Memory, self.seed);
         fixed.fixed = true;
         let colleague = World::of(start(fixed as Options).await.unwrap()).await;
+        let own = tempfile::tempdir().unwrap();
+        self.state.get_or_insert_with(|| own.path().join("state"));
+        let now = FIXED_NOW + SignedDuration::from_secs(30);
+        let session = self.session(&colleague, now);
+        let mut driver = Driver::new(colleague, session, now, own, self);
+        driver.forget_requests();
+        driver.draw();
+        driver
+    }
+
+    /// The same again, as another run.
+    pub fn another_run(&self) -> Self {
+        Self { run: self.run + 1, ..self.clone() }
+    }
+
+    /// The state directory.
+    pub fn folder(&self) -> &Path {
+        self.state.as_deref().unwrap()
+    }
+
+    /// The screen's size and how it is painted.
+    pub fn look(&self) -> ((u16, u16), Ctx) {
+        (self.size, self.ctx)
+    }
+
+    /// A run of the program on this world; it has asked for what it asks for at first.
+    pub fn session(&self, colleague: &World, now: Timestamp) -> Session {
         let trust = Trust::Nobody;
         let http = http::client(&HttpOptions { trust, ..HttpOptions::default() }).unwrap();
         let mut connections = Connections::new(http);
@@ -117,11 +157,10 @@ impl Setup {
         if self.unconfigured {
             environments.clear();
         }
-        let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
             commands: presets::offered(&self.commands),
-            run: "run".into(),
+            run: format!("run{}", self.run),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
@@ -135,11 +174,10 @@ impl Setup {
         });
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
+        session.keep_record(Keeper::start(record, backups).unwrap());
         session.start();
-        let mut driver = Driver::new(colleague, session, self.ctx, now, self.size);
-        driver.forget_requests();
-        driver.draw();
-        driver
+        session
     }
 }
 

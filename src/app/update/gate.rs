@@ -2,10 +2,10 @@
 
 use crate::api::Request;
 use crate::app::dialog::Stage;
-use crate::app::model::{Flight, Model, Purpose};
+use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::own;
-use crate::app::update::rotation;
+use crate::app::update::{recording, rotation};
 use crate::domain::EnvKey;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 
@@ -14,11 +14,12 @@ use crate::domain::intent::{Intent, IntentId, IntentKind};
 ///
 /// # Errors
 /// Why a write is not allowed now.
-pub fn send(
+fn send(
     model: &mut Model,
     environment: &EnvKey,
     request: Request,
     purpose: Purpose,
+    note: &Note,
 ) -> Result<(Ticket, Effect), String> {
     if request.mutates() {
         let Some(position) = model.position_of(environment) else {
@@ -32,12 +33,15 @@ pub fn send(
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);
     let intent = intent(model, environment, &request, ticket).map(Box::new);
+    let entry = recording::sent(model, environment, &request, ticket, note);
     let flight = Flight {
         environment: environment.clone(),
         request: request.clone(),
         purpose,
         since: model.now,
         intent: intent.clone(),
+        entry,
+        trace_id: None,
     };
     model.flights.insert(ticket, flight);
     Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))
@@ -91,7 +95,7 @@ pub fn read(
     request: Request,
     purpose: Purpose,
 ) -> Option<(Ticket, Effect)> {
-    send(model, environment, request, purpose).ok()
+    send(model, environment, request, purpose, &Note::default()).ok()
 }
 
 /// Sends the request of the open dialog and lets the dialog wait for it; a refusal is said on the
@@ -102,7 +106,18 @@ pub fn send_from_dialog(
     request: Request,
     purpose: Purpose,
 ) -> Vec<Effect> {
-    match send(model, environment, request, purpose) {
+    send_noted(model, environment, request, purpose, &Note::default())
+}
+
+/// The same, with what the record has to know besides.
+pub fn send_noted(
+    model: &mut Model,
+    environment: &EnvKey,
+    request: Request,
+    purpose: Purpose,
+    note: &Note,
+) -> Vec<Effect> {
+    match send(model, environment, request, purpose, note) {
         Ok((ticket, effect)) => {
             if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
                 *stage = Stage::Waiting(ticket);

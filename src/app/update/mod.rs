@@ -12,6 +12,7 @@ mod mouse;
 mod navigation;
 mod reading;
 pub mod ready;
+mod recording;
 mod recovery;
 mod replies;
 mod reveal;
@@ -75,6 +76,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Copied(ticket, result) => {
             reveal::on_copied(model, ticket, result);
+            Vec::new()
+        }
+        Msg::Unrecorded(entry, why) => {
+            recording::on_unrecorded(model, *entry, &why);
             Vec::new()
         }
         Msg::Crashed(ticket) => replies::on_crash(model, ticket),

@@ -7,10 +7,11 @@ use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Standing, Tab};
+use crate::domain::record::Outcome;
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{credentials, loss, reveal, rotation, saving, sweeping, workspaces};
+use super::{credentials, loss, recording, reveal, rotation, saving, sweeping, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -18,7 +19,8 @@ pub fn on_reply(
     ticket: Ticket,
     result: Result<Box<Reply>, Box<ApiError>>,
 ) -> Vec<Effect> {
-    let Some(flight) = model.flights.remove(&ticket) else { return Vec::new() };
+    let Some(mut flight) = model.flights.remove(&ticket) else { return Vec::new() };
+    recording::on_result(model, &mut flight, result.as_deref().map_err(AsRef::as_ref));
     let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
@@ -51,7 +53,8 @@ fn on_answer(
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
             Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
-                loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
+                let traces = (flight.intent.as_deref(), flight.entry);
+                loss::on_found(model, &key, &lost, traces, &application);
             }
 
             _ => put(model, &key, application),
@@ -182,9 +185,11 @@ fn on_failure(
         {
             model.dialog = None;
             on_deleted(model, &flight.environment, id);
+            recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
         }
         if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight) {
+            recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
         loss::unknown(model, lost, error);

@@ -1,7 +1,7 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
 use crate::api::Request;
-use crate::app::dialog::{Change, Clash, Dialog, Difference, Stage};
+use crate::app::dialog::{Clash, Dialog, Difference, Stage};
 use crate::app::draft::Draft;
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
@@ -9,6 +9,7 @@ use crate::app::notice::Tone;
 use crate::app::rows::Row;
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
+use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch};
 

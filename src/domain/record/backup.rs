@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Place, SecretMark};
 use crate::domain::settings::Presence;
-use crate::domain::{
-    Application, ClientId, FIELDS, FieldId, Kind, NewApplication, Settings, Value,
-};
+use crate::domain::{Application, ClientId, FIELDS, FieldId, Kind, NewApplication, Value};
 
 /// A deleted application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +61,7 @@ impl Backup {
     /// What creates it again. Fields that its kind does not have stay as a create leaves them.
     pub fn new_application(&self) -> NewApplication {
         let kind = Kind::from_code(&self.kind);
-        let mut settings = Settings { management_api: true, ..Settings::default() };
+        let mut settings = NewApplication::blank();
         for field in &FIELDS {
             let absent = matches!((field.presence)(&kind), Presence::Absent(_));
             if let Some(value) = self.fields.get(&field.id).filter(|_| !absent) {

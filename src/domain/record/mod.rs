@@ -7,6 +7,8 @@ mod outcome;
 
 pub use outcome::Outcome;
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -187,13 +189,17 @@ impl Entry {
     }
 }
 
-/// The entries in the order in which they left, each as its last line tells it.
+/// The entries in the order in which they left, each as its last line tells it. An answer outranks
+/// what was found without one.
 pub fn folded(lines: Vec<Entry>) -> Vec<Entry> {
-    let mut places = std::collections::HashMap::new();
+    let mut places: HashMap<EntryId, usize> = HashMap::new();
     let mut entries: Vec<Entry> = Vec::new();
     for line in lines {
         if let Some(at) = places.get(&line.id).copied() {
-            entries[at] = line;
+            let answered = matches!(entries[at].outcome, Outcome::Done | Outcome::Refused(_));
+            if !answered {
+                entries[at] = line;
+            }
         } else {
             places.insert(line.id.clone(), entries.len());
             entries.push(line);

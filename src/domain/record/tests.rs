@@ -141,6 +141,8 @@ fn the_last_line_of_a_name_counts_and_stands_where_the_first_stood() {
     let entries = folded(lines);
     assert_eq!(names(&entries), ["a", "b"]);
     assert_eq!(entries[0].outcome, Outcome::Done);
+    let found = Entry { outcome: Outcome::FoundUnclear, ..entry("a", Action::Save) };
+    assert_eq!(folded(vec![entries[0].clone(), found])[0].outcome, Outcome::Done);
 }
 
 fn value() -> impl Strategy<Value = Value> {
