@@ -12,14 +12,21 @@ mod finding;
 mod handing;
 mod hostile;
 mod leaving;
+#[cfg(unix)]
+mod looking_back;
 mod lost;
 mod production;
+#[cfg(unix)]
 mod recording;
+#[cfg(unix)]
+mod recreating;
 mod redirects;
 mod refusals;
 mod replacing;
 mod revealing;
 mod rotating;
+#[cfg(unix)]
+mod undoing;
 
 use serde_json::{Value as Json, json};
 

@@ -13,6 +13,7 @@ pub mod input;
 pub mod keymap;
 pub mod keys;
 pub mod layout;
+pub mod looking;
 pub mod model;
 pub mod msg;
 pub mod notice;

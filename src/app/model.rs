@@ -8,6 +8,7 @@ use super::access::Access;
 use super::dialog::Dialog;
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
+use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
@@ -38,6 +39,8 @@ pub enum Purpose {
     Sweep,
     /// Re-reading before a save, to merge with what a colleague did meanwhile.
     BeforeSave,
+    /// Re-reading before an application is deleted, so that what is kept of it is what was there.
+    BeforeDelete,
     /// Re-reading before a secret is generated, so that what others added before is known.
     BeforeSecret,
     /// Looking for what became of a write whose answer was lost.
@@ -158,6 +161,8 @@ pub struct Model {
     pub pending: Vec<Intent>,
     /// Intents of which it is known what became of them; on their way to the journal.
     pub settled: Vec<IntentId>,
+    /// The record, while it is looked at, or behind what it asks.
+    pub looking: Option<Looking>,
     /// Entries that could not be written down.
     pub unrecorded: Vec<Entry>,
     /// Which key does what.
@@ -198,6 +203,7 @@ impl Model {
             kept: Vec::new(),
             pending: Vec::new(),
             settled: Vec::new(),
+            looking: None,
             unrecorded: Vec::new(),
             keymap,
             options,

@@ -1,6 +1,8 @@
 //! The model at work: messages in, effects performed as tasks, their outputs back in as messages.
 //! It knows no terminal, so that a test is a session too.
 
+mod remembering;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -19,7 +21,6 @@ use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
-use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
 
 /// How long leaving may wait for the disk.
@@ -225,6 +226,9 @@ impl Session {
                     self.handles.insert(ticket, handle);
                 }
                 Effect::Record(entry) => self.record(entry),
+                Effect::ReadRecord(asked) => self.read_record(asked),
+                Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
+                Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
                 Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
                 Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
                 Effect::Settle(id) => {
@@ -286,18 +290,6 @@ impl Session {
                 Effect::Quit => self.outward.push(Outward::Quit),
             }
         }
-    }
-
-    // The write goes on whatever becomes of its entry; that one is missing is told.
-    fn record(&mut self, entry: Box<Entry>) {
-        let Some(keeper) = &self.keeper else { return };
-        let written = keeper.append(entry.as_ref().clone());
-        self.tasks.spawn(async move {
-            match written.await {
-                Ok(()) => Finished::Recorded,
-                Err(why) => Finished::Said(Msg::Unrecorded(entry, why)),
-            }
-        });
     }
 
     fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {

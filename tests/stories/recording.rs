@@ -97,7 +97,7 @@ async fn unlocking_and_locking_are_written_down() {
 }
 
 /// A driver whose record cannot be written.
-async fn without_record(state: &Path) -> Driver {
+pub async fn without_record(state: &Path) -> Driver {
     std::fs::create_dir_all(state).unwrap();
     // Root may write anywhere; nobody may write to a folder as to a file.
     std::fs::create_dir(state.join("record.jsonl")).unwrap();

@@ -6,6 +6,7 @@ use crate::app::model::{Flight, Model, Note};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
+use crate::app::undoing::Undoing;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
 use crate::domain::{
@@ -157,6 +158,10 @@ pub fn on_result(model: &mut Model, flight: &mut Flight, result: Result<&Reply, 
 fn complete(entry: &mut Entry, reply: &Reply) {
     match reply {
         Reply::Application(application) => {
+            if entry.action == Action::Create {
+                let blank = NewApplication::blank();
+                entry.changes = changes(&blank, &Patch::between(&blank, &application.settings));
+            }
             for change in &mut entry.changes {
                 change.after = change.field.row().get(&application.settings);
             }
@@ -215,6 +220,20 @@ pub fn of_intent(model: &mut Model, intent: &Intent) -> Option<Box<Entry>> {
     entry.at = intent.at;
     entry.application = Some(application);
     Some(Box::new(entry))
+}
+
+/// The server had it so already: written down, so that it is not offered again.
+pub fn already(model: &mut Model, key: &EnvKey, id: &ClientId, undoing: &Undoing) {
+    model.last_ticket += 1;
+    let ticket = Ticket(model.last_ticket);
+    let Some(position) = model.position_of(key) else { return };
+    let site = &model.sites[position];
+    let mut entry = blank(model, site, Action::Save, ticket);
+    entry.application = Some(subject(id, site.application(id)));
+    entry.outcome = Outcome::AlreadySo;
+    entry.undoes = Some(undoing.entry.clone());
+    entry.redo = undoing.redo;
+    write(model, &entry);
 }
 
 /// Something that needs no request: writing was unlocked or locked.

@@ -111,6 +111,20 @@ pub struct Change {
 }
 
 impl Change {
+    /// What went and what came, each with its mark: of a list only the elements that differ.
+    pub fn words(&self) -> Vec<(char, String)> {
+        let marked = |mark, items: &[String], others: &[String]| -> Vec<(char, String)> {
+            let differ = items.iter().filter(|item| !others.contains(item));
+            differ.map(|item| (mark, item.clone())).collect()
+        };
+        match (&self.before, &self.after) {
+            (Value::List(before), Value::List(after)) => {
+                [marked('-', before, after), marked('+', after, before)].concat()
+            }
+            (before, after) => vec![('-', before.words()), ('+', after.words())],
+        }
+    }
+
     /// The change the other way round.
     pub fn reversed(&self) -> Self {
         Self { field: self.field, before: self.after.clone(), after: self.before.clone() }
