@@ -83,9 +83,12 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> V
     let backup = Backup::of(&application, recording::place(site), now);
     site.put(application);
     site.arrange();
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-        *stage = Stage::Waiting(ticket);
+    // Where the question is gone, nothing is deleted.
+    let Some(Dialog::Confirm(confirm)) = &mut model.dialog else { return Vec::new() };
+    if !matches!(confirm.intent, Intent::Delete(..)) {
+        return Vec::new();
     }
+    confirm.stage = Stage::Waiting(ticket);
     vec![Effect::BackUp(ticket, Box::new(backup))]
 }
 

@@ -60,6 +60,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         filter_act(looking, action);
         return Vec::new();
     }
+    if action == Action::Help {
+        super::reading::help(model);
+        return Vec::new();
+    }
     if let Some(scroll) = looking.details {
         match action {
             Action::Cancel => looking.details = None,
@@ -81,7 +85,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             looking.all = !looking.all;
             looking.cursor = 0;
         }
-        Action::Help => super::reading::help(model),
         movement => looking.cursor = target(movement, looking.cursor, len, rows),
     }
     Vec::new()
