@@ -24,6 +24,8 @@ mod hostile;
 mod journal;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod record;
 mod sandbox;
 mod screens;
 #[cfg(unix)]

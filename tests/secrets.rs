@@ -49,6 +49,7 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     assert!(requests.contains("/secrets"), "{requests}");
     let (files, text) = (desk.files(), log.text());
     assert!(files.contains("Coffee-Desk"), "the files are the sandbox's");
+    assert!(files.contains("generate_secret"), "and the record is among them");
     assert!(
         text.contains("generate a client secret") && text.contains("DEBUG appdeck::api"),
         "{text}"

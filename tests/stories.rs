@@ -13,15 +13,23 @@ mod forbidden;
 mod handing;
 mod hostile;
 mod leaving;
+#[cfg(unix)]
+mod looking_back;
 mod lost;
 mod outages;
 mod production;
+#[cfg(unix)]
+mod recording;
+#[cfg(unix)]
+mod recreating;
 mod redirects;
 mod refusals;
 mod replacing;
 mod revealing;
 mod rotating;
 mod together;
+#[cfg(unix)]
+mod undoing;
 
 use serde_json::{Value as Json, json};
 

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
 use super::failure::Asked;
-use super::request::{Reply, Request};
+use super::request::{Answered, Request};
 use super::{decode, explain};
 use crate::domain::Secret;
 use crate::wire::routes::{self, Route};
@@ -46,21 +46,23 @@ pub(super) fn build(
     Ok(sent)
 }
 
-/// Sends a request and reads its answer as a reply.
+/// Sends a request and reads its answer as a reply, with the server's id of the request.
 #[expect(clippy::disallowed_methods, reason = "the log says how long an answer took")]
 pub(super) async fn send(
     asked: &Asked,
     request: &Request,
     mut sent: RequestBuilder,
     token: Option<&Secret>,
-) -> Result<Reply, ApiError> {
+) -> Result<Answered, ApiError> {
     if let Some(token) = token {
         sent = sent.header(AUTHORIZATION, bearer(asked, token)?);
     }
     let begun = Instant::now();
     let result = Answer::of(asked, sent).await.and_then(|answer| {
         if answer.succeeded() {
-            decode::reply(asked, request, &answer)
+            let reply = decode::reply(asked, request, &answer)?;
+            let trace_id = answer.trace_id.map(|id| token.map_or(id.clone(), |t| t.redact(&id)));
+            Ok(Answered { reply, trace_id })
         } else {
             Err(explain::refusal(asked, &answer, offered(request.route())))
         }

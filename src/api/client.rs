@@ -11,7 +11,7 @@ use url::Url;
 use super::auth::Tokens;
 use super::error::{ApiError, ErrorKind};
 use super::failure::Asked;
-use super::request::{Reply, Request};
+use super::request::{Answered, Reply, Request};
 use super::retry::RetryPolicy;
 use super::{address, call};
 use crate::domain::{ClientId, Secret};
@@ -76,12 +76,20 @@ impl Client {
     /// # Errors
     /// What happened, and for a write whether it may have taken effect all the same.
     pub async fn call(&self, request: &Request) -> Result<Reply, ApiError> {
+        Ok(self.call_traced(request).await?.reply)
+    }
+
+    /// As [`Client::call`], with the server's id of the request.
+    ///
+    /// # Errors
+    /// As [`Client::call`]; the error holds the id.
+    pub async fn call_traced(&self, request: &Request) -> Result<Answered, ApiError> {
         let mut attempt = 1;
         let mut token = if request.needs_token() { Some(self.token(None).await?) } else { None };
         let mut renewed = false;
         loop {
             let error = match self.once(request, token.as_ref()).await {
-                Ok(reply) => return Ok(reply),
+                Ok(answered) => return Ok(answered),
                 Err(error) => error,
             };
             let signed_out = error.kind == ErrorKind::SignedOut && self.can_renew();
@@ -112,7 +120,7 @@ impl Client {
     }
 
     /// Sends a call as it is, once.
-    async fn once(&self, request: &Request, token: Option<&Secret>) -> Result<Reply, ApiError> {
+    async fn once(&self, request: &Request, token: Option<&Secret>) -> Result<Answered, ApiError> {
         let base = self.root(request)?;
         let asked =
             Asked { doing: request.doing(), host: address::host(&base), writes: request.mutates() };

@@ -68,6 +68,15 @@ pub enum Reply {
     Keys(discovery::KeySet),
 }
 
+/// One answer and what came with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The answer.
+    pub reply: Reply,
+    /// The server's id of the request.
+    pub trace_id: Option<String>,
+}
+
 /// One page of a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {

@@ -54,6 +54,10 @@ pub enum Action {
     ToggleSecret,
     DeleteSecret,
     DeleteApplication,
+    Undo,
+    Redo,
+    Record,
+    AllEnvironments,
     Accept,
     Cancel,
     NextLine,
@@ -103,6 +107,8 @@ pub enum Context {
     Letters,
     /// A text to read.
     Reading,
+    /// The record of what was done.
+    Record,
     /// A rotation.
     Rotation,
     /// A secret being typed: every character belongs to it.
@@ -129,6 +135,7 @@ impl Context {
             Self::List => "Menus",
             Self::Letters => "Menus without a filter",
             Self::Reading => "Reading",
+            Self::Record => "The record of what was done",
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
             Self::Reveal => "The one-time secret",
@@ -217,6 +224,9 @@ bindings! {
     Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 ready::readable;
     Browse "E" Environments "environments" "environments" "Choose an environment" 44 ready::environment;
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 ready::previous;
+    Browse "z" Undo "undo" "undo" "Undo what was done last in this environment, after a question" 60 ready::write;
+    Browse "Z" Redo "redo" "" "Redo what was undone last" 90 ready::write;
+    Browse "@" Record "record" "" "Show the record of what was done" 90 ready::always;
     Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;
     Browse ":" Palette "palette" "commands" "Search all commands" 46 ready::always;
     Browse "?" Help "help" "help" "Show the keys" 32 ready::always;
@@ -234,6 +244,18 @@ bindings! {
     Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 ready::always;
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 ready::always;
     Question "up k" Up "question-up" "" "Move up" 90 ready::always;
+
+    Record "enter" Accept "record-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 ready::always;
+    Record "esc q @" Cancel "record-close" "close" "Back, and out of the record" 12 ready::always;
+    Record "/" Filter "record-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 ready::always;
+    Record "a" AllEnvironments "record-all" "all environments" "Show all environments, or only the open one" 16 ready::always;
+    Record "down j" Down "record-down" "" "Move down" 90 ready::always;
+    Record "up k" Up "record-up" "" "Move up" 90 ready::always;
+    Record "pgdn space ctrl-d" PageDown "record-page-down" "" "Move a page down" 90 ready::always;
+    Record "pgup ctrl-u" PageUp "record-page-up" "" "Move a page up" 90 ready::always;
+    Record "g home" Top "record-top" "" "Go to the newest" 90 ready::always;
+    Record "G end" Bottom "record-bottom" "" "Go to the oldest" 90 ready::always;
+    Record "?" Help "record-help" "help" "Show the keys" 32 ready::always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 ready::always;
     Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 ready::always;

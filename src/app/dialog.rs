@@ -5,9 +5,11 @@ use super::bindings::Action;
 use super::create::CreateForm;
 use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
+use super::undoing::Undoing;
 use crate::api::{ApiError, Request};
 use crate::domain::merge::Conflict;
-use crate::domain::{ClientId, EnvKey, FieldId, SecretId, Value};
+use crate::domain::record::Change;
+use crate::domain::{ClientId, EnvKey, SecretId};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,12 @@ pub enum Stage {
 pub enum Intent {
     /// Sends a request through the write gate.
     Send(Box<Request>),
+    /// Sends a request that takes an earlier write back.
+    Undo(Box<Request>, Undoing),
+    /// Keeps a copy of an application's configuration and deletes it; what that takes back.
+    Delete(ClientId, Option<Undoing>),
+    /// Deletes an application of which no copy could be kept.
+    DeleteUnkept(ClientId, Option<Undoing>),
     /// Unlocks writing in the environment.
     Unlock,
     /// Throws the draft of an application away.
@@ -61,17 +69,6 @@ impl Confirm {
     }
 }
 
-/// One field that a save would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The field.
-    pub field: FieldId,
-    /// What it was when editing began.
-    pub before: Value,
-    /// What it shall be.
-    pub after: Value,
-}
-
 /// The differences that a save would make.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -89,6 +86,8 @@ pub struct Difference {
     pub production: bool,
     /// The environment's name.
     pub environment_name: String,
+    /// What it takes back, when it is no edit of the operator's.
+    pub undoing: Option<Undoing>,
     /// The first line shown, where the screen is too low for all.
     pub scroll: usize,
     /// How far it is.
@@ -108,6 +107,8 @@ pub struct Clash {
     pub cursor: usize,
     /// For each conflict, whether the operator's own value wins.
     pub mine: Vec<bool>,
+    /// Whether an earlier write is being taken back.
+    pub undoing: bool,
 }
 
 /// What choosing an item of a menu does.
@@ -234,6 +235,8 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
+    /// The record that [`super::Model::looking`] holds.
+    Record,
     /// The rotation that [`super::Model::rotating`] names.
     Rotation,
     Menu(Menu),

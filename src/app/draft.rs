@@ -1,5 +1,6 @@
 //! Unsaved edits of one application.
 
+use super::undoing::Undoing;
 use crate::domain::settings::check_all;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Patch, Settings};
 
@@ -12,17 +13,25 @@ pub struct Draft {
     pub now: Settings,
     /// Objections of the server to the last save, by field.
     pub objections: Vec<(FieldId, Finding)>,
+    /// What it takes back, when it is no edit of the operator's.
+    pub undoing: Option<Undoing>,
 }
 
 impl Draft {
     /// A draft without a change yet.
     pub fn of(settings: &Settings) -> Self {
-        Self { base: settings.clone(), now: settings.clone(), objections: Vec::new() }
+        let (base, now) = (settings.clone(), settings.clone());
+        Self { base, now, objections: Vec::new(), undoing: None }
     }
 
     /// What would be sent.
     pub fn patch(&self) -> Patch {
         Patch::between(&self.base, &self.now)
+    }
+
+    /// Whether it holds edits that leaving would lose.
+    pub fn edited(&self) -> bool {
+        self.undoing.is_none() && !self.patch().is_empty()
     }
 
     /// Whether `field` was changed.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bindings::{BINDINGS, Binding, Context};
+use super::bindings::{Action, BINDINGS, Binding, Context};
 use super::dialog::Dialog;
 use super::keys::Key;
 use super::model::{Model, Pane};
@@ -86,7 +86,7 @@ impl Keymap {
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
         Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
-        Global, Hidden, Letters, List, Question, Reading, Redirects, Reveal, Rotation,
+        Global, Hidden, Letters, List, Question, Reading, Record, Redirects, Reveal, Rotation,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
@@ -99,6 +99,10 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         Some(Dialog::Create(form, _)) if form.line == super::create::Line::Kind => {
             return vec![Choice, Form, Global];
         }
+        Some(Dialog::Record) if model.looking.as_ref().is_some_and(|one| one.filtering) => {
+            return vec![Form, Global];
+        }
+        Some(Dialog::Record) => return vec![Record, Global],
         Some(Dialog::Rotation) => return vec![Rotation, Global],
         Some(Dialog::Test(_)) => return vec![Hidden, Global],
         Some(Dialog::Create(..)) => return vec![Form, Global],
@@ -152,6 +156,12 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
         .collect();
     rows.sort_by_key(|(_, binding)| binding.rank);
     rows
+}
+
+/// The first key that does `action`, as it is shown; `None` when it has none.
+pub fn key_of(model: &Model, action: Action) -> Option<String> {
+    let at = BINDINGS.iter().position(|binding| binding.action == action)?;
+    shown(model, at).into_iter().next()
 }
 
 /// The keys of a row of [`BINDINGS`] as they are shown.

@@ -118,6 +118,12 @@ fn detail_width(width: u16) -> u16 {
     (width * 6 / 11).clamp(40, 100)
 }
 
+/// How many rows of the record are visible on a screen of this size: without the header, the message,
+/// the footer, the frame, and the line above.
+pub fn record_rows((_, rows): (u16, u16)) -> usize {
+    usize::from(rows.saturating_sub(6)).max(1)
+}
+
 /// A centred rectangle for a dialog, at most as large as the screen.
 pub fn dialog(screen: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(screen.width);

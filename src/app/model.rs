@@ -8,15 +8,18 @@ use super::access::Access;
 use super::dialog::Dialog;
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
+use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Tone};
 use super::reveal::Reveal;
 use super::save::Save;
 use super::site::Site;
+use super::undoing::Undoing;
 use super::wait::Wait;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
+use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, Deed, EnvKey, Environment};
 use crate::wire::page::Pager;
@@ -44,10 +47,21 @@ pub enum Purpose {
     AfterSave(Box<Save>),
     /// Looking whether a save has lasted.
     LookAgain,
+    /// Re-reading before an application is deleted, so that what is kept of it is what was there.
+    BeforeDelete,
     /// Re-reading before a secret is generated, so that what others added before is known.
     BeforeSecret,
     /// Looking for what became of a write whose answer was lost.
     AfterLoss(Box<Request>),
+}
+
+/// What the record has to know of a write besides its request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// What it takes back.
+    pub undoing: Option<Undoing>,
+    /// The file that holds the configuration of what it deletes.
+    pub backup: Option<String>,
 }
 
 /// A request on its way.
@@ -65,6 +79,10 @@ pub struct Flight {
     pub intent: Option<Box<Intent>>,
     /// How often it failed before.
     pub tries: u32,
+    /// The entry of the record: of the write itself, or of the lost one that a read looks for.
+    pub entry: Option<Box<Entry>>,
+    /// The server's id of the request, set by the session when the answer comes.
+    pub trace_id: Option<String>,
 }
 
 /// A workspace whose token lists environments.
@@ -157,6 +175,10 @@ pub struct Model {
     pub pending: Vec<Intent>,
     /// Intents of which it is known what became of them; on their way to the journal.
     pub settled: Vec<IntentId>,
+    /// The record, while it is looked at, or behind what it asks.
+    pub looking: Option<Looking>,
+    /// Entries that could not be written down.
+    pub unrecorded: Vec<Entry>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -196,6 +218,8 @@ impl Model {
             kept: Vec::new(),
             pending: Vec::new(),
             settled: Vec::new(),
+            looking: None,
+            unrecorded: Vec::new(),
             keymap,
             options,
         }

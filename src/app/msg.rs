@@ -8,8 +8,12 @@ use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
 use crate::domain::intent::{Intent, IntentId};
+use crate::domain::record::Entry;
+use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Secret};
+
+use super::undoing::{Asked, Undoing};
 
 /// Names one request, so that its answer finds its way and no other does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +44,14 @@ pub enum Msg {
     Delivered(Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
+    /// The record was read for what was asked.
+    RecordRead(Asked, Result<Vec<Entry>, String>),
+    /// A copy of a configuration was kept in this file, or not: then why.
+    BackedUp(Ticket, Result<String, String>),
+    /// A copy of a configuration was read, to create an application again in this environment.
+    BackupRead(EnvKey, Undoing, Result<Box<Backup>, String>),
+    /// An entry of the record could not be written down; why.
+    Unrecorded(Box<Entry>, String),
     /// A task ended in a panic; what it was doing is unknown.
     Crashed(Ticket),
     /// The operating system asks to leave.
@@ -68,6 +80,14 @@ pub enum Effect {
     ForgetRotation(Box<Rotation>),
     /// Write down that it is known what became of an intent.
     Settle(IntentId),
+    /// Write down what was done, or what became of it.
+    Record(Box<Entry>),
+    /// Read the record.
+    ReadRecord(Asked),
+    /// Keep a copy of a configuration; the answer carries the ticket.
+    BackUp(Ticket, Box<Backup>),
+    /// Read a copy of a configuration from this file.
+    ReadBackup(EnvKey, Undoing, String),
     /// Forget a read that is no longer wanted.
     Cancel(Ticket),
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may

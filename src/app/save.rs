@@ -5,8 +5,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::undoing::Undoing;
 use crate::domain::merge::{Merged, merge};
-use crate::domain::{ClientId, FieldId, Patch, Settings, Value};
+use crate::domain::{ClientId, EntryId, FieldId, Patch, Settings, Value};
 
 /// When it is looked at again, in seconds after the save.
 const LOOKS: [i64; 2] = [5, 60];
@@ -22,6 +23,10 @@ pub struct Save {
     pub meant: Settings,
     /// Fields that somebody else had changed since the operator looked.
     pub foreign: Vec<FieldId>,
+    /// Whether it took an earlier save back.
+    pub undoing: Option<Undoing>,
+    /// Its entry in the record, once it was answered.
+    pub entry: Option<EntryId>,
     /// What had to be sent a second time, because a save at the same moment had overwritten it.
     pub restored: Option<String>,
     /// When it was read back.

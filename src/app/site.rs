@@ -14,6 +14,7 @@ use super::save::Save;
 use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::intent::IntentId;
+use crate::domain::record::Entry;
 use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
 use crate::wire::environment::SessionSettings;
 
@@ -120,6 +121,8 @@ pub struct LostCreate {
     pub known: HashSet<ClientId>,
     /// What was written down before it left.
     pub intent: Option<IntentId>,
+    /// Its entry of the record.
+    pub entry: Option<Box<Entry>>,
 }
 
 /// One environment.

@@ -241,3 +241,10 @@ pub struct NewApplication {
     /// Name and everything else. Fields left at their default are not sent.
     pub settings: Settings,
 }
+
+impl NewApplication {
+    /// The settings of an application that is created with nothing but a name, still without one.
+    pub fn blank() -> Settings {
+        Settings { management_api: true, ..Settings::default() }
+    }
+}

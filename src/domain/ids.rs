@@ -44,3 +44,7 @@ id!(
     /// that a workspace listed, the server's `env_…` id.
     EnvKey
 );
+id!(
+    /// The name of one entry of the record of what was done, told apart from those of every other run.
+    EntryId
+);

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, EnvKey, SecretId};
+use super::{ClientId, EntryId, EnvKey, SecretId};
 
 /// Names one intent among those of every run of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -13,6 +13,13 @@ pub struct IntentId {
     pub run: String,
     /// Its number in that run.
     pub number: u64,
+}
+
+impl IntentId {
+    /// The name under which the same write stands in the record of what was done.
+    pub fn entry(&self) -> EntryId {
+        EntryId::new(format!("{}-{}", self.run, self.number))
+    }
 }
 
 /// A write whose answer may be lost.

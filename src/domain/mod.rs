@@ -14,6 +14,7 @@ pub mod intent;
 pub mod merge;
 pub mod patch;
 pub mod reconcile;
+pub mod record;
 pub mod redirect;
 pub mod refusal;
 pub mod rotation;
@@ -28,7 +29,7 @@ pub use clipboard::{
 };
 pub use deed::{DEEDS, Deed};
 pub use environment::{Environment, EnvironmentType};
-pub use ids::{ClientId, EnvKey, SecretId};
+pub use ids::{ClientId, EntryId, EnvKey, SecretId};
 pub use patch::Patch;
 pub use refusal::{Finding, Severity};
 pub use secret::Secret;

@@ -2,6 +2,8 @@
 
 mod check;
 
+use serde::{Deserialize, Serialize};
+
 use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
 
@@ -42,8 +44,9 @@ pub struct Settings {
     pub back_channel_logout_uris: Vec<String>,
 }
 
-/// A field's value in the one form that editor, difference and patch share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A field's value in the one form that editor, difference, patch and record share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Value {
     /// One line of text.
     Text(String),
@@ -71,7 +74,8 @@ impl Value {
 }
 
 /// The name of a field, for messages that are plain data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FieldId {
     Name,
     ManagementApi,

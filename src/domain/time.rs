@@ -81,6 +81,11 @@ pub fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Day and minute in UTC where there is little room, `11-24 06:03`.
+pub fn short_minute(at: Timestamp) -> String {
+    at.strftime("%m-%d %H:%M").to_string()
+}
+
 /// A countdown, `9:41`.
 pub fn countdown(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)

@@ -7,7 +7,8 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::api::client::{Client, Credential};
-use crate::api::{ApiError, ErrorKind, Proof, Reply, Request};
+use crate::api::request::Answered;
+use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::config::CredentialSource;
 use crate::domain::{ClientId, EnvKey, Secret};
 use crate::wire::environment::Environment;
@@ -92,13 +93,13 @@ impl Connections {
         &self,
         key: &EnvKey,
         request: Request,
-    ) -> impl Future<Output = Result<Reply, ApiError>> + Send + 'static {
+    ) -> impl Future<Output = Result<Answered, ApiError>> + Send + 'static {
         let connection = self.known.get(key).cloned();
         async move {
             let Some(connection) = connection else {
                 return Err(not_connected());
             };
-            connection.client().await?.call(&request).await
+            connection.client().await?.call_traced(&request).await
         }
     }
 

@@ -1,6 +1,7 @@
 //! The impure edge: the terminal, its input, signals, the clipboard, the log, the process itself.
 //! The only place that waits, writes, or reads a clock.
 
+pub mod appending;
 pub mod clipboard;
 pub mod clock;
 pub mod connections;
@@ -10,6 +11,7 @@ pub mod input;
 pub mod journal;
 pub mod log;
 pub mod panic;
+pub mod record;
 pub mod run;
 pub mod session;
 pub mod signals;

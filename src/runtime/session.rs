@@ -1,6 +1,8 @@
 //! The model at work: messages in, effects performed as tasks, their outputs back in as messages.
 //! It knows no terminal, so that a test is a session too.
 
+mod remembering;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use super::clock::Clock;
 use super::connections::Connections;
 use super::deliver::{Commands, Files};
 use super::journal::{Journal, JournalError};
+use super::record::Keeper;
+use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
@@ -26,6 +30,8 @@ const DISK_LIMIT: Duration = Duration::from_secs(2);
 /// What a task comes back with.
 enum Finished {
     Said(Msg),
+    Answered(Ticket, Result<Answered, ApiError>),
+    Recorded,
     Copied(CopyTicket, Copied),
 }
 
@@ -71,6 +77,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
+    keeper: Option<Keeper>,
     settling: JoinSet<Result<(), JournalError>>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -87,6 +94,7 @@ impl Session {
             connections,
             hands,
             journal: None,
+            keeper: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -109,6 +117,11 @@ impl Session {
         let rotations = journal.rotations().unwrap_or_default();
         self.model.rotations = rotations.into_iter().map(Rotation::resumed).collect();
         self.journal = Some(journal);
+    }
+
+    /// Writes down what is done through `keeper`.
+    pub fn keep_record(&mut self, keeper: Keeper) {
+        self.keeper = Some(keeper);
     }
 
     // In order and at once, so that the last state of a rotation is the one that stays.
@@ -145,6 +158,16 @@ impl Session {
             let text =
                 format!("The next start may ask about a secret that is in safe hands: {why}");
             self.model.say(Tone::Warning, text);
+        }
+    }
+
+    /// Waits until the journal and the record have what is known, as long as a disk may take.
+    pub async fn close(&mut self) {
+        self.written().await;
+        if let Some(keeper) = &self.keeper
+            && tokio::time::timeout(DISK_LIMIT, keeper.finish()).await.is_err()
+        {
+            tracing::warn!("the record was not written in time");
         }
     }
 
@@ -229,14 +252,18 @@ impl Session {
                     let written = write_down(self.journal.clone(), intent);
                     let handle = self.tasks.spawn(async move {
                         let result = match written.await {
-                            Ok(()) => call.await.map(Box::new).map_err(Box::new),
-                            Err(error) => Err(Box::new(error)),
+                            Ok(()) => call.await,
+                            Err(error) => Err(error),
                         };
-                        Finished::Said(Msg::Replied(ticket, result))
+                        Finished::Answered(ticket, result)
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
                 }
+                Effect::Record(entry) => self.record(entry),
+                Effect::ReadRecord(asked) => self.read_record(asked),
+                Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
+                Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
                 Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
                 Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
                 Effect::Settle(id) => {
@@ -296,21 +323,35 @@ impl Session {
         }
     }
 
+    fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {
+        let result = match result {
+            Ok(Answered { reply, trace_id }) => {
+                if let Some(flight) = self.model.flights.get_mut(&ticket) {
+                    flight.trace_id = trace_id;
+                }
+                Ok(Box::new(reply))
+            }
+            Err(error) => {
+                tracing::warn!(
+                    status = error.status,
+                    trace_id = error.trace_id,
+                    causes = ?error.causes,
+                    "{error}"
+                );
+                Err(Box::new(error))
+            }
+        };
+        self.apply(Msg::Replied(ticket, result));
+    }
+
     fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
         match finished {
-            Ok((id, Finished::Said(msg))) => {
-                if let Some(ticket) = self.running.remove(&id) {
-                    self.handles.remove(&ticket);
-                }
-                if let Msg::Replied(_, Err(error)) = &msg {
-                    tracing::warn!(
-                        status = error.status,
-                        trace_id = error.trace_id,
-                        causes = ?error.causes,
-                        "{error}"
-                    );
-                }
-                self.apply(msg);
+            Ok((_, Finished::Said(msg))) => self.apply(msg),
+            Ok((_, Finished::Recorded)) => {}
+            Ok((id, Finished::Answered(ticket, result))) => {
+                self.running.remove(&id);
+                self.handles.remove(&ticket);
+                self.answered(ticket, result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
                 let outcome =

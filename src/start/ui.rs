@@ -20,6 +20,7 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connections::Connections;
 use crate::runtime::journal::{Journal, Process};
+use crate::runtime::record::{Backups, Keeper, Record};
 use crate::runtime::session::{Hands, Session};
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
@@ -184,6 +185,10 @@ fn session(
     let mut session = Session::new(model, clock, connections, hands);
     if let Some(directory) = state_dir() {
         session.keep_journal(Journal::new(&directory, Process::current()));
+        match Keeper::start(Record::new(&directory), Backups::new(&directory)) {
+            Ok(keeper) => session.keep_record(keeper),
+            Err(error) => tracing::warn!(%error, "starting the record"),
+        }
     }
     Ok(session)
 }

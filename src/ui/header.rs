@@ -74,6 +74,10 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
             facts.push(Span::styled(format!("WRITABLE {}", countdown(left)), theme.danger));
         }
     }
+    if !model.unrecorded.is_empty() {
+        let text = format!("{} not recorded", model.unrecorded.len());
+        facts.push(Span::styled(text, theme.warning));
+    }
     // Where one is and whether one may write outlast everything else.
     let listed = site.listed.filter(|_| model.size.0 >= NARROW);
     if let Some(listed) = listed {

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::problem::Violation;
-use crate::domain::settings::Settings;
 use crate::domain::{FIELDS, FieldId, NewApplication, Patch, Value};
 
 /// The body of an update: the keys present are the field mask.
@@ -16,8 +15,7 @@ pub fn update_body(patch: &Patch) -> Json {
 
 /// The body of a create: name, type, and what differs from an empty application.
 pub fn create_body(new: &NewApplication) -> Json {
-    let blank = Settings { management_api: true, ..Settings::default() };
-    let mut body = update_body(&Patch::between(&blank, &new.settings));
+    let mut body = update_body(&Patch::between(&NewApplication::blank(), &new.settings));
     body["name"] = json!(new.settings.name);
     body["client_type"] = json!(new.kind.code());
     body

@@ -12,6 +12,7 @@ use appdeck::domain::{ClientId, EnvKey, Environment, EnvironmentType};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
+use appdeck::runtime::record::{Backups, Keeper, Record};
 use appdeck::runtime::session::{Hands, Outward, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
@@ -67,7 +68,10 @@ impl Desk {
         // An operator far away, whose terminal carries the clipboard.
         let far = Some("192.0.2.1 50000 192.0.2.2 22".to_owned());
         let clipboard = Clipboard::new(Surroundings { ssh_connection: far, ..Default::default() });
-        let session = Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let mut session =
+            Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let state = folder.path().join("state");
+        session.keep_record(Keeper::start(Record::new(&state), Backups::new(&state)).unwrap());
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
         let mut desk = Self { session, world, folder, terminal, seen: Vec::new() };
         desk.session.start();
@@ -120,11 +124,19 @@ impl Desk {
         String::from_utf8(STANDARD.decode(payload.unwrap()).unwrap()).unwrap()
     }
 
-    /// Every byte of the sandbox's files, as text.
+    /// Every byte of the sandbox's files and of the record, as text.
     pub fn files(&self) -> String {
         let mut all = String::new();
-        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
-            all += &String::from_utf8_lossy(&std::fs::read(entry.unwrap().path()).unwrap());
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    all += &String::from_utf8_lossy(&std::fs::read(path).unwrap());
+                }
+            }
         }
         all
     }

@@ -1,6 +1,7 @@
 //! Names and URLs that would drive a terminal or pretend to be something else.
 
 use appdeck::sandbox::Seed;
+use serde_json::json;
 
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
@@ -60,4 +61,26 @@ async fn a_hostile_name_goes_through_every_dialog() {
     assert_harmless(&driver);
     driver.press("enter").await.see("Saved evil ␛]52");
     assert_harmless(&driver);
+}
+
+#[tokio::test]
+async fn a_record_that_was_tampered_with_does_not_reach_it_either() {
+    let here = tempfile::tempdir().unwrap();
+    let evil = "Evil\u{1b}[31m\u{202e}x";
+    let line = json!({
+        "id": evil, "at": "2026-11-24T11:00:00Z", "action": "save", "trace_id": evil,
+        "environment": {"key": "elsewhere", "name": evil, "url": evil},
+        "application": {"id": evil, "name": evil, "kind": evil},
+        "changes": [{"field": "name", "before": evil, "after": evil}],
+        "outcome": {"refused": evil},
+    });
+    std::fs::write(here.path().join("record.jsonl"), format!("{line}\nno entry\n")).unwrap();
+    for (columns, rows) in [(120, 40), (80, 24), (60, 20)] {
+        let setup = Setup::of(Seed::Acme).state(here.path()).size(columns, rows);
+        let mut driver = setup.open().await;
+        driver.press("@ a").await.see("Evil␛[31m␦x");
+        assert_harmless(&driver);
+        driver.press("enter").await.see("Evil␛[31m␦x").see("- Evil");
+        assert_harmless(&driver);
+    }
 }

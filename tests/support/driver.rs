@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
+use std::path::Path;
 use std::pin::Pin;
 
 use appdeck::app::Msg;
@@ -19,6 +20,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
+use tempfile::TempDir;
 
 use super::keyboard::key;
 use super::screen;
@@ -48,6 +50,8 @@ pub struct Driver {
     written: Vec<u8>,
     left: bool,
     forgotten: usize,
+    setup: Setup,
+    _state: TempDir,
 }
 
 impl Driver {
@@ -59,10 +63,11 @@ impl Driver {
     pub(super) fn new(
         colleague: World,
         session: Session,
-        ctx: Ctx,
         now: Timestamp,
-        size: (u16, u16),
+        state: TempDir,
+        setup: Setup,
     ) -> Self {
+        let (size, ctx) = setup.look();
         Self {
             colleague,
             session,
@@ -74,7 +79,22 @@ impl Driver {
             written: Vec::new(),
             left: false,
             forgotten: 0,
+            setup,
+            _state: state,
         }
+    }
+
+    /// Leaves the program and starts it again, on the same server and with the same state directory.
+    pub async fn restart(&mut self) -> &mut Self {
+        self.session.close().await;
+        self.setup = self.setup.another_run();
+        self.session = self.setup.session(&self.colleague, self.now);
+        self.settle().await
+    }
+
+    /// The state directory.
+    pub fn state(&self) -> &Path {
+        self.setup.folder()
     }
 
     /// Presses keys, named as the configuration names them and separated by spaces.

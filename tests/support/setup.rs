@@ -1,7 +1,7 @@
 //! How a driver begins.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
@@ -16,11 +16,12 @@ use appdeck::domain::{
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
+use appdeck::runtime::record::{Backups, Keeper, Record};
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::connect;
 use appdeck::ui::{Ctx, Glyphs, Theme};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::driver::Driver;
 use crate::sandbox::support::{World, options};
@@ -29,8 +30,11 @@ use crate::sandbox::support::{World, options};
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 /// The choices before the program opens.
+#[derive(Clone)]
 pub struct Setup {
     seed: Seed,
+    state: Option<PathBuf>,
+    run: u32,
     size: (u16, u16),
     read_only: bool,
     unreachable: bool,
@@ -49,6 +53,8 @@ impl Setup {
     pub fn of(seed: Seed) -> Self {
         Self {
             seed,
+            state: None,
+            run: 1,
             size: (120, 40),
             read_only: false,
             unreachable: false,
@@ -130,6 +136,12 @@ impl Setup {
         self
     }
 
+    /// With the state directory here, instead of one of its own that goes with the driver.
+    pub fn state(mut self, folder: &Path) -> Self {
+        self.state = Some(folder.to_owned());
+        self
+    }
+
     /// Painted otherwise.
     pub fn painted(mut self, ctx: Ctx) -> Self {
         self.ctx = ctx;
@@ -144,10 +156,37 @@ impl Setup {
     }
 
     /// Opens the program; nothing is answered yet.
-    pub async fn begin(self) -> Driver {
+    pub async fn begin(mut self) -> Driver {
         let mut fixed = options(Database::Memory, self.seed);
         fixed.fixed = true;
         let colleague = World::of(start(fixed as Options).await.unwrap()).await;
+        let own = tempfile::tempdir().unwrap();
+        self.state.get_or_insert_with(|| own.path().join("state"));
+        let now = FIXED_NOW + SignedDuration::from_secs(30);
+        let session = self.session(&colleague, now);
+        let mut driver = Driver::new(colleague, session, now, own, self);
+        driver.forget_requests();
+        driver.draw();
+        driver
+    }
+
+    /// The same again, as another run.
+    pub fn another_run(&self) -> Self {
+        Self { run: self.run + 1, ..self.clone() }
+    }
+
+    /// The state directory.
+    pub fn folder(&self) -> &Path {
+        self.state.as_deref().unwrap()
+    }
+
+    /// The screen's size and how it is painted.
+    pub fn look(&self) -> ((u16, u16), Ctx) {
+        (self.size, self.ctx)
+    }
+
+    /// A run of the program on this world; it has asked for what it asks for at first.
+    pub fn session(&self, colleague: &World, now: Timestamp) -> Session {
         let http = http::client(&self.http).unwrap();
         let mut connections = Connections::new(http);
         let announcement = self.elsewhere.as_ref();
@@ -165,11 +204,10 @@ impl Setup {
         if self.unconfigured {
             environments.clear();
         }
-        let now = FIXED_NOW + SignedDuration::from_secs(30);
         let model_options = ModelOptions {
             read_only: self.read_only,
             commands: presets::offered(&self.commands),
-            run: "run".into(),
+            run: format!("run{}", self.run),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
             sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
@@ -183,11 +221,10 @@ impl Setup {
         });
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
+        session.keep_record(Keeper::start(record, backups).unwrap());
         session.start();
-        let mut driver = Driver::new(colleague, session, self.ctx, now, self.size);
-        driver.forget_requests();
-        driver.draw();
-        driver
+        session
     }
 }
 

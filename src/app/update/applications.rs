@@ -2,15 +2,13 @@
 
 use crate::api::Request;
 use crate::app::bindings::Action;
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Stage};
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
-use crate::app::own;
 use crate::domain::clipboard::CopyText;
-use crate::domain::text::count;
-use crate::domain::{Application, Kind, Settings};
+use crate::domain::{Kind, Settings};
 
 use super::navigation::target;
 
@@ -127,39 +125,4 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
     }
     let request = Request::CreateApplication(form.application());
     super::gate::send_from_dialog(model, &key, request, crate::app::model::Purpose::Plain)
-}
-
-/// Asks for the name before the selected application is deleted.
-pub fn delete(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
-    let request = Request::DeleteApplication(application.id.clone());
-    if let Err(reason) = own::check(site, &request) {
-        model.say(Tone::Warning, reason);
-        return;
-    }
-    let mut lines = vec![
-        format!("{} · {}", application.kind.name(), application.id),
-        "Its client ID stops working at once and never comes back.".into(),
-        "All its refresh tokens die: its users sign in again, if they can.".into(),
-    ];
-    lines.extend(secrets_line(application));
-    lines.push("Type the application's name:".into());
-    let confirm = Confirm {
-        environment: site.environment.key.clone(),
-        title: format!("Delete {} from {}", application.name(), site.environment.name),
-        lines,
-        word: Some((application.name().trim().to_owned(), Input::default())),
-        verb: "delete",
-        danger: true,
-        intent: Intent::Send(Box::new(request)),
-        stage: Stage::Asking,
-    };
-    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
-}
-
-fn secrets_line(application: &Application) -> Option<String> {
-    let active = application.active_secrets();
-    let verb = if active == 1 { "dies" } else { "die" };
-    (active > 0).then(|| format!("{} {verb} with it.", count(active, "active secret")))
 }

@@ -6,6 +6,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::rows::Row;
 use crate::app::site::Site;
+use crate::app::undoing::Undoing;
 use crate::app::{Action, notice::Tone};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
@@ -100,11 +101,6 @@ fn history(model: &Model, secret: &ClientSecret) -> String {
     }
 }
 
-fn secret<'a>(site: &'a Site, id: &SecretId) -> Option<(&'a Application, &'a ClientSecret)> {
-    let application = site.selected()?;
-    Some((application, application.secrets.iter().find(|secret| secret.id == *id)?))
-}
-
 fn under_cursor(model: &Model) -> Option<SecretId> {
     match model.site()?.row()? {
         Row::Secret(id) => Some(id),
@@ -115,7 +111,9 @@ fn under_cursor(model: &Model) -> Option<SecretId> {
 /// `Enter` on a secret: what can be done with it.
 pub fn menu(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
-    let Some((_, secret)) = model.site().and_then(|site| secret(site, &id)) else { return };
+    let selected = model.site().and_then(Site::selected);
+    let secret = selected.and_then(|one| one.secrets.iter().find(|secret| secret.id == id));
+    let Some(secret) = secret else { return };
     let toggle = if secret.active() { "Deactivate" } else { "Activate" };
     let item = |label: &str, detail: &str, action| MenuItem {
         label: label.to_owned(),
@@ -142,17 +140,32 @@ pub fn toggle(model: &mut Model) {
     }
 }
 
-/// Asks before a secret changes its status.
+/// Asks before a secret of the selected application changes its status.
 pub fn ask_toggle(model: &mut Model, id: &SecretId) {
-    let Some(site) = model.site() else { return };
-    let Some((application, secret)) = secret(site, id) else { return };
-    let active = secret.active();
-    if !active && application.active_secrets() >= crate::domain::secret::ACTIVE_LIMIT {
-        let text = application.may_add_secret().err().unwrap_or_default();
-        model.say(Tone::Info, text);
-        return;
+    let Some(application) = model.site().and_then(Site::selected).cloned() else { return };
+    if let Err(reason) = ask_status(model, &application, id, None) {
+        model.say(Tone::Warning, reason);
     }
-    let mut lines = vec![format!("{} · {}", application.name(), application.id)];
+}
+
+/// Asks before a secret of an application of the open environment changes its status.
+///
+/// # Errors
+/// Why it must not.
+pub fn ask_status(
+    model: &mut Model,
+    application: &Application,
+    id: &SecretId,
+    undoing: Option<Undoing>,
+) -> Result<(), String> {
+    let Some(site) = model.site() else { return Ok(()) };
+    let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return Ok(()) };
+    let active = secret.active();
+    if !active {
+        application.may_add_secret()?;
+    }
+    let mut lines = undoing.as_ref().map_or_else(Vec::new, |undoing| undoing.words.clone());
+    lines.push(format!("{} · {}", application.name(), application.id));
     lines.push(history(model, secret));
     let (title, status, verb) = if active {
         lines.push("Whoever uses it cannot sign in any more.".into());
@@ -166,10 +179,11 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
-    if let Err(reason) = gate::permits(model, site, &request) {
-        model.say(Tone::Warning, reason);
-        return;
-    }
+    gate::permits(model, site, &request)?;
+    let intent = match undoing {
+        Some(undoing) => Intent::Undo(Box::new(request), undoing),
+        None => Intent::Send(Box::new(request)),
+    };
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: site.environment.key.clone(),
         title,
@@ -177,9 +191,10 @@ pub fn ask_toggle(model: &mut Model, id: &SecretId) {
         word: None,
         verb,
         danger: active,
-        intent: Intent::Send(Box::new(request)),
+        intent,
         stage: Stage::Asking,
     })));
+    Ok(())
 }
 
 /// `x`: asks before the secret under the cursor is deleted. An active one takes its last four

@@ -12,7 +12,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
 
-use super::{applications, credentials, ready};
+use super::{applications, credentials, deleting, ready};
 
 /// `Enter` on a row.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
@@ -24,7 +24,7 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
         Some(Row::ListHead(field)) => open_editor(model, Target::NewItem(field)),
         Some(Row::ListItem(field, index)) => open_editor(model, Target::Item(field, index)),
         Some(Row::DeleteApplication) => match ready::delete_application(model) {
-            Ok(()) => applications::delete(model),
+            Ok(()) => deleting::delete(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
         Some(Row::ClientId) => return applications::copy_client_id(model),

@@ -7,7 +7,7 @@ use crate::app::bindings::Action;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::input::Input;
-use crate::app::model::{Model, Purpose};
+use crate::app::model::{Model, Note, Purpose};
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
 use crate::domain::Kind;
@@ -15,7 +15,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, credentials, environments, gate, reading, rotation, saving, testing, waiting,
+    applications, credentials, deleting, environments, gate, looking, reading, rotation, saving,
+    testing, waiting,
 };
 
 /// Does what `action` means in the open dialog.
@@ -56,8 +57,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Action::Up => difference.scroll = difference.scroll.saturating_sub(1),
             Action::Accept => return saving::confirm(model),
             Action::Cancel => {
-                model.dialog = None;
-                model.say(Tone::Info, "Not saved; your changes are kept");
+                let undoing = difference.undoing.is_some();
+                not_saved(model, undoing);
             }
             _ => {}
         },
@@ -66,8 +67,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             match action {
                 Action::Accept => saving::settle_clash(model),
                 Action::Cancel => {
-                    model.dialog = None;
-                    model.say(Tone::Info, "Not saved; your changes are kept");
+                    let undoing = clash.undoing;
+                    not_saved(model, undoing);
                 }
                 Action::Up => clash.cursor = clash.cursor.saturating_sub(1),
                 Action::Down => clash.cursor = (clash.cursor + 1).min(last),
@@ -80,6 +81,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         }
         Some(Dialog::Test(_)) => return testing::act(model, action),
+        Some(Dialog::Record) => return looking::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
@@ -100,6 +102,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
+}
+
+fn not_saved(model: &mut Model, undoing: bool) {
+    model.dialog = None;
+    let text = if undoing { "Left as it is" } else { "Not saved; your changes are kept" };
+    model.say(Tone::Info, text);
 }
 
 fn choose(form: &mut CreateForm, stage: &mut Stage, step: isize) {
@@ -137,6 +145,14 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Intent::Send(request) => {
             return gate::send_from_dialog(model, &key, *request, Purpose::Plain);
+        }
+        Intent::Undo(request, undoing) => {
+            let note = Note { undoing: Some(undoing), backup: None };
+            return gate::send_noted(model, &key, *request, Purpose::Plain, &note);
+        }
+        Intent::Delete(id, _) => return deleting::confirmed(model, &key, id),
+        Intent::DeleteUnkept(id, undoing) => {
+            return deleting::send(model, &key, id, &Note { undoing, backup: None });
         }
         Intent::Unlock => {
             model.dialog = None;
@@ -200,6 +216,11 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
 }
 
 fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
+    if let (Some(Dialog::Record), Some(looking)) = (&model.dialog, &mut model.looking) {
+        change(&mut looking.filter);
+        looking.cursor = 0;
+        return;
+    }
     let Some(dialog) = &mut model.dialog else { return };
     if dialog.waits_for().is_some() {
         return;

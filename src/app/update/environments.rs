@@ -11,7 +11,8 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Standing;
 
-use super::{gate, recovery, sweeping, waiting, workspaces};
+use super::{gate, recording, recovery, sweeping, waiting, workspaces};
+use crate::domain::record::Action as Recorded;
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -100,6 +101,7 @@ pub fn unlock(model: &mut Model) {
     if let Access::Unlocked(_) = access {
         site.unlocked_until = None;
         let name = site.environment.name.clone();
+        recording::note(model, Recorded::Lock);
         model.say(Tone::Success, format!("{name} is read-only again"));
         return;
     }
@@ -123,6 +125,7 @@ pub fn unlock(model: &mut Model) {
 
 /// Unlocks after the name was typed.
 pub fn unlocked(model: &mut Model) {
+    recording::note(model, Recorded::Unlock);
     let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
     if let Some(site) = model.site_mut() {
         site.unlocked_until = until;

@@ -3,12 +3,12 @@
 use crate::api::Request;
 use crate::app::access::Access;
 use crate::app::dialog::Stage;
-use crate::app::model::{Flight, Model, Purpose};
+use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::own;
 use crate::app::site::Site;
-use crate::app::update::rotation;
+use crate::app::update::{recording, rotation};
 use crate::domain::EnvKey;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 
@@ -35,6 +35,7 @@ pub fn send(
     environment: &EnvKey,
     request: Request,
     purpose: Purpose,
+    note: &Note,
 ) -> Result<(Ticket, Effect), String> {
     if request.mutates() {
         let Some(position) = model.position_of(environment) else {
@@ -47,6 +48,7 @@ pub fn send(
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);
     let intent = intent(model, environment, &request, ticket).map(Box::new);
+    let entry = recording::sent(model, environment, &request, ticket, note);
     let flight = Flight {
         environment: environment.clone(),
         request: request.clone(),
@@ -54,6 +56,8 @@ pub fn send(
         since: model.now,
         intent: intent.clone(),
         tries: 0,
+        entry,
+        trace_id: None,
     };
     model.flights.insert(ticket, flight);
     Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))
@@ -107,7 +111,7 @@ pub fn read(
     request: Request,
     purpose: Purpose,
 ) -> Option<(Ticket, Effect)> {
-    send(model, environment, request, purpose).ok()
+    send(model, environment, request, purpose, &Note::default()).ok()
 }
 
 /// Sends the request of the open dialog and lets the dialog wait for it; a refusal is said on the
@@ -118,7 +122,18 @@ pub fn send_from_dialog(
     request: Request,
     purpose: Purpose,
 ) -> Vec<Effect> {
-    match send(model, environment, request, purpose) {
+    send_noted(model, environment, request, purpose, &Note::default())
+}
+
+/// The same, with what the record has to know besides.
+pub fn send_noted(
+    model: &mut Model,
+    environment: &EnvKey,
+    request: Request,
+    purpose: Purpose,
+    note: &Note,
+) -> Vec<Effect> {
+    match send(model, environment, request, purpose, note) {
         Ok((ticket, effect)) => {
             if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
                 *stage = Stage::Waiting(ticket);

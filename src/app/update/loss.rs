@@ -8,9 +8,10 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
 use crate::domain::intent::Intent as Announced;
 use crate::domain::merge::merge;
+use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{gate, recovery, sweeping};
+use super::{gate, recording, recovery, sweeping};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -30,11 +31,17 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
     };
     if let Some(read) = model.flights.get_mut(&ticket) {
         read.intent.clone_from(&flight.intent);
+        read.entry = unknown_entry(flight);
     }
     if waited {
         stay(model, ticket);
     }
     vec![effect]
+}
+
+// Of a write that was refused nothing more is to be found.
+fn unknown_entry(flight: &Flight) -> Option<Box<Entry>> {
+    flight.entry.clone().filter(|entry| matches!(entry.outcome, Outcome::Unknown(_)))
 }
 
 fn stay(model: &mut Model, ticket: Ticket) {
@@ -48,13 +55,13 @@ pub fn on_found(
     model: &mut Model,
     key: &EnvKey,
     lost: &Request,
-    intent: Option<&Announced>,
+    (intent, entry): (Option<&Announced>, Option<Box<Entry>>),
     after: &Application,
 ) {
     if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
         model.dialog = None;
         put(model, key, after);
-        recovery::secret(model, intent, after, recovery::Lost::Answer);
+        recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
         return;
     }
     let Some(site) = model.site_of(key) else { return };
@@ -86,6 +93,8 @@ pub fn on_found(
     };
     put(model, key, after);
     model.dialog = None;
+    let outcome = if happened { Outcome::FoundDone } else { Outcome::FoundUndone };
+    recording::found(model, entry, outcome);
     if happened {
         model.say(Tone::Warning, format!("It happened all the same: {what}"));
     } else {
@@ -109,9 +118,10 @@ fn look_for_create(
 ) -> Vec<Effect> {
     let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
     let intent = flight.intent.as_ref().map(|intent| intent.id.clone());
+    let entry = unknown_entry(flight);
     if let Some(site) = model.sites.get_mut(position) {
         let known = site.applications().iter().map(|application| application.id.clone()).collect();
-        site.lost_create = Some(LostCreate { wanted, known, intent });
+        site.lost_create = Some(LostCreate { wanted, known, intent, entry });
     }
     let effects = sweeping::begin(model, position);
     let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
@@ -136,6 +146,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     match found.as_slice() {
         // The form stays open with everything in it.
         [] => {
+            recording::found(model, lost.entry, Outcome::FoundUndone);
             if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
                 *stage = Stage::Asking;
             }
@@ -144,6 +155,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             model.say(Tone::Warning, text);
         }
         [id, others @ ..] => {
+            recording::found_created(model, lost.entry, id);
             if let Some(site) = model.site_of(key) {
                 site.place.selected = Some(id.clone());
                 site.place.create = None;

@@ -2,17 +2,20 @@
 
 mod applications;
 mod credentials;
+mod deleting;
 mod delivering;
 mod detail;
 mod dialogs;
 mod environments;
 mod gate;
+pub mod looking;
 mod loss;
 mod mouse;
 mod navigation;
 mod readback;
 mod reading;
 pub mod ready;
+mod recording;
 mod recovery;
 mod replies;
 mod reveal;
@@ -20,6 +23,7 @@ pub mod rotation;
 mod saving;
 mod sweeping;
 mod testing;
+mod undo;
 mod waiting;
 mod workspaces;
 
@@ -31,12 +35,16 @@ use super::keys::Key;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
+use super::undoing::Asked;
 
 pub use environments::{open, start};
+pub use recording::action as recorded_action;
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = apply(model, msg);
+    undo::tidy(model);
+    looking::come_back(model);
     rotation::come_back(model);
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
@@ -80,6 +88,21 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Copied(ticket, result) => {
             reveal::on_copied(model, ticket, result);
+            Vec::new()
+        }
+        Msg::RecordRead(Asked::Undo(key), read) => undo::on_read(model, &key, false, read),
+        Msg::RecordRead(Asked::Redo(key), read) => undo::on_read(model, &key, true, read),
+        Msg::RecordRead(Asked::Look, read) => {
+            looking::on_read(model, read);
+            Vec::new()
+        }
+        Msg::BackupRead(key, undoing, backup) => {
+            undo::on_backup(model, &key, undoing, backup);
+            Vec::new()
+        }
+        Msg::BackedUp(ticket, result) => deleting::on_backed_up(model, ticket, result),
+        Msg::Unrecorded(entry, why) => {
+            recording::on_unrecorded(model, *entry, &why);
             Vec::new()
         }
         Msg::Crashed(ticket) => replies::on_crash(model, ticket),
@@ -170,6 +193,9 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::New => applications::create(model),
         Action::CopyClientId => return applications::copy_client_id(model),
         Action::CopyMenu => applications::copy_menu(model),
+        Action::Undo => return undo::ask(model, false),
+        Action::Redo => return undo::ask(model, true),
+        Action::Record => return looking::open(model),
         Action::Trouble => reading::trouble(model),
         Action::Help => reading::help(model),
         Action::Palette => reading::palette(model),
@@ -178,7 +204,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::RemoveUrl => detail::remove_url(model),
         Action::Save => saving::show_difference(model),
         Action::Revert => detail::revert(model),
-        Action::DeleteApplication => applications::delete(model),
+        Action::DeleteApplication => deleting::delete(model),
         Action::GenerateSecret => credentials::generate(model),
         Action::ToggleSecret => credentials::toggle(model),
         Action::DeleteSecret => credentials::delete(model),

@@ -140,7 +140,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     let drafts: usize = model
         .sites
         .iter()
-        .map(|site| site.drafts.values().filter(|draft| !draft.patch().is_empty()).count())
+        .map(|site| site.drafts.values().filter(|draft| draft.edited()).count())
         .sum();
     let typed = park_typed(model);
     let Some(environment) = model.site().map(|site| site.environment.key.clone()) else {

@@ -3,7 +3,7 @@
 use crate::api::{ApiError, Request};
 use crate::app::dialog::{Dialog, Stage};
 use crate::app::draft::Draft;
-use crate::app::model::{Flight, Model, Purpose};
+use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::save::{Save, described, labels};
@@ -11,7 +11,7 @@ use crate::app::site::Site;
 use crate::domain::merge::Merged;
 use crate::domain::{Application, EnvKey, Settings};
 
-use super::gate;
+use super::{gate, recording, undo};
 
 /// Reads a save back. The dialog that sent it goes on waiting (`waited`).
 pub fn begin(model: &mut Model, key: &EnvKey, save: Save, waited: bool) -> Vec<Effect> {
@@ -63,7 +63,15 @@ pub fn on_read_back(
             (Tone::Success, format!("Saved {name}, and kept what somebody else changed: {fields}"))
         }
     };
+    let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
+    if let Some(undoing) = &save.undoing {
+        undo::told(model, undoing.redo);
+    }
+    if let (Some(unrecorded), Some(notice)) = (unrecorded, &mut model.notice) {
+        notice.text.push_str(&unrecorded);
+        notice.tone = Tone::Warning;
+    }
     save.at = now;
     if let Some(site) = model.site_of(key) {
         site.saves.push(save);
@@ -90,7 +98,9 @@ fn send_again(
         ..save.clone()
     };
     let request = Request::UpdateApplication(save.application.clone(), checked.patch.clone());
-    let (ticket, effect) = gate::send(model, key, request, Purpose::Save(Box::new(again))).ok()?;
+    let note = Note { undoing: save.undoing.clone(), backup: None };
+    let purpose = Purpose::Save(Box::new(again));
+    let (ticket, effect) = gate::send(model, key, request, purpose, &note).ok()?;
     if waited {
         stay(model, ticket);
     }
@@ -171,7 +181,8 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name
     if !checked.patch.is_empty() {
         told.push(described(&now, &checked.patch));
         if !site.drafts.contains_key(&save.application) {
-            let draft = Draft { base: now, now: checked.result, objections: Vec::new() };
+            let draft =
+                Draft { base: now, now: checked.result, objections: Vec::new(), undoing: None };
             site.drafts.insert(save.application.clone(), draft);
             again = true;
         }

@@ -9,11 +9,12 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::domain::intent::{Intent as Announced, IntentKind};
 use crate::domain::reconcile::{self, Outcome, Suspect};
+use crate::domain::record::{Entry, Outcome as Recorded};
 use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
 
-use super::{dialogs, rotation, sweeping};
+use super::{dialogs, recording, rotation, sweeping};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,8 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     match &intent.kind {
         IntentKind::Secret { application, .. } => {
             if let Some(application) = site.application(application).cloned() {
-                secret(model, &intent, &application, Lost::Run);
+                let entry = recording::of_intent(model, &intent);
+                secret(model, (&intent, entry), &application, Lost::Run);
             } else {
                 nothing(model, &intent);
             }
@@ -61,6 +63,8 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
                     let text =
                         format!("The last run ended while it created {name}: it is there, {id}");
                     settle(model, &intent);
+                    let entry = recording::of_intent(model, &intent);
+                    recording::found_created(model, entry, &id);
                     model.say(Tone::Warning, text);
                 }
                 None => nothing(model, &intent),
@@ -82,6 +86,8 @@ fn nothing(model: &mut Model, intent: &Announced) {
         return;
     }
     settle(model, intent);
+    let entry = recording::of_intent(model, intent);
+    recording::found(model, entry, Recorded::FoundUndone);
     model.say(
         Tone::Info,
         format!("The last run ended before it could {}: nothing was left behind", intent.doing()),
@@ -89,18 +95,25 @@ fn nothing(model: &mut Model, intent: &Announced) {
 }
 
 /// Says what became of a lost create of a secret, and offers what can be done about it.
-pub fn secret(model: &mut Model, intent: &Announced, application: &Application, lost: Lost) {
+pub fn secret(
+    model: &mut Model,
+    (intent, entry): (&Announced, Option<Box<Entry>>),
+    application: &Application,
+    lost: Lost,
+) {
     let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
     match reconcile::secret(intent, &application.secrets, &held) {
         Outcome::NothingHappened if lost == Lost::Run => nothing(model, intent),
         Outcome::NothingHappened => {
             settle(model, intent);
+            recording::found(model, entry, Recorded::FoundUndone);
             let doing = intent.doing();
             let text = format!("Looked up: it did not happen: {doing} · try again");
             model.say(Tone::Warning, text);
         }
         Outcome::Ghost(ghost) => {
             settle(model, intent);
+            recording::found_secret(model, entry, &ghost);
             // One that a rotation saw handed over is asked about, and given up by its deletion only.
             if !rotation::handed_over(model, &intent.environment, &application.id, &ghost.id) {
                 let gone = Event::Lost(Member::from(&ghost));
@@ -110,6 +123,7 @@ pub fn secret(model: &mut Model, intent: &Announced, application: &Application, 
         }
         Outcome::Ambiguous(suspects) => {
             settle(model, intent);
+            recording::found(model, entry, Recorded::FoundUnclear);
             show_suspects(model, intent, application, &suspects, lost);
         }
     }

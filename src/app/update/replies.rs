@@ -7,10 +7,14 @@ use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};
+use crate::domain::record::{Entry, Outcome};
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, SecretId};
 
-use super::{credentials, loss, readback, reveal, rotation, saving, sweeping, waiting, workspaces};
+use super::{
+    credentials, deleting, loss, readback, recording, reveal, rotation, saving, sweeping, undo,
+    waiting, workspaces,
+};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -18,7 +22,8 @@ pub fn on_reply(
     ticket: Ticket,
     result: Result<Box<Reply>, Box<ApiError>>,
 ) -> Vec<Effect> {
-    let Some(flight) = model.flights.remove(&ticket) else { return Vec::new() };
+    let Some(mut flight) = model.flights.remove(&ticket) else { return Vec::new() };
+    recording::on_result(model, &mut flight, result.as_deref().map_err(AsRef::as_ref));
     let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
@@ -33,8 +38,7 @@ fn on_answer(
     reply: Reply,
     waited: bool,
 ) -> Vec<Effect> {
-    let key = flight.environment;
-    if let Some(site) = model.site_of(&key)
+    if let Some(site) = model.site_of(&flight.environment)
         && matches!(site.standing, Standing::NotAsked)
     {
         site.standing = Standing::SignedIn;
@@ -43,6 +47,20 @@ fn on_answer(
     if closes {
         model.dialog = None;
     }
+    let entry = flight.entry.clone().filter(|_| flight.request.mutates());
+    let effects = take_in(model, ticket, flight, reply, waited);
+    undo::tell(model, entry.as_deref());
+    effects
+}
+
+fn take_in(
+    model: &mut Model,
+    ticket: Ticket,
+    flight: Flight,
+    reply: Reply,
+    waited: bool,
+) -> Vec<Effect> {
+    let key = flight.environment;
     match (flight.request, reply) {
         (Request::ListApplications { .. }, Reply::Applications(page)) => {
             return sweeping::on_page(model, ticket, &key, page);
@@ -53,24 +71,29 @@ fn on_answer(
                 return readback::on_read_back(model, &key, *save, application, waited);
             }
             Purpose::LookAgain => readback::on_looked(model, &key, application),
+            Purpose::BeforeDelete => return deleting::on_reread(model, &key, application),
             Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
-                loss::on_found(model, &key, &lost, flight.intent.as_deref(), &application);
+                let traces = (flight.intent.as_deref(), flight.entry);
+                loss::on_found(model, &key, &lost, traces, &application);
             }
-
             _ => put(model, &key, application),
         },
         (Request::CreateApplication(_), Reply::Application(application)) => {
             model.settled.extend(flight.intent.map(|intent| intent.id));
-            on_created(model, &key, application);
+            let again = flight.entry.is_some_and(|entry| entry.undoes.is_some());
+            on_created(model, &key, application, again);
         }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
-            if let Purpose::Save(save) = flight.purpose {
+            if let Purpose::Save(mut save) = flight.purpose {
+                save.entry = flight.entry.map(|entry| entry.id);
                 return saving::on_saved(model, &key, &patch, *save, application, waited);
             }
             put(model, &key, application);
         }
-        (Request::DeleteApplication(id), Reply::ApplicationDeleted) => on_deleted(model, &key, &id),
+        (Request::DeleteApplication(id), Reply::ApplicationDeleted) => {
+            on_deleted(model, &key, &id, flight.entry.as_deref());
+        }
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
             let intent = flight.intent.map(|intent| intent.id);
             reveal::arrived(model, &key, &id, listed, value, intent);
@@ -104,9 +127,13 @@ fn put(model: &mut Model, key: &EnvKey, application: Application) {
     }
 }
 
-fn on_created(model: &mut Model, key: &EnvKey, application: Application) {
+fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: bool) {
     let (id, secrets) = (application.id.clone(), application.kind.has_secrets());
-    let text = format!("Created {}", application.name());
+    let text = if again {
+        format!("Created {} again; its client ID is now {id}", application.name())
+    } else {
+        format!("Created {}", application.name())
+    };
     let here = model.site().is_some_and(|site| site.environment.key == *key);
     if let Some(site) = model.site_of(key) {
         // A listing that began before must not take it for deleted.
@@ -134,13 +161,14 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application) {
     }
 }
 
-fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId) {
+fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Entry>) {
+    let kept = deleting::kept(model, entry.and_then(|entry| entry.backup.as_ref()));
     let Some(site) = model.site_of(key) else { return };
     let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
     site.remove(id);
     site.total = site.total.map(|total| total.saturating_sub(1));
     model.focus = Pane::Applications;
-    model.say(Tone::Success, format!("Deleted {name}"));
+    model.say(Tone::Success, format!("Deleted {name}{kept}"));
 }
 
 // Some servers answer a change of status with little more than the status.
@@ -193,10 +221,12 @@ pub fn on_failure(
             && let Request::DeleteApplication(id) = lost.as_ref()
         {
             model.dialog = None;
-            on_deleted(model, &flight.environment, id);
+            on_deleted(model, &flight.environment, id, flight.entry.as_deref());
+            recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
         }
         if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight) {
+            recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
         loss::unknown(model, lost, error);

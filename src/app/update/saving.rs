@@ -1,37 +1,48 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
 use crate::api::Request;
-use crate::app::dialog::{Change, Clash, Dialog, Difference, Stage};
+use crate::app::dialog::{Clash, Dialog, Difference, Stage};
 use crate::app::draft::Draft;
-use crate::app::model::{Model, Pane, Purpose};
+use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
 use crate::app::save::{Save, labels};
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
+use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, Deed, EnvKey, EnvironmentType, FieldId, Patch};
 
-use super::{gate, readback};
+use super::{gate, readback, recording};
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
-    let Some(draft) = site.drafts.get(&application.id) else { return };
-    let permitted = site.environment.permits(Deed::Save);
-    if let Err(reason) = permitted.and_then(|()| model.access().write(&site.environment.name)) {
-        model.say(Tone::Warning, format!("{reason}; your changes are kept"));
-        return;
+    let Some(id) = model.site().and_then(Site::selected).map(|one| one.id.clone()) else { return };
+    if let Err(reason) = show(model, &id) {
+        model.say(Tone::Warning, reason);
     }
+}
+
+/// The difference that the draft of an application of the open environment would make.
+///
+/// # Errors
+/// What stands in its way.
+pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
+    let Some(site) = model.site() else { return Ok(()) };
+    let Some(application) = site.application(id) else { return Ok(()) };
+    let Some(draft) = site.drafts.get(id) else { return Ok(()) };
+    let permitted = site.environment.permits(Deed::Save);
+    let access = permitted.and_then(|()| model.access().write(&site.environment.name));
+    access.map_err(|reason| format!("{reason}; your changes are kept"))?;
     let blocks = draft.blocks(&application.kind, site.environment.kind);
     if let Some((field, finding)) = blocks.first() {
         let (field, item) = (*field, finding.item);
         let text = format!("{}: {}", field.row().label, finding.text);
-        go_to(model, field, item);
-        model.say(Tone::Warning, text);
-        return;
+        if draft.undoing.is_none() {
+            go_to(model, field, item);
+        }
+        return Err(text);
     }
     let warnings = check_all(&draft.now, &application.kind, site.environment.kind)
         .into_iter()
@@ -48,10 +59,12 @@ pub fn show_difference(model: &mut Model) {
         warnings,
         production: site.environment.kind == EnvironmentType::Production,
         environment_name: site.environment.name.clone(),
+        undoing: draft.undoing.clone(),
         scroll: 0,
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
+    Ok(())
 }
 
 fn changes(draft: &Draft) -> Vec<Change> {
@@ -94,6 +107,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
     let id = theirs.id.clone();
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let Some(draft) = site.drafts.get(&id) else { return Vec::new() };
+    let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
     let base = theirs.settings.clone();
     site.put(theirs);
@@ -106,12 +120,16 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
             conflicts: merged.conflicts,
             cursor: 0,
             mine: vec![false; count],
+            undoing: undoing.is_some(),
         })));
         return Vec::new();
     }
     if merged.patch.is_empty() {
         site.drafts.remove(&id);
         model.dialog = None;
+        if let Some(undoing) = &undoing {
+            recording::already(model, key, &id, undoing);
+        }
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
@@ -120,12 +138,15 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         base,
         meant: merged.result,
         foreign: merged.foreign,
+        undoing: undoing.clone(),
+        entry: None,
         restored: None,
         at: model.now,
         looks: 0,
     };
+    let note = Note { undoing, backup: None };
     let request = Request::UpdateApplication(id, merged.patch);
-    gate::send_from_dialog(model, key, request, Purpose::Save(Box::new(save)))
+    gate::send_noted(model, key, request, Purpose::Save(Box::new(save)), &note)
 }
 
 /// The operator decided each conflict: the draft is rebased on what the server has, and the
@@ -136,10 +157,15 @@ pub fn settle_clash(model: &mut Model) {
         rebase(site, &clash);
     }
     let changed = model.site().is_some_and(|site| site.drafts.contains_key(&clash.application));
-    if changed {
-        show_difference(model);
-    } else {
-        model.say(Tone::Info, "Nothing of yours is left to save");
+    if !changed {
+        let words = if clash.undoing {
+            "Nothing is left to undo"
+        } else {
+            "Nothing of yours is left to save"
+        };
+        model.say(Tone::Info, words);
+    } else if let Err(reason) = show(model, &clash.application) {
+        model.say(Tone::Warning, reason);
     }
 }
 
@@ -153,7 +179,8 @@ fn rebase(site: &mut Site, clash: &Clash) {
         let chosen = if *mine { &conflict.mine } else { &conflict.theirs };
         conflict.field.row().put(&mut now, chosen.clone());
     }
-    let draft = Draft { base: theirs, now, objections: Vec::new() };
+    let undoing = draft.undoing.clone();
+    let draft = Draft { base: theirs, now, objections: Vec::new(), undoing };
     if draft.patch().is_empty() {
         site.drafts.remove(&clash.application);
     } else {

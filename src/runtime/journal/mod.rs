@@ -3,22 +3,19 @@
 //! A record is one appending write. Everything here waits for the disk: call it where waiting is
 //! allowed.
 
-mod error;
 mod process;
 mod record;
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, OFlags, flock};
-use rustix::io::Errno;
+use rustix::fs::{FlockOperation, flock};
 
-pub use error::{JournalError, Trouble};
 pub use process::Process;
 
-use super::state_dir;
+use super::appending;
+pub use super::appending::{AppendError as JournalError, Trouble};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::rotation::Rotation;
 use record::{Open, Record};
@@ -105,51 +102,26 @@ impl Journal {
 
     fn read(&self) -> Result<Open, JournalError> {
         let failed = |error: &io::Error| self.failed("read", error);
-        let file = match OpenOptions::new().read(true).custom_flags(flags()).open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Open::default()),
-            Err(error) => return Err(failed(&error)),
-        };
-        let text = ordinary(file).and_then(|file| contents(&file));
-        text.map(|text| Open::read(&text)).map_err(|error| failed(&error))
+        let file = appending::open_read(&self.path).map_err(|error| failed(&error))?;
+        let Some(file) = file else { return Ok(Open::default()) };
+        let text = appending::contents(&file).map_err(|error| failed(&error))?;
+        Ok(Open::read(&text))
     }
 
     fn append(&self, record: &Record) -> Result<(), JournalError> {
         let failed = |error: &io::Error| self.failed("write", error);
         let line = record.line().map_err(|error| failed(&error.into()))?;
-        let mut file = self.opened().map_err(|error| failed(&error))?;
+        let file = appending::open(&self.path).map_err(|error| failed(&error))?;
         // Held against a compaction by another process, which would take the record away.
-        lock(&file, FlockOperation::LockShared).map_err(|error| failed(&error))?;
-        match file.write(&line) {
-            Ok(length) if length == line.len() => {}
-            // The rest in a second write could land behind another process's record.
-            Ok(_) => return Err(failed(&io::ErrorKind::StorageFull.into())),
-            Err(error) => return Err(failed(&error)),
-        }
-        let kept = file.sync_all();
-        // Closing does not do it while a program that is just being started still has the file.
-        let _ = flock(&file, FlockOperation::Unlock);
+        appending::lock(&file, FlockOperation::LockShared).map_err(|error| failed(&error))?;
+        let kept = appending::append(&file, &line);
+        appending::unlock(&file);
         kept.map_err(|error| failed(&error))
-    }
-
-    fn opened(&self) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.append(true).read(true).mode(0o600).custom_flags(flags());
-        match options.open(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            done => return done.and_then(ordinary),
-        }
-        let folder = self.path.parent().unwrap_or(Path::new("/"));
-        state_dir::create(folder)?;
-        let file = options.create(true).open(&self.path)?;
-        // The new name has to be on the disk too.
-        File::open(folder)?.sync_all()?;
-        Ok(file)
     }
 
     fn compact(&self) -> Result<(), JournalError> {
         let failed = |error: &io::Error| self.failed("empty", error);
-        let file = self.opened().map_err(|error| failed(&error))?;
+        let file = appending::open(&self.path).map_err(|error| failed(&error))?;
         if file.metadata().map_err(|error| failed(&error))?.size() < COMPACT_FROM {
             return Ok(());
         }
@@ -157,7 +129,7 @@ impl Journal {
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
             return Ok(());
         }
-        let text = contents(&file).map_err(|error| failed(&error))?;
+        let text = appending::contents(&file).map_err(|error| failed(&error))?;
         if Open::read(&text).is_empty() {
             file.set_len(0).map_err(|error| failed(&error))?;
         }
@@ -165,35 +137,6 @@ impl Journal {
     }
 
     fn failed(&self, doing: &'static str, error: &io::Error) -> JournalError {
-        JournalError::new(doing, &self.path, error)
+        JournalError::new(doing, "journal", &self.path, error)
     }
-}
-
-/// No link is followed, and no pipe is waited for.
-fn flags() -> i32 {
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    i32::try_from(flags.bits()).unwrap_or_default()
-}
-
-fn ordinary(file: File) -> io::Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::IsADirectory.into()) }
-}
-
-/// Locks `file` where its file system can; where it cannot, nobody empties it either.
-fn lock(file: &File, how: FlockOperation) -> io::Result<()> {
-    loop {
-        match flock(file, how) {
-            Err(Errno::INTR) => {}
-            Err(Errno::NOTSUP | Errno::NOSYS | Errno::NOLCK | Errno::INVAL) | Ok(()) => {
-                return Ok(());
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-fn contents(mut file: &File) -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    file.read_to_end(&mut text)?;
-    Ok(text)
 }

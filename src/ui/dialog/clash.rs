@@ -10,7 +10,9 @@ use crate::ui::Ctx;
 /// Paints it.
 pub fn draw(clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
-    sheet.words("Somebody changed the same since you began. Choose what shall be:", ctx.theme.text);
+    let since = if clash.undoing { "since then" } else { "since you began" };
+    let text = format!("Somebody changed the same {since}. Choose what shall be:");
+    sheet.words(&text, ctx.theme.text);
     for (at, (conflict, mine)) in clash.conflicts.iter().zip(&clash.mine).enumerate() {
         let current = at == clash.cursor;
         let style = |chosen: bool| match (chosen, current) {
@@ -26,6 +28,7 @@ pub fn draw(clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         sheet.words(&format!("    mine    {}", conflict.mine.words()), style(*mine));
     }
     sheet.gap();
-    sheet.words("Space: theirs or mine    Enter: go on    Esc: back to editing", ctx.theme.key);
+    let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };
+    sheet.words(&format!("Space: theirs or mine    Enter: go on    Esc: {leave}"), ctx.theme.key);
     sheet.draw(frame, area, "Changed by somebody else", true);
 }

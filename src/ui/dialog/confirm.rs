@@ -4,11 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
+use crate::app::Model;
 use crate::app::dialog::{Confirm, Stage};
+use crate::app::undoing::promise;
 use crate::ui::Ctx;
 
 /// Paints it.
-pub fn draw(confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     sheet.gap();
     for line in &confirm.lines {
@@ -20,6 +22,9 @@ pub fn draw(confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.stage(&confirm.stage, "On its way");
     sheet.gap();
+    if let Some(promise) = promise(model, &confirm.intent) {
+        sheet.words(&promise, ctx.theme.faint);
+    }
     let verb = confirm.verb;
     let hint = match (&confirm.stage, confirm.ready()) {
         (Stage::Waiting(_), _) => String::new(),

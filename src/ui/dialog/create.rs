@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use crate::app::Model;
 use crate::app::create::{CreateForm, Line as FormLine};
 use crate::app::dialog::Stage;
+use crate::app::{Model, undoing};
+use crate::domain::record::Action;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind};
 use crate::ui::Ctx;
 use crate::ui::widgets::findings;
@@ -42,6 +43,7 @@ pub fn draw(
     sheet.stage(stage, "Creating");
     if !matches!(stage, Stage::Waiting(_)) {
         sheet.gap();
+        sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);
         sheet.words("Enter: create    Tab: next line    ← →: type    Esc: leave", ctx.theme.key);
     }
     sheet.draw(frame, area, &format!("Create an application in {name}"), false);

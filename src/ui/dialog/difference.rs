@@ -5,15 +5,20 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::dialog::{Difference, Stage};
+use crate::app::{Model, undoing};
 use crate::domain::Value;
+use crate::domain::record::Action;
 use crate::ui::Ctx;
 
 /// Paints it.
-pub fn draw(difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     let place =
         format!("{} {} {}", difference.environment_name, ctx.glyphs.dot, difference.application);
     sheet.words(&place, ctx.theme.faint);
+    for line in difference.undoing.iter().flat_map(|undoing| &undoing.words) {
+        sheet.words(line, ctx.theme.text);
+    }
     for change in &difference.changes {
         sheet.gap();
         sheet.words(change.field.row().label, ctx.theme.title);
@@ -41,7 +46,18 @@ pub fn draw(difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.stage(&difference.stage, "Saving");
     let waiting = matches!(difference.stage, Stage::Waiting(_));
-    let keys = if waiting { "" } else { "Enter: save    Esc: back to editing" };
-    let title = format!("Save {}", difference.name);
-    sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, keys);
+    let (title, keys, promise) = match &difference.undoing {
+        None => (
+            format!("Save {}", difference.name),
+            "Enter: save    Esc: back to editing".to_owned(),
+            undoing::of_action(model, Action::Save),
+        ),
+        Some(one) => (
+            format!("{}: save {}", if one.redo { "Redo" } else { "Undo" }, difference.name),
+            format!("Enter: {}    Esc: leave it as it is", one.verb()),
+            undoing::of_undoing(model, one),
+        ),
+    };
+    let keys = if waiting { String::new() } else { format!("{keys}    {promise}") };
+    sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, &keys);
 }

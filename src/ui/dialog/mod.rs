@@ -6,6 +6,7 @@ mod create;
 mod difference;
 mod menu;
 mod reading;
+mod record;
 mod reveal;
 mod rotation;
 mod sheet;
@@ -26,9 +27,12 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
     let area = areas.body;
     match &model.dialog {
         Some(Dialog::Create(form, stage)) => create::draw(model, form, stage, ctx, frame, area),
-        Some(Dialog::Confirm(confirm)) => confirm::draw(confirm, ctx, frame, area),
-        Some(Dialog::Difference(difference)) => difference::draw(difference, ctx, frame, area),
+        Some(Dialog::Confirm(confirm)) => confirm::draw(model, confirm, ctx, frame, area),
+        Some(Dialog::Difference(difference)) => {
+            difference::draw(model, difference, ctx, frame, area);
+        }
         Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
+        Some(Dialog::Record) => record::draw(model, ctx, frame, area),
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(question, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),

@@ -34,7 +34,8 @@ pub fn draw(text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
 }
 
-fn shown(line: &ReadingLine, columns: usize, ctx: &Ctx) -> Vec<Line<'static>> {
+/// A line as it is painted, wrapped to `columns`.
+pub fn shown(line: &ReadingLine, columns: usize, ctx: &Ctx) -> Vec<Line<'static>> {
     let pair = |left: &str, right: &str, style| {
         let room = columns.saturating_sub(LEFT + 1);
         let mut lines = Vec::new();

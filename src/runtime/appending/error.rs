@@ -1,23 +1,25 @@
-//! Why the journal could not be used.
+//! Why a file that is appended to could not be used.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
-/// A step of the journal that failed. A write whose intent is not recorded must not leave unasked.
+/// A step that failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cannot {doing} the journal {}: {}", path.display(), self.why())]
-pub struct JournalError {
+#[error("cannot {doing} the {what} {}: {}", path.display(), self.why())]
+pub struct AppendError {
     /// The step, such as `write`.
     pub doing: &'static str,
+    /// What the file is, such as `journal`.
+    pub what: &'static str,
     /// The file.
     pub path: PathBuf,
     /// What kind of trouble it is.
     pub trouble: Trouble,
 }
 
-/// What keeps the journal from being written or read.
+/// What keeps a file from being written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The disk, or the operator's share of it, is full.
@@ -32,8 +34,9 @@ pub enum Trouble {
     Other(String),
 }
 
-impl JournalError {
-    pub(super) fn new(doing: &'static str, path: &Path, error: &io::Error) -> Self {
+impl AppendError {
+    /// That `doing` with the file at `path`, which is a `what`, failed.
+    pub fn new(doing: &'static str, what: &'static str, path: &Path, error: &io::Error) -> Self {
         let trouble = match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 Trouble::Full
@@ -44,7 +47,7 @@ impl JournalError {
             _ if Errno::from_io_error(error) == Some(Errno::LOOP) => Trouble::NoFile,
             _ => Trouble::Other(error.to_string()),
         };
-        Self { doing, path: path.to_owned(), trouble }
+        Self { doing, what, path: path.to_owned(), trouble }
     }
 
     fn why(&self) -> &str {

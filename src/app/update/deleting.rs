@@ -1,0 +1,149 @@
+//! Deleting an application: its configuration is read once more and kept in a file before the request
+//! leaves, so that it can be created again.
+
+use crate::api::Request;
+use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::input::Input;
+use crate::app::keymap::key_of;
+use crate::app::model::{Model, Note, Purpose};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::Tone;
+use crate::app::site::Site;
+use crate::app::undoing::Undoing;
+use crate::app::{Action, own};
+use crate::domain::record::backup::Backup;
+use crate::domain::text::count;
+use crate::domain::{Application, ClientId, EnvKey};
+
+use super::{gate, recording};
+
+/// What is typed to delete an application of which no copy could be kept.
+const UNKEPT_WORD: &str = "delete";
+
+/// `D`: asks for the name before the selected application is deleted.
+pub fn delete(model: &mut Model) {
+    let selected = model.site().and_then(Site::selected).map(|one| one.id.clone());
+    if let Some(id) = selected {
+        ask(model, &id, None);
+    }
+}
+
+/// Asks for the name before an application of the open environment is deleted.
+pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
+    let Some(site) = model.site() else { return };
+    let Some(application) = site.application(id) else { return };
+    if let Err(reason) = own::check(site, &Request::DeleteApplication(id.clone())) {
+        model.say(Tone::Warning, reason);
+        return;
+    }
+    let mut lines = undoing.as_ref().map_or_else(Vec::new, |undoing| undoing.words.clone());
+    lines.extend([
+        format!("{} · {}", application.kind.name(), application.id),
+        "Its client ID stops working at once and never comes back.".into(),
+        "All its refresh tokens die: its users sign in again, if they can.".into(),
+    ]);
+    lines.extend(secrets_line(application));
+    lines.push("Type the application's name:".into());
+    let confirm = Confirm {
+        environment: site.environment.key.clone(),
+        title: format!("Delete {} from {}", application.name(), site.environment.name),
+        lines,
+        word: Some((application.name().trim().to_owned(), Input::default())),
+        verb: "delete",
+        danger: true,
+        intent: Intent::Delete(id.clone(), undoing),
+        stage: Stage::Asking,
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+fn secrets_line(application: &Application) -> Option<String> {
+    let active = application.active_secrets();
+    let verb = if active == 1 { "dies" } else { "die" };
+    (active > 0).then(|| format!("{} {verb} with it.", count(active, "active secret")))
+}
+
+/// It is to be deleted: reads it once more first. What cannot be deleted anyway is not read.
+pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    let name = site.environment.name.clone();
+    if let Err(reason) = model.access().write(&name) {
+        model.say(Tone::Warning, reason);
+        return Vec::new();
+    }
+    gate::send_from_dialog(model, key, Request::GetApplication(id), Purpose::BeforeDelete)
+}
+
+/// The application as it is now: its configuration is kept.
+pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
+    let now = model.now;
+    model.last_ticket += 1;
+    let ticket = Ticket(model.last_ticket);
+    let Some(site) = model.site_of(key) else { return Vec::new() };
+    let backup = Backup::of(&application, recording::place(site), now);
+    site.put(application);
+    site.arrange();
+    // Where the question is gone, nothing is deleted.
+    let Some(Dialog::Confirm(confirm)) = &mut model.dialog else { return Vec::new() };
+    if !matches!(confirm.intent, Intent::Delete(..)) {
+        return Vec::new();
+    }
+    confirm.stage = Stage::Waiting(ticket);
+    vec![Effect::BackUp(ticket, Box::new(backup))]
+}
+
+/// A copy was kept, or not. Without one nothing is deleted unless that is asked for once more.
+pub fn on_backed_up(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<String, String>,
+) -> Vec<Effect> {
+    let waiting = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
+    let Some(Dialog::Confirm(confirm)) = model.dialog.as_ref().filter(|_| waiting) else {
+        return Vec::new();
+    };
+    let Intent::Delete(id, undoing) = confirm.intent.clone() else { return Vec::new() };
+    let (key, title) = (confirm.environment.clone(), confirm.title.clone());
+    match result {
+        Ok(path) => {
+            let note = Note { undoing, backup: Some(path) };
+            send(model, &key, id, &note)
+        }
+        Err(why) => {
+            let confirm = Confirm {
+                environment: key,
+                title: format!("{title} without a copy?"),
+                lines: vec![
+                    format!("Nothing was deleted: {why}"),
+                    "Without a copy of its configuration it cannot be created again from here."
+                        .into(),
+                    format!("Type {UNKEPT_WORD} to delete it all the same:"),
+                ],
+                word: Some((UNKEPT_WORD.into(), Input::default())),
+                verb: "delete",
+                danger: true,
+                intent: Intent::DeleteUnkept(id, undoing),
+                stage: Stage::Asking,
+            };
+            model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+            Vec::new()
+        }
+    }
+}
+
+/// Sends the deletion.
+pub fn send(model: &mut Model, key: &EnvKey, id: ClientId, note: &Note) -> Vec<Effect> {
+    gate::send_noted(model, key, Request::DeleteApplication(id), Purpose::Plain, note)
+}
+
+/// How the notice of a deletion goes on.
+pub fn kept(model: &Model, backup: Option<&String>) -> String {
+    let key = key_of(model, Action::Undo);
+    match (backup, key) {
+        (Some(path), Some(key)) => {
+            format!(" · kept in {path} · {key} brings it back")
+        }
+        (Some(path), None) => format!(" · kept in {path}"),
+        (None, _) => String::new(),
+    }
+}

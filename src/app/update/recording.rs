@@ -1,0 +1,272 @@
+//! The record of what was done: every write that passes the gate is written down when it leaves, and
+//! once more when it is known what became of it.
+
+use crate::api::{ApiError, Reply, Request};
+use crate::app::model::{Flight, Model, Note};
+use crate::app::msg::{Effect, Ticket};
+use crate::app::notice::Tone;
+use crate::app::site::Site;
+use crate::app::undoing::Undoing;
+use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
+use crate::domain::{
+    Application, ClientId, ClientSecret, EntryId, EnvKey, NewApplication, Patch, SecretId,
+    SecretStatus, Settings,
+};
+
+/// What a request does to the server; `None` for one that changes nothing. Without a wildcard, so
+/// that no new write is forgotten.
+pub fn action(request: &Request) -> Option<Action> {
+    Some(match request {
+        Request::CreateApplication(_) => Action::Create,
+        Request::UpdateApplication(..) => Action::Save,
+        Request::DeleteApplication(_) => Action::Delete,
+        Request::CreateSecret(_) => Action::GenerateSecret,
+        Request::SetSecretStatus(_, _, SecretStatus::Active) => Action::ActivateSecret,
+        Request::SetSecretStatus(..) => Action::DeactivateSecret,
+        Request::DeleteSecret(..) => Action::DeleteSecret,
+        Request::ListApplications { .. }
+        | Request::GetApplication(_)
+        | Request::ListEnvironments { .. }
+        | Request::GetEnvironment(_)
+        | Request::GetSessionSettings(_)
+        | Request::ListSignIns(_)
+        | Request::Discover
+        | Request::GetKeys => return None,
+    })
+}
+
+/// A write leaves: its entry.
+pub fn sent(
+    model: &mut Model,
+    key: &EnvKey,
+    request: &Request,
+    ticket: Ticket,
+    note: &Note,
+) -> Option<Box<Entry>> {
+    let action = action(request)?;
+    let site = &model.sites[model.position_of(key)?];
+    let known = request.application().and_then(|id| site.application(id));
+    let rotating = (Some(key), request.application());
+    let mut entry = blank(model, site, action, ticket);
+    entry.rotation = model.rotating.as_ref().is_some_and(|(k, id)| rotating == (Some(k), Some(id)));
+    entry.undoes = note.undoing.as_ref().map(|undoing| undoing.entry.clone());
+    entry.redo = note.undoing.as_ref().is_some_and(|undoing| undoing.redo);
+    entry.backup.clone_from(&note.backup);
+    match request {
+        Request::CreateApplication(new) => {
+            let patch = Patch::between(&NewApplication::blank(), &new.settings);
+            entry.changes = changes(&NewApplication::blank(), &patch);
+            let (name, kind) = (new.settings.name.clone(), new.kind.code().to_owned());
+            entry.application = Some(Subject { id: None, name, kind });
+        }
+        Request::UpdateApplication(_, patch) => {
+            let before = known.map_or_else(NewApplication::blank, |one| one.settings.clone());
+            entry.changes = changes(&before, patch);
+        }
+        Request::SetSecretStatus(_, id, _) | Request::DeleteSecret(_, id) => {
+            entry.secret = Some(mark(known, id));
+        }
+        _ => {}
+    }
+    if let Some(id) = request.application() {
+        entry.application = Some(subject(id, known));
+    }
+    let entry = Box::new(entry);
+    write(model, &entry);
+    Some(entry)
+}
+
+fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
+    let environment = &site.environment;
+    Entry {
+        id: IntentId { run: model.options.run.clone(), number: ticket.0 }.entry(),
+        at: model.now,
+        environment: place(site),
+        client: environment.own_client.clone(),
+        action,
+        application: None,
+        secret: None,
+        changes: Vec::new(),
+        outcome: Outcome::Sent,
+        trace_id: None,
+        undoes: None,
+        redo: false,
+        rotation: false,
+        backup: None,
+    }
+}
+
+/// An environment as the record names it.
+pub fn place(site: &Site) -> Place {
+    let environment = &site.environment;
+    Place { key: environment.key.clone(), name: environment.name.clone(), url: environment.url() }
+}
+
+fn subject(id: &ClientId, known: Option<&Application>) -> Subject {
+    Subject {
+        id: Some(id.clone()),
+        name: known.map_or_else(|| id.to_string(), |one| one.name().to_owned()),
+        kind: known.map_or("", |one| one.kind.code()).to_owned(),
+    }
+}
+
+fn mark(known: Option<&Application>, id: &SecretId) -> SecretMark {
+    let secret = known.and_then(|one| one.secrets.iter().find(|secret| secret.id == *id));
+    SecretMark { id: id.clone(), suffix: secret.map_or_else(String::new, |s| s.suffix.clone()) }
+}
+
+fn changes(before: &Settings, patch: &Patch) -> Vec<Change> {
+    let changes = patch.changes().iter();
+    changes
+        .map(|(field, after)| Change {
+            field: *field,
+            before: field.row().get(before),
+            after: after.clone(),
+        })
+        .collect()
+}
+
+fn write(model: &mut Model, entry: &Entry) {
+    model.kept.push(Effect::Record(Box::new(entry.clone())));
+}
+
+/// A write was answered or failed: its entry is completed.
+pub fn on_result(model: &mut Model, flight: &mut Flight, result: Result<&Reply, &ApiError>) {
+    if !flight.request.mutates() {
+        return;
+    }
+    let Some(entry) = &mut flight.entry else { return };
+    entry.trace_id = flight.trace_id.take();
+    match result {
+        Ok(reply) => {
+            entry.outcome = Outcome::Done;
+            complete(entry, reply);
+        }
+        Err(error) => {
+            let words = error.message.clone();
+            entry.trace_id = error.trace_id.clone().or(entry.trace_id.take());
+            let lost = error.may_have_happened;
+            entry.outcome = if lost { Outcome::Unknown(words) } else { Outcome::Refused(words) };
+        }
+    }
+    let entry = entry.clone();
+    write(model, &entry);
+}
+
+// What only the answer tells. The server's echo counts: it is what an undoing starts from.
+fn complete(entry: &mut Entry, reply: &Reply) {
+    match reply {
+        Reply::Application(application) => {
+            if entry.action == Action::Create {
+                let blank = NewApplication::blank();
+                entry.changes = changes(&blank, &Patch::between(&blank, &application.settings));
+            }
+            for change in &mut entry.changes {
+                change.after = change.field.row().get(&application.settings);
+            }
+            entry.application = Some(subject(&application.id, Some(application)));
+        }
+        Reply::SecretCreated(listed, _) => entry.secret = Some(marked(listed)),
+        _ => {}
+    }
+}
+
+fn marked(secret: &ClientSecret) -> SecretMark {
+    SecretMark { id: secret.id.clone(), suffix: secret.suffix.clone() }
+}
+
+/// It was found what became of a write whose answer was lost.
+pub fn found(model: &mut Model, entry: Option<Box<Entry>>, outcome: Outcome) {
+    if let Some(mut entry) = entry {
+        entry.outcome = outcome;
+        write(model, &entry);
+    }
+}
+
+/// The same, and which application came of it.
+pub fn found_created(model: &mut Model, entry: Option<Box<Entry>>, id: &ClientId) {
+    if let Some(mut entry) = entry {
+        if let Some(application) = &mut entry.application {
+            application.id = Some(id.clone());
+        }
+        found(model, Some(entry), Outcome::FoundDone);
+    }
+}
+
+/// The same, and which secret came of it.
+pub fn found_secret(model: &mut Model, entry: Option<Box<Entry>>, secret: &ClientSecret) {
+    if let Some(mut entry) = entry {
+        entry.secret = Some(marked(secret));
+        found(model, Some(entry), Outcome::FoundDone);
+    }
+}
+
+/// The entry of a write of a run that was cut off.
+pub fn of_intent(model: &mut Model, intent: &Intent) -> Option<Box<Entry>> {
+    let site = &model.sites[model.position_of(&intent.environment)?];
+    let (action, application) = match &intent.kind {
+        IntentKind::Secret { application, application_name, .. } => {
+            let mut subject = subject(application, site.application(application));
+            subject.name.clone_from(application_name);
+            (Action::GenerateSecret, subject)
+        }
+        IntentKind::Application { name, kind, .. } => {
+            (Action::Create, Subject { id: None, name: name.clone(), kind: kind.clone() })
+        }
+    };
+    let mut entry = blank(model, site, action, Ticket(intent.id.number));
+    entry.id = intent.id.entry();
+    entry.at = intent.at;
+    entry.application = Some(application);
+    Some(Box::new(entry))
+}
+
+/// The server had it so already: written down, so that it is not offered again.
+pub fn already(model: &mut Model, key: &EnvKey, id: &ClientId, undoing: &Undoing) {
+    model.last_ticket += 1;
+    let ticket = Ticket(model.last_ticket);
+    let Some(position) = model.position_of(key) else { return };
+    let site = &model.sites[position];
+    let mut entry = blank(model, site, Action::Save, ticket);
+    entry.application = Some(subject(id, site.application(id)));
+    entry.outcome = Outcome::AlreadySo;
+    entry.undoes = Some(undoing.entry.clone());
+    entry.redo = undoing.redo;
+    write(model, &entry);
+}
+
+/// Something that needs no request: writing was unlocked or locked.
+pub fn note(model: &mut Model, action: Action) {
+    model.last_ticket += 1;
+    let ticket = Ticket(model.last_ticket);
+    let Some(site) = model.site() else { return };
+    let mut entry = blank(model, site, action, ticket);
+    entry.outcome = Outcome::Done;
+    write(model, &entry);
+}
+
+/// How a notice ends that tells of something which is not in the record.
+const UNRECORDED: &str = " · but it is not in the record: ";
+
+/// The end of the notice on screen, where it says that this entry could not be written down.
+pub fn unrecorded(model: &Model, entry: Option<&EntryId>) -> Option<String> {
+    let entry = entry?;
+    model.unrecorded.iter().find(|one| one.id == *entry)?;
+    let (_, why) = model.notice.as_ref()?.text.split_once(UNRECORDED)?;
+    Some(format!("{UNRECORDED}{why}"))
+}
+
+/// An entry could not be written down. What it tells of goes on; that it is missing is told as long
+/// as the program runs.
+pub fn on_unrecorded(model: &mut Model, entry: Entry, why: &str) {
+    let doing = entry.doing();
+    model.unrecorded.retain(|one| one.id != entry.id);
+    model.unrecorded.push(entry);
+    let before = model.notice.as_ref().map(|notice| notice.text.clone());
+    let before = before.filter(|text| !text.contains(why)).unwrap_or(doing);
+    model.say(Tone::Warning, format!("{before}{UNRECORDED}{why}"));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! The record of what was done: one entry for each write, as plain data. No value of a secret is in
+//! here; of a secret there is the identifier and the end that the server lists too.
+
+pub mod backup;
+pub mod history;
+mod outcome;
+
+pub use outcome::Outcome;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// An application was created.
+    Create,
+    /// Fields of an application were saved.
+    Save,
+    /// An application was deleted.
+    Delete,
+    /// A client secret was generated.
+    GenerateSecret,
+    /// A client secret was activated.
+    ActivateSecret,
+    /// A client secret was deactivated.
+    DeactivateSecret,
+    /// A client secret was deleted.
+    DeleteSecret,
+    /// Writing in a guarded environment was unlocked.
+    Unlock,
+    /// Writing in a guarded environment was locked again.
+    Lock,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 9] = [
+        Self::Create,
+        Self::Save,
+        Self::Delete,
+        Self::GenerateSecret,
+        Self::ActivateSecret,
+        Self::DeactivateSecret,
+        Self::DeleteSecret,
+        Self::Unlock,
+        Self::Lock,
+    ];
+
+    /// The verb for lists and sentences.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Save => "save",
+            Self::Delete => "delete",
+            Self::GenerateSecret => "generate secret",
+            Self::ActivateSecret => "activate secret",
+            Self::DeactivateSecret => "deactivate secret",
+            Self::DeleteSecret => "delete secret",
+            Self::Unlock => "unlock writing",
+            Self::Lock => "lock writing",
+        }
+    }
+}
+
+/// Where something was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The environment's key.
+    pub key: EnvKey,
+    /// Its name, for people.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// The application that something was done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Its client ID; `None` for one that is still to be created.
+    pub id: Option<ClientId>,
+    /// Its name, for people.
+    pub name: String,
+    /// The API's `client_type`.
+    pub kind: String,
+}
+
+/// The secret that something was done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretMark {
+    /// Its identifier.
+    pub id: SecretId,
+    /// The last four characters of its value.
+    pub suffix: String,
+}
+
+/// One field that a write changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field.
+    pub field: FieldId,
+    /// What it was.
+    pub before: Value,
+    /// What it became.
+    pub after: Value,
+}
+
+impl Change {
+    /// What went and what came, each with its mark: of a list only the elements that differ.
+    pub fn words(&self) -> Vec<(char, String)> {
+        let marked = |mark, items: &[String], others: &[String]| -> Vec<(char, String)> {
+            let differ = items.iter().filter(|item| !others.contains(item));
+            differ.map(|item| (mark, item.clone())).collect()
+        };
+        match (&self.before, &self.after) {
+            (Value::List(before), Value::List(after)) => {
+                [marked('-', before, after), marked('+', after, before)].concat()
+            }
+            (before, after) => vec![('-', before.words()), ('+', after.words())],
+        }
+    }
+
+    /// The change the other way round.
+    pub fn reversed(&self) -> Self {
+        Self { field: self.field, before: self.after.clone(), after: self.before.clone() }
+    }
+}
+
+/// One write. It is written down twice under the same name: when it leaves, and when it is known
+/// what became of it; the later line counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name.
+    pub id: EntryId,
+    /// When it left, by this machine's clock.
+    pub at: Timestamp,
+    /// Where.
+    pub environment: Place,
+    /// The client that was signed in; `None` for a workspace token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
+    /// What was done.
+    pub action: Action,
+    /// To which application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Subject>,
+    /// To which of its secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<SecretMark>,
+    /// Which fields changed, and how.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The server's id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
+    /// The entry whose effect this one takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<EntryId>,
+    /// Whether that entry was an undoing itself.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub redo: bool,
+    /// Whether it was a step of a guided rotation.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rotation: bool,
+    /// The file that holds the configuration of what was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl Entry {
+    /// The application's client ID.
+    pub fn application_id(&self) -> Option<&ClientId> {
+        self.application.as_ref()?.id.as_ref()
+    }
+
+    /// What it is about, for people: the application's name, or the environment's.
+    pub fn subject(&self) -> &str {
+        self.application.as_ref().map_or(&self.environment.name, |one| &one.name)
+    }
+
+    /// What was done, in words: `deactivate secret ••••6nRi of Coffee-Desk`.
+    pub fn doing(&self) -> String {
+        let verb = self.action.verb();
+        match &self.secret {
+            Some(secret) => format!("{verb} ••••{} of {}", secret.suffix, self.subject()),
+            None if self.action == Action::GenerateSecret => {
+                format!("{verb} for {}", self.subject())
+            }
+            None => format!("{verb} {}", self.subject()),
+        }
+    }
+}
+
+/// The entries in the order in which they left, each as its last line tells it. An answer outranks
+/// what was found without one.
+pub fn folded(lines: Vec<Entry>) -> Vec<Entry> {
+    let mut places: HashMap<EntryId, usize> = HashMap::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for line in lines {
+        if let Some(at) = places.get(&line.id).copied() {
+            let answered = matches!(entries[at].outcome, Outcome::Done | Outcome::Refused(_));
+            if !answered {
+                entries[at] = line;
+            }
+        } else {
+            places.insert(line.id.clone(), entries.len());
+            entries.push(line);
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests;

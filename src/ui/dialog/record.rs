@@ -1,0 +1,157 @@
+//! The record of what was done: a list, and the whole of one entry.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use super::reading::shown;
+use crate::app::Model;
+use crate::app::looking::{Looking, details};
+use crate::app::update::looking::recreatable;
+use crate::app::window::first_row;
+use crate::domain::record::{Entry, Outcome};
+use crate::domain::time::short_minute;
+use crate::ui::Ctx;
+use crate::ui::text::{fit, width};
+use crate::ui::widgets::{input, pane};
+
+/// The columns of what was done, where there is room and where there is little.
+const VERB: (usize, usize) = (23, 17);
+
+/// From this width on there is room.
+const WIDE: u16 = 78;
+
+/// Paints it.
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let Some(looking) = &model.looking else { return };
+    let here = model.site().map(|site| &site.environment);
+    let shown = looking.shown(here.map(|one| &one.key));
+    frame.render_widget(Clear, area);
+    let place = match here {
+        Some(environment) if !looking.all => environment.name.as_str(),
+        _ => "all environments",
+    };
+    let title = format!("What was done in {place}");
+    let right = vec![Span::styled(format!(" {} ", shown.len()), ctx.theme.faint)];
+    let inner = pane::draw(ctx, frame, area, &title, right, true);
+    let head = Rect { height: inner.height.min(1), ..inner };
+    let body = Rect { y: inner.y + head.height, height: inner.height - head.height, ..inner };
+    if let Some(entry) = looking.details.and(shown.get(looking.cursor)) {
+        whole(looking, entry, ctx, frame, head, body);
+    } else {
+        above(looking, ctx, frame, head);
+        list(looking, &shown, ctx, frame, body);
+    }
+}
+
+fn above(looking: &Looking, ctx: &Ctx, frame: &mut Frame, head: Rect) {
+    if looking.filtering || !looking.filter.is_empty() {
+        let origin = ratatui::layout::Position::new(head.x + 3, head.y);
+        let room = usize::from(head.width).saturating_sub(4);
+        let (text, cursor) = input::span(&looking.filter, room, origin, ctx.theme.resting);
+        let mark = Span::styled(" / ", ctx.theme.key);
+        frame.render_widget(Line::from(vec![mark, text]), head);
+        if looking.filtering {
+            frame.set_cursor_position(cursor);
+        }
+    } else if let Some(why) = &looking.failed {
+        let text = fit(&format!(" {why}"), usize::from(head.width), ctx.glyphs.cut);
+        frame.render_widget(Line::styled(text, ctx.theme.warning), head);
+    }
+}
+
+fn list(looking: &Looking, shown: &[&Entry], ctx: &Ctx, frame: &mut Frame, body: Rect) {
+    if shown.is_empty() {
+        let words: &[&str] = match (&looking.entries, looking.filter.is_empty()) {
+            (None, _) => &["Reading the record…"],
+            (Some(_), false) => &["Nothing matches", "", "Esc clears the filter"],
+            (Some(_), true) if looking.all => &["Nothing was done yet"],
+            (Some(_), true) => &["Nothing was done here yet", "", "a shows all environments"],
+        };
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        pane::empty(ctx, frame, body, &words);
+        return;
+    }
+    let rows = usize::from(body.height);
+    let first = first_row(looking.cursor, shown.len(), rows);
+    let lines: Vec<Line> = shown
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(rows)
+        .map(|(at, entry)| row(entry, at == looking.cursor, looking.all, ctx, body.width))
+        .collect();
+    frame.render_widget(Paragraph::new(lines), body);
+}
+
+fn row(entry: &Entry, current: bool, all: bool, ctx: &Ctx, columns: u16) -> Line<'static> {
+    let style = if current { ctx.theme.selected } else { ctx.theme.text };
+    let (mark, colour) = outcome(entry, ctx);
+    let verb = match (entry.undoes.is_some(), entry.redo) {
+        (false, _) => entry.action.verb().to_owned(),
+        (true, false) => format!("undo: {}", entry.action.verb()),
+        (true, true) => format!("redo: {}", entry.action.verb()),
+    };
+    let verb = fit(&verb, if columns >= WIDE { VERB.0 } else { VERB.1 }, ctx.glyphs.cut);
+    let cursor = if current { ctx.glyphs.cursor } else { " " };
+    let lead = vec![
+        Span::styled(format!("{cursor} "), ctx.theme.focus),
+        Span::styled(format!("{} ", short_minute(entry.at)), ctx.theme.faint),
+        Span::styled(format!("{mark} "), colour),
+        Span::styled(format!("{verb}  "), style),
+    ];
+    let taken: usize = lead.iter().map(|span| width(&span.content)).sum();
+    let room = usize::from(columns).saturating_sub(taken);
+    let mut line = lead;
+    line.push(Span::styled(fit(&about(entry, all, ctx), room, ctx.glyphs.cut), style));
+    Line::from(line)
+}
+
+// The name first, and then whatever there is room for.
+fn about(entry: &Entry, all: bool, ctx: &Ctx) -> String {
+    let dot = format!(" {} ", ctx.glyphs.dot);
+    let mut parts = vec![entry.subject().to_owned()];
+    parts.extend(entry.secret.as_ref().map(|one| format!("••••{}", one.suffix)));
+    if all && entry.application.is_some() {
+        parts.push(entry.environment.name.clone());
+    }
+    if entry.outcome != Outcome::Done {
+        parts.push(entry.outcome.word().to_owned());
+    }
+    let fields: Vec<&str> = entry.changes.iter().map(|one| one.field.row().short).collect();
+    if !fields.is_empty() {
+        parts.push(fields.join(", "));
+    }
+    parts.join(&dot)
+}
+
+fn outcome(entry: &Entry, ctx: &Ctx) -> (&'static str, Style) {
+    if entry.outcome.effective() {
+        (ctx.glyphs.on, ctx.theme.good)
+    } else if entry.outcome.ineffective() {
+        (ctx.glyphs.off, ctx.theme.danger)
+    } else {
+        (ctx.glyphs.warning, ctx.theme.warning)
+    }
+}
+
+fn whole(looking: &Looking, entry: &Entry, ctx: &Ctx, frame: &mut Frame, head: Rect, body: Rect) {
+    let columns = usize::from(body.width.saturating_sub(2));
+    let title = fit(&format!(" {}", entry.doing()), usize::from(head.width), ctx.glyphs.cut);
+    frame.render_widget(Line::styled(title, ctx.theme.title), head);
+    let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+    let text = Rect { height: inner.height.saturating_sub(1), ..inner };
+    let lines = details(entry);
+    let lines = lines.iter().skip(looking.details.unwrap_or(0));
+    let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
+    frame.render_widget(Paragraph::new(lines), text);
+    let keys = if recreatable(entry) {
+        "Enter: create it again    Esc: back to the list"
+    } else {
+        "Esc: back to the list"
+    };
+    let foot = Rect { y: text.bottom(), height: inner.height.min(1), ..inner };
+    frame.render_widget(Line::styled(keys, ctx.theme.key), foot);
+}
