@@ -19,6 +19,7 @@ mod contract;
 mod deliver;
 mod docs;
 mod doctor;
+mod fuzzed;
 mod hostile;
 #[cfg(unix)]
 mod journal;

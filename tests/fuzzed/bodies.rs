@@ -1,0 +1,130 @@
+//! What holds for any bytes. Called by the property tests here and by the fuzz targets.
+
+use appdeck::domain::delivery::dotenv;
+use appdeck::domain::delivery::file::Entry;
+use appdeck::domain::redirect::{RedirectList, check, check_list};
+use appdeck::domain::settings::check_all;
+use appdeck::domain::text::clean;
+use appdeck::domain::{Application, EnvironmentType, Kind, Patch};
+use appdeck::wire::application::{ClientAnswer, ClientList};
+use appdeck::wire::discovery::{Discovery, KeySet};
+use appdeck::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
+use appdeck::wire::page::Pager;
+use appdeck::wire::problem::{Problem, TokenProblem};
+use appdeck::wire::secret::{SecretAnswer, SecretCreated};
+use appdeck::wire::sign_in::SignInList;
+use appdeck::wire::token::{LONGEST_LIFETIME, TokenAnswer};
+
+const LISTS: [RedirectList; 4] = [
+    RedirectList::PostLogin,
+    RedirectList::InitiateLogin,
+    RedirectList::PostLogout,
+    RedirectList::BackChannelLogout,
+];
+
+const ENVIRONMENTS: [EnvironmentType; 2] =
+    [EnvironmentType::Development, EnvironmentType::Production];
+
+/// Every answer of the API is read or refused, and what was read can be shown and saved.
+pub fn answers(bytes: &[u8]) {
+    if let Ok(list) = serde_json::from_slice::<ClientList>(bytes) {
+        let count = list.clients.len();
+        for client in list.clients {
+            shown(&client.into());
+        }
+        let next = Pager::default().next(count, list.total_size, &list.next_page_token);
+        assert!(next.is_none_or(|token| !token.is_empty()));
+    }
+    if let Ok(answer) = serde_json::from_slice::<ClientAnswer>(bytes) {
+        shown(&answer.client.into());
+    }
+    if let Ok(token) = serde_json::from_slice::<TokenAnswer>(bytes) {
+        assert!(token.lifetime().is_none_or(|seconds| seconds <= LONGEST_LIFETIME));
+    }
+    if let Ok(problem) = serde_json::from_slice::<Problem>(bytes) {
+        for violation in problem.violations() {
+            harmless(&clean(violation.target().0));
+        }
+        harmless(&clean(problem.error_code().unwrap_or_default()));
+    }
+    // Only whether reading ends matters for these.
+    let _ = serde_json::from_slice::<SecretCreated>(bytes);
+    let _ = serde_json::from_slice::<SecretAnswer>(bytes);
+    let _ = serde_json::from_slice::<EnvironmentList>(bytes);
+    let _ = serde_json::from_slice::<EnvironmentAnswer>(bytes);
+    let _ = serde_json::from_slice::<SessionSettingsAnswer>(bytes);
+    let _ = serde_json::from_slice::<SignInList>(bytes);
+    let _ = serde_json::from_slice::<Discovery>(bytes);
+    let _ = serde_json::from_slice::<KeySet>(bytes);
+    let _ = serde_json::from_slice::<TokenProblem>(bytes);
+}
+
+/// An application can be shown and checked, and is its own unchanged draft.
+fn shown(application: &Application) {
+    harmless(&clean(application.name()));
+    let settings = &application.settings;
+    for environment in ENVIRONMENTS {
+        for (_, finding) in check_all(settings, &application.kind, environment) {
+            assert!(!finding.text.is_empty());
+        }
+    }
+    assert!(Patch::between(settings, settings).is_empty());
+    for secret in &application.secrets {
+        harmless(&secret.status.word());
+    }
+}
+
+/// The rules answer for any text, in the order of weight, and twice the same.
+pub fn redirects(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let urls: Vec<String> = text.lines().map(str::to_owned).collect();
+    for list in LISTS {
+        for environment in ENVIRONMENTS {
+            for kind in [Kind::Web, Kind::Spa, Kind::Native, Kind::Default] {
+                let found = check(list, &text, &kind, environment);
+                assert!(found.windows(2).all(|pair| pair[0].severity >= pair[1].severity));
+                assert_eq!(found, check(list, &text, &kind, environment));
+                for finding in check_list(list, &urls, &kind, environment) {
+                    assert!(finding.item.is_none_or(|item| item < urls.len()));
+                    harmless(&clean(&finding.text));
+                }
+            }
+        }
+    }
+}
+
+/// What is shown of any text drives no terminal, and showing it again changes nothing.
+pub fn text(bytes: &[u8]) {
+    let shown = clean(&String::from_utf8_lossy(bytes));
+    harmless(&shown);
+    assert_eq!(clean(&shown), shown);
+}
+
+/// A value that was merged into any file is read back from it, and every other line is still there.
+pub fn dotenv(bytes: &[u8]) {
+    let (name, value) = ("CLIENT_SECRET", "test_a1$`\"\\ #b");
+    let Ok(merged) = dotenv::merge(bytes, &[Entry { name, value }]) else { return };
+    assert_eq!(dotenv::value(&merged.text, name), Some(value.as_bytes()));
+    let Ok(again) = dotenv::merge(&merged.text, &[Entry { name, value }]) else {
+        panic!("what was written cannot be read");
+    };
+    assert_eq!(again.text, merged.text);
+    let lines = |text: &[u8]| -> Vec<Vec<u8>> {
+        let lines = text.split(|byte| *byte == b'\n');
+        lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect()
+    };
+    let kept = lines(&merged.text);
+    for line in lines(bytes) {
+        let named = line.windows(name.len()).any(|part| part == name.as_bytes());
+        assert!(named || kept.contains(&line), "{:?}", line.escape_ascii().to_string());
+    }
+}
+
+fn harmless(text: &str) {
+    let obeyed = |c: char| {
+        c.is_control()
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2066}'..='\u{2069}').contains(&c)
+    };
+    assert!(!text.contains(obeyed), "{text:?}");
+}
