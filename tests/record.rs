@@ -185,7 +185,7 @@ fn on_a_full_disk() {
     assert_eq!(record.read(), Ok(Vec::new()));
 }
 
-/// Whether somebody waits for the lock of the file with this inode (proc_locks(5)).
+/// Whether somebody waits for the lock of the file with this inode (`proc_locks(5)`).
 #[cfg(target_os = "linux")]
 fn waited_for(inode: u64) -> bool {
     let locks = std::fs::read_to_string("/proc/locks").unwrap();
