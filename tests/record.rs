@@ -184,3 +184,35 @@ fn on_a_full_disk() {
     assert_eq!((error.doing, error.trouble), ("write", Trouble::Full));
     assert_eq!(record.read(), Ok(Vec::new()));
 }
+
+/// Whether somebody waits for the lock of the file with this inode (`proc_locks(5)`).
+#[cfg(target_os = "linux")]
+fn waited_for(inode: u64) -> bool {
+    let locks = std::fs::read_to_string("/proc/locks").unwrap();
+    let end = format!(":{inode} 0 EOF");
+    locks.lines().any(|line| line.contains("-> FLOCK") && line.ends_with(&end))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_put_aside_meanwhile_is_not_written_to() {
+    let here = tempfile::tempdir().unwrap();
+    let record = Record::new(&folder(&here));
+    record.append(&entry("a")).unwrap();
+    // Another process has the lock and puts the file aside, while this one waits with it in hand.
+    let file = std::fs::File::open(record.path()).unwrap();
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let inode = std::os::unix::fs::MetadataExt::ino(&file.metadata().unwrap());
+    std::thread::scope(|scope| {
+        scope.spawn(|| record.append(&entry("b")).unwrap());
+        while !waited_for(inode) {
+            std::thread::yield_now();
+        }
+        std::fs::rename(record.path(), folder(&here).join("record.1.jsonl")).unwrap();
+        std::fs::write(record.path(), "").unwrap();
+        rustix::fs::flock(&file, rustix::fs::FlockOperation::Unlock).unwrap();
+    });
+    let newest = std::fs::read_to_string(record.path()).unwrap();
+    assert!(newest.contains("\"id\":\"b\"") && !newest.contains("\"id\":\"a\""), "{newest}");
+    assert_eq!(names(&record), ["a", "b"]);
+}

@@ -262,7 +262,15 @@ async fn what_could_not_be_written_down_can_be_undone_all_the_same() {
     let mut driver = super::recording::without_record(here.path()).await;
     driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
     driver.press("space ctrl-s enter").await.see("Saved");
+    driver.press("z enter").await.see("Undone");
+    assert_eq!(driver.bodies("PATCH").len(), 2);
+    let mut driver = driver_of_nothing_but(here.path()).await;
     driver.press("z").await.see("Cannot tell what to undo").see("ordinary file");
+}
+
+/// A run that did nothing yet, with the same state directory.
+async fn driver_of_nothing_but(state: &std::path::Path) -> Driver {
+    crate::support::setup::Setup::of(Seed::Acme).state(state).open().await
 }
 
 /// Every dialog that writes, by the keys that lead there, and its title.

@@ -261,10 +261,17 @@ pub fn unrecorded(model: &Model, entry: Option<&EntryId>) -> Option<String> {
 /// as the program runs.
 pub fn on_unrecorded(model: &mut Model, entry: Entry, why: &str) {
     let doing = entry.doing();
-    model.unrecorded.retain(|one| one.id != entry.id);
-    model.unrecorded.push(entry);
+    let known = model.unrecorded.iter().any(|one| one.id == entry.id);
+    // Both lines of a write can be missing, and are told of in any order: the later one counts.
+    if !known || entry.outcome != Outcome::Sent {
+        model.unrecorded.retain(|one| one.id != entry.id);
+        model.unrecorded.push(entry);
+    }
     let before = model.notice.as_ref().map(|notice| notice.text.clone());
-    let before = before.filter(|text| !text.contains(why)).unwrap_or(doing);
+    if before.as_ref().is_some_and(|text| text.contains(why)) {
+        return;
+    }
+    let before = before.unwrap_or(doing);
     model.say(Tone::Warning, format!("{before}{UNRECORDED}{why}"));
 }
 

@@ -62,6 +62,8 @@ pub fn on_read(
     }
     let read = match result {
         Ok(read) => read,
+        // What this run did is known all the same.
+        Err(_) if !model.unrecorded.is_empty() => Vec::new(),
         Err(why) => {
             let verb = if redo { "redo" } else { "undo" };
             model.say(Tone::Warning, format!("Cannot tell what to {verb}: {why}"));
