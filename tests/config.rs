@@ -1,6 +1,7 @@
 //! The configuration: what it means, and what is said when it is wrong.
 
 mod credential;
+mod edit;
 mod prompt;
 mod sample;
 mod variables;

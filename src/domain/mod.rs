@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod clipboard;
+pub mod connection;
 pub mod delivery;
 pub mod editing;
 pub mod environment;
