@@ -2,6 +2,7 @@
 
 mod credential;
 mod edit;
+mod keyring;
 mod prompt;
 mod sample;
 mod variables;

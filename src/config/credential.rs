@@ -11,6 +11,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::keyring::{self, Keyring};
 use super::prompt;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::Secret;
@@ -37,6 +38,13 @@ pub enum CredentialSource {
     Command(Vec<String>),
     /// A file that nobody else can read.
     File(PathBuf),
+    /// The platform's keyring.
+    Keyring {
+        /// The account it is kept under.
+        account: String,
+        /// The keyring, or why there is none.
+        keyring: Keyring,
+    },
     /// The keyboard: to be asked for with [`CredentialSource::ask`] before the screen is taken.
     Prompt,
     /// What was typed in when asked.
@@ -52,6 +60,7 @@ impl CredentialSource {
             Self::Variable { name, .. } => format!("environment variable {name}"),
             Self::Command(run) => format!("command {}", program(run)),
             Self::File(path) => format!("file {}", path.display()),
+            Self::Keyring { account, .. } => format!("keyring, account {account}"),
             Self::Prompt | Self::Typed(_) => "asked for at the start".into(),
             Self::Plain(_) => "written in the configuration file".into(),
         }
@@ -81,7 +90,13 @@ impl CredentialSource {
             Self::Variable { name, value: None } => {
                 Err(failed(format!("the environment variable {name} is not set")))
             }
-            Self::Command(run) => output(run).await,
+            Self::Command(run) => output(run, PATIENCE).await,
+            Self::Keyring { account, keyring } => {
+                let run = keyring.lookup(account).map_err(failed)?;
+                output(&run, keyring::PATIENCE).await.map_err(|error| {
+                    failed(format!("the keyring has no secret for {account}: {error}"))
+                })
+            }
             Self::File(path) => {
                 let path = path.clone();
                 let read = tokio::task::spawn_blocking(move || contents(&path)).await;
@@ -95,7 +110,7 @@ impl CredentialSource {
     }
 }
 
-async fn output(run: &[String]) -> Result<Secret, ApiError> {
+async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> {
     let program = program(run);
     let fails = |why: String| failed(format!("the command {program} {why}"));
     let mut command = Command::new(program);
@@ -114,9 +129,9 @@ async fn output(run: &[String]) -> Result<Secret, ApiError> {
         let (secret, complaint) = tokio::join!(all(stdout), all(stderr));
         Ok((secret?, complaint?, child.wait().await?))
     };
-    let (mut secret, complaint, status) = timeout(PATIENCE, work)
+    let (mut secret, complaint, status) = timeout(patience, work)
         .await
-        .map_err(|_| fails(format!("did not end within {} s", PATIENCE.as_secs())))?
+        .map_err(|_| fails(format!("did not end within {} s", patience.as_secs())))?
         .map_err(|error: std::io::Error| fails(format!("failed: {error}")))?;
     if !status.success() {
         return Err(fails(format!("failed ({status}){}", told(&complaint))));

@@ -60,6 +60,8 @@ pub struct CredentialTable {
     pub run: Option<Vec<String>>,
     /// Of a file.
     pub path: Option<PathBuf>,
+    /// Of the keyring.
+    pub account: Option<String>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }

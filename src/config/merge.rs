@@ -6,6 +6,7 @@ use super::credential::CredentialSource;
 use super::entry::{CredentialEntry, CredentialTable, Unknown};
 use super::error::ConfigError;
 use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
+use super::keyring::Keyring;
 use super::resolve::{Merge, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
@@ -95,7 +96,7 @@ impl Merge<'_> {
             }
         };
         self.unknown(&format!("{place} {key}"), &table.unknown);
-        let CredentialTable { from, name, run, path, .. } = table;
+        let CredentialTable { from, name, run, path, account, .. } = table;
         let filled = |text: &String| !text.trim().is_empty();
         match from.as_deref() {
             Some("env") => {
@@ -115,10 +116,12 @@ impl Merge<'_> {
                 Ok(CredentialSource::File(self.locate(&path)))
             }
             Some("prompt") => Ok(CredentialSource::Prompt),
-            Some("keyring") => Err(wrong(
-                ": this build has no keyring; use a command that asks it, such as run = [\"secret-tool\", \"lookup\", …]",
-            )),
-            _ => Err(wrong(": from is one of env, command, file, prompt")),
+            Some("keyring") => {
+                let account = account.filter(filled);
+                let account = account.ok_or_else(|| wrong(": account says under which name"))?;
+                Ok(CredentialSource::Keyring { account, keyring: Keyring::here(self.variables) })
+            }
+            _ => Err(wrong(": from is one of env, command, file, keyring, prompt")),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod edit;
 mod entry;
 pub mod error;
 pub mod file;
+pub mod keyring;
 mod merge;
 pub mod prompt;
 pub mod resolve;
@@ -13,5 +14,6 @@ mod variables;
 
 pub use credential::CredentialSource;
 pub use error::ConfigError;
+pub use keyring::Keyring;
 pub use resolve::{Flags, resolve};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
