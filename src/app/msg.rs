@@ -3,13 +3,15 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
+use crate::domain::checkup::Check;
 use crate::domain::clipboard::{CopyOutcome, CopyText};
+use crate::domain::connection::{Connection, Target};
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey, Secret};
+use crate::domain::{ClientId, EnvKey, Environment, Secret};
 
 /// Names one request, so that its answer finds its way and no other does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +42,12 @@ pub enum Msg {
     Delivered(Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
+    /// A part of a connection was looked at.
+    Probed(Ticket, Vec<Check>),
+    /// The configuration was to be changed.
+    Configured(Ticket, Result<Configured, String>),
+    /// The embedded sandbox was to be opened.
+    SandboxOpened(Result<Vec<Environment>, String>),
     /// A task ended in a panic; what it was doing is unknown.
     Crashed(Ticket),
     /// The operating system asks to leave.
@@ -55,6 +63,29 @@ pub enum CopyTicket {
     Secret,
     /// Nothing: the clipboard was to be cleared.
     Nothing,
+}
+
+/// What a change of the configuration came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Configured {
+    /// An environment is in it, in the place of the one with the key where there is one.
+    Environment(Box<Environment>, Box<Connection>, Option<EnvKey>),
+    /// A workspace is in it.
+    Workspace(EnvKey, Box<Connection>, Option<EnvKey>),
+    /// One is no longer in it.
+    Removed(EnvKey, String),
+}
+
+/// A connection to be tried or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// The entry.
+    pub connection: Connection,
+    /// The secret, where one was typed.
+    pub typed: Option<Secret>,
+    /// The entry it takes the place of: its key and its name. What was typed for that one at the
+    /// start is still known.
+    pub replaces: Option<(EnvKey, String)>,
 }
 
 /// Something to be done outside.
@@ -83,6 +114,16 @@ pub enum Effect {
     DeliverToCommand(CommandTarget, Subject, Secret),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Secret),
+    /// Look at what answers at an address.
+    ProbeAddress(Ticket, String),
+    /// Look at what the credentials of a connection open.
+    ProbeAccess(Ticket, Box<Trial>),
+    /// Write a connection into the configuration.
+    Configure(Ticket, Box<Trial>),
+    /// Take an environment or a workspace out of the configuration.
+    Unconfigure(Ticket, EnvKey, Target, String),
+    /// Open the embedded sandbox for this run.
+    OpenSandbox,
     /// Stop the process until the shell continues it.
     Suspend,
     /// Paint everything anew.

@@ -13,8 +13,10 @@ use zeroize::Zeroizing;
 
 use super::keyring::{self, Keyring};
 use super::prompt;
+use super::resolve::Variables;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::Secret;
+use crate::domain::connection::SecretSource;
 use crate::domain::text::clean;
 
 /// How long a command may take.
@@ -54,6 +56,27 @@ pub enum CredentialSource {
 }
 
 impl CredentialSource {
+    /// The source that an entry names, ready to be read; `locate` finds its files. `None` for the
+    /// one whose value stands in the configuration itself.
+    pub fn of(
+        source: &SecretSource,
+        variables: Variables<'_>,
+        locate: impl Fn(&Path) -> PathBuf,
+    ) -> Option<Self> {
+        Some(match source {
+            SecretSource::Variable(name) => {
+                Self::Variable { name: name.clone(), value: variables(name).map(Secret::new) }
+            }
+            SecretSource::Command(run) => Self::Command(run.clone()),
+            SecretSource::File(path) => Self::File(locate(Path::new(path))),
+            SecretSource::Keyring(account) => {
+                Self::Keyring { account: account.clone(), keyring: Keyring::here(variables) }
+            }
+            SecretSource::Prompt => Self::Prompt,
+            SecretSource::Plain => return None,
+        })
+    }
+
     /// Where it comes from, in words, without arguments that may be secret.
     pub fn describe(&self) -> String {
         match self {

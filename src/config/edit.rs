@@ -248,7 +248,7 @@ fn remove(text: &str, target: Target, name: &str) -> Result<String, EditError> {
     let document = Document::parse(text).map_err(|_| EditError::NotToml)?;
     let at = position(&names(document.get(list), list)?, target, name)?;
     if let Some(Item::ArrayOfTables(tables)) = document.get(list) {
-        let spans = tables.get(at).map(|entry| spans(entry)).unwrap_or_default();
+        let spans = tables.get(at).map(spans).unwrap_or_default();
         let mut left = text.to_owned();
         for span in spans.into_iter().rev() {
             left.replace_range(lines(&left, span), "");

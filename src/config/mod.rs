@@ -15,5 +15,6 @@ mod variables;
 pub use credential::CredentialSource;
 pub use error::ConfigError;
 pub use keyring::Keyring;
+pub use merge::locate;
 pub use resolve::{Flags, resolve};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

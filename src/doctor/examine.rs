@@ -64,7 +64,7 @@ where
 }
 
 async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> EnvironmentReport {
-    let ConfiguredEnvironment { environment, base, credential, client_id } = one;
+    let ConfiguredEnvironment { environment, base, credential, client_id, origin: _ } = one;
     let client = |secret| {
         let credential = Credential::Client { id: client_id.clone(), secret };
         Client::new(http.clone(), base.clone(), credential)
@@ -94,7 +94,7 @@ async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> Envir
 }
 
 async fn workspace(one: ConfiguredWorkspace, http: reqwest::Client) -> WorkspaceReport {
-    let ConfiguredWorkspace { name, base, token: source } = one;
+    let ConfiguredWorkspace { name, base, token: source, connection: _ } = one;
     let sign_in = match source.read().await {
         Ok(token) => {
             let credential = Credential::Workspace { token, domain: None };

@@ -4,6 +4,7 @@
 //! when it arrives. The operator reads the same words either way.
 
 pub mod application;
+pub mod checkup;
 pub mod clipboard;
 pub mod connection;
 pub mod delivery;
@@ -21,6 +22,7 @@ pub mod secret;
 pub mod settings;
 pub mod text;
 pub mod time;
+pub mod words;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
 pub use clipboard::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route};

@@ -3,6 +3,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod connecting;
 pub mod connections;
 pub mod deliver;
 pub mod harden;

@@ -1,6 +1,8 @@
 //! The model at work: messages in, effects performed as tasks, their outputs back in as messages.
 //! It knows no terminal, so that a test is a session too.
 
+mod connect;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -8,7 +10,8 @@ use tokio::task::{AbortHandle, Id, JoinError, JoinSet, spawn_blocking};
 
 use super::clipboard::{Clipboard, Copied};
 use super::clock::Clock;
-use super::connections::Connections;
+use super::connecting::{Desk, Written};
+use super::connections::{Connections, Known};
 use super::deliver::{Commands, Files};
 use super::journal::{Journal, JournalError};
 use crate::api::{ApiError, ErrorKind, Reply};
@@ -26,6 +29,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 enum Finished {
     Said(Msg),
     Copied(CopyTicket, Copied),
+    Configured(Ticket, Result<Written, String>),
+    Opened(Result<Vec<Known>, String>),
 }
 
 /// The ways out of the program for a secret.
@@ -70,6 +75,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
+    desk: Option<Desk>,
     settling: JoinSet<()>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -86,6 +92,7 @@ impl Session {
             connections,
             hands,
             journal: None,
+            desk: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -263,6 +270,11 @@ impl Session {
                         Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
                     });
                 }
+                effect @ (Effect::ProbeAddress(..)
+                | Effect::ProbeAccess(..)
+                | Effect::Configure(..)
+                | Effect::Unconfigure(..)
+                | Effect::OpenSandbox) => self.connect(effect),
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
                 Effect::Quit => self.outward.push(Outward::Quit),
@@ -294,6 +306,11 @@ impl Session {
                 }
                 self.apply(Msg::Copied(ticket, outcome));
             }
+            Ok((id, Finished::Configured(ticket, result))) => {
+                self.running.remove(&id);
+                self.configured(ticket, result);
+            }
+            Ok((_, Finished::Opened(result))) => self.opened(result),
             Err(error) => {
                 if let Some(ticket) = self.running.remove(&error.id()) {
                     self.handles.remove(&ticket);

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
+use std::path::Path;
 use std::pin::Pin;
 
 use appdeck::app::Msg;
@@ -19,6 +20,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
+use tempfile::TempDir;
 
 use super::keyboard::key;
 use super::screen;
@@ -48,6 +50,7 @@ pub struct Driver {
     written: Vec<u8>,
     left: bool,
     forgotten: usize,
+    folder: TempDir,
 }
 
 impl Driver {
@@ -62,6 +65,7 @@ impl Driver {
         ctx: Ctx,
         now: Timestamp,
         size: (u16, u16),
+        folder: TempDir,
     ) -> Self {
         Self {
             colleague,
@@ -74,7 +78,18 @@ impl Driver {
             written: Vec::new(),
             left: false,
             forgotten: 0,
+            folder,
         }
+    }
+
+    /// The folder of the configuration.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The text of the configuration; empty when there is none.
+    pub fn config(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("config.toml")).unwrap_or_default()
     }
 
     /// Presses keys, named as the configuration names them and separated by spaces.

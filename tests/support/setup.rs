@@ -1,6 +1,7 @@
 //! How a driver begins.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
 use appdeck::app::Model;
@@ -11,10 +12,11 @@ use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{ClientId, ClipboardChoice, EnvKey, Environment, EnvironmentType, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
+use appdeck::runtime::connecting::Desk;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
-use appdeck::start::announced::connect;
+use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
 use jiff::SignedDuration;
 
@@ -123,7 +125,6 @@ impl Setup {
             commands: presets::offered(&self.commands),
             run: "run".into(),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
-            sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };
@@ -135,8 +136,15 @@ impl Setup {
         });
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = known(colleague.sandbox.announcement()).unwrap();
+        session.let_connect(Desk {
+            path: folder.path().join("config.toml"),
+            variables: Arc::new(|_| None),
+            sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),
+        });
         session.start();
-        let mut driver = Driver::new(colleague, session, self.ctx, now, self.size);
+        let mut driver = Driver::new(colleague, session, self.ctx, now, self.size, folder);
         driver.forget_requests();
         driver.draw();
         driver

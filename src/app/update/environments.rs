@@ -71,15 +71,11 @@ const FILTER_FROM: usize = 10;
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
     let items = model.sites.iter().map(|site| {
-        let state = match &site.standing {
-            Standing::NotAsked => String::new(),
-            Standing::SignedIn => "signed in".into(),
-            Standing::Failed(error) => error.message.clone(),
-        };
+        let state = site.standing.words();
         let kind = site.environment.kind.word();
         MenuItem {
             label: site.environment.name.clone(),
-            detail: format!("{kind} · {} {state}", site.environment.host),
+            detail: format!("{kind} · {} · {state}", site.environment.host),
             choice: Choice::Environment(site.environment.key.clone()),
         }
     });

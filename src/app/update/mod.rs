@@ -1,6 +1,8 @@
 //! From a message to a changed model and a list of effects. Synchronous and pure.
 
 mod applications;
+mod connected;
+mod connecting;
 mod credentials;
 mod delivering;
 mod detail;
@@ -29,7 +31,9 @@ use super::keys::Key;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
+use crate::domain::connection::Target;
 
+pub use connecting::taken as connect_names;
 pub use environments::{open, start};
 
 /// Applies a message.
@@ -77,7 +81,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             reveal::on_copied(model, ticket, result);
             Vec::new()
         }
-        Msg::Crashed(ticket) => replies::on_crash(model, ticket),
+        Msg::Probed(ticket, checks) => connecting::on_probed(model, ticket, &checks),
+        Msg::Configured(ticket, result) => connected::on_configured(model, ticket, result),
+        Msg::SandboxOpened(result) => connected::on_sandbox(model, result),
+        Msg::Crashed(ticket) => {
+            connected::on_crash(model, ticket);
+            replies::on_crash(model, ticket)
+        }
         Msg::Terminate => vec![Effect::Quit],
     }
 }
@@ -179,6 +189,16 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
         Action::Rotate => rotation::open(model),
+        Action::Connections => connecting::menu(model),
+        Action::AddEnvironment => connecting::add(model, Target::Environment),
+        Action::AddWorkspace => connecting::add(model, Target::Workspace),
+        Action::EditConnection => connecting::edit(model),
+        Action::RemoveConnection => connecting::remove(model),
+        Action::TestConnection => return connecting::test_site(model),
+        Action::OpenSandbox => {
+            model.say(Tone::Info, "Opening the sandbox…");
+            return vec![Effect::OpenSandbox];
+        }
         movement => navigation::travel(model, movement),
     }
     Vec::new()

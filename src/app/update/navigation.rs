@@ -3,7 +3,7 @@
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
-use crate::app::layout::Shape;
+use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -38,7 +38,8 @@ pub fn travel(model: &mut Model, action: Action) {
     };
     match model.focus {
         Pane::Environments => {
-            let height = inner(areas.environments, 2);
+            let list = areas.environments.map(|area| layout::environments(area).0);
+            let height = inner(list, 0);
             model.environment_cursor =
                 target(action, model.environment_cursor, model.sites.len(), height);
         }

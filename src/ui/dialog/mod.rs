@@ -2,6 +2,7 @@
 
 mod clash;
 mod confirm;
+mod connect;
 mod create;
 mod difference;
 mod menu;
@@ -26,6 +27,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
     let area = areas.body;
     match &model.dialog {
         Some(Dialog::Create(form, stage)) => create::draw(model, form, stage, ctx, frame, area),
+        Some(Dialog::Connect(form)) => connect::draw(model, form, ctx, frame, area),
         Some(Dialog::Confirm(confirm)) => confirm::draw(confirm, ctx, frame, area),
         Some(Dialog::Difference(difference)) => difference::draw(difference, ctx, frame, area),
         Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
