@@ -131,6 +131,9 @@ impl ApiError {
             (ErrorKind::Unexpected, Some(300..400)) => {
                 Some("Check the URL: write the address it leads to")
             }
+            (ErrorKind::Unexpected, Some(404 | 501)) => {
+                Some("Check the URL; an older or self-hosted server may not have it")
+            }
             (ErrorKind::Unexpected, _) => {
                 Some("Check the URL: it is the environment's own, without a path")
             }
