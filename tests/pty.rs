@@ -1,5 +1,6 @@
 //! The terminal's edge in a real pseudo-terminal.
 
+mod connecting;
 mod cut_off;
 mod killed;
 pub mod program;

@@ -198,6 +198,25 @@ fn append(document: &mut DocumentMut, list: &str, new: &Connection) {
     document.insert(list, Item::ArrayOfTables(tables));
 }
 
+/// Where an entry stands in a text, in bytes: the key that `words` begin with, else the entry itself.
+pub(super) fn place(text: &str, list: &str, index: usize, words: &str) -> Option<usize> {
+    let document = Document::parse(text).ok()?;
+    let word = words.split([' ', ':']).next().unwrap_or_default();
+    let within = |table: &dyn TableLike| table.key(word).and_then(toml_edit::Key::span);
+    let span = match document.get(list)? {
+        Item::ArrayOfTables(tables) => {
+            let table = tables.get(index)?;
+            within(table).or_else(|| table.span())
+        }
+        Item::Value(Value::Array(all)) => {
+            let one = all.get(index)?;
+            one.as_inline_table().and_then(|table| within(table)).or_else(|| one.span())
+        }
+        item => item.as_table_like().and_then(within).or_else(|| item.span()),
+    };
+    span.map(|span| span.start)
+}
+
 /// How a source is written; `None` for the one that is not.
 fn credential(source: &SecretSource) -> Option<Value> {
     let mut table = InlineTable::new();

@@ -128,7 +128,7 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
 }
 
 /// Line and column, in characters and counted from one, of the byte `at`.
-fn position(text: &str, at: usize) -> (usize, usize) {
+pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or(before);
     (before.matches('\n').count() + 1, line.chars().count() + 1)

@@ -23,7 +23,8 @@ impl Merge<'_> {
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "url", entry.url)?;
-        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
+        let base = address::base_url(&url)
+            .map_err(|why| ConfigError::entry(place, format!("url: {why}")))?;
         let client_id = ClientId::new(needed(place, "client_id", entry.client_id)?);
         let host = address::host(&base);
         let written = match entry.kind {
@@ -63,7 +64,8 @@ impl Merge<'_> {
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "api_url", entry.api_url)?;
-        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
+        let base = address::base_url(&url)
+            .map_err(|why| ConfigError::entry(place, format!("api_url: {why}")))?;
         let (source, token) = self.credential(place, "token", entry.token)?;
         let connection = Connection {
             target: Target::Workspace,

@@ -31,8 +31,10 @@ use crate::ui::{Ctx, Glyphs, Theme};
 
 /// Runs the UI until the operator leaves.
 pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
-    terminal::check().map_err(|error| StartError::Misused(error.to_string()))?;
     let mut flags = args.flags();
+    if let Err(error) = terminal::check() {
+        return Err(StartError::Misused(format!("{error}{}", unseen(&flags))));
+    }
     // The sandbox's environments are not in the configuration.
     let wanted = flags.environment.take_if(|_| args.sandbox);
     let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
@@ -65,6 +67,17 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
         Err(TerminalError::Gone(_)) => Ok(129),
         Err(error) => Err(StartError::Failed(chain(&error))),
     }
+}
+
+// Who starts the program without a terminal cannot see its screen: what is wrong with the
+// configuration is told at once.
+fn unseen(flags: &config::Flags) -> String {
+    let Ok(usual) = usual_config() else { return String::new() };
+    let wrong = match config::resolve(flags, &variable, &usual) {
+        Ok(resolved) => resolved.warnings,
+        Err(error) => error.each(),
+    };
+    [String::new()].into_iter().chain(wrong).collect::<Vec<_>>().join("\n")
 }
 
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
