@@ -5,6 +5,7 @@ mod edit;
 mod keyring;
 mod prompt;
 mod sample;
+mod store;
 mod variables;
 mod wrong;
 

@@ -84,8 +84,8 @@ pub struct UiEntry {
     pub unknown: Unknown,
 }
 
-/// confy asks for this to write a default file. The program never writes its configuration, and a
-/// secret that stands in it is not written anywhere.
+/// confy asks for this to write a default file. The program changes the text itself (see
+/// [`super::edit`]), and a secret that stands in it is not written anywhere else.
 impl Serialize for File {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_map(Some(0))?.end()

@@ -196,3 +196,30 @@ async fn added() -> Driver {
     driver.press("left tab").paste(&secret).press("ctrl-s").await.see("Bench-Tool");
     driver
 }
+
+#[tokio::test]
+async fn leaving_asks_before_a_filled_form_is_lost() {
+    let (mut driver, url, _) = nothing().await;
+    driver.press("a tab").paste(&url).press("ctrl-c").await.see("Something was typed");
+    assert!(!driver.left());
+    driver.press("esc a").await.see(&url);
+    driver.press("ctrl-c enter").await;
+    assert!(driver.left());
+}
+
+#[tokio::test]
+async fn a_secret_that_waits_keeps_everything_else_away() {
+    let mut driver = added().await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see("Not in safe hands yet");
+    let before = driver.config();
+    driver.press("C x del enter").await.see("Not in safe hands yet");
+    assert_eq!(driver.config(), before);
+}
+
+#[tokio::test]
+async fn an_environment_with_a_rotation_under_way_is_not_removed() {
+    let mut driver = added().await;
+    driver.find("Coffee-Desk").press("2 R enter enter c enter").await;
+    driver.press("esc C j j enter").await.see("A rotation is under way in Mine");
+    assert!(driver.config().contains("Mine"));
+}

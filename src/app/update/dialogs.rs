@@ -15,7 +15,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, connecting, credentials, environments, gate, reading, rotation, saving, testing,
+    applications, connecting, connections, credentials, environments, gate, reading, rotation,
+    saving, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -144,7 +145,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             model.say(Tone::Info, "Unsaved changes thrown away");
         }
         Intent::Forget(key, target, name) => {
-            return connecting::forget(model, key, target, name);
+            return connections::forget(model, key, target, name);
         }
         Intent::Quit => return vec![Effect::Quit],
     }
@@ -172,11 +173,11 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             position.map_or_else(Vec::new, |position| environments::open(model, position))
         }
         Choice::EditWorkspace(key) => {
-            connecting::edit_workspace(model, &key);
+            connections::edit_workspace(model, &key);
             Vec::new()
         }
         Choice::RemoveWorkspace(key) => {
-            connecting::remove_workspace(model, &key);
+            connections::remove_workspace(model, &key);
             Vec::new()
         }
         Choice::DeleteSecret(key, application, id) => {

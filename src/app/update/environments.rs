@@ -6,6 +6,7 @@ use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
 use crate::app::input::Input;
+use crate::app::keymap::key_of;
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -81,7 +82,7 @@ pub fn menu(model: &mut Model) {
     });
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Choose an environment".into(),
-        lines: Vec::new(),
+        lines: vec![format!("{} adds, edits, tests or removes one", key_of(model, "connections"))],
         items: items.collect(),
         cursor: model.current,
         filter: (model.sites.len() >= FILTER_FROM).then(Input::default),

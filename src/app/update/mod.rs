@@ -3,6 +3,7 @@
 mod applications;
 mod connected;
 mod connecting;
+mod connections;
 mod credentials;
 mod delivering;
 mod detail;
@@ -189,12 +190,12 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
         Action::Rotate => rotation::open(model),
-        Action::Connections => connecting::menu(model),
-        Action::AddEnvironment => connecting::add(model, Target::Environment),
-        Action::AddWorkspace => connecting::add(model, Target::Workspace),
-        Action::EditConnection => connecting::edit(model),
-        Action::RemoveConnection => connecting::remove(model),
-        Action::TestConnection => return connecting::test_site(model),
+        Action::Connections => connections::menu(model),
+        Action::AddEnvironment => connections::add(model, Target::Environment),
+        Action::AddWorkspace => connections::add(model, Target::Workspace),
+        Action::EditConnection => connections::edit(model),
+        Action::RemoveConnection => connections::remove(model),
+        Action::TestConnection => return connections::test_site(model),
         Action::OpenSandbox => {
             model.say(Tone::Info, "Opening the sandbox…");
             return vec![Effect::OpenSandbox];

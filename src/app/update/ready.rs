@@ -1,6 +1,6 @@
 //! Whether a binding can be used now, and why not.
 
-use super::connecting;
+use super::connections;
 use crate::app::connect::Work;
 use crate::app::dialog::Dialog;
 use crate::app::model::Model;
@@ -29,7 +29,7 @@ pub fn sandbox(model: &Model) -> Ready {
 
 /// With an environment that the configuration describes.
 pub fn connection(model: &Model) -> Ready {
-    let site = connecting::subject(model).and_then(|at| model.sites.get(at));
+    let site = connections::subject(model).and_then(|at| model.sites.get(at));
     let site = site.ok_or("No environment is configured")?;
     site.origin.entry(&site.environment.name).map(|_| ())
 }
