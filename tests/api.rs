@@ -3,6 +3,7 @@
 mod answers;
 mod auth;
 mod network;
+mod obstacles;
 mod proof;
 mod retry;
 pub mod server;

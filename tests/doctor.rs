@@ -4,7 +4,7 @@ use std::path::Path;
 
 use appdeck::api::http::{self, Options, Trust};
 use appdeck::api::{ApiError, ErrorKind};
-use appdeck::config::{Flags, Resolved, resolve};
+use appdeck::config::{CredentialSource, Flags, Resolved, resolve};
 use appdeck::doctor::{Report, Subject, examine};
 
 use crate::api::server::{Does, Server, answer, json};
@@ -86,4 +86,88 @@ async fn a_place_without_network_is_told_from_a_place_without_environments() {
     let cut_off = examine(subject, Err(error)).await;
     assert!(!cut_off.healthy());
     assert!(cut_off.text().contains("network        FAILED: no certificate authorities"));
+}
+
+#[tokio::test]
+async fn a_secret_that_nobody_was_there_to_type_is_not_asked_for_and_nothing_else_is_left_out() {
+    let server = Server::start(|_, _| json("200 OK", r#"{"issuer":"https://acme.example"}"#)).await;
+    let mut config = config(&server.url);
+    config.environments[0].credential = CredentialSource::Prompt;
+    let report = report(config).await;
+    assert!(report.healthy(), "{report:?}");
+    let text = report.text();
+    assert!(text.contains("discovery      ok: issuer"), "{text}");
+    assert!(
+        text.contains("sign-in        not asked: the secret is typed in at the start"),
+        "{text}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&report.json().unwrap()).unwrap();
+    assert_eq!(json["environments"][0]["sign_in"]["ok"], serde_json::Value::Null);
+    assert_eq!(server.count("POST"), 0);
+}
+
+#[tokio::test]
+async fn an_api_that_is_not_offered_is_told_from_credentials_that_are_refused() {
+    for (status, body, sign_in, applications) in [
+        (
+            "404 Not Found",
+            r#"{"code":5,"message":"Not Found","details":[]}"#,
+            "ok: the credentials are accepted",
+            "FAILED: cannot list applications: this server does not offer the applications API",
+        ),
+        (
+            "403 Forbidden",
+            r#"{"code":7,"message":"permission denied","details":[]}"#,
+            "ok: the credentials are accepted",
+            "FAILED: cannot list applications: permission denied. Allow this client the Scalekit Management API in the dashboard",
+        ),
+    ] {
+        let server = Server::start(move |seen, _| match seen.line.as_str() {
+            "POST /oauth/token" => json("200 OK", r#"{"access_token":"canary-token"}"#),
+            line if line.starts_with("GET /api") => json(status, body),
+            _ => json("200 OK", r#"{"issuer":"https://acme.example"}"#),
+        })
+        .await;
+        let report = report(config(&server.url)).await;
+        assert!(!report.healthy());
+        let text = report.text();
+        assert!(text.contains(&format!("sign-in        {sign_in}")), "{text}");
+        assert!(text.contains(&format!("applications   {applications}")), "{text}");
+    }
+}
+
+/// Runs the program without a terminal; its exit code, its output and its complaints.
+fn run(home: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_appdeck"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_reported_all_and_fail() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("c.toml");
+    std::fs::write(&file, "[[environments]]\n[[workspaces]]\nname = \"W\"\n").unwrap();
+    let config = ["--config", file.to_str().unwrap()];
+    let (code, out, _) = run(home.path(), &["doctor", "--json", config[0], config[1]]);
+    assert_eq!(code, Some(1));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["ok"], false);
+    let mistakes = json["mistakes"].as_array().unwrap();
+    assert_eq!(mistakes.len(), 2, "{out}");
+    assert!(
+        mistakes[0].as_str().unwrap().ends_with("c.toml:1:1: environments[0]: name is missing")
+    );
+    let (code, _, err) = run(home.path(), &config);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("c.toml:2:1: workspaces[0] \"W\": api_url is missing"), "{err}");
+    std::fs::write(&file, "colour = 1\n").unwrap();
+    let (_, _, err) = run(home.path(), &config);
+    assert!(err.contains("the key colour is not known"), "{err}");
 }

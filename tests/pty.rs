@@ -1,6 +1,7 @@
 //! The terminal's edge in a real pseudo-terminal.
 
 mod answer;
+mod connecting;
 pub mod cut_off;
 mod killed;
 pub mod program;

@@ -4,6 +4,7 @@ mod arriving;
 mod chaos;
 mod colleagues;
 mod configuring;
+mod connecting;
 mod creating;
 mod deleting;
 mod delivering;

@@ -1,5 +1,6 @@
 //! What can go wrong between asking and knowing.
 
+use super::obstacle::Obstacle;
 use crate::domain::Secret;
 use crate::wire::problem::Violation;
 
@@ -36,6 +37,8 @@ pub struct ApiError {
     pub kind: ErrorKind,
     /// One line: what was being done and what happened. Never holds a secret or a token.
     pub message: String,
+    /// What kept the request from reaching the server, where that can be told.
+    pub obstacle: Option<Obstacle>,
     /// The chain beneath it, outermost first, for the trouble dialog.
     pub causes: Vec<String>,
     /// The HTTP status, when an answer came.
@@ -59,6 +62,7 @@ impl ApiError {
         Self {
             kind,
             message: message.into(),
+            obstacle: None,
             causes: Vec::new(),
             status: None,
             error_code: None,

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use super::error::{ApiError, ErrorKind};
+use super::obstacle::Obstacle;
 use crate::domain::text::clean;
 
 /// What was asked of whom, for messages and for what a failure means.
@@ -35,7 +36,8 @@ impl Asked {
     pub fn not_sent(&self, error: reqwest::Error) -> ApiError {
         let error = error.without_url();
         let causes = chain(&error);
-        let root = root(&causes);
+        let obstacle = error.is_connect().then(|| obstacle(&error)).flatten();
+        let root = obstacle.and_then(Obstacle::words).map_or_else(|| root(&causes), str::to_owned);
         let Self { host, doing, .. } = self;
         let failed = if error.is_builder() {
             self.failed(ErrorKind::Unexpected, &format!("the request cannot be built: {root}"))
@@ -49,7 +51,7 @@ impl Asked {
                 &format!("the connection to {host} was lost ({root})"),
             )
         };
-        ApiError { causes, ..failed }
+        ApiError { obstacle, causes, ..failed }
     }
 
     /// What the failure of reading the answer's body means.
@@ -78,6 +80,10 @@ pub(super) fn chain(error: &dyn Error) -> Vec<String> {
         next = error.source();
     }
     texts
+}
+
+fn obstacle(error: &reqwest::Error) -> Option<Obstacle> {
+    Obstacle::of(error).or_else(|| error.is_timeout().then_some(Obstacle::Silence))
 }
 
 /// The innermost cause as part of a sentence: `connection refused`.

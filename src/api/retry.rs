@@ -27,6 +27,9 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
+    /// Nothing is sent twice.
+    pub const NONE: Self = Self { attempts: 1, base: Duration::ZERO, cap: Duration::ZERO };
+
     /// How long to wait before sending a read again that failed with `error` on its `attempt`th
     /// time (counted from one), or `None` when asking again is no use.
     pub fn wait(&self, attempt: u32, error: &ApiError) -> Option<Duration> {

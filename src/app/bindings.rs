@@ -74,6 +74,14 @@ pub enum Action {
     StoredSecret,
     DiscardSecret,
     LeaveSecret,
+    Connections,
+    AddEnvironment,
+    AddWorkspace,
+    OpenSandbox,
+    EditConnection,
+    TestConnection,
+    RemoveConnection,
+    SaveAnyway,
 }
 
 /// Where a key means something. Contexts are stacked, the most special first.
@@ -83,6 +91,8 @@ pub enum Context {
     Global,
     /// Panes, where letters are commands.
     Browse,
+    /// No environment is known yet.
+    Welcome,
     /// The list of environments.
     Environments,
     /// The list of applications.
@@ -97,8 +107,10 @@ pub enum Context {
     Redirects,
     /// A field being typed.
     Form,
-    /// The type line of the create form.
+    /// A line of a form with few values.
     Choice,
+    /// The form that connects an environment or a workspace.
+    Connecting,
     /// A question.
     Question,
     /// A menu.
@@ -123,6 +135,7 @@ impl Context {
         match self {
             Self::Global => "Everywhere",
             Self::Browse => "Panes",
+            Self::Welcome => "Before anything is connected",
             Self::Environments => "Environments",
             Self::Applications => "Applications",
             Self::Detail => "Application details",
@@ -130,7 +143,8 @@ impl Context {
             Self::Credentials => "Credentials",
             Self::Redirects => "Redirects",
             Self::Form => "While typing",
-            Self::Choice => "Choosing a type",
+            Self::Choice => "Choosing a value",
+            Self::Connecting => "Connecting",
             Self::Question => "Questions",
             Self::List => "Menus",
             Self::Letters => "Menus without a filter",
@@ -198,6 +212,16 @@ bindings! {
 
     Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 ready::always;
     Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 ready::application;
+    Environments "a" AddEnvironment "add-environment" "add" "Connect an environment and write it into the configuration" 11 ready::always;
+    Environments "w" AddWorkspace "add-workspace" "" "Connect a workspace, whose token lists environments" 90 ready::always;
+    Environments "e" EditConnection "edit-connection" "edit" "Change how the environment is connected" 13 ready::connection;
+    Environments "t" TestConnection "test-connection" "test" "Look at address, clock, sign-in and applications, step by step" 14 ready::environment;
+    Environments "x del" RemoveConnection "remove-connection" "remove" "Take the environment out of the configuration; the server is not touched" 15 ready::connection;
+    Environments "S" OpenSandbox "open-sandbox" "" "Open the embedded sandbox for this run" 90 ready::sandbox;
+    Welcome "a" AddEnvironment "first-environment" "add environment" "Connect an environment and write it into the configuration" 1 ready::always;
+    Welcome "w" AddWorkspace "first-workspace" "add workspace" "Connect a workspace, whose token lists environments" 2 ready::always;
+    Welcome "s" OpenSandbox "try-sandbox" "try the sandbox" "Open the embedded sandbox for this run: nothing is written" 3 ready::sandbox;
+    Browse "C" Connections "connections" "" "Add, edit, test or remove environments and workspaces" 90 ready::always;
     Browse "n" New "new" "new" "Create an application" 12 ready::create;
     Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::environment;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::environment;
@@ -236,8 +260,12 @@ bindings! {
     Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::always;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 ready::always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 ready::always;
-    Choice "right space" ChooseNext "choose-next" "other type" "Choose the next type" 8 ready::always;
-    Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous type" 90 ready::always;
+    Choice "right space" ChooseNext "choose-next" "choose" "Choose the next value" 8 ready::always;
+    Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous value" 90 ready::always;
+
+    Connecting "ctrl-s" Save "save-connection" "save" "Write it into the configuration, when it works" 5 ready::always;
+    Connecting "ctrl-t" TestConnection "test-form" "test" "Look whether it works, and write nothing" 6 ready::always;
+    Connecting "ctrl-o" SaveAnyway "save-anyway" "write all the same" "Write it into the configuration although it does not work" 9 ready::refused;
 
     Question "enter y" Accept "confirm" "confirm" "Do it" 10 ready::always;
     Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 ready::always;

@@ -2,11 +2,13 @@
 //! there is no "yes", so nothing is confirmed twice.
 
 use super::bindings::Action;
+use super::connect::ConnectForm;
 use super::create::CreateForm;
 use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
 use super::undoing::Undoing;
 use crate::api::{ApiError, Request};
+use crate::domain::connection::Target;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
 use crate::domain::{ClientId, EnvKey, SecretId};
@@ -37,6 +39,8 @@ pub enum Intent {
     Unlock,
     /// Throws the draft of an application away.
     DropDraft(ClientId),
+    /// Takes an environment or a workspace out of the configuration.
+    Forget(EnvKey, Target, String),
     /// Leaves the program although drafts exist.
     Quit,
 }
@@ -120,6 +124,10 @@ pub enum Choice {
     Copy(String, String),
     /// Opens an environment.
     Environment(EnvKey),
+    /// Edits a workspace.
+    EditWorkspace(EnvKey),
+    /// Asks whether a workspace shall be taken out of the configuration.
+    RemoveWorkspace(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
     Retire(SecretId),
     /// Asks whether a secret that may be a colleague's shall be deleted.
@@ -231,6 +239,7 @@ pub enum ReadingLine {
 #[derive(Clone, Debug)]
 pub enum Dialog {
     Create(Box<CreateForm>, Stage),
+    Connect(Box<ConnectForm>),
     Confirm(Box<Confirm>),
     Difference(Box<Difference>),
     Clash(Box<Clash>),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::bindings::{Action, BINDINGS, Binding, Context};
+use super::connect::Line;
 use super::dialog::Dialog;
 use super::keys::Key;
 use super::model::{Model, Pane};
@@ -85,8 +86,9 @@ impl Keymap {
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
-        Applications, Browse, Choice, Configuration, Credentials, Detail, Environments, Form,
-        Global, Hidden, Letters, List, Question, Reading, Record, Redirects, Reveal, Rotation,
+        Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Environments,
+        Form, Global, Hidden, Letters, List, Question, Reading, Record, Redirects, Reveal,
+        Rotation, Welcome,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
@@ -103,6 +105,12 @@ pub fn contexts(model: &Model) -> Vec<Context> {
             return vec![Form, Global];
         }
         Some(Dialog::Record) => return vec![Record, Global],
+        Some(Dialog::Connect(form)) => {
+            return match form.line {
+                Line::Kind | Line::Source => vec![Choice, Connecting, Form, Global],
+                _ => vec![Connecting, Form, Global],
+            };
+        }
         Some(Dialog::Rotation) => return vec![Rotation, Global],
         Some(Dialog::Test(_)) => return vec![Hidden, Global],
         Some(Dialog::Create(..)) => return vec![Form, Global],
@@ -118,6 +126,9 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     let editing = model.site().is_some_and(|site| site.place.editor.is_some());
     if model.filtering || editing {
         return vec![Form, Global];
+    }
+    if model.sites.is_empty() {
+        return vec![Welcome, Browse, Global];
     }
     match model.focus {
         Pane::Environments => vec![Environments, Browse, Global],
@@ -137,7 +148,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
 pub fn typing(model: &Model) -> bool {
     let menu = matches!(&model.dialog, Some(Dialog::Menu(menu)) if menu.filter.is_some());
     let top = contexts(model).first().copied();
-    matches!(top, Some(Context::Form | Context::Choice | Context::Hidden))
+    matches!(top, Some(Context::Form | Context::Choice | Context::Connecting | Context::Hidden))
         || (menu && model.reveals.is_empty())
 }
 
@@ -162,6 +173,12 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
 pub fn key_of(model: &Model, action: Action) -> Option<String> {
     let at = BINDINGS.iter().position(|binding| binding.action == action)?;
     shown(model, at).into_iter().next()
+}
+
+/// The first key of the command of this name as it is shown; empty when it has none.
+pub fn key_named(model: &Model, name: &str) -> String {
+    let at = BINDINGS.iter().position(|binding| binding.name == name);
+    at.and_then(|at| shown(model, at).into_iter().next()).unwrap_or_default()
 }
 
 /// The keys of a row of [`BINDINGS`] as they are shown.
@@ -197,7 +214,10 @@ mod tests {
     #[test]
     fn no_letter_is_bound_where_one_types() {
         for binding in BINDINGS {
-            if matches!(binding.context, Context::Form | Context::Hidden | Context::Global) {
+            if matches!(
+                binding.context,
+                Context::Form | Context::Connecting | Context::Hidden | Context::Global
+            ) {
                 let keys = super::parse(binding.keys).unwrap();
                 assert!(keys.iter().all(|key| !key.types()), "{}", binding.name);
             }

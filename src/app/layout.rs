@@ -54,6 +54,23 @@ pub struct Areas {
     pub screen: Rect,
 }
 
+/// The lines below the list of environments that tell of the one under the cursor.
+const STATE_LINES: u16 = 9;
+
+/// The pane of environments, without its frame, as the list and the words below it. A low pane is
+/// the list alone.
+pub fn environments(pane: Rect) -> (Rect, Rect) {
+    let inner = Rect {
+        x: pane.x + 1,
+        y: pane.y + 1,
+        width: pane.width.saturating_sub(2),
+        height: pane.height.saturating_sub(2),
+    };
+    let below = if inner.height >= 2 * STATE_LINES { STATE_LINES } else { inner.height / 2 };
+    let list = Rect { height: inner.height - below, ..inner };
+    (list, Rect { y: list.bottom(), height: below, ..inner })
+}
+
 /// The rectangles for a screen of `size`.
 pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
     let screen = Rect::new(0, 0, width, height);

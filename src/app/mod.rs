@@ -4,6 +4,7 @@
 pub mod access;
 pub mod bindings;
 pub mod clock;
+pub mod connect;
 pub mod create;
 pub mod dialog;
 pub mod draft;

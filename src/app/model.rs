@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::access::Access;
+use super::connect::ConnectForm;
 use super::dialog::Dialog;
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
@@ -17,6 +18,7 @@ use super::site::Site;
 use super::undoing::Undoing;
 use super::wait::Wait;
 use crate::api::{ApiError, Request};
+use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
@@ -94,6 +96,8 @@ pub struct Workspace {
     pub name: String,
     /// Follows the pages of its environments.
     pub pager: Pager,
+    /// Its entry of the configuration.
+    pub connection: Option<Connection>,
     /// Why it did not answer, while it does not.
     pub failed: Option<Box<ApiError>>,
     /// What may not be done in its environments.
@@ -103,7 +107,7 @@ pub struct Workspace {
 impl Workspace {
     /// A workspace that was not asked yet.
     pub fn new(key: EnvKey, name: String, deny: Vec<Deed>) -> Self {
-        Self { key, name, pager: Pager::default(), failed: None, deny }
+        Self { key, name, pager: Pager::default(), connection: None, failed: None, deny }
     }
 }
 
@@ -116,8 +120,6 @@ pub struct Options {
     pub run: String,
     /// Whether keys are named in ASCII.
     pub ascii: bool,
-    /// Whether the embedded sandbox is behind it.
-    pub sandbox: bool,
     /// The commands that a secret can be piped to.
     pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
@@ -153,6 +155,10 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Secrets that wait for safe hands; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
+    /// A form that was left with something in it; it opens again as it was.
+    pub parked: Option<ConnectForm>,
+    /// What is odd about the configuration, one sentence each.
+    pub warnings: Vec<String>,
     /// The last thing that happened.
     pub notice: Option<Notice>,
     /// The last error, for the trouble dialog.
@@ -207,6 +213,8 @@ impl Model {
             filtering: false,
             dialog: None,
             reveals: Vec::new(),
+            parked: None,
+            warnings: Vec::new(),
             notice: None,
             trouble: None,
             flights: BTreeMap::new(),
@@ -243,6 +251,12 @@ impl Model {
     /// The position of the environment with this key.
     pub fn position_of(&self, key: &EnvKey) -> Option<usize> {
         self.sites.iter().position(|site| site.environment.key == *key)
+    }
+
+    /// A ticket that no request has.
+    pub fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
     }
 
     /// Whether the open environment may be written to.

@@ -3,7 +3,9 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
+use crate::domain::checkup::Check;
 use crate::domain::clipboard::{CopyOutcome, CopyText};
+use crate::domain::connection::{Connection, Target};
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
 };
@@ -11,7 +13,7 @@ use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey, Secret};
+use crate::domain::{ClientId, EnvKey, Environment, Secret};
 
 use super::undoing::{Asked, Undoing};
 
@@ -52,6 +54,12 @@ pub enum Msg {
     BackupRead(EnvKey, Undoing, Result<Box<Backup>, String>),
     /// An entry of the record could not be written down; why.
     Unrecorded(Box<Entry>, String),
+    /// A part of a connection was looked at.
+    Probed(Ticket, Vec<Check>),
+    /// The configuration was to be changed.
+    Configured(Ticket, Result<Configured, String>),
+    /// The embedded sandbox was to be opened.
+    SandboxOpened(Result<Vec<Environment>, String>),
     /// A task ended in a panic; what it was doing is unknown.
     Crashed(Ticket),
     /// The operating system asks to leave.
@@ -67,6 +75,29 @@ pub enum CopyTicket {
     Secret,
     /// Nothing: the clipboard was to be cleared.
     Nothing,
+}
+
+/// What a change of the configuration came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Configured {
+    /// An environment is in it, in the place of the one with the key where there is one.
+    Environment(Box<Environment>, Box<Connection>, Option<EnvKey>),
+    /// A workspace is in it.
+    Workspace(EnvKey, Box<Connection>, Option<EnvKey>),
+    /// One is no longer in it.
+    Removed(EnvKey, String),
+}
+
+/// A connection to be tried or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// The entry.
+    pub connection: Connection,
+    /// The secret, where one was typed.
+    pub typed: Option<Secret>,
+    /// The entry it takes the place of: its key and its name. What was typed for that one at the
+    /// start is still known.
+    pub replaces: Option<(EnvKey, String)>,
 }
 
 /// Something to be done outside.
@@ -103,6 +134,16 @@ pub enum Effect {
     DeliverToCommand(CommandTarget, Subject, Secret),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Secret),
+    /// Look at what answers at an address.
+    ProbeAddress(Ticket, String),
+    /// Look at what the credentials of a connection open.
+    ProbeAccess(Ticket, Box<Trial>),
+    /// Write a connection into the configuration.
+    Configure(Ticket, Box<Trial>),
+    /// Take an environment or a workspace out of the configuration.
+    Unconfigure(Ticket, EnvKey, Target, String),
+    /// Open the embedded sandbox for this run.
+    OpenSandbox,
     /// Stop the process until the shell continues it.
     Suspend,
     /// Paint everything anew.

@@ -51,6 +51,9 @@ impl Notice {
 
 /// What to do about an error, as the end of a sentence that tells what happened.
 pub fn advice(error: &ApiError) -> String {
+    if let Some(obstacle) = error.obstacle {
+        return format!(". {} · r tries again · ! tells more", obstacle.remedy());
+    }
     match error.kind {
         ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
             " · r tries again · ! tells more".into()

@@ -13,6 +13,7 @@ use super::rows::{Row, rows};
 use super::save::Save;
 use super::sweep::Sweep;
 use crate::api::ApiError;
+use crate::domain::connection::Origin;
 use crate::domain::intent::IntentId;
 use crate::domain::record::Entry;
 use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
@@ -89,6 +90,20 @@ pub enum Standing {
     Failed(Box<ApiError>),
 }
 
+impl Standing {
+    /// In words: `not asked yet`, `signed in`, or what failed and what to do.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NotAsked => "not asked yet".into(),
+            Self::SignedIn => "signed in".into(),
+            Self::Failed(error) => match error.remedy() {
+                Some(remedy) => format!("failed: {}. {remedy}", error.message),
+                None => format!("failed: {}", error.message),
+            },
+        }
+    }
+}
+
 /// Where the operator is in an environment; kept while they are elsewhere.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -130,6 +145,8 @@ pub struct LostCreate {
 pub struct Site {
     /// What it is.
     pub environment: Environment,
+    /// Where it is known from.
+    pub origin: Origin,
     /// The last characters of the secret that this program signs in with, once it has read it.
     pub own_suffix: Option<String>,
     /// Whether it answered.
@@ -163,10 +180,11 @@ pub struct Site {
 }
 
 impl Site {
-    /// An environment that was not asked yet.
+    /// An environment of this run alone that was not asked yet.
     pub fn new(environment: Environment) -> Self {
         Self {
             environment,
+            origin: Origin::Sandbox,
             own_suffix: None,
             standing: Standing::NotAsked,
             applications: Vec::new(),
@@ -193,6 +211,11 @@ impl Site {
                 create: None,
             },
         }
+    }
+
+    /// The same, known from elsewhere.
+    pub fn from(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// The application with this client ID.

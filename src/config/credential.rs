@@ -11,9 +11,12 @@ use tokio::process::Command;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::keyring::{self, Keyring};
 use super::prompt;
+use super::resolve::Variables;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::Secret;
+use crate::domain::connection::SecretSource;
 use crate::domain::text::clean;
 
 /// How long a command may take.
@@ -37,6 +40,13 @@ pub enum CredentialSource {
     Command(Vec<String>),
     /// A file that nobody else can read.
     File(PathBuf),
+    /// The platform's keyring.
+    Keyring {
+        /// The account it is kept under.
+        account: String,
+        /// The keyring, or why there is none.
+        keyring: Keyring,
+    },
     /// The keyboard: to be asked for with [`CredentialSource::ask`] before the screen is taken.
     Prompt,
     /// What was typed in when asked.
@@ -46,12 +56,34 @@ pub enum CredentialSource {
 }
 
 impl CredentialSource {
+    /// The source that an entry names, ready to be read; `locate` finds its files. `None` for the
+    /// one whose value stands in the configuration itself.
+    pub fn of(
+        source: &SecretSource,
+        variables: Variables<'_>,
+        locate: impl Fn(&Path) -> PathBuf,
+    ) -> Option<Self> {
+        Some(match source {
+            SecretSource::Variable(name) => {
+                Self::Variable { name: name.clone(), value: variables(name).map(Secret::new) }
+            }
+            SecretSource::Command(run) => Self::Command(run.clone()),
+            SecretSource::File(path) => Self::File(locate(Path::new(path))),
+            SecretSource::Keyring(account) => {
+                Self::Keyring { account: account.clone(), keyring: Keyring::here(variables) }
+            }
+            SecretSource::Prompt => Self::Prompt,
+            SecretSource::Plain => return None,
+        })
+    }
+
     /// Where it comes from, in words, without arguments that may be secret.
     pub fn describe(&self) -> String {
         match self {
             Self::Variable { name, .. } => format!("environment variable {name}"),
             Self::Command(run) => format!("command {}", program(run)),
             Self::File(path) => format!("file {}", path.display()),
+            Self::Keyring { account, .. } => format!("keyring, account {account}"),
             Self::Prompt | Self::Typed(_) => "asked for at the start".into(),
             Self::Plain(_) => "written in the configuration file".into(),
         }
@@ -81,7 +113,13 @@ impl CredentialSource {
             Self::Variable { name, value: None } => {
                 Err(failed(format!("the environment variable {name} is not set")))
             }
-            Self::Command(run) => output(run).await,
+            Self::Command(run) => output(run, PATIENCE).await,
+            Self::Keyring { account, keyring } => {
+                let run = keyring.lookup(account).map_err(failed)?;
+                output(&run, keyring::PATIENCE).await.map_err(|error| {
+                    failed(format!("the keyring has no secret for {account}: {error}"))
+                })
+            }
             Self::File(path) => {
                 let path = path.clone();
                 let read = tokio::task::spawn_blocking(move || contents(&path)).await;
@@ -95,7 +133,7 @@ impl CredentialSource {
     }
 }
 
-async fn output(run: &[String]) -> Result<Secret, ApiError> {
+async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> {
     let program = program(run);
     let fails = |why: String| failed(format!("the command {program} {why}"));
     let mut command = Command::new(program);
@@ -114,9 +152,9 @@ async fn output(run: &[String]) -> Result<Secret, ApiError> {
         let (secret, complaint) = tokio::join!(all(stdout), all(stderr));
         Ok((secret?, complaint?, child.wait().await?))
     };
-    let (mut secret, complaint, status) = timeout(PATIENCE, work)
+    let (mut secret, complaint, status) = timeout(patience, work)
         .await
-        .map_err(|_| fails(format!("did not end within {} s", PATIENCE.as_secs())))?
+        .map_err(|_| fails(format!("did not end within {} s", patience.as_secs())))?
         .map_err(|error: std::io::Error| fails(format!("failed: {error}")))?;
     if !status.success() {
         return Err(fails(format!("failed ({status}){}", told(&complaint))));

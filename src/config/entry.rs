@@ -1,7 +1,6 @@
 //! The values of the file that may be written in more than one way, and the keys nobody knows.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -59,7 +58,9 @@ pub struct CredentialTable {
     /// A program and its arguments.
     pub run: Option<Vec<String>>,
     /// Of a file.
-    pub path: Option<PathBuf>,
+    pub path: Option<String>,
+    /// Of the keyring.
+    pub account: Option<String>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }

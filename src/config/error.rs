@@ -1,5 +1,6 @@
 //! What can be wrong with a configuration.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -35,7 +36,10 @@ pub enum ConfigError {
         /// What was expected.
         what: String,
     },
-    /// An entry does not make sense.
+    /// Entries of the file do not make sense.
+    #[error("{}", lines(.0))]
+    Mistakes(Vec<Mistake>),
+    /// Something outside of the file does not make sense.
     #[error("{entry}: {what}")]
     Entry {
         /// Such as `environments[1] "Acme"`, or the variable or flag.
@@ -45,7 +49,44 @@ pub enum ConfigError {
     },
 }
 
+/// An entry of the file that does not make sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file.
+    pub path: PathBuf,
+    /// Line and column in characters, counted from one, where they can be told.
+    pub at: Option<(usize, usize)>,
+    /// The entry, what is the matter, and what would be right.
+    pub words: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some((line, column)) => {
+                write!(f, "{}:{line}:{column}: {}", self.path.display(), self.words)
+            }
+            None => write!(f, "{}: {}", self.path.display(), self.words),
+        }
+    }
+}
+
+fn lines(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 impl ConfigError {
+    /// Each thing that is wrong, on a line of its own.
+    pub fn each(&self) -> Vec<String> {
+        match self {
+            Self::Mistakes(mistakes) => mistakes.iter().map(ToString::to_string).collect(),
+            one => {
+                let source = std::error::Error::source(one);
+                vec![source.map_or_else(|| one.to_string(), |why| format!("{one}: {why}"))]
+            }
+        }
+    }
+
     /// An entry that does not make sense.
     pub fn entry(entry: impl Into<String>, what: impl Into<String>) -> Self {
         Self::Entry { entry: entry.into(), what: what.into() }

@@ -90,8 +90,8 @@ pub struct UiEntry {
     pub unknown: Unknown,
 }
 
-/// confy asks for this to write a default file. The program never writes its configuration, and a
-/// secret that stands in it is not written anywhere.
+/// confy asks for this to write a default file. The program changes the text itself (see
+/// [`super::edit`]), and a secret that stands in it is not written anywhere else.
 impl Serialize for File {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_map(Some(0))?.end()
@@ -134,7 +134,7 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
 }
 
 /// Line and column, in characters and counted from one, of the byte `at`.
-fn position(text: &str, at: usize) -> (usize, usize) {
+pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or(before);
     (before.matches('\n').count() + 1, line.chars().count() + 1)

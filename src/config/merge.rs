@@ -6,12 +6,13 @@ use super::credential::CredentialSource;
 use super::entry::{CredentialEntry, CredentialTable, Unknown};
 use super::error::ConfigError;
 use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
-use super::resolve::{Merge, text};
+use super::resolve::{Merge, Variables, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
+use crate::domain::connection::{Connection, Origin, SecretSource, Target};
 use crate::domain::delivery::{CommandTarget, DeliveryFailure};
 use crate::domain::text::clean;
-use crate::domain::{ClientId, Deed, EnvKey, Environment, EnvironmentType, Secret};
+use crate::domain::{ClientId, Deed, EnvKey, Environment, EnvironmentType};
 
 impl Merge<'_> {
     pub(super) fn environment(
@@ -22,16 +23,27 @@ impl Merge<'_> {
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "url", entry.url)?;
-        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
+        let base = address::base_url(&url)
+            .map_err(|why| ConfigError::entry(place, format!("url: {why}")))?;
         let client_id = ClientId::new(needed(place, "client_id", entry.client_id)?);
         let host = address::host(&base);
-        let kind = match entry.kind {
-            None => EnvironmentType::guess(&host),
-            Some(word) => EnvironmentType::parse(&word).ok_or_else(|| {
+        let written = match entry.kind {
+            None => None,
+            Some(word) => Some(EnvironmentType::parse(&word).ok_or_else(|| {
                 ConfigError::entry(place, "type is either development or production")
-            })?,
+            })?),
         };
-        let credential = self.credential(place, "client_secret", entry.client_secret)?;
+        let kind = written.unwrap_or_else(|| EnvironmentType::guess(&host));
+        let (source, credential) = self.credential(place, "client_secret", entry.client_secret)?;
+        let connection = Connection {
+            target: Target::Environment,
+            name: name.clone(),
+            url,
+            kind: written,
+            client_id: client_id.to_string(),
+            source,
+        };
+        let origin = Origin::File(Box::new(connection));
         let environment = Environment {
             key: EnvKey::new(&name),
             name,
@@ -42,7 +54,7 @@ impl Merge<'_> {
             server_id: None,
             deny: denied(place, &entry.deny)?,
         };
-        Ok(ConfiguredEnvironment { environment, base, credential, client_id })
+        Ok(ConfiguredEnvironment { environment, base, credential, client_id, origin })
     }
 
     pub(super) fn workspace(
@@ -53,10 +65,19 @@ impl Merge<'_> {
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "api_url", entry.api_url)?;
-        let base = address::base_url(&url).map_err(|why| ConfigError::entry(place, why))?;
-        let token = self.credential(place, "token", entry.token)?;
+        let base = address::base_url(&url)
+            .map_err(|why| ConfigError::entry(place, format!("api_url: {why}")))?;
+        let (source, token) = self.credential(place, "token", entry.token)?;
+        let connection = Connection {
+            target: Target::Workspace,
+            name: name.clone(),
+            url,
+            kind: None,
+            client_id: String::new(),
+            source,
+        };
         let deny = denied(place, &entry.deny)?;
-        Ok(ConfiguredWorkspace { name, base, token, deny })
+        Ok(ConfiguredWorkspace { name, base, token, deny, connection })
     }
 
     pub(super) fn command(
@@ -80,7 +101,7 @@ impl Merge<'_> {
         place: &str,
         key: &str,
         entry: Option<CredentialEntry>,
-    ) -> Result<CredentialSource, ConfigError> {
+    ) -> Result<(SecretSource, CredentialSource), ConfigError> {
         let wrong = |what: &str| ConfigError::entry(place, format!("{key}{what}"));
         let table = match entry {
             Some(CredentialEntry::From(table)) => table,
@@ -88,7 +109,7 @@ impl Merge<'_> {
                 self.warnings.push(format!(
                     "{place}: {key} stands in the configuration file, where it is easily copied along; a command, a file or a variable is safer"
                 ));
-                return Ok(CredentialSource::Plain(secret));
+                return Ok((SecretSource::Plain, CredentialSource::Plain(secret)));
             }
             None => {
                 return Err(wrong(
@@ -97,31 +118,33 @@ impl Merge<'_> {
             }
         };
         self.unknown(&format!("{place} {key}"), &table.unknown);
-        let CredentialTable { from, name, run, path, .. } = table;
+        let CredentialTable { from, name, run, path, account, .. } = table;
         let filled = |text: &String| !text.trim().is_empty();
-        match from.as_deref() {
+        let source = match from.as_deref() {
             Some("env") => {
                 let name = name.filter(filled).ok_or_else(|| wrong(": name the variable"))?;
-                let value = (self.variables)(&name).map(Secret::new);
-                Ok(CredentialSource::Variable { name, value })
+                SecretSource::Variable(name)
             }
             Some("command") => {
                 let run = run.filter(|run| run.first().is_some_and(filled));
                 let run =
                     run.ok_or_else(|| wrong(": run is a list: the program, its arguments"))?;
-                Ok(CredentialSource::Command(run))
+                SecretSource::Command(run)
             }
             Some("file") => {
-                let path = path.filter(|path| !path.as_os_str().is_empty());
-                let path = path.ok_or_else(|| wrong(": path names the file"))?;
-                Ok(CredentialSource::File(self.locate(&path)))
+                let path = path.filter(filled).ok_or_else(|| wrong(": path names the file"))?;
+                SecretSource::File(path)
             }
-            Some("prompt") => Ok(CredentialSource::Prompt),
-            Some("keyring") => Err(wrong(
-                ": this build has no keyring; use a command that asks it, such as run = [\"secret-tool\", \"lookup\", …]",
-            )),
-            _ => Err(wrong(": from is one of env, command, file, prompt")),
-        }
+            Some("keyring") => {
+                let account = account.filter(filled);
+                let account = account.ok_or_else(|| wrong(": account says under which name"))?;
+                SecretSource::Keyring(account)
+            }
+            Some("prompt") => SecretSource::Prompt,
+            _ => return Err(wrong(": from is one of env, command, file, keyring, prompt")),
+        };
+        let ready = CredentialSource::of(&source, self.variables, |path| self.locate(path));
+        ready.map(|ready| (source, ready)).ok_or_else(|| wrong(" is missing"))
     }
 
     pub(super) fn unknown(&mut self, place: &str, unknown: &Unknown) {
@@ -133,16 +156,21 @@ impl Merge<'_> {
 
     /// A path of the file: `~` is the home, and the rest is seen from the file's folder.
     pub(super) fn locate(&self, path: &Path) -> PathBuf {
-        if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), text(self.variables, "HOME")) {
-            return Path::new(&home).join(rest);
-        }
-        self.folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
+        locate(path, self.folder, self.variables)
     }
 }
 
 fn denied(place: &str, names: &[String]) -> Result<Vec<Deed>, ConfigError> {
     let deeds = names.iter().map(|name| Deed::parse(name));
     deeds.collect::<Result<_, _>>().map_err(|why| ConfigError::entry(place, why))
+}
+
+/// A path of the configuration in `folder`: `~` is the home, and the rest is seen from there.
+pub fn locate(path: &Path, folder: Option<&Path>, variables: Variables<'_>) -> PathBuf {
+    if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), text(variables, "HOME")) {
+        return Path::new(&home).join(rest);
+    }
+    folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
 }
 
 fn needed(place: &str, key: &str, value: Option<String>) -> Result<String, ConfigError> {

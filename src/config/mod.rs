@@ -1,9 +1,11 @@
 //! The configuration: a file, environment variables and flags, and where the secrets come from.
 
 pub mod credential;
+pub mod edit;
 mod entry;
 pub mod error;
 pub mod file;
+pub mod keyring;
 mod merge;
 pub mod prompt;
 pub mod resolve;
@@ -13,5 +15,7 @@ mod variables;
 pub use crate::domain::ClipboardChoice;
 pub use credential::CredentialSource;
 pub use error::ConfigError;
+pub use keyring::Keyring;
+pub use merge::locate;
 pub use resolve::{Flags, resolve};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

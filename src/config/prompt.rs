@@ -13,6 +13,11 @@ use crate::domain::Secret;
 /// More than anyone types, in bytes.
 const LONGEST: usize = 4096;
 
+/// Whether there is a terminal to ask on.
+pub fn possible() -> bool {
+    OpenOptions::new().read(true).write(true).open("/dev/tty").is_ok()
+}
+
 /// Asks on the controlling terminal, whatever standard input is. Must not be called while the
 /// screen is taken.
 ///

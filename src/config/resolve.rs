@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::error::ConfigError;
+use super::edit;
+use super::error::{ConfigError, Mistake};
 use super::file::{self, File, UiEntry};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
 use super::variables;
@@ -50,44 +51,84 @@ pub fn resolve(
         None => File::default(),
     };
     let mut merge = Merge { variables, folder: path.parent(), warnings: Vec::new() };
+    let mut wrong = Wrong { path: &path, mistakes: Vec::new() };
     merge.unknown("", &file.unknown);
-    let mut environments = Vec::new();
+    let mut environments: Vec<ConfiguredEnvironment> = Vec::new();
     for (index, entry) in file.environments.into_iter().enumerate() {
         let place = place("environments", index, entry.name.as_deref());
-        let made = merge.environment(&place, entry)?;
-        let name = &made.environment.name;
-        if environments.iter().any(|one: &ConfiguredEnvironment| same(&one.environment.name, name))
-        {
-            return Err(ConfigError::entry(place, "another environment has this name"));
-        }
-        environments.push(made);
+        let name = |one: &ConfiguredEnvironment| one.environment.name.clone();
+        let made = merge.environment(&place, entry);
+        let made = made.and_then(|made| unique(&place, "environment", &environments, made, name));
+        environments.extend(wrong.sort_out("environments", index, made));
     }
     let mut workspaces: Vec<ConfiguredWorkspace> = Vec::new();
     for (index, entry) in file.workspaces.into_iter().enumerate() {
         let place = place("workspaces", index, entry.name.as_deref());
-        let made = merge.workspace(&place, entry)?;
-        if workspaces.iter().any(|one| same(&one.name, &made.name)) {
-            return Err(ConfigError::entry(place, "another workspace has this name"));
-        }
-        workspaces.push(made);
+        let made = merge.workspace(&place, entry);
+        let made = made.and_then(|made| {
+            unique(&place, "workspace", &workspaces, made, |one| one.name.clone())
+        });
+        workspaces.extend(wrong.sort_out("workspaces", index, made));
     }
     let mut deliver: Vec<CommandTarget> = Vec::new();
     for (index, entry) in file.deliver.into_iter().enumerate() {
         let place = place("deliver", index, entry.name.as_deref());
-        let made = merge.command(&place, entry)?;
-        if deliver.iter().any(|one| same(&one.name, &made.name)) {
-            return Err(ConfigError::entry(place, "another command has this name"));
-        }
-        deliver.push(made);
+        let made = merge.command(&place, entry);
+        let made =
+            made.and_then(|made| unique(&place, "command", &deliver, made, |one| one.name.clone()));
+        deliver.extend(wrong.sort_out("deliver", index, made));
     }
     variables::add(&mut environments, variables, &mut merge.warnings);
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
-    let mut ui = merge.ui(flags, file.ui, keys)?;
+    let choice = wrong.sort_out("ui", 0, clipboard(file.ui.clipboard.as_deref()));
+    wrong.none()?;
+    let mut ui = merge.ui(flags, file.ui, choice.unwrap_or_default(), keys)?;
     ui.start_environment = start(flags, variables, &environments, !workspaces.is_empty())?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
     Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings })
+}
+
+/// The mistakes of the file, so that all are told at once.
+struct Wrong<'a> {
+    path: &'a Path,
+    mistakes: Vec<Mistake>,
+}
+
+impl Wrong<'_> {
+    /// What was made of an entry; a mistake is kept with its place.
+    fn sort_out<T>(&mut self, list: &str, index: usize, made: Result<T, ConfigError>) -> Option<T> {
+        let error = match made {
+            Ok(made) => return Some(made),
+            Err(error) => error,
+        };
+        let what = if let ConfigError::Entry { what, .. } = &error { what } else { "" };
+        // The file was read a moment ago; without it only the place is not told.
+        let text = std::fs::read_to_string(self.path).unwrap_or_default();
+        let at = edit::place(&text, list, index, what);
+        let at = at.map(|at| file::position(&text, at));
+        let (path, words) = (self.path.to_owned(), error.to_string());
+        self.mistakes.push(Mistake { path, at, words });
+        None
+    }
+
+    fn none(self) -> Result<(), ConfigError> {
+        if self.mistakes.is_empty() { Ok(()) } else { Err(ConfigError::Mistakes(self.mistakes)) }
+    }
+}
+
+/// An entry whose name no other has.
+fn unique<T>(
+    place: &str,
+    what: &str,
+    others: &[T],
+    made: T,
+    name: impl Fn(&T) -> String,
+) -> Result<T, ConfigError> {
+    let taken = others.iter().any(|other| same(&name(other), &name(&made)));
+    let text = || ConfigError::entry(place, format!("another {what} has this name"));
+    if taken { Err(text()) } else { Ok(made) }
 }
 
 /// What the parts of the file are read with.
@@ -103,6 +144,7 @@ impl Merge<'_> {
         &mut self,
         flags: &Flags,
         entry: UiEntry,
+        clipboard: ClipboardChoice,
         keys: BTreeMap<String, Vec<String>>,
     ) -> Result<UiOptions, ConfigError> {
         self.unknown("ui", &entry.unknown);
@@ -113,7 +155,7 @@ impl Merge<'_> {
             ascii: flags.ascii || self.switch("APPDECK_ASCII", entry.ascii, usual.ascii)?,
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
-            clipboard: self.clipboard(flags, entry.clipboard.as_deref())?,
+            clipboard: self.clipboard(flags, clipboard)?,
             read_only: flags.read_only
                 || self.switch("APPDECK_READ_ONLY", None, usual.read_only)?,
             keys,
@@ -122,19 +164,19 @@ impl Merge<'_> {
     }
 
     /// The way to the clipboard by flag, else by variable, else by file.
-    fn clipboard(&self, flags: &Flags, file: Option<&str>) -> Result<ClipboardChoice, ConfigError> {
+    fn clipboard(
+        &self,
+        flags: &Flags,
+        file: ClipboardChoice,
+    ) -> Result<ClipboardChoice, ConfigError> {
         const VARIABLE: &str = "APPDECK_CLIPBOARD";
-        let variable = text(self.variables, VARIABLE);
-        let (place, key, word) = match (flags.clipboard, variable.as_deref(), file) {
-            (Some(choice), ..) => return Ok(choice),
-            (None, Some(word), _) => (VARIABLE, "", word),
-            (None, None, Some(word)) => ("ui", "clipboard ", word),
-            (None, None, None) => return Ok(ClipboardChoice::default()),
-        };
-        word.trim().parse().map_err(|_| {
-            let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
-            ConfigError::entry(place, format!("{key}is one of {words}"))
-        })
+        match (flags.clipboard, text(self.variables, VARIABLE)) {
+            (Some(choice), _) => Ok(choice),
+            (None, Some(word)) => {
+                parse_clipboard(&word).map_err(|why| ConfigError::entry(VARIABLE, why))
+            }
+            (None, None) => Ok(file),
+        }
     }
 
     /// A switch by variable, else by file, else as usual.
@@ -146,6 +188,18 @@ impl Merge<'_> {
             Some(_) => Err(ConfigError::entry(name, "write 1 or 0")),
         }
     }
+}
+
+fn clipboard(word: Option<&str>) -> Result<ClipboardChoice, ConfigError> {
+    let Some(word) = word else { return Ok(UiOptions::default().clipboard) };
+    parse_clipboard(word).map_err(|why| ConfigError::entry("ui", format!("clipboard {why}")))
+}
+
+fn parse_clipboard(word: &str) -> Result<ClipboardChoice, String> {
+    word.trim().parse().map_err(|_| {
+        let words = ClipboardChoice::ALL.map(|(word, _)| word).join(", ");
+        format!("is one of {words}")
+    })
 }
 
 /// The environment to open first, in the spelling of the configuration.

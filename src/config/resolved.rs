@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::credential::CredentialSource;
+use crate::domain::connection::{Connection, Origin};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::{ClientId, ClipboardChoice, Deed, Environment};
 
@@ -53,6 +54,8 @@ pub struct ConfiguredEnvironment {
     pub credential: CredentialSource,
     /// The OAuth client to sign in as.
     pub client_id: ClientId,
+    /// Where it is described.
+    pub origin: Origin,
 }
 
 /// A workspace and how to sign in to it.
@@ -66,6 +69,8 @@ pub struct ConfiguredWorkspace {
     pub token: CredentialSource,
     /// What may not be done in its environments.
     pub deny: Vec<Deed>,
+    /// Its entry of the file.
+    pub connection: Connection,
 }
 
 /// How the terminal looks and behaves.

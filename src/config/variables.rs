@@ -4,6 +4,7 @@ use super::credential::CredentialSource;
 use super::resolve::{Variables, same, text};
 use super::resolved::ConfiguredEnvironment;
 use crate::api::address;
+use crate::domain::connection::Origin;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
 
 const URL: &str = "SCALEKIT_ENVIRONMENT_URL";
@@ -56,5 +57,6 @@ pub(super) fn add(
     };
     let value = Some(Secret::new(secret.clone()));
     let credential = CredentialSource::Variable { name: CLIENT_SECRET.into(), value };
-    environments.push(ConfiguredEnvironment { environment, base, credential, client_id });
+    let origin = Origin::Variables;
+    environments.push(ConfiguredEnvironment { environment, base, credential, client_id, origin });
 }

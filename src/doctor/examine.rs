@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use tokio::task::JoinSet;
 
 use super::report::{Check, EnvironmentReport, Report, Row, WorkspaceReport};
-use crate::api::{ApiError, Client, Credential};
-use crate::config::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved};
+use url::Url;
+
+use crate::api::{ApiError, Credential, checkup};
+use crate::config::{ConfiguredEnvironment, ConfiguredWorkspace, CredentialSource, Resolved};
 use crate::domain::Secret;
-use crate::domain::text::clean;
+use crate::domain::checkup::{Check as Found, Step};
 
 /// What is examined.
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) 
         config_exists: config.path.exists(),
         log: log.map(|path| path.display().to_string()),
         here: here.into_iter().map(|(name, value)| Row { name, value }).collect(),
+        mistakes: Vec::new(),
         warnings: config.warnings,
         environments: Vec::new(),
         workspaces: Vec::new(),
@@ -64,18 +67,10 @@ where
 }
 
 async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> EnvironmentReport {
-    let ConfiguredEnvironment { environment, base, credential, client_id } = one;
-    let client = |secret| {
-        let credential = Credential::Client { id: client_id.clone(), secret };
-        Client::new(http.clone(), base.clone(), credential)
-    };
-    // The discovery document is asked for without credentials.
-    let probe = client(Secret::new(String::new())).probe().await;
-    let sign_in = match credential.read().await {
-        Ok(secret) => client(secret).sign_in().await,
-        Err(error) => Err(error),
-    };
-    let answered = probe.as_ref().ok();
+    let ConfiguredEnvironment { environment, base, credential, client_id, origin: _ } = one;
+    let (checks, probe) = checkup::address(http.clone(), base.clone()).await;
+    let id = client_id.clone();
+    let opened = access(&credential, http, &base, |secret| Credential::Client { id, secret }).await;
     EnvironmentReport {
         name: environment.name,
         url: base.as_str().trim_end_matches('/').to_owned(),
@@ -84,36 +79,52 @@ async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> Envir
         deny: environment.deny.iter().map(|deed| deed.name().to_owned()).collect(),
         client_id: client_id.to_string(),
         credential: credential.describe(),
-        clock_skew_seconds: answered.and_then(|probe| probe.skew),
-        milliseconds: answered.and_then(|probe| probe.took.as_millis().try_into().ok()),
-        discovery: match &probe {
-            Ok(probe) => Check::good(format!("issuer {}", clean(&probe.discovery.issuer))),
-            Err(error) => Check::bad(error),
-        },
-        sign_in: signed(sign_in),
+        clock_skew_seconds: probe.as_ref().and_then(|probe| probe.skew),
+        milliseconds: probe.and_then(|probe| probe.took.as_millis().try_into().ok()),
+        discovery: found(&checks, &[Step::Address]),
+        sign_in: found(&opened, &[Step::SignIn, Step::Credential]),
+        applications: found(&opened, &[Step::Applications]),
     }
 }
 
 async fn workspace(one: ConfiguredWorkspace, http: reqwest::Client) -> WorkspaceReport {
     let ConfiguredWorkspace { name, base, token: source, .. } = one;
-    let sign_in = match source.read().await {
-        Ok(token) => {
-            let credential = Credential::Workspace { token, domain: None };
-            Client::new(http, base.clone(), credential).sign_in().await
-        }
-        Err(error) => Err(error),
-    };
+    let whole = |token| Credential::Workspace { token, domain: None };
+    let opened = access(&source, http, &base, whole).await;
     WorkspaceReport {
         name,
         url: base.as_str().trim_end_matches('/').to_owned(),
         credential: source.describe(),
-        sign_in: signed(sign_in),
+        sign_in: found(&opened, &[Step::SignIn, Step::Credential]),
     }
 }
 
-fn signed(result: Result<(), ApiError>) -> Check {
-    match result {
-        Ok(()) => Check::good("the credentials are accepted"),
-        Err(error) => Check::bad(&error),
+/// What a credential opens; nothing when it is to be typed and nobody was there to type it.
+async fn access(
+    source: &CredentialSource,
+    http: reqwest::Client,
+    base: &Url,
+    credential: impl FnOnce(Secret) -> Credential,
+) -> Vec<Found> {
+    if *source == CredentialSource::Prompt {
+        return Vec::new();
+    }
+    match source.read().await {
+        Ok(secret) => checkup::access(http, base.clone(), credential(secret)).await,
+        Err(error) => vec![Found::bad(Step::Credential, error.message)],
+    }
+}
+
+/// The check of the first of these steps that was taken.
+fn found(checks: &[Found], steps: &[Step]) -> Check {
+    let taken = checks.iter().find(|check| steps.contains(&check.step));
+    taken.map_or_else(|| Check::skipped(reason(checks)), |check| check.clone().into())
+}
+
+fn reason(checks: &[Found]) -> &'static str {
+    if checks.is_empty() {
+        "the secret is typed in at the start, and there is no terminal to ask on"
+    } else {
+        "a step before it failed"
     }
 }

@@ -1,13 +1,12 @@
 //! What the doctor found, as text and as JSON.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
+use crate::domain::checkup::{self, Verdict, clock};
 use crate::domain::text::clean;
-
-/// How far two clocks may be apart, in seconds, before sign-ins and dates go wrong.
-const SKEW_LIMIT: i64 = 60;
 
 /// Everything that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +21,8 @@ pub struct Report {
     pub log: Option<String>,
     /// Rows about this place: clipboard route, terminal.
     pub here: Vec<Row>,
+    /// What is wrong in the configuration, one mistake each; nothing else was looked at then.
+    pub mistakes: Vec<String>,
     /// What is odd in the configuration.
     pub warnings: Vec<String>,
     /// Each environment's answers.
@@ -44,8 +45,8 @@ pub struct Row {
 /// How something went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// Whether it went well.
-    pub ok: bool,
+    /// Whether it went well; `None` when it was not asked.
+    pub ok: Option<bool>,
     /// What happened, in words.
     pub words: String,
 }
@@ -53,12 +54,28 @@ pub struct Check {
 impl Check {
     /// It went well.
     pub fn good(words: impl Into<String>) -> Self {
-        Self { ok: true, words: words.into() }
+        Self { ok: Some(true), words: words.into() }
     }
 
     /// It did not.
     pub fn bad(words: &impl ToString) -> Self {
-        Self { ok: false, words: words.to_string() }
+        Self { ok: Some(false), words: words.to_string() }
+    }
+
+    /// It was not asked.
+    pub fn skipped(words: impl Into<String>) -> Self {
+        Self { ok: None, words: words.into() }
+    }
+
+    fn failed(&self) -> bool {
+        self.ok == Some(false)
+    }
+}
+
+impl From<checkup::Check> for Check {
+    /// What is odd is wrong here: somebody asked.
+    fn from(check: checkup::Check) -> Self {
+        Self { ok: Some(check.verdict == Verdict::Good), words: check.words }
     }
 }
 
@@ -84,6 +101,8 @@ pub struct EnvironmentReport {
     pub discovery: Check,
     /// The token endpoint's answer.
     pub sign_in: Check,
+    /// The answer to a listing of its applications.
+    pub applications: Check,
     /// The server's clock minus this machine's, in seconds.
     pub clock_skew_seconds: Option<i64>,
     /// How long the discovery document took.
@@ -92,21 +111,12 @@ pub struct EnvironmentReport {
 
 impl EnvironmentReport {
     fn clock(&self) -> Option<Check> {
-        self.clock_skew_seconds.map(|skew| match skew {
-            -2..=2 => Check::good("agrees with the server's"),
-            skew if skew.abs() <= SKEW_LIMIT => {
-                Check::good(format!("{} s apart from the server's", skew.abs()))
-            }
-            skew => Check::bad(&format!(
-                "{} s {} the server's: set this machine's clock",
-                skew.abs(),
-                if skew > 0 { "behind" } else { "ahead of" }
-            )),
-        })
+        self.clock_skew_seconds.map(|skew| Check::from(clock(skew)))
     }
 
     fn healthy(&self) -> bool {
-        self.discovery.ok && self.sign_in.ok && self.clock().is_none_or(|clock| clock.ok)
+        let checks = [&self.discovery, &self.sign_in, &self.applications];
+        !checks.iter().any(|check| check.failed()) && !self.clock().is_some_and(|one| one.failed())
     }
 }
 
@@ -124,11 +134,28 @@ pub struct WorkspaceReport {
 }
 
 impl Report {
+    /// A report of nothing but mistakes in the configuration.
+    pub fn mistaken(config: &Path, mistakes: Vec<String>) -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            config: config.display().to_string(),
+            config_exists: config.exists(),
+            log: None,
+            here: Vec::new(),
+            mistakes,
+            warnings: Vec::new(),
+            environments: Vec::new(),
+            workspaces: Vec::new(),
+            network: None,
+        }
+    }
+
     /// Whether everything that was looked at is well. Warnings do not count.
     pub fn healthy(&self) -> bool {
         self.network.is_none()
+            && self.mistakes.is_empty()
             && self.environments.iter().all(EnvironmentReport::healthy)
-            && self.workspaces.iter().all(|workspace| workspace.sign_in.ok)
+            && !self.workspaces.iter().any(|workspace| workspace.sign_in.failed())
     }
 
     /// For a program: one JSON object with a line's end.
@@ -151,13 +178,17 @@ impl Report {
         for row in &self.here {
             page.row(&row.name, &row.value);
         }
+        for mistake in &self.mistakes {
+            page.check("mistake", &Check::bad(mistake));
+        }
         for warning in &self.warnings {
             page.row("warning", warning);
         }
         if let Some(network) = &self.network {
             page.check("network", &Check::bad(network));
         }
-        if self.environments.is_empty() && self.workspaces.is_empty() {
+        let none = self.environments.is_empty() && self.workspaces.is_empty();
+        if none && self.mistakes.is_empty() {
             page.row("environments", "none is configured; appdeck --sandbox needs none");
         }
         for one in &self.environments {
@@ -171,6 +202,7 @@ impl Report {
             page.row("client secret", &one.credential);
             page.check("discovery", &one.discovery);
             page.check("sign-in", &one.sign_in);
+            page.check("applications", &one.applications);
             if let Some(clock) = one.clock() {
                 page.check("clock", &clock);
             }
@@ -202,6 +234,11 @@ impl Page {
     }
 
     fn check(&mut self, name: &str, check: &Check) {
-        self.row(name, &format!("{}: {}", if check.ok { "ok" } else { "FAILED" }, check.words));
+        let word = match check.ok {
+            Some(true) => "ok",
+            Some(false) => "FAILED",
+            None => "not asked",
+        };
+        self.row(name, &format!("{word}: {}", check.words));
     }
 }

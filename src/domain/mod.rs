@@ -4,7 +4,9 @@
 //! when it arrives. The operator reads the same words either way.
 
 pub mod application;
+pub mod checkup;
 pub mod clipboard;
+pub mod connection;
 pub mod deed;
 pub mod delivery;
 pub mod editing;
@@ -22,6 +24,7 @@ pub mod secret;
 pub mod settings;
 pub mod text;
 pub mod time;
+pub mod words;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
 pub use clipboard::{

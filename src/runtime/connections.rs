@@ -7,6 +7,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::api::client::{Client, Credential};
+use crate::api::http;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::config::CredentialSource;
@@ -22,9 +23,29 @@ enum Identity {
     Workspace(Option<String>),
 }
 
+/// How an environment or a workspace is reached.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Its address.
+    pub base: Url,
+    /// The environment's own client; `None` signs in as a workspace.
+    pub client_id: Option<ClientId>,
+    /// Where the secret comes from.
+    pub source: CredentialSource,
+}
+
+/// An environment, and how it is reached.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The environment.
+    pub environment: crate::domain::Environment,
+    /// How it is reached.
+    pub way: Way,
+}
+
 #[derive(Debug)]
 struct Connection {
-    http: reqwest::Client,
+    http: Result<reqwest::Client, ApiError>,
     base: Url,
     identity: Identity,
     source: CredentialSource,
@@ -44,13 +65,51 @@ struct SignedIn {
 #[derive(Debug)]
 pub struct Connections {
     http: reqwest::Client,
+    /// How to make a client for `https`, where `http` trusts nobody.
+    later: Option<http::Options>,
     known: HashMap<EnvKey, Arc<Connection>>,
 }
 
 impl Connections {
     /// No connection yet.
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, known: HashMap::new() }
+        Self { http, later: None, known: HashMap::new() }
+    }
+
+    /// The same, with the options of a client that is made when the first `https` address comes:
+    /// the one at hand was made for plain HTTP on this machine.
+    pub fn later(self, options: http::Options) -> Self {
+        Self { later: Some(options), ..self }
+    }
+
+    /// The client for an address.
+    ///
+    /// # Errors
+    /// Why there is none for `https`.
+    pub fn http(&mut self, base: &Url) -> Result<reqwest::Client, ApiError> {
+        if base.scheme() == "https"
+            && let Some(options) = &self.later
+        {
+            self.http = http::client(options)?;
+            self.later = None;
+        }
+        Ok(self.http.clone())
+    }
+
+    /// Adds what is reached in this way, in place of what had the key.
+    pub fn put_way(&mut self, key: EnvKey, way: Way) {
+        let identity = way.client_id.map_or(Identity::Workspace(None), Identity::Client);
+        self.put(key, way.base, identity, way.source);
+    }
+
+    /// Forgets what has the key.
+    pub fn forget(&mut self, key: &EnvKey) {
+        self.known.remove(key);
+    }
+
+    /// Where the secret of what has the key comes from.
+    pub fn source(&self, key: &EnvKey) -> Option<CredentialSource> {
+        self.known.get(key).map(|connection| connection.source.clone())
     }
 
     /// Adds an environment that is reached with its own client.
@@ -83,7 +142,7 @@ impl Connections {
     }
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
-        let http = self.http.clone();
+        let http = self.http(&base);
         let connection = Connection { http, base, identity, source, client: OnceCell::new() };
         self.known.insert(key, Arc::new(connection));
     }
@@ -135,7 +194,7 @@ impl Connection {
                 Identity::Client(id) => Credential::Client { id, secret },
                 Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
             };
-            let client = Client::new(self.http.clone(), self.base.clone(), credential);
+            let client = Client::new(self.http.clone()?, self.base.clone(), credential);
             Ok(SignedIn { client, suffix })
         });
         Ok(&signed_in.await?.client)

@@ -4,6 +4,7 @@
 pub mod appending;
 pub mod clipboard;
 pub mod clock;
+pub mod connecting;
 pub mod connections;
 pub mod deliver;
 pub mod harden;

@@ -1,6 +1,8 @@
 //! The model at work: messages in, effects performed as tasks, their outputs back in as messages.
 //! It knows no terminal, so that a test is a session too.
 
+mod connect;
+mod hands;
 mod remembering;
 
 use std::collections::HashMap;
@@ -8,10 +10,10 @@ use std::time::Duration;
 
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet, spawn_blocking};
 
-use super::clipboard::{Clipboard, Copied};
+use super::clipboard::Copied;
 use super::clock::Clock;
-use super::connections::Connections;
-use super::deliver::{Commands, Files};
+use super::connecting::{Desk, Written};
+use super::connections::{Connections, Known};
 use super::journal::{Journal, JournalError};
 use super::record::Keeper;
 use crate::api::request::Answered;
@@ -24,6 +26,8 @@ use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
 use crate::domain::rotation::Rotation;
 
+pub use hands::Hands;
+
 /// How long a frame, or leaving, may wait for the disk.
 const DISK_LIMIT: Duration = Duration::from_secs(2);
 
@@ -33,27 +37,8 @@ enum Finished {
     Answered(Ticket, Result<Answered, ApiError>),
     Recorded,
     Copied(CopyTicket, Copied),
-}
-
-/// The ways out of the program for a secret.
-pub struct Hands {
-    /// The clipboard.
-    pub clipboard: std::sync::Arc<Clipboard>,
-    /// Files.
-    pub files: Files,
-    /// Commands.
-    pub commands: Commands,
-}
-
-impl Hands {
-    /// With nothing but this clipboard configured.
-    pub fn new(clipboard: Clipboard) -> Self {
-        Self {
-            clipboard: std::sync::Arc::new(clipboard),
-            files: Files::new(),
-            commands: Commands::new(Vec::new()),
-        }
-    }
+    Configured(Ticket, Result<Written, String>),
+    Opened(Result<Vec<Known>, String>),
 }
 
 /// What only the terminal can do.
@@ -78,6 +63,7 @@ pub struct Session {
     hands: Hands,
     journal: Option<Journal>,
     keeper: Option<Keeper>,
+    desk: Option<Desk>,
     settling: JoinSet<Result<(), JournalError>>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
@@ -95,6 +81,7 @@ impl Session {
             hands,
             journal: None,
             keeper: None,
+            desk: None,
             settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -316,6 +303,11 @@ impl Session {
                         Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
                     });
                 }
+                effect @ (Effect::ProbeAddress(..)
+                | Effect::ProbeAccess(..)
+                | Effect::Configure(..)
+                | Effect::Unconfigure(..)
+                | Effect::OpenSandbox) => self.connect(effect),
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
                 Effect::Quit => self.outward.push(Outward::Quit),
@@ -361,6 +353,11 @@ impl Session {
                 }
                 self.apply(Msg::Copied(ticket, outcome));
             }
+            Ok((id, Finished::Configured(ticket, result))) => {
+                self.running.remove(&id);
+                self.configured(ticket, result);
+            }
+            Ok((_, Finished::Opened(result))) => self.opened(result),
             Err(error) => {
                 if let Some(ticket) = self.running.remove(&error.id()) {
                     self.handles.remove(&ticket);

@@ -2,7 +2,7 @@
 
 use crate::config::CredentialSource;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType};
-use crate::runtime::connections::Connections;
+use crate::runtime::connections::{Connections, Known, Way};
 use crate::sandbox::{AnnouncedEnvironment, Announcement};
 
 /// Connects the environments that a sandbox announced, in the order of its ports.
@@ -14,15 +14,27 @@ pub fn connect(
     connections: &mut Connections,
 ) -> Result<Vec<Environment>, String> {
     let mut environments = Vec::new();
+    for one in known(announcement)? {
+        connections.put_way(one.environment.key.clone(), one.way);
+        environments.push(one.environment);
+    }
+    Ok(environments)
+}
+
+/// The environments that a sandbox announced, and how they are reached.
+///
+/// # Errors
+/// As [`connect`].
+pub fn known(announcement: &Announcement) -> Result<Vec<Known>, String> {
+    let mut all = Vec::new();
     for announced in &announcement.environments {
         let environment = described(announced);
         let base = crate::api::address::base_url(&announced.url)?;
         let source = CredentialSource::Typed(announced.client_secret.clone());
-        let id = ClientId::new(announced.client_id.clone());
-        connections.add(environment.key.clone(), base, id, source);
-        environments.push(environment);
+        let client_id = Some(ClientId::new(announced.client_id.clone()));
+        all.push(Known { environment, way: Way { base, client_id, source } });
     }
-    Ok(environments)
+    Ok(all)
 }
 
 fn described(announced: &AnnouncedEnvironment) -> Environment {

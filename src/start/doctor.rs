@@ -5,22 +5,39 @@ use std::io::{self, IsTerminal, Write};
 use super::{StartError, usual_config, variable, written};
 use crate::api::http;
 use crate::cli::{DoctorArgs, exit};
-use crate::config::{self, Flags, UiOptions};
-use crate::doctor::{Subject, examine};
+use crate::config::{self, Flags, UiOptions, prompt};
+use crate::doctor::{Report, Subject, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::{input, log};
 
 /// Examines and reports. The exit code is 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     let flags = Flags { config: args.config, clipboard: args.clipboard, ..Flags::default() };
-    let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
-    super::ui::check(&resolved)?;
-    super::ui::ask_for_secrets(&mut resolved)?;
+    let usual = usual_config()?;
+    let mut resolved = match config::resolve(&flags, &variable, &usual) {
+        Ok(resolved) => resolved,
+        Err(error) => {
+            let path = flags.config.or_else(|| variable("APPDECK_CONFIG").map(Into::into));
+            return told(&Report::mistaken(&path.unwrap_or(usual), error.each()), args.json);
+        }
+    };
+    if let Err(error) = super::ui::check(&resolved) {
+        let wrong = error.to_string().lines().map(str::to_owned).collect();
+        return told(&Report::mistaken(&resolved.path, wrong), args.json);
+    }
+    // Without a terminal these are reported as not asked.
+    if prompt::possible() {
+        super::ui::ask_for_secrets(&mut resolved)?;
+    }
     let http = http::client(&super::ui::http_options(&resolved));
     let here = here(&resolved.ui).await;
     let log = variable("APPDECK_LOG_FILE").map(Into::into).or_else(|| log::usual_path().ok());
     let report = examine(Subject { config: resolved, log, here }, http).await;
-    let text = if args.json {
+    told(&report, args.json)
+}
+
+fn told(report: &Report, json: bool) -> Result<u8, StartError> {
+    let text = if json {
         report.json().map_err(|error| StartError::Failed(error.to_string()))?
     } else {
         report.text()

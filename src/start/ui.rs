@@ -2,8 +2,10 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{StartError, announced, chain, usual_config, variable};
@@ -18,6 +20,7 @@ use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
+use crate::runtime::connecting::{Desk, Opener};
 use crate::runtime::connections::Connections;
 use crate::runtime::journal::{Journal, Process};
 use crate::runtime::record::{Backups, Keeper, Record};
@@ -31,8 +34,10 @@ use crate::ui::{Ctx, Glyphs, Theme};
 
 /// Runs the UI until the operator leaves.
 pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
-    terminal::check().map_err(|error| StartError::Misused(error.to_string()))?;
     let mut flags = args.flags();
+    if let Err(error) = terminal::check() {
+        return Err(StartError::Misused(format!("{error}{}", unseen(&flags))));
+    }
     // The sandbox's environments are not in the configuration.
     let wanted = flags.environment.take_if(|_| args.sandbox);
     let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
@@ -51,9 +56,12 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
         tracing::info!(url = sandbox.announcement().api_url, "the sandbox is open");
     }
     ask_for_secrets(&mut resolved)?;
-    let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path)?;
+    let opened = Arc::new(Mutex::new(sandbox));
+    let mut session = session(&resolved, &opened, keymap, log.path)?;
+    session.let_connect(desk(&resolved, &args, &opened));
     let code = show(&mut session, &ctx, resolved.ui.mouse).await;
     drop(session);
+    let sandbox = opened.lock().await.take();
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
     }
@@ -62,6 +70,17 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
         Err(TerminalError::Gone(_)) => Ok(129),
         Err(error) => Err(StartError::Failed(chain(&error))),
     }
+}
+
+// Who starts the program without a terminal cannot see its screen: what is wrong with the
+// configuration is told at once.
+fn unseen(flags: &config::Flags) -> String {
+    let Ok(usual) = usual_config() else { return String::new() };
+    let wrong = match config::resolve(flags, &variable, &usual) {
+        Ok(resolved) => resolved.warnings,
+        Err(error) => error.each(),
+    };
+    [String::new()].into_iter().chain(wrong).collect::<Vec<_>>().join("\n")
 }
 
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
@@ -141,20 +160,26 @@ pub fn http_options(resolved: &Resolved) -> http::Options {
 
 fn session(
     resolved: &Resolved,
-    sandbox: Option<&Sandbox>,
+    sandbox: &Opened,
     keymap: Keymap,
     log: Option<PathBuf>,
 ) -> Result<Session, StartError> {
     let http =
         http::client(&http_options(resolved)).map_err(|error| StartError::Failed(error.message))?;
+    let options = http_options(resolved);
     let mut connections = Connections::new(http);
+    if options.trust == Trust::Nobody {
+        connections = connections.later(http::Options { trust: Trust::System, ..options });
+    }
     let mut environments = Vec::new();
     for one in &resolved.environments {
         let key = one.environment.key.clone();
         connections.add(key, one.base.clone(), one.client_id.clone(), one.credential.clone());
         environments.push(one.environment.clone());
     }
-    if let Some(sandbox) = sandbox {
+    let sandbox =
+        sandbox.try_lock().map_err(|_| StartError::Failed("the sandbox is busy".into()))?;
+    if let Some(sandbox) = sandbox.as_ref() {
         let announced = announced::connect(sandbox.announcement(), &mut connections);
         environments.extend(announced.map_err(StartError::Failed)?);
     }
@@ -163,19 +188,24 @@ fn session(
         read_only: resolved.ui.read_only,
         run: String::new(),
         ascii: resolved.ui.ascii,
-        sandbox: sandbox.is_some(),
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
     };
     let clock = Clock::System;
     let mut model = Model::new(environments, keymap, options, clock.now(), terminal::size());
+    for (site, one) in model.sites.iter_mut().zip(&resolved.environments) {
+        site.origin = one.origin.clone();
+    }
     for one in &resolved.workspaces {
         let key = EnvKey::new(format!("workspace {}", one.name));
         connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
-        model.workspaces.push(Workspace::new(key, one.name.clone(), one.deny.clone()));
+        let mut workspace = Workspace::new(key, one.name.clone(), one.deny.clone());
+        workspace.connection = Some(one.connection.clone());
+        model.workspaces.push(workspace);
     }
     start_at(&mut model, resolved.ui.start_environment.as_deref())?;
+    model.warnings.clone_from(&resolved.warnings);
     if let Some(warning) = resolved.warnings.first() {
         model.say(Tone::Warning, warning.clone());
     }
@@ -191,6 +221,24 @@ fn session(
         }
     }
     Ok(session)
+}
+
+/// The sandbox of this run, once it is open.
+type Opened = Arc<Mutex<Option<Sandbox>>>;
+
+fn desk(resolved: &Resolved, args: &UiArgs, opened: &Opened) -> Desk {
+    let (args, opened) = (args.clone(), opened.clone());
+    let open: Opener = Arc::new(move || {
+        let (args, opened) = (args.clone(), opened.clone());
+        Box::pin(async move {
+            let mut opened = opened.lock().await;
+            let sandbox = open_sandbox(&args).await.map_err(|error| error.to_string())?;
+            let known = announced::known(sandbox.announcement())?;
+            *opened = Some(sandbox);
+            Ok(known)
+        })
+    });
+    Desk { path: resolved.path.clone(), variables: Arc::new(variable), sandbox: Some(open) }
 }
 
 // The environments of a workspace are not known yet; those of the configuration are.

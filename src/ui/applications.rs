@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
-use crate::app::model::Workspace;
 use crate::app::site::{Site, Sort, Standing};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
@@ -90,11 +89,7 @@ fn mark(on: bool, ctx: &Ctx) -> String {
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Applications;
-    let Some(site) = model.site() else {
-        let inner = pane::draw(ctx, frame, area, "Applications", Vec::new(), focused);
-        pane::empty(ctx, frame, inner, &welcome(model));
-        return;
-    };
+    let Some(site) = model.site() else { return };
     let title = title(site, model.filtering);
     let right = vec![Span::styled(counted(site), ctx.theme.faint)];
     let inner = pane::draw(ctx, frame, area, &title, right, focused);
@@ -244,22 +239,4 @@ fn nothing(site: &Site) -> Vec<String> {
         }
         _ => vec!["No application matches".into(), String::new(), "Esc clears the filter".into()],
     }
-}
-
-fn welcome(model: &Model) -> Vec<String> {
-    if !model.workspaces.is_empty() {
-        let told = |workspace: &Workspace| match &workspace.failed {
-            Some(error) => format!("{}: {}", workspace.name, error.message),
-            None => format!("Asking {} for its environments…", workspace.name),
-        };
-        return model.workspaces.iter().map(told).collect();
-    }
-    vec![
-        "No environment is configured".into(),
-        String::new(),
-        "Try the sandbox: appdeck --sandbox".into(),
-        String::new(),
-        "Or set SCALEKIT_ENVIRONMENT_URL, SCALEKIT_CLIENT_ID and SCALEKIT_CLIENT_SECRET,".into(),
-        format!("or describe environments in {}", model.options.config_path),
-    ]
 }

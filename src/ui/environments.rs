@@ -1,25 +1,29 @@
-//! The list of environments.
+//! The list of environments, and the state of the one under the cursor in words.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use super::Ctx;
-use super::text::fit;
+use super::text::{clip, fit, wrap};
 use super::widgets::pane;
 use crate::app::site::Standing;
 use crate::app::window::first_row;
-use crate::app::{Model, Pane};
+use crate::app::{Model, Pane, Site, layout};
+use crate::domain::text::count;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Environments;
-    let inner = pane::draw(ctx, frame, area, "Environments", Vec::new(), focused);
-    let height = usize::from(inner.height);
+    pane::draw(ctx, frame, area, "Environments", Vec::new(), focused);
+    let (list, below) = layout::environments(area);
+    let height = usize::from(list.height);
     let cursor = if focused { model.environment_cursor } else { model.current };
     let first = first_row(cursor, model.sites.len(), height);
     for (row, (at, site)) in model.sites.iter().enumerate().skip(first).take(height).enumerate() {
-        let spot = Rect { y: inner.y + u16::try_from(row).unwrap_or(0), height: 1, ..inner };
+        let spot = Rect { y: list.y + u16::try_from(row).unwrap_or(0), height: 1, ..list };
         let open = at == model.current;
         let mark = if open { ctx.glyphs.cursor } else { " " };
         let state = match site.standing {
@@ -27,7 +31,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             Standing::SignedIn => ctx.glyphs.on,
             Standing::Failed(_) => ctx.glyphs.off,
         };
-        let room = usize::from(inner.width).saturating_sub(8);
+        let room = usize::from(list.width).saturating_sub(8);
         let text = format!(
             "{mark} {} {} {state}",
             fit(&site.environment.name, room, ctx.glyphs.cut),
@@ -40,7 +44,49 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         };
         frame.render_widget(Line::from(Span::styled(text, style)), spot);
     }
-    if model.sites.is_empty() {
-        pane::empty(ctx, frame, inner, &["None configured".to_owned()]);
+    // What is well needs no words where nobody looks.
+    let told = |site: &Site| {
+        focused || matches!(site.standing, Standing::Failed(_)) || !model.warnings.is_empty()
+    };
+    if let Some(site) = model.sites.get(cursor).filter(|site| told(site)) {
+        state(model, site, ctx, frame, below);
     }
+}
+
+/// What is known of an environment, and what is odd about the configuration.
+fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let columns = usize::from(area.width).saturating_sub(2);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut say = |text: &str, style: Style| {
+        let wrapped = wrap(text, columns).into_iter();
+        lines.extend(wrapped.map(|text| Line::styled(format!(" {text}"), style)));
+    };
+    // The newest trouble first: a low screen cuts at the end.
+    if !model.warnings.is_empty() {
+        let odd = count(model.warnings.len(), "warning");
+        say(&format!("{} {odd} about the configuration: !", ctx.glyphs.warning), ctx.theme.warning);
+    }
+    let style = match site.standing {
+        Standing::Failed(_) => ctx.theme.danger,
+        Standing::SignedIn => ctx.theme.good,
+        Standing::NotAsked => ctx.theme.faint,
+    };
+    say(&site.standing.words(), style);
+    say(&site.origin.words(), ctx.theme.faint);
+    let room = usize::from(area.height - 1);
+    if lines.len() > room {
+        lines.truncate(room);
+        if let Some(last) = lines.last_mut() {
+            let (text, style) = (last.to_string(), last.style);
+            let cut = clip(&format!("{text}{}", ctx.glyphs.cut), columns + 1, ctx.glyphs.cut);
+            *last = Line::styled(cut, style);
+        }
+    }
+    let rule = ctx.glyphs.border.horizontal_top.repeat(usize::from(area.width));
+    frame.render_widget(Line::styled(rule, ctx.theme.frame), Rect { height: 1, ..area });
+    let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    frame.render_widget(Paragraph::new(lines), rest);
 }

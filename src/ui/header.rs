@@ -10,6 +10,7 @@ use crate::app::access::Access;
 use crate::app::clock::spinner;
 use crate::app::{Model, Site, wait};
 use crate::domain::EnvironmentType;
+use crate::domain::connection::Origin;
 use crate::domain::text::count;
 use crate::domain::time::{ago, countdown, seconds_between};
 
@@ -20,6 +21,7 @@ const NARROW: u16 = 72;
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let theme = &ctx.theme;
     let narrow = area.width < NARROW;
+    let sandbox = model.site().is_some_and(|site| site.origin == Origin::Sandbox);
     let right = facts(model, ctx);
     let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
     let mut left = if narrow {
@@ -27,7 +29,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     } else {
         vec![Span::styled(" appdeck", theme.title), Span::raw("  ")]
     };
-    if model.options.sandbox && !narrow {
+    if sandbox && !narrow {
         left.push(Span::styled("sandbox  ", theme.faint));
     }
     if let Some(site) = model.site() {

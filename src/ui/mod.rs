@@ -11,6 +11,7 @@ mod header;
 mod message;
 pub mod text;
 pub mod theme;
+mod welcome;
 mod widgets;
 
 use ratatui::Frame;
@@ -18,7 +19,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::app::Model;
-use crate::app::layout::{SMALLEST, Shape};
+use crate::app::layout::{Areas, SMALLEST, Shape};
 
 pub use glyphs::Glyphs;
 pub use theme::Theme;
@@ -53,6 +54,17 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         return;
     }
     header::draw(model, ctx, frame, areas.header);
+    if model.sites.is_empty() {
+        welcome::draw(model, ctx, frame, areas.body);
+    } else {
+        panes(model, ctx, frame, &areas);
+    }
+    message::draw(model, ctx, frame, areas.message);
+    footer::draw(model, ctx, frame, areas.footer);
+    dialog::draw(model, ctx, frame, &areas);
+}
+
+fn panes(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
     if let Some(area) = areas.environments {
         environments::draw(model, ctx, frame, area);
     }
@@ -62,7 +74,4 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     if let Some(area) = areas.detail {
         detail::draw(model, ctx, frame, area);
     }
-    message::draw(model, ctx, frame, areas.message);
-    footer::draw(model, ctx, frame, areas.footer);
-    dialog::draw(model, ctx, frame, &areas);
 }

@@ -23,8 +23,15 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// What the model may use of the typed client: its words, not its work.
-const CALLS: [&str; 6] =
-    ["api::ApiError", "api::ErrorKind", "api::Proof", "api::Reply", "api::Request", "api::request"];
+const CALLS: [&str; 7] = [
+    "api::address",
+    "api::ApiError",
+    "api::ErrorKind",
+    "api::Proof",
+    "api::Reply",
+    "api::Request",
+    "api::request",
+];
 
 /// Whose files must not hold which words.
 const FOREIGN: [(&[&str], &[&str]); 4] = [

@@ -1,4 +1,4 @@
-use appdeck::config::{Flags, UiOptions};
+use appdeck::config::{Flags, Resolved, UiOptions};
 
 use super::{Place, read};
 
@@ -35,7 +35,11 @@ fn every_setting_of_the_sample_is_the_default() {
         .flat_map(|line| [line, "\n"])
         .collect();
     let least = read(&least).unwrap();
-    assert_eq!(resolved.environments, least.environments);
+    let known = |resolved: &Resolved| {
+        let all = resolved.environments.iter();
+        all.map(|one| (one.environment.clone(), one.base.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&resolved), known(&least));
     assert_eq!((resolved.deliver.len(), &resolved.deliver), (1, &least.deliver));
     assert_eq!((resolved.environments.len(), resolved.workspaces.len()), (1, 1));
 }

@@ -2,8 +2,26 @@ use appdeck::config::Flags;
 
 use super::{ACME, Place, read};
 
+/// The mistakes, with the place in the file and without its folder.
 fn told(text: &str) -> String {
-    read(text).unwrap_err().to_string()
+    let error = read(text).unwrap_err().to_string();
+    let place = |line: &str| line.find("config.toml:").map_or(0, |at| at);
+    error.lines().map(|line| &line[place(line)..]).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_wrong_entry_is_told_with_its_place() {
+    let text = "ca_file = \"\"\n[[environments]]\nname = \"A\"\n  url = \"ftp://a\"\n\n[[environments]]\n\
+                [[workspaces]]\nname = \"W\"\napi_url = \"https://w.example\"\ntoken = { from = \"x\" }\n\
+                [ui]\nclipboard = \"y\"\n[[deliver]]\nname = \"d\"\nrun = []\n";
+    assert_eq!(
+        told(text),
+        "config.toml:4:3: environments[0] \"A\": url: ftp is not spoken here: write https://a\n\
+         config.toml:6:1: environments[1]: name is missing\n\
+         config.toml:10:1: workspaces[0] \"W\": token: from is one of env, command, file, keyring, prompt\n\
+         config.toml:15:1: deliver[0] \"d\": run is empty: name the program\n\
+         config.toml:12:1: ui: clipboard is one of auto, native, osc52, tmux, off"
+    );
 }
 
 #[test]
@@ -54,19 +72,26 @@ fn each_mistake_names_its_entry() {
         ("client_id = \"skc_1\"", "", "environments[0] \"Acme\": client_id is missing"),
         ("client_id", "type = \"staging\"\nclient_id", "either development or production"),
         ("client_secret", "#", "client_secret is missing: say where it comes from"),
-        ("\"prompt\"", "\"vault\"", "client_secret: from is one of env, command, file, prompt"),
-        ("\"prompt\"", "\"keyring\"", "client_secret: this build has no keyring"),
+        (
+            "\"prompt\"",
+            "\"vault\"",
+            "client_secret: from is one of env, command, file, keyring, prompt",
+        ),
+        ("\"prompt\"", "\"keyring\"", "client_secret: account says under which name"),
         ("\"prompt\"", "\"env\"", "client_secret: name the variable"),
         ("\"prompt\"", "\"command\", run = []", "client_secret: run is a list"),
         ("\"prompt\"", "\"file\"", "client_secret: path names the file"),
     ] {
         let error = told(&ACME.replacen(from, to, 1));
-        assert!(error.starts_with("environments[0]"), "{error}");
+        assert!(
+            error.starts_with("config.toml:") && error.contains(": environments[0]"),
+            "{error}"
+        );
         assert!(error.contains(words), "{error}");
     }
     assert_eq!(
         told(&format!("{ACME}{}", ACME.replace("Acme", "ACME"))),
-        "environments[1] \"ACME\": another environment has this name"
+        "config.toml:8:1: environments[1] \"ACME\": another environment has this name"
     );
     assert!(told("[ui]\nclipboard = \"xclip\"").contains("auto, native, osc52, tmux, off"));
     let odd = Place::empty().resolve(&Flags::default(), &[("APPDECK_READ_ONLY", "perhaps")]);

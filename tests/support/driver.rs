@@ -41,7 +41,7 @@ enum Step {
 pub struct Driver {
     /// The environments and whoever else works on them.
     pub colleague: World,
-    pub session: Session,
+    pub session: Box<Session>,
     pub(super) ctx: Ctx,
     pub(super) now: Timestamp,
     pub(super) terminal: Terminal<TestBackend>,
@@ -51,7 +51,7 @@ pub struct Driver {
     left: bool,
     forgotten: usize,
     setup: Setup,
-    _state: TempDir,
+    folder: TempDir,
 }
 
 impl Driver {
@@ -64,13 +64,13 @@ impl Driver {
         colleague: World,
         session: Session,
         now: Timestamp,
-        state: TempDir,
+        folder: TempDir,
         setup: Setup,
     ) -> Self {
         let (size, ctx) = setup.look();
         Self {
             colleague,
-            session,
+            session: Box::new(session),
             ctx,
             now,
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
@@ -80,7 +80,7 @@ impl Driver {
             left: false,
             forgotten: 0,
             setup,
-            _state: state,
+            folder,
         }
     }
 
@@ -88,13 +88,23 @@ impl Driver {
     pub async fn restart(&mut self) -> &mut Self {
         self.session.close().await;
         self.setup = self.setup.another_run();
-        self.session = self.setup.session(&self.colleague, self.now);
+        *self.session = self.setup.session(&self.colleague, self.now);
         self.settle().await
     }
 
     /// The state directory.
     pub fn state(&self) -> &Path {
         self.setup.folder()
+    }
+
+    /// The folder of the configuration.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The text of the configuration; empty when there is none.
+    pub fn config(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("config.toml")).unwrap_or_default()
     }
 
     /// Presses keys, named as the configuration names them and separated by spaces.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
@@ -15,11 +16,12 @@ use appdeck::domain::{
 };
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
+use appdeck::runtime::connecting::Desk;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::record::{Backups, Keeper, Record};
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
-use appdeck::start::announced::connect;
+use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,6 +36,7 @@ const NOWHERE: &str = "http://127.0.0.1:1";
 pub struct Setup {
     seed: Seed,
     state: Option<PathBuf>,
+    home: Option<PathBuf>,
     run: u32,
     size: (u16, u16),
     read_only: bool,
@@ -54,6 +57,7 @@ impl Setup {
         Self {
             seed,
             state: None,
+            home: None,
             run: 1,
             size: (120, 40),
             read_only: false,
@@ -161,6 +165,7 @@ impl Setup {
         fixed.fixed = true;
         let colleague = World::of(start(fixed as Options).await.unwrap()).await;
         let own = tempfile::tempdir().unwrap();
+        self.home = Some(own.path().to_owned());
         self.state.get_or_insert_with(|| own.path().join("state"));
         let now = FIXED_NOW + SignedDuration::from_secs(30);
         let session = self.session(&colleague, now);
@@ -209,7 +214,6 @@ impl Setup {
             commands: presets::offered(&self.commands),
             run: format!("run{}", self.run),
             ascii: self.ctx.glyphs == Glyphs::ASCII,
-            sandbox: !self.unconfigured,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };
@@ -223,6 +227,12 @@ impl Setup {
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
         session.keep_record(Keeper::start(record, backups).unwrap());
+        let sandbox = known(colleague.sandbox.announcement()).unwrap();
+        session.let_connect(Desk {
+            path: self.home.clone().unwrap().join("config.toml"),
+            variables: Arc::new(|_| None),
+            sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),
+        });
         session.start();
         session
     }

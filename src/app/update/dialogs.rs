@@ -15,8 +15,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, credentials, deleting, environments, gate, looking, reading, rotation, saving,
-    testing, waiting,
+    applications, connecting, connections, credentials, deleting, environments, gate, looking,
+    reading, rotation, saving, testing, waiting,
 };
 
 /// Does what `action` means in the open dialog.
@@ -80,6 +80,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 _ => {}
             }
         }
+        Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::Record) => return looking::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
@@ -165,6 +166,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             model.say(Tone::Info, "Unsaved changes thrown away");
         }
+        Intent::Forget(key, target, name) => {
+            return connections::forget(model, key, target, name);
+        }
         Intent::Quit => return vec![Effect::Quit],
     }
     Vec::new()
@@ -189,6 +193,14 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
         Choice::Environment(key) => {
             let position = model.position_of(&key);
             position.map_or_else(Vec::new, |position| environments::open(model, position))
+        }
+        Choice::EditWorkspace(key) => {
+            connections::edit_workspace(model, &key);
+            Vec::new()
+        }
+        Choice::RemoveWorkspace(key) => {
+            connections::remove_workspace(model, &key);
+            Vec::new()
         }
         Choice::DeleteSecret(key, application, id) => {
             credentials::ask_delete(model, &key, &application, &id);
@@ -238,18 +250,20 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
 
 /// A key that types.
 pub fn type_key(model: &mut Model, event: KeyEvent) {
-    if let Some(Dialog::Test(test)) = &mut model.dialog {
-        testing::type_key(test, event);
-        return;
+    match &mut model.dialog {
+        Some(Dialog::Test(test)) => return testing::type_key(test, event),
+        Some(Dialog::Connect(form)) => return connecting::type_key(form, event),
+        _ => {}
     }
     type_with(model, |input| input.key(event));
 }
 
 /// Pasted text.
 pub fn paste(model: &mut Model, text: &str) {
-    if let Some(Dialog::Test(test)) = &mut model.dialog {
-        testing::paste(test, text);
-        return;
+    match &mut model.dialog {
+        Some(Dialog::Test(test)) => return testing::paste(test, text),
+        Some(Dialog::Connect(form)) => return connecting::paste(form, text),
+        _ => {}
     }
     type_with(model, |input| input.paste(text));
 }

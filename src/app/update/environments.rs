@@ -6,6 +6,7 @@ use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
 use crate::app::input::Input;
+use crate::app::keymap::key_named;
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -73,21 +74,20 @@ const FILTER_FROM: usize = 10;
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
     let items = model.sites.iter().map(|site| {
-        let state = match &site.standing {
-            Standing::NotAsked => String::new(),
-            Standing::SignedIn => "signed in".into(),
-            Standing::Failed(error) => error.message.clone(),
-        };
+        let state = site.standing.words();
         let kind = site.environment.kind.word();
         MenuItem {
             label: site.environment.name.clone(),
-            detail: format!("{kind} · {} {state}", site.environment.host),
+            detail: format!("{kind} · {} · {state}", site.environment.host),
             choice: Choice::Environment(site.environment.key.clone()),
         }
     });
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Choose an environment".into(),
-        lines: Vec::new(),
+        lines: vec![format!(
+            "{} adds, edits, tests or removes one",
+            key_named(model, "connections")
+        )],
         items: items.collect(),
         cursor: model.current,
         filter: (model.sites.len() >= FILTER_FROM).then(Input::default),

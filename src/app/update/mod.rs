@@ -1,6 +1,9 @@
 //! From a message to a changed model and a list of effects. Synchronous and pure.
 
 mod applications;
+mod connected;
+mod connecting;
+mod connections;
 mod credentials;
 mod deleting;
 mod delivering;
@@ -36,7 +39,9 @@ use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
 use super::undoing::Asked;
+use crate::domain::connection::Target;
 
+pub use connecting::taken as connect_names;
 pub use environments::{open, start};
 pub use recording::action as recorded_action;
 
@@ -105,7 +110,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             recording::on_unrecorded(model, *entry, &why);
             Vec::new()
         }
-        Msg::Crashed(ticket) => replies::on_crash(model, ticket),
+        Msg::Probed(ticket, checks) => connecting::on_probed(model, ticket, &checks),
+        Msg::Configured(ticket, result) => connected::on_configured(model, ticket, result),
+        Msg::SandboxOpened(result) => connected::on_sandbox(model, result),
+        Msg::Crashed(ticket) => {
+            connected::on_crash(model, ticket);
+            replies::on_crash(model, ticket)
+        }
         Msg::Terminate => vec![Effect::Quit],
     }
 }
@@ -210,6 +221,16 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
         Action::Rotate => rotation::open(model),
+        Action::Connections => connections::menu(model),
+        Action::AddEnvironment => connections::add(model, Target::Environment),
+        Action::AddWorkspace => connections::add(model, Target::Workspace),
+        Action::EditConnection => connections::edit(model),
+        Action::RemoveConnection => connections::remove(model),
+        Action::TestConnection => return connections::test_site(model),
+        Action::OpenSandbox => {
+            model.say(Tone::Info, "Opening the sandbox…");
+            return vec![Effect::OpenSandbox];
+        }
         movement => navigation::travel(model, movement),
     }
     Vec::new()

@@ -4,6 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::app::bindings::Action;
+use crate::app::layout::environments;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::window::first_row;
@@ -47,8 +48,12 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn click(model: &mut Model, pane: Pane, area: Rect, row: usize, head: u16) -> Vec<Effect> {
     let height = usize::from(area.height.saturating_sub(head + 1));
     match pane {
-        Pane::Environments if row < model.sites.len() => {
-            return super::environments::open(model, row);
+        Pane::Environments => {
+            let height = usize::from(environments(area).0.height);
+            let first = first_row(model.environment_cursor, model.sites.len(), height);
+            if row < height && first + row < model.sites.len() {
+                return super::environments::open(model, first + row);
+            }
         }
         Pane::Applications => {
             if let Some(site) = model.site_mut() {
@@ -58,7 +63,7 @@ fn click(model: &mut Model, pane: Pane, area: Rect, row: usize, head: u16) -> Ve
                 }
             }
         }
-        _ => {}
+        Pane::Detail => {}
     }
     Vec::new()
 }

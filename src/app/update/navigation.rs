@@ -3,14 +3,15 @@
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
-use crate::app::layout::Shape;
+use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Tab;
+use crate::domain::EnvKey;
 use crate::domain::text::count;
 
-use super::{environments, sweeping};
+use super::{connecting, environments, sweeping};
 
 /// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
 pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
@@ -38,7 +39,8 @@ pub fn travel(model: &mut Model, action: Action) {
     };
     match model.focus {
         Pane::Environments => {
-            let height = inner(areas.environments, 2);
+            let list = areas.environments.map(|area| layout::environments(area).0);
+            let height = inner(list, 0);
             model.environment_cursor =
                 target(action, model.environment_cursor, model.sites.len(), height);
         }
@@ -143,9 +145,9 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         .map(|site| site.drafts.values().filter(|draft| draft.edited()).count())
         .sum();
     let typed = park_typed(model);
-    let Some(environment) = model.site().map(|site| site.environment.key.clone()) else {
-        return vec![Effect::Quit];
-    };
+    // The question is about no environment in particular.
+    let environment =
+        model.site().map_or_else(|| EnvKey::new(""), |site| site.environment.key.clone());
     let mut lines = Vec::new();
     if drafts > 0 {
         let applications = count(drafts, "application");
@@ -180,6 +182,12 @@ fn park_typed(model: &mut Model) -> bool {
         if let Some(site) = model.site_mut() {
             site.place.create = Some(form);
         }
+        return true;
+    }
+    if let Some(Dialog::Connect(form)) = &model.dialog
+        && form.touched()
+    {
+        connecting::park(model);
         return true;
     }
     model.sites.iter().any(|site| {

@@ -70,17 +70,22 @@ pub fn trouble(model: &mut Model) {
         Standing::Failed(error) => Some(error.as_ref().clone()),
         _ => None,
     });
-    let Some(error) = model.trouble.clone().or(failed) else { return };
     let log = model.options.log_path.clone();
-    model.dialog = Some(Dialog::Reading(Reading {
-        title: "What went wrong".into(),
-        lines: describe(&error, log),
-        scroll: 0,
-    }));
+    let error = model.trouble.clone().or(failed);
+    let mut lines = error.map(|error| describe(&error, log)).unwrap_or_default();
+    if !model.warnings.is_empty() {
+        lines.push(ReadingLine::Head(format!("Odd in {}", model.options.config_path)));
+        lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
+    }
+    if !lines.is_empty() {
+        let title = "What went wrong".into();
+        model.dialog = Some(Dialog::Reading(Reading { title, lines, scroll: 0 }));
+    }
 }
 
 fn describe(error: &ApiError, log: String) -> Vec<ReadingLine> {
     let mut lines = vec![ReadingLine::Words(error.message.clone())];
+    lines.extend(error.remedy().map(|remedy| ReadingLine::Words(remedy.to_owned())));
     lines.extend(error.causes.iter().map(|cause| ReadingLine::Words(format!("because {cause}"))));
     for violation in &error.violations {
         lines.push(ReadingLine::Pair(violation.field.clone(), violation.description.clone()));

@@ -1,8 +1,12 @@
 //! Whether a binding can be used now, and why not.
 
+use super::connections;
+use crate::app::connect::Work;
+use crate::app::dialog::Dialog;
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
+use crate::domain::connection::Origin;
 use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Deed, Kind};
 
@@ -11,6 +15,31 @@ type Ready = Result<(), String>;
 /// At any time.
 pub fn always(_: &Model) -> Ready {
     Ok(())
+}
+
+/// Where the sandbox is not open yet.
+pub fn sandbox(model: &Model) -> Ready {
+    let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
+    if open {
+        Err("The sandbox is open already: E chooses one of its environments".into())
+    } else {
+        Ok(())
+    }
+}
+
+/// With an environment that the configuration describes.
+pub fn connection(model: &Model) -> Ready {
+    let site = connections::subject(model).and_then(|at| model.sites.get(at));
+    let site = site.ok_or("No environment is configured")?;
+    site.origin.entry(&site.environment.name).map(|_| ())
+}
+
+/// With a connection that was looked at and does not work.
+pub fn refused(model: &Model) -> Ready {
+    match &model.dialog {
+        Some(Dialog::Connect(form)) if form.work == Work::Refused => Ok(()),
+        _ => Err("Ctrl-S looks first whether it works".into()),
+    }
 }
 
 /// With at least one environment.
@@ -166,7 +195,11 @@ pub fn trouble(model: &Model) -> Ready {
         model.site().map(|site| &site.standing),
         Some(crate::app::site::Standing::Failed(_))
     );
-    if model.trouble.is_some() || failed { Ok(()) } else { Err("No error so far".into()) }
+    if model.trouble.is_some() || failed || !model.warnings.is_empty() {
+        Ok(())
+    } else {
+        Err("No error so far".into())
+    }
 }
 
 /// With a secret in the reveal that was handed over in some way.

@@ -6,6 +6,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::advice;
 use crate::app::site::Site;
+use crate::domain::connection::Origin;
 use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
 
@@ -24,6 +25,8 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Takes in a page of environments, and opens the wanted or the first one.
 pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec<Effect> {
+    let from = model.workspaces.iter().find(|known| known.key == *workspace);
+    let name = from.map_or_else(String::new, |known| known.name.clone());
     let before = model.sites.len();
     let asked = model.workspaces.iter().find(|known| known.key == *workspace);
     let deny = asked.map(|known| known.deny.clone()).unwrap_or_default();
@@ -31,7 +34,8 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     for environment in page.items {
         let key = EnvKey::new(&environment.id);
         if model.position_of(&key).is_none() && !environment.id.is_empty() {
-            model.sites.push(Site::new(described(key, environment, deny.clone())));
+            let site = Site::new(described(key, environment, deny.clone()));
+            model.sites.push(site.from(Origin::Workspace(name.clone())));
         }
     }
     let mut effects = Vec::new();

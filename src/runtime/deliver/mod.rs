@@ -5,7 +5,7 @@ mod echo;
 pub mod file;
 mod merge;
 mod place;
-mod write;
+pub(super) mod write;
 
 pub use command::Commands;
 pub use file::Files;

@@ -1,0 +1,55 @@
+//! The steps of a connection, asked one by one, in the words that every place shows.
+
+use url::Url;
+
+use super::client::{Client, Credential};
+use super::error::ApiError;
+use super::probe::Probe;
+use super::request::{Listing, Request};
+use super::retry::RetryPolicy;
+use crate::domain::checkup::{Check, Step, clock};
+use crate::domain::text::clean;
+use crate::domain::{ClientId, Secret};
+
+/// What went wrong and what to do, on one line.
+pub fn told(error: &ApiError) -> String {
+    match error.remedy() {
+        Some(remedy) => format!("{}. {remedy}", error.message),
+        None => error.message.clone(),
+    }
+}
+
+/// Asks the discovery document at `base`, without credentials. The probe comes along for who wants
+/// its figures.
+pub async fn address(http: reqwest::Client, base: Url) -> (Vec<Check>, Option<Probe>) {
+    // The discovery document is asked for without credentials.
+    let nobody = Credential::Client { id: ClientId::new(""), secret: Secret::new(String::new()) };
+    match Client::new(http, base, nobody).probe().await {
+        Ok(probe) => {
+            let issuer = format!("issuer {}", clean(&probe.discovery.issuer));
+            let found = Check::good(Step::Address, issuer);
+            (Some(found).into_iter().chain(probe.skew.map(clock)).collect(), Some(probe))
+        }
+        Err(error) => (vec![Check::bad(Step::Address, told(&error))], None),
+    }
+}
+
+/// Signs in with a credential and asks for what it is to open: one page of the applications, or of
+/// a workspace's environments. Nothing is tried twice: an operator waits.
+pub async fn access(http: reqwest::Client, base: Url, credential: Credential) -> Vec<Check> {
+    let environment = matches!(credential, Credential::Client { .. });
+    let client = Client::with_retry(http, base, credential, RetryPolicy::NONE);
+    if let Err(error) = client.sign_in().await {
+        return vec![Check::bad(Step::SignIn, told(&error))];
+    }
+    let signed_in = Check::good(Step::SignIn, "the credentials are accepted");
+    if !environment {
+        return vec![signed_in];
+    }
+    let listing = Request::ListApplications { listing: Listing::All, page_token: None };
+    let applications = match client.call(&listing).await {
+        Ok(_) => Check::good(Step::Applications, "the applications can be read"),
+        Err(error) => Check::bad(Step::Applications, told(&error)),
+    };
+    vec![signed_in, applications]
+}

@@ -1,0 +1,144 @@
+//! What stands in the way of an answer, told apart as far as it can be, and what to do about it.
+
+use std::error::Error;
+use std::io;
+
+use super::error::{ApiError, ErrorKind};
+
+/// What kept a request from reaching the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// The name server knows no such host, or did not answer.
+    Name,
+    /// The host is there, and nothing listens on the port.
+    Refused,
+    /// Nobody answered the attempt to connect.
+    Silence,
+    /// No way leads there.
+    NoRoute,
+    /// The certificate is signed by somebody unknown.
+    Issuer,
+    /// The certificate is not valid now.
+    Expired,
+    /// The certificate is for another host.
+    OtherName,
+    /// The encrypted connection failed otherwise.
+    Tls,
+    /// The proxy did not let the connection through.
+    Proxy,
+}
+
+impl Obstacle {
+    /// Finds it in an error of a connection.
+    pub(super) fn of(error: &(dyn Error + 'static)) -> Option<Self> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = Self::at(error) {
+                return Some(found);
+            }
+            next = error.source();
+        }
+        None
+    }
+
+    fn at(error: &(dyn Error + 'static)) -> Option<Self> {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return Some(Self::of_tls(tls));
+        }
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            let inner = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+            return inner.and_then(Self::of).or_else(|| Self::of_io(error.kind()));
+        }
+        // The client's own errors have no type to be told apart by.
+        let text = error.to_string();
+        let known = [("dns error", Self::Name), ("tunnel", Self::Proxy), ("proxy", Self::Proxy)];
+        known.into_iter().find(|(words, _)| text.contains(words)).map(|(_, found)| found)
+    }
+
+    fn of_io(kind: io::ErrorKind) -> Option<Self> {
+        match kind {
+            io::ErrorKind::ConnectionRefused => Some(Self::Refused),
+            io::ErrorKind::TimedOut => Some(Self::Silence),
+            io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
+                Some(Self::NoRoute)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_tls(error: &rustls::Error) -> Self {
+        use rustls::CertificateError as Certificate;
+        match error {
+            rustls::Error::InvalidCertificate(why) => match why {
+                Certificate::UnknownIssuer => Self::Issuer,
+                Certificate::Expired
+                | Certificate::ExpiredContext { .. }
+                | Certificate::NotValidYet
+                | Certificate::NotValidYetContext { .. } => Self::Expired,
+                Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                    Self::OtherName
+                }
+                _ => Self::Tls,
+            },
+            _ => Self::Tls,
+        }
+    }
+
+    /// As the end of `cannot reach …:`; `None` where the cause says it best itself.
+    pub(super) fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("there is no host of this name"),
+            Self::Refused => Some("connection refused"),
+            Self::Silence => Some("nobody answered in time"),
+            Self::NoRoute => Some("no way leads there from here"),
+            Self::Issuer => Some("its certificate is signed by an authority unknown here"),
+            Self::Expired => Some("its certificate has expired or is not valid yet"),
+            Self::OtherName => Some("its certificate is for another host"),
+            Self::Tls => None,
+            Self::Proxy => Some("the proxy did not let the connection through"),
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::Name => "Check how the host is spelt, and this machine's name server",
+            Self::Refused => "Check the port, and that the server runs",
+            Self::Silence | Self::NoRoute => {
+                "Check the network and firewalls, and whether HTTPS_PROXY must be set"
+            }
+            Self::Issuer => "Name the authority's certificate with ca_file in the configuration",
+            Self::Expired => "Have the certificate renewed, or set this machine's clock",
+            Self::OtherName => "Check the URL: another server answers there",
+            Self::Tls => "Check that this port speaks TLS",
+            Self::Proxy => "Check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
+        }
+    }
+}
+
+impl ApiError {
+    /// What to do about it, where that can be told.
+    pub fn remedy(&self) -> Option<&'static str> {
+        if let Some(obstacle) = self.obstacle {
+            return Some(obstacle.remedy());
+        }
+        match (self.kind, self.status) {
+            (ErrorKind::SignedOut, _) => Some("Check the client ID and the secret"),
+            (ErrorKind::Refused, Some(403)) => {
+                Some("Allow this client the Scalekit Management API in the dashboard")
+            }
+            (ErrorKind::TimedOut, _) => Some("Check the network, then try again"),
+            (ErrorKind::Unexpected, Some(300..400)) => {
+                Some("Check the URL: write the address it leads to")
+            }
+            (ErrorKind::Unexpected, Some(404 | 501)) => {
+                Some("Check the URL; an older or self-hosted server may not have it")
+            }
+            (ErrorKind::Unexpected, _) => {
+                Some("Check the URL: it is the environment's own, without a path")
+            }
+            (ErrorKind::Unavailable | ErrorKind::RateLimited, _) => Some("Try again in a minute"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The form that connects an environment or a workspace.
+
+mod source;
+
+use super::input::{HiddenInput, Input};
+use super::msg::Ticket;
+use crate::api::address::{base_url, host};
+use crate::domain::checkup::{Check, Verdict};
+use crate::domain::connection::{Connection, SecretSource, Target};
+use crate::domain::delivery::command::slug;
+use crate::domain::words;
+use crate::domain::{EnvKey, EnvironmentType, Finding, Secret};
+
+pub use source::Source;
+
+/// The lines of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    Name,
+    Url,
+    Kind,
+    ClientId,
+    Source,
+    /// What the source needs to be found: a name, a program, a path, an account.
+    Detail,
+    /// The secret itself, for sources that are given one.
+    Secret,
+}
+
+/// What is known of a part of the connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// It was not looked at since it changed.
+    NotAsked,
+    /// The answer is awaited.
+    Asking(Ticket),
+    /// This was found.
+    Told(Vec<Check>),
+}
+
+impl Probe {
+    /// Whether it was found to work.
+    pub fn works(&self) -> bool {
+        matches!(self, Self::Told(checks) if checks.iter().all(|one| one.verdict != Verdict::Bad))
+    }
+}
+
+/// How far the form is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// The operator fills it in.
+    Filling,
+    /// It is looked at, to be written when it works.
+    Checking,
+    /// It was to be written and does not work.
+    Refused,
+    /// It is being written.
+    Writing(Ticket),
+    /// It could not be written.
+    Failed(String),
+}
+
+/// The entry that is edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// Its key in this run.
+    pub key: EnvKey,
+    /// What the configuration says of it.
+    pub before: Connection,
+}
+
+/// What was filled in so far.
+#[derive(Clone, Debug)]
+pub struct ConnectForm {
+    /// Environment or workspace.
+    pub target: Target,
+    /// The entry it takes the place of.
+    pub edited: Option<Edited>,
+    /// The line under the cursor.
+    pub line: Line,
+    /// The name.
+    pub name: Input,
+    /// The address.
+    pub url: Input,
+    /// The type, when it was chosen; else the host decides.
+    pub kind: Option<EnvironmentType>,
+    /// The OAuth client.
+    pub client_id: Input,
+    /// Where the secret comes from.
+    pub source: Source,
+    /// What the source needs.
+    pub detail: Input,
+    /// The secret, typed or pasted.
+    pub secret: HiddenInput,
+    /// Whether it was to be written: before that, an empty field is not yet a mistake.
+    pub tried: bool,
+    /// What answers at the URL.
+    pub address: Probe,
+    /// What the credentials open.
+    pub access: Probe,
+    /// How far it is.
+    pub work: Work,
+}
+
+impl ConnectForm {
+    /// An empty form.
+    pub fn new(target: Target) -> Self {
+        Self {
+            target,
+            edited: None,
+            line: Line::Name,
+            name: Input::default(),
+            url: Input::default(),
+            kind: None,
+            client_id: Input::default(),
+            source: Source::Variable,
+            detail: Input::default(),
+            secret: HiddenInput::default(),
+            tried: false,
+            address: Probe::NotAsked,
+            access: Probe::NotAsked,
+            work: Work::Filling,
+        }
+    }
+
+    /// The form of an entry.
+    pub fn of(key: EnvKey, before: &Connection) -> Self {
+        let (source, detail) = Source::of(&before.source);
+        Self {
+            name: Input::new(&before.name),
+            url: Input::new(&before.url),
+            kind: before.kind,
+            client_id: Input::new(&before.client_id),
+            source,
+            detail: Input::new(&detail),
+            edited: Some(Edited { key, before: before.clone() }),
+            ..Self::new(before.target)
+        }
+    }
+
+    /// The lines it has, from top to bottom.
+    pub fn lines(&self) -> Vec<Line> {
+        let environment = self.target == Target::Environment;
+        let lines = [
+            (Line::Name, true),
+            (Line::Url, true),
+            (Line::Kind, environment),
+            (Line::ClientId, environment),
+            (Line::Source, true),
+            (Line::Detail, self.source.detail().is_some()),
+            (Line::Secret, self.source.takes_secret()),
+        ];
+        lines.into_iter().filter(|(_, there)| *there).map(|(line, _)| line).collect()
+    }
+
+    /// Whether the cursor is on the last line.
+    pub fn at_end(&self) -> bool {
+        self.lines().last() == Some(&self.line)
+    }
+
+    /// Moves the cursor, around the end.
+    pub fn go(&mut self, step: isize) {
+        let lines = self.lines();
+        let at = lines.iter().position(|line| *line == self.line).unwrap_or(0);
+        self.line = lines[(at + lines.len()).wrapping_add_signed(step) % lines.len()];
+    }
+
+    /// The next or previous value of a line that is chosen.
+    pub fn choose(&mut self, step: isize) {
+        if self.line == Line::Kind {
+            let kinds =
+                [None, Some(EnvironmentType::Development), Some(EnvironmentType::Production)];
+            self.kind = turned(&kinds, self.kind, step);
+        } else {
+            let mut sources = Source::OFFERED.to_vec();
+            let plain = |edited: &Edited| edited.before.source == SecretSource::Plain;
+            if self.edited.as_ref().is_some_and(plain) {
+                sources.push(Source::Plain);
+            }
+            self.source = turned(&sources, self.source, step);
+            self.detail = Input::default();
+            self.secret = HiddenInput::default();
+            if let Some(edited) = &self.edited
+                && let (source, detail) = Source::of(&edited.before.source)
+                && source == self.source
+            {
+                self.detail = Input::new(&detail);
+            }
+        }
+        self.changed();
+    }
+
+    /// The line under the cursor was changed: what was found out about it is not known any more.
+    pub fn changed(&mut self) {
+        match self.line {
+            Line::Name | Line::Kind => {}
+            Line::Url => {
+                self.address = Probe::NotAsked;
+                self.access = Probe::NotAsked;
+            }
+            Line::ClientId | Line::Source | Line::Detail | Line::Secret => {
+                self.access = Probe::NotAsked;
+            }
+        }
+        self.work = Work::Filling;
+    }
+
+    /// Whether anything was typed that would be lost.
+    pub fn touched(&self) -> bool {
+        let fields = [&self.name, &self.url, &self.client_id, &self.detail];
+        self.edited.is_none() && fields.iter().any(|field| !field.is_empty())
+    }
+
+    /// The host of the URL, once it is one.
+    pub fn host(&self) -> Option<String> {
+        base_url(self.url.text()).ok().map(|url| host(&url))
+    }
+
+    /// The type: chosen, or guessed from the host.
+    pub fn guessed(&self) -> Option<EnvironmentType> {
+        self.kind.or_else(|| self.host().map(|host| EnvironmentType::guess(&host)))
+    }
+
+    /// What stands for an empty field, where something can.
+    pub fn usual(&self, line: Line) -> Option<String> {
+        match (line, self.source) {
+            (Line::Name, _) => self.host(),
+            (Line::Detail, Source::Variable) => Some(match self.target {
+                Target::Environment => "SCALEKIT_CLIENT_SECRET".into(),
+                Target::Workspace => "SCALEKIT_WORKSPACE_TOKEN".into(),
+            }),
+            (Line::Detail, Source::File) => {
+                let name = self.filled(Line::Name, &self.name)?;
+                Some(format!("{}.secret", slug(&name)))
+            }
+            (Line::Detail, Source::Keyring) => {
+                let id = self.client_id.text().trim();
+                let who = if id.is_empty() { self.target.word() } else { id };
+                self.host().map(|host| format!("{who}@{host}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a field holds, or what stands for it.
+    pub fn filled(&self, line: Line, field: &Input) -> Option<String> {
+        let text = field.text().trim();
+        if text.is_empty() { self.usual(line) } else { Some(text.to_owned()) }
+    }
+
+    /// The entry as it would be written, once nothing is missing.
+    pub fn connection(&self) -> Option<Connection> {
+        let detail = || self.filled(Line::Detail, &self.detail);
+        let source = match self.source {
+            Source::Variable => SecretSource::Variable(detail()?),
+            Source::Command => SecretSource::Command(words::split(&detail()?).ok()?),
+            Source::File => SecretSource::File(detail()?),
+            Source::Keyring => SecretSource::Keyring(detail()?),
+            Source::Prompt => SecretSource::Prompt,
+            Source::Plain => SecretSource::Plain,
+        };
+        let base = base_url(self.url.text()).ok()?;
+        let client_id = self.client_id.text().trim().to_owned();
+        let named = self.target == Target::Workspace || !client_id.is_empty();
+        named.then_some(Connection {
+            target: self.target,
+            name: self.filled(Line::Name, &self.name)?,
+            url: base.as_str().trim_end_matches('/').to_owned(),
+            kind: self.kind,
+            client_id,
+            source,
+        })
+    }
+
+    /// The secret, when one was typed for a source that takes it.
+    pub fn typed(&self) -> Option<Secret> {
+        let typed = self.source.takes_secret() && !self.secret.is_empty();
+        typed.then(|| self.secret.secret().clone())
+    }
+
+    /// What is wrong with the fields, by line. `taken` are the names of the others.
+    pub fn findings(&self, taken: &[String]) -> Vec<(Line, Finding)> {
+        let mut found = Vec::new();
+        let mut say = |line, text: String| found.push((line, Finding::block(text)));
+        let needed = |field: &Input| self.tried && field.text().trim().is_empty();
+        if (!self.url.is_empty() || self.tried)
+            && let Err(why) = base_url(self.url.text())
+        {
+            say(Line::Url, why);
+        }
+        let name = self.filled(Line::Name, &self.name).unwrap_or_default();
+        if taken.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
+            say(Line::Name, format!("another {} is called {name}", self.target.word()));
+        }
+        if self.target == Target::Environment && needed(&self.client_id) {
+            say(Line::ClientId, "the client ID is needed: skc_… of the Default Client".into());
+        }
+        let detail = self.detail.text().trim();
+        match self.source {
+            Source::Variable if detail.contains(['=', ' ', '$']) => {
+                say(Line::Detail, "only the variable's name is needed".into());
+            }
+            Source::Command if needed(&self.detail) => {
+                say(Line::Detail, "name the program and its arguments".into());
+            }
+            Source::Command => {
+                if let Err(why) = words::split(detail) {
+                    say(Line::Detail, why);
+                }
+            }
+            Source::Prompt if self.tried && self.secret.is_empty() && self.edited.is_none() => {
+                say(Line::Secret, format!("type or paste the {}", self.target.secret()));
+            }
+            _ => {}
+        }
+        found
+    }
+}
+
+fn turned<T: Copy + PartialEq>(all: &[T], now: T, step: isize) -> T {
+    let at = all.iter().position(|one| *one == now).unwrap_or(0);
+    all[(at + all.len()).wrapping_add_signed(step) % all.len()]
+}

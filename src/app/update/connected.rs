@@ -1,0 +1,267 @@
+//! The configuration was changed: environments and workspaces come, change and go without a new
+//! start, and everything else stays as it is.
+
+use crate::api::{ApiError, ErrorKind};
+use crate::app::connect::Work;
+use crate::app::dialog::{Dialog, Stage};
+use crate::app::model::{Model, Workspace};
+use crate::app::msg::{Configured, Effect, Ticket};
+use crate::app::notice::Tone;
+use crate::app::site::{Site, Standing};
+use crate::domain::checkup::{Check, Step};
+use crate::domain::connection::{Connection, Origin, Target};
+use crate::domain::{EnvKey, Environment};
+
+use super::{connecting, environments, workspaces};
+
+/// Whether an environment, or those of a workspace, can go or become another: nothing is under way
+/// there.
+///
+/// # Errors
+/// What has to be finished first.
+pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
+    for site in concerned(model, key, target) {
+        let (key, name) = (&site.environment.key, &site.environment.name);
+        let writes = |flight: &crate::app::model::Flight| {
+            flight.environment == *key && flight.request.mutates()
+        };
+        if model.reveals.iter().any(|reveal| reveal.environment == *key) {
+            return Err(format!("A secret of {name} still waits for safe hands"));
+        }
+        if model.flights.values().any(writes) {
+            return Err(format!(
+                "A change of {name} is on its way: its answer comes within seconds"
+            ));
+        }
+        if model.rotations.iter().any(|rotation| rotation.environment == *key) {
+            return Err(format!("A rotation is under way in {name}: finish or forget it first"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether nothing unsaved would go with an environment, or those of a workspace.
+///
+/// # Errors
+/// What has to be saved first.
+pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
+    let edited = |site: &&Site| site.drafts.values().any(|draft| !draft.patch().is_empty());
+    match concerned(model, key, target).find(edited) {
+        Some(site) => {
+            let name = &site.environment.name;
+            Err(format!("{name} has unsaved changes: save or revert them first"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn concerned<'a>(
+    model: &'a Model,
+    key: &'a EnvKey,
+    target: Target,
+) -> impl Iterator<Item = &'a Site> {
+    let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| &one.name);
+    model.sites.iter().filter(move |site| match target {
+        Target::Environment => site.environment.key == *key,
+        Target::Workspace => {
+            matches!(&site.origin, Origin::Workspace(name) if Some(name) == workspace)
+        }
+    })
+}
+
+/// The change was made, or could not be.
+pub fn on_configured(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Configured, String>,
+) -> Vec<Effect> {
+    match result {
+        Err(why) => {
+            failed(model, ticket, why);
+            Vec::new()
+        }
+        Ok(done) => {
+            if waits(model) == Some(ticket) {
+                model.dialog = None;
+            }
+            model.parked = None;
+            match done {
+                Configured::Environment(environment, entry, replaced) => {
+                    put_environment(model, *environment, *entry, replaced.as_ref())
+                }
+                Configured::Workspace(key, entry, replaced) => {
+                    put_workspace(model, key, *entry, replaced.as_ref())
+                }
+                Configured::Removed(key, name) => {
+                    let effects = remove(model, &key);
+                    let text = format!("{name} is no longer in the configuration");
+                    model.say(Tone::Success, text);
+                    effects
+                }
+            }
+        }
+    }
+}
+
+fn waits(model: &Model) -> Option<Ticket> {
+    match model.dialog.as_ref()? {
+        Dialog::Connect(form) => match form.work {
+            Work::Writing(ticket) => Some(ticket),
+            _ => None,
+        },
+        dialog => dialog.waits_for(),
+    }
+}
+
+fn failed(model: &mut Model, ticket: Ticket, why: String) {
+    if waits(model) != Some(ticket) {
+        model.say(Tone::Error, why);
+        return;
+    }
+    match &mut model.dialog {
+        Some(Dialog::Connect(form)) => form.work = Work::Failed(why),
+        Some(dialog) => {
+            if let Some(stage) = dialog.stage_mut() {
+                *stage = Stage::Failed(Box::new(ApiError::new(ErrorKind::NotSent, why)));
+            }
+        }
+        None => {}
+    }
+}
+
+/// What looked or wrote was interrupted by an internal error.
+pub fn on_crash(model: &mut Model, ticket: Ticket) {
+    const WHY: &str = "an internal error interrupted it: the log tells more";
+    connecting::on_probed(model, ticket, &[Check::bad(Step::Address, WHY)]);
+    if waits(model) == Some(ticket) {
+        failed(model, ticket, WHY.into());
+    }
+}
+
+fn put_environment(
+    model: &mut Model,
+    environment: Environment,
+    entry: Connection,
+    replaced: Option<&EnvKey>,
+) -> Vec<Effect> {
+    let name = environment.name.clone();
+    let origin = Origin::File(Box::new(entry));
+    let Some(at) = replaced.and_then(|key| model.position_of(key)) else {
+        model.sites.push(Site::new(environment).from(origin));
+        let effects = environments::open(model, model.sites.len() - 1);
+        model.say(Tone::Success, format!("{name} is in the configuration"));
+        return effects;
+    };
+    let mut effects = quiet(model, &model.sites[at].environment.key.clone());
+    let before = &mut model.sites[at];
+    let same = |a: &Environment, b: &Environment| a.host == b.host && a.own_client == b.own_client;
+    if same(&before.environment, &environment) {
+        let old = std::mem::replace(&mut before.environment, environment);
+        before.origin = origin;
+        before.standing = Standing::NotAsked;
+        if model.previous.as_ref() == Some(&old.key) {
+            model.previous = None;
+        }
+    } else {
+        *before = Site::new(environment).from(origin);
+    }
+    if at == model.current {
+        effects.extend(environments::refresh(model));
+    }
+    model.say(Tone::Success, format!("{name} is changed in the configuration"));
+    effects
+}
+
+fn put_workspace(
+    model: &mut Model,
+    key: EnvKey,
+    entry: Connection,
+    replaced: Option<&EnvKey>,
+) -> Vec<Effect> {
+    let name = entry.name.clone();
+    let at = replaced.and_then(|key| model.workspaces.iter().position(|one| one.key == *key));
+    // The form does not change what is forbidden.
+    let deny = at.and_then(|at| model.workspaces.get(at)).map(|old| old.deny.clone());
+    let mut new = Workspace::new(key, name.clone(), deny.unwrap_or_default());
+    new.connection = Some(entry);
+    match at {
+        Some(at) => {
+            let old = std::mem::replace(&mut model.workspaces[at], new);
+            for site in &mut model.sites {
+                if site.origin == Origin::Workspace(old.name.clone()) {
+                    site.origin = Origin::Workspace(name.clone());
+                }
+            }
+        }
+        None => model.workspaces.push(new),
+    }
+    let effects = workspaces::begin(model);
+    model.say(Tone::Success, format!("The workspace {name} is in the configuration"));
+    effects
+}
+
+fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
+    let open = model.site().map(|site| site.environment.key.clone());
+    let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| one.name.clone());
+    let gone: Vec<EnvKey> = model
+        .sites
+        .iter()
+        .filter(|site| match (&workspace, &site.origin) {
+            (Some(name), Origin::Workspace(of)) => of == name,
+            (Some(_), _) => false,
+            (None, _) => site.environment.key == *key,
+        })
+        .map(|site| site.environment.key.clone())
+        .collect();
+    let mut effects = quiet(model, key);
+    for key in &gone {
+        effects.extend(quiet(model, key));
+    }
+    model.workspaces.retain(|one| one.key != *key);
+    model.sites.retain(|site| !gone.contains(&site.environment.key));
+    if model.previous.as_ref().is_some_and(|key| gone.contains(key)) {
+        model.previous = None;
+    }
+    let still = open.and_then(|key| model.position_of(&key));
+    let focus = model.focus;
+    model.current = still.unwrap_or(0);
+    model.environment_cursor = model.environment_cursor.min(model.sites.len().saturating_sub(1));
+    if still.is_none() {
+        effects.extend(environments::open(model, 0));
+        model.focus = focus;
+    }
+    effects
+}
+
+/// Gives up what is being read of an environment.
+fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
+    let mut tickets = Vec::new();
+    model.flights.retain(|ticket, flight| {
+        let stays = flight.environment != *key;
+        if !stays {
+            tickets.push(*ticket);
+        }
+        stays
+    });
+    if let Some(site) = model.site_of(key) {
+        site.sweep = None;
+    }
+    tickets.into_iter().map(Effect::Cancel).collect()
+}
+
+/// The sandbox is open, or could not be opened.
+pub fn on_sandbox(model: &mut Model, result: Result<Vec<Environment>, String>) -> Vec<Effect> {
+    match result {
+        Ok(environments) => {
+            let first = model.sites.len();
+            model.sites.extend(environments.into_iter().map(Site::new));
+            let effects = environments::open(model, first);
+            model.say(Tone::Success, "The sandbox is open for this run; nothing was written");
+            effects
+        }
+        Err(why) => {
+            model.say(Tone::Error, format!("The sandbox cannot be opened: {why}"));
+            Vec::new()
+        }
+    }
+}

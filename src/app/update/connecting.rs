@@ -1,0 +1,270 @@
+//! The form that connects an environment or a workspace: keys, what is found out meanwhile, and
+//! writing it.
+
+use crossterm::event::KeyEvent;
+
+use crate::app::bindings::Action;
+use crate::app::connect::{ConnectForm, Line, Probe, Source, Work};
+use crate::app::dialog::Dialog;
+use crate::app::input::{HiddenInput, Input};
+use crate::app::model::Model;
+use crate::app::msg::{Effect, Ticket, Trial};
+use crate::app::notice::Tone;
+use crate::domain::checkup::Check;
+use crate::domain::connection::{Connection, Target};
+
+use super::connected;
+
+/// Keys in the form.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
+    if matches!(form.work, Work::Writing(_)) {
+        return Vec::new();
+    }
+    match action {
+        Action::Accept if form.at_end() => return save(model),
+        Action::Accept | Action::NextLine => return travel(model, 1),
+        Action::PreviousLine => return travel(model, -1),
+        Action::ChooseNext => form.choose(1),
+        Action::ChoosePrevious => form.choose(-1),
+        Action::Save => return save(model),
+        Action::TestConnection => return test(model),
+        Action::SaveAnyway => return write(model),
+        Action::Cancel => leave(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+// What was typed is kept for the next time, but for the secret.
+fn leave(model: &mut Model) {
+    if park(model) {
+        model.say(Tone::Info, "Nothing was written; the form opens again as you left it");
+    }
+}
+
+/// Puts the form aside. Returns whether there was anything in it to keep.
+pub fn park(model: &mut Model) -> bool {
+    let Some(Dialog::Connect(mut form)) = model.dialog.take() else { return false };
+    let touched = form.touched();
+    if touched {
+        form.secret = HiddenInput::default();
+        (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
+        form.work = Work::Filling;
+        model.parked = Some(*form);
+    }
+    touched
+}
+
+fn travel(model: &mut Model, step: isize) -> Vec<Effect> {
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
+    let left = form.line;
+    form.go(step);
+    // What a source needs is complete when its last line is left.
+    let last = match form.source {
+        Source::Prompt | Source::File | Source::Keyring => left == Line::Secret,
+        Source::Variable | Source::Command => left == Line::Detail,
+        Source::Plain => left == Line::Source,
+    };
+    let mut effects = if left == Line::Name { Vec::new() } else { probe_address(model) };
+    if last {
+        effects.extend(probe_access(model));
+    }
+    effects
+}
+
+fn probe_address(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
+    let wanted = form.target == Target::Environment && form.address == Probe::NotAsked;
+    if !wanted || form.host().is_none() {
+        return Vec::new();
+    }
+    form.address = Probe::Asking(ticket);
+    vec![Effect::ProbeAddress(ticket, form.url.text().trim().to_owned())]
+}
+
+fn probe_access(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
+    let Some(trial) = trial(form).filter(|_| form.access == Probe::NotAsked) else {
+        return Vec::new();
+    };
+    form.access = Probe::Asking(ticket);
+    vec![Effect::ProbeAccess(ticket, Box::new(trial))]
+}
+
+fn trial(form: &ConnectForm) -> Option<Trial> {
+    let connection: Connection = form.connection()?;
+    let edited = form.edited.as_ref();
+    let replaces = edited.map(|edited| (edited.key.clone(), edited.before.name.clone()));
+    Some(Trial { connection, typed: form.typed(), replaces })
+}
+
+/// Looks at everything anew.
+pub fn test(model: &mut Model) -> Vec<Effect> {
+    if blocked(model) {
+        return Vec::new();
+    }
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
+        form.work = Work::Filling;
+    }
+    let mut effects = probe_address(model);
+    effects.extend(probe_access(model));
+    effects
+}
+
+/// Whether a field is wrong: the cursor goes there.
+fn blocked(model: &mut Model) -> bool {
+    let taken = taken(model);
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return true };
+    form.tried = true;
+    let found = form.findings(&taken);
+    if let Some((line, _)) = found.iter().find(|(_, finding)| finding.blocks()) {
+        form.line = *line;
+    }
+    !found.is_empty()
+}
+
+/// The names that the form must not take.
+pub fn taken(model: &Model) -> Vec<String> {
+    let Some(Dialog::Connect(form)) = &model.dialog else { return Vec::new() };
+    let own = form.edited.as_ref().map(|edited| &edited.key);
+    match form.target {
+        Target::Environment => {
+            let others = model.sites.iter().filter(|site| Some(&site.environment.key) != own);
+            others.map(|site| site.environment.name.clone()).collect()
+        }
+        Target::Workspace => {
+            let others = model.workspaces.iter().filter(|one| Some(&one.key) != own);
+            others.map(|one| one.name.clone()).collect()
+        }
+    }
+}
+
+/// Looks whether it works, and writes it when it does.
+fn save(model: &mut Model) -> Vec<Effect> {
+    if blocked(model) {
+        return Vec::new();
+    }
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        // What failed is looked at again: it may be mended.
+        for probe in [&mut form.address, &mut form.access] {
+            if matches!(probe, Probe::Told(_)) && !probe.works() {
+                *probe = Probe::NotAsked;
+            }
+        }
+        form.work = Work::Checking;
+    }
+    let mut effects = probe_address(model);
+    effects.extend(probe_access(model));
+    effects.extend(judge(model));
+    effects
+}
+
+/// A part was looked at.
+pub fn on_probed(model: &mut Model, ticket: Ticket, checks: &[Check]) -> Vec<Effect> {
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        for probe in [&mut form.address, &mut form.access] {
+            if *probe == Probe::Asking(ticket) {
+                *probe = Probe::Told(checks.to_vec());
+            }
+        }
+    }
+    judge(model)
+}
+
+// Writes what works, once everything is known.
+fn judge(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
+    let needed: &[&Probe] = match form.target {
+        Target::Environment => &[&form.address, &form.access],
+        Target::Workspace => &[&form.access],
+    };
+    let known = needed.iter().all(|probe| matches!(probe, Probe::Told(_)));
+    if form.work != Work::Checking || !known {
+        return Vec::new();
+    }
+    if needed.iter().all(|probe| probe.works()) {
+        return write(model);
+    }
+    form.work = Work::Refused;
+    Vec::new()
+}
+
+fn write(model: &mut Model) -> Vec<Effect> {
+    if blocked(model) {
+        return Vec::new();
+    }
+    let Some(Dialog::Connect(form)) = &model.dialog else { return Vec::new() };
+    let Some(trial) = trial(form) else { return Vec::new() };
+    if let Err(why) = may_change(model, form, &trial.connection) {
+        if let Some(Dialog::Connect(form)) = &mut model.dialog {
+            form.work = Work::Failed(why);
+        }
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        form.work = Work::Writing(ticket);
+    }
+    vec![Effect::Configure(ticket, Box::new(trial))]
+}
+
+// Another name is another key; another address or client is another environment.
+fn may_change(model: &Model, form: &ConnectForm, new: &Connection) -> Result<(), String> {
+    let Some(edited) = &form.edited else { return Ok(()) };
+    let old = &edited.before;
+    let moved = (&old.url, &old.client_id) != (&new.url, &new.client_id);
+    if moved {
+        connected::saved(model, &edited.key, form.target)?;
+    }
+    if moved || old.name != new.name {
+        connected::free(model, &edited.key, form.target)?;
+    }
+    Ok(())
+}
+
+fn field(form: &mut ConnectForm) -> Option<&mut Input> {
+    match form.line {
+        Line::Name => Some(&mut form.name),
+        Line::Url => Some(&mut form.url),
+        Line::ClientId => Some(&mut form.client_id),
+        Line::Detail => Some(&mut form.detail),
+        Line::Kind | Line::Source | Line::Secret => None,
+    }
+}
+
+/// A key that types.
+pub fn type_key(form: &mut ConnectForm, event: KeyEvent) {
+    if matches!(form.work, Work::Writing(_)) {
+        return;
+    }
+    if form.line == Line::Secret {
+        if form.secret.key(event) {
+            form.changed();
+        }
+        return;
+    }
+    if let Some(input) = field(form) {
+        let before = input.text().to_owned();
+        input.key(event);
+        if input.text() != before {
+            form.changed();
+        }
+    }
+}
+
+/// Pasted text.
+pub fn paste(form: &mut ConnectForm, text: &str) {
+    if matches!(form.work, Work::Writing(_)) {
+        return;
+    }
+    if form.line == Line::Secret {
+        form.secret.paste(text);
+    } else if let Some(input) = field(form) {
+        input.paste(text.trim());
+    }
+    form.changed();
+}

@@ -1,0 +1,146 @@
+//! What can be done about connections from the panes: adding, editing, testing, and the question
+//! before one is removed.
+
+use crate::app::bindings::Action;
+use crate::app::connect::ConnectForm;
+use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::model::{Model, Pane};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::domain::EnvKey;
+use crate::domain::connection::Target;
+
+use super::{connected, connecting, sweeping};
+
+/// The environment that a command is about: the one under the cursor of its pane, else the open one.
+pub fn subject(model: &Model) -> Option<usize> {
+    let at = match model.focus {
+        Pane::Environments => model.environment_cursor,
+        _ => model.current,
+    };
+    (at < model.sites.len()).then_some(at)
+}
+
+/// Everything that can be done about connections, as a menu.
+pub fn menu(model: &mut Model) {
+    let act = |label: String, detail: &str, action| MenuItem {
+        label,
+        detail: detail.to_owned(),
+        choice: Choice::Act(action),
+    };
+    let mut items = Vec::new();
+    if let Some(site) = subject(model).and_then(|at| model.sites.get(at)) {
+        let name = &site.environment.name;
+        items.push(act(format!("Test {name}"), "step by step", Action::TestConnection));
+        let of = site.origin.words();
+        items.push(act(format!("Edit {name}"), &of, Action::EditConnection));
+        let kept = "the server is not touched";
+        items.push(act(format!("Remove {name}"), kept, Action::RemoveConnection));
+    }
+    for one in &model.workspaces {
+        let item = |verb: &str, choice| MenuItem {
+            label: format!("{verb} workspace {}", one.name),
+            detail: String::new(),
+            choice,
+        };
+        items.push(item("Edit", Choice::EditWorkspace(one.key.clone())));
+        items.push(item("Remove", Choice::RemoveWorkspace(one.key.clone())));
+    }
+    items.push(act("Add an environment".into(), "URL, client ID, secret", Action::AddEnvironment));
+    items.push(act("Add a workspace".into(), "its token lists environments", Action::AddWorkspace));
+    items.push(act("Try the sandbox".into(), "for this run", Action::OpenSandbox));
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: "Connections".into(),
+        lines: vec![format!("Kept in {}", model.options.config_path)],
+        items,
+        cursor: 0,
+        filter: None,
+    }));
+}
+
+/// Opens an empty form, or the one that was left.
+pub fn add(model: &mut Model, target: Target) {
+    let parked = model.parked.take_if(|form| form.target == target);
+    let form = parked.unwrap_or_else(|| ConnectForm::new(target));
+    model.dialog = Some(Dialog::Connect(Box::new(form)));
+}
+
+/// Opens the form of the environment that the command is about.
+pub fn edit(model: &mut Model) {
+    let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
+    if let Ok(before) = site.origin.entry(&site.environment.name) {
+        let form = ConnectForm::of(site.environment.key.clone(), before);
+        model.dialog = Some(Dialog::Connect(Box::new(form)));
+    }
+}
+
+/// Opens the form of a workspace.
+pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
+    let found = model.workspaces.iter().find(|one| one.key == *key);
+    if let Some(before) = found.and_then(|one| one.connection.as_ref()) {
+        model.dialog = Some(Dialog::Connect(Box::new(ConnectForm::of(key.clone(), before))));
+    }
+}
+
+/// Tests the environment that the command is about: in its form where it has one, else by reading
+/// everything again.
+pub fn test_site(model: &mut Model) -> Vec<Effect> {
+    let Some(at) = subject(model) else { return Vec::new() };
+    let site = &model.sites[at];
+    if site.origin.entry(&site.environment.name).is_err() {
+        return sweeping::begin(model, at);
+    }
+    edit(model);
+    connecting::test(model)
+}
+
+/// Asks before an environment is removed.
+pub fn remove(model: &mut Model) {
+    let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
+    let (key, name) = (site.environment.key.clone(), site.environment.name.clone());
+    if let Ok(entry) = site.origin.entry(&name) {
+        ask(model, key, Target::Environment, entry.name.clone());
+    }
+}
+
+/// Asks before a workspace is removed.
+pub fn remove_workspace(model: &mut Model, key: &EnvKey) {
+    if let Some(one) = model.workspaces.iter().find(|one| one.key == *key) {
+        ask(model, key.clone(), Target::Workspace, one.name.clone());
+    }
+}
+
+fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
+    let free = connected::free(model, &key, target);
+    if let Err(why) = free.and_then(|()| connected::saved(model, &key, target)) {
+        model.say(Tone::Warning, why);
+        return;
+    }
+    let what = match target {
+        Target::Environment => "Nothing on the server is touched: its applications stay.",
+        Target::Workspace => "Nothing on the server is touched. Its environments leave the list.",
+    };
+    model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
+        environment: key.clone(),
+        title: format!("Remove the {} {name} from the configuration?", target.word()),
+        lines: vec![
+            format!("Its entry is taken out of {}.", model.options.config_path),
+            what.into(),
+            format!("The {} stays where it is kept.", target.secret()),
+        ],
+        word: None,
+        verb: "remove",
+        danger: true,
+        intent: Intent::Forget(key, target, name),
+        stage: Stage::Asking,
+    })));
+}
+
+/// The removal was confirmed.
+pub fn forget(model: &mut Model, key: EnvKey, target: Target, name: String) -> Vec<Effect> {
+    let ticket = model.ticket();
+    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
+        *stage = Stage::Waiting(ticket);
+    }
+    vec![Effect::Unconfigure(ticket, key, target, name)]
+}

@@ -1,0 +1,128 @@
+//! Connecting, as tasks of the session.
+
+use super::{Finished, Session};
+use crate::api::address::base_url;
+use crate::api::checkup;
+use crate::app::msg::{Configured, Effect, Msg, Ticket, Trial};
+use crate::config::CredentialSource;
+use crate::domain::checkup::{Check, Step};
+use crate::runtime::connecting::{Desk, Written};
+use crate::runtime::connections::Known;
+
+impl Session {
+    /// Lets environments be connected.
+    pub fn let_connect(&mut self, desk: Desk) {
+        self.desk = Some(desk);
+    }
+
+    pub(super) fn connect(&mut self, effect: Effect) {
+        match effect {
+            Effect::ProbeAddress(ticket, url) => self.probe_address(ticket, &url),
+            Effect::ProbeAccess(ticket, trial) => {
+                let known = self.known(&trial);
+                let http = base_url(&trial.connection.url).ok();
+                let http = http.map(|base| self.connections.http(&base));
+                let (Some(desk), Some(http)) = (self.desk.clone(), http) else {
+                    return self.nowhere(ticket);
+                };
+                let work = async move { desk.access(http, *trial, known).await };
+                self.probe(ticket, work);
+            }
+            Effect::Configure(ticket, trial) => {
+                let known = self.known(&trial);
+                let Some(desk) = self.desk.clone() else { return self.nowhere(ticket) };
+                self.write(ticket, desk.configure(*trial, known));
+            }
+            Effect::Unconfigure(ticket, key, target, name) => {
+                let Some(desk) = self.desk.clone() else { return self.nowhere(ticket) };
+                self.write(ticket, desk.forget(key, target, name));
+            }
+            _ => {
+                let opener = self.desk.as_ref().and_then(|desk| desk.sandbox.clone());
+                self.tasks.spawn(async move {
+                    Finished::Opened(match opener {
+                        Some(open) => open().await,
+                        None => Err("this run has none".into()),
+                    })
+                });
+            }
+        }
+    }
+
+    fn probe_address(&mut self, ticket: Ticket, url: &str) {
+        let bad = |words: String| vec![Check::bad(Step::Address, words)];
+        match base_url(url) {
+            Err(why) => self.probe(ticket, async move { bad(why) }),
+            Ok(base) => {
+                let http = self.connections.http(&base);
+                self.probe(ticket, async move {
+                    match http {
+                        Ok(http) => checkup::address(http, base).await.0,
+                        Err(error) => bad(error.message),
+                    }
+                });
+            }
+        }
+    }
+
+    fn probe(&mut self, ticket: Ticket, work: impl Future<Output = Vec<Check>> + Send + 'static) {
+        let handle =
+            self.tasks.spawn(async move { Finished::Said(Msg::Probed(ticket, work.await)) });
+        self.running.insert(handle.id(), ticket);
+    }
+
+    fn write(
+        &mut self,
+        ticket: Ticket,
+        work: impl Future<Output = Result<Written, String>> + Send + 'static,
+    ) {
+        let handle = self.tasks.spawn(async move { Finished::Configured(ticket, work.await) });
+        self.running.insert(handle.id(), ticket);
+    }
+
+    fn nowhere(&mut self, ticket: Ticket) {
+        let why = "this run has no configuration to write".to_owned();
+        self.tasks.spawn(async move { Finished::Configured(ticket, Err(why)) });
+    }
+
+    // What was typed at the start, or stands in the file, is known to the connection.
+    fn known(&self, trial: &Trial) -> Option<CredentialSource> {
+        trial.replaces.as_ref().and_then(|(key, _)| self.connections.source(key))
+    }
+
+    pub(super) fn configured(&mut self, ticket: Ticket, result: Result<Written, String>) {
+        let result = result.map(|written| {
+            let replaced = match &written.done {
+                Configured::Environment(_, _, key) | Configured::Workspace(_, _, key) => {
+                    key.clone()
+                }
+                Configured::Removed(key, _) => Some(key.clone()),
+            };
+            if let Some(key) = replaced {
+                self.connections.forget(&key);
+            }
+            if let Some((key, way)) = written.way {
+                if let CredentialSource::Variable { name, .. } = &way.source {
+                    self.hands.commands.withheld.push(name.clone());
+                }
+                self.connections.put_way(key, way);
+            }
+            written.done
+        });
+        if let Err(why) = &result {
+            tracing::warn!(why, "writing the configuration");
+        }
+        self.apply(Msg::Configured(ticket, result));
+    }
+
+    pub(super) fn opened(&mut self, result: Result<Vec<Known>, String>) {
+        let result = result.map(|all| {
+            let add = |known: Known| {
+                self.connections.put_way(known.environment.key.clone(), known.way);
+                known.environment
+            };
+            all.into_iter().map(add).collect()
+        });
+        self.apply(Msg::SandboxOpened(result));
+    }
+}

@@ -1,0 +1,27 @@
+//! The ways out of the program for a secret.
+
+use std::sync::Arc;
+
+use crate::runtime::clipboard::Clipboard;
+use crate::runtime::deliver::{Commands, Files};
+
+/// The ways out of the program for a secret.
+pub struct Hands {
+    /// The clipboard.
+    pub clipboard: Arc<Clipboard>,
+    /// Files.
+    pub files: Files,
+    /// Commands.
+    pub commands: Commands,
+}
+
+impl Hands {
+    /// With nothing but this clipboard configured.
+    pub fn new(clipboard: Clipboard) -> Self {
+        Self {
+            clipboard: Arc::new(clipboard),
+            files: Files::new(),
+            commands: Commands::new(Vec::new()),
+        }
+    }
+}

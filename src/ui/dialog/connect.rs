@@ -1,0 +1,198 @@
+//! The form that connects an environment or a workspace.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::sheet::Sheet;
+use crate::app::Model;
+use crate::app::connect::{ConnectForm, Line as Field, Probe, Source, Work};
+use crate::app::update::connect_names;
+use crate::domain::checkup::{Check, Step, Verdict};
+use crate::domain::connection::Target;
+use crate::domain::text::count;
+use crate::domain::{EnvironmentType, Finding};
+use crate::ui::Ctx;
+use crate::ui::widgets::findings;
+
+const LABEL: usize = 14;
+
+/// Paints it.
+pub fn draw(model: &Model, form: &ConnectForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let found = form.findings(&connect_names(model));
+    let mut sheet = Sheet::new(ctx, area);
+    for line in form.lines() {
+        field(&mut sheet, form, line, ctx);
+        let own: Vec<Finding> =
+            found.iter().filter(|(at, _)| *at == line).map(|(_, one)| one.clone()).collect();
+        for line in findings::lines(&own, sheet.columns(), LABEL, ctx) {
+            sheet.line(line);
+        }
+        if own.is_empty() {
+            hint(&mut sheet, form, line, ctx);
+        }
+        if line == Field::Url {
+            probed(&mut sheet, &form.address, "Asking the address…", ctx);
+        }
+    }
+    probed(&mut sheet, &form.access, "Signing in…", ctx);
+    sheet.gap();
+    work(&mut sheet, model, form, ctx);
+    let verb = match &form.edited {
+        Some(edited) => format!("Edit {}", edited.before.name),
+        None => format!("Add {} {}", article(form.target), form.target.word()),
+    };
+    sheet.draw(frame, area, &verb, false);
+}
+
+fn article(target: Target) -> &'static str {
+    if target == Target::Environment { "an" } else { "a" }
+}
+
+fn label(form: &ConnectForm, line: Field) -> &'static str {
+    match line {
+        Field::Name => "Name",
+        Field::Url if form.target == Target::Workspace => "API URL",
+        Field::Url => "URL",
+        Field::Kind => "Type",
+        Field::ClientId => "Client ID",
+        Field::Source if form.target == Target::Workspace => "Token from",
+        Field::Source => "Secret from",
+        Field::Detail => form.source.detail().unwrap_or_default(),
+        Field::Secret if form.target == Target::Workspace => "Token",
+        Field::Secret => "Client secret",
+    }
+}
+
+fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
+    let active = form.line == line;
+    let label = label(form, line);
+    match line {
+        Field::Name => sheet.field(label, LABEL, &form.name, active),
+        Field::Url => sheet.field(label, LABEL, &form.url, active),
+        Field::ClientId => sheet.field(label, LABEL, &form.client_id, active),
+        Field::Detail => sheet.field(label, LABEL, &form.detail, active),
+        Field::Kind => {
+            let words =
+                [None, Some(EnvironmentType::Development), Some(EnvironmentType::Production)].map(
+                    |kind| (kind.map_or("by the host", EnvironmentType::word), form.kind == kind),
+                );
+            choices(sheet, label, active, &words, ctx);
+        }
+        Field::Source => {
+            let mut words: Vec<(&str, bool)> = Source::OFFERED
+                .iter()
+                .map(|source| (source.word(), form.source == *source))
+                .collect();
+            if form.source == Source::Plain {
+                words.push((Source::Plain.word(), true));
+            }
+            choices(sheet, label, active, &words, ctx);
+        }
+        Field::Secret => {
+            let length = form.secret.secret().length();
+            let text = if length == 0 { String::new() } else { count(length, "character") };
+            let style = if active { ctx.theme.selected } else { ctx.theme.resting };
+            let room = sheet.columns().saturating_sub(LABEL);
+            if active {
+                sheet.focus_here();
+            }
+            let title = if active { ctx.theme.title } else { ctx.theme.text };
+            sheet.line(Line::from(vec![
+                Span::styled(format!("{label:<LABEL$}"), title),
+                Span::styled(format!("{text:<room$}"), style),
+            ]));
+        }
+    }
+}
+
+fn choices(sheet: &mut Sheet, label: &str, active: bool, words: &[(&str, bool)], ctx: &Ctx) {
+    if active {
+        sheet.focus_here();
+    }
+    let style = if active { ctx.theme.title } else { ctx.theme.text };
+    let mut spans = vec![Span::styled(format!("{label:<LABEL$}"), style)];
+    for (word, chosen) in words {
+        let (before, after) = if *chosen { ("[", "]") } else { (" ", " ") };
+        let style = match (chosen, active) {
+            (true, true) => ctx.theme.selected,
+            (true, false) => ctx.theme.title,
+            (false, _) => ctx.theme.faint,
+        };
+        spans.push(Span::styled(format!("{before}{word}{after}"), style));
+    }
+    sheet.line(Line::from(spans));
+}
+
+/// What helps on a line, in few words, while it is filled in or stands empty.
+fn hint(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
+    let active = form.line == line;
+    let empty = |usual: String| format!("empty: {usual}");
+    let text = match line {
+        Field::Name if form.name.is_empty() => form.usual(line).map(empty),
+        Field::Detail if form.detail.is_empty() => form.usual(line).map(empty),
+        Field::Url if active && form.url.is_empty() => Some(match form.target {
+            Target::Environment => "https://acme.scalekit.dev, from the dashboard".into(),
+            Target::Workspace => "https://…, the host of the API".into(),
+        }),
+        Field::Kind => form.guessed().map(|kind| match kind {
+            EnvironmentType::Production => "Production: read-only until it is unlocked".into(),
+            EnvironmentType::Development => "Development: always writable".to_owned(),
+        }),
+        Field::Source if active => Some(form.source.meaning().to_owned()),
+        Field::Secret if active => Some(match (form.source, form.edited.is_some()) {
+            (Source::File, _) => {
+                "typed: a new file, for you alone · empty: what the file holds".into()
+            }
+            (Source::Keyring, _) => "typed: kept in the keyring · empty: what it holds".into(),
+            (_, true) => "empty: what was typed at the start".to_owned(),
+            (_, false) => "kept in memory; asked for at every start".to_owned(),
+        }),
+        _ => None,
+    };
+    if let Some(text) = text {
+        sheet.indented(LABEL, &text, ctx.theme.faint);
+    }
+}
+
+fn probed(sheet: &mut Sheet, probe: &Probe, asking: &str, ctx: &Ctx) {
+    match probe {
+        Probe::NotAsked => {}
+        Probe::Asking(_) => sheet.indented(LABEL, asking, ctx.theme.key),
+        Probe::Told(checks) => {
+            for check in checks {
+                told(sheet, check, ctx);
+            }
+        }
+    }
+}
+
+fn told(sheet: &mut Sheet, check: &Check, ctx: &Ctx) {
+    let (mark, style) = match check.verdict {
+        Verdict::Good => (ctx.glyphs.on, ctx.theme.good),
+        Verdict::Odd => (ctx.glyphs.warning, ctx.theme.warning),
+        Verdict::Bad => (ctx.glyphs.off, ctx.theme.danger),
+    };
+    let about = if check.step == Step::Clock { "this machine's clock: " } else { "" };
+    sheet.indented(LABEL, &format!("{mark} {about}{}", check.words), style);
+}
+
+fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
+    match &form.work {
+        Work::Filling => {
+            let path = &model.options.config_path;
+            sheet.words(&format!("Written to {path}, without the secret"), ctx.theme.faint);
+        }
+        Work::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
+        Work::Refused => sheet.words(
+            "It does not work yet; nothing was written. ^S looks again, ^O writes it all the same",
+            ctx.theme.warning,
+        ),
+        Work::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),
+        Work::Failed(why) => {
+            sheet
+                .words(&format!("{} Nothing was written: {why}", ctx.glyphs.off), ctx.theme.danger);
+        }
+    }
+    sheet.words("Tab: next line   ← →: choose   ^T: test   ^S: save   Esc: leave", ctx.theme.key);
+}

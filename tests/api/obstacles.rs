@@ -1,0 +1,148 @@
+//! What stands in the way is named, and what to do about it, against real listeners.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use appdeck::api::address::base_url;
+use appdeck::api::checkup;
+use appdeck::api::http::{self, Options, Trust};
+use appdeck::domain::checkup::Verdict;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use super::server::{Does, Server, answer};
+
+const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/tls");
+
+fn trusting(file: Option<&str>) -> Options {
+    let trust = file.map_or(Trust::Nobody, |file| Trust::SystemAnd(PathBuf::from(TLS).join(file)));
+    Options { trust, timeout: Duration::from_secs(10), ..Options::default() }
+}
+
+/// What is said of an address.
+async fn told(url: &str, options: &Options) -> (Verdict, String) {
+    let http = http::client(options).unwrap();
+    let (checks, _) = checkup::address(http, base_url(url).unwrap()).await;
+    (checks[0].verdict, checks[0].words.clone())
+}
+
+/// A server that shows a certificate and closes.
+async fn shows(certificate: &str) -> String {
+    let folder = PathBuf::from(TLS);
+    let chain = CertificateDer::pem_file_iter(folder.join(certificate)).unwrap();
+    let chain = chain.map(Result::unwrap).collect();
+    let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider);
+    let builder = builder.with_safe_default_protocol_versions().unwrap();
+    let config = builder.with_no_client_auth().with_single_cert(chain, key).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        while let Ok((stream, _)) = listener.accept().await {
+            drop(acceptor.accept(stream).await);
+        }
+    });
+    url
+}
+
+/// A server that speaks first, and no TLS.
+async fn greets() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"220 mail.example ESMTP\r\n").await;
+            let _ = stream.read_to_end(&mut Vec::new()).await;
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn certificates_that_are_not_believed_are_told_apart() {
+    for (certificate, authority, words) in [
+        ("good.pem", None, "signed by an authority unknown here. Name the authority's certificate"),
+        (
+            "expired.pem",
+            Some("ca.pem"),
+            "has expired or is not valid yet. Have the certificate renewed",
+        ),
+        ("other.pem", Some("ca.pem"), "is for another host. Check the URL"),
+    ] {
+        let (verdict, said) = told(&shows(certificate).await, &trusting(authority)).await;
+        assert_eq!(verdict, Verdict::Bad);
+        assert!(said.starts_with("cannot reach 127.0.0.1:"), "{said}");
+        assert!(said.contains(words), "{certificate}: {said}");
+    }
+    let (_, said) = told(&shows("good.pem").await, &trusting(Some("ca.pem"))).await;
+    assert!(!said.contains("certificate"), "{said}");
+}
+
+#[tokio::test]
+async fn a_connection_that_does_not_come_about_says_why() {
+    let plain = greets().await;
+    let proxy = Server::start(|_, _| answer("403 Forbidden", "", "")).await;
+    let through = Options { proxy: Some(proxy.url.clone()), ..trusting(None) };
+    for (url, options, words) in [
+        ("http://127.0.0.1:1", &trusting(None), "connection refused. Check the port"),
+        (
+            "https://acme.invalid",
+            &through,
+            "the proxy did not let the connection through. Check HTTPS_PROXY",
+        ),
+        (plain.as_str(), &trusting(None), "Check that this port speaks TLS"),
+    ] {
+        let (verdict, said) = told(url, options).await;
+        assert_eq!(verdict, Verdict::Bad);
+        assert!(said.contains(words), "{url}: {said}");
+    }
+    // A label is at most 63 bytes long (RFC 1035 §2.3.4): no name server need be asked.
+    let nowhere = format!("http://{}.localhost:1", "a".repeat(64));
+    let (_, said) = told(&nowhere, &trusting(None)).await;
+    assert!(said.contains("there is no host of this name. Check how the host is spelt"), "{said}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_discovery_document_says_what_it_is() {
+    let page = "<html><title>Welcome</title></html>";
+    for (does, words) in [
+        (("404 Not Found", "", page), "answered 404 (Welcome). Check the URL"),
+        (("200 OK", "", page), "Check the URL: it is the environment's own"),
+        (("200 OK", "", "{}"), "Check the URL: it is the environment's own"),
+        (
+            ("302 Found", "location: https://other.example/x\r\n", ""),
+            "redirects are not followed. Check the URL: write the address",
+        ),
+        (
+            ("503 Service Unavailable", "", ""),
+            "answered 503 (service unavailable). Try again in a minute",
+        ),
+    ] {
+        let (status, headers, body) = does;
+        let server = Server::start(move |_, _| answer(status, headers, body)).await;
+        let (verdict, said) = told(&server.url, &trusting(None)).await;
+        assert_eq!(verdict, Verdict::Bad);
+        assert!(said.contains(words), "{status}: {said}");
+    }
+    let silent = Server::start(|_, _| Does::NeverAnswers).await;
+    let impatient = Options { timeout: Duration::from_millis(50), ..trusting(None) };
+    let (_, said) = told(&silent.url, &impatient).await;
+    assert!(said.contains("did not answer in time. Check the network"), "{said}");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_is_odd_and_stops_nothing() {
+    let header = "date: Thu, 01 Jan 1970 00:00:00 GMT\r\n";
+    let server = Server::start(move |_, _| answer("200 OK", header, r#"{"issuer":"x"}"#)).await;
+    let http = http::client(&trusting(None)).unwrap();
+    let (checks, _) = checkup::address(http, base_url(&server.url).unwrap()).await;
+    assert_eq!((checks[0].verdict, checks[1].verdict), (Verdict::Good, Verdict::Odd));
+    assert!(checks[1].words.contains("ahead of the server's: set this machine's clock"));
+}

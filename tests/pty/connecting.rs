@@ -1,0 +1,98 @@
+//! From nothing to a listed application, and the next start lists it too.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value as Json;
+
+use super::program::PROGRAM;
+use crate::support::pty::{Pty, Run};
+
+/// A sandbox of its own, ended with the test.
+struct Server(Child, Json);
+
+impl Server {
+    fn start() -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["sandbox", "--listen", "127.0.0.1:0", "--database", ":memory:", "--json"])
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self(child, serde_json::from_str(&line).unwrap())
+    }
+
+    fn first(&self, key: &str) -> String {
+        self.1["environments"][0][key].as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start(home: &Path) -> Pty {
+    Run::new(PROGRAM).env("HOME", home).env("APPDECK_LOG", "debug").start()
+}
+
+/// The files below a folder that hold a text.
+fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, text));
+        } else if String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains(text) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn an_empty_home_becomes_a_listed_environment_and_stays_one() {
+    let server = Server::start();
+    let (url, id, secret) =
+        (server.first("url"), server.first("client_id"), server.first("client_secret"));
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = start(home.path());
+    pty.wait_text("No environment is connected yet");
+    pty.press("a");
+    pty.wait_text("Add an environment");
+    pty.press("Mine\t");
+    pty.paste(&url);
+    pty.press("\t");
+    pty.wait_text("issuer");
+    pty.press(format!("\t{id}\t\x1b[C\x1b[C\t\t"));
+    pty.wait_text("typed: a new file");
+    pty.paste(&secret);
+    pty.wait_text("characters");
+    pty.press("\x13");
+    pty.wait_text("Mine is in the configuration");
+    pty.wait_text("Bench-Tool");
+    #[cfg(target_os = "linux")]
+    for file in ["cmdline", "environ"] {
+        let path = format!("/proc/{}/{file}", pty.pid().as_raw_nonzero());
+        assert!(!String::from_utf8_lossy(&std::fs::read(path).unwrap()).contains(&secret));
+    }
+    pty.press("q");
+    assert!(pty.exit().success());
+    assert!(!String::from_utf8_lossy(&pty.bytes()).contains(&secret));
+
+    let config = home.path().join(".config/appdeck");
+    assert_eq!(holding(home.path(), &secret), [config.join("mine.secret")]);
+    let text = std::fs::read_to_string(config.join("config.toml")).unwrap();
+    assert!(text.contains("client_secret = { from = \"file\", path = \"mine.secret\" }"), "{text}");
+
+    let mut pty = start(home.path());
+    pty.wait_text("Bench-Tool");
+    pty.press("q");
+    assert!(pty.exit().success());
+}

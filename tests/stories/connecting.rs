@@ -1,0 +1,225 @@
+//! From nothing to the first application: environments and workspaces that are connected, changed
+//! and removed while the program runs.
+
+use std::os::unix::fs::PermissionsExt;
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use super::once;
+use crate::support::driver::Driver;
+use crate::support::setup::Setup;
+
+/// Nothing is configured; the variable `SECRET` holds the one of the sandbox's first environment.
+async fn nothing() -> (Driver, String, String) {
+    let driver = Setup::of(Seed::Acme).without_environments().open().await;
+    let (url, id) = {
+        let first = driver.colleague.environment(0);
+        (first.url.clone(), first.client_id.clone())
+    };
+    (driver, url, id)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the operator types it")]
+fn secret(driver: &Driver) -> String {
+    driver.colleague.environment(0).client_secret.expose().to_owned()
+}
+
+/// Fills the form in up to the source of the secret.
+async fn filled(driver: &mut Driver, name: &str, url: &str, id: &str) {
+    driver
+        .type_text(name)
+        .press("tab")
+        .paste(url)
+        .press("tab tab")
+        .type_text(id)
+        .press("tab")
+        .await;
+}
+
+#[tokio::test]
+async fn an_environment_is_added_from_the_welcome_screen() {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    driver.see("No environment is connected yet");
+    driver.press("a").await.see("Add an environment");
+    driver.type_text("Mine").press("tab").paste(&url).press("tab").await;
+    driver.see("issuer").see("Development");
+    driver.press("tab").type_text(&id).press("tab right right tab tab").paste(&secret).await;
+    driver.see("characters").not_see(&secret);
+    driver.press("ctrl-s").await.see("Mine is in the configuration").see("Bench-Tool");
+    let expected = format!(
+        "[[environments]]\nname = \"Mine\"\nurl = \"{url}\"\nclient_id = \"{id}\"\nclient_secret = {{ \
+         from = \"file\", path = \"mine.secret\" }}\n"
+    );
+    assert_eq!(driver.config(), expected);
+    let file = driver.folder().join("mine.secret");
+    assert_eq!(std::fs::read_to_string(&file).unwrap().trim_end(), secret);
+    for file in [file, driver.folder().join("config.toml")] {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_work_is_not_written_until_it_is_mended() {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    driver.press("a").await;
+    filled(&mut driver, "Mine", "http://127.0.0.1:1", &id).await;
+    driver.see("cannot reach 127.0.0.1:1").see("connection refused").see("Check the port");
+    driver.press("left tab").paste("wrong-secret-0").press("ctrl-s").await;
+    driver.see("It does not work yet; nothing was written");
+    assert_eq!(driver.config(), "");
+    // The URL is mended; the secret is still wrong.
+    driver.press("backtab backtab backtab backtab ctrl-u").paste(&url).press("ctrl-s").await;
+    driver.see("issuer").see("Check the client ID and the secret").see("nothing was written");
+    assert_eq!(driver.config(), "");
+    driver.press("backtab backtab").paste(&secret).press("ctrl-s").await;
+    driver.see("Mine is in the configuration").see("Bench-Tool");
+    assert!(
+        driver.config().contains("client_secret = { from = \"prompt\" }"),
+        "{}",
+        driver.config()
+    );
+    assert!(!driver.config().contains(&secret));
+}
+
+#[tokio::test]
+async fn it_is_written_all_the_same_when_told_to() {
+    let (mut driver, _, id) = nothing().await;
+    driver.press("a").await;
+    filled(&mut driver, "Later", "http://127.0.0.1:1", &id).await;
+    driver.press("tab").type_text("NOT_SET").press("ctrl-o").await.see("Ctrl-S looks first");
+    driver.press("ctrl-s").await.see("NOT_SET is not set");
+    driver.press("ctrl-o").await;
+    driver.not_see("Add an environment").see("NOT_SET is not set");
+    assert!(driver.config().contains("{ from = \"env\", name = \"NOT_SET\" }"));
+}
+
+#[tokio::test]
+async fn empty_fields_are_named_and_what_was_typed_is_kept() {
+    let (mut driver, url, _) = nothing().await;
+    driver.press("a ctrl-s").await.see("the URL is empty").see("the client ID is needed");
+    driver.paste(&url).press("esc").await.see("the form opens again as you left it");
+    driver.press("a").await.see(&url);
+    assert_eq!(driver.config(), "");
+}
+
+#[tokio::test]
+async fn an_environment_is_edited_and_keeps_its_unsaved_changes() {
+    let mut driver = added().await;
+    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.press("C j enter").await.see("Edit Mine");
+    driver.press("ctrl-u").type_text("Ours").press("ctrl-s").await;
+    driver.see("Ours is changed in the configuration").see("● unsaved");
+    let config = driver.config();
+    assert!(config.contains("name = \"Ours\"") && !config.contains("Mine"), "{config}");
+    driver.press("C j enter tab tab tab").type_text("x").press("ctrl-s").await;
+    driver.press("ctrl-o").await.see("Ours has unsaved changes");
+    driver.press("esc C enter").await.see("the credentials are accepted").see("can be read");
+}
+
+#[tokio::test]
+async fn removing_asks_and_leaves_the_server_alone() {
+    let mut driver = added().await;
+    driver.forget_requests();
+    driver.press("C j j enter").await.see("Nothing on the server is touched");
+    driver.press("esc").await;
+    assert!(driver.config().contains("Mine"));
+    driver.press("C j j enter enter").await.see("Mine is no longer in the configuration");
+    driver.see("No environment is connected yet");
+    assert_eq!(driver.config(), "");
+    assert_eq!(driver.requests(), []);
+}
+
+#[tokio::test]
+async fn what_somebody_else_wrote_meanwhile_stays() {
+    let mut driver = added().await;
+    let path = driver.folder().join("config.toml");
+    let text = format!("# by hand\n{}\n[ui]\nascii = true\n", driver.config());
+    std::fs::write(&path, &text).unwrap();
+    driver.press("C j enter ctrl-u").type_text("Ours").press("ctrl-s").await.see("Ours is changed");
+    assert_eq!(driver.config(), text.replace("Mine", "Ours"));
+    std::fs::write(&path, "ui = canary").unwrap();
+    driver.press("C j enter ctrl-u").type_text("Mine").press("ctrl-s").await;
+    driver.see("Nothing was written: the configuration is not TOML any more").not_see("canary");
+    assert_eq!(driver.config(), "ui = canary");
+}
+
+#[tokio::test]
+async fn a_workspace_brings_its_environments_and_takes_them_along() {
+    let (mut driver, url, _) = nothing().await;
+    let token = token(&driver);
+    driver.press("w").await.see("Add a workspace");
+    driver.type_text("Acme").press("tab").paste(&url).await;
+    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
+    assert!(driver.config().contains("[[workspaces]]\nname = \"Acme\"\n"), "{}", driver.config());
+    driver.press("esc e").await.see("is listed by the workspace Acme");
+    driver.press("C j j j j enter enter").await.see("No environment is connected yet");
+    assert_eq!(driver.config(), "");
+}
+
+#[tokio::test]
+async fn the_sandbox_is_tried_without_writing_anything() {
+    let (mut driver, ..) = nothing().await;
+    driver.press("s").await.see("Bench-Tool").see("nothing was written").see("sandbox");
+    driver.press("esc e").await.see("belongs to the embedded sandbox");
+    driver.press("S").await.see("The sandbox is open already");
+    assert_eq!(driver.config(), "");
+}
+
+#[tokio::test]
+async fn a_client_without_the_management_api_is_told_so() {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    let refused = json!({"kind": "status", "code": 403});
+    driver.faults(once("GET /api/v1/clients", refused)).await;
+    driver.press("a").await;
+    filled(&mut driver, "", &url, &id).await;
+    driver.press("left tab").paste(&secret).press("ctrl-t").await;
+    driver
+        .see("the credentials are accepted")
+        .see("client the Scalekit Management API in the dashboard");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the operator types it")]
+fn token(driver: &Driver) -> String {
+    driver.colleague.sandbox.announcement().workspace_token.expose().to_owned()
+}
+
+/// One environment, *Mine*, with its secret typed in.
+async fn added() -> Driver {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("left tab").paste(&secret).press("ctrl-s").await.see("Bench-Tool");
+    driver
+}
+
+#[tokio::test]
+async fn leaving_asks_before_a_filled_form_is_lost() {
+    let (mut driver, url, _) = nothing().await;
+    driver.press("a tab").paste(&url).press("ctrl-c").await.see("Something was typed");
+    assert!(!driver.left());
+    driver.press("esc a").await.see(&url);
+    driver.press("ctrl-c enter").await;
+    assert!(driver.left());
+}
+
+#[tokio::test]
+async fn a_secret_that_waits_keeps_everything_else_away() {
+    let mut driver = added().await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see("Not in safe hands yet");
+    let before = driver.config();
+    driver.press("C x del enter").await.see("Not in safe hands yet");
+    assert_eq!(driver.config(), before);
+}
+
+#[tokio::test]
+async fn an_environment_with_a_rotation_under_way_is_not_removed() {
+    let mut driver = added().await;
+    driver.find("Coffee-Desk").press("2 R enter enter c enter").await;
+    driver.press("esc C j j enter").await.see("A rotation is under way in Mine");
+    assert!(driver.config().contains("Mine"));
+}
