@@ -101,6 +101,16 @@ impl Editor {
             })
             .collect();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        // With several on one line it has to be said which is meant.
+        if let (Target::NewItem(_), Value::List(items)) = (self.target, &value)
+            && self.input.text().split_whitespace().count() > 1
+        {
+            for finding in &mut findings {
+                if let Some(url) = finding.item.and_then(|item| items.get(item)) {
+                    finding.text = format!("{url}: {}", finding.text);
+                }
+            }
+        }
         findings
     }
 

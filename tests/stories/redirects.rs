@@ -41,11 +41,33 @@ async fn a_url_is_edited_and_another_removed() {
 async fn several_pasted_lines_become_several_urls() {
     let mut driver = redirects_of("Coffee-Desk").await;
     driver.go_to("Post logout URLs").await;
-    driver.paste("https://a.example/bye\r\nhttps://b.example/bye\n").press("enter").await;
-    driver.see("https://a.example/bye").see("https://b.example/bye").see("● unsaved");
+    driver.paste("https://a.example/bye\r\n\r\nhttps://b.example/bye\n").await;
+    driver
+        .see("2 URLs added")
+        .see("https://a.example/bye")
+        .see("https://b.example/bye")
+        .see("● unsaved");
     driver.press("ctrl-s enter").await.see("Saved");
     let urls = json!(["http://localhost:3000/", "https://a.example/bye", "https://b.example/bye"]);
     assert_eq!(driver.bodies("PATCH"), [json!({"post_logout_redirect_uris": urls})]);
+}
+
+#[tokio::test]
+async fn of_several_urls_on_one_line_the_wrong_one_is_named() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to("Post logout URLs").await.press("a").await;
+    driver.type_text("https://a.example/b c").await.see("c: A scheme is missing");
+}
+
+#[tokio::test]
+async fn a_pasted_line_that_is_wrong_stands_in_a_row_of_its_own_with_the_reason() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.go_to("Post logout URLs").await;
+    driver.paste("https://a.example/bye\nhttps://b.example/b ye\nhttps://c.example/bye").await;
+    driver.see("https://b.example/b ye").see("● unsaved");
+    driver.press("ctrl-s").await.not_see("Save Coffee-Desk").see("Post logout URLs: ");
+    assert_eq!(driver.writes(), []);
+    driver.press("x ctrl-s").await.see("Save Coffee-Desk");
 }
 
 #[tokio::test]

@@ -158,16 +158,10 @@ fn accept(model: &mut Model) {
         return;
     }
     change(model, target.field(), value);
-    if let Some(site) = model.site_mut() {
+    if let Target::NewItem(field) = target {
+        show_last(model, field);
+    } else if let Some(site) = model.site_mut() {
         site.place.editor = None;
-        if let Target::NewItem(field) = target {
-            let rows = site.rows();
-            let last =
-                rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
-            if let Some(last) = last {
-                site.place.rows[site.place.tab as usize] = last;
-            }
-        }
     }
     let changed = ready::draft(model).is_ok();
     if changed {
@@ -182,6 +176,9 @@ pub fn paste(model: &mut Model, text: &str) -> bool {
     if redirects && model.site().is_some_and(|site| site.place.editor.is_none()) {
         add_url(model);
     }
+    if add_lines(model, text) {
+        return true;
+    }
     match model.site_mut().and_then(|site| site.place.editor.as_mut()) {
         Some(editor) => {
             editor.leaving = false;
@@ -189,6 +186,36 @@ pub fn paste(model: &mut Model, text: &str) -> bool {
             true
         }
         None => redirects,
+    }
+}
+
+// Several lines, pasted where nothing is typed yet, are so many URLs at once: each is a row of its
+// own, with what the rules say of it beside it.
+fn add_lines(model: &mut Model, text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let Some(site) = model.site() else { return false };
+    let Some(editor) = &site.place.editor else { return false };
+    let (Target::NewItem(field), true) = (editor.target, editor.input.is_empty()) else {
+        return false;
+    };
+    let Some(application) = site.selected().filter(|_| lines.len() > 1) else { return false };
+    let Value::List(mut items) = field.row().get(site.shown(application)) else { return false };
+    items.extend(lines.iter().map(|line| (*line).to_owned()));
+    change(model, field, Value::List(items));
+    let added = count(lines.len(), "URL");
+    show_last(model, field);
+    model.say(Tone::Info, format!("{added} added, not saved yet: ^S shows the difference"));
+    true
+}
+
+// Closes the editor, with the cursor on the last item of the list.
+fn show_last(model: &mut Model, field: FieldId) {
+    let Some(site) = model.site_mut() else { return };
+    site.place.editor = None;
+    let rows = site.rows();
+    let last = rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
+    if let Some(last) = last {
+        site.place.rows[site.place.tab as usize] = last;
     }
 }
 
