@@ -58,7 +58,9 @@ async fn clash() -> Driver {
 #[tokio::test]
 async fn of_two_changes_to_one_field_mine_can_win() {
     let mut driver = clash().await;
-    driver.press("space enter").await.see("Save Coffee-Desk").see("15 minutes").see("2 hours");
+    driver.see("✓ theirs  15 minutes").see("  mine    2 hours");
+    driver.press("space").await.see("  theirs  15 minutes").see("✓ mine    2 hours");
+    driver.press("enter").await.see("Save Coffee-Desk").see("15 minutes").see("2 hours");
     driver.press("enter").await.see("Saved");
     assert_eq!(driver.bodies("PATCH"), [json!({"access_token_expiry": 7200})]);
 }

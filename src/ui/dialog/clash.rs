@@ -24,8 +24,11 @@ pub fn draw(clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let mark = if current { ctx.glyphs.cursor } else { " " };
         sheet.words(&format!("{mark} {}", conflict.field.row().label), ctx.theme.title);
         sheet.words(&format!("    was     {}", conflict.base.words()), ctx.theme.faint);
-        sheet.words(&format!("    theirs  {}", conflict.theirs.words()), style(!mine));
-        sheet.words(&format!("    mine    {}", conflict.mine.words()), style(*mine));
+        // Told apart without colours too.
+        let tick = |chosen: bool| if chosen { ctx.glyphs.on } else { " " };
+        let (theirs, own) = (conflict.theirs.words(), conflict.mine.words());
+        sheet.words(&format!("  {} theirs  {theirs}", tick(!mine)), style(!mine));
+        sheet.words(&format!("  {} mine    {own}", tick(*mine)), style(*mine));
     }
     sheet.gap();
     let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };
