@@ -70,6 +70,7 @@ fn model(size: usize) -> Model {
         guarded: false,
         own_client: None,
         server_id: None,
+        region: None,
         deny: Vec::new(),
     };
     let now = jiff::Timestamp::UNIX_EPOCH;

@@ -102,8 +102,8 @@ impl Obstacle {
     /// What to do about it.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::Name => "Check how the host is spelt, and this machine's name server",
-            Self::Refused => "Check the port, and that the server runs",
+            Self::Name => "Check the host's spelling, the name server and HTTPS_PROXY",
+            Self::Refused => "Check port, server and HTTPS_PROXY",
             Self::Silence | Self::NoRoute => {
                 "Check the network and firewalls, and whether HTTPS_PROXY must be set"
             }

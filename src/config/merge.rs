@@ -52,6 +52,7 @@ impl Merge<'_> {
             guarded: entry.read_only.unwrap_or(kind == EnvironmentType::Production),
             own_client: Some(client_id.clone()),
             server_id: None,
+            region: None,
             deny: denied(place, &entry.deny)?,
         };
         Ok(ConfiguredEnvironment { environment, base, credential, client_id, origin })

@@ -53,6 +53,7 @@ pub(super) fn add(
         guarded: kind == EnvironmentType::Production,
         own_client: Some(client_id.clone()),
         server_id: None,
+        region: None,
         deny: Vec::new(),
     };
     let value = Some(Secret::new(secret.clone()));

@@ -88,11 +88,19 @@ pub struct Environment {
     pub own_client: Option<super::ClientId>,
     /// The server's `env_…` id, when known.
     pub server_id: Option<String>,
+    /// Where the server runs, such as `US`, when it told.
+    pub region: Option<String>,
     /// What the configuration forbids here.
     pub deny: Vec<Deed>,
 }
 
 impl Environment {
+    /// Type and region in words: `Production, US`.
+    pub fn kind_words(&self) -> String {
+        let kind = self.kind.word();
+        self.region.as_ref().map_or_else(|| kind.to_owned(), |region| format!("{kind}, {region}"))
+    }
+
     /// Whether the configuration lets `deed` be done here.
     ///
     /// # Errors

@@ -47,6 +47,7 @@ fn described(announced: &AnnouncedEnvironment) -> Environment {
         guarded: announced.kind == EnvironmentType::Production,
         own_client: Some(ClientId::new(announced.client_id.clone())),
         server_id: Some(announced.id.clone()),
+        region: None,
         deny: Vec::new(),
     }
 }

@@ -76,6 +76,9 @@ fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     };
     say(&site.standing.words(), style);
     say(&site.origin.words(), ctx.theme.faint);
+    if let Some(region) = &site.environment.region {
+        say(&format!("region {region}"), ctx.theme.faint);
+    }
     let room = usize::from(area.height - 1);
     if lines.len() > room {
         lines.truncate(room);

@@ -60,6 +60,7 @@ impl Desk {
             guarded: false,
             own_client: Some(id),
             server_id: Some(announced.id),
+            region: None,
             deny: Vec::new(),
         };
         let keymap = Keymap::default();

@@ -155,6 +155,9 @@ async fn a_workspace_brings_its_environments_and_takes_them_along() {
     driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
     assert!(driver.config().contains("[[workspaces]]\nname = \"Acme\"\n"), "{}", driver.config());
     driver.press("esc e").await.see("is listed by the workspace Acme");
+    // Type and region are the server's words.
+    driver.press("E").await.see("Development, EU").see("Production, EU");
+    driver.press("esc").await;
     driver.press("C j j j j enter enter").await.see("No environment is connected yet");
     assert_eq!(driver.config(), "");
 }

@@ -251,6 +251,7 @@ fn at(url: &str, name: &str, connections: &mut Connections) -> Environment {
         guarded: false,
         own_client: Some(id),
         server_id: None,
+        region: None,
         deny: Vec::new(),
     }
 }

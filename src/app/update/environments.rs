@@ -75,7 +75,7 @@ const FILTER_FROM: usize = 10;
 pub fn menu(model: &mut Model) {
     let items = model.sites.iter().map(|site| {
         let state = site.standing.words();
-        let kind = site.environment.kind.word();
+        let kind = site.environment.kind_words();
         MenuItem {
             label: site.environment.name.clone(),
             detail: format!("{kind} · {} · {state}", site.environment.host),
@@ -110,7 +110,7 @@ pub fn unlock(model: &mut Model) {
         environment: site.environment.key.clone(),
         title: format!("Unlock writing in {name}"),
         lines: vec![
-            format!("{} environment at {}", site.environment.kind.word(), site.environment.host),
+            format!("{} environment at {}", site.environment.kind_words(), site.environment.host),
             "Writing stays unlocked for ten minutes, or until you switch away.".into(),
             "Type the environment's name:".into(),
         ],

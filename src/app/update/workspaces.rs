@@ -88,6 +88,7 @@ fn described(key: EnvKey, listed: Listed, deny: Vec<Deed>) -> Environment {
         guarded: kind == EnvironmentType::Production,
         own_client: None,
         server_id: Some(listed.id),
+        region: Some(listed.region_code).filter(|code| !code.is_empty()),
         deny,
     }
 }

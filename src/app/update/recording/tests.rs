@@ -42,6 +42,7 @@ fn model() -> Model {
         guarded: false,
         own_client: Some(ClientId::new("skc_1")),
         server_id: None,
+        region: None,
         deny: Vec::new(),
     };
     let options = Options { run: "run".into(), ..Options::default() };
