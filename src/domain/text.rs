@@ -9,17 +9,18 @@ const MARKS_KEPT: usize = 4;
 /// bidirectional overrides, zero-width and tag characters become `␦`. What is shown can therefore
 /// neither drive the terminal nor pretend to be other text.
 pub fn clean(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for grapheme in text.graphemes(true) {
-        for (index, c) in grapheme.chars().enumerate() {
-            // Terminals disagree on the width of what a variation selector turns into a picture.
-            let selector = matches!(c, '\u{fe00}'..='\u{fe0f}');
-            if index <= MARKS_KEPT && !selector {
-                shown.push(visible(c));
-            }
+    // Terminals disagree on the width of what a variation selector turns into a picture.
+    let selector = |c: &char| matches!(c, '\u{fe00}'..='\u{fe0f}');
+    let mut shown: String = text.chars().filter(|c| !selector(c)).map(visible).collect();
+    // What is left out can bring together what it kept apart.
+    loop {
+        let characters = shown.graphemes(true);
+        let kept: String = characters.flat_map(|one| one.chars().take(MARKS_KEPT + 1)).collect();
+        if kept.len() == shown.len() {
+            return shown;
         }
+        shown = kept;
     }
-    shown
 }
 
 /// The character to show for `c`: `c` itself when it is harmless.
@@ -61,6 +62,18 @@ mod tests {
         assert_eq!(clean("abc\u{202e}gpj.exe"), "abc␦gpj.exe");
         assert_eq!(clean("pay\u{200b}pal\u{feff}"), "pay␦pal␦");
         assert_eq!(clean("tag\u{e0041}"), "tag␦");
+    }
+
+    #[test]
+    fn what_was_made_safe_stays_as_it_is() {
+        for text in [
+            "\u{6dd}\u{6dd}\u{6dd}\u{6dd}\t\u{735}x",
+            "\u{6dd}\u{6dd}\u{6dd}\u{6dd}\u{6dd}\u{6dd}ab",
+            "\u{1b}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+        ] {
+            let shown = clean(text);
+            assert_eq!(clean(&shown), shown);
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ pub fn dotenv(bytes: &[u8]) {
     assert_eq!(again.text, merged.text);
     let lines = |text: &[u8]| -> Vec<Vec<u8>> {
         let lines = text.split(|byte| *byte == b'\n');
-        lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect()
+        lines.map(|line| line.trim_ascii_end().to_vec()).collect()
     };
     let kept = lines(&merged.text);
     for line in lines(bytes) {
