@@ -6,7 +6,7 @@ use tokio::time::sleep;
 use super::input::Input;
 use super::session::{Outward, Session};
 use super::signals::Signal;
-use super::terminal::{Screen, TerminalError};
+use super::terminal::{Screen, TerminalError, size};
 use crate::app::clock::next_tick;
 use crate::app::msg::Msg;
 use crate::ui::{self, Ctx};
@@ -60,6 +60,10 @@ pub async fn run(
             Woken::Signal(Some(Signal::Quit(code))) => return Ok(code),
             Woken::Signal(Some(Signal::Suspend)) => drop(screen.suspend()?),
             Woken::Signal(Some(Signal::Continued)) => screen.resume()?,
+            Woken::Signal(Some(Signal::Resized)) => {
+                let (columns, rows) = size();
+                session.apply(Msg::Resize(columns, rows));
+            }
             Woken::Signal(None) => {}
             Woken::Task => session.drain(),
             Woken::Time => session.apply(Msg::Tick),

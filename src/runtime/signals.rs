@@ -11,18 +11,22 @@ pub enum Signal {
     Suspend,
     /// The process was continued; somebody else may have drawn on the terminal.
     Continued,
+    /// The terminal has another size. Whoever reads keys tells it too, but later: not before it has
+    /// begun, nor while it listens for the terminal's answer.
+    Resized,
 }
 
 /// SIGHUP, or a terminal that hung up.
 pub const HUNG_UP: Signal = Signal::Quit(129);
 
 /// The kinds of signals watched.
-const WATCHED: [(rustix::process::Signal, Signal); 5] = [
+const WATCHED: [(rustix::process::Signal, Signal); 6] = [
     (rustix::process::Signal::HUP, HUNG_UP),
     (rustix::process::Signal::INT, Signal::Quit(130)),
     (rustix::process::Signal::TERM, Signal::Quit(143)),
     (rustix::process::Signal::TSTP, Signal::Suspend),
     (rustix::process::Signal::CONT, Signal::Continued),
+    (rustix::process::Signal::WINCH, Signal::Resized),
 ];
 
 /// Starts watching signals and, in a thread that is never joined, standard input for a hang-up:

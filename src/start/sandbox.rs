@@ -24,7 +24,7 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     loop {
         match signals.recv().await {
             // A closed standard input is a hang-up only where there is somebody to hang up.
-            Some(Signal::Suspend | Signal::Continued) => {}
+            Some(Signal::Suspend | Signal::Continued | Signal::Resized) => {}
             Some(HUNG_UP) if !attended => {}
             Some(Signal::Quit(_)) | None => break,
         }
