@@ -70,6 +70,7 @@ async fn play() -> Result<i32, TerminalError> {
                     return Ok(code);
                 }
                 Signal::Suspend => shown.push(format!("{:?}", screen.suspend()?)),
+                Signal::Resized => {}
                 Signal::Continued => {
                     screen.resume()?;
                     shown.push("continued".into());
