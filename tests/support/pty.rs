@@ -129,7 +129,7 @@ impl Pty {
 
     /// Waits until `seen` holds for the screen; `what` names it when it never does.
     pub fn wait(&self, what: &str, mut seen: impl FnMut(&vt100::Screen) -> bool) {
-        drop(self.watched.wait(what, |state| seen(state.parser.screen())));
+        drop(self.watched.wait(what, |state| state.whole() && seen(state.parser.screen())));
     }
 
     /// Waits until the program wrote `bytes`.
@@ -155,9 +155,9 @@ impl Pty {
         self.watched.lock().parser.callbacks().titles.clone()
     }
 
-    /// The screen as it is.
+    /// The screen between two frames.
     pub fn screen(&self) -> vt100::Screen {
-        self.watched.lock().parser.screen().clone()
+        self.watched.wait("a whole frame", State::whole).parser.screen().clone()
     }
 
     /// Every byte the program wrote.
@@ -255,6 +255,15 @@ struct State {
     drained: bool,
     hanging_up: bool,
     status: Option<ExitStatus>,
+}
+
+impl State {
+    /// Whether no frame is half read: one begins and ends with a synchronized update (`CSI ? 2026 h`
+    /// and `l`). An ended program has no more to say.
+    fn whole(&self) -> bool {
+        let last = |mark: &[u8]| self.bytes.windows(mark.len()).rposition(|part| part == mark);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l") || self.drained
+    }
 }
 
 struct Watched {
