@@ -91,7 +91,7 @@ async fn a_connection_that_does_not_come_about_says_why() {
     let proxy = Server::start(|_, _| answer("403 Forbidden", "", "")).await;
     let through = Options { proxy: Some(proxy.url.clone()), ..trusting(None) };
     for (url, options, words) in [
-        ("http://127.0.0.1:1", &trusting(None), "connection refused. Check the port"),
+        ("http://127.0.0.1:1", &trusting(None), "connection refused. Check port"),
         (
             "https://acme.invalid",
             &through,
@@ -106,7 +106,7 @@ async fn a_connection_that_does_not_come_about_says_why() {
     // A label is at most 63 bytes long (RFC 1035 §2.3.4): no name server need be asked.
     let nowhere = format!("http://{}.localhost:1", "a".repeat(64));
     let (_, said) = told(&nowhere, &trusting(None)).await;
-    assert!(said.contains("there is no host of this name. Check how the host is spelt"), "{said}");
+    assert!(said.contains("there is no host of this name. Check the host's spelling"), "{said}");
 }
 
 #[tokio::test]

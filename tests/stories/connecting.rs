@@ -66,7 +66,7 @@ async fn what_does_not_work_is_not_written_until_it_is_mended() {
     let secret = secret(&driver);
     driver.press("a").await;
     filled(&mut driver, "Mine", "http://127.0.0.1:1", &id).await;
-    driver.see("cannot reach 127.0.0.1:1").see("connection refused").see("Check the port");
+    driver.see("cannot reach 127.0.0.1:1").see("connection refused").see("Check port");
     driver.press("left tab").paste("wrong-secret-0").press("ctrl-s").await;
     driver.see("It does not work yet; nothing was written");
     assert_eq!(driver.config(), "");

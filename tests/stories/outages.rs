@@ -79,6 +79,12 @@ async fn an_overloaded_server_is_asked_again_ever_more_seldom() {
     driver.wait_seconds(10).await.see("answers again");
 }
 
+/// A loopback address that no other test has, so that nobody takes its port between two servers.
+fn own_address() -> std::net::SocketAddr {
+    let [.., high, low] = std::process::id().to_be_bytes();
+    (std::net::Ipv4Addr::new(127, high, low, 77), 0).into()
+}
+
 /// A sandbox at `address` that keeps its data in `folder`.
 async fn serve(folder: &std::path::Path, address: std::net::SocketAddr) -> World {
     let database = Database::File(folder.join("sandbox.sqlite"));
@@ -89,7 +95,7 @@ async fn serve(folder: &std::path::Path, address: std::net::SocketAddr) -> World
 #[tokio::test]
 async fn a_server_that_comes_back_is_found_without_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let world = serve(folder.path(), crate::sandbox::support::ANY_PORT).await;
+    let world = serve(folder.path(), own_address()).await;
     let mut announcement = world.sandbox.announcement().clone();
     announcement.environments.truncate(1);
     let address = world.domain(0).parse().unwrap();
