@@ -160,6 +160,9 @@ async fn what_became_of_a_lost_secret_is_asked_until_it_is_known() {
     driver.press("enter").await.see("asked again in 5 s").not_see("nobody holds");
     driver.wait_seconds(5).await.see("A secret nobody holds");
     assert_eq!(driver.bodies("POST").len(), 1);
+    // The record knows too what was found after the wait.
+    let last = super::recording::lines(&driver).pop().unwrap();
+    assert_eq!(last["outcome"], "found_done", "{last}");
 }
 
 #[tokio::test]

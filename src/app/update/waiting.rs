@@ -99,6 +99,7 @@ fn ask(model: &mut Model, wait: Wait) -> Option<Effect> {
     if let Some(again) = model.flights.get_mut(&ticket) {
         again.tries = flight.tries + 1;
         again.intent = flight.intent;
+        again.entry = flight.entry;
     }
     if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut)
         && *stage == Stage::Waiting(old)
