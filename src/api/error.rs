@@ -73,6 +73,15 @@ impl ApiError {
         }
     }
 
+    /// Whether the trouble may pass by itself, so that a read is worth asking again.
+    pub fn may_pass(&self) -> bool {
+        match self.kind {
+            ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::RateLimited => true,
+            ErrorKind::Unavailable => matches!(self.status, Some(502..=504)),
+            _ => false,
+        }
+    }
+
     /// The same error without a value that the server may have repeated in its words.
     pub(super) fn without(mut self, secret: &Secret) -> Self {
         let texts = [Some(&mut self.message), self.error_code.as_mut(), self.trace_id.as_mut()];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
 
-use super::error::{ApiError, ErrorKind};
+use super::error::ApiError;
 
 /// The longest a server may make a read wait unseen, in seconds. What it wants beyond is reported.
 const LONGEST_WAIT: u64 = 2;
@@ -33,7 +33,7 @@ impl RetryPolicy {
     /// How long to wait before sending a read again that failed with `error` on its `attempt`th
     /// time (counted from one), or `None` when asking again is no use.
     pub fn wait(&self, attempt: u32, error: &ApiError) -> Option<Duration> {
-        if attempt >= self.attempts || !passing(error) {
+        if attempt >= self.attempts || !error.may_pass() {
             return None;
         }
         match error.retry_after {
@@ -53,15 +53,6 @@ impl RetryPolicy {
             .fill(&mut bytes)
             .map_or(1.0, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX));
         bound.mul_f64(share)
-    }
-}
-
-/// Whether the trouble may pass by itself.
-fn passing(error: &ApiError) -> bool {
-    match error.kind {
-        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::RateLimited => true,
-        ErrorKind::Unavailable => matches!(error.status, Some(502..=504)),
-        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::model::{Flight, Model, Purpose};
 use super::msg::Ticket;
 use super::site::Site;
-use crate::api::{ApiError, ErrorKind, Request};
+use crate::api::{ApiError, Request};
 use crate::domain::time::seconds_between;
 
 /// Seconds between one try and the next where the server does not say; the last goes on.
@@ -34,7 +34,7 @@ impl Wait {
     /// The wait that a failed read is worth, at `now`; `None` where asking again is no use.
     pub fn of(ticket: Ticket, flight: &Flight, error: &ApiError, now: Timestamp) -> Option<Self> {
         let tries = flight.tries;
-        if flight.request.mutates() || !may_pass(error) || tries >= limit(flight) {
+        if flight.request.mutates() || !error.may_pass() || tries >= limit(flight) {
             return None;
         }
         let pause = PAUSES.get(tries as usize).or(PAUSES.last()).copied().unwrap_or_default();
@@ -52,14 +52,6 @@ impl Wait {
 /// The wait that keeps `site` from being read.
 pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
     model.waits.iter().find(|wait| wait.flight.environment == site.environment.key)
-}
-
-fn may_pass(error: &ApiError) -> bool {
-    match error.kind {
-        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::RateLimited => true,
-        ErrorKind::Unavailable => matches!(error.status, Some(502..=504)),
-        _ => false,
-    }
 }
 
 // What is on screen comes back whenever the server does; nothing else may go on for ever.
