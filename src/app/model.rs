@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::access::Access;
 use super::connect::ConnectForm;
-use super::dialog::Dialog;
+use super::dialog::{Dialog, Stage};
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
 use super::looking::Looking;
@@ -272,6 +272,18 @@ impl Model {
     /// The rectangles of the screen.
     pub fn areas(&self) -> Areas {
         layout::areas(self.size, self.focus)
+    }
+
+    /// Whether the open dialog waits for the answer of this ticket.
+    pub fn dialog_waits_for(&self, ticket: Ticket) -> bool {
+        self.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket)
+    }
+
+    /// Sets how far the open dialog's request is, if the dialog sends something.
+    pub fn set_stage(&mut self, stage: Stage) {
+        if let Some(known) = self.dialog.as_mut().and_then(Dialog::stage_mut) {
+            *known = stage;
+        }
     }
 
     /// Says something on the message line.

@@ -139,8 +139,6 @@ fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
 /// The removal was confirmed.
 pub fn forget(model: &mut Model, key: EnvKey, target: Target, name: String) -> Vec<Effect> {
     let ticket = model.ticket();
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-        *stage = Stage::Waiting(ticket);
-    }
+    model.set_stage(Stage::Waiting(ticket));
     vec![Effect::Unconfigure(ticket, key, target, name)]
 }

@@ -98,7 +98,7 @@ pub fn on_backed_up(
     ticket: Ticket,
     result: Result<String, String>,
 ) -> Vec<Effect> {
-    let waiting = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
+    let waiting = model.dialog_waits_for(ticket);
     let Some(Dialog::Confirm(confirm)) = model.dialog.as_ref().filter(|_| waiting) else {
         return Vec::new();
     };

@@ -135,16 +135,12 @@ pub fn send_noted(
 ) -> Vec<Effect> {
     match send(model, environment, request, purpose, note) {
         Ok((ticket, effect)) => {
-            if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
-                *stage = Stage::Waiting(ticket);
-            }
+            model.set_stage(Stage::Waiting(ticket));
             vec![effect]
         }
         Err(reason) => {
             // It may have waited for a read that came first.
-            if let Some(stage) = model.dialog.as_mut().and_then(|dialog| dialog.stage_mut()) {
-                *stage = Stage::Asking;
-            }
+            model.set_stage(Stage::Asking);
             let text = format!("{reason}; leave this first, what you typed is kept");
             let locked = matches!(model.access(), Access::Locked);
             model.say(Tone::Warning, if locked { text } else { reason });

@@ -1,9 +1,9 @@
 //! Writes whose answer was lost: never repeated blindly. What became of them is read back, and said.
 
 use crate::api::{ApiError, Request};
-use crate::app::dialog::{Dialog, Stage};
+use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
-use crate::app::msg::{Effect, Ticket};
+use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
 use crate::domain::intent::Intent as Announced;
@@ -34,7 +34,7 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
         read.entry = unknown_entry(flight);
     }
     if waited {
-        stay(model, ticket);
+        model.set_stage(Stage::Waiting(ticket));
     }
     vec![effect]
 }
@@ -42,12 +42,6 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
 // Of a write that was refused nothing more is to be found.
 fn unknown_entry(flight: &Flight) -> Option<Box<Entry>> {
     flight.entry.clone().filter(|entry| matches!(entry.outcome, Outcome::Unknown(_)))
-}
-
-fn stay(model: &mut Model, ticket: Ticket) {
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-        *stage = Stage::Waiting(ticket);
-    }
 }
 
 /// The application as it is after the lost write.
@@ -126,7 +120,7 @@ fn look_for_create(
     let effects = sweeping::begin(model, position);
     let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
     if let Some(ticket) = sweep.map(|sweep| sweep.ticket).filter(|_| waited) {
-        stay(model, ticket);
+        model.set_stage(Stage::Waiting(ticket));
     }
     effects
 }
@@ -147,9 +141,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
         // The form stays open with everything in it.
         [] => {
             recording::found(model, lost.entry, Outcome::FoundUndone);
-            if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-                *stage = Stage::Asking;
-            }
+            model.set_stage(Stage::Asking);
             let text =
                 format!("The answer was lost, and {name} was not created: Enter tries again");
             model.say(Tone::Warning, text);
@@ -171,9 +163,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
 
 /// Reading back failed too: the outcome stays unknown, and that is said.
 pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError) {
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-        *stage = Stage::Failed(Box::new(error.clone()));
-    }
+    model.set_stage(Stage::Failed(Box::new(error.clone())));
     let text = format!(
         "Unknown whether it happened: {} · {}{}",
         lost.doing(),

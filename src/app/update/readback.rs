@@ -1,10 +1,10 @@
 //! After a save: what the server has now is what was meant, or the operator is told.
 
 use crate::api::{ApiError, Request};
-use crate::app::dialog::{Dialog, Stage};
+use crate::app::dialog::Stage;
 use crate::app::draft::Draft;
 use crate::app::model::{Flight, Model, Note, Purpose};
-use crate::app::msg::{Effect, Ticket};
+use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::save::{Save, described, labels};
 use crate::app::site::Site;
@@ -21,7 +21,7 @@ pub fn begin(model: &mut Model, key: &EnvKey, save: Save, waited: bool) -> Vec<E
         return Vec::new();
     };
     if waited {
-        stay(model, ticket);
+        model.set_stage(Stage::Waiting(ticket));
     }
     vec![effect]
 }
@@ -102,15 +102,9 @@ fn send_again(
     let purpose = Purpose::Save(Box::new(again));
     let (ticket, effect) = gate::send(model, key, request, purpose, &note).ok()?;
     if waited {
-        stay(model, ticket);
+        model.set_stage(Stage::Waiting(ticket));
     }
     Some(effect)
-}
-
-fn stay(model: &mut Model, ticket: Ticket) {
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut) {
-        *stage = Stage::Waiting(ticket);
-    }
 }
 
 /// The save was answered, but could not be read back.

@@ -2,7 +2,7 @@
 //! application they belong to, wherever the operator is by now.
 
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::app::dialog::{Dialog, Stage};
+use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
@@ -24,7 +24,7 @@ pub fn on_reply(
 ) -> Vec<Effect> {
     let Some(mut flight) = model.flights.remove(&ticket) else { return Vec::new() };
     recording::on_result(model, &mut flight, result.as_deref().map_err(AsRef::as_ref));
-    let waited = model.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket);
+    let waited = model.dialog_waits_for(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
         Err(error) => on_failure(model, ticket, &flight, &error, waited),
@@ -253,8 +253,8 @@ pub fn on_failure(
     if matches!(flight.request, Request::GetSessionSettings(_)) {
         return Vec::new();
     }
-    if let Some(stage) = model.dialog.as_mut().filter(|_| waited).and_then(Dialog::stage_mut) {
-        *stage = Stage::Failed(Box::new(error.clone()));
+    if waited {
+        model.set_stage(Stage::Failed(Box::new(error.clone())));
     }
     if flight.request.mutates() && error.may_have_happened {
         return loss::look(model, flight, error, waited);

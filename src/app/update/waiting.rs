@@ -1,7 +1,7 @@
 //! Reads that are asked again by themselves: after a rate limit, an outage, a lost network.
 
 use crate::api::ApiError;
-use crate::app::dialog::{Dialog, Stage};
+use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::site::Standing;
@@ -101,10 +101,8 @@ fn ask(model: &mut Model, wait: Wait) -> Option<Effect> {
         again.intent = flight.intent;
         again.entry = flight.entry;
     }
-    if let Some(stage) = model.dialog.as_mut().and_then(Dialog::stage_mut)
-        && *stage == Stage::Waiting(old)
-    {
-        *stage = Stage::Waiting(ticket);
+    if model.dialog_waits_for(old) {
+        model.set_stage(Stage::Waiting(ticket));
     }
     if let Some(sweep) = model.site_of(&key).and_then(|site| site.sweep.as_mut())
         && sweep.ticket == old
