@@ -61,3 +61,15 @@ async fn one_that_somebody_deleted_already_leaves_the_list() {
     driver.press("enter").await.see("it was deleted elsewhere").see("10 applications");
     driver.not_see("Delete Coffee-Kiosk");
 }
+
+#[tokio::test]
+async fn what_somebody_deleted_closes_no_form_about_something_else() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").press("1").await.go_to("Access token").await;
+    driver.press("enter ctrl-u").type_text("20").press("enter ctrl-s enter").await.see("Saved");
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Kiosk"));
+    driver.colleague.call("DELETE", &path).await.ok();
+    driver.press("n").type_text("Half-typed").wait_seconds(5).await;
+    driver.see("Coffee-Kiosk does not exist any more").see("Half-typed");
+    driver.type_text("-name").await.see("Half-typed-name");
+}

@@ -77,18 +77,12 @@ pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
 /// The application as it is now: its configuration is kept.
 pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
     let now = model.now;
-    model.last_ticket += 1;
-    let ticket = Ticket(model.last_ticket);
+    let ticket = model.ticket();
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let backup = Backup::of(&application, recording::place(site), now);
     site.put(application);
     site.arrange();
-    // Where the question is gone, nothing is deleted.
-    let Some(Dialog::Confirm(confirm)) = &mut model.dialog else { return Vec::new() };
-    if !matches!(confirm.intent, Intent::Delete(..)) {
-        return Vec::new();
-    }
-    confirm.stage = Stage::Waiting(ticket);
+    model.set_stage(Stage::Waiting(ticket));
     vec![Effect::BackUp(ticket, Box::new(backup))]
 }
 

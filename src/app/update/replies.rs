@@ -66,6 +66,10 @@ fn take_in(
             return sweeping::on_page(model, ticket, &key, page);
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
+            // Where the question is gone, nothing of it is sent.
+            Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret if !waited => {
+                put(model, &key, application);
+            }
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
             Purpose::AfterSave(save) => {
                 return readback::on_read_back(model, &key, *save, application, waited);
@@ -225,7 +229,7 @@ pub fn on_failure(
             recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
         }
-        if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight) {
+        if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight, waited) {
             recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
@@ -270,7 +274,7 @@ pub fn on_failure(
         if flight.request.mutates() {
             return loss::look(model, flight, error, waited);
         }
-        if gone(model, flight) {
+        if gone(model, flight, waited) {
             return Vec::new();
         }
     }
@@ -287,7 +291,7 @@ fn about_application(request: &Request) -> bool {
 }
 
 // An application that is not there any more leaves the list.
-fn gone(model: &mut Model, flight: &Flight) -> bool {
+fn gone(model: &mut Model, flight: &Flight, waited: bool) -> bool {
     let Some(id) = flight.request.application() else { return false };
     let Some(site) = model.site_of(&flight.environment) else { return false };
     let Some(name) = site.application(id).map(|application| application.settings.name.clone())
@@ -295,8 +299,10 @@ fn gone(model: &mut Model, flight: &Flight) -> bool {
         return false;
     };
     site.remove(id);
-    model.dialog = None;
-    model.focus = Pane::Applications;
+    if waited {
+        model.dialog = None;
+        model.focus = Pane::Applications;
+    }
     model.say(Tone::Warning, format!("{name} does not exist any more: it was deleted elsewhere"));
     true
 }
