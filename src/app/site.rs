@@ -247,25 +247,33 @@ impl Site {
         }
     }
 
-    /// Removes all applications that `stays` does not approve of, with their drafts. Returns the
-    /// names of those that had unsaved edits.
+    /// Removes all applications that `stays` does not hold. Their drafts stay, as a listing that
+    /// leaves an application out is no proof that it is gone for good. Returns the names of those
+    /// that have unsaved edits.
     pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
         let gone: Vec<&Application> =
             self.applications.iter().filter(|a| !stays.contains(&a.id)).collect();
-        let edited = gone.iter().filter(|a| self.drafts.contains_key(&a.id));
+        let edited = gone.iter().filter(|a| self.drafts.get(&a.id).is_some_and(Draft::edited));
         let edited = edited.map(|a| a.settings.name.clone()).collect();
         self.applications.retain(|a| stays.contains(&a.id));
-        self.drafts.retain(|id, _| stays.contains(id));
         self.index =
             self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
         self.arrange();
         edited
     }
 
-    /// Removes one application.
+    /// Removes one application; its draft stays.
     pub fn remove(&mut self, id: &ClientId) {
         let stays = self.applications.iter().map(|a| a.id.clone()).filter(|a| a != id).collect();
         self.retain(&stays);
+    }
+
+    /// The names of the applications whose unsaved edits leaving would lose.
+    pub fn edited(&self) -> impl Iterator<Item = &str> {
+        let edited = self.drafts.iter().filter(|(_, draft)| draft.edited());
+        edited.map(|(id, draft)| {
+            self.application(id).map_or(draft.base.name.as_str(), Application::name)
+        })
     }
 
     /// The selected application.

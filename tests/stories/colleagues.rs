@@ -175,7 +175,27 @@ async fn a_draft_of_what_was_deleted_is_not_lost_silently() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space").await;
     delete(&mut driver, "Coffee-Desk").await;
-    driver.press("esc r").await.see("Deleted elsewhere").see("unsaved changes").see("Coffee-Desk");
+    driver.press("esc r").await.see("Deleted elsewhere: Coffee-Desk");
+    driver.see("unsaved changes are kept");
+    driver.press("q").await.see("Acme Development: unsaved changes of Coffee-Desk are lost");
+}
+
+#[tokio::test]
+async fn a_draft_outlives_a_listing_that_forgot_its_application() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await;
+    let nothing =
+        json!({"kind": "status", "code": 200, "body": {"clients": [], "total_size": 0}});
+    driver.faults(json!([{"route": "GET /api/v1/clients", "times": 2, "fault": nothing}])).await;
+    driver.press("esc r").await.see("Deleted elsewhere").not_see("Coffee-Desk  ");
+    driver
+        .press("r")
+        .await
+        .find("Coffee-Desk")
+        .press("1 ctrl-s enter")
+        .await
+        .see("Saved Coffee-Desk");
+    assert_eq!(driver.bodies("PATCH"), [json!({"enforce_pkce": true})]);
 }
 
 #[tokio::test]
@@ -184,6 +204,7 @@ async fn saving_what_was_deleted_says_so() {
     driver.press("space").await;
     delete(&mut driver, "Coffee-Desk").await;
     driver.press("ctrl-s enter").await.see("deleted elsewhere").see("10 applications");
+    driver.see("unsaved changes are kept");
     assert_eq!(driver.writes(), []);
 }
 

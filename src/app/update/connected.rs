@@ -45,7 +45,11 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
 /// # Errors
 /// What has to be saved first.
 pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
-    let edited = |site: &&Site| site.drafts.values().any(|draft| !draft.patch().is_empty());
+    let edited = |site: &&Site| {
+        let mut drafts = site.drafts.iter();
+        // What is not listed can be neither saved nor reverted.
+        drafts.any(|(id, draft)| !draft.patch().is_empty() && site.application(id).is_some())
+    };
     match concerned(model, key, target).find(edited) {
         Some(site) => {
             let name = &site.environment.name;

@@ -7,11 +7,13 @@ use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::site::Tab;
+use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
-use crate::domain::text::count;
 
 use super::{connecting, environments, sweeping};
+
+/// How many applications the question before leaving names for each environment.
+const NAMED: usize = 5;
 
 /// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
 pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
@@ -139,20 +141,11 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         );
         return Vec::new();
     }
-    let drafts: usize = model
-        .sites
-        .iter()
-        .map(|site| site.drafts.values().filter(|draft| draft.edited()).count())
-        .sum();
+    let mut lines: Vec<String> = model.sites.iter().filter_map(unsaved).collect();
     let typed = park_typed(model);
     // The question is about no environment in particular.
     let environment =
         model.site().map_or_else(|| EnvKey::new(""), |site| site.environment.key.clone());
-    let mut lines = Vec::new();
-    if drafts > 0 {
-        let applications = count(drafts, "application");
-        lines.push(format!("{applications} with unsaved changes, which are lost"));
-    }
     if typed {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
@@ -170,6 +163,15 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         stage: Stage::Asking,
     })));
     Vec::new()
+}
+
+fn unsaved(site: &Site) -> Option<String> {
+    let names: Vec<&str> = site.edited().collect();
+    let more = names.len().saturating_sub(NAMED);
+    let named = names.get(..NAMED).unwrap_or(&names).join(", ");
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!names.is_empty())
+        .then(|| format!("{}: unsaved changes of {named}{rest} are lost", site.environment.name))
 }
 
 // Whether something was typed that leaving would lose. A create form is put aside, so that the

@@ -3,6 +3,7 @@
 
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::app::dialog::Stage;
+use crate::app::draft::Draft;
 use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
@@ -170,6 +171,7 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Ent
     let Some(site) = model.site_of(key) else { return };
     let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
     site.remove(id);
+    site.drafts.remove(id);
     site.total = site.total.map(|total| total.saturating_sub(1));
     model.focus = Pane::Applications;
     model.say(Tone::Success, format!("Deleted {name}{kept}"));
@@ -229,7 +231,10 @@ pub fn on_failure(
             recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
         }
-        if error.kind == ErrorKind::NotFound && about_application(lost) && gone(model, flight, waited) {
+        if error.kind == ErrorKind::NotFound
+            && about_application(lost)
+            && gone(model, flight, waited)
+        {
             recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
@@ -298,12 +303,15 @@ fn gone(model: &mut Model, flight: &Flight, waited: bool) -> bool {
     else {
         return false;
     };
+    let kept = site.drafts.get(id).is_some_and(Draft::edited);
+    let kept = if kept { format!(" · {}", sweeping::KEPT_DRAFT) } else { String::new() };
     site.remove(id);
     if waited {
         model.dialog = None;
         model.focus = Pane::Applications;
     }
-    model.say(Tone::Warning, format!("{name} does not exist any more: it was deleted elsewhere"));
+    let text = format!("{name} does not exist any more: it was deleted elsewhere{kept}");
+    model.say(Tone::Warning, text);
     true
 }
 

@@ -11,6 +11,9 @@ use crate::domain::{Application, EnvKey, Kind};
 
 use super::{gate, loss, recovery, waiting};
 
+/// What is said of unsaved changes to what is not listed any more.
+pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes back";
+
 /// Starts a sweep of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     let Some(key) = model.sites.get(position).map(|site| site.environment.key.clone()) else {
@@ -102,7 +105,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
     site.total = Some(site.applications().len() as u64);
     if !edited.is_empty() {
         let names = edited.join(", ");
-        model.say(Tone::Warning, format!("Deleted elsewhere, with your unsaved changes: {names}"));
+        model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {KEPT_DRAFT}"));
     }
     loss::on_listed(model, key);
     recovery::on_listed(model, key);
