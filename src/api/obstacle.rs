@@ -24,9 +24,22 @@ pub enum Obstacle {
     OtherName,
     /// The encrypted connection failed otherwise.
     Tls,
+    /// The proxy itself cannot be reached.
+    ProxyAway,
+    /// The proxy wants to know who asks.
+    ProxySignIn,
     /// The proxy did not let the connection through.
     Proxy,
 }
+
+/// Words of the client's errors, outermost first, as a tunnel's error may hide another one.
+const WORDS: [(&str, Obstacle); 5] = [
+    ("tunnel error: failed to create underlying connection", Obstacle::ProxyAway),
+    ("proxy authorization required", Obstacle::ProxySignIn),
+    ("tunnel", Obstacle::Proxy),
+    ("proxy", Obstacle::Proxy),
+    ("dns error", Obstacle::Name),
+];
 
 impl Obstacle {
     /// Finds it in an error of a connection.
@@ -51,8 +64,7 @@ impl Obstacle {
         }
         // The client's own errors have no type to be told apart by.
         let text = error.to_string();
-        let known = [("dns error", Self::Name), ("tunnel", Self::Proxy), ("proxy", Self::Proxy)];
-        known.into_iter().find(|(words, _)| text.contains(words)).map(|(_, found)| found)
+        WORDS.into_iter().find(|(words, _)| text.contains(words)).map(|(_, found)| found)
     }
 
     fn of_io(kind: io::ErrorKind) -> Option<Self> {
@@ -95,6 +107,8 @@ impl Obstacle {
             Self::Expired => Some("its certificate has expired or is not valid yet"),
             Self::OtherName => Some("its certificate is for another host"),
             Self::Tls => None,
+            Self::ProxyAway => Some("the proxy cannot be reached"),
+            Self::ProxySignIn => Some("the proxy wants a name and a password"),
             Self::Proxy => Some("the proxy did not let the connection through"),
         }
     }
@@ -111,6 +125,10 @@ impl Obstacle {
             Self::Expired => "Have the certificate renewed, or set this machine's clock",
             Self::OtherName => "Check the URL: another server answers there",
             Self::Tls => "Check that this port speaks TLS",
+            Self::ProxyAway => {
+                "Check the host and port of HTTPS_PROXY, or except this host in NO_PROXY"
+            }
+            Self::ProxySignIn => "Write them into HTTPS_PROXY: http://name:password@host:port",
             Self::Proxy => "Check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
         }
     }

@@ -12,7 +12,8 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use super::server::{Does, Server, answer};
@@ -89,7 +90,13 @@ async fn certificates_that_are_not_believed_are_told_apart() {
 async fn a_connection_that_does_not_come_about_says_why() {
     let plain = greets().await;
     let proxy = Server::start(|_, _| answer("403 Forbidden", "", "")).await;
-    let through = Options { proxy: Some(proxy.url.clone()), ..trusting(None) };
+    let asking = Server::start(|_, _| answer("407 Proxy Authentication Required", "", "")).await;
+    let via = |proxy: &str| Options { proxy: Some(proxy.to_owned()), ..trusting(None) };
+    let (through, asked) = (via(&proxy.url), via(&asking.url));
+    // A label is at most 63 bytes long (RFC 1035 §2.3.4): no name server need be asked.
+    let nowhere = format!("http://{}.localhost:1", "a".repeat(64));
+    let (closed, unknown) = (via("http://127.0.0.1:1"), via(&nowhere));
+    let away = "the proxy cannot be reached. Check the host and port of HTTPS_PROXY";
     for (url, options, words) in [
         ("http://127.0.0.1:1", &trusting(None), "connection refused. Check port"),
         (
@@ -97,16 +104,39 @@ async fn a_connection_that_does_not_come_about_says_why() {
             &through,
             "the proxy did not let the connection through. Check HTTPS_PROXY",
         ),
+        (
+            "https://acme.invalid",
+            &asked,
+            "wants a name and a password. Write them into HTTPS_PROXY",
+        ),
+        ("https://acme.invalid", &closed, away),
+        ("https://acme.invalid", &unknown, away),
         (plain.as_str(), &trusting(None), "Check that this port speaks TLS"),
     ] {
         let (verdict, said) = told(url, options).await;
         assert_eq!(verdict, Verdict::Bad);
         assert!(said.contains(words), "{url}: {said}");
     }
-    // A label is at most 63 bytes long (RFC 1035 §2.3.4): no name server need be asked.
-    let nowhere = format!("http://{}.localhost:1", "a".repeat(64));
     let (_, said) = told(&nowhere, &trusting(None)).await;
     assert!(said.contains("there is no host of this name. Check the host's spelling"), "{said}");
+}
+
+#[tokio::test]
+async fn a_host_that_does_not_take_the_connection_is_not_waited_for_long() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nothing is accepted: once its queue is full, the listener leaves further attempts unanswered.
+    let patience = Duration::from_millis(100);
+    let mut queued = Vec::new();
+    while let Ok(stream) = timeout(patience, TcpStream::connect(address)).await {
+        queued.push(stream.unwrap());
+    }
+    let options = Options { connect_timeout: patience, ..trusting(None) };
+    let (verdict, said) = told(&format!("http://{address}"), &options).await;
+    assert_eq!(verdict, Verdict::Bad);
+    assert!(said.contains("nobody answered in time. Check the network and firewalls"), "{said}");
 }
 
 #[tokio::test]

@@ -184,8 +184,7 @@ async fn a_draft_of_what_was_deleted_is_not_lost_silently() {
 async fn a_draft_outlives_a_listing_that_forgot_its_application() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space").await;
-    let nothing =
-        json!({"kind": "status", "code": 200, "body": {"clients": [], "total_size": 0}});
+    let nothing = json!({"kind": "status", "code": 200, "body": {"clients": [], "total_size": 0}});
     driver.faults(json!([{"route": "GET /api/v1/clients", "times": 2, "fault": nothing}])).await;
     driver.press("esc r").await.see("Deleted elsewhere").not_see("Coffee-Desk  ");
     driver
