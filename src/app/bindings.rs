@@ -107,6 +107,8 @@ pub enum Context {
     Redirects,
     /// A field being typed.
     Form,
+    /// A field of an application being typed.
+    Editing,
     /// A line of a form with few values.
     Choice,
     /// The form that connects an environment or a workspace.
@@ -143,6 +145,7 @@ impl Context {
             Self::Credentials => "Credentials",
             Self::Redirects => "Redirects",
             Self::Form => "While typing",
+            Self::Editing => "While typing in a field",
             Self::Choice => "Choosing a value",
             Self::Connecting => "Connecting",
             Self::Question => "Questions",
@@ -260,6 +263,7 @@ bindings! {
     Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::always;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 ready::always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 ready::always;
+    Editing "ctrl-s" Save "accept-and-save" "save" "Accept what was typed, show what changed and save it" 11 ready::always;
     Choice "right space" ChooseNext "choose-next" "choose" "Choose the next value" 8 ready::always;
     Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous value" 90 ready::always;
 

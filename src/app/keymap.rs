@@ -86,9 +86,9 @@ impl Keymap {
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
-        Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Environments,
-        Form, Global, Hidden, Letters, List, Question, Reading, Record, Redirects, Reveal,
-        Rotation, Welcome,
+        Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Editing,
+        Environments, Form, Global, Hidden, Letters, List, Question, Reading, Record, Redirects,
+        Reveal, Rotation, Welcome,
     };
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
@@ -124,8 +124,11 @@ pub fn contexts(model: &Model) -> Vec<Context> {
         None => {}
     }
     let editing = model.site().is_some_and(|site| site.place.editor.is_some());
-    if model.filtering || editing {
+    if model.filtering {
         return vec![Form, Global];
+    }
+    if editing {
+        return vec![Editing, Form, Global];
     }
     if model.sites.is_empty() {
         return vec![Welcome, Browse, Global];
@@ -148,8 +151,16 @@ pub fn contexts(model: &Model) -> Vec<Context> {
 pub fn typing(model: &Model) -> bool {
     let menu = matches!(&model.dialog, Some(Dialog::Menu(menu)) if menu.filter.is_some());
     let top = contexts(model).first().copied();
-    matches!(top, Some(Context::Form | Context::Choice | Context::Connecting | Context::Hidden))
-        || (menu && model.reveals.is_empty())
+    matches!(
+        top,
+        Some(
+            Context::Form
+                | Context::Editing
+                | Context::Choice
+                | Context::Connecting
+                | Context::Hidden
+        )
+    ) || (menu && model.reveals.is_empty())
 }
 
 /// The bindings for the footer: active, hinted at, ready, by rank. Each with its row.
@@ -216,7 +227,11 @@ mod tests {
         for binding in BINDINGS {
             if matches!(
                 binding.context,
-                Context::Form | Context::Connecting | Context::Hidden | Context::Global
+                Context::Form
+                    | Context::Editing
+                    | Context::Connecting
+                    | Context::Hidden
+                    | Context::Global
             ) {
                 let keys = super::parse(binding.keys).unwrap();
                 assert!(keys.iter().all(|key| !key.types()), "{}", binding.name);

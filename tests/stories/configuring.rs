@@ -27,6 +27,18 @@ async fn a_change_is_a_draft_until_its_difference_was_seen_and_saved() {
 }
 
 #[tokio::test]
+async fn what_is_being_typed_is_accepted_and_saved_with_one_key() {
+    let mut driver = on_field("Coffee-Desk", "Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("soon").press("ctrl-s").await;
+    driver.see("soon").not_see("Save Coffee-Desk");
+    driver.press("ctrl-u").type_text("60 minutes").press("ctrl-s").await.see("Nothing was changed");
+    driver.press("enter ctrl-u").type_text("15 minutes").press("ctrl-s").await;
+    driver.see("Save Coffee-Desk");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    assert_eq!(driver.bodies("PATCH"), [json!({"access_token_expiry": 900})]);
+}
+
+#[tokio::test]
 async fn a_switch_is_turned_and_sent_the_right_way_round() {
     let mut driver = on_field("Coffee-Desk", "Management API").await;
     driver.press("space").await.see("not allowed");

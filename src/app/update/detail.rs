@@ -12,7 +12,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
 
-use super::{applications, credentials, deleting, ready};
+use super::{applications, credentials, deleting, ready, saving};
 
 /// `Enter` on a row.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
@@ -123,6 +123,15 @@ pub fn change(model: &mut Model, field: FieldId, value: Value) {
 pub fn editor_act(model: &mut Model, action: Action) {
     match action {
         Action::Accept => accept(model),
+        Action::Save => {
+            accept(model);
+            let accepted = model.site().is_some_and(|site| site.place.editor.is_none());
+            match ready::draft(model) {
+                Ok(()) if accepted => saving::show_difference(model),
+                Err(reason) if accepted => model.say(Tone::Info, reason),
+                _ => {}
+            }
+        }
         Action::Cancel => {
             let Some(site) = model.site_mut() else { return };
             let Some(editor) = &mut site.place.editor else { return };
