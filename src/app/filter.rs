@@ -9,12 +9,11 @@ pub fn score(pattern: &str, text: &str) -> Option<i32> {
 }
 
 fn word_score(word: &str, text: &str) -> Option<i32> {
+    if let Some(whole) = whole_score(word, text) {
+        return Some(whole);
+    }
     let text = text.to_lowercase();
     let word = word.to_lowercase();
-    if let Some(at) = text.find(&word) {
-        let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        return Some(200 + if boundary { 50 } else { 0 } - i32::try_from(at).unwrap_or(40).min(40));
-    }
     let mut rest = text.chars();
     let mut gaps = 0;
     for (index, letter) in word.chars().enumerate() {
@@ -27,8 +26,21 @@ fn word_score(word: &str, text: &str) -> Option<i32> {
     (gaps <= 3 * word.chars().count()).then(|| 100 - i32::try_from(gaps).unwrap_or(99).min(99))
 }
 
+// The word in one piece.
+fn whole_score(word: &str, text: &str) -> Option<i32> {
+    let text = text.to_lowercase();
+    let at = text.find(&word.to_lowercase())?;
+    let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    Some(200 + if boundary { 50 } else { 0 } - i32::try_from(at).unwrap_or(40).min(40))
+}
+
+/// As [`score`], but each word in one piece: scattered letters are in almost any URL.
+fn literal_score(pattern: &str, text: &str) -> Option<i32> {
+    pattern.split_whitespace().map(|word| whole_score(word, text)).sum()
+}
+
 /// The best score over everything an operator may remember of an application: its name, client ID,
-/// type and URLs.
+/// type and URLs. Names and types are matched by scattered letters too.
 pub fn application_score(pattern: &str, application: &Application) -> Option<i32> {
     if pattern.trim().is_empty() {
         return Some(0);
@@ -42,9 +54,10 @@ pub fn application_score(pattern: &str, application: &Application) -> Option<i32
         .chain(&settings.back_channel_logout_uris);
     let name = score(pattern, &settings.name).map(|score| score + 100);
     let kind = &application.kind;
-    let others = [application.id.as_str(), kind.name(), kind.short()];
-    let others = others.into_iter().chain(urls.map(String::as_str));
-    name.into_iter().chain(others.filter_map(|text| score(pattern, text))).max()
+    let types = [kind.name(), kind.short()].into_iter().filter_map(|text| score(pattern, text));
+    let literal = urls.map(String::as_str).chain([application.id.as_str()]);
+    let literal = literal.filter_map(|text| literal_score(pattern, text));
+    name.into_iter().chain(types).chain(literal).max()
 }
 
 #[cfg(test)]

@@ -90,7 +90,8 @@ fn mark(on: bool, ctx: &Ctx) -> String {
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Applications;
     let Some(site) = model.site() else { return };
-    let title = title(site, model.filtering);
+    let (columns, name) = chosen(usize::from(area.width).saturating_sub(5));
+    let title = title(site, &columns, model.filtering);
     let right = vec![Span::styled(counted(site), ctx.theme.faint)];
     let inner = pane::draw(ctx, frame, area, &title, right, focused);
     if model.filtering {
@@ -100,7 +101,6 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         pane::empty(ctx, frame, inner, &nothing(site));
         return;
     }
-    let (columns, name) = chosen(usize::from(inner.width).saturating_sub(3));
     let head = Rect { height: 1, ..inner };
     frame.render_widget(head_line(site, &columns, name, ctx), head);
     let height = usize::from(inner.height.saturating_sub(1));
@@ -167,7 +167,7 @@ fn chosen(room: usize) -> (Vec<&'static Column>, usize) {
 
 fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'static> {
     let titled = |title: &str, sort: Option<Sort>| {
-        if sort == Some(site.place.sort) {
+        if sort == Some(site.place.sort) && site.place.filter.is_empty() {
             format!("{title} {}", ctx.glyphs.ascending)
         } else {
             title.to_owned()
@@ -181,14 +181,20 @@ fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'
     Line::from(Span::styled(text, ctx.theme.faint))
 }
 
-fn title(site: &Site, filtering: bool) -> String {
+fn title(site: &Site, columns: &[&Column], filtering: bool) -> String {
     let mut title = "Applications".to_owned();
+    let sort = site.place.sort;
+    // What a filter lets through is in the order of how well it matches.
+    let headed = sort == Sort::Name || columns.iter().any(|column| column.sort == Some(sort));
     if filtering || !site.place.filter.is_empty() {
         title.push_str(" / ");
         title.push_str(site.place.filter.text());
         if filtering {
             title.push(' ');
         }
+    } else if !headed {
+        title.push_str(" by ");
+        title.push_str(sort.word());
     }
     if let Some(kind) = &site.place.kind {
         title.push_str(" (");

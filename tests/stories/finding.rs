@@ -24,6 +24,27 @@ async fn letters_find_by_name_id_type_and_url() {
 }
 
 #[tokio::test]
+async fn letters_scattered_over_a_url_find_nothing() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("tpdv").await.see("0 of 11");
+}
+
+#[tokio::test]
+async fn the_order_is_named_where_its_column_has_no_room() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.resize(120, 40).await.not_see("Applications by");
+    driver.press("s").await.see("Type ↑").not_see("Applications by");
+    driver.press("s").await.see("Applications by last update");
+    driver
+        .press("/")
+        .type_text("coffee")
+        .await
+        .see("Applications / coffee")
+        .not_see("last update ");
+    driver.resize(200, 40).press("esc").await.see("Updated ↑").not_see("Applications by");
+}
+
+#[tokio::test]
 async fn a_filter_stays_until_it_is_cleared() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("coffee").press("down enter").await.see("4 of 11");
