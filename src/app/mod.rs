@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod draft;
 pub mod editor;
 pub mod filter;
+pub mod hint;
 pub mod input;
 pub mod keymap;
 pub mod keys;

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::hint::next;
+use super::model::Model;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::time::seconds_between;
 
@@ -50,21 +52,23 @@ impl Notice {
 }
 
 /// What to do about an error, as the end of a sentence that tells what happened.
-pub fn advice(error: &ApiError) -> String {
+pub fn advice(model: &Model, error: &ApiError) -> String {
+    let tells = ("trouble", "tells more");
+    let again = [("refresh", "tries again"), tells];
     if let Some(obstacle) = error.obstacle {
-        return format!(". {} · r tries again · ! tells more", obstacle.remedy());
+        return format!(". {}{}", obstacle.remedy(), next(model, &again));
     }
     match error.kind {
         ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
-            " · r tries again · ! tells more".into()
+            next(model, &again)
         }
         ErrorKind::Credential | ErrorKind::SignedOut => {
-            " · check this environment's credentials · ! tells more".into()
+            format!(" · check this environment's credentials{}", next(model, &[tells]))
         }
         ErrorKind::NotSent => " · nothing was sent".into(),
         ErrorKind::RateLimited
         | ErrorKind::Refused
         | ErrorKind::NotFound
-        | ErrorKind::Unexpected => " · ! tells more".into(),
+        | ErrorKind::Unexpected => next(model, &[tells]),
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::hint::next;
 use super::input::Input;
+use super::model::Model;
 use crate::domain::delivery::{FileFormat, Preview, Subject};
 use crate::domain::intent::IntentId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
@@ -162,13 +164,19 @@ impl Reveal {
     pub fn delivered(&self) -> bool {
         self.delivery != Delivery::None
     }
+}
 
-    /// What is needed before it can be left.
-    pub fn explanation(&self) -> String {
-        if self.delivered() {
-            "Press Enter once you have stored it: it cannot be shown again".into()
-        } else {
-            "This secret cannot be shown again: c copies it, f writes a file, x runs a command, D gives it up".into()
-        }
+/// What is needed before a secret can be left that is in safe hands (`delivered`), or is not.
+pub fn explanation(model: &Model, delivered: bool) -> String {
+    if delivered {
+        let close = next(model, &[("stored-secret", "closes it once you have stored it")]);
+        return format!("It cannot be shown again{close}");
     }
+    let ways = [
+        ("copy-secret", "copies it"),
+        ("secret-to-file", "writes a file"),
+        ("secret-to-command", "runs a command"),
+        ("discard-secret", "gives it up"),
+    ];
+    format!("This secret cannot be shown again{}", next(model, &ways))
 }

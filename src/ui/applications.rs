@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
+use crate::app::hint::{Hint, sentences};
 use crate::app::site::{Site, Sort, Standing};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
@@ -98,7 +99,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         show_filter_cursor(model, frame, area);
     }
     if site.visible_count() == 0 {
-        pane::empty(ctx, frame, inner, &nothing(site));
+        pane::empty(ctx, frame, inner, &nothing(model, site));
         return;
     }
     let head = Rect { height: 1, ..inner };
@@ -234,15 +235,18 @@ fn counted(site: &Site) -> String {
     }
 }
 
-fn nothing(site: &Site) -> Vec<String> {
+fn nothing(model: &Model, site: &Site) -> Vec<String> {
+    let with = |words: &str, hints: &[Hint]| {
+        vec![words.to_owned(), String::new(), sentences(model, hints).join("   ")]
+    };
     match &site.standing {
         Standing::Failed(error) if site.applications().is_empty() => {
-            vec![error.message.clone(), String::new(), "r tries again   ! tells more".into()]
+            with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
         }
         _ if site.listed.is_none() => vec!["Reading the applications…".into()],
         _ if site.applications().is_empty() => {
-            vec!["No applications yet".into(), String::new(), "n creates the first one".into()]
+            with("No applications yet", &[("new", "creates the first one")])
         }
-        _ => vec!["No application matches".into(), String::new(), "Esc clears the filter".into()],
+        _ => with("No application matches", &[("back", "clears the filter")]),
     }
 }

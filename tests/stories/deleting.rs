@@ -44,7 +44,7 @@ async fn the_branch_one_sits_on_is_not_cut_off() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Default Client").press("2").await;
     driver.go_to("••••").await.press("j").await;
-    driver.press("d").await.see("appdeck itself signs in with").not_see("Enter: deactivate");
+    driver.press("d").await.see("appdeck itself signs in with").not_see("↵: deactivate");
     driver.press("x").await.see("appdeck itself signs in with").not_see("for ever");
     driver.press("1").await;
     driver.go_to("Management API").await.press("enter ctrl-s enter").await;

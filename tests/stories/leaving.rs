@@ -54,6 +54,24 @@ async fn keys_can_be_ones_own() {
 }
 
 #[tokio::test]
+async fn what_is_said_names_the_keys_that_are_bound() {
+    let mut driver = Setup::of(Seed::Acme)
+        .bind("save", &["ctrl-e"])
+        .bind("revert", &[])
+        .bind("copy-secret", &["C"])
+        .bind("confirm", &["o"])
+        .open()
+        .await;
+    driver.find("Coffee-Desk").press("3").await.go_to("https://").await.press("x").await;
+    driver.see("^E saves").not_see("^S").not_see("reverts");
+    driver.press("ctrl-e").await.see("o: save");
+    driver.press("o").await.see("Saved Coffee-Desk");
+    driver.press("2 g").await.see("o: generate");
+    driver.press("o").await.see("C: copy").not_see("c: copy");
+    driver.press("esc").await.see("C copies it");
+}
+
+#[tokio::test]
 async fn help_tells_the_keys_of_this_place_and_why_some_do_not_work() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("?").await.see("Create an application").see("Nothing was changed");

@@ -84,7 +84,7 @@ async fn what_was_deleted_is_created_again_from_its_entry() {
     driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").press("enter").await;
     driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
     driver.press("space ctrl-s enter").await.see("Saved");
-    driver.press("@ down enter").await.see("Enter: create it again").see("kept in");
+    driver.press("@ down enter").await.see("↵: create it again").see("kept in");
     driver.press("enter").await.see("Create Coffee-Kiosk again").see("Its client ID changes");
     driver.press("enter").await.see("Undone").not_see("What was done");
     driver.id_of("Coffee-Kiosk");

@@ -35,7 +35,7 @@ async fn the_old_secret_stays_until_the_new_one_is_proven() {
     let mut driver = at_credentials().await;
     driver.press("R enter enter c enter").await.see("Next: test ••••").not_see("✓ it is proven");
     driver.press("esc").await;
-    driver.go_to("••••").await.press("j d").await.see("not proven").not_see("Enter: deactivate");
+    driver.go_to("••••").await.press("j d").await.see("not proven").not_see("↵: deactivate");
     driver.press("x").await.see("rotation is under way").not_see("for ever");
     assert!(driver.bodies("PATCH").is_empty() && driver.bodies("DELETE").is_empty());
 }

@@ -4,6 +4,7 @@ use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
 use crate::app::editor::{Editor, Target};
+use crate::app::hint::next;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -102,7 +103,8 @@ pub fn remove_url(model: &mut Model) {
     });
     if let Some(value) = value {
         change(model, field, value);
-        model.say(Tone::Info, "Taken off the list; ^S saves, U reverts");
+        let keys = next(model, &[("save", "saves"), ("revert", "reverts")]);
+        model.say(Tone::Info, format!("Taken off the list, not saved yet{keys}"));
     }
 }
 
@@ -140,7 +142,9 @@ pub fn editor_act(model: &mut Model, action: Action) {
                 model.notice = None;
             } else {
                 editor.leaving = true;
-                model.say(Tone::Info, "Esc once more drops what was typed; Enter accepts it");
+                let keys = [("cancel", "once more drops it"), ("accept", "accepts it")];
+                let keys = next(model, &keys);
+                model.say(Tone::Info, format!("What was typed is not accepted yet{keys}"));
             }
         }
         _ => {}
@@ -174,7 +178,8 @@ fn accept(model: &mut Model) {
     }
     let changed = ready::draft(model).is_ok();
     if changed {
-        model.say(Tone::Info, "Changed, not saved yet: ^S shows the difference and saves");
+        let save = next(model, &[("save", "shows the difference and saves")]);
+        model.say(Tone::Info, format!("Changed, not saved yet{save}"));
     }
 }
 
@@ -213,7 +218,8 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
     change(model, field, Value::List(items));
     let added = count(lines.len(), "URL");
     show_last(model, field);
-    model.say(Tone::Info, format!("{added} added, not saved yet: ^S shows the difference"));
+    let save = next(model, &[("save", "shows the difference and saves")]);
+    model.say(Tone::Info, format!("{added} added, not saved yet{save}"));
     true
 }
 

@@ -6,6 +6,7 @@ use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::{Model, Note, Purpose};
 use crate::app::msg::{CopyTicket, Effect};
@@ -124,7 +125,8 @@ fn leave_create(model: &mut Model) {
         if let Some(site) = model.site_mut() {
             site.place.create = Some(*form);
         }
-        model.say(Tone::Info, "Nothing was created; n opens the form again as you left it");
+        let open = next(model, &[("new", "opens the form again as you left it")]);
+        model.say(Tone::Info, format!("Nothing was created{open}"));
     }
 }
 

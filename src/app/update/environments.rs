@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::hint::{next, sentences};
 use crate::app::input::Input;
-use crate::app::keymap::key_named;
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -84,10 +84,7 @@ pub fn menu(model: &mut Model) {
     });
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Choose an environment".into(),
-        lines: vec![format!(
-            "{} adds, edits, tests or removes one",
-            key_named(model, "connections")
-        )],
+        lines: sentences(model, &[("connections", "adds, edits, tests or removes one")]),
         items: items.collect(),
         cursor: model.current,
         filter: (model.sites.len() >= FILTER_FROM).then(Input::default),
@@ -130,9 +127,7 @@ pub fn unlocked(model: &mut Model) {
     if let Some(site) = model.site_mut() {
         site.unlocked_until = until;
         let name = site.environment.name.clone();
-        model.say(
-            Tone::Success,
-            format!("Writing in {name} is unlocked for ten minutes; u locks it"),
-        );
+        let lock = next(model, &[("unlock", "locks it")]);
+        model.say(Tone::Success, format!("Writing in {name} is unlocked for ten minutes{lock}"));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
+use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
@@ -142,8 +143,8 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
         [] => {
             recording::found(model, lost.entry, Outcome::FoundUndone);
             model.set_stage(Stage::Asking);
-            let text =
-                format!("The answer was lost, and {name} was not created: Enter tries again");
+            let again = next(model, &[("accept", "tries again")]);
+            let text = format!("The answer was lost, and {name} was not created{again}");
             model.say(Tone::Warning, text);
         }
         [id, others @ ..] => {
@@ -168,7 +169,7 @@ pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError) {
         "Unknown whether it happened: {} · {}{}",
         lost.doing(),
         error.message,
-        advice(error)
+        advice(model, error)
     );
     model.fail(text, error);
 }

@@ -4,6 +4,7 @@ use super::connections;
 use crate::app::connect::Work;
 use crate::app::dialog::Dialog;
 use crate::app::model::Model;
+use crate::app::reveal::explanation;
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::domain::connection::Origin;
@@ -205,7 +206,7 @@ pub fn trouble(model: &Model) -> Ready {
 /// With a secret in the reveal that was handed over in some way.
 pub fn delivered(model: &Model) -> Ready {
     match model.reveals.last() {
-        Some(reveal) if !reveal.delivered() => Err(reveal.explanation()),
+        Some(reveal) if !reveal.delivered() => Err(explanation(model, false)),
         _ => Ok(()),
     }
 }

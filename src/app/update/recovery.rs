@@ -3,6 +3,7 @@
 
 use crate::api::Request;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
@@ -174,6 +175,7 @@ fn show_suspects(
         Lost::Answer => "The answer was lost",
         Lost::Run => "The last run was cut off",
     };
+    let leave = next(model, &[("close", "leaves all")]);
     let items = suspects.iter().map(|suspect| MenuItem {
         label: format!("Delete ••••{}", suspect.secret.suffix),
         detail: suspect.doubt.words().to_owned(),
@@ -187,7 +189,7 @@ fn show_suspects(
         title: format!("Which secret of {} does nobody hold?", application.name()),
         lines: vec![
             format!("{how}: {}. One of these may be it, or none.", intent.doing()),
-            "Others may hold them, so none is deleted unless you choose it. Esc leaves all.".into(),
+            format!("Others may hold them, so none is deleted unless you choose it{leave}"),
         ],
         items: items.collect(),
         cursor: 0,

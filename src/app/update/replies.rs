@@ -284,7 +284,7 @@ pub fn on_failure(
         }
     }
     // In a dialog other keys work, and it says which.
-    let advice = if waited { String::new() } else { advice(error) };
+    let advice = if waited { String::new() } else { advice(model, error) };
     model.fail(format!("{}{advice}", error.message), error);
     Vec::new()
 }

@@ -10,7 +10,9 @@ use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
-use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step};
+use crate::app::reveal::{
+    DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step, explanation,
+};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
 use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};
@@ -83,13 +85,14 @@ pub fn hide(model: &mut Model) {
 /// Does what `action` means in the reveal.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let now = model.now;
+    let Some(delivered) = model.reveals.last().map(Reveal::delivered) else { return Vec::new() };
+    let explanation = explanation(model, delivered);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     if action == Action::Interrupt {
         reveal.step = Step::Holding;
-        reveal.remark = Some((true, reveal.explanation()));
+        reveal.remark = Some((true, explanation));
         return Vec::new();
     }
-    let (delivered, explanation) = (reveal.delivered(), reveal.explanation());
     match (&mut reveal.step, action) {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));

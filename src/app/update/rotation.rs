@@ -5,6 +5,7 @@
 use crate::api::{Proof, Request};
 use crate::app::bindings::Action;
 use crate::app::dialog::Dialog;
+use crate::app::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -23,10 +24,8 @@ pub fn open(model: &mut Model) {
     let (key, id) = (site.environment.key.clone(), application.id.clone());
     if find(model, &key, &id).is_none() {
         if application.active_secrets() == 0 {
-            model.say(
-                Tone::Info,
-                "No secret is active: g generates one, there is nothing to rotate",
-            );
+            let generate = next(model, &[("generate-secret", "generates one")]);
+            model.say(Tone::Info, format!("No secret is active to be rotated{generate}"));
             return;
         }
         let rotation = Rotation::begin(key.clone(), application, model.now);
@@ -76,11 +75,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, step) {
         (Action::Cancel, _) => {
             leave(model);
-            model.say(Tone::Info, "The rotation is kept; R goes on with it, today or another day");
+            let on = next(model, &[("rotate", "goes on with it, today or another day")]);
+            model.say(Tone::Info, format!("The rotation is kept{on}"));
         }
         (Action::Accept, step) => return take(model, step),
         (Action::GoOn, Step::Watch { then, .. }) => perform(model, &then),
-        (Action::GoOn, _) => model.say(Tone::Info, "There is nothing to wait for: Enter goes on"),
+        (Action::GoOn, _) => {
+            let on = next(model, &[("rotation-step", "goes on")]);
+            model.say(Tone::Info, format!("There is nothing to wait for{on}"));
+        }
         (Action::Look, _) => return look(model),
         (Action::TakeBack, _) => match retired {
             Some(secret) => credentials::ask_toggle(model, &secret),
@@ -238,7 +241,8 @@ pub fn permits(model: &Model, key: &EnvKey, request: &Request) -> Result<(), Str
         // What this rotation is not about is the operator's own business.
         Ok(()) | Err(Refusal::Foreign | Refusal::Gone) => Ok(()),
         Err(refusal) => {
-            Err(format!("Not yet, a rotation is under way: {refusal}. R shows where it stands"))
+            let rotate = next(model, &[("rotate", "shows where it stands")]);
+            Err(format!("Not yet, a rotation is under way: {refusal}{rotate}"))
         }
     }
 }

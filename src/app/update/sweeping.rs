@@ -2,6 +2,7 @@
 
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, Request};
+use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
@@ -40,7 +41,8 @@ pub fn cancel(model: &mut Model) -> Option<Effect> {
     let key = site.environment.key.clone();
     waiting::forget(model, &key);
     model.flights.remove(&ticket);
-    model.say(Tone::Info, "Reading stopped; r reads everything again");
+    let again = next(model, &[("refresh", "reads everything again")]);
+    model.say(Tone::Info, format!("Reading stopped{again}"));
     Some(Effect::Cancel(ticket))
 }
 
@@ -123,6 +125,6 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &Ap
         loss::unknown(model, &Request::CreateApplication(lost.wanted), error);
         return;
     }
-    let text = format!("{name}: {}{}", error.message, advice(error));
+    let text = format!("{name}: {}{}", error.message, advice(model, error));
     model.fail(text, error);
 }

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::app::dialog::Stage;
+use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::site::Standing;
@@ -35,7 +36,8 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     }
     // A look at a save that went well tells nothing new.
     if flight.purpose != Purpose::LookAgain {
-        let text = format!("{from}{} · {again} · ! tells more", error.message);
+        let more = next(model, &[("trouble", "tells more")]);
+        let text = format!("{from}{} · {again}{more}", error.message);
         model.fail(text, error);
     }
     true

@@ -68,10 +68,11 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
 
 /// A workspace did not answer: its reason is kept for the screen.
 pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
+    let advice = advice(model, error);
     let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
         return;
     };
-    let text = format!("{}: {}{}", known.name, error.message, advice(error));
+    let text = format!("{}: {}{advice}", known.name, error.message);
     known.failed = Some(Box::new(error.clone()));
     model.fail(text, error);
 }

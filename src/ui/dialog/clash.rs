@@ -4,11 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
+use crate::app::Model;
 use crate::app::dialog::Clash;
 use crate::ui::Ctx;
 
 /// Paints it.
-pub fn draw(clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     let since = if clash.undoing { "since then" } else { "since you began" };
     let text = format!("Somebody changed the same {since}. Choose what shall be:");
@@ -32,6 +33,7 @@ pub fn draw(clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.gap();
     let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };
-    sheet.words(&format!("Space: theirs or mine    Enter: go on    Esc: {leave}"), ctx.theme.key);
+    let keys = [("switch", "theirs or mine"), ("confirm", "go on"), ("decline", leave)];
+    sheet.keys(model, &keys);
     sheet.draw(frame, area, "Changed by somebody else", true);
 }

@@ -26,11 +26,15 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         sheet.words(&promise, ctx.theme.faint);
     }
     let verb = confirm.verb;
-    let hint = match (&confirm.stage, confirm.ready()) {
-        (Stage::Waiting(_), _) => String::new(),
-        (_, true) => format!("Enter: {verb}    Esc: cancel"),
-        (_, false) => "Esc: cancel".into(),
+    // What is typed is accepted by the keys of a form, what is only asked by those of a question.
+    let (yes, no) = match confirm.word {
+        Some(_) => (("accept", verb), ("cancel", "cancel")),
+        None => (("confirm", verb), ("decline", "cancel")),
     };
-    sheet.words(&hint, ctx.theme.key);
+    match (&confirm.stage, confirm.ready()) {
+        (Stage::Waiting(_), _) => sheet.gap(),
+        (_, true) => sheet.keys(model, &[yes, no]),
+        (_, false) => sheet.keys(model, &[no]),
+    }
     sheet.draw(frame, area, &confirm.title, confirm.danger);
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::connect::{ConnectForm, Line as Field, Probe, Source, Work};
+use crate::app::hint::next;
 use crate::app::update::connect_names;
 use crate::domain::checkup::{Check, Step, Verdict};
 use crate::domain::connection::Target;
@@ -184,15 +185,24 @@ fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
             sheet.words(&format!("Written to {path}, without the secret"), ctx.theme.faint);
         }
         Work::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
-        Work::Refused => sheet.words(
-            "It does not work yet; nothing was written. ^S looks again, ^O writes it all the same",
-            ctx.theme.warning,
-        ),
+        Work::Refused => {
+            let keys =
+                [("save-connection", "looks again"), ("save-anyway", "writes it all the same")];
+            let text = format!("It does not work yet; nothing was written{}", next(model, &keys));
+            sheet.words(&text, ctx.theme.warning);
+        }
         Work::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),
         Work::Failed(why) => {
             sheet
                 .words(&format!("{} Nothing was written: {why}", ctx.glyphs.off), ctx.theme.danger);
         }
     }
-    sheet.words("Tab: next line   ← →: choose   ^T: test   ^S: save   Esc: leave", ctx.theme.key);
+    let keys = [
+        ("next-line", "next line"),
+        ("choose-next", "choose"),
+        ("test-form", "test"),
+        ("save-connection", "save"),
+        ("cancel", "leave"),
+    ];
+    sheet.keys(model, &keys);
 }

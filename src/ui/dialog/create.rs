@@ -44,7 +44,13 @@ pub fn draw(
     if !matches!(stage, Stage::Waiting(_)) {
         sheet.gap();
         sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);
-        sheet.words("Enter: create    Tab: next line    ← →: type    Esc: leave", ctx.theme.key);
+        let keys = [
+            ("accept", "create"),
+            ("next-line", "next line"),
+            ("choose-next", "type"),
+            ("cancel", "leave"),
+        ];
+        sheet.keys(model, &keys);
     }
     sheet.draw(frame, area, &format!("Create an application in {name}"), false);
 }

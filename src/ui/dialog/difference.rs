@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::dialog::{Difference, Stage};
+use crate::app::hint::labels;
 use crate::app::{Model, undoing};
 use crate::domain::Value;
 use crate::domain::record::Action;
@@ -49,15 +50,17 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
     let (title, keys, promise) = match &difference.undoing {
         None => (
             format!("Save {}", difference.name),
-            "Enter: save    Esc: back to editing".to_owned(),
+            [("confirm", "save"), ("decline", "back to editing")],
             undoing::of_action(model, Action::Save),
         ),
         Some(one) => (
             format!("{}: save {}", if one.redo { "Redo" } else { "Undo" }, difference.name),
-            format!("Enter: {}    Esc: leave it as it is", one.verb()),
+            [("confirm", one.verb()), ("decline", "leave it as it is")],
             undoing::of_undoing(model, one),
         ),
     };
-    let keys = if waiting { String::new() } else { format!("{keys}    {promise}") };
+    let mut hints = labels(model, &keys);
+    hints.push(promise);
+    let keys = if waiting { String::new() } else { hints.join("    ") };
     sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, &keys);
 }

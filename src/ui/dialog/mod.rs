@@ -33,12 +33,12 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::Difference(difference)) => {
             difference::draw(model, difference, ctx, frame, area);
         }
-        Some(Dialog::Clash(clash)) => clash::draw(clash, ctx, frame, area),
+        Some(Dialog::Clash(clash)) => clash::draw(model, clash, ctx, frame, area),
         Some(Dialog::Record) => record::draw(model, ctx, frame, area),
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
-        Some(Dialog::Test(question)) => test::draw(question, ctx, frame, area),
+        Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
-        Some(Dialog::Reading(text)) => reading::draw(text, ctx, frame, area),
+        Some(Dialog::Reading(text)) => reading::draw(model, text, ctx, frame, area),
         None => {}
     }
 }

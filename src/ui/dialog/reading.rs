@@ -6,7 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::sheet;
+use crate::app::Model;
 use crate::app::dialog::{Reading, ReadingLine};
+use crate::app::hint::labels;
 use crate::app::layout;
 use crate::ui::Ctx;
 use crate::ui::text::{fit, wrap};
@@ -15,7 +17,7 @@ use crate::ui::text::{fit, wrap};
 const LEFT: usize = 16;
 
 /// Paints it.
-pub fn draw(text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let width = (sheet::WIDTH + 14).min(area.width);
     let columns = usize::from(width).saturating_sub(4);
     let mut lines: Vec<Line> = Vec::new();
@@ -29,7 +31,9 @@ pub fn draw(text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let body = Rect { height: inner.height.saturating_sub(1), ..inner };
     let more = lines.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(lines), body);
-    let hint = if more || text.scroll > 0 { "↑↓ scroll    Esc: close" } else { "Esc: close" };
+    let keys = [("reading-down", "scroll"), ("close-reading", "close")];
+    let keys = if more || text.scroll > 0 { &keys[..] } else { &keys[1..] };
+    let hint = labels(model, keys).join("    ");
     let foot = Rect { y: body.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::reading::shown;
 use crate::app::Model;
+use crate::app::hint::{Hint, labels, sentences};
 use crate::app::looking::{Looking, details};
 use crate::app::update::looking::recreatable;
 use crate::app::window::first_row;
@@ -39,10 +40,10 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let head = Rect { height: inner.height.min(1), ..inner };
     let body = Rect { y: inner.y + head.height, height: inner.height - head.height, ..inner };
     if let Some(entry) = looking.details.and(shown.get(looking.cursor)) {
-        whole(looking, entry, ctx, frame, head, body);
+        whole(model, looking, entry, ctx, frame, head, body);
     } else {
         above(looking, ctx, frame, head);
-        list(looking, &shown, ctx, frame, body);
+        list(model, looking, &shown, ctx, frame, body);
     }
 }
 
@@ -62,15 +63,27 @@ fn above(looking: &Looking, ctx: &Ctx, frame: &mut Frame, head: Rect) {
     }
 }
 
-fn list(looking: &Looking, shown: &[&Entry], ctx: &Ctx, frame: &mut Frame, body: Rect) {
+fn list(
+    model: &Model,
+    looking: &Looking,
+    shown: &[&Entry],
+    ctx: &Ctx,
+    frame: &mut Frame,
+    body: Rect,
+) {
     if shown.is_empty() {
-        let words: &[&str] = match (&looking.entries, looking.filter.is_empty()) {
-            (None, _) => &["Reading the record…"],
-            (Some(_), false) => &["Nothing matches", "", "Esc clears the filter"],
-            (Some(_), true) if looking.all => &["Nothing was done yet"],
-            (Some(_), true) => &["Nothing was done here yet", "", "a shows all environments"],
+        let (words, hints): (_, &[Hint]) = match (&looking.entries, looking.filter.is_empty()) {
+            (None, _) => ("Reading the record…", &[]),
+            (Some(_), false) => ("Nothing matches", &[("record-close", "clears the filter")]),
+            (Some(_), true) if looking.all => ("Nothing was done yet", &[]),
+            (Some(_), true) => {
+                ("Nothing was done here yet", &[("record-all", "shows all environments")])
+            }
         };
-        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        let mut words = vec![words.to_owned()];
+        for hint in sentences(model, hints) {
+            words.extend([String::new(), hint]);
+        }
         pane::empty(ctx, frame, body, &words);
         return;
     }
@@ -137,7 +150,15 @@ fn outcome(entry: &Entry, ctx: &Ctx) -> (&'static str, Style) {
     }
 }
 
-fn whole(looking: &Looking, entry: &Entry, ctx: &Ctx, frame: &mut Frame, head: Rect, body: Rect) {
+fn whole(
+    model: &Model,
+    looking: &Looking,
+    entry: &Entry,
+    ctx: &Ctx,
+    frame: &mut Frame,
+    head: Rect,
+    body: Rect,
+) {
     let columns = usize::from(body.width.saturating_sub(2));
     let title = fit(&format!(" {}", entry.doing()), usize::from(head.width), ctx.glyphs.cut);
     frame.render_widget(Line::styled(title, ctx.theme.title), head);
@@ -147,11 +168,9 @@ fn whole(looking: &Looking, entry: &Entry, ctx: &Ctx, frame: &mut Frame, head: R
     let lines = lines.iter().skip(looking.details.unwrap_or(0));
     let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
     frame.render_widget(Paragraph::new(lines), text);
-    let keys = if recreatable(entry) {
-        "Enter: create it again    Esc: back to the list"
-    } else {
-        "Esc: back to the list"
-    };
+    let keys = [("record-open", "create it again"), ("record-close", "back to the list")];
+    let keys = if recreatable(entry) { &keys[..] } else { &keys[1..] };
+    let keys = labels(model, keys).join("    ");
     let foot = Rect { y: text.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(keys, ctx.theme.key), foot);
 }

@@ -6,12 +6,25 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
+use crate::app::hint::{Hint, next};
 use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, Step};
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, fit};
 
 const LABEL_WIDTH: usize = 14;
+
+/// What can be done with it; the last only once it is in safe hands.
+const WAYS: [Hint; 8] = [
+    ("copy-secret", "copy"),
+    ("secret-to-file", "file"),
+    ("secret-to-command", "command"),
+    ("show-secret", "show"),
+    ("compare-secret", "compare"),
+    ("test-new-secret", "test"),
+    ("discard-secret", "discard"),
+    ("stored-secret", "stored, close"),
+];
 
 /// Paints it.
 pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -33,6 +46,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     sheet.focus_here();
     secret(model, reveal, ctx, &mut sheet);
     sheet.gap();
+    let compare = next(model, &[("compare-secret", "compares a paste")]);
     let (mark, style, words) = match &reveal.delivery {
         Delivery::None => (
             ctx.glyphs.warning,
@@ -42,13 +56,11 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         Delivery::Sent(route) => (
             ctx.glyphs.hint,
             theme.warning,
-            format!("Handed over by {route}: unconfirmed, p compares a paste"),
+            format!("Handed over by {route}: unconfirmed{compare}"),
         ),
-        Delivery::Copied(how) => (
-            ctx.glyphs.on,
-            theme.good,
-            format!("Copied: {how}, which ends with appdeck. p compares a paste"),
-        ),
+        Delivery::Copied(how) => {
+            (ctx.glyphs.on, theme.good, format!("Copied: {how}, which ends with appdeck{compare}"))
+        }
         Delivery::Confirmed(how) => (ctx.glyphs.on, theme.good, format!("Confirmed: {how}")),
     };
     sheet.words(&format!("{mark} {words}"), style);
@@ -61,30 +73,27 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     match &reveal.step {
         Step::Holding | Step::Delivering => {}
-        Step::ToFile(form) => file(form, ctx, &mut sheet),
+        Step::ToFile(form) => file(model, form, ctx, &mut sheet),
         Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
         Step::Comparing => {
             sheet.gap();
-            sheet.words("Paste it here now. It is compared and not kept.   Esc: back", theme.key);
+            sheet.words("Paste it here now. It is compared and not kept.", theme.text);
+            sheet.keys(model, &[("cancel", "back")]);
         }
         Step::Discarding(typed) => {
             sheet.gap();
             sheet.words(
-                &format!("Giving it up makes it useless. Type {DISCARD_WORD} and press Enter.   Esc: back"),
+                &format!("Giving it up makes it useless. Type {DISCARD_WORD}:"),
                 theme.danger,
             );
             sheet.field("> ", 2, typed, true);
+            sheet.keys(model, &[("accept", "give it up"), ("cancel", "back")]);
         }
     }
     if matches!(reveal.step, Step::Holding) {
         sheet.gap();
-        let close = if reveal.delivered() { "  Enter: stored, close" } else { "" };
-        sheet.words(
-            &format!(
-                "c: copy  f: file  x: command  v: show  p: compare  t: test  D: discard{close}"
-            ),
-            theme.key,
-        );
+        let ways = if reveal.delivered() { &WAYS[..] } else { &WAYS[..WAYS.len() - 1] };
+        sheet.keys(model, ways);
     }
     sheet.draw(frame, area, "Client secret, shown once", !reveal.delivered());
 }
@@ -112,7 +121,7 @@ fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.words(&format!("{:LABEL_WIDTH$}hidden again in {left} s", ""), ctx.theme.faint);
 }
 
-fn file(form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
+fn file(model: &Model, form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.gap();
     sheet.field("File", LABEL_WIDTH, &form.path, true);
     sheet.indented(
@@ -132,7 +141,7 @@ fn file(form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
     }
     sheet.gap();
     let verb = if form.preview.is_some() { "write it" } else { "look first" };
-    sheet.words(&format!("Enter: {verb}    Tab: other format    Esc: back"), ctx.theme.key);
+    sheet.keys(model, &[("accept", verb), ("next-line", "other format"), ("cancel", "back")]);
 }
 
 fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut Sheet) {
@@ -151,8 +160,6 @@ fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut
         }
     }
     sheet.gap();
-    sheet.words(
-        "It reads the secret from its standard input.   Enter: run it    Esc: back",
-        ctx.theme.key,
-    );
+    sheet.words("It reads the secret from its standard input.", ctx.theme.faint);
+    sheet.keys(model, &[("choose", "run it"), ("close", "back")]);
 }

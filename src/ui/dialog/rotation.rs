@@ -43,13 +43,15 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.gap();
     sheet.words(&format!("Next: {step}"), theme.title);
+    let (look, back) = (("rotation-look", "look again"), ("rotation-take-back", "take back"));
+    let leave = ("rotation-leave", "leave");
     let keys = if let Step::Watch { hold, .. } = &step {
         sheet.words(&format!("{} {}", ctx.glyphs.warning, hold.words(model.now)), theme.warning);
-        "r: look again   g: go on all the same   a: take back   Esc: leave"
+        &[look, ("rotation-go-on", "go on all the same"), back, leave][..]
     } else {
-        "Enter: do it   r: look again   a: take back   X: forget   Esc: leave"
+        &[("rotation-step", "do it"), look, back, ("rotation-end", "forget"), leave]
     };
-    sheet.words(keys, theme.key);
+    sheet.keys(model, keys);
     sheet.draw(frame, area, "Rotate a client secret", false);
 }
 

@@ -6,15 +6,20 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 
+use crate::app::Model;
 use crate::app::dialog::Stage;
+use crate::app::hint::{Hint, labels};
 use crate::app::input::Input;
 use crate::app::layout;
 use crate::ui::Ctx;
-use crate::ui::text::{clip, wrap};
+use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
 
 /// The usual width of a dialog, in columns.
 pub const WIDTH: u16 = 76;
+
+/// Between two hints.
+const GAP: &str = "    ";
 
 /// Lines being gathered for a dialog.
 pub struct Sheet<'a> {
@@ -57,6 +62,13 @@ impl<'a> Sheet<'a> {
     pub fn words(&mut self, text: &str, style: Style) {
         let wrapped = wrap(text, self.columns).into_iter();
         self.lines.extend(wrapped.map(|text| Line::styled(text, style)));
+    }
+
+    /// Adds what can be pressed; no hint is torn apart.
+    pub fn keys(&mut self, model: &Model, hints: &[Hint]) {
+        for text in key_lines(model, hints, self.columns) {
+            self.line(Line::styled(text, self.ctx.theme.key));
+        }
     }
 
     /// Adds words, wrapped, all lines indented.
@@ -165,6 +177,21 @@ impl Sheet<'_> {
             }
         }
     }
+}
+
+/// What can be pressed, on lines of at most `columns`.
+pub fn key_lines(model: &Model, hints: &[Hint], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for hint in labels(model, hints) {
+        match lines.last_mut() {
+            Some(line) if width(line) + GAP.len() + width(&hint) <= columns => {
+                line.push_str(GAP);
+                line.push_str(&hint);
+            }
+            _ => lines.push(hint),
+        }
+    }
+    lines
 }
 
 /// Clears the spot, paints the frame, and returns the room within, one column in from each side.

@@ -4,12 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
+use crate::app::Model;
 use crate::app::dialog::{Test, Verdict};
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
 /// Paints it.
-pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     sheet.gap();
     sheet.words(&format!("{} {} {}", test.name, ctx.glyphs.dot, test.application), ctx.theme.text);
@@ -33,6 +34,6 @@ pub fn draw(test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
         }
     }
-    sheet.words("Enter: test    Esc: close", ctx.theme.key);
+    sheet.keys(model, &[("test-typed", "test"), ("leave-typed", "close")]);
     sheet.draw(frame, area, "Is this secret right?", false);
 }
