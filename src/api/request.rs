@@ -118,7 +118,15 @@ impl Request {
             Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(Deed::ActivateSecret),
             Self::SetSecretStatus(..) => Some(Deed::DeactivateSecret),
             Self::DeleteSecret(..) => Some(Deed::DeleteSecret),
-            _ => None,
+            // No wildcard, so that no new write is forgotten by lock, policy and record.
+            Self::ListApplications { .. }
+            | Self::GetApplication(_)
+            | Self::ListEnvironments { .. }
+            | Self::GetEnvironment(_)
+            | Self::GetSessionSettings(_)
+            | Self::ListSignIns(_)
+            | Self::Discover
+            | Self::GetKeys => None,
         }
     }
 

@@ -40,9 +40,7 @@ impl Undoing {
 /// Whether a confirmed question can be undone, in a sentence; `None` when it writes nothing.
 pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
     match intent {
-        Intent::Send(request) => {
-            super::update::recorded_action(request).map(|action| of_action(model, action))
-        }
+        Intent::Send(request) => request.deed().map(|deed| of_action(model, deed.into())),
         Intent::Undo(_, undoing) => Some(of_undoing(model, undoing)),
         Intent::Delete(_, None) => Some(of_action(model, record::Action::Delete)),
         Intent::Delete(_, Some(undoing)) => {

@@ -43,7 +43,6 @@ use crate::domain::connection::Target;
 
 pub use connecting::taken as connect_names;
 pub use environments::{open, start};
-pub use recording::action as recorded_action;
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

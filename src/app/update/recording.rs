@@ -10,31 +10,8 @@ use crate::app::undoing::Undoing;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, EntryId, EnvKey, NewApplication, Patch, SecretId,
-    SecretStatus, Settings,
+    Application, ClientId, ClientSecret, EntryId, EnvKey, NewApplication, Patch, SecretId, Settings,
 };
-
-/// What a request does to the server; `None` for one that changes nothing. Without a wildcard, so
-/// that no new write is forgotten.
-pub fn action(request: &Request) -> Option<Action> {
-    Some(match request {
-        Request::CreateApplication(_) => Action::Create,
-        Request::UpdateApplication(..) => Action::Save,
-        Request::DeleteApplication(_) => Action::Delete,
-        Request::CreateSecret(_) => Action::GenerateSecret,
-        Request::SetSecretStatus(_, _, SecretStatus::Active) => Action::ActivateSecret,
-        Request::SetSecretStatus(..) => Action::DeactivateSecret,
-        Request::DeleteSecret(..) => Action::DeleteSecret,
-        Request::ListApplications { .. }
-        | Request::GetApplication(_)
-        | Request::ListEnvironments { .. }
-        | Request::GetEnvironment(_)
-        | Request::GetSessionSettings(_)
-        | Request::ListSignIns(_)
-        | Request::Discover
-        | Request::GetKeys => return None,
-    })
-}
 
 /// A write leaves: its entry.
 pub fn sent(
@@ -44,7 +21,7 @@ pub fn sent(
     ticket: Ticket,
     note: &Note,
 ) -> Option<Box<Entry>> {
-    let action = action(request)?;
+    let action = Action::from(request.deed()?);
     let site = &model.sites[model.position_of(key)?];
     let known = request.application().and_then(|id| site.application(id));
     let rotating = (Some(key), request.application());

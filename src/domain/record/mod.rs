@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value};
+use super::{ClientId, Deed, EntryId, EnvKey, FieldId, SecretId, Value};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +36,20 @@ pub enum Action {
     Unlock,
     /// Writing in a guarded environment was locked again.
     Lock,
+}
+
+impl From<Deed> for Action {
+    fn from(deed: Deed) -> Self {
+        match deed {
+            Deed::Create => Self::Create,
+            Deed::Save => Self::Save,
+            Deed::Delete => Self::Delete,
+            Deed::GenerateSecret => Self::GenerateSecret,
+            Deed::ActivateSecret => Self::ActivateSecret,
+            Deed::DeactivateSecret => Self::DeactivateSecret,
+            Deed::DeleteSecret => Self::DeleteSecret,
+        }
+    }
 }
 
 impl Action {
