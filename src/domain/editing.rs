@@ -1,7 +1,7 @@
 //! Field values as one line of text, for the editor.
 
 use super::time::{duration_words, parse_duration};
-use super::{FieldId, Value};
+use super::{FieldId, Value, claim};
 
 /// The text an editor starts with.
 pub fn to_text(field: FieldId, value: &Value) -> String {
@@ -23,9 +23,7 @@ pub fn from_text(field: FieldId, text: &str) -> Result<Value, String> {
         FieldId::Name => Value::Text(text.trim().to_owned()),
         FieldId::ManagementApi | FieldId::EnforcePkce => Value::Flag(text.trim() == "true"),
         FieldId::AccessTokenExpiry => Value::Seconds(parse_duration(text)?),
-        FieldId::CustomClaims => Value::List(
-            text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect(),
-        ),
+        FieldId::CustomClaims => Value::List(claim::split(text)),
         _ => Value::List(text.split_whitespace().map(str::to_owned).collect()),
     })
 }

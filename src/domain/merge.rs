@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{FIELDS, Field, FieldId, Patch, Settings, Value};
+use super::{FIELDS, Field, FieldId, Patch, Settings, Value, claim};
 
 /// The outcome of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn element_key(field: &Field) -> Option<Key> {
     match field.id {
         // A list by its shape only: with two new URLs one of them is lost, and that is a conflict.
         FieldId::InitiateLogin => None,
-        FieldId::CustomClaims => Some(|claim| claim.split_once('=').map_or(claim, |(key, _)| key)),
+        FieldId::CustomClaims => Some(claim::key),
         _ => Some(|item| item),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod checkup;
+pub mod claim;
 pub mod clipboard;
 pub mod connection;
 pub mod deed;

@@ -4,17 +4,9 @@ mod check;
 
 use serde::{Deserialize, Serialize};
 
+use super::claim::Claim;
 use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
-
-/// One custom claim that access tokens carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// 1 to 128 characters (API contract).
-    pub key: String,
-    /// Any text.
-    pub value: String,
-}
 
 /// The changeable part of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -54,7 +46,7 @@ pub enum Value {
     Flag(bool),
     /// A length of time in seconds; `None` inherits.
     Seconds(Option<u64>),
-    /// A list of lines; claims are written `key=value`.
+    /// A list of lines; claims as [`Claim::written`] writes them.
     List(Vec<String>),
 }
 
@@ -300,14 +292,12 @@ pub static FIELDS: [Field; 11] = [
         short: "Custom claims",
         wire: "custom_claims",
         section: Section::Configuration,
-        help: "key=value, separated by commas; added to every access token",
+        help: "key=value, separated by commas; added to every access token. \\, is a comma of the value",
         presence: always,
-        get: |s| {
-            Value::List(s.custom_claims.iter().map(|c| format!("{}={}", c.key, c.value)).collect())
-        },
+        get: |s| Value::List(s.custom_claims.iter().map(Claim::written).collect()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.custom_claims = check::parse_claims(&items);
+                s.custom_claims = items.iter().map(|item| Claim::read(item)).collect();
             }
         },
         check: |v, _, _| check::claims(v),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::secret::ClientSecret;
 use super::tolerant;
-use crate::domain::settings::Claim as DomainClaim;
+use crate::domain::claim::Claim as DomainClaim;
 use crate::domain::{self, ClientId, Kind, Settings};
 
 /// A custom claim.

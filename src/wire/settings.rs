@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::problem::Violation;
+use crate::domain::claim::Claim;
 use crate::domain::{FIELDS, FieldId, NewApplication, Patch, Value};
 
 /// The body of an update: the keys present are the field mask.
@@ -60,8 +61,8 @@ fn write(field: FieldId, value: &Value) -> Json {
         (FieldId::CustomClaims, Value::List(items)) => items
             .iter()
             .map(|item| {
-                let (key, value) = item.split_once('=').unwrap_or((item, ""));
-                json!({"key": key, "value": value})
+                let claim = Claim::read(item);
+                json!({"key": claim.key, "value": claim.value})
             })
             .collect(),
         (_, Value::Text(text)) => json!(text),
@@ -95,7 +96,8 @@ fn read_value(field: FieldId, json: &Json) -> Option<Value> {
         }
         FieldId::CustomClaims => {
             let items = json.as_array()?.iter().map(|claim| {
-                Some(format!("{}={}", claim.get("key")?.as_str()?, claim.get("value")?.as_str()?))
+                let text = |name| Some(claim.get(name)?.as_str()?.to_owned());
+                Some(Claim { key: text("key")?, value: text("value")? }.written())
             });
             Value::List(items.collect::<Option<_>>()?)
         }

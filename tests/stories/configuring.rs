@@ -120,3 +120,26 @@ async fn a_draft_waits_while_the_operator_is_elsewhere() {
     driver.press("ctrl-s enter").await.see("Saved");
     assert_eq!(driver.bodies("PATCH"), [json!({"enforce_pkce": true})]);
 }
+
+#[tokio::test]
+async fn claims_keep_their_commas_and_equals_signs() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let id = driver.id_of("Coffee-Desk");
+    let there = json!([{"key": "roles", "value": "admin, user"}, {"key": "a=b", "value": "c"}]);
+    let path = format!("/api/v1/clients/{id}");
+    driver.colleague.send("PATCH", &path, json!({"custom_claims": there})).await.ok();
+    driver.press("r").await.find("Coffee-Desk").press("1").await.go_to("Custom claims").await;
+    driver.forget_requests();
+    driver.press("enter home").await.see(r"roles=admin\, user, a\=b");
+    driver.press("enter ctrl-s").await.see("Nothing was changed");
+    driver.press("enter end").type_text(", tier=1").press("enter ctrl-s enter").await.see("Saved");
+    let mut there = there;
+    there.as_array_mut().unwrap().push(json!({"key": "tier", "value": "1"}));
+    assert_eq!(driver.bodies("PATCH"), [json!({"custom_claims": there})]);
+}
+
+#[tokio::test]
+async fn scopes_with_a_comma_are_doubted() {
+    let mut driver = on_field("Coffee-Desk", "Scopes").await;
+    driver.press("enter ctrl-u").type_text("openid,email").await.see("not commas");
+}

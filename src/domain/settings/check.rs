@@ -1,6 +1,7 @@
 //! What the rules say of the fields' values.
 
-use super::{Claim, EXPIRY_RANGE, NAME_LIMIT, Value};
+use super::{EXPIRY_RANGE, NAME_LIMIT, Value};
+use crate::domain::claim::{self, Claim};
 use crate::domain::redirect::{self, RedirectList};
 use crate::domain::{EnvironmentType, Finding, Kind};
 
@@ -51,6 +52,10 @@ pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
                 .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
         } else if items[..index].contains(item) {
             findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
+        } else if item.contains(',') {
+            // RFC 6749 §3.3 allows it, and separates with spaces.
+            let text = format!("{item} is one {noun}: spaces separate them, not commas");
+            findings.push(Finding::warn(text).at(index));
         }
     }
     findings
@@ -58,12 +63,12 @@ pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
 
 pub(super) fn claims(value: &Value) -> Vec<Finding> {
     let Value::List(items) = value else { return Vec::new() };
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     let mut findings = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let (key, _) = item.split_once('=').unwrap_or((item, ""));
+        let key = Claim::read(item).key;
         let length = key.chars().count();
-        if !item.contains('=') {
+        if claim::key(item) == item {
             findings
                 .push(Finding::block(format!("{item}: a claim is written key=value")).at(index));
         } else if length == 0 || length > NAME_LIMIT {
@@ -74,14 +79,4 @@ pub(super) fn claims(value: &Value) -> Vec<Finding> {
         seen.push(key);
     }
     findings
-}
-
-pub(super) fn parse_claims(items: &[String]) -> Vec<Claim> {
-    items
-        .iter()
-        .map(|item| {
-            let (key, value) = item.split_once('=').unwrap_or((item, ""));
-            Claim { key: key.to_owned(), value: value.to_owned() }
-        })
-        .collect()
 }
