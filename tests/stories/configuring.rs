@@ -143,3 +143,16 @@ async fn scopes_with_a_comma_are_doubted() {
     let mut driver = on_field("Coffee-Desk", "Scopes").await;
     driver.press("enter ctrl-u").type_text("openid,email").await.see("not commas");
 }
+
+#[tokio::test]
+async fn a_save_on_its_way_is_not_left_and_what_is_read_before_it_can_be_called_off() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s").await;
+    driver.hurry("enter esc").see("Called off: nothing was sent");
+    driver.settle().await;
+    assert_eq!(driver.writes(), []);
+    driver.see("Save Coffee-Desk");
+    driver.hurry("enter ctrl-c").see("on its way").see("Save Coffee-Desk");
+    driver.settle().await.see("Saved Coffee-Desk");
+    assert!(!driver.left());
+}

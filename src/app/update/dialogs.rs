@@ -8,8 +8,8 @@ use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::hint::next;
 use crate::app::input::Input;
-use crate::app::model::{Model, Note, Purpose};
-use crate::app::msg::{CopyTicket, Effect};
+use crate::app::model::{Flight, Model, Note, Purpose};
+use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
@@ -19,6 +19,9 @@ use super::{
     applications, connecting, connections, credentials, deleting, environments, gate, looking,
     reading, rotation, saving, testing, waiting,
 };
+
+/// What is said while a dialog waits for what cannot be called off.
+pub const ON_ITS_WAY: &str = "The request is on its way: its answer comes within seconds";
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -30,10 +33,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 _ => Vec::new(),
             };
         }
-        if matches!(action, Action::Cancel | Action::Accept) {
-            model.say(Tone::Info, "The request is on its way: its answer comes within seconds");
-        }
-        return Vec::new();
+        return match action {
+            Action::Cancel => cancel(model, ticket),
+            Action::Accept => {
+                model.say(Tone::Info, ON_ITS_WAY);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
     }
     match &mut model.dialog {
         Some(Dialog::Create(form, stage)) => {
@@ -104,6 +111,22 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
+}
+
+// Only a read before anything was sent can be called off.
+fn cancel(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let before = |flight: &Flight| {
+        let purpose = &flight.purpose;
+        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret)
+    };
+    if !model.flights.get(&ticket).is_some_and(before) {
+        model.say(Tone::Info, ON_ITS_WAY);
+        return Vec::new();
+    }
+    model.flights.remove(&ticket);
+    model.set_stage(Stage::Asking);
+    model.say(Tone::Info, "Called off: nothing was sent");
+    vec![Effect::Cancel(ticket)]
 }
 
 fn not_saved(model: &mut Model, undoing: bool) {

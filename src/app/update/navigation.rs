@@ -10,7 +10,8 @@ use crate::app::notice::Tone;
 use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
-use super::{connecting, environments, sweeping};
+use super::dialogs::ON_ITS_WAY;
+use super::{connecting, environments, sweeping, waiting};
 
 /// How many applications the question before leaving names for each environment.
 const NAMED: usize = 5;
@@ -139,6 +140,12 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
             Tone::Warning,
             "A secret is being generated and would be lost: its answer comes within seconds",
         );
+        return Vec::new();
+    }
+    // The question would take the place of the dialog that knows what the answer means.
+    let waits = model.dialog.as_ref().and_then(Dialog::waits_for);
+    if waits.is_some_and(|ticket| !waiting::waits(model, ticket)) {
+        model.say(Tone::Info, ON_ITS_WAY);
         return Vec::new();
     }
     let mut lines: Vec<String> = model.sites.iter().filter_map(unsaved).collect();
