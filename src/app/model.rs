@@ -269,6 +269,12 @@ impl Model {
         Access::of(site, self.options.read_only, self.now)
     }
 
+    /// The workspaces that did not answer, and why.
+    pub fn silent_workspaces(&self) -> impl Iterator<Item = (&str, &ApiError)> {
+        let workspaces = self.workspaces.iter();
+        workspaces.filter_map(|one| Some((one.name.as_str(), one.failed.as_deref()?)))
+    }
+
     /// The rectangles of the screen.
     pub fn areas(&self) -> Areas {
         layout::areas(self.size, self.focus)

@@ -40,10 +40,26 @@ id!(
     SecretId
 );
 id!(
-    /// The key of an environment inside this program: its name in the configuration or, for one
-    /// that a workspace listed, the server's `env_…` id.
+    /// The key of an environment inside this program: its name in the configuration, or
+    /// [`EnvKey::listed`].
     EnvKey
 );
+
+/// Stands in no name, so that no key can be taken for another one.
+const SEPARATOR: char = '\u{1f}';
+
+impl EnvKey {
+    /// The key of the workspace of this name in the configuration.
+    pub fn workspace(name: &str) -> Self {
+        Self(format!("workspace{SEPARATOR}{name}"))
+    }
+
+    /// The key of an environment that a workspace lists under this id. The server chooses ids, so
+    /// that they are unique within a workspace only.
+    pub fn listed(workspace: &Self, id: &str) -> Self {
+        Self(format!("{workspace}{SEPARATOR}{id}"))
+    }
+}
 id!(
     /// The name of one entry of the record of what was done, told apart from those of every other run.
     EntryId

@@ -15,7 +15,7 @@ use crate::domain::{ClientId, EnvKey, Secret};
 use crate::wire::environment::Environment;
 
 /// As whom to sign in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Identity {
     /// An environment's own OAuth client.
     Client(ClientId),
@@ -130,7 +130,11 @@ impl Connections {
         }
         for environment in listed {
             let identity = Identity::Workspace(Some(environment.domain.clone()));
-            let key = EnvKey::new(&environment.id);
+            let key = EnvKey::listed(workspace, &environment.id);
+            // One that is reached as before keeps its token.
+            if self.known.get(&key).is_some_and(|known| known.identity == identity) {
+                continue;
+            }
             self.put(key, connection.base.clone(), identity, connection.source.clone());
         }
     }

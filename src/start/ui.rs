@@ -198,7 +198,7 @@ fn session(
         site.origin = one.origin.clone();
     }
     for one in &resolved.workspaces {
-        let key = EnvKey::new(format!("workspace {}", one.name));
+        let key = EnvKey::workspace(&one.name);
         connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
         let mut workspace = Workspace::new(key, one.name.clone(), one.deny.clone());
         workspace.connection = Some(one.connection.clone());

@@ -44,6 +44,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         };
         frame.render_widget(Line::from(Span::styled(text, style)), spot);
     }
+    let taken = u16::try_from(model.sites.len().min(height)).unwrap_or(u16::MAX);
+    let rest = Rect { y: list.y + taken, height: list.height - taken, ..list };
+    workspaces(model, ctx, frame, rest);
     // What is well needs no words where nobody looks.
     let told = |site: &Site| {
         focused || matches!(site.standing, Standing::Failed(_)) || !model.warnings.is_empty()
@@ -51,6 +54,19 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if let Some(site) = model.sites.get(cursor).filter(|site| told(site)) {
         state(model, site, ctx, frame, below);
     }
+}
+
+/// The workspaces that did not answer, and why: their environments are missing from the list.
+fn workspaces(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let lines = model.silent_workspaces().flat_map(|(name, error)| {
+        let text = format!("{} {name}: {}", ctx.glyphs.off, error.message);
+        wrap(&text, columns)
+            .into_iter()
+            .map(|text| Line::styled(format!(" {text}"), ctx.theme.danger))
+    });
+    let lines: Vec<Line> = [Line::raw("")].into_iter().chain(lines).collect();
+    frame.render_widget(Paragraph::new(lines), area);
 }
 
 /// What is known of an environment, and what is odd about the configuration.

@@ -226,3 +226,46 @@ async fn an_environment_with_a_rotation_under_way_is_not_removed() {
     driver.press("esc C j j enter").await.see("A rotation is under way in Mine");
     assert!(driver.config().contains("Mine"));
 }
+
+/// What a workspace lists instead, once.
+fn listing(environments: &serde_json::Value) -> serde_json::Value {
+    let body = json!({"environments": environments});
+    once("GET /api/v1/environments", json!({"kind": "status", "code": 200, "body": body}))
+}
+
+async fn add_workspace(driver: &mut Driver) {
+    let (url, token) = (driver.colleague.environment(0).url.clone(), token(driver));
+    driver.press("esc w").await.see("Add a workspace");
+    driver.type_text("Acme").press("tab").paste(&url).await;
+    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("is in the configuration");
+}
+
+#[tokio::test]
+async fn what_a_workspace_lists_takes_no_other_environments_place() {
+    let mut driver = added().await;
+    let strange = json!([{"id": "Mine", "display_name": "Other", "domain": "other.example"}]);
+    add_workspace(&mut driver).await;
+    driver.faults(listing(&strange)).await;
+    driver.press("r").await.see("Mine  ").see("Other  ");
+    driver.press("r").await.see("Bench-Tool").not_see("other.example").not_see("✗");
+}
+
+#[tokio::test]
+async fn a_workspace_is_asked_again_and_its_trouble_is_shown() {
+    let (mut driver, url, _) = nothing().await;
+    driver.press("w").type_text("Acme").press("tab").paste(&url).await;
+    let token = token(&driver);
+    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
+    let refused = json!({"kind": "status", "code": 403});
+    driver.faults(once("GET /api/v1/environments", refused)).await;
+    driver.press("r").await.see("✗ Acme:");
+    driver.press("E").await.see("Acme: ");
+    driver.press("esc").await;
+    let known = driver.colleague.environment(0);
+    let retyped = json!([{
+        "id": known.id, "display_name": "Renamed", "type": "PRD", "region_code": "US",
+        "domain": url.trim_start_matches("http://"),
+    }]);
+    driver.faults(listing(&retyped)).await;
+    driver.press("r").await.not_see("✗ Acme:").see("Renamed").see("read-only");
+}

@@ -43,15 +43,19 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     model.filtering = false;
     let site = &model.sites[position];
     let fresh = site.listed.is_some() && !matches!(site.standing, Standing::Failed(_));
-    if fresh || site.sweep.is_some() { Vec::new() } else { refresh(model) }
+    if fresh || site.sweep.is_some() { Vec::new() } else { read(model) }
 }
 
-/// Reads the open environment again, and the workspaces that did not answer.
+/// `r`: reads the open environment again, and what the workspaces list.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    let mut effects = read(model);
+    effects.extend(workspaces::begin(model));
+    effects
+}
+
+/// Reads the open environment.
+fn read(model: &mut Model) -> Vec<Effect> {
     let mut effects = sweeping::begin(model, model.current);
-    if model.sites.is_empty() {
-        effects.extend(workspaces::begin(model));
-    }
     let policy = model.site().and_then(|site| {
         let id = site.environment.server_id.clone()?;
         Some((site.environment.key.clone(), Request::GetSessionSettings(id)))
@@ -82,9 +86,12 @@ pub fn menu(model: &mut Model) {
             choice: Choice::Environment(site.environment.key.clone()),
         }
     });
+    let mut lines = sentences(model, &[("connections", "adds, edits, tests or removes one")]);
+    let silent = model.silent_workspaces();
+    lines.extend(silent.map(|(name, error)| format!("{name}: {}", error.message)));
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Choose an environment".into(),
-        lines: sentences(model, &[("connections", "adds, edits, tests or removes one")]),
+        lines,
         items: items.collect(),
         cursor: model.current,
         filter: (model.sites.len() >= FILTER_FROM).then(Input::default),

@@ -9,18 +9,27 @@ use crate::app::site::Site;
 use crate::domain::connection::Origin;
 use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
+use crate::wire::page::Pager;
 
 use super::{environments, gate};
 
-/// Asks every workspace for its environments.
+/// Asks every workspace for its environments, from the first page on.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     let keys: Vec<EnvKey> =
         model.workspaces.iter().map(|workspace| workspace.key.clone()).collect();
-    let ask = |key: &EnvKey| {
-        let request = Request::ListEnvironments { page_token: None };
-        gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
-    };
-    keys.iter().filter_map(ask).collect()
+    keys.iter().filter_map(|key| ask(model, key)).collect()
+}
+
+fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
+    // The answer to a listing that is under way is as new.
+    if model.flights.values().any(|flight| flight.environment == *key) {
+        return None;
+    }
+    model.waits.retain(|wait| wait.flight.environment != *key);
+    let known = model.workspaces.iter_mut().find(|known| known.key == *key)?;
+    known.pager = Pager::default();
+    let request = Request::ListEnvironments { page_token: None };
+    gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
 }
 
 /// Takes in a page of environments, and opens the wanted or the first one.
@@ -32,10 +41,22 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     let deny = asked.map(|known| known.deny.clone()).unwrap_or_default();
     let count = page.items.len();
     for environment in page.items {
-        let key = EnvKey::new(&environment.id);
-        if model.position_of(&key).is_none() && !environment.id.is_empty() {
-            let site = Site::new(described(key, environment, deny.clone()));
-            model.sites.push(site.from(Origin::Workspace(name.clone())));
+        if environment.id.is_empty() {
+            continue;
+        }
+        let key = EnvKey::listed(workspace, &environment.id);
+        let environment = described(key, environment, deny.clone());
+        match model.site_of(&environment.key) {
+            // What was unlocked as something else is locked.
+            Some(site) if site.environment.guarded != environment.guarded => {
+                site.unlocked_until = None;
+                site.environment = environment;
+            }
+            Some(site) => site.environment = environment,
+            None => {
+                let site = Site::new(environment);
+                model.sites.push(site.from(Origin::Workspace(name.clone())));
+            }
         }
     }
     let mut effects = Vec::new();

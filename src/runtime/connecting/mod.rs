@@ -193,7 +193,7 @@ impl Desk {
             Target::Workspace => {
                 let mut all = resolved.workspaces.into_iter();
                 let one = all.find(|one| one.name == *name).ok_or_else(missing)?;
-                let key = EnvKey::new(format!("workspace {name}"));
+                let key = EnvKey::workspace(name);
                 let source = self.source(trial, known).unwrap_or(one.token);
                 Ok(Written {
                     done: Configured::Workspace(key.clone(), entry, replaced),
