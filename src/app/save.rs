@@ -21,6 +21,8 @@ pub struct Save {
     pub base: Settings,
     /// The settings that it was to have.
     pub meant: Settings,
+    /// What the server answered otherwise than it was sent: the field, and what was sent.
+    pub odd: Vec<(FieldId, Value)>,
     /// Fields that somebody else had changed since the operator looked.
     pub foreign: Vec<FieldId>,
     /// Whether it took an earlier save back.
@@ -39,6 +41,18 @@ impl Save {
     /// What of it the server, which has `now`, lost again, and what somebody changed otherwise.
     pub fn check(&self, now: &Settings) -> Merged {
         merge(&self.base, &self.meant, now)
+    }
+
+    /// What somebody else made of it since, in words; `None` where nothing was changed.
+    pub fn changed_since(&self, now: &Settings) -> Option<String> {
+        let patch = Patch::between(&self.meant, now);
+        let since = patch.changes().iter();
+        let since = since.filter(|(field, value)| {
+            !field.same(&field.row().get(&self.meant), value)
+                && self.odd.iter().all(|(odd, _)| odd != field)
+        });
+        let since = Patch::of(since.cloned().collect());
+        (!since.is_empty()).then(|| described(&self.meant, &since))
     }
 
     /// When to look again; `None` once it has lasted.

@@ -69,6 +69,13 @@ fn element_key(field: &Field) -> Option<Key> {
     }
 }
 
+impl FieldId {
+    /// Whether two values of the field mean the same to the server, which promises no order.
+    pub fn same(self, one: &Value, other: &Value) -> bool {
+        same(element_key(self.row()), one, other)
+    }
+}
+
 /// Whether two values mean the same. Lists are sets, and the server promises no order.
 fn same(key: Option<Key>, one: &Value, other: &Value) -> bool {
     match (key, one, other) {

@@ -1,5 +1,7 @@
 //! Strange answers to a save: the draft is never lost, and the operator knows what happened.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{Does, answer, client, json, server, usual, works};
 use crate::api::server::Server;
 use crate::support::driver::Driver;
@@ -56,8 +58,9 @@ async fn a_save_that_went_wrong_keeps_the_draft_and_is_sent_once() {
 #[tokio::test]
 async fn an_echo_that_says_otherwise_is_told() {
     let other = || json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_1", "Coffee-Desk")));
-    let (_, mut driver) = answering(other).await;
+    let (server, mut driver) = answering(other).await;
     driver.see("the server answered otherwise in: Enforce PKCE");
+    assert_eq!(server.count("GET /api/v1/clients/webc_1"), 2, "it is read back all the same");
     works(&mut driver).await;
 }
 
@@ -67,4 +70,36 @@ async fn an_echo_of_another_application_is_not_taken_for_this_one() {
     let (_, mut driver) = answering(other).await;
     driver.not_see("Saved Stranger");
     works(&mut driver).await;
+}
+
+/// Coffee-Desk as it is after the save, with these post login URLs.
+fn saved(urls: &str) -> String {
+    let client = client("webc_1", "Coffee-Desk");
+    let client = client.trim_end_matches('}');
+    format!(r#"{{"client":{client},"enforce_pkce":true,"post_login_uris":[{urls}]}}}}"#)
+}
+
+#[tokio::test]
+async fn what_vanishes_between_the_echo_and_the_reading_back_is_told() {
+    const BOTH: &str = r#""https://a.example/cb","https://b.example/cb""#;
+    let reads = AtomicUsize::new(0);
+    let server = server(move |seen, _| match seen.line.split(' ').next() {
+        // In another order than before, which means the same.
+        Some("PATCH") => json("200 OK", &saved(r#""https://b.example/cb","https://a.example/cb""#)),
+        Some("GET") if seen.line.starts_with("GET /api/v1/clients/") => {
+            match reads.fetch_add(1, Ordering::Relaxed) {
+                0 => json("200 OK", &saved(BOTH).replace("true", "false")),
+                _ => json("200 OK", &saved(r#""https://b.example/cb""#)),
+            }
+        }
+        _ => json("200 OK", &usual()),
+    })
+    .await;
+    let setup = Setup::of(Seed::Acme).size(200, 30).patience(400).strange(&server.url);
+    let mut driver = setup.open().await;
+    driver.find("Coffee-Desk").press("1").await;
+    driver.go_to("Enforce PKCE").await.press("space ctrl-s enter").await;
+    driver.see("Saved Coffee-Desk").see("changed by somebody else meanwhile");
+    driver.see("without https://a.example/cb").not_see("answered otherwise");
+    assert_eq!(server.count("PATCH"), 1);
 }

@@ -222,3 +222,17 @@ async fn of_two_changes_to_one_claim_either_choice_keeps_the_other_claims() {
     assert_eq!(claims.len(), 3);
     assert!(claims.contains(&json!({"key": "team", "value": "mine"})));
 }
+
+#[tokio::test]
+async fn what_somebody_takes_away_after_a_save_is_told() {
+    let mut driver = saved_a_url().await;
+    let id = driver.id_of("Barista-Training");
+    let client = driver.on_server(&id).await;
+    let mut urls = client["post_login_uris"].as_array().unwrap().clone();
+    let gone = urls.remove(0);
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": urls})).await;
+    driver.wait_seconds(5).await.see("Somebody changed Barista-Training after your save");
+    driver.see(&format!("without {}", gone.as_str().unwrap()));
+    driver.press("j k").wait_seconds(55).await.not_see("after your save");
+    assert_eq!(driver.writes(), []);
+}

@@ -41,7 +41,7 @@ pub fn on_read_back(
     site.put(now);
     site.arrange();
     site.saves.retain(|old| old.application != save.application);
-    if let Some(effect) = send_again(model, key, &save, settings, &checked, waited) {
+    if let Some(effect) = send_again(model, key, &save, settings.clone(), &checked, waited) {
         return vec![effect];
     }
     if waited {
@@ -52,7 +52,9 @@ pub fn on_read_back(
         tell_lost(model, key, &save, checked, &name);
         return Vec::new();
     }
-    let (tone, text) = match (&save.restored, save.foreign.as_slice()) {
+    let since = save.changed_since(&settings);
+    save.odd.retain(|(field, sent)| !field.same(&field.row().get(&settings), sent));
+    let (mut tone, mut text) = match (&save.restored, save.foreign.as_slice()) {
         (Some(restored), _) => (
             Tone::Warning,
             format!("Saved {name} twice: a save at the same moment had overwritten {restored}"),
@@ -63,6 +65,16 @@ pub fn on_read_back(
             (Tone::Success, format!("Saved {name}, and kept what somebody else changed: {fields}"))
         }
     };
+    if !save.odd.is_empty() {
+        tone = Tone::Warning;
+        let odd = labels(save.odd.iter().map(|(field, _)| *field));
+        text = format!("{text}, but the server answered otherwise in: {odd}");
+    }
+    if let Some(since) = since {
+        tone = Tone::Warning;
+        text = format!("{text} · changed by somebody else meanwhile: {since}");
+    }
+    save.meant = settings;
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
     if let Some(undoing) = &save.undoing {
@@ -149,12 +161,20 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
     site.put(now);
     site.arrange();
     let Some(at) = found else { return };
-    let save = site.saves.remove(at);
+    let mut save = site.saves.remove(at);
     let checked = save.check(&settings);
     if !checked.patch.is_empty() || !checked.conflicts.is_empty() {
         tell_lost(model, key, &save, checked, &name);
-    } else if save.due().is_some() {
+        return;
+    }
+    let since = save.changed_since(&settings);
+    save.meant = settings;
+    if save.due().is_some() {
         site.saves.push(save);
+    }
+    if let Some(since) = since {
+        let text = format!("Somebody changed {name} after your save: {since}");
+        model.say(Tone::Info, text);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
-use crate::app::save::{Save, labels};
+use crate::app::save::Save;
 use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
 use crate::domain::record::Change;
@@ -137,6 +137,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         application: id.clone(),
         base,
         meant: merged.result,
+        odd: Vec::new(),
         foreign: merged.foreign,
         undoing: undoing.clone(),
         entry: None,
@@ -197,29 +198,17 @@ pub fn on_saved(
     saved: Application,
     waited: bool,
 ) -> Vec<Effect> {
-    let odd = patch.changes().iter().map(|(field, value)| (*field, value));
-    let odd = odd.filter(|(field, value)| field.row().get(&saved.settings) != **value);
-    let odd: Vec<_> = odd.map(|(field, _)| field).collect();
+    let odd = patch.changes().iter();
+    let odd = odd.filter(|(field, value)| !field.same(&field.row().get(&saved.settings), value));
+    save.odd = odd.cloned().collect();
     // What the server wants otherwise is said, and not asked of it again.
-    for field in &odd {
+    for (field, _) in &save.odd {
         field.row().put(&mut save.meant, field.row().get(&save.base));
     }
-    let name = saved.name().to_owned();
     if let Some(site) = model.site_of(key) {
         site.drafts.remove(&saved.id);
         site.put(saved);
         site.arrange();
-    }
-    if !odd.is_empty() {
-        if waited {
-            model.dialog = None;
-        }
-        let odd = labels(odd);
-        model.say(
-            Tone::Warning,
-            format!("Saved {name}, but the server answered otherwise in: {odd}"),
-        );
-        return Vec::new();
     }
     readback::begin(model, key, save, waited)
 }
