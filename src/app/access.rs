@@ -8,6 +8,9 @@ use crate::domain::time::seconds_between;
 /// How long an unlocked environment stays writable, in seconds.
 pub const UNLOCKED_SECONDS: i64 = 600;
 
+/// Why nothing is written in a run that only reads.
+pub const READ_ONLY: &str = "Everything is read-only in this run (--read-only)";
+
 /// Whether writing to an environment is allowed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -31,20 +34,6 @@ impl Access {
             Some(until) if until > now => Self::Unlocked(seconds_between(now, until)),
             _ if site.environment.guarded => Self::Locked,
             _ => Self::Open,
-        }
-    }
-
-    /// Whether a write may leave.
-    ///
-    /// # Errors
-    /// Why not, and what to press.
-    pub fn write(self, environment: &str) -> Result<(), String> {
-        match self {
-            Self::Open | Self::Unlocked(_) => Ok(()),
-            Self::Locked => Err(format!(
-                "{environment} is read-only: press u to unlock writing for ten minutes"
-            )),
-            Self::ReadOnly => Err("Everything is read-only in this run (--read-only)".into()),
         }
     }
 }

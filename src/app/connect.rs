@@ -207,8 +207,23 @@ impl ConnectForm {
 
     /// Whether anything was typed that would be lost.
     pub fn touched(&self) -> bool {
-        let fields = [&self.name, &self.url, &self.client_id, &self.detail];
-        self.edited.is_none() && fields.iter().any(|field| !field.is_empty())
+        let before = match &self.edited {
+            Some(edited) => Self::of(edited.key.clone(), &edited.before),
+            None => Self::new(self.target),
+        };
+        self.texts() != before.texts()
+            || self.kind != before.kind
+            || self.source != before.source
+            || !self.secret.is_empty()
+    }
+
+    fn texts(&self) -> [&str; 4] {
+        [&self.name, &self.url, &self.client_id, &self.detail].map(Input::text)
+    }
+
+    /// What it is about: the key of an entry, or a new one.
+    pub fn subject(&self) -> (Target, Option<&EnvKey>) {
+        (self.target, self.edited.as_ref().map(|edited| &edited.key))
     }
 
     /// The host of the URL, once it is one.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::access::Access;
+use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
 use super::dialog::{Dialog, Stage};
+use super::hint::next;
 use super::keymap::Keymap;
 use super::layout::{self, Areas};
 use super::looking::Looking;
@@ -155,8 +156,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Secrets that wait for safe hands; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
-    /// A form that was left with something in it; it opens again as it was.
-    pub parked: Option<ConnectForm>,
+    /// Forms that were left with something in them; they open again as they were.
+    pub parked: Vec<ConnectForm>,
     /// What is odd about the configuration, one sentence each.
     pub warnings: Vec<String>,
     /// The last thing that happened.
@@ -213,7 +214,7 @@ impl Model {
             filtering: false,
             dialog: None,
             reveals: Vec::new(),
-            parked: None,
+            parked: Vec::new(),
             warnings: Vec::new(),
             notice: None,
             trouble: None,
@@ -267,6 +268,21 @@ impl Model {
     /// Whether `site` may be written to.
     pub fn access_to(&self, site: &Site) -> Access {
         Access::of(site, self.options.read_only, self.now)
+    }
+
+    /// Whether a write to `site` may leave.
+    ///
+    /// # Errors
+    /// Why not, and what to press.
+    pub fn may_write(&self, site: &Site) -> Result<(), String> {
+        match self.access_to(site) {
+            Access::Open | Access::Unlocked(_) => Ok(()),
+            Access::Locked => {
+                let unlock = next(self, &[("unlock", "unlocks writing for ten minutes")]);
+                Err(format!("{} is read-only{unlock}", site.environment.name))
+            }
+            Access::ReadOnly => Err(READ_ONLY.into()),
+        }
     }
 
     /// The workspaces that did not answer, and why.

@@ -85,7 +85,7 @@ pub enum Configured {
     /// A workspace is in it.
     Workspace(EnvKey, Box<Connection>, Option<EnvKey>),
     /// One is no longer in it.
-    Removed(EnvKey, String),
+    Removed(Target, EnvKey, String),
 }
 
 /// A connection to be tried or written.

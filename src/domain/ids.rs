@@ -59,6 +59,12 @@ impl EnvKey {
     pub fn listed(workspace: &Self, id: &str) -> Self {
         Self(format!("{workspace}{SEPARATOR}{id}"))
     }
+
+    /// Whether the workspace of this key lists it.
+    pub fn is_listed_by(&self, workspace: &Self) -> bool {
+        let id = self.0.strip_prefix(&workspace.0);
+        id.is_some_and(|id| id.starts_with(SEPARATOR))
+    }
 }
 id!(
     /// The name of one entry of the record of what was done, told apart from those of every other run.

@@ -99,12 +99,13 @@ impl Connections {
     /// Adds what is reached in this way, in place of what had the key.
     pub fn put_way(&mut self, key: EnvKey, way: Way) {
         let identity = way.client_id.map_or(Identity::Workspace(None), Identity::Client);
+        self.forget(&key);
         self.put(key, way.base, identity, way.source);
     }
 
-    /// Forgets what has the key.
+    /// Forgets what has the key, and what it listed.
     pub fn forget(&mut self, key: &EnvKey) {
-        self.known.remove(key);
+        self.known.retain(|known, _| known != key && !known.is_listed_by(key));
     }
 
     /// Where the secret of what has the key comes from.

@@ -89,7 +89,7 @@ async fn it_is_written_all_the_same_when_told_to() {
     let (mut driver, _, id) = nothing().await;
     driver.press("a").await;
     filled(&mut driver, "Later", "http://127.0.0.1:1", &id).await;
-    driver.press("tab").type_text("NOT_SET").press("ctrl-o").await.see("Ctrl-S looks first");
+    driver.press("tab").type_text("NOT_SET").press("ctrl-o").await.see("^S looks first");
     driver.press("ctrl-s").await.see("NOT_SET is not set");
     driver.press("ctrl-o").await;
     driver.not_see("Add an environment").see("NOT_SET is not set");
@@ -268,4 +268,25 @@ async fn a_workspace_is_asked_again_and_its_trouble_is_shown() {
     }]);
     driver.faults(listing(&retyped)).await;
     driver.press("r").await.not_see("✗ Acme:").see("Renamed").see("read-only");
+}
+
+#[tokio::test]
+async fn what_was_changed_in_an_entry_is_kept_until_it_is_written() {
+    let mut driver = added().await;
+    driver.press("C j enter ctrl-u").type_text("Other").press("esc").await.see("as you left it");
+    driver.press("esc a").await.see("Add an environment").not_see("Other");
+    driver.type_text("New").press("esc").await.see("as you left it");
+    driver.press("q").await.see("Something was typed");
+    driver.press("esc C j enter").await.see("Edit Mine").see("Name          Other");
+    driver.press("esc a").await.see("Name          New");
+}
+
+#[tokio::test]
+async fn production_does_not_become_writable_by_changing_its_type() {
+    let mut driver = added().await;
+    driver.press("C j enter tab tab right right ctrl-s").await.see("read-only");
+    driver.press("C j enter tab tab left ctrl-s").await;
+    driver.see("Mine is read-only · u unlocks").see("locked as production");
+    driver.press("esc u").type_text("Mine").press("enter").await.see("unlocked");
+    driver.press("C j enter ctrl-s").await.see("is changed").not_see("read-only");
 }

@@ -23,7 +23,7 @@ async fn unlocked() -> Driver {
 async fn a_locked_environment_says_what_to_press() {
     let mut driver = production().await;
     for keys in ["n", "1 e", "1 D", "2 g", "2 down d", "x", "3 a", "x"] {
-        driver.find("Coffee-Desk").press(keys).await.see("read-only: press u");
+        driver.find("Coffee-Desk").press(keys).await.see("read-only · u unlocks");
     }
     assert_eq!(driver.writes(), []);
 }
@@ -56,7 +56,7 @@ async fn the_name_unlocks_for_ten_minutes() {
     driver.wait_seconds(61).await.see("WRITABLE 8:59");
     driver.wait_seconds(538).await.see("WRITABLE 0:01");
     driver.wait_seconds(1).await.not_see("WRITABLE").see("read-only");
-    driver.press("n").await.see("read-only: press u");
+    driver.press("n").await.see("read-only · u unlocks");
 }
 
 #[tokio::test]

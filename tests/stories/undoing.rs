@@ -199,12 +199,12 @@ async fn nothing_is_undone_in_a_locked_production() {
     let mut driver = deactivated("Acme Production").await;
     driver.press("u").await.see("read-only");
     for key in ["z", "Z"] {
-        driver.press(key).await.see("read-only: press u").not_see("Activate ••••");
+        driver.press(key).await.see("read-only · u unlocks").not_see("Activate ••••");
     }
     // Nor when it is locked while the question is open.
     driver.press("u").type_text("Acme Production").press("enter z").await.see("Activate ••••");
     driver.wait_seconds(601).await;
-    driver.press("enter").await.see("read-only: press u");
+    driver.press("enter").await.see("read-only · u unlocks");
     assert_eq!(driver.writes(), []);
 }
 

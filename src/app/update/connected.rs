@@ -88,15 +88,20 @@ pub fn on_configured(
             if waits(model) == Some(ticket) {
                 model.dialog = None;
             }
-            model.parked = None;
+            let subject = match &done {
+                Configured::Environment(.., replaced) => (Target::Environment, replaced.as_ref()),
+                Configured::Workspace(.., replaced) => (Target::Workspace, replaced.as_ref()),
+                Configured::Removed(target, key, _) => (*target, Some(key)),
+            };
+            model.parked.retain(|form| form.subject() != subject);
             match done {
                 Configured::Environment(environment, entry, replaced) => {
                     put_environment(model, *environment, *entry, replaced.as_ref())
                 }
                 Configured::Workspace(key, entry, replaced) => {
-                    put_workspace(model, key, *entry, replaced.as_ref())
+                    put_workspace(model, &key, *entry, replaced.as_ref())
                 }
-                Configured::Removed(key, name) => {
+                Configured::Removed(_, key, name) => {
                     let effects = remove(model, &key);
                     let text = format!("{name} is no longer in the configuration");
                     model.say(Tone::Success, text);
@@ -178,7 +183,7 @@ fn put_environment(
 
 fn put_workspace(
     model: &mut Model,
-    key: EnvKey,
+    key: &EnvKey,
     entry: Connection,
     replaced: Option<&EnvKey>,
 ) -> Vec<Effect> {
@@ -186,15 +191,13 @@ fn put_workspace(
     let at = replaced.and_then(|key| model.workspaces.iter().position(|one| one.key == *key));
     // The form does not change what is forbidden.
     let deny = at.and_then(|at| model.workspaces.get(at)).map(|old| old.deny.clone());
-    let mut new = Workspace::new(key, name.clone(), deny.unwrap_or_default());
+    let mut new = Workspace::new(key.clone(), name.clone(), deny.unwrap_or_default());
     new.connection = Some(entry);
     match at {
         Some(at) => {
             let old = std::mem::replace(&mut model.workspaces[at], new);
-            for site in &mut model.sites {
-                if site.origin == Origin::Workspace(old.name.clone()) {
-                    site.origin = Origin::Workspace(name.clone());
-                }
+            if old.key != *key {
+                rename(model, &old, key, &name);
             }
         }
         None => model.workspaces.push(new),
@@ -202,6 +205,21 @@ fn put_workspace(
     let effects = workspaces::begin(model);
     model.say(Tone::Success, format!("The workspace {name} is in the configuration"));
     effects
+}
+
+// Its environments stay as they are, under other keys.
+fn rename(model: &mut Model, old: &Workspace, key: &EnvKey, name: &str) {
+    for site in &mut model.sites {
+        let id = site.environment.server_id.as_deref();
+        if let Some(id) = id.filter(|_| site.environment.key.is_listed_by(&old.key)) {
+            site.environment.key = EnvKey::listed(key, id);
+            site.origin = Origin::Workspace(name.to_owned());
+            site.sweep = None;
+        }
+    }
+    model.flights.retain(|_, flight| !flight.environment.is_listed_by(&old.key));
+    model.waits.retain(|wait| !wait.flight.environment.is_listed_by(&old.key));
+    model.previous.take_if(|previous| previous.is_listed_by(&old.key));
 }
 
 fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {

@@ -12,6 +12,7 @@ use crate::app::msg::{Effect, Ticket, Trial};
 use crate::app::notice::Tone;
 use crate::domain::checkup::Check;
 use crate::domain::connection::{Connection, Target};
+use crate::domain::{EnvKey, EnvironmentType};
 
 use super::connected;
 
@@ -51,7 +52,8 @@ pub fn park(model: &mut Model) -> bool {
         form.secret = HiddenInput::default();
         (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
         form.work = Work::Filling;
-        model.parked = Some(*form);
+        model.parked.retain(|parked| parked.subject() != form.subject());
+        model.parked.push(*form);
     }
     touched
 }
@@ -215,6 +217,7 @@ fn write(model: &mut Model) -> Vec<Effect> {
 // Another name is another key; another address or client is another environment.
 fn may_change(model: &Model, form: &ConnectForm, new: &Connection) -> Result<(), String> {
     let Some(edited) = &form.edited else { return Ok(()) };
+    stays_guarded(model, form, &edited.key)?;
     let old = &edited.before;
     let moved = (&old.url, &old.client_id) != (&new.url, &new.client_id);
     if moved {
@@ -224,6 +227,19 @@ fn may_change(model: &Model, form: &ConnectForm, new: &Connection) -> Result<(),
         connected::free(model, &edited.key, form.target)?;
     }
     Ok(())
+}
+
+// What protects production is not taken away without the word that unlocks it.
+fn stays_guarded(model: &Model, form: &ConnectForm, key: &EnvKey) -> Result<(), String> {
+    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    let production = |kind| kind == Some(EnvironmentType::Production);
+    match site {
+        Some(site) if production(Some(site.environment.kind)) && !production(form.guessed()) => {
+            let why = "it is locked as production, and would not be as anything else";
+            model.may_write(site).map_err(|locked| format!("{locked}: {why}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn field(form: &mut ConnectForm) -> Option<&mut Input> {

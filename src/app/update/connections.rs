@@ -60,8 +60,13 @@ pub fn menu(model: &mut Model) {
 
 /// Opens an empty form, or the one that was left.
 pub fn add(model: &mut Model, target: Target) {
-    let parked = model.parked.take_if(|form| form.target == target);
-    let form = parked.unwrap_or_else(|| ConnectForm::new(target));
+    show(model, ConnectForm::new(target));
+}
+
+// The same form that was left opens as it was.
+fn show(model: &mut Model, new: ConnectForm) {
+    let left = model.parked.iter().position(|form| form.subject() == new.subject());
+    let form = left.map_or(new, |at| model.parked.remove(at));
     model.dialog = Some(Dialog::Connect(Box::new(form)));
 }
 
@@ -70,7 +75,7 @@ pub fn edit(model: &mut Model) {
     let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
     if let Ok(before) = site.origin.entry(&site.environment.name) {
         let form = ConnectForm::of(site.environment.key.clone(), before);
-        model.dialog = Some(Dialog::Connect(Box::new(form)));
+        show(model, form);
     }
 }
 
@@ -78,7 +83,8 @@ pub fn edit(model: &mut Model) {
 pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
     let found = model.workspaces.iter().find(|one| one.key == *key);
     if let Some(before) = found.and_then(|one| one.connection.as_ref()) {
-        model.dialog = Some(Dialog::Connect(Box::new(ConnectForm::of(key.clone(), before))));
+        let form = ConnectForm::of(key.clone(), before);
+        show(model, form);
     }
 }
 
@@ -87,10 +93,14 @@ pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
 pub fn test_site(model: &mut Model) -> Vec<Effect> {
     let Some(at) = subject(model) else { return Vec::new() };
     let site = &model.sites[at];
-    if site.origin.entry(&site.environment.name).is_err() {
+    let name = site.environment.name.clone();
+    let Ok(entry) = site.origin.entry(&name) else {
+        model.say(Tone::Info, format!("Reading {name} again…"));
         return sweeping::begin(model, at);
-    }
-    edit(model);
+    };
+    // What is in the configuration, not what was typed and left.
+    let form = ConnectForm::of(site.environment.key.clone(), entry);
+    model.dialog = Some(Dialog::Connect(Box::new(form)));
     connecting::test(model)
 }
 

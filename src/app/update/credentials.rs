@@ -50,10 +50,9 @@ pub fn ask_generate(model: &mut Model) {
 /// It is to be generated: the application is read once more first, so that a secret that others
 /// added meanwhile is not taken for the own one if the answer is lost.
 pub fn confirm_generate(model: &mut Model, key: &EnvKey, request: &Request) -> Vec<Effect> {
-    let Some(site) = model.site_of(key) else { return Vec::new() };
-    let name = site.environment.name.clone();
+    let Some(at) = model.position_of(key) else { return Vec::new() };
     let Some(id) = request.application().cloned() else { return Vec::new() };
-    if let Err(reason) = model.access().write(&name) {
+    if let Err(reason) = model.may_write(&model.sites[at]) {
         model.say(Tone::Warning, reason);
         return Vec::new();
     }

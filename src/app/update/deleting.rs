@@ -65,9 +65,8 @@ fn secrets_line(application: &Application) -> Option<String> {
 
 /// It is to be deleted: reads it once more first. What cannot be deleted anyway is not read.
 pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
-    let Some(site) = model.site_of(key) else { return Vec::new() };
-    let name = site.environment.name.clone();
-    if let Err(reason) = model.access().write(&name) {
+    let Some(at) = model.position_of(key) else { return Vec::new() };
+    if let Err(reason) = model.may_write(&model.sites[at]) {
         model.say(Tone::Warning, reason);
         return Vec::new();
     }

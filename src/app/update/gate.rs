@@ -43,7 +43,7 @@ pub fn send(
         };
         let site = &model.sites[position];
         permits(model, site, &request)?;
-        model.access_to(site).write(&site.environment.name)?;
+        model.may_write(site)?;
     }
     model.last_ticket += 1;
     let ticket = Ticket(model.last_ticket);

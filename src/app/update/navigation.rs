@@ -199,10 +199,11 @@ fn park_typed(model: &mut Model) -> bool {
         connecting::park(model);
         return true;
     }
-    model.sites.iter().any(|site| {
-        let editor = site.place.editor.as_ref();
-        editor.is_some_and(|editor| editor.input.text() != editor.before)
-    })
+    !model.parked.is_empty()
+        || model.sites.iter().any(|site| {
+            let editor = site.place.editor.as_ref();
+            editor.is_some_and(|editor| editor.input.text() != editor.before)
+        })
 }
 
 /// `Ctrl-C`: as `q`; a second time it does not ask.

@@ -1,8 +1,10 @@
 //! Whether a binding can be used now, and why not.
 
 use super::connections;
+use crate::app::access::READ_ONLY;
 use crate::app::connect::Work;
 use crate::app::dialog::Dialog;
+use crate::app::hint::sentences;
 use crate::app::model::Model;
 use crate::app::reveal::explanation;
 use crate::app::rows::Row;
@@ -39,7 +41,7 @@ pub fn connection(model: &Model) -> Ready {
 pub fn refused(model: &Model) -> Ready {
     match &model.dialog {
         Some(Dialog::Connect(form)) if form.work == Work::Refused => Ok(()),
-        _ => Err("Ctrl-S looks first whether it works".into()),
+        _ => Err(sentences(model, &[("save-connection", "looks first whether it works")]).concat()),
     }
 }
 
@@ -67,9 +69,8 @@ pub fn application(model: &Model) -> Ready {
 
 /// Where writing is allowed.
 pub fn write(model: &Model) -> Ready {
-    environment(model)?;
-    let name = model.site().map_or("", |site| site.environment.name.as_str());
-    model.access().write(name)
+    let site = model.site().ok_or("No environment is configured")?;
+    model.may_write(site)
 }
 
 /// Where writing is allowed, and the configuration does not forbid this.
@@ -182,7 +183,7 @@ pub fn draft(model: &Model) -> Ready {
 pub fn guarded(model: &Model) -> Ready {
     environment(model)?;
     if model.options.read_only {
-        return model.access().write("");
+        return Err(READ_ONLY.into());
     }
     match model.site() {
         Some(site) if site.environment.guarded => Ok(()),

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Intent, Stage};
+use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
@@ -217,6 +218,7 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
 
 /// Pasted text: compared with the value and forgotten.
 pub fn paste(model: &mut Model, text: &str) {
+    let compare = next(model, &[("compare-secret", "compares it")]);
     let Some(reveal) = model.reveals.last_mut() else { return };
     match &mut reveal.step {
         Step::Discarding(input) => input.paste(text),
@@ -237,7 +239,7 @@ pub fn paste(model: &mut Model, text: &str) {
             }
         }
         Step::Holding | Step::ToCommand(_) | Step::Delivering => {
-            reveal.remark = Some((true, "Press p first to compare a paste with the secret".into()));
+            reveal.remark = Some((true, format!("What was pasted is not read here{compare}")));
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     let Some(application) = site.application(id) else { return Ok(()) };
     let Some(draft) = site.drafts.get(id) else { return Ok(()) };
     let permitted = site.environment.permits(Deed::Save);
-    let access = permitted.and_then(|()| model.access().write(&site.environment.name));
+    let access = permitted.and_then(|()| model.may_write(site));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
     let blocks = draft.blocks(&application.kind, site.environment.kind);
     if let Some((field, finding)) = blocks.first() {

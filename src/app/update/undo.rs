@@ -285,7 +285,7 @@ pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
     if !here || !same_place(site, entry) {
         return Err(format!("It was deleted in {name}: open that environment first"));
     }
-    model.access_to(site).write(&site.environment.name)?;
+    model.may_write(site)?;
     match inverse(entry) {
         Ok(Inverse::Recreate(path)) => {
             let undoing = undoing(model, entry, &[], false);

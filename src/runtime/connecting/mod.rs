@@ -136,7 +136,7 @@ impl Desk {
         let change = Change::Remove(target, name.clone());
         blocking(move || store::write(&self.path, &change, &|draft| self.resolve(draft).map(drop)))
             .await?;
-        Ok(Written { done: Configured::Removed(key, name), way: None })
+        Ok(Written { done: Configured::Removed(target, key, name), way: None })
     }
 
     /// Returns the file that was made for it.

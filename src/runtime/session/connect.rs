@@ -96,7 +96,7 @@ impl Session {
                 Configured::Environment(_, _, key) | Configured::Workspace(_, _, key) => {
                     key.clone()
                 }
-                Configured::Removed(key, _) => Some(key.clone()),
+                Configured::Removed(_, key, _) => Some(key.clone()),
             };
             if let Some(key) = replaced {
                 self.connections.forget(&key);
