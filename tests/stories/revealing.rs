@@ -137,3 +137,19 @@ async fn a_refused_secret_says_why_and_reveals_nothing() {
     driver.find("Coffee-Desk").press("2 g enter").await.see("scripted fault").not_see(TITLE);
     driver.press("enter").await.see(TITLE);
 }
+
+#[tokio::test]
+async fn the_whole_value_is_on_the_smallest_screen() {
+    let (mut driver, _) = revealed().await;
+    driver.press("c").await;
+    let value = driver.copied();
+    for (columns, rows) in [(40, 10), (48, 12), (60, 15)] {
+        driver.resize(columns, rows).press("v").await;
+        let screen = driver.screen();
+        let inside = screen.lines().filter_map(|line| line.rsplit_once(['│', '↑', '↓']));
+        let shown: String = inside.filter_map(|(line, _)| line.split_whitespace().last()).collect();
+        assert!(shown.contains(&value), "{columns}x{rows}:\n{screen}");
+        driver.press("v").await;
+    }
+    driver.resize(40, 10).press("p").await.see("Paste it here");
+}

@@ -22,6 +22,9 @@ pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Re
             (false, _) => ctx.theme.faint,
         };
         sheet.gap();
+        if current {
+            sheet.focus_here();
+        }
         let mark = if current { ctx.glyphs.cursor } else { " " };
         sheet.words(&format!("{mark} {}", conflict.field.row().label), ctx.theme.title);
         sheet.words(&format!("    was     {}", conflict.base.words()), ctx.theme.faint);
@@ -30,6 +33,9 @@ pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Re
         let (theirs, own) = (conflict.theirs.words(), conflict.mine.words());
         sheet.words(&format!("  {} theirs  {theirs}", tick(!mine)), style(!mine));
         sheet.words(&format!("  {} mine    {own}", tick(*mine)), style(*mine));
+        if current {
+            sheet.focus_ends();
+        }
     }
     sheet.gap();
     let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };

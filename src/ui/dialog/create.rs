@@ -33,6 +33,9 @@ pub fn draw(
     sheet.field("Name", LABEL_WIDTH, &form.name, form.line == FormLine::Name);
     beneath(&mut sheet, &found, FieldId::Name, ctx);
     sheet.gap();
+    if form.line == FormLine::Kind {
+        sheet.focus_here();
+    }
     sheet.line(kinds(form, ctx));
     sheet.indented(LABEL_WIDTH, form.chosen().meaning(), ctx.theme.faint);
     sheet.gap();

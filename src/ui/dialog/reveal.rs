@@ -45,6 +45,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     sheet.gap();
     sheet.focus_here();
     secret(model, reveal, ctx, &mut sheet);
+    sheet.focus_ends();
     sheet.gap();
     let compare = next(model, &[("compare-secret", "compares a paste")]);
     let (mark, style, words) = match &reveal.delivery {
@@ -77,6 +78,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
         Step::Comparing => {
             sheet.gap();
+            sheet.focus_here();
             sheet.words("Paste it here now. It is compared and not kept.", theme.text);
             sheet.keys(model, &[("cancel", "back")]);
         }
@@ -86,6 +88,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
                 &format!("Giving it up makes it useless. Type {DISCARD_WORD}:"),
                 theme.danger,
             );
+            sheet.focus_here();
             sheet.field("> ", 2, typed, true);
             sheet.keys(model, &[("accept", "give it up"), ("cancel", "back")]);
         }
@@ -123,6 +126,7 @@ fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
 
 fn file(model: &Model, form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.gap();
+    sheet.focus_here();
     sheet.field("File", LABEL_WIDTH, &form.path, true);
     sheet.indented(
         LABEL_WIDTH,
@@ -131,6 +135,7 @@ fn file(model: &Model, form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
     );
     if let Some(preview) = &form.preview {
         sheet.gap();
+        sheet.focus_here();
         sheet.words(&preview.to_string(), ctx.theme.title);
         for line in &preview.lines {
             sheet.words(&format!("  {}: {}", line.change, line.text), ctx.theme.text);
@@ -139,6 +144,7 @@ fn file(model: &Model, form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.words(&format!("{} {caution}", ctx.glyphs.warning), ctx.theme.warning);
         }
     }
+    sheet.focus_ends();
     sheet.gap();
     let verb = if form.preview.is_some() { "write it" } else { "look first" };
     sheet.keys(model, &[("accept", verb), ("next-line", "other format"), ("cancel", "back")]);
@@ -154,6 +160,9 @@ fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut
             Ok(run) => format!("{} {}", run.program, run.arguments.join(" ")),
             Err(failure) => failure.to_string(),
         };
+        if at == cursor {
+            sheet.focus_here();
+        }
         sheet.words(&format!("{mark} {}", target.name), style);
         if at == cursor {
             sheet.indented(4, &words, ctx.theme.faint);

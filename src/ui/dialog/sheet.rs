@@ -1,5 +1,7 @@
 //! The frame of a dialog, its lines, and how far its request is.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -27,8 +29,8 @@ pub struct Sheet<'a> {
     columns: usize,
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, u16)>,
-    /// The line that must be on screen, where not all are.
-    focus: Option<usize>,
+    /// The lines that must be on screen, where not all are.
+    focus: Option<Range<usize>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -50,7 +52,14 @@ impl<'a> Sheet<'a> {
 
     /// The line that comes next must be on screen, even where not all are.
     pub fn focus_here(&mut self) {
-        self.focus = Some(self.lines.len());
+        self.focus = Some(self.lines.len()..self.lines.len() + 1);
+    }
+
+    /// As must be all lines since then.
+    pub fn focus_ends(&mut self) {
+        if let Some(focus) = &mut self.focus {
+            focus.end = self.lines.len();
+        }
     }
 
     /// Adds an empty line.
@@ -124,8 +133,12 @@ impl<'a> Sheet<'a> {
         // A dialog that is taller than the screen shows its end, where one types and reads results.
         let room = usize::from(inner.height);
         let end = self.lines.len().saturating_sub(room);
-        let wanted = self.cursor.map(|(line, _)| line).or(self.focus);
-        let skip = wanted.map_or(end, |line| end.min(line.saturating_sub(room / 2)));
+        let wanted = self.focus.clone().or(self.cursor.map(|(line, _)| line..line + 1));
+        let skip = wanted.map_or(end, |lines| {
+            let middle = end.min(lines.start.saturating_sub(room / 2));
+            middle.max(lines.end.saturating_sub(room)).min(lines.start.max(middle))
+        });
+        cut_marks(frame, spot, skip > 0, skip < end, self.ctx);
         if let Some((line, column)) = self.cursor
             && let Some(row) = line.checked_sub(skip)
         {
@@ -192,6 +205,18 @@ pub fn key_lines(model: &Model, hints: &[Hint], columns: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+// That there is more above or below stands in the frame.
+fn cut_marks(frame: &mut Frame, spot: Rect, above: bool, below: bool, ctx: &Ctx) {
+    let rows = [(above, spot.y + 1, "↑"), (below, spot.bottom().saturating_sub(2), "↓")];
+    for (_, y, mark) in rows.into_iter().filter(|(cut, ..)| *cut) {
+        let mark = Line::styled(mark, ctx.theme.warning);
+        frame.render_widget(
+            mark,
+            Rect::new(spot.right().saturating_sub(1), y, 1, 1).intersection(spot),
+        );
+    }
 }
 
 /// Clears the spot, paints the frame, and returns the room within, one column in from each side.
