@@ -13,6 +13,9 @@ use crate::domain::{EnvKey, EnvironmentType, Finding, Secret};
 
 pub use source::Source;
 
+/// From so many characters on, letters and digits are no name that somebody chose.
+const RANDOM: usize = 40;
+
 /// The lines of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -312,8 +315,8 @@ impl ConnectForm {
         }
         let detail = self.detail.text().trim();
         match self.source {
-            Source::Variable if detail.contains(['=', ' ', '$']) => {
-                say(Line::Detail, "only the variable's name is needed".into());
+            Source::Variable if !detail.is_empty() && !names_variable(detail) => {
+                say(Line::Detail, "only the variable's name is needed, never its value".into());
             }
             Source::Command if needed(&self.detail) => {
                 say(Line::Detail, "name the program and its arguments".into());
@@ -330,6 +333,15 @@ impl ConnectForm {
         }
         found
     }
+}
+
+// A name is written down; what looks like a secret that was pasted in its place must not be.
+fn names_variable(text: &str) -> bool {
+    let word = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let random = text.len() >= RANDOM
+        && text.contains(|c: char| c.is_ascii_lowercase())
+        && text.contains(|c: char| c.is_ascii_digit());
+    word && !text.starts_with(|c: char| c.is_ascii_digit()) && !random
 }
 
 fn turned<T: Copy + PartialEq>(all: &[T], now: T, step: isize) -> T {

@@ -142,6 +142,9 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // In the background of the terminal, whose keys belong to the screen: who reads them is
+        // stopped by the system.
+        .process_group(0)
         .kill_on_drop(true);
     let mut child =
         command.spawn().map_err(|error| fails(format!("cannot be started: {error}")))?;
@@ -154,7 +157,10 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
     };
     let (mut secret, complaint, status) = timeout(patience, work)
         .await
-        .map_err(|_| fails(format!("did not end within {} s", patience.as_secs())))?
+        .map_err(|_| {
+            let seconds = patience.as_secs();
+            fails(format!("did not end within {seconds} s; it must not ask on the terminal"))
+        })?
         .map_err(|error: std::io::Error| fails(format!("failed: {error}")))?;
     if !status.success() {
         return Err(fails(format!("failed ({status}){}", told(&complaint))));

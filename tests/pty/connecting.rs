@@ -1,6 +1,9 @@
 //! From nothing to a listed application, and the next start lists it too.
 
+use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -93,6 +96,31 @@ fn an_empty_home_becomes_a_listed_environment_and_stays_one() {
 
     let mut pty = start(home.path());
     pty.wait_text("Bench-Tool");
+    pty.press("q");
+    assert!(pty.exit().success());
+}
+
+#[test]
+fn a_command_that_asks_on_the_terminal_takes_no_key_from_the_screen() {
+    let home = tempfile::tempdir().unwrap();
+    let started = home.path().join("started");
+    let config = home.path().join("config.toml");
+    let script = format!("touch {}; read x </dev/tty; echo y$x", started.display());
+    let text = format!(
+        "[[environments]]\nname = \"Asks\"\nurl = \"http://127.0.0.1:1\"\nclient_id = \"skc_1\"\n\
+         client_secret = {{ from = \"command\", run = [\"sh\", \"-c\", \"{script}\"] }}\n"
+    );
+    std::fs::write(&config, text).unwrap();
+    std::fs::set_permissions(&config, Permissions::from_mode(0o600)).unwrap();
+    let mut pty = Run::new(PROGRAM).args([OsStr::new("--config"), config.as_os_str()]).start();
+    pty.wait_text("Asks");
+    pty.wait("the command runs", |_| started.exists());
+    for _ in 0..4 {
+        pty.press("?");
+        pty.wait_text("Keys that work here");
+        pty.press("\r");
+        pty.wait("help is closed", |screen| !screen.contents().contains("Keys that work here"));
+    }
     pty.press("q");
     assert!(pty.exit().success());
 }

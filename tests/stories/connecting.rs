@@ -290,3 +290,28 @@ async fn production_does_not_become_writable_by_changing_its_type() {
     driver.press("esc u").type_text("Mine").press("enter").await.see("unlocked");
     driver.press("C j enter ctrl-s").await.see("is changed").not_see("read-only");
 }
+
+#[tokio::test]
+async fn a_secret_in_the_place_of_a_variables_name_is_not_written() {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("tab").paste(&secret).press("ctrl-s ctrl-o").await.see("never its value");
+    assert_eq!(driver.config(), "");
+}
+
+#[tokio::test]
+async fn a_secret_file_that_others_can_read_is_not_taken() {
+    let (mut driver, url, id) = nothing().await;
+    let secret = secret(&driver);
+    let path = driver.folder().join("open.secret");
+    std::fs::create_dir_all(driver.folder()).unwrap();
+    std::fs::write(&path, &secret).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("right right tab").paste(path.to_str().unwrap()).press("tab").await;
+    driver.paste(&secret).press("ctrl-s").await.see("others can read").see("chmod 600");
+    assert_eq!(driver.config(), "");
+}

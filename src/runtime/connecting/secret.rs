@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
@@ -24,6 +25,13 @@ pub fn write(path: &Path, secret: &Secret) -> Result<bool, String> {
         return Err(cannot(&"it names no file"));
     };
     if path.symlink_metadata().is_ok() {
+        // It would be refused at the next start.
+        let open = |data: fs::Metadata| data.permissions().mode() & 0o077 != 0;
+        if fs::metadata(path).is_ok_and(open) {
+            return Err(format!(
+                "others can read {name}: chmod 600 {name}, or choose another file"
+            ));
+        }
         let there = fs::read_to_string(path).map(Zeroizing::new);
         return match there {
             Ok(text) if secret.matches(text.trim_end_matches(['\r', '\n'])) => Ok(false),
