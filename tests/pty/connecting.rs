@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,10 +14,10 @@ use super::program::PROGRAM;
 use crate::support::pty::{Pty, Run};
 
 /// A sandbox of its own, ended with the test.
-struct Server(Child, Json);
+pub struct Server(Child, Json);
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["sandbox", "--listen", "127.0.0.1:0", "--database", ":memory:", "--json"])
             .env_clear()
@@ -29,8 +30,26 @@ impl Server {
         Self(child, serde_json::from_str(&line).unwrap())
     }
 
-    fn first(&self, key: &str) -> String {
+    pub fn first(&self, key: &str) -> String {
         self.1["environments"][0][key].as_str().unwrap().to_owned()
+    }
+}
+
+impl Server {
+    /// Lets the first environment answer so.
+    pub fn play(&self, faults: &str) {
+        let url = self.first("url");
+        let host = url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).unwrap();
+        let length = faults.len();
+        let head = format!(
+            "PUT /_sandbox/faults HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(format!("{head}{faults}").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 use rustix::process::Signal;
 
+use super::connecting::Server;
 use super::program::ready;
 use super::till;
 use crate::support::pty::{Pty, Run};
@@ -125,6 +126,29 @@ fn a_secret_that_was_let_go_in_order_is_not_asked_about() {
     pty.wait_text("nothing confirmed");
     killed(pty);
     assert_asks_nothing(folder.path());
+}
+
+#[test]
+fn a_create_that_was_refused_is_not_looked_up_by_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let mut pty = Run::new(PROGRAM)
+        .env("XDG_STATE_HOME", folder.path())
+        .env("SCALEKIT_ENVIRONMENT_URL", server.first("url"))
+        .env("SCALEKIT_CLIENT_ID", server.first("client_id"))
+        .env("SCALEKIT_CLIENT_SECRET", server.first("client_secret"))
+        .start();
+    pty.wait_text("Bench-Tool");
+    server.play(r#"[{"route":"POST /api/v1/clients","fault":{"kind":"status","code":403}}]"#);
+    pty.press("n");
+    pty.wait_text("Create an application");
+    pty.press("Coffee-Test\r");
+    pty.wait_text("scripted fault");
+    pty.press("\x1b");
+    pty.wait_text("Nothing was created");
+    killed(pty);
+    let journal = std::fs::read_to_string(folder.path().join("appdeck/intents.jsonl")).unwrap();
+    assert!(journal.contains("Coffee-Test") && journal.contains("{\"end\":"), "{journal}");
 }
 
 /// Nothing is open in the journal, and the next run has no question.

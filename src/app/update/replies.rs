@@ -265,6 +265,10 @@ pub fn on_failure(
     if waited {
         model.set_stage(Stage::Failed(Box::new(error.clone())));
     }
+    // What was refused did not happen: nothing is left for the next start to look up.
+    if !error.may_have_happened && error.kind != ErrorKind::NotFound {
+        model.settled.extend(flight.intent.as_ref().map(|intent| intent.id.clone()));
+    }
     if flight.request.mutates() && error.may_have_happened {
         return loss::look(model, flight, error, waited);
     }
