@@ -47,7 +47,11 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
             if value.length() == 0 {
                 return Err(body.unexpected("a secret without a value"));
             }
-            Reply::SecretCreated(created.secret.into(), value)
+            let mut listed = ClientSecret::from(created.secret);
+            if listed.suffix.is_empty() {
+                value.suffix().clone_into(&mut listed.suffix);
+            }
+            Reply::SecretCreated(listed, value)
         }
         Request::SetSecretStatus(_, id, status) => match body.nothing() {
             Ok(()) => Reply::SecretUpdated(only_status(id, status)),

@@ -7,7 +7,7 @@ use super::tolerant;
 use crate::domain::{self, SecretId, SecretStatus};
 
 /// A secret as the server lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientSecret {
     #[serde(default, deserialize_with = "tolerant::text")]
     pub id: String,
@@ -56,6 +56,8 @@ impl From<ClientSecret> for domain::ClientSecret {
 #[derive(Serialize, Deserialize)]
 pub struct SecretCreated {
     pub plain_secret: String,
+    /// The value beside it is worth more than what is known of it, so that nothing here refuses it.
+    #[serde(default, deserialize_with = "tolerant::anything")]
     pub secret: ClientSecret,
 }
 

@@ -62,3 +62,10 @@ pub fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::
 pub fn write_integer<S: Serializer>(number: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&number.unwrap_or(0).to_string())
 }
+
+/// What can be read as a `T`, and else nothing.
+pub fn anything<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    from: D,
+) -> Result<T, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(from)?).unwrap_or_default())
+}

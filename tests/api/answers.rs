@@ -139,8 +139,14 @@ async fn a_new_secret_arrives_and_no_error_repeats_it() {
     assert_eq!(listed.id, SecretId::new("sec_1"));
     assert!(value.matches(SECRET));
 
+    // The value counts, whatever is said of it.
+    for about in ["", r#","secret":null"#, r#","secret":7"#, r#","secret":{"id":["x"]}"#] {
+        let body = format!(r#"{{"plain_secret":"{SECRET}"{about}}}"#);
+        let reply = asked(request.clone(), move || json("201 Created", &body)).await.unwrap();
+        let Reply::SecretCreated(listed, value) = reply else { panic!("no secret") };
+        assert!(value.matches(SECRET) && SECRET.ends_with(&listed.suffix), "{about}");
+    }
     for bad in [
-        format!(r#"{{"plain_secret":"{SECRET}","secret":"{SECRET}"}}"#),
         format!(r#"{{"plain_secret":["{SECRET}"],"secret":{{}}}}"#),
         format!(r#"{{"plain_secret":"{SECRET}""#),
         format!(r#"{{"{SECRET}":1,"plain_secret":"","secret":{{}}}}"#),

@@ -39,11 +39,7 @@ fn on_answer(
     reply: Reply,
     waited: bool,
 ) -> Vec<Effect> {
-    if let Some(site) = model.site_of(&flight.environment)
-        && matches!(site.standing, Standing::NotAsked)
-    {
-        site.standing = Standing::SignedIn;
-    }
+    answers(model, &flight);
     let closes = waited && flight.purpose == Purpose::Plain;
     if closes {
         model.dialog = None;
@@ -52,6 +48,22 @@ fn on_answer(
     let effects = take_in(model, ticket, flight, reply, waited);
     undo::tell(model, entry.as_deref());
     effects
+}
+
+// A listing that failed is read again before its environment is up to date.
+fn answers(model: &mut Model, flight: &Flight) {
+    let again = flight.tries > 0 && flight.purpose != Purpose::Sweep;
+    let Some(site) = model.site_of(&flight.environment) else { return };
+    let name = site.environment.name.clone();
+    match &site.standing {
+        Standing::NotAsked => site.standing = Standing::SignedIn,
+        Standing::Failed(error) if again => {
+            let error = error.clone();
+            site.standing = Standing::SignedIn;
+            model.recovered(&name, &error);
+        }
+        _ => {}
+    }
 }
 
 fn take_in(
@@ -101,7 +113,7 @@ fn take_in(
         }
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
             let intent = flight.intent.map(|intent| intent.id);
-            reveal::arrived(model, &key, &id, listed, value, intent);
+            return reveal::arrived(model, &key, &id, listed, value, intent);
         }
         (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
             on_secret_updated(model, &key, &id, secret);

@@ -8,7 +8,7 @@ use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Intent, Stage};
 use crate::app::hint::next;
 use crate::app::input::Input;
-use crate::app::model::Model;
+use crate::app::model::{Model, Purpose};
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
 use crate::app::reveal::{
@@ -19,7 +19,7 @@ use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, dialogs, rotation, testing};
+use super::{delivering, dialogs, gate, rotation, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -29,7 +29,8 @@ pub fn arrived(
     listed: ClientSecret,
     value: Secret,
     intent: Option<IntentId>,
-) {
+) -> Vec<Effect> {
+    let known = !listed.id.as_str().is_empty();
     let site = model.site_of(key);
     let environment_url = site.as_ref().map(|site| site.environment.url());
     let environment_name =
@@ -38,13 +39,15 @@ pub fn arrived(
         .as_ref()
         .and_then(|site| site.application(id))
         .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
-    if let Some(site) = site {
+    if let Some(site) = site.filter(|_| known) {
         let secret = listed.clone();
         site.amend(id, |application: &mut Application| application.secrets.push(secret));
     }
     model.notice = None;
     let now = model.now;
-    rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
+    if known {
+        rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
+    }
     model.reveals.push(Reveal {
         environment: key.clone(),
         environment_name,
@@ -60,6 +63,12 @@ pub fn arrived(
         step: Step::Holding,
         remark: None,
     });
+    if known {
+        return Vec::new();
+    }
+    // The answer did not say which one it is.
+    let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
+    read.into_iter().map(|(_, effect)| effect).collect()
 }
 
 /// The secret on top was handed over in some way.
@@ -177,6 +186,11 @@ fn close(model: &mut Model) {
 fn discard(model: &mut Model) {
     let Some(reveal) = model.reveals.pop() else { return };
     model.settled.extend(reveal.intent.clone());
+    if reveal.listed.id.as_str().is_empty() {
+        let text = format!("••••{} is still active: delete it here", reveal.listed.suffix);
+        model.say(Tone::Warning, text);
+        return;
+    }
     let lost = Event::Lost(Member::from(&reveal.listed));
     rotation::note(model, &reveal.environment, &reveal.application, lost);
     let request = Request::DeleteSecret(reveal.application.clone(), reveal.listed.id.clone());
