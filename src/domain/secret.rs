@@ -11,6 +11,9 @@ pub const ACTIVE_LIMIT: usize = 2;
 /// How many trailing characters of a secret the server keeps in clear and lists (API contract).
 pub const SUFFIX_LENGTH: usize = 4;
 
+/// Nothing shorter is a secret, in bytes.
+const SHORTEST: usize = 8;
+
 /// A secret value: cannot be displayed or serialised, its `Debug` is redacted, its memory is wiped
 /// when the last handle is dropped. Cloning copies the handle, never the value.
 #[derive(Clone)]
@@ -66,9 +69,10 @@ impl Secret {
         a.len() == b.len() && a.iter().zip(b).fold(0u8, |seen, (x, y)| seen | (x ^ y)) == 0
     }
 
-    /// Foreign text without this value: a server may repeat in an error what it was sent.
+    /// Foreign text without this value: a server may repeat in an error what it was sent. What is
+    /// too short to be a secret was mistyped, and may be a word of any sentence.
     pub fn redact(&self, text: &str) -> String {
-        if self.0.is_empty() { text.to_owned() } else { text.replace(self.0.as_str(), "…") }
+        if self.0.len() < SHORTEST { text.to_owned() } else { text.replace(self.0.as_str(), "…") }
     }
 }
 
