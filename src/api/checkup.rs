@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::client::{Client, Credential};
-use super::error::ApiError;
+use super::error::{ApiError, ErrorKind};
 use super::probe::Probe;
 use super::request::{Listing, Request};
 use super::retry::RetryPolicy;
@@ -11,9 +11,16 @@ use crate::domain::checkup::{Check, Step, clock};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, Secret};
 
+/// What is said where a document is refused that no credential is needed for.
+const OPEN: &str = "Check the URL: an environment shows its discovery document to everybody";
+
 /// What went wrong and what to do, on one line.
 pub fn told(error: &ApiError) -> String {
-    match error.remedy() {
+    told_with(error, error.remedy())
+}
+
+fn told_with(error: &ApiError, remedy: Option<&str>) -> String {
+    match remedy {
         Some(remedy) => format!("{}. {remedy}", error.message),
         None => error.message.clone(),
     }
@@ -30,7 +37,11 @@ pub async fn address(http: reqwest::Client, base: Url) -> (Vec<Check>, Option<Pr
             let found = Check::good(Step::Address, issuer);
             (Some(found).into_iter().chain(probe.skew.map(clock)).collect(), Some(probe))
         }
-        Err(error) => (vec![Check::bad(Step::Address, told(&error))], None),
+        Err(error) => {
+            let closed = matches!(error.status, Some(401 | 403));
+            let remedy = if closed { Some(OPEN) } else { error.remedy() };
+            (vec![Check::bad(Step::Address, told_with(&error, remedy))], None)
+        }
     }
 }
 
@@ -40,7 +51,9 @@ pub async fn access(http: reqwest::Client, base: Url, credential: Credential) ->
     let environment = matches!(credential, Credential::Client { .. });
     let client = Client::with_retry(http, base, credential, RetryPolicy::NONE);
     if let Err(error) = client.sign_in().await {
-        return vec![Check::bad(Step::SignIn, told(&error))];
+        let token = !environment && error.kind == ErrorKind::SignedOut;
+        let remedy = if token { Some("Check the workspace token") } else { error.remedy() };
+        return vec![Check::bad(Step::SignIn, told_with(&error, remedy))];
     }
     let signed_in = Check::good(Step::SignIn, "the credentials are accepted");
     if !environment {

@@ -8,7 +8,7 @@ use super::error::{ApiError, ErrorKind};
 /// What kept a request from reaching the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Obstacle {
-    /// The name server knows no such host, or did not answer.
+    /// The name server knows no such host, or did not answer: the two are not told apart.
     Name,
     /// The host is there, and nothing listens on the port.
     Refused,
@@ -71,6 +71,8 @@ impl Obstacle {
         match kind {
             io::ErrorKind::ConnectionRefused => Some(Self::Refused),
             io::ErrorKind::TimedOut => Some(Self::Silence),
+            // In the middle of a handshake, as the connection was open by then.
+            io::ErrorKind::UnexpectedEof => Some(Self::Tls),
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
                 Some(Self::NoRoute)
             }
@@ -99,7 +101,7 @@ impl Obstacle {
     /// As the end of `cannot reach …:`; `None` where the cause says it best itself.
     pub(super) fn words(self) -> Option<&'static str> {
         match self {
-            Self::Name => Some("there is no host of this name"),
+            Self::Name => Some("its name leads nowhere"),
             Self::Refused => Some("connection refused"),
             Self::Silence => Some("nobody answered in time"),
             Self::NoRoute => Some("no way leads there from here"),

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
 
-use super::error::ApiError;
+use super::error::{ApiError, ErrorKind};
+use super::obstacle::Obstacle;
 
 /// The longest a server may make a read wait unseen, in seconds. What it wants beyond is reported.
 const LONGEST_WAIT: u64 = 2;
@@ -33,7 +34,9 @@ impl RetryPolicy {
     /// How long to wait before sending a read again that failed with `error` on its `attempt`th
     /// time (counted from one), or `None` when asking again is no use.
     pub fn wait(&self, attempt: u32, error: &ApiError) -> Option<Duration> {
-        if attempt >= self.attempts || !error.may_pass() {
+        // Who waited for a whole time limit is told before it is waited for once more.
+        let waited = error.kind == ErrorKind::TimedOut || error.obstacle == Some(Obstacle::Silence);
+        if waited || attempt >= self.attempts || !error.may_pass() {
             return None;
         }
         match error.retry_after {
@@ -92,7 +95,9 @@ mod tests {
     #[test]
     fn only_what_may_pass_is_tried_again() {
         for (kind, status, again) in [
-            (ErrorKind::TimedOut, None, true),
+            // Its patience is used up already.
+            (ErrorKind::TimedOut, None, false),
+            (ErrorKind::Unreachable, None, true),
             (ErrorKind::Unavailable, Some(502), true),
             (ErrorKind::Unavailable, Some(503), true),
             (ErrorKind::Unavailable, Some(504), true),

@@ -118,7 +118,7 @@ async fn a_connection_that_does_not_come_about_says_why() {
         assert!(said.contains(words), "{url}: {said}");
     }
     let (_, said) = told(&nowhere, &trusting(None)).await;
-    assert!(said.contains("there is no host of this name. Check the host's spelling"), "{said}");
+    assert!(said.contains("its name leads nowhere. Check the host's spelling"), "{said}");
 }
 
 #[tokio::test]
@@ -144,6 +144,8 @@ async fn an_answer_that_is_no_discovery_document_says_what_it_is() {
     let page = "<html><title>Welcome</title></html>";
     for (does, words) in [
         (("404 Not Found", "", page), "answered 404 (Welcome). Check the URL"),
+        (("401 Unauthorized", "", "{}"), "Check the URL: an environment shows its discovery"),
+        (("403 Forbidden", "", "{}"), "Check the URL: an environment shows its discovery"),
         (("200 OK", "", page), "Check the URL: it is the environment's own"),
         (("200 OK", "", "{}"), "Check the URL: it is the environment's own"),
         (

@@ -29,9 +29,7 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
         from = format!("{}: ", known.name);
     }
     if let Some(site) = model.site_of(key) {
-        if flight.purpose == Purpose::Sweep {
-            site.standing = Standing::Failed(Box::new(error.clone()));
-        }
+        site.standing = Standing::Failed(Box::new(error.clone()));
         from = format!("{}: ", site.environment.name);
     }
     // A look at a save that went well tells nothing new.
