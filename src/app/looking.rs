@@ -2,7 +2,7 @@
 
 use super::dialog::ReadingLine;
 use super::input::Input;
-use crate::domain::record::Entry;
+use crate::domain::record::{Action, Entry};
 use crate::domain::{ClientId, EnvKey, Kind};
 
 /// The record as it is looked at.
@@ -34,6 +34,15 @@ impl Looking {
             .filter(|entry| self.all || Some(&entry.environment.key) == here)
             .filter(|entry| words.is_empty() || holds(entry, &words))
             .collect()
+    }
+
+    /// Whether an entry is a deletion of which a copy was kept, and that was not taken back since.
+    pub fn recreatable(&self, entry: &Entry) -> bool {
+        let back = |one: &Entry| one.undoes.as_ref() == Some(&entry.id) && one.outcome.effective();
+        entry.action == Action::Delete
+            && entry.backup.is_some()
+            && entry.outcome.effective()
+            && !self.entries.iter().flatten().any(back)
     }
 
     /// The entry under the cursor.

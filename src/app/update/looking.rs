@@ -9,7 +9,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
-use crate::domain::record::{Action as Recorded, Entry};
+use crate::domain::record::Entry;
 
 use super::navigation::target;
 use super::undo;
@@ -112,7 +112,7 @@ fn recreate(model: &mut Model) -> Vec<Effect> {
     let key = here(model);
     let Some(looking) = &mut model.looking else { return Vec::new() };
     let Some(entry) = looking.chosen(key.as_ref()).cloned() else { return Vec::new() };
-    if !recreatable(&entry) {
+    if !looking.recreatable(&entry) {
         looking.details = None;
         return Vec::new();
     }
@@ -126,9 +126,4 @@ fn recreate(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Whether an entry is a deletion of which a copy was kept.
-pub fn recreatable(entry: &Entry) -> bool {
-    entry.action == Recorded::Delete && entry.backup.is_some() && entry.outcome.effective()
 }

@@ -66,6 +66,21 @@ impl Action {
         Self::Lock,
     ];
 
+    /// What an action takes back that undoes one.
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Create => Self::Delete,
+            Self::Delete => Self::Create,
+            Self::ActivateSecret => Self::DeactivateSecret,
+            Self::DeactivateSecret => Self::ActivateSecret,
+            Self::GenerateSecret => Self::DeleteSecret,
+            Self::DeleteSecret => Self::GenerateSecret,
+            Self::Unlock => Self::Lock,
+            Self::Lock => Self::Unlock,
+            Self::Save => Self::Save,
+        }
+    }
+
     /// The verb for lists and sentences.
     pub fn verb(self) -> &'static str {
         match self {

@@ -10,7 +10,6 @@ use super::reading::shown;
 use crate::app::Model;
 use crate::app::hint::{Hint, labels, sentences};
 use crate::app::looking::{Looking, details};
-use crate::app::update::looking::recreatable;
 use crate::app::window::first_row;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::short_minute;
@@ -104,7 +103,7 @@ fn row(entry: &Entry, current: bool, all: bool, ctx: &Ctx, columns: u16) -> Line
     let (mark, colour) = outcome(entry, ctx);
     let verb = match (entry.undoes.is_some(), entry.redo) {
         (false, _) => entry.action.verb().to_owned(),
-        (true, false) => format!("undo: {}", entry.action.verb()),
+        (true, false) => format!("undo: {}", entry.action.opposite().verb()),
         (true, true) => format!("redo: {}", entry.action.verb()),
     };
     let verb = fit(&verb, if columns >= WIDE { VERB.0 } else { VERB.1 }, ctx.glyphs.cut);
@@ -167,10 +166,13 @@ fn whole(
     let lines = details(entry);
     let lines = lines.iter().skip(looking.details.unwrap_or(0));
     let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
+    let more = lines.len() > usize::from(text.height);
     frame.render_widget(Paragraph::new(lines), text);
-    let keys = [("record-open", "create it again"), ("record-close", "back to the list")];
-    let keys = if recreatable(entry) { &keys[..] } else { &keys[1..] };
-    let keys = labels(model, keys).join("    ");
+    let again = looking.recreatable(entry).then_some(("record-open", "create it again"));
+    let more = more.then_some(("record-page-down", "more"));
+    let keys: Vec<Hint> =
+        again.into_iter().chain(more).chain([("record-close", "back to the list")]).collect();
+    let keys = labels(model, &keys).join("    ");
     let foot = Rect { y: text.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(keys, ctx.theme.key), foot);
 }
