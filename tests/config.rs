@@ -213,15 +213,28 @@ fn commands_for_secrets_are_checked_when_the_file_is_read() {
 }
 
 #[test]
+fn a_slip_in_a_key_that_protects_is_a_mistake() {
+    for (slip, meant) in [
+        ("readonly = true", "write read_only"),
+        ("read-only = true", "write read_only"),
+        ("raed_only = true", "write read_only"),
+        ("denny = [\"delete\"]", "write deny"),
+        ("Deny = [\"delete\"]", "write deny"),
+    ] {
+        let error = read(&format!("{ACME}\n{slip}")).unwrap_err().to_string();
+        assert!(error.contains("config.toml:") && error.ends_with(meant), "{error}");
+    }
+}
+
+#[test]
 fn unknown_keys_are_named_and_do_no_harm() {
     let text = ACME.replace("{ from = \"prompt\" }", "{ from = \"prompt\", nmae = \"x\" }");
-    let resolved =
-        read(&format!("colour = 1\n[ui]\nthem = \"x\"\n{text}\nreadonly = true")).unwrap();
+    let resolved = read(&format!("colour = 1\n[ui]\nthem = \"x\"\n{text}\nshade = true")).unwrap();
     assert_eq!(
         resolved.warnings,
         [
             "the key colour is not known",
-            "environments[0] \"Acme\": the key readonly is not known",
+            "environments[0] \"Acme\": the key shade is not known",
             "environments[0] \"Acme\" client_secret: the key nmae is not known",
             "ui: the key them is not known",
         ]

@@ -20,6 +20,7 @@ impl Merge<'_> {
         place: &str,
         entry: EnvironmentEntry,
     ) -> Result<ConfiguredEnvironment, ConfigError> {
+        protects(place, &entry.unknown, &["read_only", "deny"])?;
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "url", entry.url)?;
@@ -63,6 +64,7 @@ impl Merge<'_> {
         place: &str,
         entry: WorkspaceEntry,
     ) -> Result<ConfiguredWorkspace, ConfigError> {
+        protects(place, &entry.unknown, &["deny"])?;
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "api_url", entry.api_url)?;
@@ -159,6 +161,22 @@ impl Merge<'_> {
     pub(super) fn locate(&self, path: &Path) -> PathBuf {
         locate(path, self.folder, self.variables)
     }
+}
+
+/// How many letters may be wrong in the name of a key that protects.
+const SLIPS: usize = 2;
+
+// A key that is not known only warns; but who wrote one that was to protect relies on it.
+fn protects(place: &str, unknown: &Unknown, protecting: &[&str]) -> Result<(), ConfigError> {
+    let plain = |key: &str| key.to_lowercase().replace(['_', '-'], "");
+    for key in &unknown.0 {
+        let near = |meant: &&&str| strsim::osa_distance(&plain(key), &plain(meant)) <= SLIPS;
+        if let Some(meant) = protecting.iter().find(near) {
+            let text = format!("the key {} is not known: write {meant}", clean(key));
+            return Err(ConfigError::entry(place, text));
+        }
+    }
+    Ok(())
 }
 
 fn denied(place: &str, names: &[String]) -> Result<Vec<Deed>, ConfigError> {

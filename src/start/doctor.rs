@@ -22,7 +22,10 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
         }
     };
     if let Err(error) = super::ui::check(&resolved) {
-        let wrong = error.to_string().lines().map(str::to_owned).collect();
+        // The path is told beside the mistakes.
+        let head = format!("{}:", resolved.path.display());
+        let text = error.to_string();
+        let wrong = text.lines().filter(|line| *line != head).map(str::to_owned).collect();
         return told(&Report::mistaken(&resolved.path, wrong), args.json);
     }
     // Without a terminal these are reported as not asked.
