@@ -12,7 +12,7 @@ use super::{FIELDS, Field, FieldId, Patch, Settings, Value, claim};
 pub struct Merged {
     /// What to send: the fields of `result` that differ from what the server has now.
     pub patch: Patch,
-    /// What the application will be. A field in conflict is left as the server has it.
+    /// What the application will be. Where the sides clash it is as the server has it.
     pub result: Settings,
     /// The fields that both sides changed, each its own way.
     pub conflicts: Vec<Conflict>,
@@ -20,18 +20,42 @@ pub struct Merged {
     pub foreign: Vec<FieldId>,
 }
 
-/// A field that both sides changed, each its own way. Nothing is overwritten unasked; of a list only
-/// the elements that clash are in question, and both sides' other changes are in either choice.
+/// What both sides changed, each its own way: a field or, of a list whose elements have keys, one
+/// element. Nothing is overwritten unasked, and everything that does not clash is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The field.
     pub field: FieldId,
-    /// What the operator saw.
+    /// The key of the element; `None` where all of the field is in question.
+    pub key: Option<String>,
+    /// What the operator saw; of an element a list of none or one.
     pub base: Value,
     /// What it will be if the operator's change wins.
     pub mine: Value,
     /// What it will be if the other change wins.
     pub theirs: Value,
+}
+
+impl Conflict {
+    /// What is in question, in words: the field's label, and the element's key.
+    pub fn label(&self) -> String {
+        let label = self.field.row().label;
+        self.key.as_ref().map_or(label.to_owned(), |key| format!("{label}: {key}"))
+    }
+
+    /// Decides it in `settings`, which is a merge's result, for one side's value.
+    pub fn settle(&self, settings: &mut Settings, chosen: &Value) {
+        let row = self.field.row();
+        let value = match (&self.key, element_key(row), row.get(settings), chosen) {
+            (Some(key), Some(key_of), Value::List(mut items), Value::List(chosen)) => {
+                items.retain(|item| key_of(item) != key);
+                items.extend(chosen.iter().cloned());
+                Value::List(items)
+            }
+            _ => chosen.clone(),
+        };
+        row.put(settings, value);
+    }
 }
 
 /// Merges what the operator made of `base` into what the server has now.
@@ -45,12 +69,13 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
         if !same(key, &was, &is) {
             foreign.push(field.id);
         }
-        match merge_value(key, &was, &wanted, &is) {
-            Ok(value) if value == is => {}
-            Ok(value) => field.put(&mut result, value),
-            Err((mine, theirs)) => {
-                conflicts.push(Conflict { field: field.id, base: was, mine, theirs });
-            }
+        let (value, clashes) = merge_value(key, &was, &wanted, &is);
+        conflicts.extend(clashes.into_iter().map(|clash| {
+            let Clash { key, base, mine, theirs } = clash;
+            Conflict { field: field.id, key, base, mine, theirs }
+        }));
+        if value != is {
+            field.put(&mut result, value);
         }
     }
     Merged { patch: Patch::between(theirs, &result), result, conflicts, foreign }
@@ -86,24 +111,32 @@ fn same(key: Option<Key>, one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The merged value, or what it will be if mine, or theirs, wins.
+struct Clash {
+    key: Option<String>,
+    base: Value,
+    mine: Value,
+    theirs: Value,
+}
+
+/// The merged value, with theirs where the sides clash, and what clashes.
 fn merge_value(
     key: Option<Key>,
     base: &Value,
     mine: &Value,
     theirs: &Value,
-) -> Result<Value, (Value, Value)> {
+) -> (Value, Vec<Clash>) {
     // Whole values first, so that an edit of the order alone survives where nothing else happened.
     if let Some(value) = pick(base, mine, theirs) {
-        return Ok(value.clone());
+        return (value.clone(), Vec::new());
     }
-    match (key, base, mine, theirs) {
-        (Some(key), Value::List(base), Value::List(mine), Value::List(theirs)) => {
-            let [mine, theirs] = merge_items(key, base, mine, theirs).map(Value::List);
-            if mine == theirs { Ok(mine) } else { Err((mine, theirs)) }
-        }
-        _ => Err((mine.clone(), theirs.clone())),
+    if let (Some(key), Value::List(base), Value::List(mine), Value::List(theirs)) =
+        (key, base, mine, theirs)
+    {
+        let (items, clashes) = merge_items(key, base, mine, theirs);
+        return (Value::List(items), clashes);
     }
+    let [base, mine, kept] = [base, mine, theirs].map(Clone::clone);
+    (theirs.clone(), vec![Clash { key: None, base, mine, theirs: kept }])
 }
 
 /// The side that changed, if only one did or both did the same.
@@ -118,20 +151,29 @@ fn pick<'a, T: PartialEq>(base: &'a T, mine: &'a T, theirs: &'a T) -> Option<&'a
 }
 
 /// Merges element by element: theirs keep their place, mine's additions follow. Where an element
-/// clashes, mine wins in the first list, and theirs in the second.
-fn merge_items(key: Key, base: &[String], mine: &[String], theirs: &[String]) -> [Vec<String>; 2] {
+/// clashes, it is as theirs.
+fn merge_items(
+    key: Key,
+    base: &[String],
+    mine: &[String],
+    theirs: &[String],
+) -> (Vec<String>, Vec<Clash>) {
     let [base_of, mine_of, theirs_of] = [base, mine, theirs].map(|items| group(key, items));
     let none = Vec::new();
     let mut done = HashSet::new();
-    let [mut for_mine, mut for_theirs] = [Vec::new(), Vec::new()];
+    let (mut merged, mut clashes) = (Vec::new(), Vec::new());
+    let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
     for key in theirs.iter().chain(mine).map(|item| key(item)).filter(|key| done.insert(*key)) {
         let [was, wanted, is] =
             [&base_of, &mine_of, &theirs_of].map(|groups| groups.get(key).unwrap_or(&none));
-        let sides = pick(was, wanted, is).map_or((wanted, is), |both| (both, both));
-        for_mine.extend(sides.0.iter().map(|item| (*item).to_owned()));
-        for_theirs.extend(sides.1.iter().map(|item| (*item).to_owned()));
+        let picked = pick(was, wanted, is);
+        if picked.is_none() {
+            let [base, mine, theirs] = [was, wanted, is].map(|items| Value::List(owned(items)));
+            clashes.push(Clash { key: Some(key.to_owned()), base, mine, theirs });
+        }
+        merged.extend(owned(picked.unwrap_or(is)));
     }
-    [for_mine, for_theirs]
+    (merged, clashes)
 }
 
 /// The items of each key, each once. An absent key is an absent group, so that adding, changing

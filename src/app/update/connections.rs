@@ -15,7 +15,8 @@ use super::{connected, connecting, sweeping};
 /// The environment that a command is about: the one under the cursor of its pane, else the open one.
 pub fn subject(model: &Model) -> Option<usize> {
     let at = match model.focus {
-        Pane::Environments => model.environment_cursor,
+        // Where the pane has no room, nobody sees its cursor.
+        Pane::Environments if model.areas().environments.is_some() => model.environment_cursor,
         _ => model.current,
     };
     (at < model.sites.len()).then_some(at)

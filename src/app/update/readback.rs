@@ -187,9 +187,8 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name
         .conflicts
         .iter()
         .map(|conflict| {
-            let field = conflict.field.row();
-            let (is, meant) = (field.get(&now), field.get(&save.meant));
-            format!("{} is {} now, not {}", field.label, is.words(), meant.words())
+            let (is, meant) = (conflict.theirs.words(), conflict.mine.words());
+            format!("{} is {is} now, not {meant}", conflict.label())
         })
         .collect();
     if !checked.patch.is_empty() {

@@ -178,7 +178,7 @@ fn rebase(site: &mut Site, clash: &Clash) {
     let mut now = merge(&draft.base, &draft.now, &theirs).result;
     for (conflict, mine) in clash.conflicts.iter().zip(&clash.mine) {
         let chosen = if *mine { &conflict.mine } else { &conflict.theirs };
-        conflict.field.row().put(&mut now, chosen.clone());
+        conflict.settle(&mut now, chosen);
     }
     let undoing = draft.undoing.clone();
     let draft = Draft { base: theirs, now, objections: Vec::new(), undoing };

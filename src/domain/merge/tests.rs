@@ -83,6 +83,20 @@ fn one_claim_changed_two_ways_is_a_conflict() {
 }
 
 #[test]
+fn each_claim_that_clashes_is_decided_by_itself() {
+    let base = claimed(&[("team", "a"), ("tier", "1")]);
+    let mine = claimed(&[("team", "mine"), ("tier", "2"), ("new", "x")]);
+    let theirs = claimed(&[("team", "theirs"), ("tier", "3")]);
+    let merged = merge(&base, &mine, &theirs);
+    let keys: Vec<_> = merged.conflicts.iter().map(|one| one.key.as_deref()).collect();
+    assert_eq!(keys, [Some("team"), Some("tier")]);
+    let mut settled = merged.result.clone();
+    merged.conflicts[0].settle(&mut settled, &merged.conflicts[0].mine);
+    let expected = claimed(&[("tier", "3"), ("new", "x"), ("team", "mine")]);
+    assert_eq!(settled, expected);
+}
+
+#[test]
 fn the_same_claim_added_with_two_values_is_a_conflict() {
     let merged = merge(&claimed(&[]), &claimed(&[("k", "1")]), &claimed(&[("k", "2")]));
     assert_eq!(merged.conflicts.len(), 1);
@@ -108,7 +122,10 @@ fn the_initiate_login_url_is_one_value() {
 fn a_conflict_names_all_three_values() {
     let merged = merge(&named("base"), &named("mine"), &named("theirs"));
     let [base, mine, theirs] = ["base", "mine", "theirs"].map(|name| Value::Text(name.into()));
-    assert_eq!(merged.conflicts, [Conflict { field: FieldId::Name, base, mine, theirs }]);
+    assert_eq!(
+        merged.conflicts,
+        [Conflict { field: FieldId::Name, key: None, base, mine, theirs }]
+    );
     assert_eq!(merged.result, named("theirs"));
     assert_eq!(merged.foreign, [FieldId::Name]);
 }
@@ -207,17 +224,24 @@ proptest! {
         prop_assert_eq!(&patched, &merged.result);
         prop_assert!(merged.patch.changes().iter().all(|(id, v)| id.row().get(&t) != *v));
         for conflict in &merged.conflicts {
-            prop_assert_eq!(conflict.field.row().get(&merged.result), conflict.field.row().get(&t));
+            let mut settled = merged.result.clone();
+            conflict.settle(&mut settled, &conflict.theirs);
+            let row = conflict.field.row();
+            prop_assert_eq!(entries(row, &settled), entries(row, &merged.result));
             prop_assert!(merged.foreign.contains(&conflict.field));
         }
     }
 
     #[test]
     fn who_merges_does_not_matter(b in settings(), m in settings(), t in settings()) {
-        let fields = |merged: &Merged| merged.conflicts.iter().map(|c| c.field).collect::<Vec<_>>();
+        let clashes = |merged: &Merged| {
+            let all = merged.conflicts.iter().map(|one| (one.field, one.key.clone()));
+            all.collect::<HashSet<_>>()
+        };
         let (here, there) = (merge(&b, &m, &t), merge(&b, &t, &m));
-        prop_assert_eq!(fields(&here), fields(&there));
-        for field in FIELDS.iter().filter(|field| !fields(&here).contains(&field.id)) {
+        prop_assert_eq!(clashes(&here), clashes(&there));
+        let clear = |field: &&Field| here.conflicts.iter().all(|one| one.field != field.id);
+        for field in FIELDS.iter().filter(clear) {
             prop_assert_eq!(entries(field, &here.result), entries(field, &there.result));
         }
     }
@@ -233,24 +257,20 @@ proptest! {
                 wanted != was && is != was && wanted != is
             });
             prop_assert_eq!(clash, merged.conflicts.iter().any(|c| c.field == field.id));
-            let got = entries(field, &merged.result);
-            let conflict = merged.conflicts.iter().find(|c| c.field == field.id);
-            let choices = conflict.map(|c| [&c.mine, &c.theirs].map(|value| {
-                let mut chosen = t.clone();
-                field.put(&mut chosen, value.clone());
-                entries(field, &chosen)
-            }));
+            let settled = |side: fn(&Conflict) -> &Value| {
+                let mut settled = merged.result.clone();
+                for conflict in merged.conflicts.iter().filter(|one| one.field == field.id) {
+                    conflict.settle(&mut settled, side(conflict));
+                }
+                entries(field, &settled)
+            };
+            let (mine, theirs) = (settled(|one| &one.mine), settled(|one| &one.theirs));
             for key in keys {
                 let [before, i, they] = [&was, &wanted, &is].map(|side| side.get(key));
                 let expected = if i == before { they } else { i };
-                match &choices {
-                    None => prop_assert_eq!(got.get(key), expected, "{}", field.label),
-                    Some([mine, theirs]) => {
-                        prop_assert_eq!(mine.get(key), expected, "{}", field.label);
-                        let expected = if they == before { i } else { they };
-                        prop_assert_eq!(theirs.get(key), expected, "{}", field.label);
-                    }
-                }
+                prop_assert_eq!(mine.get(key), expected, "{}", field.label);
+                let expected = if they == before { i } else { they };
+                prop_assert_eq!(theirs.get(key), expected, "{}", field.label);
             }
         }
     }

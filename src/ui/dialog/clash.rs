@@ -26,7 +26,7 @@ pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Re
             sheet.focus_here();
         }
         let mark = if current { ctx.glyphs.cursor } else { " " };
-        sheet.words(&format!("{mark} {}", conflict.field.row().label), ctx.theme.title);
+        sheet.words(&format!("{mark} {}", conflict.label()), ctx.theme.title);
         sheet.words(&format!("    was     {}", conflict.base.words()), ctx.theme.faint);
         // Told apart without colours too.
         let tick = |chosen: bool| if chosen { ctx.glyphs.on } else { " " };
