@@ -171,3 +171,36 @@ fn mistakes_in_the_configuration_are_reported_all_and_fail() {
     let (_, _, err) = run(home.path(), &config);
     assert!(err.contains("the key colour is not known"), "{err}");
 }
+
+/// A workspace of its own, whose token comes from the variable `TOKEN`.
+fn workspace(url: &str, folder: &Path) -> Resolved {
+    let path = folder.join("config.toml");
+    let text = format!(
+        "[[workspaces]]\nname = \"Acme\"\napi_url = \"{url}\"\n\
+         token = {{ from = \"env\", name = \"TOKEN\" }}\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    let variables = |name: &str| (name == "TOKEN").then(|| SECRET.to_owned());
+    resolve(&Flags::default(), &variables, &path).unwrap()
+}
+
+#[tokio::test]
+async fn a_workspace_is_asked_with_its_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(|seen, _| match seen.line.as_str() {
+        line if line.starts_with("GET /api/v1/environments") => json("200 OK", r#"{"environments":[]}"#),
+        _ => answer("404 Not Found", "", ""),
+    })
+    .await;
+    let told = report(workspace(&server.url, folder.path())).await;
+    assert!(told.healthy(), "{}", told.text());
+    let text = told.text();
+    assert!(text.contains("Acme") && text.contains("the credentials are accepted"), "{text}");
+
+    let closed = Server::start(|_, _| answer("401 Unauthorized", "", "{}")).await;
+    let told = report(workspace(&closed.url, folder.path())).await;
+    assert!(!told.healthy(), "{}", told.text());
+    let text = told.text();
+    assert!(text.contains("FAILED") && text.contains("Check the workspace token"), "{text}");
+    assert!(!format!("{text}{}", told.json().unwrap()).contains("canary"));
+}

@@ -74,17 +74,40 @@ async fn a_body_that_says_it_is_huge_is_not_begun() {
     ends_in(huge, "larger than 4 MiB").await;
 }
 
+/// A gzip member (RFC 1952) of `matches` times 258 blanks behind the first, each in 13 bits: a block
+/// of fixed Huffman codes (RFC 1951 §3.2.6) with a literal and matches of the greatest length.
+fn bomb(matches: usize) -> Vec<u8> {
+    let mut bits = vec![true, true, false];
+    // Huffman codes begin with their highest bit.
+    let mut code = |value: u32, length: u32| {
+        bits.extend((0..length).rev().map(|at| value >> at & 1 == 1));
+    };
+    code(0x30 + u32::from(b' '), 8);
+    for _ in 0..matches {
+        code(0b1100_0101, 8);
+        code(0, 5);
+    }
+    code(0, 7);
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+    bytes.extend(
+        bits.chunks(8)
+            .map(|byte| byte.iter().enumerate().map(|(at, bit)| u8::from(*bit) << at).sum::<u8>()),
+    );
+    bytes
+}
+
 #[tokio::test]
 async fn a_gzip_bomb_is_not_unpacked() {
-    // A gzip member's head, and then bytes that nobody asked to be packed.
-    let bomb = || {
-        let mut bytes =
-            b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n".to_vec();
-        bytes.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
-        bytes.extend([0xff; 10]);
-        Does::Answers(bytes)
-    };
-    ends_in(bomb, "cannot list applications").await;
+    // 256 MiB of blanks, which would be larger than what is read of any answer.
+    let packed = bomb((256 * MIB) / 258);
+    assert!(packed.len() < 2 * MIB);
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n",
+        packed.len()
+    );
+    let answer = [head.into_bytes(), packed].concat();
+    ends_in(move || Does::Answers(answer.clone()), "no JSON object").await;
 }
 
 #[tokio::test]
