@@ -188,7 +188,9 @@ fn workspace(url: &str, folder: &Path) -> Resolved {
 async fn a_workspace_is_asked_with_its_token() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(|seen, _| match seen.line.as_str() {
-        line if line.starts_with("GET /api/v1/environments") => json("200 OK", r#"{"environments":[]}"#),
+        line if line.starts_with("GET /api/v1/environments") => {
+            json("200 OK", r#"{"environments":[]}"#)
+        }
         _ => answer("404 Not Found", "", ""),
     })
     .await;

@@ -259,8 +259,8 @@ bindings! {
     Browse "?" Help "help" "help" "Show the keys" 32 ready::always;
     Browse "q" Quit "quit" "quit" "Leave" 33 ready::always;
 
-    Form "enter" Accept "accept" "accept" "Accept what was typed" 10 ready::always;
-    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::always;
+    Form "enter" Accept "accept" "accept" "Accept what was typed" 10 ready::answerable;
+    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 ready::leavable;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 ready::always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 ready::always;
     Editing "ctrl-s" Save "accept-and-save" "save" "Accept what was typed, show what changed and save it" 11 ready::always;
@@ -271,8 +271,8 @@ bindings! {
     Connecting "ctrl-t" TestConnection "test-form" "test" "Look whether it works, and write nothing" 6 ready::always;
     Connecting "ctrl-o" SaveAnyway "save-anyway" "write all the same" "Write it into the configuration although it does not work" 9 ready::refused;
 
-    Question "enter y" Accept "confirm" "confirm" "Do it" 10 ready::always;
-    Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 ready::always;
+    Question "enter y" Accept "confirm" "confirm" "Do it" 10 ready::answerable;
+    Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 ready::leavable;
     Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 ready::always;
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 ready::always;
     Question "up k" Up "question-up" "" "Move up" 90 ready::always;

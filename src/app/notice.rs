@@ -63,7 +63,8 @@ pub fn advice(model: &Model, error: &ApiError) -> String {
             next(model, &again)
         }
         ErrorKind::Credential | ErrorKind::SignedOut => {
-            format!(" · check this environment's credentials{}", next(model, &[tells]))
+            let edits = ("connections", "edits them");
+            format!(" · check this environment's credentials{}", next(model, &[edits, tells]))
         }
         ErrorKind::NotSent => " · nothing was sent".into(),
         ErrorKind::RateLimited

@@ -190,7 +190,11 @@ fn contents(path: &Path) -> Result<Secret, ApiError> {
     let name = path.display();
     let unreadable = |error| failed(format!("cannot read the secret in {name}: {error}"));
     let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mode = file.metadata().map_err(unreadable)?.permissions().mode();
+    let data = file.metadata().map_err(unreadable)?;
+    if data.is_dir() {
+        return Err(failed(format!("{name} is a folder: name the file in it")));
+    }
+    let mode = data.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(failed(format!("others can read the secret in {name}: chmod 600 {name}")));
     }

@@ -24,6 +24,9 @@ pub fn parse_duration(text: &str) -> Result<Option<u64>, String> {
         "" | "m" | "min" | "minute" | "minutes" => 60,
         "h" | "hour" | "hours" => 3600,
         "d" | "day" | "days" => 86_400,
+        other if other.starts_with(['.', ',']) => {
+            return Err(format!("{text}: only whole numbers, such as 90 minutes"));
+        }
         other => return Err(format!("{other} is not a unit: use seconds, minutes, hours or days")),
     };
     let seconds = number.checked_mul(factor).ok_or("That is longer than any clock runs")?;

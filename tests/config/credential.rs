@@ -55,6 +55,14 @@ async fn a_command_that_floods_does_not_fill_the_memory() {
 }
 
 #[tokio::test]
+async fn a_folder_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = CredentialSource::File(folder.path().to_owned());
+    let error = source.read().await.unwrap_err();
+    assert!(error.message.ends_with("is a folder: name the file in it"), "{error}");
+}
+
+#[tokio::test]
 async fn a_file_is_refused_while_others_can_read_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret");

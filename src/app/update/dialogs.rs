@@ -33,14 +33,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 _ => Vec::new(),
             };
         }
-        return match action {
-            Action::Cancel => cancel(model, ticket),
-            Action::Accept => {
-                model.say(Tone::Info, ON_ITS_WAY);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        };
+        return if action == Action::Cancel { call_off(model, ticket) } else { Vec::new() };
     }
     match &mut model.dialog {
         Some(Dialog::Create(form, stage)) => {
@@ -113,14 +106,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-// Only a read before anything was sent can be called off.
-fn cancel(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+/// Whether what a dialog waits for can be called off: a read before anything was sent.
+pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
     let before = |flight: &Flight| {
         let purpose = &flight.purpose;
         matches!(purpose, Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret)
     };
-    if !model.flights.get(&ticket).is_some_and(before) {
-        model.say(Tone::Info, ON_ITS_WAY);
+    model.flights.get(&ticket).is_some_and(before)
+}
+
+fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    if !can_call_off(model, ticket) {
         return Vec::new();
     }
     model.flights.remove(&ticket);

@@ -1,11 +1,13 @@
 //! Whether a binding can be used now, and why not.
 
-use super::connections;
+use super::dialogs::{ON_ITS_WAY, can_call_off};
+use super::{connections, waiting};
 use crate::app::access::READ_ONLY;
 use crate::app::connect::Work;
 use crate::app::dialog::Dialog;
 use crate::app::hint::sentences;
 use crate::app::model::Model;
+use crate::app::msg::Ticket;
 use crate::app::reveal::explanation;
 use crate::app::rows::Row;
 use crate::app::site::Site;
@@ -43,6 +45,27 @@ pub fn refused(model: &Model) -> Ready {
         Some(Dialog::Connect(form)) if form.work == Work::Refused => Ok(()),
         _ => Err(sentences(model, &[("save-connection", "looks first whether it works")]).concat()),
     }
+}
+
+/// With a dialog that does not wait for an answer.
+pub fn answerable(model: &Model) -> Ready {
+    match on_its_way(model) {
+        Some(_) => Err(ON_ITS_WAY.into()),
+        None => Ok(()),
+    }
+}
+
+/// With a dialog that can be left: nothing was sent yet.
+pub fn leavable(model: &Model) -> Ready {
+    match on_its_way(model) {
+        Some(ticket) if !can_call_off(model, ticket) => Err(ON_ITS_WAY.into()),
+        _ => Ok(()),
+    }
+}
+
+fn on_its_way(model: &Model) -> Option<Ticket> {
+    let ticket = model.dialog.as_ref().filter(|_| model.reveals.is_empty())?.waits_for()?;
+    (!waiting::waits(model, ticket)).then_some(ticket)
 }
 
 /// With at least one environment.
