@@ -198,6 +198,24 @@ pub struct Application {
 }
 
 impl Application {
+    /// How much text it holds, in bytes.
+    pub fn bytes(&self) -> usize {
+        let settings = &self.settings;
+        let lists = [
+            &settings.scopes,
+            &settings.grant_types,
+            &settings.post_login_uris,
+            &settings.post_logout_uris,
+            &settings.back_channel_logout_uris,
+        ];
+        let listed = lists.into_iter().flatten().chain(&settings.initiate_login_uri);
+        let claims = settings.custom_claims.iter().map(|one| one.key.len() + one.value.len());
+        self.id.as_str().len()
+            + settings.name.len()
+            + listed.map(String::len).sum::<usize>()
+            + claims.sum::<usize>()
+    }
+
     /// The name for people.
     pub fn name(&self) -> &str {
         &self.settings.name

@@ -1,5 +1,9 @@
 //! Pages that do not end, or do not add up.
 
+use appdeck::sandbox::Seed;
+
+use crate::support::setup::Setup;
+
 use super::{Seen, answer, client, facing, json, lists, page, server, works};
 
 fn numbered(from: usize, count: usize) -> Vec<String> {
@@ -157,4 +161,21 @@ async fn an_absurd_expires_in_is_no_trouble() {
         driver.see("Coffee-Desk");
         works(&mut driver).await;
     }
+}
+
+#[tokio::test]
+async fn ever_new_applications_that_are_ever_so_large_are_left() {
+    let server = server(|seen, _| {
+        let at = wanted(seen);
+        let small = client(&format!("webc_{at}"), &format!("App-{at:05}"));
+        let large = "x".repeat(3 * 1024 * 1024);
+        let large = format!(r#"{},"scopes":["{large}"]}}"#, small.trim_end_matches('}'));
+        json("200 OK", &page(&[large], 1_000_000, &format!("{}", at + 1)))
+    })
+    .await;
+    let setup = Setup::of(Seed::Acme).size(100, 30).patience(5000).strange(&server.url);
+    let mut driver = setup.open().await;
+    driver.see("Strange lists more than 64 MiB: reading stopped");
+    assert!(server.count("GET /api/v1/clients?") < 30, "{}", server.count("GET"));
+    works(&mut driver).await;
 }

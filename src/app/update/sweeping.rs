@@ -1,13 +1,13 @@
 //! Listing an environment's applications, page by page.
 
 use crate::api::request::{Listing, Page};
-use crate::api::{ApiError, Request};
+use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::Standing;
-use crate::app::sweep::Sweep;
+use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::{Application, EnvKey, Kind};
 
 use super::{gate, loss, recovery, waiting};
@@ -67,7 +67,13 @@ pub fn on_page(
     for application in page.items {
         sweep.default_client |= application.kind == Kind::Default;
         new += usize::from(sweep.seen.insert(application.id.clone()));
+        sweep.bytes += application.bytes();
         site.put(application);
+    }
+    if sweep.bytes > LISTING_LIMIT {
+        site.arrange();
+        stop(model, key);
+        return Vec::new();
     }
     let next = sweep.pager.next(new, page.total, &page.next);
     site.arrange();
@@ -97,6 +103,20 @@ pub fn on_page(
         site.sweep = Some(sweep);
     }
     vec![effect]
+}
+
+// What came so far stays, and what did not come is not taken for deleted.
+fn stop(model: &mut Model, key: &EnvKey) {
+    let Some(site) = model.site_of(key) else { return };
+    let text = format!(
+        "{} lists more than {} MiB: reading stopped",
+        site.environment.name,
+        LISTING_LIMIT / 1024 / 1024
+    );
+    let error = ApiError::new(ErrorKind::Unexpected, text);
+    site.standing = Standing::Failed(Box::new(error.clone()));
+    let text = format!("{}{}", error.message, advice(model, &error));
+    model.fail(text, &error);
 }
 
 fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
