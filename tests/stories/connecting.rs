@@ -315,3 +315,11 @@ async fn a_secret_file_that_others_can_read_is_not_taken() {
     driver.paste(&secret).press("ctrl-s").await.see("others can read").see("chmod 600");
     assert_eq!(driver.config(), "");
 }
+
+#[tokio::test]
+async fn what_is_chosen_is_on_the_smallest_screen() {
+    let (mut driver, ..) = nothing().await;
+    driver.resize(40, 10).press("a tab tab tab tab").await.see("[variable]");
+    driver.press("left").await.see("[prompt]");
+    driver.press("left").await.see("[keyring]");
+}

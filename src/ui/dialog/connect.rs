@@ -78,7 +78,7 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
                 [None, Some(EnvironmentType::Development), Some(EnvironmentType::Production)].map(
                     |kind| (kind.map_or("by the host", EnvironmentType::word), form.kind == kind),
                 );
-            choices(sheet, label, active, &words, ctx);
+            sheet.choices(label, LABEL, active, &words);
         }
         Field::Source => {
             let mut words: Vec<(&str, bool)> = Source::OFFERED
@@ -88,7 +88,7 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
             if form.source == Source::Plain {
                 words.push((Source::Plain.word(), true));
             }
-            choices(sheet, label, active, &words, ctx);
+            sheet.choices(label, LABEL, active, &words);
         }
         Field::Secret => {
             let length = form.secret.secret().length();
@@ -105,24 +105,6 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
             ]));
         }
     }
-}
-
-fn choices(sheet: &mut Sheet, label: &str, active: bool, words: &[(&str, bool)], ctx: &Ctx) {
-    if active {
-        sheet.focus_here();
-    }
-    let style = if active { ctx.theme.title } else { ctx.theme.text };
-    let mut spans = vec![Span::styled(format!("{label:<LABEL$}"), style)];
-    for (word, chosen) in words {
-        let (before, after) = if *chosen { ("[", "]") } else { (" ", " ") };
-        let style = match (chosen, active) {
-            (true, true) => ctx.theme.selected,
-            (true, false) => ctx.theme.title,
-            (false, _) => ctx.theme.faint,
-        };
-        spans.push(Span::styled(format!("{before}{word}{after}"), style));
-    }
-    sheet.line(Line::from(spans));
 }
 
 /// What helps on a line, in few words, while it is filled in or stands empty.

@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::create::{CreateForm, Line as FormLine};
@@ -33,10 +32,9 @@ pub fn draw(
     sheet.field("Name", LABEL_WIDTH, &form.name, form.line == FormLine::Name);
     beneath(&mut sheet, &found, FieldId::Name, ctx);
     sheet.gap();
-    if form.line == FormLine::Kind {
-        sheet.focus_here();
-    }
-    sheet.line(kinds(form, ctx));
+    let kinds = Kind::CREATABLE.iter().enumerate();
+    let kinds: Vec<_> = kinds.map(|(at, kind)| (kind.label(), at == form.kind)).collect();
+    sheet.choices("Type", LABEL_WIDTH, form.line == FormLine::Kind, &kinds);
     sheet.indented(LABEL_WIDTH, form.chosen().meaning(), ctx.theme.faint);
     sheet.gap();
     sheet.field("Post login URLs", LABEL_WIDTH, &form.post_login, form.line == FormLine::PostLogin);
@@ -56,23 +54,6 @@ pub fn draw(
         sheet.keys(model, &keys);
     }
     sheet.draw(frame, area, &format!("Create an application in {name}"), false);
-}
-
-fn kinds(form: &CreateForm, ctx: &Ctx) -> Line<'static> {
-    let active = form.line == FormLine::Kind;
-    let label = format!("{:<LABEL_WIDTH$}", "Type");
-    let style = if active { ctx.theme.title } else { ctx.theme.text };
-    let mut spans = vec![Span::styled(label, style)];
-    for (at, kind) in Kind::CREATABLE.iter().enumerate() {
-        let (before, after) = if at == form.kind { ("[", "]") } else { (" ", " ") };
-        let style = match (at == form.kind, active) {
-            (true, true) => ctx.theme.selected,
-            (true, false) => ctx.theme.title,
-            (false, _) => ctx.theme.faint,
-        };
-        spans.push(Span::styled(format!("{before}{}{after}", kind.label()), style));
-    }
-    Line::from(spans)
 }
 
 fn beneath(sheet: &mut Sheet, found: &[(FieldId, Finding)], field: FieldId, ctx: &Ctx) {

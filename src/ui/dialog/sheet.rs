@@ -102,6 +102,44 @@ impl<'a> Sheet<'a> {
         self.lines.push(Line::from(vec![Span::styled(label, label_style), text]));
     }
 
+    /// Adds a labelled line of few values, the chosen one marked; several lines where one is too
+    /// short.
+    pub fn choices(
+        &mut self,
+        label: &str,
+        label_width: usize,
+        active: bool,
+        words: &[(&str, bool)],
+    ) {
+        if active {
+            self.focus_here();
+        }
+        let theme = &self.ctx.theme;
+        let style = if active { theme.title } else { theme.text };
+        let mut spans = vec![Span::styled(format!("{label:<label_width$}"), style)];
+        let mut taken = label_width;
+        for (word, chosen) in words {
+            let (before, after) = if *chosen { ("[", "]") } else { (" ", " ") };
+            let style = match (chosen, active) {
+                (true, true) => theme.selected,
+                (true, false) => theme.title,
+                (false, _) => theme.faint,
+            };
+            let text = format!("{before}{word}{after}");
+            if taken + width(&text) > self.columns && taken > label_width {
+                self.lines.push(Line::from(std::mem::take(&mut spans)));
+                spans.push(Span::raw(" ".repeat(label_width)));
+                taken = label_width;
+            }
+            taken += width(&text);
+            spans.push(Span::styled(text, style));
+        }
+        self.lines.push(Line::from(spans));
+        if active {
+            self.focus_ends();
+        }
+    }
+
     /// Adds how far the request is.
     pub fn stage(&mut self, stage: &Stage, doing: &str) {
         match stage {
