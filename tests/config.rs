@@ -224,6 +224,9 @@ fn a_slip_in_a_key_that_protects_is_a_mistake() {
         let error = read(&format!("{ACME}\n{slip}")).unwrap_err().to_string();
         assert!(error.contains("config.toml:") && error.ends_with(meant), "{error}");
     }
+    for other in ["env", "desc", "key", "note", "domain"] {
+        assert_eq!(read(&format!("{ACME}\n{other} = 1")).unwrap().warnings.len(), 1, "{other}");
+    }
 }
 
 #[test]

@@ -163,14 +163,17 @@ impl Merge<'_> {
     }
 }
 
-/// How many letters may be wrong in the name of a key that protects.
-const SLIPS: usize = 2;
+/// One letter of so many may be wrong in the name of a key that protects.
+const LETTERS_A_SLIP: usize = 4;
 
 // A key that is not known only warns; but who wrote one that was to protect relies on it.
 fn protects(place: &str, unknown: &Unknown, protecting: &[&str]) -> Result<(), ConfigError> {
     let plain = |key: &str| key.to_lowercase().replace(['_', '-'], "");
     for key in &unknown.0 {
-        let near = |meant: &&&str| strsim::osa_distance(&plain(key), &plain(meant)) <= SLIPS;
+        let near = |meant: &&&str| {
+            let meant = plain(meant);
+            strsim::osa_distance(&plain(key), &meant) <= meant.len() / LETTERS_A_SLIP
+        };
         if let Some(meant) = protecting.iter().find(near) {
             let text = format!("the key {} is not known: write {meant}", clean(key));
             return Err(ConfigError::entry(place, text));
