@@ -149,3 +149,18 @@ async fn nothing_is_sent_again_while_it_is_looked_up() {
     driver.hurry("enter enter").settle().await.see("was created");
     assert_eq!(driver.bodies("POST").len(), 2);
 }
+
+#[tokio::test]
+async fn a_lost_create_whose_listing_stops_midway_can_be_left() {
+    let mut driver = Driver::open(Seed::Crowded).await;
+    let away = json!({"kind": "rate_limit", "retry_after": 300});
+    driver
+        .faults(json!([
+            {"route": CREATE, "times": 1, "fault": {"kind": "drop_after_commit"}},
+            {"route": "GET /api/v1/clients", "skip": 1, "times": 1, "fault": away},
+        ]))
+        .await;
+    driver.press("n").type_text("Coffee-Test").press("enter").await.see("asked again in 300 s");
+    driver.press("esc").await.see("Unknown whether it happened").see("Coffee-Test");
+    driver.press("esc").await.not_see("Create an application");
+}

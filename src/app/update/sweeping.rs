@@ -2,6 +2,7 @@
 
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::dialog::Stage;
 use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
@@ -95,11 +96,15 @@ pub fn on_page(
             return Vec::new();
         }
     };
-    let Some((ticket, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
+    let Some((next, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
         return Vec::new();
     };
+    // A create whose answer was lost waits for all of the listing.
+    if model.dialog_waits_for(ticket) {
+        model.set_stage(Stage::Waiting(next));
+    }
     if let Some(site) = model.site_of(key) {
-        sweep.ticket = ticket;
+        sweep.ticket = next;
         site.sweep = Some(sweep);
     }
     vec![effect]
@@ -115,6 +120,10 @@ fn stop(model: &mut Model, key: &EnvKey) {
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
     site.standing = Standing::Failed(Box::new(error.clone()));
+    if let Some(lost) = site.lost_create.take() {
+        loss::unknown(model, &Request::CreateApplication(lost.wanted), &error);
+        return;
+    }
     let text = format!("{}{}", error.message, advice(model, &error));
     model.fail(text, &error);
 }
