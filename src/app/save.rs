@@ -55,6 +55,13 @@ impl Save {
         (!since.is_empty()).then(|| described(&self.meant, &since))
     }
 
+    /// Takes what the server has `now` for what is to last, others' changes included.
+    pub fn accept(&mut self, now: &Settings) {
+        // What others changed was never this save's business.
+        self.base = merge(&self.meant, &self.base, now).result;
+        self.meant = now.clone();
+    }
+
     /// When to look again; `None` once it has lasted.
     pub fn due(&self) -> Option<Timestamp> {
         LOOKS.get(self.looks).map(|seconds| self.at + SignedDuration::from_secs(*seconds))

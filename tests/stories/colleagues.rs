@@ -236,3 +236,25 @@ async fn what_somebody_takes_away_after_a_save_is_told() {
     driver.press("j k").wait_seconds(55).await.not_see("after your save");
     assert_eq!(driver.writes(), []);
 }
+
+#[tokio::test]
+async fn what_a_colleague_changes_and_takes_back_is_no_loss_of_ones_own() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s enter").await.see("Saved Coffee-Desk");
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.wait_seconds(5).await.see("Somebody changed Coffee-Desk after your save");
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 3600})).await;
+    driver.wait_seconds(55).await.see("after your save: Access token expiry time 60 minutes");
+    driver.not_see("overwrote").not_see("unsaved");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn a_decision_is_no_answer_to_what_changed_since() {
+    let mut driver = clash().await;
+    driver.press("space").await;
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 1800})).await;
+    driver.press("enter").await.see("Save Coffee-Desk");
+    driver.press("enter").await.see("Changed by somebody else").see("30 minutes");
+    assert_eq!(driver.writes(), []);
+}

@@ -74,7 +74,7 @@ pub fn on_read_back(
         tone = Tone::Warning;
         text = format!("{text} · changed by somebody else meanwhile: {since}");
     }
-    save.meant = settings;
+    save.accept(&settings);
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
     if let Some(undoing) = &save.undoing {
@@ -168,7 +168,7 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
         return;
     }
     let since = save.changed_since(&settings);
-    save.meant = settings;
+    save.accept(&settings);
     if save.due().is_some() {
         site.saves.push(save);
     }

@@ -9,7 +9,7 @@ use crate::app::notice::Tone;
 use crate::app::rows::Row;
 use crate::app::save::Save;
 use crate::app::site::{Site, Tab};
-use crate::domain::merge::merge;
+use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, Deed, EnvKey, EnvironmentType, FieldId, Patch};
@@ -133,6 +133,10 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
+    if let Some(site) = model.site_of(key) {
+        // The save before is not looked at any more: this one changes what it meant.
+        site.saves.retain(|old| old.application != id);
+    }
     let save = Save {
         application: id.clone(),
         base,
@@ -154,8 +158,14 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
 /// difference is shown again.
 pub fn settle_clash(model: &mut Model) {
     let Some(Dialog::Clash(clash)) = model.dialog.take() else { return };
-    if let Some(site) = model.site_of(&clash.environment) {
-        rebase(site, &clash);
+    if let Some(site) = model.site_of(&clash.environment)
+        && let Err(conflicts) = rebase(site, &clash)
+    {
+        model.say(Tone::Warning, "It was changed once more meanwhile: look again");
+        let mine = vec![false; conflicts.len()];
+        model.dialog =
+            Some(Dialog::Clash(Box::new(Clash { conflicts, cursor: 0, mine, ..*clash })));
+        return;
     }
     let changed = model.site().is_some_and(|site| site.drafts.contains_key(&clash.application));
     if !changed {
@@ -170,13 +180,19 @@ pub fn settle_clash(model: &mut Model) {
     }
 }
 
-fn rebase(site: &mut Site, clash: &Clash) {
+// What was decided is no answer to conflicts that came since.
+fn rebase(site: &mut Site, clash: &Clash) -> Result<(), Vec<Conflict>> {
     let Some(theirs) = site.application(&clash.application).map(|a| a.settings.clone()) else {
-        return;
+        return Ok(());
     };
-    let Some(draft) = site.drafts.get(&clash.application) else { return };
-    let mut now = merge(&draft.base, &draft.now, &theirs).result;
-    for (conflict, mine) in clash.conflicts.iter().zip(&clash.mine) {
+    let Some(draft) = site.drafts.get(&clash.application) else { return Ok(()) };
+    let merged = merge(&draft.base, &draft.now, &theirs);
+    let still = merged.conflicts == clash.conflicts;
+    if !still && !merged.conflicts.is_empty() {
+        return Err(merged.conflicts);
+    }
+    let mut now = merged.result;
+    for (conflict, mine) in clash.conflicts.iter().zip(&clash.mine).filter(|_| still) {
         let chosen = if *mine { &conflict.mine } else { &conflict.theirs };
         conflict.settle(&mut now, chosen);
     }
@@ -187,6 +203,7 @@ fn rebase(site: &mut Site, clash: &Clash) {
     } else {
         site.drafts.insert(clash.application.clone(), draft);
     }
+    Ok(())
 }
 
 /// The save was answered: it is read back, and the echo must hold what was meant.
@@ -200,7 +217,9 @@ pub fn on_saved(
 ) -> Vec<Effect> {
     let odd = patch.changes().iter();
     let odd = odd.filter(|(field, value)| !field.same(&field.row().get(&saved.settings), value));
-    save.odd = odd.cloned().collect();
+    let odd: Vec<_> = odd.cloned().collect();
+    save.odd.retain(|(field, _)| odd.iter().all(|(again, _)| again != field));
+    save.odd.extend(odd);
     // What the server wants otherwise is said, and not asked of it again.
     for (field, _) in &save.odd {
         field.row().put(&mut save.meant, field.row().get(&save.base));
