@@ -323,3 +323,17 @@ async fn what_is_chosen_is_on_the_smallest_screen() {
     driver.press("left").await.see("[prompt]");
     driver.press("left").await.see("[keyring]");
 }
+
+#[tokio::test]
+async fn a_workspace_is_renamed_with_its_environments() {
+    let (mut driver, url, _) = nothing().await;
+    driver.press("w").type_text("Acme").press("tab").paste(&url).await;
+    let token = token(&driver);
+    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
+    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.press("C j j j enter").await.see("Edit Acme");
+    driver.press("ctrl-u").type_text("Beta").press("ctrl-s").await.see("Beta is in the");
+    driver.see("● unsaved").see("Bench-Tool").not_see("✗ A");
+    assert_eq!(driver.screen().matches("Acme Production").count(), 1, "{}", driver.screen());
+    driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+}

@@ -33,6 +33,9 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
                 "A change of {name} is on its way: its answer comes within seconds"
             ));
         }
+        if model.pending.iter().any(|intent| intent.environment == *key) {
+            return Err(format!("What became of a create in {name} is still to be found out"));
+        }
         if model.rotations.iter().any(|rotation| rotation.environment == *key) {
             return Err(format!("A rotation is under way in {name}: finish or forget it first"));
         }
@@ -59,7 +62,8 @@ pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> 
     }
 }
 
-fn concerned<'a>(
+/// An environment, or those that a workspace lists.
+pub fn concerned<'a>(
     model: &'a Model,
     key: &'a EnvKey,
     target: Target,
@@ -192,34 +196,48 @@ fn put_workspace(
     // The form does not change what is forbidden.
     let deny = at.and_then(|at| model.workspaces.get(at)).map(|old| old.deny.clone());
     let mut new = Workspace::new(key.clone(), name.clone(), deny.unwrap_or_default());
+    let url = entry.url.clone();
     new.connection = Some(entry);
-    match at {
-        Some(at) => {
-            let old = std::mem::replace(&mut model.workspaces[at], new);
+    let mut text = format!("The workspace {name} is in the configuration");
+    let mut effects = Vec::new();
+    match at.and_then(|at| model.workspaces.get(at).cloned().map(|old| (at, old))) {
+        // At another address the same ids are other environments.
+        Some((_, old)) if old.connection.as_ref().is_some_and(|old| old.url != url) => {
+            effects.extend(remove(model, &old.key));
+            model.workspaces.push(new);
+        }
+        Some((at, old)) => {
+            effects.extend(quiet_all(model, &old.key));
+            model.workspaces[at] = new;
             if old.key != *key {
-                rename(model, &old, key, &name);
+                rename(model, &old.key, key, &name);
+                text.push_str("; what was done before is in the record under its old name");
             }
         }
         None => model.workspaces.push(new),
     }
-    let effects = workspaces::begin(model);
-    model.say(Tone::Success, format!("The workspace {name} is in the configuration"));
+    effects.extend(workspaces::begin(model));
+    model.say(Tone::Success, text);
     effects
 }
 
 // Its environments stay as they are, under other keys.
-fn rename(model: &mut Model, old: &Workspace, key: &EnvKey, name: &str) {
+fn rename(model: &mut Model, old: &EnvKey, key: &EnvKey, name: &str) {
     for site in &mut model.sites {
         let id = site.environment.server_id.as_deref();
-        if let Some(id) = id.filter(|_| site.environment.key.is_listed_by(&old.key)) {
+        if let Some(id) = id.filter(|_| site.environment.key.is_listed_by(old)) {
             site.environment.key = EnvKey::listed(key, id);
             site.origin = Origin::Workspace(name.to_owned());
-            site.sweep = None;
         }
     }
-    model.flights.retain(|_, flight| !flight.environment.is_listed_by(&old.key));
-    model.waits.retain(|wait| !wait.flight.environment.is_listed_by(&old.key));
-    model.previous.take_if(|previous| previous.is_listed_by(&old.key));
+    model.previous.take_if(|previous| previous.is_listed_by(old));
+}
+
+// Gives up what is being read of a workspace and of all that it lists.
+fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
+    let keys = model.sites.iter().map(|site| site.environment.key.clone());
+    let listed: Vec<EnvKey> = keys.filter(|key| key.is_listed_by(workspace)).collect();
+    [workspace.clone()].iter().chain(&listed).flat_map(|key| quiet(model, key)).collect()
 }
 
 fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
@@ -265,8 +283,10 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
         }
         stays
     });
+    model.waits.retain(|wait| wait.flight.environment != *key);
     if let Some(site) = model.site_of(key) {
         site.sweep = None;
+        site.standing = Standing::NotAsked;
     }
     tickets.into_iter().map(Effect::Cancel).collect()
 }

@@ -39,17 +39,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 // What was typed is kept for the next time, but for the secret.
 fn leave(model: &mut Model) {
+    let typed = matches!(&model.dialog, Some(Dialog::Connect(form)) if form.touched());
     if park(model) {
-        model.say(Tone::Info, "Nothing was written; the form opens again as you left it");
+        let text = "Nothing was written; but for the secret, the form opens again as you left it";
+        model.say(Tone::Info, text);
+    } else if typed {
+        model.say(Tone::Info, "Nothing was written; what was typed of the secret is not kept");
     }
 }
 
 /// Puts the form aside. Returns whether there was anything in it to keep.
 pub fn park(model: &mut Model) -> bool {
     let Some(Dialog::Connect(mut form)) = model.dialog.take() else { return false };
+    form.secret = HiddenInput::default();
     let touched = form.touched();
     if touched {
-        form.secret = HiddenInput::default();
         (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
         form.work = Work::Filling;
         model.parked.retain(|parked| parked.subject() != form.subject());

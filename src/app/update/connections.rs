@@ -131,14 +131,21 @@ fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
         Target::Environment => "Nothing on the server is touched: its applications stay.",
         Target::Workspace => "Nothing on the server is touched. Its environments leave the list.",
     };
+    // What is listed has to be saved or reverted first; the rest is kept in case it comes back.
+    let lost: Vec<String> = connected::concerned(model, &key, target)
+        .flat_map(|site| site.edited().map(|name| format!("Unsaved changes of {name} are lost.")))
+        .collect();
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: key.clone(),
         title: format!("Remove the {} {name} from the configuration?", target.word()),
-        lines: vec![
+        lines: [
             format!("Its entry is taken out of {}.", model.options.config_path),
             what.into(),
             format!("The {} stays where it is kept.", target.secret()),
-        ],
+        ]
+        .into_iter()
+        .chain(lost)
+        .collect(),
         word: None,
         verb: "remove",
         danger: true,

@@ -54,7 +54,7 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Reads the open environment.
-fn read(model: &mut Model) -> Vec<Effect> {
+pub fn read(model: &mut Model) -> Vec<Effect> {
     let mut effects = sweeping::begin(model, model.current);
     let policy = model.site().and_then(|site| {
         let id = site.environment.server_id.clone()?;

@@ -5,7 +5,7 @@ use crate::api::{ApiError, Request};
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::advice;
-use crate::app::site::Site;
+use crate::app::site::{Site, Standing};
 use crate::domain::connection::Origin;
 use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
@@ -82,7 +82,16 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
             effects.extend(environments::open(model, position));
         }
         None if before == 0 => effects.extend(environments::open(model, 0)),
-        None => {}
+        // It was given up when the way to it changed.
+        None => {
+            let waits = |site: &Site| {
+                let listed = site.environment.key.is_listed_by(workspace);
+                listed && site.standing == Standing::NotAsked && site.sweep.is_none()
+            };
+            if model.site().is_some_and(waits) {
+                effects.extend(environments::read(model));
+            }
+        }
     }
     effects
 }
