@@ -130,6 +130,14 @@ pub struct Reveal {
 }
 
 impl Reveal {
+    /// The clipboard does not hold it, or what was pasted was something else: unless it is known to
+    /// have arrived, it is in nobody's hands again.
+    pub fn doubt(&mut self) {
+        if !matches!(self.delivery, Delivery::Confirmed(_)) {
+            self.delivery = Delivery::None;
+        }
+    }
+
     /// Whether the value is visible at `now`.
     pub fn shown(&self, now: Timestamp) -> bool {
         self.shown_until.is_some_and(|until| until > now)

@@ -153,3 +153,17 @@ async fn the_whole_value_is_on_the_smallest_screen() {
     }
     driver.resize(40, 10).press("p").await.see("Paste it here");
 }
+
+#[tokio::test]
+async fn what_left_the_clipboard_or_did_not_arrive_is_in_nobodys_hands() {
+    for keys in ["k", "p"] {
+        let (mut driver, _) = revealed().await;
+        driver.press("c").await.see("unconfirmed");
+        driver.press(keys).await;
+        if keys == "p" {
+            driver.paste("something else").await.see("did not arrive");
+        }
+        driver.see("Not in safe hands");
+        driver.press("enter").await.see(TITLE).see("cannot be shown again");
+    }
+}

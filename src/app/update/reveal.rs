@@ -250,6 +250,7 @@ pub fn paste(model: &mut Model, text: &str) {
                 let text =
                     format!("The paste is something else ({length} characters): it did not arrive");
                 reveal.remark = Some((true, text));
+                reveal.doubt();
             }
         }
         Step::Holding | Step::ToCommand(_) | Step::Delivering => {
@@ -284,13 +285,15 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
 }
 
 fn on_cleared(model: &mut Model, result: Result<CopyOutcome, String>) {
+    let again = next(model, &[("copy-secret", "copies it again")]);
     let remark = match result {
         Ok(outcome) => {
+            if let Some(reveal) = model.reveals.last_mut() {
+                reveal.doubt();
+            }
             let sure = outcome.certainty == Certainty::Checked;
             let words = if sure { "Cleared the" } else { "Overwrote, as far as can be told, the" };
-            let text =
-                format!("{words} clipboard. If you stored it nowhere else, c copies it again");
-            (false, text)
+            (false, format!("{words} clipboard{again}"))
         }
         Err(reason) => (true, reason.replace("Not copied", "Not cleared")),
     };

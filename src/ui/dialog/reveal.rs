@@ -85,7 +85,9 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         Step::Discarding(typed) => {
             sheet.gap();
             sheet.words(
-                &format!("Giving it up makes it useless. Type {DISCARD_WORD}:"),
+                &format!(
+                    "Its value is lost for ever then, and it stays active. Type {DISCARD_WORD}:"
+                ),
                 theme.danger,
             );
             sheet.focus_here();

@@ -75,7 +75,7 @@ fn progress(
     let proven = new.is_some_and(|new| matches!(new.proof, Proof::Proven(_)));
     [
         (new.is_some(), "a new secret is generated"),
-        (new.is_some_and(|new| new.delivered.is_some()), "it is in safe hands"),
+        (new.is_some_and(|new| new.delivered.is_some()), "it was handed over"),
         (proven, "it is proven: the token endpoint accepts it"),
         (
             proven && old().all(|secret| !secret.active()),
