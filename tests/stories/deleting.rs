@@ -73,3 +73,13 @@ async fn what_somebody_deleted_closes_no_form_about_something_else() {
     driver.see("Coffee-Kiosk does not exist any more").see("Half-typed");
     driver.type_text("-name").await.see("Half-typed-name");
 }
+
+#[tokio::test]
+async fn what_was_deleted_here_is_not_missed_afterwards() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").press("1").await.go_to("Access token").await;
+    driver.press("enter ctrl-u").type_text("20").press("enter ctrl-s enter").await.see("Saved");
+    driver.press("D").type_text("Coffee-Kiosk").press("enter").await.see("Deleted Coffee-Kiosk");
+    driver.wait_seconds(5).await.not_see("not found");
+    driver.press("!").await.see("No error so far");
+}

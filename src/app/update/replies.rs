@@ -172,7 +172,7 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
     if here {
         model.focus = Pane::Detail;
         let may = |site: &Site| site.environment.permits(Deed::GenerateSecret).is_ok();
-        if secrets && model.site().is_some_and(may) {
+        if secrets && !again && model.site().is_some_and(may) {
             credentials::ask_generate(model);
         }
     }
@@ -184,6 +184,7 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Ent
     let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
     site.remove(id);
     site.drafts.remove(id);
+    site.saves.retain(|save| save.application != *id);
     site.total = site.total.map(|total| total.saturating_sub(1));
     model.focus = Pane::Applications;
     model.say(Tone::Success, format!("Deleted {name}{kept}"));
@@ -295,7 +296,8 @@ pub fn on_failure(
         if flight.request.mutates() {
             return loss::look(model, flight, error, waited);
         }
-        if gone(model, flight, waited) {
+        let looked = flight.purpose == Purpose::LookAgain;
+        if gone(model, flight, waited) || looked {
             return Vec::new();
         }
     }
