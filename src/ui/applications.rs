@@ -182,8 +182,13 @@ fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'
     Line::from(Span::styled(text, ctx.theme.faint))
 }
 
+fn heading(site: &Site) -> String {
+    let kind = site.place.kind.as_ref();
+    kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
+}
+
 fn title(site: &Site, columns: &[&Column], filtering: bool) -> String {
-    let mut title = "Applications".to_owned();
+    let mut title = heading(site);
     let sort = site.place.sort;
     // What a filter lets through is in the order of how well it matches.
     let headed = sort == Sort::Name || columns.iter().any(|column| column.sort == Some(sort));
@@ -197,19 +202,15 @@ fn title(site: &Site, columns: &[&Column], filtering: bool) -> String {
         title.push_str(" by ");
         title.push_str(sort.word());
     }
-    if let Some(kind) = &site.place.kind {
-        title.push_str(" (");
-        title.push_str(kind.short());
-        title.push_str(" only)");
-    }
     title
 }
 
 fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(site) = model.site() else { return };
     // Behind the corner, a space and the words before the filter.
-    let origin = Position::new(area.x + 2 + 15, area.y);
-    let room = usize::from(area.width).saturating_sub(20);
+    let before = 2 + width(&heading(site)) + " / ".len();
+    let origin = Position::new(area.x.saturating_add(u16::try_from(before).unwrap_or(0)), area.y);
+    let room = usize::from(area.width).saturating_sub(before + 3);
     let (_, column) = input::visible(&site.place.filter, room);
     let x = origin.x.saturating_add(u16::try_from(column).unwrap_or(0));
     if x < area.right() {

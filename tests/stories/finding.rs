@@ -100,10 +100,10 @@ async fn the_list_is_sorted_by_each_column_in_turn() {
 async fn one_type_is_shown_at_a_time() {
     let mut driver = Driver::open(Seed::Acme).await;
     for (kind, count) in [("Default", 1), ("Web", 5), ("SPA", 2), ("Native", 3)] {
-        driver.press("t").await.see(&format!("({kind} only)"));
+        driver.press("t").await.see(&format!("{kind} applications"));
         assert_eq!(names(&driver).len(), count, "{kind}");
     }
-    driver.press("t").await.not_see("only)");
+    driver.press("t").await.see("╮╭ Applications ");
     assert_eq!(names(&driver).len(), 11);
 }
 

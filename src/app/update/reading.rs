@@ -1,7 +1,7 @@
 //! Texts to read: help, the command palette, the whole of an error.
 
 use crate::api::ApiError;
-use crate::app::bindings::{BINDINGS, Binding};
+use crate::app::bindings::{Action, BINDINGS, Binding};
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
 use crate::app::input::Input;
 use crate::app::keymap::{contexts, shown};
@@ -43,8 +43,11 @@ pub fn help(model: &mut Model) {
 /// All commands of this view, to search in; in the footer's order, so that motions come last.
 pub fn palette(model: &mut Model) {
     let active = contexts(model);
-    let works =
-        |binding: &Binding| active.contains(&binding.context) && (binding.ready)(model).is_ok();
+    let works = |binding: &Binding| {
+        let active = active.contains(&binding.context) && (binding.ready)(model).is_ok();
+        // Leaving has a command of its own.
+        active && binding.action != Action::Interrupt
+    };
     let mut bindings: Vec<_> = BINDINGS.iter().enumerate().filter(|(_, b)| works(b)).collect();
     bindings.sort_by_key(|(_, binding)| binding.rank);
     let items = bindings

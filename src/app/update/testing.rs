@@ -49,6 +49,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// A key that types the secret.
 pub fn type_key(test: &mut Test, event: KeyEvent) {
+    // What was judged is not continued.
+    if matches!(test.verdict, Verdict::Said(..)) {
+        test.typed = HiddenInput::default();
+        test.verdict = Verdict::NotAsked;
+    }
     if test.typed.key(event) {
         test.verdict = Verdict::NotAsked;
     }

@@ -52,6 +52,11 @@ pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
                 .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
         } else if items[..index].contains(item) {
             findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
+        } else if item.contains(['"', '\\']) || !item.is_ascii() {
+            let text = format!(
+                "{item} is no {noun}: RFC 6749 allows no quote, backslash or letter beyond ASCII"
+            );
+            findings.push(Finding::warn(text).at(index));
         } else if item.contains(',') {
             // RFC 6749 §3.3 allows it, and separates with spaces.
             let text = format!("{item} is one {noun}: spaces separate them, not commas");
