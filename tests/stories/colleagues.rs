@@ -59,6 +59,7 @@ async fn clash() -> Driver {
 async fn of_two_changes_to_one_field_mine_can_win() {
     let mut driver = clash().await;
     driver.see("✓ theirs  15 minutes").see("  mine    2 hours");
+    assert!(driver.line_with("theirs").contains("mine"), "{}", driver.screen());
     driver.press("space").await.see("  theirs  15 minutes").see("✓ mine    2 hours");
     driver.press("enter").await.see("Save Coffee-Desk").see("15 minutes").see("2 hours");
     driver.press("enter").await.see("Saved");

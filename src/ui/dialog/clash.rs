@@ -2,11 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::dialog::Clash;
 use crate::ui::Ctx;
+use crate::ui::text::{fit, width};
+
+/// Before both sides, and between them where they stand side by side.
+const INDENT: &str = "  ";
+const GAP: &str = "  ";
 
 /// Paints it.
 pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -30,9 +36,20 @@ pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Re
         sheet.words(&format!("    was     {}", conflict.base.words()), ctx.theme.faint);
         // Told apart without colours too.
         let tick = |chosen: bool| if chosen { ctx.glyphs.on } else { " " };
-        let (theirs, own) = (conflict.theirs.words(), conflict.mine.words());
-        sheet.words(&format!("  {} theirs  {theirs}", tick(!mine)), style(!mine));
-        sheet.words(&format!("  {} mine    {own}", tick(*mine)), style(*mine));
+        let theirs = format!("{} theirs  {}", tick(!mine), conflict.theirs.words());
+        let own = format!("{} mine    {}", tick(*mine), conflict.mine.words());
+        let half = sheet.columns().saturating_sub(INDENT.len() + GAP.len()) / 2;
+        if width(&theirs) <= half && width(&own) <= half {
+            sheet.line(Line::from(vec![
+                Span::raw(INDENT),
+                Span::styled(fit(&theirs, half, ctx.glyphs.cut), style(!mine)),
+                Span::raw(GAP),
+                Span::styled(fit(&own, half, ctx.glyphs.cut), style(*mine)),
+            ]));
+        } else {
+            sheet.words(&format!("{INDENT}{theirs}"), style(!mine));
+            sheet.words(&format!("{INDENT}{own}"), style(*mine));
+        }
         if current {
             sheet.focus_ends();
         }
