@@ -54,12 +54,21 @@ impl Looking {
 fn holds(entry: &Entry, words: &[String]) -> bool {
     let fields = entry.changes.iter().map(|change| change.field.row().label);
     let mut text: Vec<&str> = fields.collect();
-    let doing = entry.doing();
-    text.extend([doing.as_str(), entry.outcome.word(), &entry.environment.name]);
+    let (doing, verb) = (entry.doing(), verb(entry));
+    text.extend([doing.as_str(), &verb, entry.outcome.word(), &entry.environment.name]);
     text.extend(entry.application_id().map(ClientId::as_str));
     text.extend(entry.trace_id.as_deref());
     let text = text.join(" ").to_lowercase();
     words.iter().all(|word| text.contains(word))
+}
+
+/// What was done, as the list shows it.
+pub fn verb(entry: &Entry) -> String {
+    match (entry.undoes.is_some(), entry.redo) {
+        (false, _) => entry.action.verb().to_owned(),
+        (true, false) => format!("undo: {}", entry.action.opposite().verb()),
+        (true, true) => format!("redo: {}", entry.action.verb()),
+    }
 }
 
 /// The whole of an entry, line by line.

@@ -104,3 +104,13 @@ async fn a_deployed_secret_is_tested_by_pasting_it() {
     driver.paste("test_something_else_altogether").press("enter").await.see("Wrong");
     driver.press("esc").await.not_see("Wrong");
 }
+
+#[tokio::test]
+async fn leaving_the_preview_keeps_the_name_that_was_typed() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    let path = driver.folder().join("desk.secret");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await.see("write it");
+    driver.press("esc").await.see("look first").see("desk.secret");
+    driver.press("esc").await.not_see("desk.secret").see(TITLE);
+}

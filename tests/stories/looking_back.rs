@@ -88,7 +88,9 @@ async fn what_was_deleted_is_created_again_from_its_entry() {
     driver.press("enter").await.see("Create Coffee-Kiosk again").see("Its client ID changes");
     driver.press("enter").await.see("Undone").not_see("What was done");
     driver.id_of("Coffee-Kiosk");
-    driver.press("esc @").type_text("/delete").press("enter enter").await.see("kept in");
+    driver.press("esc @").type_text("/delete").press("enter down enter").await.see("kept in");
     driver.not_see("create it again");
+    driver.press("enter").await.not_see("Create Coffee-Kiosk again");
+    driver.press("esc /").type_text("undo").press("enter").await.see("1 ╮");
     driver.press("enter esc").await.see("undo: delete").not_see("Create Coffee-Kiosk again");
 }

@@ -116,6 +116,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.step = Step::ToCommand(0);
             reveal.remark = None;
         }
+        // Back to what was typed.
+        (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.preview = None,
         (
             Step::ToFile(_) | Step::ToCommand(_) | Step::Comparing | Step::Discarding(_),
             Action::Cancel,

@@ -9,7 +9,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::reading::shown;
 use crate::app::Model;
 use crate::app::hint::{Hint, labels, sentences};
-use crate::app::looking::{Looking, details};
+use crate::app::looking::{Looking, details, verb};
 use crate::app::window::first_row;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::short_minute;
@@ -101,12 +101,7 @@ fn list(
 fn row(entry: &Entry, current: bool, all: bool, ctx: &Ctx, columns: u16) -> Line<'static> {
     let style = if current { ctx.theme.selected } else { ctx.theme.text };
     let (mark, colour) = outcome(entry, ctx);
-    let verb = match (entry.undoes.is_some(), entry.redo) {
-        (false, _) => entry.action.verb().to_owned(),
-        (true, false) => format!("undo: {}", entry.action.opposite().verb()),
-        (true, true) => format!("redo: {}", entry.action.verb()),
-    };
-    let verb = fit(&verb, if columns >= WIDE { VERB.0 } else { VERB.1 }, ctx.glyphs.cut);
+    let verb = fit(&verb(entry), if columns >= WIDE { VERB.0 } else { VERB.1 }, ctx.glyphs.cut);
     let cursor = if current { ctx.glyphs.cursor } else { " " };
     let lead = vec![
         Span::styled(format!("{cursor} "), ctx.theme.focus),
