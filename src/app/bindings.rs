@@ -290,9 +290,9 @@ bindings! {
     Record "?" Help "record-help" "help" "Show the keys" 32 ready::always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 ready::always;
-    Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 ready::always;
+    Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 ready::watching;
     Rotation "r" Look "rotation-look" "look again" "Read the secrets' last use again" 14 ready::always;
-    Rotation "a" TakeBack "rotation-take-back" "take back" "Activate the secret again that was deactivated last" 16 ready::always;
+    Rotation "a" TakeBack "rotation-take-back" "take back" "Activate the secret again that was deactivated last" 16 ready::retired;
     Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 ready::always;
     Rotation "esc q" Cancel "rotation-leave" "leave" "Leave; the rotation is kept" 20 ready::always;
 

@@ -1,17 +1,18 @@
 //! Whether a binding can be used now, and why not.
 
 use super::dialogs::{ON_ITS_WAY, can_call_off};
-use super::{connections, waiting};
+use super::{connections, rotation, waiting};
 use crate::app::access::READ_ONLY;
 use crate::app::connect::Work;
 use crate::app::dialog::Dialog;
-use crate::app::hint::sentences;
+use crate::app::hint::{next, sentences};
 use crate::app::model::Model;
 use crate::app::msg::Ticket;
 use crate::app::reveal::explanation;
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::domain::connection::Origin;
+use crate::domain::rotation::Step;
 use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Deed, Kind};
 
@@ -66,6 +67,23 @@ pub fn leavable(model: &Model) -> Ready {
 fn on_its_way(model: &Model) -> Option<Ticket> {
     let ticket = model.dialog.as_ref().filter(|_| model.reveals.is_empty())?.waits_for()?;
     (!waiting::waits(model, ticket)).then_some(ticket)
+}
+
+/// With a rotation that waits for the old secret to rest.
+pub fn watching(model: &Model) -> Ready {
+    if let Some((_, _, Step::Watch { .. })) = rotation::current(model) {
+        return Ok(());
+    }
+    let on = next(model, &[("rotation-step", "goes on")]);
+    Err(format!("There is nothing to wait for{on}"))
+}
+
+/// With a rotation that deactivated a secret.
+pub fn retired(model: &Model) -> Ready {
+    match rotation::current(model) {
+        Some((rotation, ..)) if !rotation.retired.is_empty() => Ok(()),
+        _ => Err("No secret was deactivated by this rotation".into()),
+    }
 }
 
 /// With at least one environment.

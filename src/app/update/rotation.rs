@@ -80,15 +80,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Action::Accept, step) => return take(model, step),
         (Action::GoOn, Step::Watch { then, .. }) => perform(model, &then),
-        (Action::GoOn, _) => {
-            let on = next(model, &[("rotation-step", "goes on")]);
-            model.say(Tone::Info, format!("There is nothing to wait for{on}"));
-        }
         (Action::Look, _) => return look(model),
-        (Action::TakeBack, _) => match retired {
-            Some(secret) => credentials::ask_toggle(model, &secret),
-            None => model.say(Tone::Info, "No secret was deactivated by this rotation"),
-        },
+        (Action::TakeBack, _) => {
+            if let Some(secret) = retired {
+                credentials::ask_toggle(model, &secret);
+            }
+        }
         (Action::EndRotation, _) => {
             end(model, &id);
             model.say(Tone::Info, "The rotation is forgotten; the secrets are as they are");

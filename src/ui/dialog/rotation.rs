@@ -43,15 +43,18 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.gap();
     sheet.words(&format!("Next: {step}"), theme.title);
-    let (look, back) = (("rotation-look", "look again"), ("rotation-take-back", "take back"));
-    let leave = ("rotation-leave", "leave");
-    let keys = if let Step::Watch { hold, .. } = &step {
+    let look = ("rotation-look", "look again");
+    let mut keys = if let Step::Watch { hold, .. } = &step {
         sheet.words(&format!("{} {}", ctx.glyphs.warning, hold.words(model.now)), theme.warning);
-        &[look, ("rotation-go-on", "go on all the same"), back, leave][..]
+        vec![look, ("rotation-go-on", "go on all the same")]
     } else {
-        &[("rotation-step", "do it"), look, back, ("rotation-end", "forget"), leave]
+        vec![("rotation-step", "do it"), look]
     };
-    sheet.keys(model, keys);
+    if !rotation.retired.is_empty() {
+        keys.push(("rotation-take-back", "take back"));
+    }
+    keys.extend([("rotation-end", "forget"), ("rotation-leave", "leave")]);
+    sheet.keys(model, &keys);
     sheet.draw(frame, area, "Rotate a client secret", false);
 }
 
