@@ -17,6 +17,8 @@ const LOOKS: [i64; 2] = [5, 60];
 pub struct Save {
     /// The application.
     pub application: ClientId,
+    /// The settings that the operator had before them when they made their changes.
+    pub seen: Settings,
     /// The settings that the server had right before.
     pub base: Settings,
     /// The settings that it was to have.
@@ -39,17 +41,34 @@ pub struct Save {
 
 impl Save {
     /// What of it the server, which has `now`, lost again, and what somebody changed otherwise.
-    pub fn check(&self, now: &Settings) -> Merged {
-        merge(&self.base, &self.meant, now)
+    pub fn check(&self, now: &Settings) -> Check {
+        let own = merge(&self.base, &self.meant, now);
+        // Who sent a list without this save's changes had not seen them. What others had changed
+        // in it shortly before is gone for the same reason, and by nobody's decision. A list that
+        // holds the changes was made by somebody who saw the rest of it as well.
+        let mut base = self.base.clone();
+        for (field, _) in own.patch.changes().iter().filter(|(field, _)| field.has_elements()) {
+            field.row().put(&mut base, field.row().get(&self.seen));
+        }
+        let all = merge(&base, &self.meant, now);
+        if all.conflicts != own.conflicts {
+            return Check { merged: own, others: None };
+        }
+        let others = Patch::between(&own.result, &all.result);
+        let others = (!others.is_empty()).then(|| described(&own.result, &others));
+        Check { merged: all, others }
     }
 
-    /// What somebody else made of it since, in words; `None` where nothing was changed.
-    pub fn changed_since(&self, now: &Settings) -> Option<String> {
-        let patch = Patch::between(&self.meant, now);
+    /// What somebody else made of it since, in words; `None` where nothing was changed. What was
+    /// lost or changed to something else is `check`'s to tell.
+    pub fn changed_since(&self, check: &Check) -> Option<String> {
+        let Merged { result, conflicts, .. } = &check.merged;
+        let patch = Patch::between(&self.meant, result);
         let since = patch.changes().iter();
         let since = since.filter(|(field, value)| {
             !field.same(&field.row().get(&self.meant), value)
                 && self.odd.iter().all(|(odd, _)| odd != field)
+                && conflicts.iter().all(|conflict| conflict.field != *field)
         });
         let since = Patch::of(since.cloned().collect());
         (!since.is_empty()).then(|| described(&self.meant, &since))
@@ -68,8 +87,31 @@ impl Save {
     }
 }
 
+/// What became of a save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What would bring back what was lost, and what was changed to something else.
+    pub merged: Merged,
+    /// What of that is not the operator's own change but somebody else's, in words.
+    pub others: Option<String>,
+}
+
+impl Check {
+    /// Whether nothing was lost.
+    pub fn lasted(&self) -> bool {
+        self.merged.patch.is_empty() && self.merged.conflicts.is_empty()
+    }
+
+    /// What the server, which has `now`, lost, in words; `None` where it lost nothing.
+    pub fn lost(&self, now: &Settings) -> Option<String> {
+        let others = self.others.as_ref().map(|others| format!(" (somebody else's: {others})"));
+        let lost = described(now, &self.merged.patch);
+        (!self.merged.patch.is_empty()).then(|| lost + &others.unwrap_or_default())
+    }
+}
+
 /// What sending `patch` to a server that has `now` would bring about, in words.
-pub fn described(now: &Settings, patch: &Patch) -> String {
+fn described(now: &Settings, patch: &Patch) -> String {
     let fields: Vec<String> =
         patch.changes().iter().map(|(field, value)| described_field(now, *field, value)).collect();
     fields.join("; ")

@@ -95,6 +95,12 @@ fn element_key(field: &Field) -> Option<Key> {
 }
 
 impl FieldId {
+    /// Whether it is a list whose elements come and go one by one.
+    pub fn has_elements(self) -> bool {
+        let is_list = matches!(self.row().get(&Settings::default()), Value::List(_));
+        is_list && element_key(self.row()).is_some()
+    }
+
     /// Whether two values of the field mean the same to the server, which promises no order.
     pub fn same(self, one: &Value, other: &Value) -> bool {
         same(element_key(self.row()), one, other)

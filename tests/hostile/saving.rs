@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Does, answer, client, json, server, usual, works};
+use super::{Does, answer, client, json, page, server, usual, works};
 use crate::api::server::Server;
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
@@ -73,10 +73,14 @@ async fn an_echo_of_another_application_is_not_taken_for_this_one() {
 }
 
 /// Coffee-Desk as it is after the save, with these post login URLs.
-fn saved(urls: &str) -> String {
+fn application(urls: &str) -> String {
     let client = client("webc_1", "Coffee-Desk");
     let client = client.trim_end_matches('}');
-    format!(r#"{{"client":{client},"enforce_pkce":true,"post_login_uris":[{urls}]}}}}"#)
+    format!(r#"{client},"enforce_pkce":true,"post_login_uris":[{urls}]}}"#)
+}
+
+fn saved(urls: &str) -> String {
+    format!(r#"{{"client":{}}}"#, application(urls))
 }
 
 #[tokio::test]
@@ -102,4 +106,38 @@ async fn what_vanishes_between_the_echo_and_the_reading_back_is_told() {
     driver.see("Saved Coffee-Desk").see("changed by somebody else meanwhile");
     driver.see("without https://a.example/cb").not_see("answered otherwise");
     assert_eq!(server.count("PATCH"), 1);
+}
+
+/// Two saves at once, the other one made before a third one's that this one kept: what the other
+/// one takes away with this one's change is sent again with it.
+#[tokio::test]
+async fn what_somebody_else_loses_with_ones_own_change_is_sent_again_and_told() {
+    const OLD: &str = r#""https://a.example/cb""#;
+    const THIRD: &str = r#""https://a.example/cb","https://third.example/cb""#;
+    const BOTH: &str =
+        r#""https://a.example/cb","https://third.example/cb","https://mine.example/cb""#;
+    const OVERWRITTEN: &str = r#""https://a.example/cb","https://other.example/cb""#;
+    const ALL: &str = r#""https://a.example/cb","https://other.example/cb","https://third.example/cb","https://mine.example/cb""#;
+    let server = server(move |seen, before| match seen.line.split(' ').next() {
+        Some("PATCH") if seen.body.contains("other") => json("200 OK", &saved(ALL)),
+        Some("PATCH") => json("200 OK", &saved(BOTH)),
+        Some("GET") if seen.line.starts_with("GET /api/v1/clients/") => {
+            let urls = [THIRD, OVERWRITTEN, ALL];
+            json("200 OK", &saved(urls[before.min(2)]))
+        }
+        _ => json("200 OK", &page(&[application(OLD)], 1, "")),
+    })
+    .await;
+    let setup = Setup::of(Seed::Acme).size(200, 40).patience(400).strange(&server.url);
+    let mut driver = setup.open().await;
+    driver.find("Coffee-Desk").press("3 a").type_text("https://mine.example/cb").await;
+    driver.press("enter ctrl-s enter").await;
+    driver.see("Saved Coffee-Desk twice: a save at the same moment had overwritten");
+    driver.see("Post login URLs https://third.example/cb, https://mine.example/cb");
+    driver.see("(somebody else's: Post login URLs https://third.example/cb)");
+    driver.see("changed by somebody else meanwhile: Post login URLs https://other.example/cb");
+    let patches = server.seen().into_iter().filter(|seen| seen.line.starts_with("PATCH"));
+    let bodies: Vec<_> = patches.map(|seen| seen.body).collect();
+    assert_eq!(bodies.len(), 2, "{bodies:?}");
+    assert!(bodies[1].contains("third") && bodies[1].contains("mine"), "{}", bodies[1]);
 }

@@ -239,6 +239,42 @@ async fn what_somebody_takes_away_after_a_save_is_told() {
 }
 
 #[tokio::test]
+async fn what_is_overwritten_with_ones_own_change_is_unsaved_again_too() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Barista-Training").press("3 a").type_text("https://mine.example/cb").await;
+    let (old, third) = ("https://training.dev.acme.example/cb", "https://third.example/cb");
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": [old, third]})).await;
+    driver.press("enter ctrl-s enter").await.see("Saved Barista-Training").see(third);
+    let stale = json!([old, "https://other.example/cb"]);
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": stale})).await;
+    driver.wait_seconds(5).await.see("Somebody overwrote your save of Barista-Training");
+    driver.see("(somebody else's:").see("● unsaved");
+    driver.press("ctrl-s enter").await.see("Saved Barista-Training");
+    let client = driver.on_server(&driver.id_of("Barista-Training")).await;
+    assert_eq!(client["post_login_uris"].as_array().unwrap().len(), 4, "{client}");
+}
+
+#[tokio::test]
+async fn what_is_lost_is_unsaved_again_beside_what_somebody_decided_otherwise() {
+    let mut driver = on_field("Coffee-Desk", "Custom claims").await;
+    driver.press("enter ctrl-u").type_text("floor=2").press("enter").await;
+    let claims = |of: &[[&str; 2]]| {
+        let claims = of.iter().map(|[key, value]| json!({"key": key, "value": value}));
+        json!({"custom_claims": claims.collect::<Vec<_>>()})
+    };
+    change(&mut driver, "Coffee-Desk", claims(&[["team", "first"]])).await;
+    driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+    change(&mut driver, "Coffee-Desk", claims(&[["team", "second"]])).await;
+    driver.wait_seconds(5).await.see("Somebody overwrote your save of Coffee-Desk");
+    driver.see("Custom claims floor=2 · it is unsaved again");
+    driver.see("meanwhile: Custom claims team=second, without team=first");
+    driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+    let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
+    let held = &client["custom_claims"];
+    assert_eq!(*held, claims(&[["team", "second"], ["floor", "2"]])["custom_claims"]);
+}
+
+#[tokio::test]
 async fn what_a_colleague_changes_and_takes_back_is_no_loss_of_ones_own() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space ctrl-s enter").await.see("Saved Coffee-Desk");

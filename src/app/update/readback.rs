@@ -6,9 +6,8 @@ use crate::app::draft::Draft;
 use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::save::{Save, described, labels};
+use crate::app::save::{Check, Save, labels};
 use crate::app::site::Site;
-use crate::domain::merge::Merged;
 use crate::domain::{Application, EnvKey, Settings};
 
 use super::{gate, recording, undo};
@@ -48,11 +47,11 @@ pub fn on_read_back(
         model.dialog = None;
     }
     let now = model.now;
-    if !checked.patch.is_empty() || !checked.conflicts.is_empty() {
+    if !checked.lasted() {
         tell_lost(model, key, &save, checked, &name);
         return Vec::new();
     }
-    let since = save.changed_since(&settings);
+    let since = save.changed_since(&checked);
     save.odd.retain(|(field, sent)| !field.same(&field.row().get(&settings), sent));
     let (mut tone, mut text) = match (&save.restored, save.foreign.as_slice()) {
         (Some(restored), _) => (
@@ -72,7 +71,7 @@ pub fn on_read_back(
     }
     if let Some(since) = since {
         tone = Tone::Warning;
-        text = format!("{text} · changed by somebody else meanwhile: {since}");
+        text.push_str(&meanwhile(&since));
     }
     save.accept(&settings);
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
@@ -91,25 +90,30 @@ pub fn on_read_back(
     Vec::new()
 }
 
+fn meanwhile(since: &str) -> String {
+    format!(" · changed by somebody else meanwhile: {since}")
+}
+
 // Once: whom a second save does not convince is left to people.
 fn send_again(
     model: &mut Model,
     key: &EnvKey,
     save: &Save,
     base: Settings,
-    checked: &Merged,
+    checked: &Check,
     waited: bool,
 ) -> Option<Effect> {
-    if checked.patch.is_empty() || !checked.conflicts.is_empty() || save.restored.is_some() {
+    let mut restored = checked.lost(&base)?;
+    if !checked.merged.conflicts.is_empty() || save.restored.is_some() {
         return None;
     }
-    let again = Save {
-        restored: Some(described(&base, &checked.patch)),
-        base,
-        meant: checked.result.clone(),
-        ..save.clone()
-    };
-    let request = Request::UpdateApplication(save.application.clone(), checked.patch.clone());
+    if let Some(since) = save.changed_since(checked) {
+        restored.push_str(&meanwhile(&since));
+    }
+    let merged = &checked.merged;
+    let again =
+        Save { restored: Some(restored), base, meant: merged.result.clone(), ..save.clone() };
+    let request = Request::UpdateApplication(save.application.clone(), merged.patch.clone());
     let note = Note { undoing: save.undoing.clone(), backup: None };
     let purpose = Purpose::Save(Box::new(again));
     let (ticket, effect) = gate::send(model, key, request, purpose, &note).ok()?;
@@ -163,11 +167,11 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
     let Some(at) = found else { return };
     let mut save = site.saves.remove(at);
     let checked = save.check(&settings);
-    if !checked.patch.is_empty() || !checked.conflicts.is_empty() {
+    if !checked.lasted() {
         tell_lost(model, key, &save, checked, &name);
         return;
     }
-    let since = save.changed_since(&settings);
+    let since = save.changed_since(&checked);
     save.accept(&settings);
     if save.due().is_some() {
         site.saves.push(save);
@@ -179,11 +183,13 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
 }
 
 // What was lost becomes a draft again, where there is none that it would replace.
-fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name: &str) {
+fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Check, name: &str) {
     let Some(site) = model.site_of(key) else { return };
     let Some(now) = settings_of(site, save) else { return };
     let mut again = false;
+    let (lost, since) = (checked.lost(&now), save.changed_since(&checked));
     let mut told: Vec<String> = checked
+        .merged
         .conflicts
         .iter()
         .map(|conflict| {
@@ -191,17 +197,26 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Merged, name
             format!("{} is {is} now, not {meant}", conflict.label())
         })
         .collect();
-    if !checked.patch.is_empty() {
-        told.push(described(&now, &checked.patch));
+    if let Some(lost) = lost {
+        told.push(lost);
         if !site.drafts.contains_key(&save.application) {
-            let draft =
-                Draft { base: now, now: checked.result, objections: Vec::new(), undoing: None };
+            let draft = Draft {
+                base: now,
+                now: checked.merged.result,
+                objections: Vec::new(),
+                undoing: None,
+            };
             site.drafts.insert(save.application.clone(), draft);
             again = true;
         }
     }
-    let end = if again { " · it is unsaved again" } else { "" };
-    let text = format!("Somebody overwrote your save of {name}: {}{end}", told.join("; "));
+    let mut text = format!("Somebody overwrote your save of {name}: {}", told.join("; "));
+    if again {
+        text.push_str(" · it is unsaved again");
+    }
+    if let Some(since) = since {
+        text.push_str(&meanwhile(&since));
+    }
     model.say(Tone::Warning, text);
 }
 

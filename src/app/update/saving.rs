@@ -109,7 +109,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
     let Some(draft) = site.drafts.get(&id) else { return Vec::new() };
     let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
-    let base = theirs.settings.clone();
+    let (seen, base) = (draft.base.clone(), theirs.settings.clone());
     site.put(theirs);
     site.arrange();
     if !merged.conflicts.is_empty() {
@@ -139,6 +139,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
     }
     let save = Save {
         application: id.clone(),
+        seen,
         base,
         meant: merged.result,
         odd: Vec::new(),
