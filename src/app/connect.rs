@@ -55,8 +55,8 @@ pub enum Work {
     Filling,
     /// It is looked at, to be written when it works.
     Checking,
-    /// It was to be written and does not work.
-    Refused,
+    /// It is not written, for this reason, unless it is told to.
+    Refused(String),
     /// It is being written.
     Writing(Ticket),
     /// It could not be written.

@@ -7,6 +7,7 @@ use appdeck::sandbox::Seed;
 use serde_json::json;
 
 use super::once;
+use crate::sandbox::support::{World, empty, read};
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
 
@@ -253,9 +254,7 @@ async fn what_a_workspace_lists_takes_no_other_environments_place() {
 #[tokio::test]
 async fn a_workspace_is_asked_again_and_its_trouble_is_shown() {
     let (mut driver, url, _) = nothing().await;
-    driver.press("w").type_text("Acme").press("tab").paste(&url).await;
-    let token = token(&driver);
-    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
+    add_workspace(&mut driver).await;
     let refused = json!({"kind": "status", "code": 403});
     driver.faults(once("GET /api/v1/environments", refused)).await;
     driver.press("r").await.see("✗ Acme:");
@@ -326,14 +325,97 @@ async fn what_is_chosen_is_on_the_smallest_screen() {
 
 #[tokio::test]
 async fn a_workspace_is_renamed_with_its_environments() {
-    let (mut driver, url, _) = nothing().await;
-    driver.press("w").type_text("Acme").press("tab").paste(&url).await;
-    let token = token(&driver);
-    driver.press("tab left tab").paste(&token).press("ctrl-s").await.see("Bench-Tool");
+    let (mut driver, ..) = nothing().await;
+    add_workspace(&mut driver).await;
     driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
     driver.press("C j j j enter").await.see("Edit Acme");
     driver.press("ctrl-u").type_text("Beta").press("ctrl-s").await.see("Beta is in the");
     driver.see("● unsaved").see("Bench-Tool").not_see("✗ A");
     assert_eq!(driver.screen().matches("Acme Production").count(), 1, "{}", driver.screen());
     driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+}
+
+/// An unsaved change of *Coffee-Desk*, which somebody else deletes.
+async fn edited_and_gone(driver: &mut Driver) {
+    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Desk"));
+    driver.colleague.call("DELETE", &path).await.ok();
+    driver.press("esc r").await.see("your unsaved changes are kept");
+}
+
+/// Another place, with one application.
+async fn elsewhere() -> World {
+    let world = empty().await;
+    world.create("WEB_APP", "Elsewhere").await;
+    world
+}
+
+/// The form of *Mine*, filled in for another place.
+async fn moves_to(driver: &mut Driver, world: &World) {
+    let there = world.environment(0);
+    driver.press("esc C j enter tab ctrl-u").paste(&there.url).press("tab tab ctrl-u").await;
+    driver.type_text(&there.client_id).press("tab tab").paste(read(&there.client_secret)).await;
+}
+
+#[tokio::test]
+async fn an_environment_at_another_address_is_another_one() {
+    let mut driver = added().await;
+    let world = elsewhere().await;
+    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    moves_to(&mut driver, &world).await;
+    driver.press("ctrl-s").await.see("Nothing was written: Mine has unsaved changes");
+    driver.press("esc 1 space").await.not_see("● unsaved");
+    let secret = read(&world.environment(0).client_secret);
+    driver.press("esc C j enter").paste(secret).press("ctrl-s").await;
+    driver
+        .see("Mine is changed in the configuration")
+        .see("Elsewhere")
+        .see("2 applications")
+        .not_see("Coffee-Desk");
+    assert!(driver.config().contains(&world.environment(0).url), "{}", driver.config());
+}
+
+#[tokio::test]
+async fn what_is_unsaved_of_an_application_that_is_gone_is_not_lost_unasked_by_a_move() {
+    let mut driver = added().await;
+    let world = elsewhere().await;
+    edited_and_gone(&mut driver).await;
+    let before = driver.config();
+    moves_to(&mut driver, &world).await;
+    driver.press("ctrl-s").await.see("Unsaved changes of Coffee-Desk are lost with it");
+    driver.see("^O writes it all the same");
+    driver.press("ctrl-s").await.see("are lost with it");
+    assert_eq!(driver.config(), before);
+    driver.press("ctrl-o").await.see("Mine is changed in the configuration").see("Elsewhere");
+    driver.press("q").await;
+    assert!(driver.left(), "nothing is unsaved any more: {}", driver.screen());
+}
+
+#[tokio::test]
+async fn what_does_not_work_is_not_written_over_what_is_unsaved_either() {
+    let mut driver = added().await;
+    edited_and_gone(&mut driver).await;
+    let before = driver.config();
+    driver.press("esc C j enter tab ctrl-u").paste("http://127.0.0.1:1").press("ctrl-s").await;
+    driver.see("It does not work yet; nothing was written");
+    driver.press("ctrl-o").await.see("Unsaved changes of Coffee-Desk are lost with it");
+    assert_eq!(driver.config(), before);
+    driver.press("ctrl-o").await.not_see("Edit Mine");
+    assert!(driver.config().contains("127.0.0.1:1\""), "{}", driver.config());
+}
+
+#[tokio::test]
+async fn a_workspace_at_another_address_lists_other_environments() {
+    let (mut driver, ..) = nothing().await;
+    add_workspace(&mut driver).await;
+    let world = elsewhere().await;
+    edited_and_gone(&mut driver).await;
+    driver.press("C j j j enter tab ctrl-u").paste(&world.environment(0).url).await;
+    driver.press("tab tab").paste(world.workspace_token()).press("ctrl-s").await;
+    driver.see("Unsaved changes of Coffee-Desk are lost with it");
+    driver.press("ctrl-o").await.see("The workspace Acme is in the configuration");
+    driver.see("Elsewhere").not_see("Coffee-Kiosk");
+    let host = |url: &str| url.trim_start_matches("http://").to_owned();
+    driver.see(&host(&world.environment(0).url));
+    driver.not_see(&host(&driver.colleague.environment(0).url));
 }

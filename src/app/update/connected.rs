@@ -62,8 +62,18 @@ pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> 
     }
 }
 
+/// The applications whose unsaved changes would go with an environment, or those of a workspace:
+/// what is listed has to be saved or reverted first, and the rest was kept in case it comes back.
+pub fn lost_with<'a>(
+    model: &'a Model,
+    key: &'a EnvKey,
+    target: Target,
+) -> impl Iterator<Item = &'a str> {
+    concerned(model, key, target).flat_map(Site::edited)
+}
+
 /// An environment, or those that a workspace lists.
-pub fn concerned<'a>(
+fn concerned<'a>(
     model: &'a Model,
     key: &'a EnvKey,
     target: Target,

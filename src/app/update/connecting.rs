@@ -195,7 +195,7 @@ fn judge(model: &mut Model) -> Vec<Effect> {
     if needed.iter().all(|probe| probe.works()) {
         return write(model);
     }
-    form.work = Work::Refused;
+    form.work = Work::Refused("It does not work yet".into());
     Vec::new()
 }
 
@@ -203,24 +203,29 @@ fn write(model: &mut Model) -> Vec<Effect> {
     if blocked(model) {
         return Vec::new();
     }
+    let ticket = model.ticket();
     let Some(Dialog::Connect(form)) = &model.dialog else { return Vec::new() };
     let Some(trial) = trial(form) else { return Vec::new() };
-    if let Err(why) = may_change(model, form, &trial.connection) {
-        if let Some(Dialog::Connect(form)) = &mut model.dialog {
-            form.work = Work::Failed(why);
-        }
-        return Vec::new();
-    }
-    let ticket = model.ticket();
+    let work = match may_change(model, form, &trial.connection) {
+        Err(why) => Work::Failed(why),
+        Ok(Some(lost)) if form.work != Work::Refused(lost.clone()) => Work::Refused(lost),
+        Ok(_) => Work::Writing(ticket),
+    };
+    let writes = work == Work::Writing(ticket);
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
-        form.work = Work::Writing(ticket);
+        form.work = work;
     }
-    vec![Effect::Configure(ticket, Box::new(trial))]
+    writes.then(|| Effect::Configure(ticket, Box::new(trial))).into_iter().collect()
 }
 
-// Another name is another key; another address or client is another environment.
-fn may_change(model: &Model, form: &ConnectForm, new: &Connection) -> Result<(), String> {
-    let Some(edited) = &form.edited else { return Ok(()) };
+// Another name is another key; another address or client is another environment. What is lost with
+// it comes back in words.
+fn may_change(
+    model: &Model,
+    form: &ConnectForm,
+    new: &Connection,
+) -> Result<Option<String>, String> {
+    let Some(edited) = &form.edited else { return Ok(None) };
     stays_guarded(model, form, &edited.key)?;
     let old = &edited.before;
     let moved = (&old.url, &old.client_id) != (&new.url, &new.client_id);
@@ -230,7 +235,9 @@ fn may_change(model: &Model, form: &ConnectForm, new: &Connection) -> Result<(),
     if moved || old.name != new.name {
         connected::free(model, &edited.key, form.target)?;
     }
-    Ok(())
+    let lost: Vec<&str> = connected::lost_with(model, &edited.key, form.target).collect();
+    let words = || format!("Unsaved changes of {} are lost with it", lost.join(", "));
+    Ok((moved && !lost.is_empty()).then(words))
 }
 
 // What protects production is not taken away without the word that unlocks it.

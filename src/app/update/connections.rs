@@ -131,9 +131,8 @@ fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
         Target::Environment => "Nothing on the server is touched: its applications stay.",
         Target::Workspace => "Nothing on the server is touched. Its environments leave the list.",
     };
-    // What is listed has to be saved or reverted first; the rest is kept in case it comes back.
-    let lost: Vec<String> = connected::concerned(model, &key, target)
-        .flat_map(|site| site.edited().map(|name| format!("Unsaved changes of {name} are lost.")))
+    let lost: Vec<String> = connected::lost_with(model, &key, target)
+        .map(|name| format!("Unsaved changes of {name} are lost."))
         .collect();
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: key.clone(),

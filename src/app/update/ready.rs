@@ -43,7 +43,7 @@ pub fn connection(model: &Model) -> Ready {
 /// With a connection that was looked at and does not work.
 pub fn refused(model: &Model) -> Ready {
     match &model.dialog {
-        Some(Dialog::Connect(form)) if form.work == Work::Refused => Ok(()),
+        Some(Dialog::Connect(form)) if matches!(form.work, Work::Refused(_)) => Ok(()),
         _ => Err(sentences(model, &[("save-connection", "looks first whether it works")]).concat()),
     }
 }

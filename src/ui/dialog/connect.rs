@@ -167,10 +167,10 @@ fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
             sheet.words(&format!("Written to {path}, without the secret"), ctx.theme.faint);
         }
         Work::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
-        Work::Refused => {
+        Work::Refused(why) => {
             let keys =
                 [("save-connection", "looks again"), ("save-anyway", "writes it all the same")];
-            let text = format!("It does not work yet; nothing was written{}", next(model, &keys));
+            let text = format!("{why}; nothing was written{}", next(model, &keys));
             sheet.words(&text, ctx.theme.warning);
         }
         Work::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),
