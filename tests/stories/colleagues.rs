@@ -295,3 +295,20 @@ async fn a_decision_is_no_answer_to_what_changed_since() {
     driver.press("enter").await.see("Changed by somebody else").see("30 minutes");
     assert_eq!(driver.writes(), []);
 }
+
+#[tokio::test]
+async fn a_conflict_that_changed_while_it_was_shown_is_decided_anew() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s enter").await.see("Saved Coffee-Desk");
+    driver.go_to("Access token expiry").await.press("enter ctrl-u").type_text("2 h").await;
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
+    driver.press("enter ctrl-s enter").await.see("✓ theirs  15 minutes");
+    change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 1800})).await;
+    // The save before is looked at again meanwhile.
+    driver.press("space").wait_seconds(5).await.see("✓ mine    2 hours");
+    driver.press("enter").await.see("It was changed once more meanwhile: look again");
+    driver.see("✓ theirs  30 minutes").see("  mine    2 hours").not_see("15 minutes");
+    driver.press("space enter").await.see("Save Coffee-Desk").see("30 minutes");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    assert_eq!(driver.bodies("PATCH"), [json!({"access_token_expiry": 7200})]);
+}
