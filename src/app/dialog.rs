@@ -206,7 +206,7 @@ pub enum Verdict {
     /// It was not asked yet.
     NotAsked,
     /// It is being asked.
-    Asking,
+    Asking(Ticket),
     /// It said so, in words, and whether that is good.
     Said(bool, String),
 }

@@ -38,8 +38,8 @@ pub enum Msg {
     Tick,
     /// A request was answered or failed.
     Replied(Ticket, Result<Box<Reply>, Box<ApiError>>),
-    /// The token endpoint was asked whether a secret of an application is right.
-    Proved(ClientId, Proof),
+    /// The token endpoint was asked whether a secret is right.
+    Proved(Ticket, Proof),
     /// What a delivery to a file would do.
     Previewed(Result<Preview, DeliveryFailure>),
     /// A delivery to a file or a command was tried.
@@ -123,7 +123,7 @@ pub enum Effect {
     Cancel(Ticket),
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may
     /// have access tokens of its own.
-    Prove(EnvKey, ClientId, Secret, bool),
+    Prove(Ticket, EnvKey, ClientId, Secret, bool),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
     /// Look at what a delivery to a file would do.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::hint::next;
 use super::input::Input;
 use super::model::Model;
+use super::msg::Ticket;
 use crate::domain::delivery::{FileFormat, Preview, Subject};
 use crate::domain::intent::IntentId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
@@ -123,6 +124,8 @@ pub struct Reveal {
     pub delivery: Delivery,
     /// Whether the token endpoint accepted it.
     pub proven: bool,
+    /// The answer of the token endpoint that is awaited.
+    pub asked: Option<Ticket>,
     /// What the operator is doing.
     pub step: Step,
     /// The last thing worth saying, and whether it went wrong.

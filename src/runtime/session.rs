@@ -263,9 +263,10 @@ impl Session {
                         handle.abort();
                     }
                 }
-                Effect::Prove(key, id, secret, may_use_api) => {
-                    let asked = self.connections.prove(&key, id.clone(), secret, may_use_api);
-                    self.tasks.spawn(async move { Finished::Said(Msg::Proved(id, asked.await)) });
+                Effect::Prove(ticket, key, id, secret, may_use_api) => {
+                    let asked = self.connections.prove(&key, id, secret, may_use_api);
+                    self.tasks
+                        .spawn(async move { Finished::Said(Msg::Proved(ticket, asked.await)) });
                 }
                 Effect::Copy(ticket, text) => {
                     let clipboard = self.hands.clipboard.clone();

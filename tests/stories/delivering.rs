@@ -106,6 +106,29 @@ async fn a_deployed_secret_is_tested_by_pasting_it() {
 }
 
 #[tokio::test]
+async fn what_was_judged_is_not_continued_by_typing() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 t").paste("test_something_else").press("enter").await;
+    driver.see("Wrong").see("19 characters");
+    driver.type_text("ab").await.not_see("Wrong").see("•• 2 characters");
+    driver.press("enter").await.see("Wrong").see("2 characters");
+}
+
+#[tokio::test]
+async fn an_answer_is_of_the_secret_that_was_asked_about() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    driver.press("c enter").await;
+    let secret = driver.copied();
+    driver.press("t").await;
+    driver.hurry_paste(&secret).hurry("enter").hurry_paste("test_something_else").hurry("enter");
+    driver.settle().await.see("Wrong").see("No listed secret ends like it");
+    driver.hurry_paste("test_something_else").hurry("enter").hurry_paste(&secret).hurry("enter");
+    driver.settle().await.see("Right: it signs in");
+    driver.hurry_paste("test_something_else").hurry("enter").hurry("a");
+    driver.settle().await.not_see("Wrong").not_see("Right");
+}
+
+#[tokio::test]
 async fn leaving_the_preview_keeps_the_name_that_was_typed() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);

@@ -159,6 +159,12 @@ impl Driver {
         self
     }
 
+    /// Pastes text at once, without waiting for any answer.
+    pub fn hurry_paste(&mut self, text: &str) -> &mut Self {
+        self.take(Step::Paste(text.to_owned()));
+        self
+    }
+
     /// Lets time go by without waiting for any answer.
     pub fn hurry_seconds(&mut self, seconds: i64) -> &mut Self {
         self.take(Step::Wait(seconds));

@@ -78,8 +78,8 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
-        Msg::Proved(id, proof) => {
-            testing::on_proved(model, &id, &proof);
+        Msg::Proved(ticket, proof) => {
+            testing::on_proved(model, ticket, &proof);
             Vec::new()
         }
         Msg::Previewed(result) => {

@@ -60,6 +60,7 @@ pub fn arrived(
         shown_until: None,
         delivery: Delivery::None,
         proven: false,
+        asked: None,
         step: Step::Holding,
         remark: None,
     });

@@ -7,7 +7,7 @@ use crate::app::bindings::Action;
 use crate::app::dialog::{Dialog, Test, Verdict};
 use crate::app::input::HiddenInput;
 use crate::app::model::Model;
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::Delivery;
 use crate::app::site::Site;
 use crate::domain::{Application, ClientId, EnvKey};
@@ -29,17 +29,18 @@ pub fn open(model: &mut Model) {
 
 /// Keys in that dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let ticket = model.ticket();
     let Some(Dialog::Test(test)) = &mut model.dialog else { return Vec::new() };
     match action {
         Action::Accept if test.typed.is_empty() => {
             test.verdict = Verdict::Said(false, "Paste or type the secret first".into());
         }
-        Action::Accept if test.verdict != Verdict::Asking => {
-            test.verdict = Verdict::Asking;
+        Action::Accept if !matches!(test.verdict, Verdict::Asking(_)) => {
+            test.verdict = Verdict::Asking(ticket);
             let (key, id) = (test.environment.clone(), test.application.clone());
             let secret = test.typed.secret().clone();
             let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
-            return vec![Effect::Prove(key, id, secret, may)];
+            return vec![Effect::Prove(ticket, key, id, secret, may)];
         }
         Action::Cancel => model.dialog = None,
         _ => {}
@@ -67,12 +68,14 @@ pub fn paste(test: &mut Test, text: &str) {
 
 /// `t` in the reveal: asks at once.
 pub fn reveal(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     reveal.remark = Some((false, "Asking the token endpoint…".into()));
+    reveal.asked = Some(ticket);
     let (key, id) = (reveal.environment.clone(), reveal.application.clone());
     let secret = reveal.value.clone();
     let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
-    vec![Effect::Prove(key, id, secret, may)]
+    vec![Effect::Prove(ticket, key, id, secret, may)]
 }
 
 // Without access to the Management API the grant is refused whatever the secret.
@@ -80,48 +83,45 @@ fn may_use_api(application: Option<&Application>) -> bool {
     application.is_some_and(|application| application.settings.management_api)
 }
 
-/// The token endpoint answered.
-pub fn on_proved(model: &mut Model, id: &ClientId, proof: &Proof) {
-    let shown = model.reveals.iter().rev().find(|reveal| reveal.application == *id);
-    let asked = match (shown, &model.dialog) {
-        (Some(reveal), _) => Some((reveal.environment.clone(), reveal.listed.suffix.clone())),
-        (None, Some(Dialog::Test(test))) if test.application == *id => {
-            Some((test.environment.clone(), test.typed.secret().suffix().to_owned()))
-        }
-        _ => None,
-    };
-    if let Some((key, suffix)) = asked {
-        rotation::on_proved(model, &key, id, &suffix, proof);
-    }
-    if let Some(reveal) = model.reveals.iter_mut().rev().find(|reveal| reveal.application == *id) {
+/// The token endpoint answered. What was typed or asked meanwhile is another secret's business.
+pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) {
+    if let Some(reveal) = model.reveals.iter_mut().find(|one| one.asked == Some(ticket)) {
+        reveal.asked = None;
         reveal.proven = *proof == Proof::Right;
-        reveal.remark = Some(match proof {
-            Proof::Right if reveal.delivery == Delivery::None => {
-                (false, "It works. It still has to be brought into safe hands".into())
-            }
-            Proof::Right => (false, "It works".into()),
-            Proof::Wrong => (
-                true,
-                "The server does not accept it: generate another one, and discard this".into(),
-            ),
-            Proof::Unknown(error) => (true, format!("Unknown whether it works: {}", error.message)),
-        });
+        reveal.remark = Some(remark(proof, &reveal.delivery));
+        let (key, id) = (reveal.environment.clone(), reveal.application.clone());
+        let suffix = reveal.listed.suffix.clone();
+        rotation::on_proved(model, &key, &id, &suffix, proof);
         return;
     }
     let Some(Dialog::Test(test)) = &model.dialog else { return };
-    if test.application != *id || test.verdict != Verdict::Asking {
+    if test.verdict != Verdict::Asking(ticket) {
         return;
     }
-    let (key, suffix) = (test.environment.clone(), test.typed.secret().suffix().to_owned());
+    let (key, id) = (test.environment.clone(), test.application.clone());
+    let suffix = test.typed.secret().suffix().to_owned();
+    rotation::on_proved(model, &key, &id, &suffix, proof);
+    let which = which(model, &key, &id, &suffix);
     let verdict = match proof {
-        Proof::Right => (true, format!("Right: it signs in{}", which(model, &key, id, &suffix))),
-        Proof::Wrong => {
-            (false, format!("Wrong: it does not sign in{}", which(model, &key, id, &suffix)))
-        }
+        Proof::Right => (true, format!("Right: it signs in{which}")),
+        Proof::Wrong => (false, format!("Wrong: it does not sign in{which}")),
         Proof::Unknown(error) => (false, format!("Unknown: {}", error.message)),
     };
     if let Some(Dialog::Test(test)) = &mut model.dialog {
         test.verdict = Verdict::Said(verdict.0, verdict.1);
+    }
+}
+
+fn remark(proof: &Proof, delivery: &Delivery) -> (bool, String) {
+    match proof {
+        Proof::Right if *delivery == Delivery::None => {
+            (false, "It works. It still has to be brought into safe hands".into())
+        }
+        Proof::Right => (false, "It works".into()),
+        Proof::Wrong => {
+            (true, "The server does not accept it: generate another one, and discard this".into())
+        }
+        Proof::Unknown(error) => (true, format!("Unknown whether it works: {}", error.message)),
     }
 }
 

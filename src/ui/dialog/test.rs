@@ -25,7 +25,7 @@ pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect
     sheet.gap();
     match &test.verdict {
         Verdict::NotAsked => {}
-        Verdict::Asking => sheet.words("Asking the token endpoint…", ctx.theme.key),
+        Verdict::Asking(_) => sheet.words("Asking the token endpoint…", ctx.theme.key),
         Verdict::Said(true, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good);
         }
