@@ -41,6 +41,8 @@ pub enum Intent {
     DropDraft(ClientId),
     /// Takes an environment or a workspace out of the configuration.
     Forget(EnvKey, Target, String),
+    /// Forgets the rotation of an application.
+    EndRotation(ClientId),
     /// Leaves the program although drafts exist.
     Quit,
 }

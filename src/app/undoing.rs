@@ -47,7 +47,11 @@ pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
             Some(format!("{} {COMES_BACK}", of_undoing(model, undoing)))
         }
         Intent::DeleteUnkept(..) => Some(NEVER.into()),
-        Intent::Unlock | Intent::DropDraft(_) | Intent::Forget(..) | Intent::Quit => None,
+        Intent::Unlock
+        | Intent::DropDraft(_)
+        | Intent::Forget(..)
+        | Intent::EndRotation(_)
+        | Intent::Quit => None,
     }
 }
 

@@ -56,7 +56,9 @@ async fn it_is_left_and_gone_on_with() {
     driver.press("esc").await.see("The rotation is kept").not_see("Next:");
     driver.environment("prod").await.environment("dev").await;
     driver.find("Coffee-Desk").press("2 R").await.see("✓ it is proven").see("Next: watch");
-    driver.press("X").await.see("forgotten");
+    driver.press("X").await.see("Forget the rotation of Coffee-Desk?");
+    driver.press("esc").await.see("✓ it is proven");
+    driver.press("X enter").await.see("forgotten");
     driver.press("R").await.not_see("✓ it is proven");
 }
 

@@ -190,6 +190,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Intent::Forget(key, target, name) => {
             return connections::forget(model, key, target, name);
         }
+        Intent::EndRotation(id) => rotation::forget(model, &id),
         Intent::Quit => return vec![Effect::Quit],
     }
     Vec::new()

@@ -4,7 +4,7 @@
 
 use crate::api::{Proof, Request};
 use crate::app::bindings::Action;
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
@@ -86,9 +86,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 credentials::ask_toggle(model, &secret);
             }
         }
+        (Action::EndRotation, _) if rotation.new.is_none() => forget(model, &id),
         (Action::EndRotation, _) => {
-            end(model, &id);
-            model.say(Tone::Info, "The rotation is forgotten; the secrets are as they are");
+            model.dialog = Some(Dialog::Confirm(Box::new(ask_forget(rotation, application))));
         }
         _ => {}
     }
@@ -99,6 +99,30 @@ fn leave(model: &mut Model) {
     model.rotating = None;
     model.dialog = None;
     model.poll = None;
+}
+
+// What the server lists does not tell it again.
+fn ask_forget(rotation: &Rotation, application: &Application) -> Confirm {
+    Confirm {
+        environment: rotation.environment.clone(),
+        title: format!("Forget the rotation of {}?", application.name()),
+        lines: vec![
+            "The secrets stay as they are.".into(),
+            "Which one is new, and whether it was handed over and works, is not known any more."
+                .into(),
+        ],
+        word: None,
+        verb: "forget",
+        danger: true,
+        intent: Intent::EndRotation(application.id.clone()),
+        stage: Stage::Asking,
+    }
+}
+
+/// Forgets the rotation on screen.
+pub fn forget(model: &mut Model, id: &ClientId) {
+    end(model, id);
+    model.say(Tone::Info, "The rotation is forgotten; the secrets are as they are");
 }
 
 fn end(model: &mut Model, id: &ClientId) {
