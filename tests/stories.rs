@@ -17,6 +17,7 @@ mod leaving;
 #[cfg(unix)]
 mod looking_back;
 mod lost;
+mod moving;
 mod outages;
 mod production;
 #[cfg(unix)]

@@ -254,7 +254,7 @@ bindings! {
     Browse "z" Undo "undo" "undo" "Undo what was done last in this environment, after a question" 60 ready::write;
     Browse "Z" Redo "redo" "" "Redo what was undone last" 90 ready::write;
     Browse "@" Record "record" "" "Show the record of what was done" 90 ready::always;
-    Browse "!" Trouble "trouble" "error" "Show the whole of the last error" 8 ready::trouble;
+    Browse "!" Trouble "trouble" "messages" "Show the whole of the last error, and what was said before" 62 ready::trouble;
     Browse ":" Palette "palette" "commands" "Search all commands" 46 ready::always;
     Browse "?" Help "help" "help" "Show the keys" 32 ready::always;
     Browse "q" Quit "quit" "quit" "Leave" 33 ready::always;

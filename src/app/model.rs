@@ -12,7 +12,7 @@ use super::keymap::Keymap;
 use super::layout::{self, Areas};
 use super::looking::Looking;
 use super::msg::{Effect, Ticket};
-use super::notice::{Notice, Tone};
+use super::notice::{Notice, Said, Tone};
 use super::reveal::Reveal;
 use super::save::Save;
 use super::site::Site;
@@ -162,6 +162,8 @@ pub struct Model {
     pub warnings: Vec<String>,
     /// The last thing that happened.
     pub notice: Option<Notice>,
+    /// What was said before it.
+    pub said: Said,
     /// The last error, for the trouble dialog.
     pub trouble: Option<ApiError>,
     /// Requests on their way.
@@ -217,6 +219,7 @@ impl Model {
             parked: Vec::new(),
             warnings: Vec::new(),
             notice: None,
+            said: Said::default(),
             trouble: None,
             flights: BTreeMap::new(),
             waits: Vec::new(),

@@ -1,5 +1,7 @@
 //! The one line that says what just happened.
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 
 use super::hint::next;
@@ -15,7 +17,7 @@ const SUCCESS_SECONDS: u64 = 6;
 pub enum Tone {
     /// Done. Fades.
     Success,
-    /// Worth knowing. Fades.
+    /// Worth knowing now. Fades, and is not kept.
     Info,
     /// Needs a look; stays.
     Warning,
@@ -48,6 +50,34 @@ impl Notice {
     /// Whether it has faded.
     pub fn over(&self, now: Timestamp) -> bool {
         self.lifetime().is_some_and(|seconds| seconds_between(self.at, now) >= seconds)
+    }
+}
+
+/// How many notices are kept.
+const KEPT: usize = 100;
+
+/// What was said in this run: a notice that faded or was followed by another one can still be read.
+#[derive(Clone, Debug, Default)]
+pub struct Said(VecDeque<Notice>);
+
+impl Said {
+    /// Keeps what is on the line now.
+    pub fn keep(&mut self, notice: &Notice) {
+        match self.0.back_mut() {
+            // A notice may be added to while it stands.
+            Some(last) if last.at == notice.at && notice.text.starts_with(&last.text) => {
+                last.clone_from(notice);
+            }
+            _ => self.0.push_back(notice.clone()),
+        }
+        if self.0.len() > KEPT {
+            self.0.pop_front();
+        }
+    }
+
+    /// The notices, the newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
+        self.0.iter().rev()
     }
 }
 

@@ -234,7 +234,7 @@ async fn what_somebody_takes_away_after_a_save_is_told() {
     change(&mut driver, "Barista-Training", json!({"post_login_uris": urls})).await;
     driver.wait_seconds(5).await.see("Somebody changed Barista-Training after your save");
     driver.see(&format!("without {}", gone.as_str().unwrap()));
-    driver.press("j k").wait_seconds(55).await.not_see("after your save");
+    driver.press("esc esc").wait_seconds(55).await.not_see("after your save");
     assert_eq!(driver.writes(), []);
 }
 
@@ -272,6 +272,18 @@ async fn what_is_lost_is_unsaved_again_beside_what_somebody_decided_otherwise() 
     let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
     let held = &client["custom_claims"];
     assert_eq!(*held, claims(&[["team", "second"], ["floor", "2"]])["custom_claims"]);
+}
+
+#[tokio::test]
+async fn what_was_told_can_still_be_read_when_it_is_gone_from_its_line() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Barista-Training").press("3 a").type_text("https://mine.example/cb").await;
+    driver.press("enter ctrl-s enter").await.see("Saved Barista-Training");
+    change(&mut driver, "Barista-Training", json!({"access_token_expiry": 900})).await;
+    driver.wait_seconds(5).await.see("after your save: Access token expiry time 15 minutes");
+    driver.press("esc esc").wait_seconds(10).await.not_see("after your save");
+    driver.press("!").await.see("What was said").see("Somebody changed Barista-Training");
+    driver.see("10 s ago").see("Saved Barista-Training").not_see("went wrong");
 }
 
 #[tokio::test]

@@ -86,7 +86,7 @@ async fn each_key_that_cannot_work_now_says_why() {
     for (keys, words) in [
         ("u", "always writable"),
         ("-", "No other environment"),
-        ("!", "No error so far"),
+        ("!", "No message so far"),
         ("2 d", "public client"),
         ("3 x", "No URL is under the cursor"),
         ("ctrl-s", "Nothing was changed"),

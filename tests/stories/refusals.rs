@@ -73,7 +73,7 @@ async fn the_servers_objection_to_a_url_stands_beside_the_url() {
 #[tokio::test]
 async fn the_whole_error_can_be_read_with_its_trace_id() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
-    driver.press("!").await.see("No error so far");
+    driver.press("!").await.see("No message so far");
     driver.press("space").await;
     driver.faults(once(SAVE, json!({"kind": "status", "code": 403}))).await;
     driver.press("ctrl-s enter esc").await;

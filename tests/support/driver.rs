@@ -22,19 +22,10 @@ use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use super::keyboard::key;
+use super::keyboard::{Step, key};
 use super::screen;
 use super::setup::Setup;
 use crate::sandbox::support::World;
-
-/// Something that happens at the terminal.
-enum Step {
-    Key(KeyEvent),
-    Paste(String),
-    Resize(u16, u16),
-    Focus(bool),
-    Wait(i64),
-}
 
 /// The operator. What they do is queued by the methods that return `&mut Self`, and done when that
 /// is awaited: after each step every request that follows from it is answered.

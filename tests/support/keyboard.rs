@@ -1,6 +1,16 @@
-//! Keys by the names that the configuration gives them.
+//! What an operator does at a terminal, and keys by the names that the configuration gives them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Something that happens at the terminal.
+pub enum Step {
+    Key(KeyEvent),
+    Paste(String),
+    Resize(u16, u16),
+    Focus(bool),
+    /// Seconds go by.
+    Wait(i64),
+}
 
 /// The event of `q`, `G`, `ctrl-s`, `enter`, `pgdn`, `space`.
 pub fn key(name: &str) -> KeyEvent {

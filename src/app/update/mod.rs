@@ -50,6 +50,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     looking::come_back(model);
     rotation::come_back(model);
+    if let Some(notice) = model.notice.as_ref().filter(|notice| notice.tone != Tone::Info) {
+        model.said.keep(notice);
+    }
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
     effects

@@ -3,6 +3,7 @@
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::hint::sentences;
 use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
@@ -97,7 +98,9 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
             } else if shape == Shape::Three {
                 model.focus = Pane::Environments;
             } else {
-                model.say(Tone::Info, "E chooses an environment, q leaves");
+                let keys = [("environments", "chooses an environment"), ("quit", "leaves")];
+                let words = sentences(model, &keys).join(" · ");
+                model.say(Tone::Info, words);
             }
         }
         Pane::Environments => {}

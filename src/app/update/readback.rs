@@ -178,7 +178,7 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
     }
     if let Some(since) = since {
         let text = format!("Somebody changed {name} after your save: {since}");
-        model.say(Tone::Info, text);
+        model.say(Tone::Warning, text);
     }
 }
 

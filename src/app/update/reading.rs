@@ -7,6 +7,7 @@ use crate::app::input::Input;
 use crate::app::keymap::{contexts, shown};
 use crate::app::model::Model;
 use crate::app::site::Standing;
+use crate::domain::time::ago;
 
 /// How many lines of a text are visible on a screen of this size.
 pub fn height((_, rows): (u16, u16)) -> usize {
@@ -67,7 +68,7 @@ pub fn palette(model: &mut Model) {
     }));
 }
 
-/// The whole of the last error.
+/// The whole of the last error, and what was said before.
 pub fn trouble(model: &mut Model) {
     let failed = model.site().and_then(|site| match &site.standing {
         Standing::Failed(error) => Some(error.as_ref().clone()),
@@ -75,15 +76,30 @@ pub fn trouble(model: &mut Model) {
     });
     let log = model.options.log_path.clone();
     let error = model.trouble.clone().or(failed);
-    let mut lines = error.map(|error| describe(&error, log)).unwrap_or_default();
+    let mut lines = error.as_ref().map(|error| describe(error, log)).unwrap_or_default();
     if !model.warnings.is_empty() {
         lines.push(ReadingLine::Head(format!("Odd in {}", model.options.config_path)));
         lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
     }
-    if !lines.is_empty() {
-        let title = "What went wrong".into();
-        model.dialog = Some(Dialog::Reading(Reading { title, lines, scroll: 0 }));
-    }
+    let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
+    lines.extend(said(model, error.as_ref()));
+    model.dialog = Some(Dialog::Reading(Reading { title, lines, scroll: 0 }));
+}
+
+// What was said of the error that is told in whole is not told twice.
+fn said(model: &Model, told: Option<&ApiError>) -> Vec<ReadingLine> {
+    let mut lines = vec![ReadingLine::Head("Said in this run, the newest first".into())];
+    let others =
+        model.said.newest_first().filter(|one| one.error.is_none() || one.error.as_ref() != told);
+    lines.extend(others.map(|notice| {
+        let (when, text) = (ago(notice.at, model.now), notice.text.clone());
+        if notice.lifetime().is_some() {
+            ReadingLine::Faded(when, text)
+        } else {
+            ReadingLine::Pair(when, text)
+        }
+    }));
+    if lines.len() > 1 { lines } else { Vec::new() }
 }
 
 fn describe(error: &ApiError, log: String) -> Vec<ReadingLine> {

@@ -27,7 +27,8 @@ pub fn always(_: &Model) -> Ready {
 pub fn sandbox(model: &Model) -> Ready {
     let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
     if open {
-        Err("The sandbox is open already: E chooses one of its environments".into())
+        let keys = [("environments", "chooses one of its environments")];
+        Err(format!("The sandbox is open already{}", next(model, &keys)))
     } else {
         Ok(())
     }
@@ -232,16 +233,17 @@ pub fn guarded(model: &Model) -> Ready {
     }
 }
 
-/// With an error to look at.
+/// With an error or a message to look at.
 pub fn trouble(model: &Model) -> Ready {
     let failed = matches!(
         model.site().map(|site| &site.standing),
         Some(crate::app::site::Standing::Failed(_))
     );
-    if model.trouble.is_some() || failed || !model.warnings.is_empty() {
+    let said = model.said.newest_first().next().is_some();
+    if said || model.trouble.is_some() || failed || !model.warnings.is_empty() {
         Ok(())
     } else {
-        Err("No error so far".into())
+        Err("No message so far".into())
     }
 }
 
