@@ -12,6 +12,7 @@ use crate::app::site::{Site, Sort, Standing};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
 use crate::domain::Application;
+use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::day;
 
 /// A column: title, width, and what it shows.
@@ -76,11 +77,10 @@ fn secrets(application: &Application, ctx: &Ctx) -> String {
     if !application.kind.has_secrets() {
         return ctx.glyphs.none.to_owned();
     }
-    let active = application.active_secrets();
-    match application.secrets.len() {
-        0 => "none".into(),
-        all => format!("{active} of {all}"),
+    if application.secrets.is_empty() {
+        return "none".into();
     }
+    format!("{} of {ACTIVE_LIMIT}", application.active_secrets())
 }
 
 fn mark(on: bool, ctx: &Ctx) -> String {
