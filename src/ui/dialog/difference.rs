@@ -26,10 +26,10 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
         match (&change.before, &change.after) {
             (Value::List(before), Value::List(after)) => {
                 for item in before.iter().filter(|item| !after.contains(item)) {
-                    sheet.words(&format!("  - {item}"), ctx.theme.danger);
+                    sheet.marked("  - ", item, ctx.theme.danger);
                 }
                 for item in after.iter().filter(|item| !before.contains(item)) {
-                    sheet.words(&format!("  + {item}"), ctx.theme.good);
+                    sheet.marked("  + ", item, ctx.theme.good);
                 }
             }
             (before, after) => {

@@ -82,9 +82,17 @@ impl<'a> Sheet<'a> {
 
     /// Adds words, wrapped, all lines indented.
     pub fn indented(&mut self, indent: usize, text: &str, style: Style) {
-        let wrapped = wrap(text, self.columns.saturating_sub(indent)).into_iter();
-        let margin = " ".repeat(indent);
-        self.lines.extend(wrapped.map(|text| Line::styled(format!("{margin}{text}"), style)));
+        self.marked(&" ".repeat(indent), text, style);
+    }
+
+    /// Adds words, wrapped, behind a mark; the lines that follow are indented as deep.
+    pub fn marked(&mut self, mark: &str, text: &str, style: Style) {
+        let margin = " ".repeat(width(mark));
+        let wrapped = wrap(text, self.columns.saturating_sub(margin.len())).into_iter();
+        let lines = wrapped.enumerate().map(|(at, text)| {
+            Line::styled(format!("{}{text}", if at == 0 { mark } else { &margin }), style)
+        });
+        self.lines.extend(lines);
     }
 
     /// Adds a labelled field of `label_width` columns of label; the cursor is in it when `active`.
