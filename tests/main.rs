@@ -23,6 +23,7 @@ mod fuzzed;
 mod hostile;
 #[cfg(unix)]
 mod journal;
+mod late;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]

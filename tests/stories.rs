@@ -19,6 +19,7 @@ mod looking_back;
 mod lost;
 mod moving;
 mod outages;
+mod overwritten;
 mod production;
 #[cfg(unix)]
 mod recording;

@@ -48,8 +48,8 @@ pub enum Purpose {
     Save(Box<Save>),
     /// Reading back a save right after its answer.
     AfterSave(Box<Save>),
-    /// Looking whether a save has lasted.
-    LookAgain,
+    /// Looking whether the save of this number has lasted.
+    LookAgain(Ticket),
     /// Re-reading before an application is deleted, so that what is kept of it is what was there.
     BeforeDelete,
     /// Re-reading before a secret is generated, so that what others added before is known.

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::msg::Ticket;
 use super::undoing::Undoing;
 use crate::domain::merge::{Merged, merge};
 use crate::domain::{ClientId, EntryId, FieldId, Patch, Settings, Value};
@@ -15,6 +16,8 @@ const LOOKS: [i64; 2] = [5, 60];
 /// A save: what was there before, and what was to be there after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Save {
+    /// Tells it from other saves of the same application.
+    pub number: Ticket,
     /// The application.
     pub application: ClientId,
     /// The settings that the operator had before them when they made their changes.
@@ -31,6 +34,9 @@ pub struct Save {
     pub undoing: Option<Undoing>,
     /// Its entry in the record, once it was answered.
     pub entry: Option<EntryId>,
+    /// What the save before had brought and somebody took away since: the settings without it, and
+    /// with it.
+    pub lost_before: Option<(Settings, Settings)>,
     /// What had to be sent a second time, because a save at the same moment had overwritten it.
     pub restored: Option<String>,
     /// When it was read back.
@@ -67,7 +73,6 @@ impl Save {
         let since = patch.changes().iter();
         let since = since.filter(|(field, value)| {
             !field.same(&field.row().get(&self.meant), value)
-                && self.odd.iter().all(|(odd, _)| odd != field)
                 && conflicts.iter().all(|conflict| conflict.field != *field)
         });
         let since = Patch::of(since.cloned().collect());
@@ -111,7 +116,7 @@ impl Check {
 }
 
 /// What sending `patch` to a server that has `now` would bring about, in words.
-fn described(now: &Settings, patch: &Patch) -> String {
+pub fn described(now: &Settings, patch: &Patch) -> String {
     let fields: Vec<String> =
         patch.changes().iter().map(|(field, value)| described_field(now, *field, value)).collect();
     fields.join("; ")

@@ -1,7 +1,7 @@
 //! What the tests stand on.
 
 pub mod driver;
-mod keyboard;
+pub mod keyboard;
 #[cfg(unix)]
 pub mod pty;
 pub mod screen;

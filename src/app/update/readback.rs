@@ -4,10 +4,11 @@ use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
 use crate::app::draft::Draft;
 use crate::app::model::{Flight, Model, Note, Purpose};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::save::{Check, Save, labels};
+use crate::app::save::{Check, Save, described, labels};
 use crate::app::site::Site;
+use crate::domain::merge::merge;
 use crate::domain::{Application, EnvKey, Settings};
 
 use super::{gate, recording, undo};
@@ -25,22 +26,30 @@ pub fn begin(model: &mut Model, key: &EnvKey, save: Save, waited: bool) -> Vec<E
     vec![effect]
 }
 
-/// The application right after the save: what a save at the same moment overwrote is sent once
-/// more.
+/// The application after the save. What a save at the same moment overwrote is sent once more, if it
+/// was read `at_once`: later it may have been taken away on purpose.
 pub fn on_read_back(
     model: &mut Model,
     key: &EnvKey,
     mut save: Save,
     now: Application,
-    waited: bool,
+    (waited, at_once): (bool, bool),
 ) -> Vec<Effect> {
+    // The echo may be older than what is read.
+    for (field, sent) in &save.odd {
+        if field.same(&field.row().get(&now.settings), sent) {
+            field.row().put(&mut save.meant, sent.clone());
+        }
+    }
     let checked = save.check(&now.settings);
     let (name, settings) = (now.name().to_owned(), now.settings.clone());
     let Some(site) = model.site_of(key) else { return Vec::new() };
     site.put(now);
     site.arrange();
     site.saves.retain(|old| old.application != save.application);
-    if let Some(effect) = send_again(model, key, &save, settings.clone(), &checked, waited) {
+    if at_once
+        && let Some(effect) = send_again(model, key, &save, settings.clone(), &checked, waited)
+    {
         return vec![effect];
     }
     if waited {
@@ -76,6 +85,7 @@ pub fn on_read_back(
     save.accept(&settings);
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
+    unsaved_again(model, key, &mut save, &settings);
     if let Some(undoing) = &save.undoing {
         undo::told(model, undoing.redo);
     }
@@ -88,6 +98,27 @@ pub fn on_read_back(
         site.saves.push(save);
     }
     Vec::new()
+}
+
+// What the save before had brought is no part of this one, and nobody but the operator knows whether
+// it is still wanted.
+fn unsaved_again(model: &mut Model, key: &EnvKey, save: &mut Save, now: &Settings) {
+    let Some((without, with)) = save.lost_before.take() else { return };
+    let wanted = merge(&without, &with, now);
+    if wanted.patch.is_empty() {
+        return;
+    }
+    let lost = described(now, &wanted.patch);
+    if let Some(site) = model.site_of(key) {
+        let draft =
+            Draft { base: now.clone(), now: wanted.result, objections: Vec::new(), undoing: None };
+        site.drafts.entry(save.application.clone()).or_insert(draft);
+    }
+    if let Some(notice) = &mut model.notice {
+        let text = format!(" · your save before was overwritten, and is unsaved again: {lost}");
+        notice.text.push_str(&text);
+        notice.tone = Tone::Warning;
+    }
 }
 
 fn meanwhile(since: &str) -> String {
@@ -123,6 +154,14 @@ fn send_again(
     Some(effect)
 }
 
+/// What was overwritten could not be sent again, or nobody knows whether it was: it is unsaved again.
+pub fn not_sent_again(model: &mut Model, key: &EnvKey, save: &Save) {
+    let Some(site) = model.site_of(key) else { return };
+    let Save { base, meant, undoing, .. } = save.clone();
+    let draft = Draft { base, now: meant, objections: Vec::new(), undoing };
+    site.drafts.entry(save.application.clone()).or_insert(draft);
+}
+
 /// The save was answered, but could not be read back.
 pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) {
     if waited {
@@ -147,25 +186,27 @@ pub fn look_again(model: &mut Model) -> Vec<Effect> {
         for save in &mut site.saves {
             if save.due().is_some_and(|due| due <= now) {
                 save.looks += 1;
-                due.push((site.environment.key.clone(), save.application.clone()));
+                let read = Request::GetApplication(save.application.clone());
+                due.push((site.environment.key.clone(), read, save.number));
             }
         }
     }
-    let looks = due.into_iter().filter_map(|(key, id)| {
-        gate::read(model, &key, Request::GetApplication(id), Purpose::LookAgain)
+    let looks = due.into_iter().filter_map(|(key, read, number)| {
+        gate::read(model, &key, read, Purpose::LookAgain(number))
     });
     looks.map(|(_, effect)| effect).collect()
 }
 
-/// The application some time after a save.
-pub fn on_looked(model: &mut Model, key: &EnvKey, now: Application) {
+/// The application some time after the save of this number. Of one that another save followed, the
+/// answer may be older than that.
+pub fn on_looked(model: &mut Model, key: &EnvKey, number: Ticket, now: Application) {
     let Some(site) = model.site_of(key) else { return };
     let (name, settings) = (now.name().to_owned(), now.settings.clone());
-    let found = site.saves.iter().position(|save| save.application == now.id);
-    site.put(now);
-    site.arrange();
+    let found = site.saves.iter().position(|save| save.number == number);
     let Some(at) = found else { return };
     let mut save = site.saves.remove(at);
+    site.put(now);
+    site.arrange();
     let checked = save.check(&settings);
     if !checked.lasted() {
         tell_lost(model, key, &save, checked, &name);

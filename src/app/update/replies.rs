@@ -85,9 +85,10 @@ fn take_in(
             }
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
             Purpose::AfterSave(save) => {
-                return readback::on_read_back(model, &key, *save, application, waited);
+                let how = (waited, flight.tries == 0);
+                return readback::on_read_back(model, &key, *save, application, how);
             }
-            Purpose::LookAgain => readback::on_looked(model, &key, application),
+            Purpose::LookAgain(save) => readback::on_looked(model, &key, save, application),
             Purpose::BeforeDelete => return deleting::on_reread(model, &key, application),
             Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
@@ -164,7 +165,7 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
         site.place.selected = Some(id);
         site.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
         site.place.rows = [0; 3];
-        site.total = site.total.map(|total| total + 1);
+        site.total = site.total.map(|total| total.saturating_add(1));
         site.put(application);
         site.arrange();
     }
@@ -260,7 +261,7 @@ pub fn on_failure(
             return Vec::new();
         }
         // It only would have told more.
-        Purpose::LookAgain if error.kind != ErrorKind::NotFound => return Vec::new(),
+        Purpose::LookAgain(_) if error.kind != ErrorKind::NotFound => return Vec::new(),
         _ => {}
     }
     if flight.purpose == Purpose::Sweep {
@@ -274,6 +275,11 @@ pub fn on_failure(
     // The policy only adds words to a field: a server without it is no trouble.
     if matches!(flight.request, Request::GetSessionSettings(_)) {
         return Vec::new();
+    }
+    if let Purpose::Save(save) = &flight.purpose
+        && save.restored.is_some()
+    {
+        readback::not_sent_again(model, &flight.environment, save);
     }
     if waited {
         model.set_stage(Stage::Failed(Box::new(error.clone())));
@@ -296,7 +302,7 @@ pub fn on_failure(
         if flight.request.mutates() {
             return loss::look(model, flight, error, waited);
         }
-        let looked = flight.purpose == Purpose::LookAgain;
+        let looked = matches!(flight.purpose, Purpose::LookAgain(_));
         if gone(model, flight, waited) || looked {
             return Vec::new();
         }

@@ -105,8 +105,12 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
 /// The application as it is now: merges, and saves if nothing clashes.
 pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Effect> {
     let id = theirs.id.clone();
+    let Some(draft) = model.site_of(key).and_then(|site| site.drafts.get(&id)).cloned() else {
+        model.dialog = None;
+        model.say(Tone::Info, "Nothing of yours is left to save");
+        return Vec::new();
+    };
     let Some(site) = model.site_of(key) else { return Vec::new() };
-    let Some(draft) = site.drafts.get(&id) else { return Vec::new() };
     let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
     let (seen, base) = (draft.base.clone(), theirs.settings.clone());
@@ -133,11 +137,17 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
-    if let Some(site) = model.site_of(key) {
-        // The save before is not looked at any more: this one changes what it meant.
-        site.saves.retain(|old| old.application != id);
-    }
+    // The save before is not looked at any more: this one changes what it meant.
+    let before = model.site_of(key).and_then(|site| {
+        let at = site.saves.iter().position(|old| old.application == id)?;
+        Some(site.saves.remove(at))
+    });
+    let lost_before = before.and_then(|old| {
+        let lost = old.check(&base).merged;
+        (!lost.patch.is_empty()).then(|| (base.clone(), lost.result))
+    });
     let save = Save {
+        number: model.ticket(),
         application: id.clone(),
         seen,
         base,
@@ -146,6 +156,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         foreign: merged.foreign,
         undoing: undoing.clone(),
         entry: None,
+        lost_before,
         restored: None,
         at: model.now,
         looks: 0,
@@ -223,10 +234,13 @@ pub fn on_saved(
     save.odd.extend(odd);
     // What the server wants otherwise is said, and not asked of it again.
     for (field, _) in &save.odd {
-        field.row().put(&mut save.meant, field.row().get(&save.base));
+        field.row().put(&mut save.meant, field.row().get(&saved.settings));
     }
     if let Some(site) = model.site_of(key) {
-        site.drafts.remove(&saved.id);
+        // What was edited since the first answer is another change.
+        if save.restored.is_none() {
+            site.drafts.remove(&saved.id);
+        }
         site.put(saved);
         site.arrange();
     }

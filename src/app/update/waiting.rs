@@ -33,7 +33,7 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
         from = format!("{}: ", site.environment.name);
     }
     // A look at a save that went well tells nothing new.
-    if flight.purpose != Purpose::LookAgain {
+    if !matches!(flight.purpose, Purpose::LookAgain(_)) {
         let more = next(model, &[("trouble", "tells more")]);
         let text = format!("{from}{} · {again}{more}", error.message);
         model.fail(text, error);
