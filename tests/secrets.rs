@@ -117,7 +117,10 @@ fn messages_effects_and_errors_print_no_value() {
     let reply = Reply::SecretCreated(listed, secret.clone());
     let printed = [
         format!("{:?}", Msg::Replied(Ticket(1), Ok(Box::new(reply)))),
-        format!("{:?}", Effect::Copy(CopyTicket::Secret, CopyText::Secret(secret.clone()))),
+        format!(
+            "{:?}",
+            Effect::Copy(CopyTicket::Secret(Ticket(1)), CopyText::Secret(secret.clone()))
+        ),
         format!("{:?}", ApiError::new(ErrorKind::Refused, secret.redact(&format!("no {value}")))),
         format!("{:?}", appdeck::config::CredentialSource::Typed(secret.clone())),
         format!(

@@ -41,9 +41,9 @@ pub enum Msg {
     /// The token endpoint was asked whether a secret is right.
     Proved(Ticket, Proof),
     /// What a delivery to a file would do.
-    Previewed(Result<Preview, DeliveryFailure>),
+    Previewed(FileTarget, Result<Preview, DeliveryFailure>),
     /// A delivery to a file or a command was tried.
-    Delivered(Result<Delivered, DeliveryFailure>),
+    Delivered(Ticket, Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, String>),
     /// The record was read for what was asked.
@@ -71,10 +71,10 @@ pub enum Msg {
 pub enum CopyTicket {
     /// Something that can be copied again.
     Plain,
-    /// The secret of the reveal on top.
-    Secret,
-    /// Nothing: the clipboard was to be cleared.
-    Nothing,
+    /// The secret of the reveal of this number.
+    Secret(Ticket),
+    /// Nothing: the clipboard was to be cleared of the secret of the reveal of this number.
+    Nothing(Ticket),
 }
 
 /// What a change of the configuration came to.
@@ -129,11 +129,11 @@ pub enum Effect {
     /// Look at what a delivery to a file would do.
     PreviewFile(FileTarget),
     /// Write a secret to a file.
-    DeliverToFile(FileTarget, Secret),
+    DeliverToFile(Ticket, FileTarget, Secret),
     /// Pipe a secret to a command.
-    DeliverToCommand(CommandTarget, Subject, Secret),
+    DeliverToCommand(Ticket, CommandTarget, Subject, Secret),
     /// Take a secret out of the clipboard again.
-    ClearClipboard(Secret),
+    ClearClipboard(Ticket, Secret),
     /// Look at what answers at an address.
     ProbeAddress(Ticket, String),
     /// Look at what the credentials of a connection open.

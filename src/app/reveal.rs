@@ -102,6 +102,8 @@ impl Delivery {
 /// closes it.
 #[derive(Clone, Debug)]
 pub struct Reveal {
+    /// Tells it from others; what was done with its value is answered to this number.
+    pub number: Ticket,
     /// The environment's key.
     pub environment: EnvKey,
     /// The environment's name.

@@ -276,32 +276,31 @@ impl Session {
                 Effect::PreviewFile(target) => {
                     let files = self.hands.files.clone();
                     self.tasks.spawn(async move {
+                        let of = target.clone();
                         let looked = spawn_blocking(move || files.preview(&target)).await;
-                        Finished::Said(Msg::Previewed(
-                            looked.unwrap_or_else(|error| stopped(&error)),
-                        ))
+                        let looked = looked.unwrap_or_else(|error| stopped(&error));
+                        Finished::Said(Msg::Previewed(of, looked))
                     });
                 }
-                Effect::DeliverToFile(target, secret) => {
+                Effect::DeliverToFile(ticket, target, secret) => {
                     let files = self.hands.files.clone();
                     self.tasks.spawn(async move {
                         let written = spawn_blocking(move || files.deliver(&target, &secret)).await;
-                        Finished::Said(Msg::Delivered(
-                            written.unwrap_or_else(|error| stopped(&error)),
-                        ))
+                        let written = written.unwrap_or_else(|error| stopped(&error));
+                        Finished::Said(Msg::Delivered(ticket, written))
                     });
                 }
-                Effect::DeliverToCommand(command, subject, secret) => {
+                Effect::DeliverToCommand(ticket, command, subject, secret) => {
                     let commands = self.hands.commands.clone();
                     self.tasks.spawn(async move {
                         let taken = commands.deliver(&command, &subject, &secret).await;
-                        Finished::Said(Msg::Delivered(taken))
+                        Finished::Said(Msg::Delivered(ticket, taken))
                     });
                 }
-                Effect::ClearClipboard(secret) => {
+                Effect::ClearClipboard(ticket, secret) => {
                     let clipboard = self.hands.clipboard.clone();
                     self.tasks.spawn(async move {
-                        Finished::Copied(CopyTicket::Nothing, clipboard.clear(secret).await)
+                        Finished::Copied(CopyTicket::Nothing(ticket), clipboard.clear(secret).await)
                     });
                 }
                 effect @ (Effect::ProbeAddress(..)

@@ -1,1 +1,61 @@
+use appdeck::api::Reply;
+use appdeck::app::msg::CopyTicket;
+use appdeck::app::reveal::Delivery;
+use appdeck::app::{Effect, Msg};
+use appdeck::domain::clipboard::{Certainty, CopyOutcome};
+use appdeck::domain::delivery::Preview;
+use appdeck::domain::{ClientSecret, Secret, SecretId, SecretStatus};
 
+use super::{Desk, application};
+
+/// Generates a secret and gets it.
+fn generate(desk: &mut Desk, id: &str) {
+    let secret = ClientSecret {
+        id: SecretId::new(id),
+        suffix: "abcd".into(),
+        status: SecretStatus::Active,
+        created: None,
+        expires: None,
+        last_used: None,
+        created_by: None,
+    };
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    desk.answer(Reply::SecretCreated(secret, Secret::new(format!("test_value_{id}_abcd"))));
+    desk.wanted.clear();
+}
+
+#[test]
+fn a_preview_of_another_file_is_none_of_the_one_that_is_typed() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    generate(&mut desk, "sks_1");
+    desk.press("f enter");
+    let Some(Effect::PreviewFile(asked)) = desk.wanted.pop() else { panic!("no preview") };
+    desk.type_text(".production");
+    let preview = Preview { path: "/x/.env".into(), lines: Vec::new(), cautions: Vec::new() };
+    desk.tell(Msg::Previewed(asked, Ok(preview))).press("enter");
+    let Some(Effect::PreviewFile(again)) = desk.wanted.pop() else {
+        panic!("written without a preview: {:?}", desk.wanted)
+    };
+    assert_eq!(again.path.to_str(), Some(".env.production"));
+}
+
+#[test]
+fn a_late_copy_of_a_discarded_secret_is_no_delivery_of_the_next() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    generate(&mut desk, "sks_1");
+    desk.press("c");
+    let Some(Effect::Copy(ticket @ CopyTicket::Secret(_), _)) = desk.wanted.pop() else {
+        panic!("nothing is copied")
+    };
+    desk.press("D").type_text("discard").press("enter esc");
+    generate(&mut desk, "sks_2");
+    let outcome = CopyOutcome {
+        certainty: Certainty::Checked,
+        route: "the desktop's clipboard",
+        message: "Copied".into(),
+        notice: "Copied".into(),
+        hint: None,
+    };
+    desk.tell(Msg::Copied(ticket, Ok(outcome))).press("enter");
+    assert_eq!(desk.model.reveals.last().map(|one| &one.delivery), Some(&Delivery::None));
+}

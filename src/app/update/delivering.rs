@@ -3,7 +3,7 @@
 
 use crate::app::bindings::Action;
 use crate::app::model::Model;
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Delivery, FileForm, Reveal, Step};
 use crate::domain::Certainty;
 use crate::domain::delivery::{Delivered, DeliveryFailure, FileTarget, Preview};
@@ -23,7 +23,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.step = Step::Delivering;
             reveal.remark = Some((false, format!("Running {}…", command.name)));
             let subject = reveal.subject();
-            return vec![Effect::DeliverToCommand(command, subject, reveal.value.clone())];
+            let (number, value) = (reveal.number, reveal.value.clone());
+            return vec![Effect::DeliverToCommand(number, command, subject, value)];
         }
         (Step::ToCommand(cursor), movement) => {
             *cursor = target(movement, *cursor, commands.len(), 10);
@@ -43,17 +44,26 @@ fn accept_file(reveal: &mut Reveal) -> Vec<Effect> {
     }
     reveal.step = Step::Delivering;
     reveal.remark = Some((false, "Writing…".into()));
-    vec![Effect::DeliverToFile(target, reveal.value.clone())]
+    vec![Effect::DeliverToFile(reveal.number, target, reveal.value.clone())]
 }
 
 fn file_target(form: &FileForm, subject: crate::domain::delivery::Subject) -> FileTarget {
     FileTarget { path: form.path.text().trim().into(), format: form.format(), subject }
 }
 
-/// What a delivery to a file would do.
-pub fn on_previewed(model: &mut Model, result: Result<Preview, DeliveryFailure>) {
+/// What a delivery to a file would do. Of another file than the one that is typed by now it is no
+/// preview.
+pub fn on_previewed(
+    model: &mut Model,
+    target: &FileTarget,
+    result: Result<Preview, DeliveryFailure>,
+) {
     let Some(reveal) = model.reveals.last_mut() else { return };
+    let subject = reveal.subject();
     let Step::ToFile(form) = &mut reveal.step else { return };
+    if file_target(form, subject) != *target {
+        return;
+    }
     match result {
         Ok(preview) => {
             form.preview = Some(preview);
@@ -63,9 +73,9 @@ pub fn on_previewed(model: &mut Model, result: Result<Preview, DeliveryFailure>)
     }
 }
 
-/// A delivery was tried.
-pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure>) {
-    let Some(reveal) = model.reveals.last_mut() else { return };
+/// A delivery of the secret of this reveal was tried.
+pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered, DeliveryFailure>) {
+    let Some(reveal) = reveal::numbered(model, number) else { return };
     if matches!(reveal.step, Step::Delivering) {
         reveal.step = Step::Holding;
     }
@@ -80,7 +90,7 @@ pub fn on_delivered(model: &mut Model, result: Result<Delivered, DeliveryFailure
                 Certainty::Checked => Delivery::Confirmed(delivered.message),
                 Certainty::Unconfirmed => Delivery::Sent("a command".into()),
             };
-            reveal::handed_over(model, delivery);
+            reveal::handed_over(model, number, delivery);
         }
         Err(failure) => reveal.remark = Some((true, failure.to_string())),
     }

@@ -85,12 +85,12 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             testing::on_proved(model, ticket, &proof);
             Vec::new()
         }
-        Msg::Previewed(result) => {
-            delivering::on_previewed(model, result);
+        Msg::Previewed(target, result) => {
+            delivering::on_previewed(model, &target, result);
             Vec::new()
         }
-        Msg::Delivered(result) => {
-            delivering::on_delivered(model, result);
+        Msg::Delivered(ticket, result) => {
+            delivering::on_delivered(model, ticket, result);
             Vec::new()
         }
         Msg::Copied(ticket, result) => {

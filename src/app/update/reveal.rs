@@ -9,7 +9,7 @@ use crate::app::dialog::{Confirm, Intent, Stage};
 use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::{Model, Purpose};
-use crate::app::msg::{CopyTicket, Effect};
+use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::reveal::{
     DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step, explanation,
@@ -48,7 +48,9 @@ pub fn arrived(
     if known {
         rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
     }
+    let number = model.ticket();
     model.reveals.push(Reveal {
+        number,
         environment: key.clone(),
         environment_name,
         environment_url,
@@ -72,14 +74,19 @@ pub fn arrived(
     read.into_iter().map(|(_, effect)| effect).collect()
 }
 
-/// The secret on top was handed over in some way.
-pub fn handed_over(model: &mut Model, delivery: Delivery) {
+/// The reveal of this number, while it is open.
+pub fn numbered(model: &mut Model, number: Ticket) -> Option<&mut Reveal> {
+    model.reveals.iter_mut().find(|reveal| reveal.number == number)
+}
+
+/// The secret of a reveal was handed over in some way.
+pub fn handed_over(model: &mut Model, number: Ticket, delivery: Delivery) {
     let certainty = match &delivery {
         Delivery::None => return,
         Delivery::Sent(_) => Certainty::Unconfirmed,
         Delivery::Copied(_) | Delivery::Confirmed(_) => Certainty::Checked,
     };
-    let Some(reveal) = model.reveals.last_mut() else { return };
+    let Some(reveal) = numbered(model, number) else { return };
     let settled = reveal.arrived(delivery);
     let (key, id) = (reveal.environment.clone(), reveal.application.clone());
     model.settled.extend(settled);
@@ -107,7 +114,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match (&mut reveal.step, action) {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
-            return vec![Effect::Copy(CopyTicket::Secret, CopyText::Secret(reveal.value.clone()))];
+            let value = CopyText::Secret(reveal.value.clone());
+            return vec![Effect::Copy(CopyTicket::Secret(reveal.number), value)];
         }
         (Step::Holding, Action::SecretToFile) => {
             reveal.step = Step::ToFile(FileForm::new());
@@ -130,7 +138,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Step::Holding, Action::TestSecret) => return testing::reveal(model),
         (Step::Holding, Action::ClearClipboard) => {
             if delivered {
-                return vec![Effect::ClearClipboard(reveal.value.clone())];
+                return vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())];
             }
             reveal.remark = Some((true, "Nothing was copied yet".into()));
         }
@@ -247,7 +255,8 @@ pub fn paste(model: &mut Model, text: &str) {
             reveal.step = Step::Holding;
             if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
                 reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
-                handed_over(model, Delivery::Confirmed("a paste is the same".into()));
+                let number = reveal.number;
+                handed_over(model, number, Delivery::Confirmed("a paste is the same".into()));
             } else {
                 let length = text.chars().count();
                 let text =
@@ -264,20 +273,22 @@ pub fn paste(model: &mut Model, text: &str) {
 
 /// A copy was tried.
 pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, String>) {
-    if ticket == CopyTicket::Nothing {
-        on_cleared(model, result);
-        return;
-    }
-    let reveal = model.reveals.last_mut().filter(|_| ticket == CopyTicket::Secret);
+    let number = match ticket {
+        CopyTicket::Nothing(number) => return on_cleared(model, number, result),
+        CopyTicket::Secret(number) => Some(number),
+        CopyTicket::Plain => None,
+    };
+    let reveal = number.and_then(|number| numbered(model, number));
     match (reveal, result) {
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
+            let number = reveal.number;
             let delivery = match outcome.certainty {
                 Certainty::Checked => Delivery::Copied("read back from the clipboard".into()),
                 Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
             };
-            handed_over(model, delivery);
+            handed_over(model, number, delivery);
         }
         (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
         (None, Ok(outcome)) => {
@@ -287,20 +298,16 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
     }
 }
 
-fn on_cleared(model: &mut Model, result: Result<CopyOutcome, String>) {
+fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, String>) {
     let again = next(model, &[("copy-secret", "copies it again")]);
-    let remark = match result {
+    let Some(reveal) = numbered(model, number) else { return };
+    reveal.remark = Some(match result {
         Ok(outcome) => {
-            if let Some(reveal) = model.reveals.last_mut() {
-                reveal.doubt();
-            }
+            reveal.doubt();
             let sure = outcome.certainty == Certainty::Checked;
             let words = if sure { "Cleared the" } else { "Overwrote, as far as can be told, the" };
             (false, format!("{words} clipboard{again}"))
         }
         Err(reason) => (true, reason.replace("Not copied", "Not cleared")),
-    };
-    if let Some(reveal) = model.reveals.last_mut() {
-        reveal.remark = Some(remark);
-    }
+    });
 }
