@@ -1,5 +1,7 @@
 //! Answers that come late, in every order: the model alone, with messages put in by hand.
 
+mod creates;
+mod environments;
 mod reveal;
 mod saves;
 

@@ -182,6 +182,9 @@ pub struct Model {
     pub kept: Vec<Effect>,
     /// What runs that are over were about to create, until it is known what became of it.
     pub pending: Vec<Intent>,
+    /// What this run was about to create and did not find so far: it is looked for once more when the
+    /// request can take no effect any more.
+    pub later: Vec<Intent>,
     /// Intents of which it is known what became of them; on their way to the journal.
     pub settled: Vec<IntentId>,
     /// The record, while it is looked at, or behind what it asks.
@@ -229,6 +232,7 @@ impl Model {
             poll: None,
             kept: Vec::new(),
             pending: Vec::new(),
+            later: Vec::new(),
             settled: Vec::new(),
             looking: None,
             unrecorded: Vec::new(),

@@ -14,7 +14,7 @@ use super::save::Save;
 use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
-use crate::domain::intent::IntentId;
+use crate::domain::intent::Intent;
 use crate::domain::record::Entry;
 use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
 use crate::wire::environment::SessionSettings;
@@ -132,10 +132,8 @@ pub struct Place {
 pub struct LostCreate {
     /// What was to be created.
     pub wanted: NewApplication,
-    /// The applications that were known before.
-    pub known: HashSet<ClientId>,
-    /// What was written down before it left.
-    pub intent: Option<IntentId>,
+    /// What was written down before it left, with what was there before.
+    pub intent: Box<Intent>,
     /// Its entry of the record.
     pub entry: Option<Box<Entry>>,
 }

@@ -123,6 +123,11 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
     if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {
         return Vec::new();
     }
+    if model.site().is_some_and(|site| site.lost_create.is_some()) {
+        model.say(Tone::Warning, "What became of the last create is still looked up: wait for it");
+        return Vec::new();
+    }
+    let Some(Dialog::Create(form, _)) = &model.dialog else { return Vec::new() };
     let request = Request::CreateApplication(form.application());
     super::gate::send_from_dialog(model, &key, request, crate::app::model::Purpose::Plain)
 }

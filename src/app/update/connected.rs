@@ -126,7 +126,8 @@ pub fn on_configured(
     }
 }
 
-fn waits(model: &Model) -> Option<Ticket> {
+/// What the open dialog waits to be written into the configuration.
+pub fn waits(model: &Model) -> Option<Ticket> {
     match model.dialog.as_ref()? {
         Dialog::Connect(form) => match form.work {
             Work::Writing(ticket) => Some(ticket),
@@ -171,7 +172,7 @@ fn put_environment(
     let origin = Origin::File(Box::new(entry));
     let Some(at) = replaced.and_then(|key| model.position_of(key)) else {
         model.sites.push(Site::new(environment).from(origin));
-        let effects = environments::open(model, model.sites.len() - 1);
+        let effects = environments::arrive(model, model.sites.len() - 1);
         model.say(Tone::Success, format!("{name} is in the configuration"));
         return effects;
     };
@@ -283,11 +284,11 @@ fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     effects
 }
 
-/// Gives up what is being read of an environment.
+/// Gives up what is being read of an environment. A write goes on: its answer may be the only copy.
 fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     let mut tickets = Vec::new();
     model.flights.retain(|ticket, flight| {
-        let stays = flight.environment != *key;
+        let stays = flight.environment != *key || flight.request.mutates();
         if !stays {
             tickets.push(*ticket);
         }
@@ -307,7 +308,7 @@ pub fn on_sandbox(model: &mut Model, result: Result<Vec<Environment>, String>) -
         Ok(environments) => {
             let first = model.sites.len();
             model.sites.extend(environments.into_iter().map(Site::new));
-            let effects = environments::open(model, first);
+            let effects = environments::arrive(model, first);
             model.say(Tone::Success, "The sandbox is open for this run; nothing was written");
             effects
         }

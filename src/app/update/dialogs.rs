@@ -178,7 +178,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Intent::Unlock => {
             model.dialog = None;
-            environments::unlocked(model);
+            environments::unlocked(model, &key);
         }
         Intent::DropDraft(id) => {
             model.dialog = None;

@@ -13,6 +13,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Standing;
 
 use super::{gate, recording, recovery, sweeping, waiting, workspaces};
+use crate::domain::EnvKey;
 use crate::domain::record::Action as Recorded;
 
 /// The first effects: reads the open environment, and the environments of each workspace.
@@ -44,6 +45,22 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     let site = &model.sites[position];
     let fresh = site.listed.is_some() && !matches!(site.standing, Standing::Failed(_));
     if fresh || site.sweep.is_some() { Vec::new() } else { read(model) }
+}
+
+/// Opens an environment that came without a key being pressed now, unless the operator is in the
+/// middle of something: that would go on in another environment than it began in.
+pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
+    let busy = model.dialog.is_some()
+        || !model.reveals.is_empty()
+        || model.filtering
+        || model.site().is_some_and(|site| site.place.editor.is_some());
+    if !busy || model.sites.len() == 1 {
+        return open(model, position);
+    }
+    let name = model.sites.get(position).map_or("", |site| &site.environment.name);
+    let text = format!("{name} is there now{}", next(model, &[("environments", "opens it")]));
+    model.say(Tone::Info, text);
+    Vec::new()
 }
 
 /// `r`: reads the open environment again, and what the workspaces list.
@@ -127,8 +144,12 @@ pub fn unlock(model: &mut Model) {
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
-/// Unlocks after the name was typed.
-pub fn unlocked(model: &mut Model) {
+/// Unlocks the environment whose name was typed. What is not open stays locked.
+pub fn unlocked(model: &mut Model, key: &EnvKey) {
+    if model.site().is_none_or(|site| site.environment.key != *key) {
+        model.say(Tone::Warning, "That environment is not open any more: nothing was unlocked");
+        return;
+    }
     recording::note(model, Recorded::Unlock);
     let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
     if let Some(site) = model.site_mut() {

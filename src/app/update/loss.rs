@@ -9,6 +9,7 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::LostCreate;
 use crate::domain::intent::Intent as Announced;
 use crate::domain::merge::merge;
+use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
@@ -52,11 +53,19 @@ pub fn on_found(
     lost: &Request,
     (intent, entry): (Option<&Announced>, Option<Box<Entry>>),
     after: &Application,
+    waited: bool,
 ) {
-    if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
+    if waited {
         model.dialog = None;
+    }
+    if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
         put(model, key, after);
-        recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
+        if model.dialog.is_some() {
+            // Asked when nothing else is.
+            model.pending.push(intent.clone());
+        } else {
+            recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
+        }
         return;
     }
     let Some(site) = model.site_of(key) else { return };
@@ -87,7 +96,6 @@ pub fn on_found(
         other => (false, other.doing().to_owned()),
     };
     put(model, key, after);
-    model.dialog = None;
     let outcome = if happened { Outcome::FoundDone } else { Outcome::FoundUndone };
     recording::found(model, entry, outcome);
     if happened {
@@ -112,11 +120,9 @@ fn look_for_create(
     waited: bool,
 ) -> Vec<Effect> {
     let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
-    let intent = flight.intent.as_ref().map(|intent| intent.id.clone());
     let entry = unknown_entry(flight);
-    if let Some(site) = model.sites.get_mut(position) {
-        let known = site.applications().iter().map(|application| application.id.clone()).collect();
-        site.lost_create = Some(LostCreate { wanted, known, intent, entry });
+    if let (Some(site), Some(intent)) = (model.sites.get_mut(position), flight.intent.clone()) {
+        site.lost_create = Some(LostCreate { wanted, intent, entry });
     }
     let effects = sweeping::begin(model, position);
     let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
@@ -126,45 +132,54 @@ fn look_for_create(
     effects
 }
 
-/// A listing ended: if it was to tell what became of a lost create, it is said now.
-pub fn on_listed(model: &mut Model, key: &EnvKey) {
+/// A listing ended: if it was to tell what became of a lost create, it is said now. The dialog that
+/// sent it waits for that (`waited`), or is gone.
+pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
+    let now = model.now;
     let Some(site) = model.site_of(key) else { return };
     let Some(lost) = site.lost_create.take() else { return };
-    let new = site.applications().iter().filter(|application| {
-        !lost.known.contains(&application.id)
-            && application.kind == lost.wanted.kind
-            && application.settings.name == lost.wanted.settings.name
-    });
-    let found: Vec<_> = new.map(|application| application.id.clone()).collect();
+    let found = reconcile::applications(&lost.intent, site.applications());
+    let found: Vec<_> = found.into_iter().map(|application| application.id.clone()).collect();
     let name = lost.wanted.settings.name;
-    model.settled.extend(lost.intent);
     match found.as_slice() {
         // The form stays open with everything in it.
         [] => {
-            recording::found(model, lost.entry, Outcome::FoundUndone);
-            model.set_stage(Stage::Asking);
+            if reconcile::settled(&lost.intent, now) {
+                model.settled.push(lost.intent.id);
+                recording::found(model, lost.entry, Outcome::FoundUndone);
+            } else {
+                model.later.push(*lost.intent);
+            }
+            if waited {
+                model.set_stage(Stage::Asking);
+            }
             let again = next(model, &[("accept", "tries again")]);
-            let text = format!("The answer was lost, and {name} was not created{again}");
+            let text = format!("The answer was lost, and {name} was not created so far{again}");
             model.say(Tone::Warning, text);
         }
         [id, others @ ..] => {
+            model.settled.push(lost.intent.id);
             recording::found_created(model, lost.entry, id);
-            if let Some(site) = model.site_of(key) {
+            if let Some(site) = model.site_of(key).filter(|_| waited) {
                 site.place.selected = Some(id.clone());
                 site.place.create = None;
                 site.arrange();
             }
             let more = if others.is_empty() { "" } else { ", more than once" };
             let text = format!("The answer was lost, but {name} was created{more}: {id}");
-            model.dialog = None;
+            if waited {
+                model.dialog = None;
+            }
             model.say(Tone::Warning, text);
         }
     }
 }
 
 /// Reading back failed too: the outcome stays unknown, and that is said.
-pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError) {
-    model.set_stage(Stage::Failed(Box::new(error.clone())));
+pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError, waited: bool) {
+    if waited {
+        model.set_stage(Stage::Failed(Box::new(error.clone())));
+    }
     let text = format!(
         "Unknown whether it happened: {} · {}{}",
         lost.doing(),

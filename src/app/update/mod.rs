@@ -77,6 +77,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             on_tick(model);
             let mut effects = rotation::poll(model);
             effects.extend(readback::look_again(model));
+            effects.extend(recovery::due(model));
             effects.extend(waiting::due(model));
             effects
         }

@@ -3,7 +3,7 @@
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
-use crate::app::hint::sentences;
+use crate::app::hint::{next, sentences};
 use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
@@ -12,7 +12,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;
-use super::{connecting, environments, sweeping, waiting};
+use super::{connected, connecting, environments, sweeping, waiting};
 
 /// How many applications the question before leaving names for each environment.
 const NAMED: usize = 5;
@@ -146,10 +146,18 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     // The question would take the place of the dialog that knows what the answer means.
-    let waits = model.dialog.as_ref().and_then(Dialog::waits_for);
-    if waits.is_some_and(|ticket| !waiting::waits(model, ticket)) {
-        model.say(Tone::Info, ON_ITS_WAY);
-        return Vec::new();
+    if let Some(ticket) = connected::waits(model) {
+        if !waiting::waits(model, ticket) {
+            let writing = matches!(model.dialog, Some(Dialog::Connect(_)));
+            let words = if writing { "The configuration is being written" } else { ON_ITS_WAY };
+            model.say(Tone::Info, words);
+            return Vec::new();
+        }
+        if waiting::is_lookup(model, ticket) {
+            let gives_up = next(model, &[("decline", "gives it up")]);
+            model.say(Tone::Info, format!("What became of it is still looked up{gives_up}"));
+            return Vec::new();
+        }
     }
     let mut lines: Vec<String> = model.sites.iter().filter_map(unsaved).collect();
     let typed = park_typed(model);

@@ -13,7 +13,7 @@ use crate::domain::reconcile::{self, Outcome, Suspect};
 use crate::domain::record::{Entry, Outcome as Recorded};
 use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
-use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
 use super::{dialogs, recording, rotation, sweeping};
 
@@ -38,6 +38,47 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
 }
 
+/// Looks once more for what was not found so far, now that nothing is under way any more.
+pub fn due(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let (due, rest): (Vec<_>, Vec<_>) =
+        model.later.drain(..).partition(|intent| reconcile::settled(intent, now));
+    model.later = rest;
+    let mut keys: Vec<EnvKey> = due.iter().map(|intent| intent.environment.clone()).collect();
+    keys.dedup();
+    model.pending.extend(due);
+    let positions: Vec<usize> = keys.iter().filter_map(|key| model.position_of(key)).collect();
+    positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
+}
+
+fn looked_for<'a>(
+    model: &'a mut Model,
+    key: &'a EnvKey,
+) -> impl Iterator<Item = &'a mut IntentKind> {
+    let all = model.later.iter_mut().chain(&mut model.pending);
+    all.filter(|intent| intent.environment == *key).map(|intent| &mut intent.kind)
+}
+
+/// An application was created for certain: it is none that is looked for.
+pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
+    for kind in looked_for(model, key) {
+        if let IntentKind::Application { known, .. } = kind {
+            known.push(id.clone());
+        }
+    }
+}
+
+/// A secret was generated for certain: it is none that is looked for.
+pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId) {
+    for kind in looked_for(model, key) {
+        if let IntentKind::Secret { application, known, .. } = kind
+            && application == of
+        {
+            known.push(id.clone());
+        }
+    }
+}
+
 /// An environment was listed: what became of what was pending in it?
 pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let here = |intent: &Announced| intent.environment == *key;
@@ -47,28 +88,33 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     }
     let Some(at) = model.pending.iter().position(here) else { return };
     let intent = model.pending.remove(at);
+    let lost = if intent.id.run == model.options.run { Lost::Answer } else { Lost::Run };
     let Some(site) = model.site_of(key) else { return };
     match &intent.kind {
         IntentKind::Secret { application, .. } => {
             if let Some(application) = site.application(application).cloned() {
                 let entry = recording::of_intent(model, &intent);
-                secret(model, (&intent, entry), &application, Lost::Run);
+                secret(model, (&intent, entry), &application, lost);
             } else {
-                nothing(model, &intent);
+                nothing(model, &intent, lost);
             }
         }
         IntentKind::Application { name, .. } => {
             let found = reconcile::applications(&intent, site.applications());
             match found.first().map(|application| application.id.clone()) {
                 Some(id) => {
-                    let text =
-                        format!("The last run ended while it created {name}: it is there, {id}");
+                    let text = match lost {
+                        Lost::Answer => format!("{name} was created after all: {id}"),
+                        Lost::Run => {
+                            format!("The last run ended while it created {name}: it is there, {id}")
+                        }
+                    };
                     settle(model, &intent);
                     let entry = recording::of_intent(model, &intent);
                     recording::found_created(model, entry, &id);
                     model.say(Tone::Warning, text);
                 }
-                None => nothing(model, &intent),
+                None => nothing(model, &intent, lost),
             }
         }
     }
@@ -81,18 +127,27 @@ fn settle(model: &mut Model, intent: &Announced) {
     model.settled.push(intent.id.clone());
 }
 
-fn nothing(model: &mut Model, intent: &Announced) {
+fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
+    let doing = intent.doing();
     // What is still under way may not be listed yet: a later look tells.
     if !reconcile::settled(intent, model.now) {
+        if lost == Lost::Answer {
+            model.later.push(intent.clone());
+            let text = format!("Looked up: it did not happen so far: {doing} · try again");
+            model.say(Tone::Warning, text);
+        }
         return;
     }
     settle(model, intent);
     let entry = recording::of_intent(model, intent);
     recording::found(model, entry, Recorded::FoundUndone);
-    model.say(
-        Tone::Info,
-        format!("The last run ended before it could {}: nothing was left behind", intent.doing()),
-    );
+    let text = match lost {
+        Lost::Answer => format!("Looked up again: it did not happen: {doing}"),
+        Lost::Run => {
+            format!("The last run ended before it could {doing}: nothing was left behind")
+        }
+    };
+    model.say(Tone::Info, text);
 }
 
 /// Says what became of a lost create of a secret, and offers what can be done about it.
@@ -104,14 +159,7 @@ pub fn secret(
 ) {
     let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
     match reconcile::secret(intent, &application.secrets, &held) {
-        Outcome::NothingHappened if lost == Lost::Run => nothing(model, intent),
-        Outcome::NothingHappened => {
-            settle(model, intent);
-            recording::found(model, entry, Recorded::FoundUndone);
-            let doing = intent.doing();
-            let text = format!("Looked up: it did not happen: {doing} · try again");
-            model.say(Tone::Warning, text);
-        }
+        Outcome::NothingHappened => nothing(model, intent, lost),
         Outcome::Ghost(ghost) => {
             settle(model, intent);
             recording::found_secret(model, entry, &ghost);

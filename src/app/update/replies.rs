@@ -13,8 +13,8 @@ use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, SecretId};
 
 use super::{
-    credentials, deleting, loss, readback, recording, reveal, rotation, saving, sweeping, undo,
-    waiting, workspaces,
+    credentials, deleting, loss, readback, recording, recovery, reveal, rotation, saving, sweeping,
+    undo, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -93,7 +93,7 @@ fn take_in(
             Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
             Purpose::AfterLoss(lost) => {
                 let traces = (flight.intent.as_deref(), flight.entry);
-                loss::on_found(model, &key, &lost, traces, &application);
+                loss::on_found(model, &key, &lost, traces, &application, waited);
             }
             _ => put(model, &key, application),
         },
@@ -152,13 +152,16 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
     } else {
         format!("Created {}", application.name())
     };
+    recovery::own_application(model, key, &id);
     let here = model.site().is_some_and(|site| site.environment.key == *key);
     if let Some(site) = model.site_of(key) {
         // A listing that began before must not take it for deleted.
         if let Some(sweep) = &mut site.sweep {
             sweep.seen.insert(id.clone());
         }
-        site.place.create = None;
+        if !again {
+            site.place.create = None;
+        }
         site.place.filter.clear();
         site.place.kind = None;
         site.place.editor = None;
@@ -240,7 +243,9 @@ pub fn on_failure(
         if error.kind == ErrorKind::NotFound
             && let Request::DeleteApplication(id) = lost.as_ref()
         {
-            model.dialog = None;
+            if waited {
+                model.dialog = None;
+            }
             on_deleted(model, &flight.environment, id, flight.entry.as_deref());
             recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
@@ -252,7 +257,7 @@ pub fn on_failure(
             recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
-        loss::unknown(model, lost, error);
+        loss::unknown(model, lost, error, waited);
         return Vec::new();
     }
     match &flight.purpose {
@@ -265,7 +270,7 @@ pub fn on_failure(
         _ => {}
     }
     if flight.purpose == Purpose::Sweep {
-        sweeping::on_failure(model, ticket, flight, error);
+        sweeping::on_failure(model, ticket, flight, error, waited);
         return Vec::new();
     }
     if matches!(flight.request, Request::ListEnvironments { .. }) {

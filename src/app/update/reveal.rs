@@ -19,7 +19,7 @@ use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, dialogs, gate, rotation, testing};
+use super::{delivering, dialogs, gate, recovery, rotation, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -46,6 +46,7 @@ pub fn arrived(
     model.notice = None;
     let now = model.now;
     if known {
+        recovery::own_secret(model, key, id, &listed.id);
         rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
     }
     let number = model.ticket();

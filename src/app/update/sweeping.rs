@@ -23,14 +23,18 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     };
     waiting::forget(model, &key);
     let mut effects = Vec::new();
-    if let Some(old) = model.sites[position].sweep.take() {
-        model.flights.remove(&old.ticket);
-        effects.push(Effect::Cancel(old.ticket));
+    let old = model.sites[position].sweep.take().map(|sweep| sweep.ticket);
+    if let Some(old) = old {
+        model.flights.remove(&old);
+        effects.push(Effect::Cancel(old));
     }
     let request = Request::ListApplications { listing: Listing::All, page_token: None };
     if let Some((ticket, effect)) = gate::read(model, &key, request, Purpose::Sweep) {
         model.sites[position].sweep = Some(Sweep::new(ticket));
         effects.push(effect);
+        if old.is_some_and(|old| model.dialog_waits_for(old)) {
+            model.set_stage(Stage::Waiting(ticket));
+        }
     }
     effects
 }
@@ -73,7 +77,8 @@ pub fn on_page(
     }
     if sweep.bytes > LISTING_LIMIT {
         site.arrange();
-        stop(model, key);
+        let waited = model.dialog_waits_for(ticket);
+        stop(model, key, waited);
         return Vec::new();
     }
     let next = sweep.pager.next(new, page.total, &page.next);
@@ -92,7 +97,8 @@ pub fn on_page(
             Request::ListApplications { listing: Listing::DefaultClient, page_token: None }
         }
         None => {
-            finish(model, key, &sweep);
+            let waited = model.dialog_waits_for(ticket);
+            finish(model, key, &sweep, waited);
             return Vec::new();
         }
     };
@@ -111,7 +117,7 @@ pub fn on_page(
 }
 
 // What came so far stays, and what did not come is not taken for deleted.
-fn stop(model: &mut Model, key: &EnvKey) {
+fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
     let Some(site) = model.site_of(key) else { return };
     let text = format!(
         "{} lists more than {} MiB: reading stopped",
@@ -121,14 +127,14 @@ fn stop(model: &mut Model, key: &EnvKey) {
     let error = ApiError::new(ErrorKind::Unexpected, text);
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
-        loss::unknown(model, &Request::CreateApplication(lost.wanted), &error);
+        loss::unknown(model, &Request::CreateApplication(lost.wanted), &error, waited);
         return;
     }
     let text = format!("{}{}", error.message, advice(model, &error));
     model.fail(text, &error);
 }
 
-fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
+fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep, waited: bool) {
     let now = model.now;
     let Some(site) = model.site_of(key) else { return };
     let edited = site.retain(&sweep.seen);
@@ -138,12 +144,18 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep) {
         let names = edited.join(", ");
         model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {KEPT_DRAFT}"));
     }
-    loss::on_listed(model, key);
+    loss::on_listed(model, key, waited);
     recovery::on_listed(model, key);
 }
 
 /// A page did not come: what is shown stays and is marked as old.
-pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
+pub fn on_failure(
+    model: &mut Model,
+    ticket: Ticket,
+    flight: &Flight,
+    error: &ApiError,
+    waited: bool,
+) {
     let Some(site) = model.site_of(&flight.environment) else { return };
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
@@ -151,7 +163,7 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &Ap
     let name = site.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
-        loss::unknown(model, &Request::CreateApplication(lost.wanted), error);
+        loss::unknown(model, &Request::CreateApplication(lost.wanted), error, waited);
         return;
     }
     let text = format!("{name}: {}{}", error.message, advice(model, error));

@@ -63,6 +63,19 @@ pub fn waits(model: &Model, ticket: Ticket) -> bool {
     model.waits.iter().any(|wait| wait.ticket == ticket)
 }
 
+/// Whether the read of this ticket waits for its next try, and is to tell what became of a write.
+pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
+    model.waits.iter().filter(|wait| wait.ticket == ticket).any(|wait| {
+        let key = &wait.flight.environment;
+        let site = model.position_of(key).and_then(|at| model.sites.get(at));
+        match wait.flight.purpose {
+            Purpose::AfterLoss(_) => true,
+            Purpose::Sweep => site.is_some_and(|site| site.lost_create.is_some()),
+            _ => false,
+        }
+    })
+}
+
 /// Gives up what the open dialog waits for: it is as failed as it was.
 pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     let Some(at) = model.waits.iter().position(|wait| wait.ticket == ticket) else {

@@ -79,9 +79,9 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     match named {
         Some(position) => {
             model.wanted = None;
-            effects.extend(environments::open(model, position));
+            effects.extend(environments::arrive(model, position));
         }
-        None if before == 0 => effects.extend(environments::open(model, 0)),
+        None if before == 0 => effects.extend(environments::arrive(model, 0)),
         // It was given up when the way to it changed.
         None => {
             let waits = |site: &Site| {

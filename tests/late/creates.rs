@@ -1,0 +1,125 @@
+use appdeck::api::request::Page;
+use appdeck::api::{ApiError, ErrorKind, Reply, Request};
+use appdeck::domain::{Application, ClientSecret, SecretId, SecretStatus};
+
+use super::{Desk, application, environment, page};
+
+fn timed_out() -> ApiError {
+    let mut error = ApiError::new(ErrorKind::TimedOut, "no answer");
+    error.may_have_happened = true;
+    error
+}
+
+/// The form is filled in and sent.
+fn create(desk: &mut Desk) {
+    desk.press("n").type_text("Coffee-Desk").press("enter");
+}
+
+/// Both listings show this.
+fn listed(desk: &mut Desk, applications: &[Application]) {
+    for _ in 0..2 {
+        desk.answer(page(applications.to_vec()));
+    }
+}
+
+#[test]
+fn what_a_listing_showed_before_the_answer_was_lost_is_what_was_created() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    let first = desk.hold();
+    create(&mut desk);
+    let lost = desk.hold();
+    let new = application("webc_new", &[]);
+    let items = vec![new.clone()];
+    desk.reply(first, Reply::Applications(Page { items, total: None, next: "more".into() }));
+    desk.fail(lost, timed_out());
+    listed(&mut desk, &[new]);
+    assert_eq!(desk.said(), "The answer was lost, but Coffee-Desk was created: webc_new");
+}
+
+#[test]
+fn what_is_created_after_all_is_found_a_minute_later() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    listed(&mut desk, &[]);
+    create(&mut desk);
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    listed(&mut desk, &[]);
+    assert!(desk.said().contains("was not created so far"), "{}", desk.said());
+    // The operator tries again, and that is answered.
+    desk.press("enter");
+    desk.answer(Reply::Application(application("webc_own", &[]))).press("esc");
+    desk.wait(59);
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+    desk.wait(1);
+    let both = [application("webc_own", &[]), application("webc_late", &[])];
+    listed(&mut desk, &both);
+    assert_eq!(desk.said(), "Coffee-Desk was created after all: webc_late");
+    desk.wait(600);
+    assert!(desk.asked.is_empty(), "it is known now: {:?}", desk.asked);
+}
+
+#[test]
+fn a_secret_that_is_generated_after_all_is_asked_about_a_minute_later() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    desk.answer(Reply::Application(application("webc_1", &[])));
+    assert!(desk.said().contains("it did not happen so far"), "{}", desk.said());
+    desk.wait(60);
+    let mut after = application("webc_1", &[]);
+    after.secrets.push(ClientSecret {
+        id: SecretId::new("sks_late"),
+        suffix: "abcd".into(),
+        status: SecretStatus::Active,
+        created: Some(desk.model.now),
+        expires: None,
+        last_used: None,
+        created_by: None,
+    });
+    listed(&mut desk, &[after]);
+    assert!(desk.model.dialog.is_some(), "{}", desk.said());
+}
+
+#[test]
+fn what_never_happened_is_settled_a_minute_later() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    desk.answer(Reply::Application(application("webc_1", &[])));
+    desk.wait(60);
+    listed(&mut desk, &[application("webc_1", &[])]);
+    assert!(desk.said().starts_with("Looked up again: it did not happen"), "{}", desk.said());
+    assert!(desk.model.later.is_empty() && desk.model.pending.is_empty());
+}
+
+#[test]
+fn a_lost_create_that_is_looked_for_later_is_not_left_and_not_sent_twice() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    listed(&mut desk, &[]);
+    create(&mut desk);
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    let listing = desk.hold();
+    let mut busy = ApiError::new(ErrorKind::RateLimited, "too many requests");
+    busy.retry_after = Some(300);
+    desk.fail(listing, busy).press("ctrl-c");
+    assert_eq!(desk.said(), "What became of it is still looked up · Esc gives it up");
+    desk.wait(300);
+    listed(&mut desk, &[application("webc_new", &[])]);
+    assert_eq!(desk.said(), "The answer was lost, but Coffee-Desk was created: webc_new");
+    let creates = desk.asked.iter().filter(|(_, request)| request.mutates()).count();
+    assert_eq!(creates, 0);
+}
+
+#[test]
+fn a_total_without_measure_is_borne() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    let items = vec![application("webc_1", &[])];
+    desk.answer(Reply::Applications(Page { items, total: Some(u64::MAX), next: "more".into() }));
+    create(&mut desk);
+    assert!(matches!(desk.asked.last(), Some((_, Request::CreateApplication(_)))));
+    desk.answer(Reply::Application(application("webc_2", &[])));
+    assert_eq!(desk.said(), "Created Coffee-Desk");
+}

@@ -1,0 +1,105 @@
+use appdeck::api::Reply;
+use appdeck::api::request::Page;
+use appdeck::app::model::Workspace;
+use appdeck::app::msg::Configured;
+use appdeck::app::{Effect, Msg, Ticket};
+use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
+use appdeck::domain::{ClientSecret, EnvKey, Secret, SecretId, SecretStatus};
+use serde_json::json;
+
+use super::{Desk, application, environment, page};
+
+/// Started on *qa*, while a workspace is asked for the environment that is to be opened first.
+fn waiting_for_live(guarded: bool) -> (Desk, Ticket) {
+    let mut desk = Desk::of(vec![environment("qa", guarded)], |model| {
+        model.workspaces.push(Workspace::new(EnvKey::workspace("W"), "W".into(), Vec::new()));
+        model.wanted = Some("Live".into());
+    });
+    let (listing, _) = desk.asked.remove(0);
+    for _ in 0..2 {
+        desk.answer(page(vec![application("webc_1", &[])]));
+    }
+    (desk, listing)
+}
+
+fn live() -> Reply {
+    let live = json!({
+        "id": "env_1", "display_name": "Live", "domain": "live.scalekit.com", "type": "PRD",
+    });
+    let items = vec![serde_json::from_value(live).unwrap()];
+    Reply::Environments(Page { items, total: None, next: String::new() })
+}
+
+fn open(desk: &Desk) -> &str {
+    &desk.model.site().unwrap().environment.name
+}
+
+#[test]
+fn the_wanted_environment_is_opened_when_it_comes() {
+    let (mut desk, listing) = waiting_for_live(false);
+    desk.reply(listing, live());
+    assert_eq!(open(&desk), "Live");
+}
+
+#[test]
+fn an_environment_that_comes_late_is_not_unlocked_with_another_ones_name() {
+    let (mut desk, listing) = waiting_for_live(true);
+    desk.press("u").type_text("qa").reply(listing, live());
+    assert_eq!(open(&desk), "qa");
+    assert!(desk.said().starts_with("Live is there now"), "{}", desk.said());
+    desk.press("enter");
+    let unlocked = |at: usize| desk.model.sites[at].unlocked_until.is_some();
+    assert_eq!([unlocked(0), unlocked(1)], [true, false]);
+}
+
+#[test]
+fn what_is_typed_goes_on_where_it_began() {
+    for keys in ["n", "1 down enter", "/"] {
+        let (mut desk, listing) = waiting_for_live(false);
+        desk.press(keys).reply(listing, live());
+        assert_eq!(open(&desk), "qa", "{keys}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
+    let entry = Connection {
+        target: Target::Environment,
+        name: "dev".into(),
+        url: "https://dev.scalekit.dev".into(),
+        kind: None,
+        client_id: "skc_1".into(),
+        source: SecretSource::Variable("X".into()),
+    };
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    desk.model.sites[0].origin = Origin::File(Box::new(entry.clone()));
+    desk.press("backtab e").type_text("2").press("ctrl-s");
+    for effect in std::mem::take(&mut desk.wanted) {
+        if let Effect::ProbeAddress(ticket, _) | Effect::ProbeAccess(ticket, _) = effect {
+            desk.tell(Msg::Probed(ticket, Vec::new()));
+        }
+    }
+    let Some(Effect::Configure(writing, _)) = desk.wanted.pop() else { panic!("not written") };
+    desk.press("ctrl-c");
+    assert!(desk.said().contains("being written"), "{}", desk.said());
+    // However it came to be: an answer that is the only copy is waited for.
+    desk.model.dialog = None;
+    desk.press("esc 2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    let create = desk.hold();
+    let mut renamed = environment("dev", false);
+    (renamed.key, renamed.name) = (EnvKey::new("dev2"), "dev2".into());
+    let replaced = Some(EnvKey::new("dev"));
+    let done = Configured::Environment(Box::new(renamed), Box::new(entry), replaced);
+    desk.tell(Msg::Configured(writing, Ok(done)));
+    let secret = ClientSecret {
+        id: SecretId::new("sks_1"),
+        suffix: "abcd".into(),
+        status: SecretStatus::Active,
+        created: None,
+        expires: None,
+        last_used: None,
+        created_by: None,
+    };
+    desk.reply(create, Reply::SecretCreated(secret, Secret::new("test_value_abcd".into())));
+    assert_eq!(desk.model.reveals.len(), 1);
+}
