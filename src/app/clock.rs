@@ -8,6 +8,7 @@ use super::access::Access;
 use super::dialog::Dialog;
 use super::model::Model;
 use super::save::Save;
+use crate::domain::reconcile::REACH;
 
 /// A spinner appears only for what takes longer than this.
 pub const PATIENCE: Duration = Duration::from_millis(200);
@@ -44,7 +45,8 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         let left = between(model.now, wait.at);
         if counts { left.min(Duration::from_secs(1)) } else { left }
     });
-    [spinner, notice, countdown, age, poll, look, again.min()]
+    let later = model.later.iter().map(|intent| between(model.now, intent.at + REACH));
+    [spinner, notice, countdown, age, poll, look, again.min(), later.min()]
         .into_iter()
         .flatten()
         .min()

@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
+use appdeck::app::clock::next_tick;
 use appdeck::domain::{Application, ClientSecret, SecretId, SecretStatus};
 
 use super::{Desk, application, environment, page};
@@ -84,11 +87,13 @@ fn a_secret_that_is_generated_after_all_is_asked_about_a_minute_later() {
 #[test]
 fn what_never_happened_is_settled_a_minute_later() {
     let mut desk = Desk::with(&application("webc_1", &[]));
-    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    desk.wait(10).press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
     let lost = desk.hold();
     desk.fail(lost, timed_out());
     desk.answer(Reply::Application(application("webc_1", &[])));
-    desk.wait(60);
+    desk.wait(50);
+    assert_eq!(next_tick(&desk.model), Some(Duration::from_secs(10)), "the process wakes for it");
+    desk.wait(10);
     listed(&mut desk, &[application("webc_1", &[])]);
     assert!(desk.said().starts_with("Looked up again: it did not happen"), "{}", desk.said());
     assert!(desk.model.later.is_empty() && desk.model.pending.is_empty());
