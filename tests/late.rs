@@ -4,6 +4,7 @@ mod creates;
 mod environments;
 mod reveal;
 mod saves;
+mod typing;
 
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, Reply, Request};

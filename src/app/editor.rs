@@ -33,6 +33,9 @@ pub struct Editor {
     pub input: Input,
     /// The text it began with.
     pub before: String,
+    /// The settings that it was opened on. They stay what is edited, whatever is read meanwhile: the
+    /// save merges.
+    pub base: Settings,
     /// Whether leaving was asked for once already; the next time drops what was typed.
     pub leaving: bool,
 }
@@ -49,7 +52,8 @@ impl Editor {
             (Target::NewItem(_), _) => String::new(),
             (_, value) => editing::to_text(field, value),
         };
-        Self { target, input: Input::new(&text), before: text, leaving: false }
+        let base = settings.clone();
+        Self { target, input: Input::new(&text), before: text, base, leaving: false }
     }
 
     /// The field's value if the text is accepted.

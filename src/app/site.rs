@@ -246,14 +246,16 @@ impl Site {
     }
 
     /// Removes all applications that `stays` does not hold. Their drafts stay, as a listing that
-    /// leaves an application out is no proof that it is gone for good. Returns the names of those
+    /// leaves an application out is no proof that it is gone for good; and one that is being typed in
+    /// stays until the next time. Returns the names of those
     /// that have unsaved edits.
     pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
-        let gone: Vec<&Application> =
-            self.applications.iter().filter(|a| !stays.contains(&a.id)).collect();
+        let typed_in = self.typed_in().cloned();
+        let stays = |a: &Application| stays.contains(&a.id) || Some(&a.id) == typed_in.as_ref();
+        let gone: Vec<&Application> = self.applications.iter().filter(|a| !stays(a)).collect();
         let edited = gone.iter().filter(|a| self.drafts.get(&a.id).is_some_and(Draft::edited));
         let edited = edited.map(|a| a.settings.name.clone()).collect();
-        self.applications.retain(|a| stays.contains(&a.id));
+        self.applications.retain(stays);
         self.index =
             self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
         self.arrange();
@@ -279,9 +281,13 @@ impl Site {
         self.application(self.place.selected.as_ref()?)
     }
 
-    /// The settings shown for an application: the draft where there is one.
+    /// The settings shown for an application: the draft where there is one, and what an open editor
+    /// was opened on.
     pub fn shown<'a>(&'a self, application: &'a Application) -> &'a Settings {
-        self.drafts.get(&application.id).map_or(&application.settings, |draft| &draft.now)
+        let typed = self.place.selected.as_ref() == Some(&application.id);
+        let editor = self.place.editor.as_ref().filter(|_| typed);
+        let seen = editor.map_or(&application.settings, |editor| &editor.base);
+        self.drafts.get(&application.id).map_or(seen, |draft| &draft.now)
     }
 
     /// The application at `position` of the list.
@@ -321,8 +327,16 @@ impl Site {
         let found = self.order.iter().position(|at| Some(&self.applications[*at].id) == wanted);
         match found {
             Some(position) => self.place.position = position,
+            // What is typed is not taken from under the hands.
+            None if self.typed_in().is_some() => {}
             None => self.select_at(self.place.position),
         }
+    }
+
+    // The application that an editor is open in, while it is known.
+    fn typed_in(&self) -> Option<&ClientId> {
+        let selected = self.place.selected.as_ref().filter(|id| self.index.contains_key(*id));
+        selected.filter(|_| self.place.editor.is_some())
     }
 
     /// Whether another application has the same name.

@@ -112,7 +112,7 @@ pub fn remove_url(model: &mut Model) {
 pub fn change(model: &mut Model, field: FieldId, value: Value) {
     let Some(site) = model.site_mut() else { return };
     let Some(application) = site.selected() else { return };
-    let (id, settings) = (application.id.clone(), application.settings.clone());
+    let (id, settings) = (application.id.clone(), site.shown(application).clone());
     let draft = site.drafts.entry(id.clone()).or_insert_with(|| Draft::of(&settings));
     field.row().put(&mut draft.now, value);
     draft.objections.retain(|(objected, _)| *objected != field);

@@ -2,6 +2,7 @@
 
 use crate::api::Request;
 use crate::app::bindings::Action;
+use crate::app::create::CreateForm;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::hint::{next, sentences};
 use crate::app::layout::{self, Shape};
@@ -212,8 +213,9 @@ fn park_typed(model: &mut Model) -> bool {
     }
     !model.parked.is_empty()
         || model.sites.iter().any(|site| {
-            let editor = site.place.editor.as_ref();
+            let (editor, form) = (site.place.editor.as_ref(), site.place.create.as_ref());
             editor.is_some_and(|editor| editor.input.text() != editor.before)
+                || form.is_some_and(CreateForm::touched)
         })
 }
 
