@@ -3,6 +3,7 @@
 mod creates;
 mod environments;
 mod reveal;
+mod rotation;
 mod saves;
 mod typing;
 
@@ -13,7 +14,8 @@ use appdeck::app::model::Options;
 use appdeck::app::update::{start, update};
 use appdeck::app::{Effect, Model, Msg, Ticket};
 use appdeck::domain::{
-    Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind, SecretId,
+    SecretStatus, Settings,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::SignedDuration;
@@ -54,6 +56,19 @@ fn application(id: &str, urls: &[&str]) -> Application {
         secrets: Vec::new(),
         created: None,
         updated: None,
+    }
+}
+
+/// An active secret.
+fn secret(id: &str) -> ClientSecret {
+    ClientSecret {
+        id: SecretId::new(id),
+        suffix: "abcd".into(),
+        status: SecretStatus::Active,
+        created: None,
+        expires: None,
+        last_used: None,
+        created_by: None,
     }
 }
 

@@ -131,7 +131,7 @@ pub enum Choice {
     /// Asks whether a workspace shall be taken out of the configuration.
     RemoveWorkspace(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
-    Retire(SecretId),
+    Retire(ClientId, SecretId),
     /// Asks whether a secret that may be a colleague's shall be deleted.
     DeleteSecret(EnvKey, ClientId, SecretId),
 }

@@ -3,9 +3,9 @@ use std::time::Duration;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::clock::next_tick;
-use appdeck::domain::{Application, ClientSecret, SecretId, SecretStatus};
+use appdeck::domain::{Application, ClientSecret};
 
-use super::{Desk, application, environment, page};
+use super::{Desk, application, environment, page, secret};
 
 fn timed_out() -> ApiError {
     let mut error = ApiError::new(ErrorKind::TimedOut, "no answer");
@@ -71,15 +71,7 @@ fn a_secret_that_is_generated_after_all_is_asked_about_a_minute_later() {
     assert!(desk.said().contains("it did not happen so far"), "{}", desk.said());
     desk.wait(60);
     let mut after = application("webc_1", &[]);
-    after.secrets.push(ClientSecret {
-        id: SecretId::new("sks_late"),
-        suffix: "abcd".into(),
-        status: SecretStatus::Active,
-        created: Some(desk.model.now),
-        expires: None,
-        last_used: None,
-        created_by: None,
-    });
+    after.secrets.push(ClientSecret { created: Some(desk.model.now), ..secret("sks_late") });
     listed(&mut desk, &[after]);
     assert!(desk.model.dialog.is_some(), "{}", desk.said());
 }

@@ -4,10 +4,10 @@ use appdeck::app::model::Workspace;
 use appdeck::app::msg::Configured;
 use appdeck::app::{Effect, Msg, Ticket};
 use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
-use appdeck::domain::{ClientSecret, EnvKey, Secret, SecretId, SecretStatus};
+use appdeck::domain::{EnvKey, Secret};
 use serde_json::json;
 
-use super::{Desk, application, environment, page};
+use super::{Desk, application, environment, page, secret};
 
 /// Started on *qa*, while a workspace is asked for the environment that is to be opened first.
 fn waiting_for_live(guarded: bool) -> (Desk, Ticket) {
@@ -91,15 +91,7 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
     let replaced = Some(EnvKey::new("dev"));
     let done = Configured::Environment(Box::new(renamed), Box::new(entry), replaced);
     desk.tell(Msg::Configured(writing, Ok(done)));
-    let secret = ClientSecret {
-        id: SecretId::new("sks_1"),
-        suffix: "abcd".into(),
-        status: SecretStatus::Active,
-        created: None,
-        expires: None,
-        last_used: None,
-        created_by: None,
-    };
+    let secret = secret("sks_1");
     desk.reply(create, Reply::SecretCreated(secret, Secret::new("test_value_abcd".into())));
     assert_eq!(desk.model.reveals.len(), 1);
 }

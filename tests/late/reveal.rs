@@ -2,23 +2,15 @@ use appdeck::api::Reply;
 use appdeck::app::msg::CopyTicket;
 use appdeck::app::reveal::Delivery;
 use appdeck::app::{Effect, Msg};
+use appdeck::domain::Secret;
 use appdeck::domain::clipboard::{Certainty, CopyOutcome};
 use appdeck::domain::delivery::Preview;
-use appdeck::domain::{ClientSecret, Secret, SecretId, SecretStatus};
 
-use super::{Desk, application};
+use super::{Desk, application, secret};
 
 /// Generates a secret and gets it.
 fn generate(desk: &mut Desk, id: &str) {
-    let secret = ClientSecret {
-        id: SecretId::new(id),
-        suffix: "abcd".into(),
-        status: SecretStatus::Active,
-        created: None,
-        expires: None,
-        last_used: None,
-        created_by: None,
-    };
+    let secret = secret(id);
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
     desk.answer(Reply::SecretCreated(secret, Secret::new(format!("test_value_{id}_abcd"))));
     desk.wanted.clear();

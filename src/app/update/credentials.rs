@@ -13,22 +13,26 @@ use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, Secre
 
 use super::gate;
 
-/// `g`: asks before a secret is generated, or which one to retire when two are active.
+/// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
+    if let Some(application) = model.site().and_then(Site::selected).cloned() {
+        offer(model, &application);
+    }
+}
+
+// Where two are active, one of them is to be retired first.
+fn offer(model: &mut Model, application: &Application) {
     if application.may_add_secret().is_err() {
         let menu = retire_menu(model, application);
         model.dialog = Some(Dialog::Menu(menu));
         return;
     }
-    ask_generate(model);
+    ask_generate(model, application);
 }
 
-/// Asks whether to generate a secret for the selected application.
-pub fn ask_generate(model: &mut Model) {
+/// Asks whether to generate a secret for an application of the open environment.
+pub fn ask_generate(model: &mut Model, application: &Application) {
     let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
     let now = application.active_secrets();
     let confirm = Confirm {
         environment: site.environment.key.clone(),
@@ -61,24 +65,23 @@ pub fn confirm_generate(model: &mut Model, key: &EnvKey, request: &Request) -> V
 
 /// The application as it is now: generates the secret, if there is still room for one.
 pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
-    let (id, room) = (application.id.clone(), application.may_add_secret());
     if let Some(site) = model.site_of(key) {
-        site.put(application);
+        site.put(application.clone());
         site.arrange();
     }
-    if room.is_err() {
+    if application.may_add_secret().is_err() {
         model.dialog = None;
-        generate(model);
+        offer(model, &application);
         return Vec::new();
     }
-    gate::send_from_dialog(model, key, Request::CreateSecret(id), Purpose::Plain)
+    gate::send_from_dialog(model, key, Request::CreateSecret(application.id), Purpose::Plain)
 }
 
 fn retire_menu(model: &Model, application: &Application) -> Menu {
     let items = application.retirement_order().into_iter().map(|secret| MenuItem {
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
-        choice: Choice::Retire(secret.id.clone()),
+        choice: Choice::Retire(application.id.clone(), secret.id.clone()),
     });
     Menu {
         title: "Two secrets are active".into(),
@@ -134,14 +137,18 @@ pub fn menu(model: &mut Model) {
 
 /// `d`: asks before the secret under the cursor is deactivated or activated.
 pub fn toggle(model: &mut Model) {
-    if let Some(id) = under_cursor(model) {
-        ask_toggle(model, &id);
+    let selected = model.site().and_then(Site::selected).map(|one| one.id.clone());
+    if let (Some(application), Some(id)) = (selected, under_cursor(model)) {
+        ask_toggle(model, &application, &id);
     }
 }
 
-/// Asks before a secret of the selected application changes its status.
-pub fn ask_toggle(model: &mut Model, id: &SecretId) {
-    let Some(application) = model.site().and_then(Site::selected).cloned() else { return };
+/// Asks before a secret of an application of the open environment changes its status.
+pub fn ask_toggle(model: &mut Model, application: &ClientId, id: &SecretId) {
+    let Some(application) = model.site().and_then(|site| site.application(application)).cloned()
+    else {
+        return;
+    };
     if let Err(reason) = ask_status(model, &application, id, None) {
         model.say(Tone::Warning, reason);
     }

@@ -228,8 +228,8 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             credentials::ask_delete(model, &key, &application, &id);
             Vec::new()
         }
-        Choice::Retire(id) => {
-            credentials::ask_toggle(model, &id);
+        Choice::Retire(application, id) => {
+            credentials::ask_toggle(model, &application, &id);
             Vec::new()
         }
     }

@@ -176,8 +176,9 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
     if here {
         model.focus = Pane::Detail;
         let may = |site: &Site| site.environment.permits(Deed::GenerateSecret).is_ok();
-        if secrets && !again && model.site().is_some_and(may) {
-            credentials::ask_generate(model);
+        let created = model.site().filter(|site| may(site)).and_then(Site::selected).cloned();
+        if let Some(created) = created.filter(|_| secrets && !again) {
+            credentials::ask_generate(model, &created);
         }
     }
 }

@@ -71,24 +71,25 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     let retired = rotation.retired.last().map(|(id, _)| id.clone());
-    let id = application.id.clone();
+    let (id, application) = (application.id.clone(), application.clone());
     match (action, step) {
         (Action::Cancel, _) => {
             leave(model);
             let on = next(model, &[("rotate", "goes on with it, today or another day")]);
             model.say(Tone::Info, format!("The rotation is kept{on}"));
         }
-        (Action::Accept, step) => return take(model, step),
-        (Action::GoOn, Step::Watch { then, .. }) => perform(model, &then),
+        (Action::Accept, step) => return take(model, &application, step),
+        (Action::GoOn, Step::Watch { then, .. }) => perform(model, &application, &then),
         (Action::Look, _) => return look(model),
         (Action::TakeBack, _) => {
             if let Some(secret) = retired {
-                credentials::ask_toggle(model, &secret);
+                credentials::ask_toggle(model, &id, &secret);
             }
         }
         (Action::EndRotation, _) if rotation.new.is_none() => forget(model, &id),
         (Action::EndRotation, _) => {
-            model.dialog = Some(Dialog::Confirm(Box::new(ask_forget(rotation, application))));
+            let confirm = ask_forget(rotation, &application);
+            model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
         }
         _ => {}
     }
@@ -134,14 +135,14 @@ fn end(model: &mut Model, id: &ClientId) {
 }
 
 // The next step. Whatever it asks takes the dialog's place, and the dialog comes back after it.
-fn take(model: &mut Model, step: Step) -> Vec<Effect> {
+fn take(model: &mut Model, application: &Application, step: Step) -> Vec<Effect> {
     match step {
-        Step::Create => credentials::ask_generate(model),
+        Step::Create => credentials::ask_generate(model, application),
         Step::MakeRoom { retire: one, .. } | Step::Deactivate(one) | Step::Activate(one) => {
-            credentials::ask_toggle(model, &one.id);
+            credentials::ask_toggle(model, &application.id, &one.id);
         }
-        Step::Discard(one) | Step::Delete(one) => perform(model, &Act::Delete(one.id)),
-        Step::Prove(_) => testing::open(model),
+        Step::Discard(one) | Step::Delete(one) => perform(model, application, &Act::Delete(one.id)),
+        Step::Prove(_) => testing::ask(model, application),
         Step::Watch { .. } => return look(model),
         Step::Deliver(_) => {
             model.say(Tone::Warning, "Its value is gone: generate another one, and delete this");
@@ -162,10 +163,12 @@ fn take(model: &mut Model, step: Step) -> Vec<Effect> {
     Vec::new()
 }
 
-fn perform(model: &mut Model, act: &Act) {
+fn perform(model: &mut Model, application: &Application, act: &Act) {
     match act {
-        Act::Create => credentials::ask_generate(model),
-        Act::Deactivate(id) | Act::Activate(id) => credentials::ask_toggle(model, id),
+        Act::Create => credentials::ask_generate(model, application),
+        Act::Deactivate(id) | Act::Activate(id) => {
+            credentials::ask_toggle(model, &application.id, id);
+        }
         Act::Delete(id) => {
             if let Some((key, application)) = model.rotating.clone() {
                 credentials::ask_delete(model, &key, &application, id);

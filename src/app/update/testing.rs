@@ -14,10 +14,16 @@ use crate::domain::{Application, ClientId, EnvKey};
 
 use super::rotation;
 
-/// `t` on the Credentials tab: asks for the secret to be tested.
+/// `t` on the Credentials tab: asks for the secret of the selected application to be tested.
 pub fn open(model: &mut Model) {
+    if let Some(application) = model.site().and_then(Site::selected).cloned() {
+        ask(model, &application);
+    }
+}
+
+/// Asks for the secret of an application of the open environment to be tested.
+pub fn ask(model: &mut Model, application: &Application) {
     let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
     model.dialog = Some(Dialog::Test(Box::new(Test {
         environment: site.environment.key.clone(),
         application: application.id.clone(),
