@@ -189,11 +189,16 @@ fn told(complaint: &[u8]) -> String {
 fn contents(path: &Path) -> Result<Secret, ApiError> {
     let name = path.display();
     let unreadable = |error| failed(format!("cannot read the secret in {name}: {error}"));
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let data = file.metadata().map_err(unreadable)?;
-    if data.is_dir() {
+    let kind = std::fs::metadata(path).map_err(unreadable)?.file_type();
+    if kind.is_dir() {
         return Err(failed(format!("{name} is a folder: name the file in it")));
     }
+    // Opening a pipe waits for somebody who writes into it.
+    if !kind.is_file() {
+        return Err(failed(format!("{name} is no regular file: a command can print the secret")));
+    }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let data = file.metadata().map_err(unreadable)?;
     let mode = data.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(failed(format!("others can read the secret in {name}: chmod 600 {name}")));

@@ -89,3 +89,13 @@ async fn what_is_not_there_is_said() {
 fn a_description_tells_no_arguments() {
     assert_eq!(sh("echo canary").describe(), "command sh");
 }
+
+#[tokio::test]
+async fn a_pipe_that_nobody_writes_into_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").args(["-m", "600"]).arg(&path).status();
+    assert!(made.unwrap().success());
+    let error = fails(&CredentialSource::File(path)).await;
+    assert!(error.contains("is no regular file"), "{error}");
+}
