@@ -1,11 +1,14 @@
 //! The changes that the two make.
 
 use appdeck::app::rows::Row;
+use appdeck::domain::claim::Claim;
 use appdeck::domain::{FieldId, Settings};
 use serde_json::Value as Json;
 
 use crate::stories::chaos::Dice;
 use crate::support::driver::Driver;
+
+const CLAIMS: [&str; 3] = ["team", "tier", "floor"];
 
 const URLS: [&str; 6] = [
     "https://one.example/callback",
@@ -27,6 +30,8 @@ pub enum Edit {
     Add(FieldId, &'static str),
     /// A URL leaves a list.
     Remove(FieldId, &'static str),
+    /// A custom claim gets this value.
+    Claim(&'static str, u64),
 }
 
 impl Edit {
@@ -45,7 +50,14 @@ impl Edit {
     fn any(dice: &mut Dice, settings: &Settings) -> Self {
         let list =
             [FieldId::PostLogin, FieldId::PostLogout][usize::try_from(dice.roll(2)).unwrap()];
-        match dice.roll(6) {
+        match dice.roll(7) {
+            6 => {
+                let key = CLAIMS[usize::try_from(dice.roll(3)).unwrap()];
+                let value = 1 + dice.roll(9);
+                let same = |one: &Claim| one.key == key && one.value == value.to_string();
+                let there = settings.custom_claims.iter().any(same);
+                Self::Claim(key, if there { value + 10 } else { value })
+            }
             0 => Self::Switch(FieldId::EnforcePkce, !settings.enforce_pkce),
             1 => Self::Switch(FieldId::ManagementApi, !settings.management_api),
             2 => {
@@ -72,6 +84,7 @@ impl Edit {
         match (self, other) {
             (Self::Switch(one, _), Self::Switch(other, _)) => one == other,
             (Self::Expiry(_), Self::Expiry(_)) => true,
+            (Self::Claim(one, _), Self::Claim(other, _)) => one == other,
             (
                 Self::Add(one, url) | Self::Remove(one, url),
                 Self::Add(other, to) | Self::Remove(other, to),
@@ -91,6 +104,7 @@ impl Edit {
             Self::Switch(field, _) => field.row().label,
             Self::Expiry(_) => FieldId::AccessTokenExpiry.row().label,
             Self::Add(_, url) | Self::Remove(_, url) => url,
+            Self::Claim(key, _) => key,
         }
     }
 
@@ -104,6 +118,14 @@ impl Edit {
             Self::Expiry(hours) => {
                 reach(driver, "1", |row| *row == Row::Field(FieldId::AccessTokenExpiry)).await;
                 driver.press("enter ctrl-u").type_text(&format!("{hours} h")).press("enter").await;
+            }
+            Self::Claim(key, value) => {
+                reach(driver, "1", |row| *row == Row::Field(FieldId::CustomClaims)).await;
+                let claims = shown(driver).custom_claims;
+                let others = claims.iter().filter(|claim| claim.key != *key);
+                let text = others.map(|claim| format!("{}={}, ", claim.key, claim.value));
+                let claims: Vec<String> = text.chain([format!("{key}={value}")]).collect();
+                driver.press("enter ctrl-u").type_text(&claims.concat()).press("enter").await;
             }
             Self::Add(list, url) => {
                 reach(driver, "3", |row| *row == Row::ListHead(*list)).await;
@@ -133,6 +155,11 @@ impl Edit {
             Self::Switch(field, on) => server[field.row().wire] == *on,
             Self::Expiry(hours) => {
                 server["access_token_expiry"] == (hours * 3600).to_string().as_str()
+            }
+            Self::Claim(key, value) => {
+                let claims = server["custom_claims"].as_array();
+                let claim = serde_json::json!({"key": key, "value": value.to_string()});
+                claims.is_some_and(|claims| claims.contains(&claim))
             }
             Self::Add(field, url) => list(field, url),
             Self::Remove(field, url) => !list(field, url),
