@@ -161,6 +161,8 @@ pub struct Site {
     pub sweep: Option<Sweep>,
     /// A create whose answer was lost, until it is known what became of it.
     pub lost_create: Option<LostCreate>,
+    /// What was created here, and when, until a listing shows it.
+    pub fresh: Vec<(ClientId, Timestamp)>,
     /// When the last complete listing ended.
     pub listed: Option<Timestamp>,
     /// How many applications the server says there are.
@@ -191,6 +193,7 @@ impl Site {
             shared_names: HashSet::new(),
             sweep: None,
             lost_create: None,
+            fresh: Vec::new(),
             listed: None,
             total: None,
             policy: None,

@@ -143,7 +143,8 @@ async fn a_list_that_lags_after_a_create() {
     .await;
     let mut driver = facing_strange(&server).await;
     driver.press("n").type_text("Coffee-Test").press("enter").await.see("Created Coffee-Test");
-    driver.press("esc esc r").await.see("Coffee-Test").not_see("Deleted elsewhere");
+    driver.press("esc esc r").wait_seconds(10).await.not_see("Created Coffee-Test");
+    driver.see("Coffee-Test").not_see("Deleted elsewhere");
     // After a while the server's word counts.
     driver.wait_seconds(61).press("r").await.not_see("Coffee-Test");
     works(&mut driver).await;

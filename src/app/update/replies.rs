@@ -153,12 +153,14 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
         format!("Created {}", application.name())
     };
     recovery::own_application(model, key, &id);
+    let now = model.now;
     let here = model.site().is_some_and(|site| site.environment.key == *key);
     if let Some(site) = model.site_of(key) {
         // A listing that began before must not take it for deleted.
         if let Some(sweep) = &mut site.sweep {
             sweep.seen.insert(id.clone());
         }
+        site.fresh.push((id.clone(), now));
         if !again {
             site.place.create = None;
         }
@@ -190,6 +192,7 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Ent
     site.remove(id);
     site.drafts.remove(id);
     site.saves.retain(|save| save.application != *id);
+    site.fresh.retain(|(fresh, _)| fresh != id);
     site.total = site.total.map(|total| total.saturating_sub(1));
     model.focus = Pane::Applications;
     model.say(Tone::Success, format!("Deleted {name}{kept}"));

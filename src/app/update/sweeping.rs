@@ -1,5 +1,7 @@
 //! Listing an environment's applications, page by page.
 
+use jiff::SignedDuration;
+
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::dialog::Stage;
@@ -12,6 +14,10 @@ use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::{Application, EnvKey, Kind};
 
 use super::{gate, loss, recovery, waiting};
+
+/// How long a listing may lag after a create (API contract): what was created here is not taken for
+/// deleted before.
+const LAG: SignedDuration = SignedDuration::from_secs(60);
 
 /// What is said of unsaved changes to what is not listed any more.
 pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes back";
@@ -98,7 +104,7 @@ pub fn on_page(
         }
         None => {
             let waited = model.dialog_waits_for(ticket);
-            finish(model, key, &sweep, waited);
+            finish(model, key, sweep, waited);
             return Vec::new();
         }
     };
@@ -134,10 +140,13 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
     model.fail(text, &error);
 }
 
-fn finish(model: &mut Model, key: &EnvKey, sweep: &Sweep, waited: bool) {
+fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
     let now = model.now;
     let Some(site) = model.site_of(key) else { return };
-    let edited = site.retain(&sweep.seen);
+    let mut stays = sweep.seen;
+    site.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
+    stays.extend(site.fresh.iter().map(|(id, _)| id.clone()));
+    let edited = site.retain(&stays);
     site.listed = Some(now);
     site.total = Some(site.applications().len() as u64);
     if !edited.is_empty() {
