@@ -6,6 +6,8 @@ mod reveal;
 mod rotation;
 mod saves;
 mod typing;
+mod undo;
+mod workspaces;
 
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, Reply, Request};
@@ -136,6 +138,12 @@ impl Desk {
     /// Takes the newest request out of what waits for its answer.
     fn hold(&mut self) -> Ticket {
         self.asked.pop().unwrap().0
+    }
+
+    /// Takes the newest such request out of what waits for its answer.
+    fn hold_where(&mut self, such: impl Fn(&Request) -> bool) -> Ticket {
+        let at = self.asked.iter().rposition(|(_, request)| such(request)).unwrap();
+        self.asked.remove(at).0
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply) -> &mut Self {

@@ -1,6 +1,6 @@
 //! Everything the screen shows, in one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -97,6 +97,8 @@ pub struct Workspace {
     pub name: String,
     /// Follows the pages of its environments.
     pub pager: Pager,
+    /// What the listing under way brought so far: the environments' keys, and how many bytes.
+    pub seen: (HashSet<EnvKey>, usize),
     /// Its entry of the configuration.
     pub connection: Option<Connection>,
     /// Why it did not answer, while it does not.
@@ -108,7 +110,15 @@ pub struct Workspace {
 impl Workspace {
     /// A workspace that was not asked yet.
     pub fn new(key: EnvKey, name: String, deny: Vec<Deed>) -> Self {
-        Self { key, name, pager: Pager::default(), connection: None, failed: None, deny }
+        Self {
+            key,
+            name,
+            pager: Pager::default(),
+            seen: Default::default(),
+            connection: None,
+            failed: None,
+            deny,
+        }
     }
 }
 

@@ -34,6 +34,14 @@ pub struct Environment {
     pub custom_domain_status: String,
 }
 
+impl Environment {
+    /// About how many bytes it takes to be kept.
+    pub fn bytes(&self) -> usize {
+        let texts = [&self.id, &self.display_name, &self.domain, &self.region_code, &self.kind];
+        size_of::<Self>() + texts.into_iter().map(String::len).sum::<usize>()
+    }
+}
+
 /// One page of environments. The token is a 1-based page number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentList {

@@ -251,7 +251,8 @@ fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
     [workspace.clone()].iter().chain(&listed).flat_map(|key| quiet(model, key)).collect()
 }
 
-fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
+/// Takes an environment off the list, or a workspace with what it lists.
+pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     let open = model.site().map(|site| site.environment.key.clone());
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| one.name.clone());
     let gone: Vec<EnvKey> = model

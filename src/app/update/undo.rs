@@ -133,7 +133,11 @@ fn attempt(
     }
     let id = entry.application_id().map(|id| history.now_called(id).clone());
     let known = model.site().zip(id.as_ref()).and_then(|(site, id)| site.application(id)).cloned();
+    let listed = model.site().is_some_and(|site| site.listed.is_some());
     let Some(application) = known else {
+        if !listed {
+            return Err(Not::Yet("the applications are not all listed yet".into()));
+        }
         return Err(Not::PassedOver("the application is not there any more".into()));
     };
     match inverse {

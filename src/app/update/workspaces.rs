@@ -1,17 +1,17 @@
 //! Workspaces: the environments that a workspace token lists.
 
 use crate::api::request::Page;
-use crate::api::{ApiError, Request};
+use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::advice;
 use crate::app::site::{Site, Standing};
-use crate::domain::connection::Origin;
+use crate::app::sweep::LISTING_LIMIT;
+use crate::domain::connection::{Origin, Target};
 use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
-use crate::wire::page::Pager;
 
-use super::{environments, gate};
+use super::{connected, environments, gate};
 
 /// Asks every workspace for its environments, from the first page on.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
@@ -27,19 +27,30 @@ fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
     }
     model.waits.retain(|wait| wait.flight.environment != *key);
     let known = model.workspaces.iter_mut().find(|known| known.key == *key)?;
-    known.pager = Pager::default();
+    (known.pager, known.seen) = Default::default();
     let request = Request::ListEnvironments { page_token: None };
     gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
 }
 
 /// Takes in a page of environments, and opens the wanted or the first one.
 pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec<Effect> {
-    let from = model.workspaces.iter().find(|known| known.key == *workspace);
-    let name = from.map_or_else(String::new, |known| known.name.clone());
+    let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
+        return Vec::new();
+    };
+    let (name, deny) = (known.name.clone(), known.deny.clone());
+    // A page that brings nothing new is as good as an empty one.
+    let mut new = 0;
+    for environment in page.items.iter().filter(|listed| !listed.id.is_empty()) {
+        new += usize::from(known.seen.0.insert(EnvKey::listed(workspace, &environment.id)));
+        known.seen.1 += environment.bytes();
+    }
+    if known.seen.1 > LISTING_LIMIT {
+        let text =
+            format!("it lists more than {} MiB: reading stopped", LISTING_LIMIT / 1024 / 1024);
+        on_failure(model, workspace, &ApiError::new(ErrorKind::Unexpected, text));
+        return Vec::new();
+    }
     let before = model.sites.len();
-    let asked = model.workspaces.iter().find(|known| known.key == *workspace);
-    let deny = asked.map(|known| known.deny.clone()).unwrap_or_default();
-    let count = page.items.len();
     for environment in page.items {
         if environment.id.is_empty() {
             continue;
@@ -64,10 +75,12 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     if let Some(known) = known {
         let before = known.failed.take();
         let name = known.name.clone();
-        if let Some(token) = known.pager.next(count, page.total, &page.next) {
+        if let Some(token) = known.pager.next(new, page.total, &page.next) {
             let request = Request::ListEnvironments { page_token: Some(token) };
             let sent = gate::read(model, workspace, request, Purpose::Plain);
             effects.extend(sent.map(|(_, effect)| effect));
+        } else {
+            effects.extend(unlisted(model, workspace));
         }
         if let Some(error) = before {
             model.recovered(&name, &error);
@@ -91,6 +104,37 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
             if model.site().is_some_and(waits) {
                 effects.extend(environments::read(model));
             }
+        }
+    }
+    effects
+}
+
+// An environment that is not listed any more goes, unless the operator is there or something of
+// theirs is.
+fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
+    let Some(known) = model.workspaces.iter().find(|known| known.key == *workspace) else {
+        return Vec::new();
+    };
+    if known.seen.0.is_empty() {
+        return Vec::new();
+    }
+    let words = format!("the workspace {} does not list it any more", known.name);
+    let listed = |site: &&Site| {
+        let key = &site.environment.key;
+        key.is_listed_by(workspace) && !known.seen.0.contains(key)
+    };
+    let gone = model.sites.iter().filter(listed).map(|site| site.environment.key.clone());
+    let gone: Vec<EnvKey> = gone.collect();
+    let mut effects = Vec::new();
+    for key in gone {
+        let open = model.site().is_some_and(|site| site.environment.key == key);
+        let target = Target::Environment;
+        let held = connected::lost_with(model, &key, target).next().is_some();
+        if !open && !held && connected::free(model, &key, target).is_ok() {
+            effects.extend(connected::remove(model, &key));
+        } else if let Some(site) = model.site_of(&key) {
+            let error = ApiError::new(ErrorKind::Unexpected, words.clone());
+            site.standing = Standing::Failed(Box::new(error));
         }
     }
     effects
