@@ -59,6 +59,15 @@ fn quitting_gives_the_terminal_back() {
     assert_restored(&pty, SHOWN);
 }
 
+#[test]
+fn the_flag_locks_everything() {
+    let mut pty = ready(appdeck().args(["--read-only"]).size(120, 40));
+    pty.press("n");
+    pty.wait_text("--read-only");
+    pty.press("q");
+    assert!(pty.exit().success());
+}
+
 /// What follows `before` on the screen, to the next space.
 fn after(screen: &str, before: &str) -> String {
     let (_, rest) = screen.split_once(before).unwrap_or_else(|| panic!("{before}: {screen}"));

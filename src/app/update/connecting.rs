@@ -3,6 +3,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::app::access::READ_ONLY;
 use crate::app::bindings::Action;
 use crate::app::connect::{ConnectForm, Line, Probe, Source, Work};
 use crate::app::dialog::Dialog;
@@ -225,6 +226,9 @@ fn may_change(
     form: &ConnectForm,
     new: &Connection,
 ) -> Result<Option<String>, String> {
+    if model.options.read_only {
+        return Err(READ_ONLY.into());
+    }
     let Some(edited) = &form.edited else { return Ok(None) };
     stays_guarded(model, form, &edited.key)?;
     let old = &edited.before;

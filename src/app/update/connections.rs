@@ -1,6 +1,7 @@
 //! What can be done about connections from the panes: adding, editing, testing, and the question
 //! before one is removed.
 
+use crate::app::access::READ_ONLY;
 use crate::app::bindings::Action;
 use crate::app::connect::ConnectForm;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
@@ -122,7 +123,8 @@ pub fn remove_workspace(model: &mut Model, key: &EnvKey) {
 }
 
 fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
-    let free = connected::free(model, &key, target);
+    let may = if model.options.read_only { Err(READ_ONLY.into()) } else { Ok(()) };
+    let free = may.and_then(|()| connected::free(model, &key, target));
     if let Err(why) = free.and_then(|()| connected::saved(model, &key, target)) {
         model.say(Tone::Warning, why);
         return;
