@@ -158,7 +158,12 @@ impl ApiError {
                 Some("Check the URL: it is the environment's own, without a path")
             }
             (ErrorKind::Unavailable | ErrorKind::RateLimited, _) => Some("Try again in a minute"),
-            _ => None,
+            (ErrorKind::Unreachable, _) => {
+                Some("Try again: the connection was lost between here and the server")
+            }
+            (ErrorKind::NotFound, _) => Some("Check the URL: this server does not know it"),
+            (ErrorKind::Refused, _) => Some("The server's own words say why it refuses"),
+            (ErrorKind::Credential | ErrorKind::NotSent, _) => None,
         }
     }
 }
