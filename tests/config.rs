@@ -2,7 +2,7 @@
 
 mod credential;
 mod edit;
-mod keyring;
+pub mod keyring;
 mod prompt;
 mod sample;
 mod store;

@@ -6,7 +6,7 @@ use appdeck::domain::Secret;
 use super::ACME;
 
 /// A folder with a `secret-tool` that keeps what it is told in a file named after its arguments.
-fn desktop() -> (tempfile::TempDir, String) {
+pub fn desktop() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let tool = folder.path().join("secret-tool");
     let script = "#!/bin/sh\ncd \"${0%/*}\"; verb=$1; shift; [ $verb = store ] && shift\n\

@@ -120,3 +120,13 @@ fn a_total_without_measure_is_borne() {
     desk.answer(Reply::Application(application("webc_2", &[])));
     assert_eq!(desk.said(), "Created Coffee-Desk");
 }
+
+#[test]
+fn no_server_makes_the_program_wait_for_ever() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    let listing = desk.hold();
+    let mut busy = ApiError::new(ErrorKind::RateLimited, "too many requests");
+    busy.retry_after = Some(u64::MAX);
+    desk.fail(listing, busy).wait(600);
+    assert_eq!(desk.asked.len(), 1, "{}", desk.said());
+}

@@ -7,6 +7,8 @@ use appdeck::sandbox::Seed;
 use serde_json::json;
 
 use super::once;
+use crate::api::server::{Server, answer};
+use crate::config::keyring::desktop;
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
 
@@ -332,4 +334,62 @@ async fn a_workspace_is_renamed_with_its_environments() {
     driver.see("● unsaved").see("Bench-Tool").not_see("✗ A");
     assert_eq!(driver.screen().matches("Acme Production").count(), 1, "{}", driver.screen());
     driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+}
+
+#[tokio::test]
+async fn the_token_endpoint_is_asked_when_the_secret_is_filled_in() {
+    let (mut driver, url, id) = nothing().await;
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("left tab").paste("wrong-secret-0").await.not_see("Check the client ID");
+    driver.press("tab").await.see("Check the client ID and the secret");
+    assert_eq!(driver.config(), "");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_is_told_in_the_form() {
+    let document = json!({"issuer": "x", "token_endpoint": "x", "jwks_uri": "x"}).to_string();
+    let server = Server::start(move |_, _| {
+        answer("200 OK", "date: Tue, 24 Nov 2020 12:00:00 GMT\r\n", &document)
+    })
+    .await;
+    let (mut driver, ..) = nothing().await;
+    driver.press("a").type_text("Mine").press("tab").paste(&server.url).press("tab").await;
+    driver.see("s ahead of the server's:").see("set this machine's clock");
+}
+
+#[tokio::test]
+async fn a_secret_is_kept_in_the_keyring_and_read_from_it() {
+    let (folder, path) = desktop();
+    let setup = Setup::of(Seed::Acme).without_environments().variable("PATH", &path);
+    let mut driver = setup.variable("DBUS_SESSION_BUS_ADDRESS", "unix:path=/x").open().await;
+    let (url, id) = {
+        let first = driver.colleague.environment(0);
+        (first.url.clone(), first.client_id.clone())
+    };
+    let secret = secret(&driver);
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("left left tab tab").paste(&secret).press("ctrl-s").await;
+    driver.see("Mine is in the configuration").see("Bench-Tool");
+    assert!(driver.config().contains("from = \"keyring\""), "{}", driver.config());
+    assert!(!driver.config().contains(&secret));
+    let seen = std::fs::read_to_string(folder.path().join("seen")).unwrap();
+    assert!(seen.contains("service appdeck account"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_run_that_is_read_only_writes_no_configuration() {
+    let setup = Setup::of(Seed::Acme).without_environments().read_only();
+    let mut driver = setup.open().await;
+    let (url, id) = {
+        let first = driver.colleague.environment(0);
+        (first.url.clone(), first.client_id.clone())
+    };
+    let secret = secret(&driver);
+    driver.press("a").await;
+    filled(&mut driver, "Mine", &url, &id).await;
+    driver.press("left tab").paste(&secret).press("ctrl-s").await;
+    driver.see("Nothing was written").see("--read-only");
+    assert_eq!(driver.config(), "");
 }

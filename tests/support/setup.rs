@@ -47,6 +47,7 @@ pub struct Setup {
     strange: Option<String>,
     http: HttpOptions,
     keys: BTreeMap<String, Vec<String>>,
+    variables: BTreeMap<String, String>,
     commands: Vec<CommandTarget>,
     ctx: Ctx,
 }
@@ -68,6 +69,7 @@ impl Setup {
             strange: None,
             http: HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() },
             keys: BTreeMap::new(),
+            variables: BTreeMap::new(),
             commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
         }
@@ -76,6 +78,12 @@ impl Setup {
     /// A terminal of another size.
     pub fn size(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
+        self
+    }
+
+    /// With a variable of the environment that the program was started in.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
         self
     }
 
@@ -227,10 +235,11 @@ impl Setup {
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
         session.keep_record(Keeper::start(record, backups).unwrap());
+        let variables = self.variables.clone();
         let sandbox = known(colleague.sandbox.announcement()).unwrap();
         session.let_connect(Desk {
             path: self.home.clone().unwrap().join("config.toml"),
-            variables: Arc::new(|_| None),
+            variables: Arc::new(move |name| variables.get(name).cloned()),
             sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),
         });
         session.start();
