@@ -34,6 +34,9 @@ pub fn base_url(text: &str) -> Result<Url, String> {
     }
     if !text.contains("://") {
         return Err(match Url::parse(&format!("https://{text}")) {
+            Ok(url) if is_loopback(&url) => {
+                format!("the URL has no scheme: write http://{}", host(&url))
+            }
             Ok(url) => format!("the URL has no scheme: write https://{}", host(&url)),
             Err(_) => "the URL has no scheme: write https://<host>".into(),
         });
@@ -95,6 +98,7 @@ mod tests {
         for (text, word) in [
             ("", "empty"),
             ("acme.scalekit.dev", "write https://acme.scalekit.dev"),
+            ("127.0.0.1:7700", "write http://127.0.0.1:7700"),
             ("http://acme.scalekit.dev", "write https://acme.scalekit.dev"),
             ("http://127.0.0.1.evil.example", "write https://127.0.0.1.evil.example"),
             ("ftp://acme.scalekit.dev", "ftp is not spoken here"),

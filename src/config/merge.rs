@@ -20,7 +20,7 @@ impl Merge<'_> {
         place: &str,
         entry: EnvironmentEntry,
     ) -> Result<ConfiguredEnvironment, ConfigError> {
-        protects(place, &entry.unknown, &["read_only", "deny"])?;
+        protects(place, &entry.unknown, &["read_only", "deny", "type"])?;
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "url", entry.url)?;
