@@ -20,7 +20,7 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         sheet.gap();
         sheet.field("> ", 2, typed, true);
     }
-    sheet.stage(&confirm.stage, "On its way");
+    sheet.stage(model, &confirm.stage, "On its way");
     sheet.gap();
     if let Some(promise) = promise(model, &confirm.intent) {
         sheet.words(&promise, ctx.theme.faint);

@@ -41,7 +41,7 @@ pub fn draw(
     let optional = "optional, separated by spaces; can be added later";
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
-    sheet.stage(stage, "Creating");
+    sheet.stage(model, stage, "Creating");
     if !matches!(stage, Stage::Waiting(_)) {
         sheet.gap();
         sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);

@@ -45,7 +45,7 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
             sheet.words(&format!("{} {warning}", ctx.glyphs.warning), ctx.theme.warning);
         }
     }
-    sheet.stage(&difference.stage, "Saving");
+    sheet.stage(model, &difference.stage, "Saving");
     let waiting = matches!(difference.stage, Stage::Waiting(_));
     let (title, keys, promise) = match &difference.undoing {
         None => (

@@ -148,13 +148,21 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Adds how far the request is.
-    pub fn stage(&mut self, stage: &Stage, doing: &str) {
+    /// Adds how far the request is; and what it waits for, and what can be done, where a read that
+    /// comes with it is asked again.
+    pub fn stage(&mut self, model: &Model, stage: &Stage, doing: &str) {
         match stage {
             Stage::Asking => {}
-            Stage::Waiting(_) => {
+            Stage::Waiting(ticket) => {
                 self.gap();
-                self.words(&format!("{doing}…"), self.ctx.theme.key);
+                let Some(wait) = model.waits.iter().find(|wait| wait.ticket == *ticket) else {
+                    self.words(&format!("{doing}…"), self.ctx.theme.key);
+                    return;
+                };
+                let (error, left) = (&wait.error.message, wait.left(model.now));
+                let text = format!("Waiting: {error} · asked again in {left} s");
+                self.words(&text, self.ctx.theme.warning);
+                self.keys(model, &[("confirm", "ask now"), ("decline", "give it up")]);
             }
             Stage::Failed(error) => {
                 self.gap();
