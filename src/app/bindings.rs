@@ -226,7 +226,7 @@ bindings! {
     Welcome "s" OpenSandbox "try-sandbox" "try the sandbox" "Open the embedded sandbox for this run: nothing is written" 3 ready::sandbox;
     Browse "C" Connections "connections" "" "Add, edit, test or remove environments and workspaces" 90 ready::always;
     Browse "n" New "new" "new" "Create an application" 12 ready::create;
-    Applications "/" Filter "filter" "filter" "Filter by name, client ID, type or URL" 14 ready::environment;
+    Browse "/" Filter "filter" "filter" "Filter the applications by name, client ID, type or URL" 14 ready::environment;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 ready::environment;
     Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 ready::environment;
 

@@ -121,3 +121,18 @@ async fn the_palette_finds_commands_by_their_words() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press(":").type_text("create an app").press("enter").await.see("Create an application");
 }
+
+#[tokio::test]
+async fn the_filter_is_typed_from_any_pane() {
+    for keys in ["esc backtab", "3", "esc esc backtab"] {
+        let mut driver = Driver::open(Seed::Acme).await;
+        driver
+            .press(keys)
+            .press("/")
+            .type_text("nine kiosk")
+            .await
+            .not_see("Create an application");
+        driver.see("0 of 11");
+        driver.press("ctrl-u").type_text("kiosk").press("enter").await.see("1 of 11");
+    }
+}
