@@ -83,3 +83,15 @@ async fn what_was_deleted_here_is_not_missed_afterwards() {
     driver.wait_seconds(5).await.not_see("not found");
     driver.press("!").await.see("What was said").not_see("went wrong");
 }
+
+#[tokio::test]
+async fn what_has_another_name_by_now_is_not_deleted_under_the_old_one() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").await;
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Kiosk"));
+    driver.colleague.send("PATCH", &path, json!({"name": "Tea-Kiosk"})).await.ok();
+    driver.forget_requests();
+    driver.press("enter").await.see("it is Tea-Kiosk now").see("Delete Tea-Kiosk");
+    assert_eq!(driver.bodies("DELETE"), [json!(null); 0]);
+    driver.type_text("Tea-Kiosk").press("enter").await.see("Deleted Tea-Kiosk");
+}

@@ -230,6 +230,7 @@ async fn what_was_created_is_deleted_again_while_nothing_was_done_to_it() {
     driver.see("Created Coffee-Test");
     driver.press("z").await.see("Delete Coffee-Test");
     driver.type_text("Coffee-Test").press("enter").await.see("Undone: Deleted Coffee-Test");
+    driver.not_see("z brings it back").see("Z redoes it");
     driver.press("Z").await.see("Create Coffee-Test again");
     driver.press("enter").await.see("Redone");
     change(&mut driver, "Coffee-Test", json!({"access_token_expiry": 900})).await;

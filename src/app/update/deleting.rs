@@ -11,6 +11,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
 use crate::app::{Action, own};
+use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey};
@@ -76,6 +77,24 @@ pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
 /// The application as it is now: its configuration is kept.
 pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
     let now = model.now;
+    if renamed(model, &application) {
+        let (id, name) = (application.id.clone(), application.name().to_owned());
+        let undoing = match model.dialog.take() {
+            Some(Dialog::Confirm(confirm)) => match confirm.intent {
+                Intent::Delete(_, undoing) => undoing,
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(site) = model.site_of(key) {
+            site.put(application);
+            site.arrange();
+        }
+        ask(model, &id, undoing);
+        let text = format!("Somebody gave it another name meanwhile: it is {name} now");
+        model.say(Tone::Warning, text);
+        return Vec::new();
+    }
     let ticket = model.ticket();
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let backup = Backup::of(&application, recording::place(site), now);
@@ -83,6 +102,16 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> V
     site.arrange();
     model.set_stage(Stage::Waiting(ticket));
     vec![Effect::BackUp(ticket, Box::new(backup))]
+}
+
+// Whether what was typed is the name of something else by now.
+fn renamed(model: &Model, now: &Application) -> bool {
+    match &model.dialog {
+        Some(Dialog::Confirm(confirm)) => {
+            confirm.word.as_ref().is_some_and(|(word, _)| word != now.name().trim())
+        }
+        _ => false,
+    }
 }
 
 /// A copy was kept, or not. Without one nothing is deleted unless that is asked for once more.
@@ -129,14 +158,11 @@ pub fn send(model: &mut Model, key: &EnvKey, id: ClientId, note: &Note) -> Vec<E
     gate::send_noted(model, key, Request::DeleteApplication(id), Purpose::Plain, note)
 }
 
-/// How the notice of a deletion goes on.
-pub fn kept(model: &Model, backup: Option<&String>) -> String {
-    let key = key_of(model, Action::Undo);
-    match (backup, key) {
-        (Some(path), Some(key)) => {
-            format!(" · kept in {path} · {key} brings it back")
-        }
-        (Some(path), None) => format!(" · kept in {path}"),
-        (None, _) => String::new(),
+/// How the notice of a deletion goes on. One that took a create back is not undone but redone.
+pub fn kept(model: &Model, entry: &Entry) -> String {
+    let Some(path) = &entry.backup else { return String::new() };
+    match key_of(model, Action::Undo).filter(|_| entry.undoes.is_none()) {
+        Some(key) => format!(" · kept in {path} · {key} brings it back"),
+        None => format!(" · kept in {path}"),
     }
 }

@@ -139,6 +139,7 @@ fn take_in(
 
 fn put(model: &mut Model, key: &EnvKey, application: Application) {
     rotation::on_read(model, key, &application);
+    reveal::on_read(model, key, &application);
     if let Some(site) = model.site_of(key) {
         site.put(application);
         site.arrange();
@@ -186,7 +187,7 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
 }
 
 fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Entry>) {
-    let kept = deleting::kept(model, entry.and_then(|entry| entry.backup.as_ref()));
+    let kept = entry.map_or_else(String::new, |entry| deleting::kept(model, entry));
     let Some(site) = model.site_of(key) else { return };
     let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
     site.remove(id);
