@@ -1,5 +1,6 @@
 //! Answers that come late, in every order: the model alone, with messages put in by hand.
 
+mod again;
 mod creates;
 mod environments;
 mod reveal;
@@ -10,7 +11,7 @@ mod undo;
 mod workspaces;
 
 use appdeck::api::request::Page;
-use appdeck::api::{ApiError, Reply, Request};
+use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::keymap::Keymap;
 use appdeck::app::model::Options;
 use appdeck::app::update::{start, update};
@@ -71,6 +72,25 @@ fn secret(id: &str) -> ClientSecret {
         expires: None,
         last_used: None,
         created_by: None,
+    }
+}
+
+/// What is said when nothing came within the time.
+fn timed_out() -> ApiError {
+    let mut error = ApiError::new(ErrorKind::TimedOut, "no answer");
+    error.may_have_happened = true;
+    error
+}
+
+/// The form is filled in and sent.
+fn create(desk: &mut Desk) {
+    desk.press("n").type_text("Coffee-Desk").press("enter");
+}
+
+/// Both listings show this.
+fn listed(desk: &mut Desk, applications: &[Application]) {
+    for _ in 0..2 {
+        desk.answer(page(applications.to_vec()));
     }
 }
 

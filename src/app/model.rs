@@ -199,6 +199,8 @@ pub struct Model {
     pub settled: Vec<IntentId>,
     /// The record, while it is looked at, or behind what it asks.
     pub looking: Option<Looking>,
+    /// The entries of what is looked for once more.
+    pub unknown: Vec<Entry>,
     /// Entries that could not be written down.
     pub unrecorded: Vec<Entry>,
     /// Which key does what.
@@ -245,6 +247,7 @@ impl Model {
             later: Vec::new(),
             settled: Vec::new(),
             looking: None,
+            unknown: Vec::new(),
             unrecorded: Vec::new(),
             keymap,
             options,
@@ -327,11 +330,20 @@ impl Model {
 
     /// Says something on the message line.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.keep_said();
         self.notice = Some(Notice { tone, text: text.into(), at: self.now, error: None });
+    }
+
+    /// Keeps what is on the message line, so that what follows does not hide it for ever.
+    pub fn keep_said(&mut self) {
+        if let Some(notice) = self.notice.as_ref().filter(|notice| notice.tone != Tone::Info) {
+            self.said.keep(notice);
+        }
     }
 
     /// Reports an error on the message line and keeps the whole of it for the trouble dialog.
     pub fn fail(&mut self, text: impl Into<String>, error: &ApiError) {
+        self.keep_said();
         self.trouble = Some(error.clone());
         self.notice = Some(Notice {
             tone: Tone::Error,

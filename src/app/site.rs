@@ -11,12 +11,10 @@ use super::filter;
 use super::input::Input;
 use super::rows::{Row, rows};
 use super::save::Save;
-use super::sweep::Sweep;
+use super::sweep::{LostCreate, Sweep};
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
-use crate::domain::intent::Intent;
-use crate::domain::record::Entry;
-use crate::domain::{Application, ClientId, Environment, Kind, NewApplication, Settings};
+use crate::domain::{Application, ClientId, Environment, Kind, Settings};
 use crate::wire::environment::SessionSettings;
 
 /// The tabs of the detail pane.
@@ -125,17 +123,6 @@ pub struct Place {
     pub editor: Option<Editor>,
     /// A create form that was left; it opens again as it was.
     pub create: Option<CreateForm>,
-}
-
-/// A create whose answer was lost.
-#[derive(Clone, Debug)]
-pub struct LostCreate {
-    /// What was to be created.
-    pub wanted: NewApplication,
-    /// What was written down before it left, with what was there before.
-    pub intent: Box<Intent>,
-    /// Its entry of the record.
-    pub entry: Option<Box<Entry>>,
 }
 
 /// One environment.
@@ -284,13 +271,23 @@ impl Site {
         self.application(self.place.selected.as_ref()?)
     }
 
-    /// The settings shown for an application: the draft where there is one, and what an open editor
-    /// was opened on.
+    /// The settings shown for an application: what an open editor was opened on, or the draft where
+    /// there is one.
     pub fn shown<'a>(&'a self, application: &'a Application) -> &'a Settings {
         let typed = self.place.selected.as_ref() == Some(&application.id);
-        let editor = self.place.editor.as_ref().filter(|_| typed);
-        let seen = editor.map_or(&application.settings, |editor| &editor.base);
-        self.drafts.get(&application.id).map_or(seen, |draft| &draft.now)
+        if let Some(editor) = self.place.editor.as_ref().filter(|_| typed) {
+            return &editor.base;
+        }
+        self.drafts.get(&application.id).map_or(&application.settings, |draft| &draft.now)
+    }
+
+    /// Closes the editor. What it kept on the list although the filter leaves it out goes.
+    pub fn close_editor(&mut self) {
+        self.place.editor = None;
+        let under = self.visible(self.place.position).map(|application| &application.id);
+        if under != self.place.selected.as_ref() {
+            self.arrange();
+        }
     }
 
     /// The application at `position` of the list.

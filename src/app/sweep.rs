@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use crate::api::request::Listing;
 use crate::app::msg::Ticket;
-use crate::domain::ClientId;
+use crate::domain::intent::Intent;
+use crate::domain::record::Entry;
+use crate::domain::{ClientId, NewApplication};
 use crate::wire::page::Pager;
 
 /// A listing under way: pages are shown as they come, and what did not come again is removed when
@@ -40,4 +42,15 @@ impl Sweep {
             bytes: 0,
         }
     }
+}
+
+/// A create whose answer was lost.
+#[derive(Clone, Debug)]
+pub struct LostCreate {
+    /// What was to be created.
+    pub wanted: NewApplication,
+    /// What was written down before it left, with what was there before.
+    pub intent: Box<Intent>,
+    /// Its entry of the record.
+    pub entry: Option<Box<Entry>>,
 }

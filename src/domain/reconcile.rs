@@ -13,6 +13,9 @@ pub const SKEW: SignedDuration = SignedDuration::from_secs(60);
 /// may hold back.
 pub const REACH: SignedDuration = SignedDuration::from_secs(60);
 
+/// What was created so long before a request left is not what it created, whatever the clocks say.
+const NAMESAKE: SignedDuration = SignedDuration::from_hours(1);
+
 /// What became of a lost create of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -120,12 +123,13 @@ pub fn secret(intent: &Intent, listed: &[ClientSecret], held: &[SecretId]) -> Ou
 }
 
 /// The applications that a lost create may have made: of its name and kind, and not there before.
-/// Those of the right time come first.
+/// Those of the right time come first; what is much older is a namesake.
 pub fn applications<'a>(intent: &Intent, listed: &'a [Application]) -> Vec<&'a Application> {
     let IntentKind::Application { name, kind, known } = &intent.kind else { return Vec::new() };
     let mut new: Vec<_> = listed
         .iter()
         .filter(|one| !known.contains(&one.id) && one.name() == name && one.kind.code() == kind)
+        .filter(|one| one.created.is_none_or(|created| created >= intent.at - NAMESAKE))
         .collect();
     new.sort_by_key(|one| !fits(intent.at, one.created));
     new

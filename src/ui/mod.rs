@@ -59,9 +59,9 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     } else {
         panes(model, ctx, frame, &areas);
     }
+    dialog::draw(model, ctx, frame, &areas);
     message::draw(model, ctx, frame, areas.message);
     footer::draw(model, ctx, frame, areas.footer);
-    dialog::draw(model, ctx, frame, &areas);
 }
 
 fn panes(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {

@@ -3,27 +3,9 @@ use std::time::Duration;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::clock::next_tick;
-use appdeck::domain::{Application, ClientSecret};
+use appdeck::domain::ClientSecret;
 
-use super::{Desk, application, environment, page, secret};
-
-fn timed_out() -> ApiError {
-    let mut error = ApiError::new(ErrorKind::TimedOut, "no answer");
-    error.may_have_happened = true;
-    error
-}
-
-/// The form is filled in and sent.
-fn create(desk: &mut Desk) {
-    desk.press("n").type_text("Coffee-Desk").press("enter");
-}
-
-/// Both listings show this.
-fn listed(desk: &mut Desk, applications: &[Application]) {
-    for _ in 0..2 {
-        desk.answer(page(applications.to_vec()));
-    }
-}
+use super::{Desk, application, create, environment, listed, secret, timed_out};
 
 #[test]
 fn what_a_listing_showed_before_the_answer_was_lost_is_what_was_created() {

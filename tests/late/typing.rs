@@ -1,7 +1,8 @@
 use appdeck::api::{Reply, Request};
 use appdeck::domain::{FieldId, Value};
 
-use super::{Desk, application, page};
+use super::saves::{ONE, save};
+use super::{Desk, application, listed, secret, timed_out};
 
 const A: &str = "https://a.example/cb";
 const B: &str = "https://b.example/cb";
@@ -18,13 +19,6 @@ fn typing() -> Desk {
 fn typed(desk: &Desk) -> Option<&str> {
     let editor = desk.model.site().unwrap().place.editor.as_ref();
     editor.map(|editor| editor.input.text())
-}
-
-/// Both listings show this.
-fn listed(desk: &mut Desk, applications: &[appdeck::domain::Application]) {
-    for _ in 0..2 {
-        desk.answer(page(applications.to_vec()));
-    }
 }
 
 #[test]
@@ -81,4 +75,56 @@ fn a_form_that_was_left_is_asked_about_before_the_program_ends() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.press("n").type_text("Half").press("esc q");
     assert!(desk.model.dialog.is_some());
+}
+
+#[test]
+fn what_is_typed_and_what_a_save_lost_are_both_in_the_draft() {
+    let mut desk = Desk::with(&application("webc_1", &[A, B]));
+    save(&mut desk, ONE, &[A, B], &[A, B, ONE]);
+    desk.press("home down down enter").type_text("2");
+    assert_eq!(
+        desk.model.site().unwrap().place.editor.as_ref().unwrap().input.text(),
+        format!("{B}2")
+    );
+    desk.wait(6);
+    desk.answer(Reply::Application(application("webc_1", &[NEW, A, B])));
+    desk.press("enter");
+    let draft = desk.model.site().unwrap().drafts.values().next().unwrap();
+    assert!(draft.now.post_login_uris.contains(&A.to_owned()), "A is gone");
+}
+
+#[test]
+fn the_selection_is_on_the_list_again_when_the_editor_closes() {
+    let mut desk = Desk::with(&application("webc_1", &[A, B]));
+    let mut other = application("webc_2", &[A]);
+    other.settings.name = "Coffee-Kiosk".into();
+    desk.press("r");
+    listed(&mut desk, &[application("webc_1", &[A, B]), other.clone()]);
+    desk.press("r /").type_text("coffee").press("enter 3 home down down enter");
+    let mut renamed = application("webc_1", &[A, B]);
+    renamed.settings.name = "Tea".into();
+    listed(&mut desk, &[renamed, other]);
+    desk.press("esc esc");
+    let site = desk.model.site().unwrap();
+    assert_eq!(site.place.selected, site.visible(site.place.position).map(|a| a.id.clone()));
+}
+
+#[test]
+fn no_question_comes_between_while_one_types() {
+    let mut desk = Desk::with(&application("webc_1", &[A]));
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[A])));
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    desk.answer(Reply::Application(application("webc_1", &[A])));
+    desk.press("3 a").type_text("https://x.exa");
+    desk.wait(60);
+    let mut after = application("webc_1", &[A]);
+    after.secrets.push(secret("sks_late"));
+    listed(&mut desk, &[after]);
+    desk.type_text("mple/cb");
+    assert!(desk.model.dialog.is_none());
+    desk.press("enter");
+    assert!(desk.model.dialog.is_some(), "it is asked when nothing else is");
+    let draft = desk.model.site().unwrap().drafts.values().next().unwrap();
+    assert_eq!(draft.now.post_login_uris, [A, "https://x.example/cb"]);
 }

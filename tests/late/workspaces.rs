@@ -120,3 +120,36 @@ fn what_is_forbidden_in_a_workspace_is_forbidden_in_its_environments() {
     assert!(desk.model.dialog.is_none());
     assert!(desk.said().contains("forbid"), "said: {}", desk.said());
 }
+
+#[test]
+fn a_form_that_was_left_keeps_its_environment() {
+    let mut desk = workspace();
+    answer(&mut desk, listing(&["one", "two"], ""));
+    desk.press("n").type_text("Half a name").press("esc");
+    desk.press("E j enter r");
+    answer(&mut desk, listing(&["two"], ""));
+    let names: Vec<_> = desk.model.sites.iter().map(|s| s.environment.name.clone()).collect();
+    assert_eq!(names.len(), 2);
+}
+
+#[test]
+fn the_cursor_stays_on_its_environment() {
+    let mut desk = workspace();
+    answer(&mut desk, listing(&["one", "two", "three", "four"], ""));
+    desk.press("E j j enter");
+    assert_eq!(desk.model.site().unwrap().environment.name, "three");
+    desk.press("r");
+    answer(&mut desk, listing(&["two", "three", "four"], ""));
+    desk.press("esc esc esc enter");
+    assert_eq!(desk.model.site().unwrap().environment.name, "three");
+}
+
+#[test]
+fn the_first_environments_are_read_under_a_dialog_too() {
+    let mut desk = workspace();
+    desk.press("?");
+    answer(&mut desk, listing(&["one", "two"], ""));
+    desk.press("esc");
+    desk.press("enter");
+    assert!(!desk.asked.is_empty());
+}

@@ -121,7 +121,8 @@ async fn a_save_waits_with_its_first_look_and_goes_on_by_itself() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space ctrl-s").await;
     driver.faults(rate_limit(LOOK, 8)).await;
-    driver.press("enter").await.see("asked again in 8 s").see("stale, ");
+    driver.press("enter").await.see("Waiting: ").see("asked again in 8 s").see("stale, ");
+    driver.see("↵: ask now").see("Esc: give it up");
     assert_eq!(driver.writes(), []);
     driver.wait_seconds(8).await.see("Saved Coffee-Desk").not_see("stale");
     assert_eq!(driver.bodies("PATCH").len(), 1);
@@ -176,4 +177,15 @@ async fn an_environment_that_was_left_is_asked_again_when_it_is_opened() {
     assert_eq!(driver.requests(), []);
     driver.environment("Acme Development").await.not_see("asked again").not_see("stale");
     assert_ne!(driver.requests(), []);
+}
+
+#[tokio::test]
+async fn what_is_stale_comes_back_though_the_save_was_given_up() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s").await;
+    driver.faults(rate_limit(LOOK, 300)).await;
+    driver.press("enter").await.see("stale, ");
+    driver.press("esc").await.not_see("stale, ").see("too many requests");
+    driver.press("esc").await.see("● unsaved");
+    assert_eq!(driver.writes(), []);
 }

@@ -33,7 +33,8 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
                 "A change of {name} is on its way: its answer comes within seconds"
             ));
         }
-        if model.pending.iter().any(|intent| intent.environment == *key) {
+        let mut looked_for = model.pending.iter().chain(&model.later);
+        if looked_for.any(|intent| intent.environment == *key) {
             return Err(format!("What became of a create in {name} is still to be found out"));
         }
         if model.rotations.iter().any(|rotation| rotation.environment == *key) {
@@ -69,7 +70,10 @@ pub fn lost_with<'a>(
     key: &'a EnvKey,
     target: Target,
 ) -> impl Iterator<Item = &'a str> {
-    concerned(model, key, target).flat_map(Site::edited)
+    concerned(model, key, target).flat_map(|site| {
+        let form = site.place.create.as_ref().filter(|form| form.touched());
+        site.edited().chain(form.map(|_| "a new application"))
+    })
 }
 
 /// An environment, or those that a workspace lists.
@@ -253,7 +257,8 @@ fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
 
 /// Takes an environment off the list, or a workspace with what it lists.
 pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
-    let open = model.site().map(|site| site.environment.key.clone());
+    let key_at = |model: &Model, at: usize| Some(model.sites.get(at)?.environment.key.clone());
+    let (open, under) = (key_at(model, model.current), key_at(model, model.environment_cursor));
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| one.name.clone());
     let gone: Vec<EnvKey> = model
         .sites
@@ -277,7 +282,9 @@ pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     let still = open.and_then(|key| model.position_of(&key));
     let focus = model.focus;
     model.current = still.unwrap_or(0);
-    model.environment_cursor = model.environment_cursor.min(model.sites.len().saturating_sub(1));
+    let under = under.and_then(|key| model.position_of(&key));
+    let last = model.sites.len().saturating_sub(1);
+    model.environment_cursor = under.unwrap_or_else(|| model.environment_cursor.min(last));
     if still.is_none() {
         effects.extend(environments::open(model, 0));
         model.focus = focus;

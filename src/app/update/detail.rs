@@ -10,6 +10,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
 use crate::app::site::{Site, Tab};
+use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
 
@@ -114,7 +115,14 @@ pub fn change(model: &mut Model, field: FieldId, value: Value) {
     let Some(application) = site.selected() else { return };
     let (id, settings) = (application.id.clone(), site.shown(application).clone());
     let draft = site.drafts.entry(id.clone()).or_insert_with(|| Draft::of(&settings));
-    field.row().put(&mut draft.now, value);
+    let mut edited = settings.clone();
+    field.row().put(&mut edited, value);
+    // A draft may have come while it was typed, with what an earlier save lost.
+    let merged = merge(&settings, &edited, &draft.now);
+    draft.now = merged.result;
+    if !merged.conflicts.is_empty() {
+        field.row().put(&mut draft.now, field.row().get(&edited));
+    }
     draft.objections.retain(|(objected, _)| *objected != field);
     if draft.patch().is_empty() {
         site.drafts.remove(&id);
@@ -138,7 +146,7 @@ pub fn editor_act(model: &mut Model, action: Action) {
             let Some(site) = model.site_mut() else { return };
             let Some(editor) = &mut site.place.editor else { return };
             if editor.leaving || editor.input.text() == editor.before {
-                site.place.editor = None;
+                site.close_editor();
                 model.notice = None;
             } else {
                 editor.leaving = true;
@@ -174,7 +182,7 @@ fn accept(model: &mut Model) {
     if let Target::NewItem(field) = target {
         show_last(model, field);
     } else if let Some(site) = model.site_mut() {
-        site.place.editor = None;
+        site.close_editor();
     }
     let changed = ready::draft(model).is_ok();
     if changed {

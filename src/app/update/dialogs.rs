@@ -119,10 +119,12 @@ fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     if !can_call_off(model, ticket) {
         return Vec::new();
     }
-    model.flights.remove(&ticket);
+    let flight = model.flights.remove(&ticket);
     model.set_stage(Stage::Asking);
     model.say(Tone::Info, "Called off: nothing was sent");
-    vec![Effect::Cancel(ticket)]
+    let mut effects = vec![Effect::Cancel(ticket)];
+    effects.extend(flight.into_iter().flat_map(|one| waiting::revive(model, &one.environment)));
+    effects
 }
 
 fn not_saved(model: &mut Model, undoing: bool) {

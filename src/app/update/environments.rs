@@ -47,15 +47,22 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     if fresh || site.sweep.is_some() { Vec::new() } else { read(model) }
 }
 
+/// Whether the operator is in the middle of something that keys and questions must not go astray in.
+pub fn busy(model: &Model) -> bool {
+    model.dialog.is_some()
+        || !model.reveals.is_empty()
+        || model.filtering
+        || model.site().is_some_and(|site| site.place.editor.is_some())
+}
+
 /// Opens an environment that came without a key being pressed now, unless the operator is in the
 /// middle of something: that would go on in another environment than it began in.
 pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
-    let busy = model.dialog.is_some()
-        || !model.reveals.is_empty()
-        || model.filtering
-        || model.site().is_some_and(|site| site.place.editor.is_some());
-    if !busy || model.sites.len() == 1 {
+    if !busy(model) {
         return open(model, position);
+    }
+    if position == model.current {
+        return read(model);
     }
     let name = model.sites.get(position).map_or("", |site| &site.environment.name);
     let text = format!("{name} is there now{}", next(model, &[("environments", "opens it")]));

@@ -6,7 +6,7 @@ use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
-use crate::app::site::LostCreate;
+use crate::app::sweep::LostCreate;
 use crate::domain::intent::Intent as Announced;
 use crate::domain::merge::merge;
 use crate::domain::reconcile;
@@ -85,6 +85,8 @@ pub fn on_found(
             );
             if saved {
                 site.drafts.remove(&after.id);
+                // What an earlier save meant is changed by this one.
+                site.saves.retain(|save| save.application != after.id);
             }
             (saved, format!("save {name}"))
         }
@@ -148,6 +150,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
                 model.settled.push(lost.intent.id);
                 recording::found(model, lost.entry, Outcome::FoundUndone);
             } else {
+                model.unknown.extend(lost.entry.map(|entry| *entry));
                 model.later.push(*lost.intent);
             }
             if waited {
@@ -159,6 +162,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
         }
         [id, others @ ..] => {
             model.settled.push(lost.intent.id);
+            recovery::own_application(model, key, id);
             recording::found_created(model, lost.entry, id);
             if let Some(site) = model.site_of(key).filter(|_| waited) {
                 site.place.selected = Some(id.clone());
@@ -186,5 +190,7 @@ pub fn unknown(model: &mut Model, lost: &Request, error: &ApiError, waited: bool
         error.message,
         advice(model, error)
     );
-    model.fail(text, error);
+    // That the server answers again does not tell it.
+    model.trouble = Some(error.clone());
+    model.say(Tone::Error, text);
 }

@@ -35,7 +35,7 @@ use crossterm::event::KeyEvent;
 use super::bindings::Action;
 use super::keymap::{contexts, typing};
 use super::keys::Key;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
 use super::undoing::Asked;
@@ -50,9 +50,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     looking::come_back(model);
     rotation::come_back(model);
-    if let Some(notice) = model.notice.as_ref().filter(|notice| notice.tone != Tone::Info) {
-        model.said.keep(notice);
-    }
+    recovery::come_back(model);
+    model.keep_said();
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
     effects
@@ -201,7 +200,10 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::LastEnvironment => return environments::back_to_last(model),
         Action::Refresh => return environments::refresh(model),
         Action::Unlock => environments::unlock(model),
-        Action::Filter => model.filtering = true,
+        Action::Filter => {
+            model.focus = Pane::Applications;
+            model.filtering = true;
+        }
         Action::Sort => applications::sort(model),
         Action::TypeFilter => applications::next_type(model),
         Action::New => applications::create(model),

@@ -58,6 +58,7 @@ pub fn on_read_back(
     let now = model.now;
     if !checked.lasted() {
         tell_lost(model, key, &save, checked, &name);
+        unsaved_again(model, key, &mut save, &settings);
         return Vec::new();
     }
     let since = save.changed_since(&checked);
@@ -176,6 +177,14 @@ pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError, waited: 
         error.message
     );
     model.fail(text, error);
+    if let Purpose::AfterSave(save) = &flight.purpose {
+        if let Some(site) = model.site_of(&flight.environment) {
+            site.saves.retain(|old| old.application != save.application);
+        }
+        let mut save = save.as_ref().clone();
+        let meant = save.meant.clone();
+        unsaved_again(model, &flight.environment, &mut save, &meant);
+    }
 }
 
 /// Reads the applications again whose saves are due for a look.
@@ -200,6 +209,14 @@ pub fn look_again(model: &mut Model) -> Vec<Effect> {
 /// The application some time after the save of this number. Of one that another save followed, the
 /// answer may be older than that.
 pub fn on_looked(model: &mut Model, key: &EnvKey, number: Ticket, now: Application) {
+    // While another save is under way, that one tells.
+    let saving = |flight: &Flight| {
+        let purpose = matches!(flight.purpose, Purpose::Save(_) | Purpose::AfterSave(_));
+        purpose && flight.environment == *key && flight.request.application() == Some(&now.id)
+    };
+    if model.flights.values().any(saving) {
+        return;
+    }
     let Some(site) = model.site_of(key) else { return };
     let (name, settings) = (now.name().to_owned(), now.settings.clone());
     let found = site.saves.iter().position(|save| save.number == number);
@@ -227,9 +244,8 @@ pub fn on_looked(model: &mut Model, key: &EnvKey, number: Ticket, now: Applicati
 fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Check, name: &str) {
     let Some(site) = model.site_of(key) else { return };
     let Some(now) = settings_of(site, save) else { return };
-    let mut again = false;
     let (lost, since) = (checked.lost(&now), save.changed_since(&checked));
-    let mut told: Vec<String> = checked
+    let decided: Vec<String> = checked
         .merged
         .conflicts
         .iter()
@@ -238,8 +254,9 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Check, name:
             format!("{} is {is} now, not {meant}", conflict.label())
         })
         .collect();
+    let mut text = format!("Somebody overwrote your save of {name}");
     if let Some(lost) = lost {
-        told.push(lost);
+        text.extend([": ", &lost]);
         if !site.drafts.contains_key(&save.application) {
             let draft = Draft {
                 base: now,
@@ -248,12 +265,11 @@ fn tell_lost(model: &mut Model, key: &EnvKey, save: &Save, checked: Check, name:
                 undoing: None,
             };
             site.drafts.insert(save.application.clone(), draft);
-            again = true;
+            text.push_str(" · it is unsaved again");
         }
     }
-    let mut text = format!("Somebody overwrote your save of {name}: {}", told.join("; "));
-    if again {
-        text.push_str(" · it is unsaved again");
+    if !decided.is_empty() {
+        text.extend([" · ", &decided.join("; "), ", as they decided"]);
     }
     if let Some(since) = since {
         text.push_str(&meanwhile(&since));

@@ -179,8 +179,12 @@ pub fn found_secret(model: &mut Model, entry: Option<Box<Entry>>, secret: &Clien
     }
 }
 
-/// The entry of a write of a run that was cut off.
+/// The entry of a write of which nobody knows what became of it: of this run, or of one that was cut
+/// off.
 pub fn of_intent(model: &mut Model, intent: &Intent) -> Option<Box<Entry>> {
+    if let Some(at) = model.unknown.iter().position(|entry| entry.id == intent.id.entry()) {
+        return Some(Box::new(model.unknown.swap_remove(at)));
+    }
     let site = &model.sites[model.position_of(&intent.environment)?];
     let (action, application) = match &intent.kind {
         IntentKind::Secret { application, application_name, .. } => {

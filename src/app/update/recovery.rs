@@ -15,7 +15,7 @@ use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
-use super::{dialogs, recording, rotation, sweeping};
+use super::{dialogs, environments, recording, rotation, sweeping};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +82,11 @@ pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId)
 /// An environment was listed: what became of what was pending in it?
 pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let here = |intent: &Announced| intent.environment == *key;
-    // One question at a time; the others are asked after the next listing.
-    if model.dialog.is_some() || !model.pending.iter().any(here) {
-        return;
-    }
-    let Some(at) = model.pending.iter().position(here) else { return };
+    // One question at a time; the others are asked when nothing else is.
+    let busy = environments::busy(model);
+    let asks = |intent: &Announced| matches!(intent.kind, IntentKind::Secret { .. });
+    let now = |intent: &Announced| here(intent) && !(busy && asks(intent));
+    let Some(at) = model.pending.iter().position(now) else { return };
     let intent = model.pending.remove(at);
     let lost = if intent.id.run == model.options.run { Lost::Answer } else { Lost::Run };
     let Some(site) = model.site_of(key) else { return };
@@ -110,6 +110,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
                         }
                     };
                     settle(model, &intent);
+                    own_application(model, key, &id);
                     let entry = recording::of_intent(model, &intent);
                     recording::found_created(model, entry, &id);
                     model.say(Tone::Warning, text);
@@ -118,8 +119,21 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             }
         }
     }
-    if model.dialog.is_none() {
-        on_listed(model, key);
+    on_listed(model, key);
+}
+
+/// Asks what waited until the operator had done with something else.
+pub fn come_back(model: &mut Model) {
+    if model.pending.is_empty() || environments::busy(model) {
+        return;
+    }
+    let listed = |intent: &&Announced| {
+        let site = model.position_of(&intent.environment).and_then(|at| model.sites.get(at));
+        site.and_then(|site| site.listed).is_some_and(|at| reconcile::settled(intent, at))
+    };
+    let key = model.pending.iter().find(listed).map(|intent| intent.environment.clone());
+    if let Some(key) = key {
+        on_listed(model, &key);
     }
 }
 
@@ -141,13 +155,16 @@ fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
     settle(model, intent);
     let entry = recording::of_intent(model, intent);
     recording::found(model, entry, Recorded::FoundUndone);
-    let text = match lost {
-        Lost::Answer => format!("Looked up again: it did not happen: {doing}"),
-        Lost::Run => {
-            format!("The last run ended before it could {doing}: nothing was left behind")
+    match lost {
+        Lost::Answer => {
+            model.say(Tone::Warning, format!("Looked up again: it did not happen: {doing}"));
         }
-    };
-    model.say(Tone::Info, text);
+        Lost::Run => {
+            let text =
+                format!("The last run ended before it could {doing}: nothing was left behind");
+            model.say(Tone::Info, text);
+        }
+    }
 }
 
 /// Says what became of a lost create of a secret, and offers what can be done about it.
@@ -157,11 +174,17 @@ pub fn secret(
     application: &Application,
     lost: Lost,
 ) {
+    // What was said of the search is over; what is asked now says what was found.
+    model.notice.take_if(|_| lost == Lost::Answer);
     let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
     match reconcile::secret(intent, &application.secrets, &held) {
-        Outcome::NothingHappened => nothing(model, intent, lost),
+        Outcome::NothingHappened => {
+            model.unknown.extend(entry.map(|entry| *entry));
+            nothing(model, intent, lost);
+        }
         Outcome::Ghost(ghost) => {
             settle(model, intent);
+            own_secret(model, &intent.environment, &application.id, &ghost.id);
             recording::found_secret(model, entry, &ghost);
             // One that a rotation saw handed over is asked about, and given up by its deletion only.
             if !rotation::handed_over(model, &intent.environment, &application.id, &ghost.id) {

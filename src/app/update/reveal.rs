@@ -75,6 +75,19 @@ pub fn arrived(
     read.into_iter().map(|(_, effect)| effect).collect()
 }
 
+/// The application was read: a secret whose answer did not say which one it is may be told by its end.
+pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
+    let nameless = |reveal: &&Reveal| {
+        let here = reveal.environment == *key && reveal.application == application.id;
+        here && reveal.listed.id.as_str().is_empty()
+    };
+    let suffixes = model.reveals.iter().filter(nameless).map(|one| one.listed.suffix.clone());
+    let suffixes: Vec<String> = suffixes.filter(|suffix| !suffix.is_empty()).collect();
+    for secret in application.secrets.iter().filter(|one| suffixes.contains(&one.suffix)) {
+        recovery::own_secret(model, key, &application.id, &secret.id);
+    }
+}
+
 /// The reveal of this number, while it is open.
 pub fn numbered(model: &mut Model, number: Ticket) -> Option<&mut Reveal> {
     model.reveals.iter_mut().find(|reveal| reveal.number == number)

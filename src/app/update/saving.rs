@@ -137,14 +137,13 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
-    // The save before is not looked at any more: this one changes what it meant.
     let before = model.site_of(key).and_then(|site| {
-        let at = site.saves.iter().position(|old| old.application == id)?;
-        Some(site.saves.remove(at))
+        site.saves.iter().find(|old| old.application == id).map(|old| old.check(&base).merged)
     });
-    let lost_before = before.and_then(|old| {
-        let lost = old.check(&base).merged;
-        (!lost.patch.is_empty()).then(|| (base.clone(), lost.result))
+    // What this save changes of it is no loss.
+    let lost_before = before.filter(|lost| !lost.patch.is_empty()).map(|lost| {
+        let with = merge(&draft.base, &draft.now, &lost.result).result;
+        (merged.result.clone(), with)
     });
     let save = Save {
         number: model.ticket(),

@@ -27,9 +27,9 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     let Some(key) = model.sites.get(position).map(|site| site.environment.key.clone()) else {
         return Vec::new();
     };
-    waiting::forget(model, &key);
     let mut effects = Vec::new();
     let old = model.sites[position].sweep.take().map(|sweep| sweep.ticket);
+    waiting::forget(model, &key);
     if let Some(old) = old {
         model.flights.remove(&old);
         effects.push(Effect::Cancel(old));

@@ -9,7 +9,7 @@ use crate::app::site::Standing;
 use crate::app::wait::Wait;
 use crate::domain::EnvKey;
 
-use super::{gate, replies};
+use super::{gate, replies, sweeping};
 
 /// Lets a read that failed wait for its next try, and says so; tells whether it does.
 pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
@@ -18,22 +18,24 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
         return false;
     }
     let Some(wait) = Wait::of(ticket, flight, error, model.now) else { return false };
-    let again = match error.retry_after {
-        Some(_) => "asked again by itself".to_owned(),
-        None => format!("asked again in {} s", wait.left(model.now)),
-    };
+    // The header counts down.
+    let again = "asked again by itself";
     model.waits.push(wait);
     let mut from = String::new();
     if let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *key) {
         known.failed = Some(Box::new(error.clone()));
         from = format!("{}: ", known.name);
     }
+    let looks = matches!(flight.purpose, Purpose::LookAgain(_));
     if let Some(site) = model.site_of(key) {
-        site.standing = Standing::Failed(Box::new(error.clone()));
         from = format!("{}: ", site.environment.name);
+        // What is said of it stands until it is so no longer.
+        if !looks || !matches!(site.standing, Standing::Failed(_)) {
+            site.standing = Standing::Failed(Box::new(error.clone()));
+        }
     }
     // A look at a save that went well tells nothing new.
-    if !matches!(flight.purpose, Purpose::LookAgain(_)) {
+    if !looks {
         let more = next(model, &[("trouble", "tells more")]);
         let text = format!("{from}{} · {again}{more}", error.message);
         model.fail(text, error);
@@ -43,7 +45,10 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
 
 // An environment that was left is read when it is opened again; a sweep that was stopped is over.
 fn wanted(model: &Model, key: &EnvKey, ticket: Ticket) -> bool {
-    let site = model.site().filter(|site| site.environment.key == *key);
+    // What is to tell what became of a create is read wherever the operator is.
+    let looked_for = model.pending.iter().any(|intent| intent.environment == *key);
+    let position = model.position_of(key).filter(|at| looked_for || *at == model.current);
+    let site = position.and_then(|at| model.sites.get(at));
     site.and_then(|site| site.sweep.as_ref()).is_some_and(|sweep| sweep.ticket == ticket)
 }
 
@@ -83,7 +88,19 @@ pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     };
     let Wait { mut flight, error, .. } = model.waits.remove(at);
     flight.tries = u32::MAX;
-    replies::on_failure(model, ticket, &flight, &error, true)
+    let mut effects = replies::on_failure(model, ticket, &flight, &error, true);
+    effects.extend(revive(model, &flight.environment));
+    effects
+}
+
+/// Reads an environment that is stale, when nothing else does: it comes back by itself.
+pub fn revive(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
+    let Some(site) = model.site().filter(|site| site.environment.key == *key) else {
+        return Vec::new();
+    };
+    let stale = matches!(&site.standing, Standing::Failed(error) if error.may_pass());
+    let waits = site.sweep.is_some() || model.waits.iter().any(|w| w.flight.environment == *key);
+    if stale && !waits { sweeping::begin(model, model.current) } else { Vec::new() }
 }
 
 /// Forgets the listing of an environment that waits.
