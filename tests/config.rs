@@ -220,6 +220,7 @@ fn a_slip_in_a_key_that_protects_is_a_mistake() {
         ("raed_only = true", "write read_only"),
         ("denny = [\"delete\"]", "write deny"),
         ("Deny = [\"delete\"]", "write deny"),
+        ("typ = \"production\"", "write type"),
     ] {
         let error = read(&format!("{ACME}\n{slip}")).unwrap_err().to_string();
         assert!(error.contains("config.toml:") && error.ends_with(meant), "{error}");
