@@ -88,6 +88,22 @@ pub struct Flight {
     pub trace_id: Option<String>,
 }
 
+impl Flight {
+    /// A request that leaves at `now`, and of which nothing was written down.
+    pub fn new(environment: EnvKey, request: Request, purpose: Purpose, now: Timestamp) -> Self {
+        Self {
+            environment,
+            request,
+            purpose,
+            since: now,
+            intent: None,
+            tries: 0,
+            entry: None,
+            trace_id: None,
+        }
+    }
+}
+
 /// A workspace whose token lists environments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {

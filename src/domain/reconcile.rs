@@ -14,7 +14,7 @@ pub const SKEW: SignedDuration = SignedDuration::from_secs(60);
 pub const REACH: SignedDuration = SignedDuration::from_secs(60);
 
 /// What was created so long before a request left is not what it created, whatever the clocks say.
-const NAMESAKE: SignedDuration = SignedDuration::from_hours(1);
+const NAMESAKE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What became of a lost create of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

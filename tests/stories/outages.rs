@@ -185,7 +185,8 @@ async fn what_is_stale_comes_back_though_the_save_was_given_up() {
     driver.press("space ctrl-s").await;
     driver.faults(rate_limit(LOOK, 300)).await;
     driver.press("enter").await.see("stale, ");
-    driver.press("esc").await.not_see("stale, ").see("too many requests");
-    driver.press("esc").await.see("● unsaved");
+    driver.press("esc").await.see("asked again in 300 s").see("too many requests");
+    driver.press("esc").await.see("● unsaved").see("stale, ");
+    driver.wait_seconds(300).await.not_see("stale, ");
     assert_eq!(driver.writes(), []);
 }

@@ -120,8 +120,8 @@ pub fn change(model: &mut Model, field: FieldId, value: Value) {
     // A draft may have come while it was typed, with what an earlier save lost.
     let merged = merge(&settings, &edited, &draft.now);
     draft.now = merged.result;
-    if !merged.conflicts.is_empty() {
-        field.row().put(&mut draft.now, field.row().get(&edited));
+    for conflict in &merged.conflicts {
+        conflict.settle(&mut draft.now, &conflict.mine);
     }
     draft.objections.retain(|(objected, _)| *objected != field);
     if draft.patch().is_empty() {
@@ -134,12 +134,15 @@ pub fn editor_act(model: &mut Model, action: Action) {
     match action {
         Action::Accept => accept(model),
         Action::Save => {
+            // Closing the editor may select another application.
+            let typed_in = model.site().and_then(Site::selected).map(|one| one.id.clone());
             accept(model);
-            let accepted = model.site().is_some_and(|site| site.place.editor.is_none());
-            match ready::draft(model) {
-                Ok(()) if accepted => saving::show_difference(model),
-                Err(reason) if accepted => model.say(Tone::Info, reason),
-                _ => {}
+            let Some(site) = model.site().filter(|site| site.place.editor.is_none()) else { return };
+            let Some(id) = typed_in else { return };
+            if !site.drafts.contains_key(&id) {
+                model.say(Tone::Info, "Nothing was changed");
+            } else if let Err(reason) = saving::show(model, &id) {
+                model.say(Tone::Warning, reason);
             }
         }
         Action::Cancel => {

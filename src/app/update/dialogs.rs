@@ -122,9 +122,10 @@ fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     let flight = model.flights.remove(&ticket);
     model.set_stage(Stage::Asking);
     model.say(Tone::Info, "Called off: nothing was sent");
-    let mut effects = vec![Effect::Cancel(ticket)];
-    effects.extend(flight.into_iter().flat_map(|one| waiting::revive(model, &one.environment)));
-    effects
+    if let Some(flight) = flight {
+        waiting::revive(model, &flight.environment, waiting::soon(model));
+    }
+    vec![Effect::Cancel(ticket)]
 }
 
 fn not_saved(model: &mut Model, undoing: bool) {

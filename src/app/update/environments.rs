@@ -33,7 +33,10 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
         if let Some(site) = model.site_mut() {
             site.unlocked_until = None;
             let key = site.environment.key.clone();
-            waiting::forget(model, &key);
+            // What is to tell what became of a create is still wanted.
+            if !model.pending.iter().any(|intent| intent.environment == key) {
+                waiting::forget(model, &key);
+            }
             model.previous = Some(key);
         }
         model.notice = None;

@@ -50,14 +50,9 @@ pub fn send(
     let intent = intent(model, environment, &request, ticket).map(Box::new);
     let entry = recording::sent(model, environment, &request, ticket, note);
     let flight = Flight {
-        environment: environment.clone(),
-        request: request.clone(),
-        purpose,
-        since: model.now,
         intent: intent.clone(),
-        tries: 0,
         entry,
-        trace_id: None,
+        ..Flight::new(environment.clone(), request.clone(), purpose, model.now)
     };
     model.flights.insert(ticket, flight);
     Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))

@@ -62,7 +62,8 @@ pub fn on_found(
         put(model, key, after);
         if model.dialog.is_some() {
             // Asked when nothing else is.
-            model.pending.push(intent.clone());
+            model.unknown.extend(entry.map(|entry| *entry));
+            model.later.push(intent.clone());
         } else {
             recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
         }

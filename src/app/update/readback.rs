@@ -113,7 +113,10 @@ fn unsaved_again(model: &mut Model, key: &EnvKey, save: &mut Save, now: &Setting
     if let Some(site) = model.site_of(key) {
         let draft =
             Draft { base: now.clone(), now: wanted.result, objections: Vec::new(), undoing: None };
-        site.drafts.entry(save.application.clone()).or_insert(draft);
+        let drafts = site.drafts.entry(save.application.clone());
+        drafts
+            .and_modify(|there| there.now = merge(&without, &with, &there.now).result)
+            .or_insert(draft);
     }
     if let Some(notice) = &mut model.notice {
         let text = format!(" · your save before was overwritten, and is unsaved again: {lost}");
@@ -211,10 +214,15 @@ pub fn look_again(model: &mut Model) -> Vec<Effect> {
 pub fn on_looked(model: &mut Model, key: &EnvKey, number: Ticket, now: Application) {
     // While another save is under way, that one tells.
     let saving = |flight: &Flight| {
-        let purpose = matches!(flight.purpose, Purpose::Save(_) | Purpose::AfterSave(_));
-        purpose && flight.environment == *key && flight.request.application() == Some(&now.id)
+        let saves = match &flight.purpose {
+            Purpose::Save(_) | Purpose::AfterSave(_) => true,
+            Purpose::AfterLoss(lost) => matches!(**lost, Request::UpdateApplication(..)),
+            _ => false,
+        };
+        saves && flight.environment == *key && flight.request.application() == Some(&now.id)
     };
-    if model.flights.values().any(saving) {
+    let waiting = model.waits.iter().map(|wait| &wait.flight);
+    if model.flights.values().chain(waiting).any(saving) {
         return;
     }
     let Some(site) = model.site_of(key) else { return };

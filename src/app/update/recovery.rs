@@ -175,6 +175,7 @@ pub fn secret(
     lost: Lost,
 ) {
     // What was said of the search is over; what is asked now says what was found.
+    model.keep_said();
     model.notice.take_if(|_| lost == Lost::Answer);
     let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
     match reconcile::secret(intent, &application.secrets, &held) {
@@ -232,6 +233,9 @@ fn ask_ghost(
         ))),
         stage: Stage::Asking,
     };
+    // Who dismisses the question can still read of it.
+    let name = application.name();
+    model.say(Tone::Warning, format!("Nobody holds the secret ••••{} of {name}", ghost.suffix));
     dialogs::ask(model, confirm);
 }
 
@@ -247,6 +251,8 @@ fn show_suspects(
         Lost::Run => "The last run was cut off",
     };
     let leave = next(model, &[("close", "leaves all")]);
+    let name = application.name();
+    model.say(Tone::Warning, format!("Nobody may hold a secret of {name} that was generated"));
     let items = suspects.iter().map(|suspect| MenuItem {
         label: format!("Delete ••••{}", suspect.secret.suffix),
         detail: suspect.doubt.words().to_owned(),

@@ -28,7 +28,11 @@ pub fn on_reply(
     let waited = model.dialog_waits_for(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
-        Err(error) => on_failure(model, ticket, &flight, &error, waited),
+        Err(error) => {
+            let effects = on_failure(model, ticket, &flight, &error, waited);
+            waiting::revive(model, &flight.environment, waiting::soon(model));
+            effects
+        }
     }
 }
 

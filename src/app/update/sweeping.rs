@@ -13,7 +13,7 @@ use crate::app::site::Standing;
 use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::{Application, EnvKey, Kind};
 
-use super::{gate, loss, recovery, waiting};
+use super::{gate, loss, recovery, reveal, waiting};
 
 /// How long a listing may lag after a create (API contract): what was created here is not taken for
 /// deleted before.
@@ -64,6 +64,9 @@ pub fn on_page(
     key: &EnvKey,
     page: Page<Application>,
 ) -> Vec<Effect> {
+    if !model.reveals.is_empty() {
+        page.items.iter().for_each(|application| reveal::on_read(model, key, application));
+    }
     let Some(site) = model.site_of(key) else { return Vec::new() };
     let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
         return Vec::new();

@@ -1,15 +1,19 @@
 //! Reads that are asked again by themselves: after a rate limit, an outage, a lost network.
 
-use crate::api::ApiError;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::api::request::Listing;
+use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
 use crate::app::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::site::Standing;
+use crate::app::sweep::Sweep;
 use crate::app::wait::Wait;
 use crate::domain::EnvKey;
 
-use super::{gate, replies, sweeping};
+use super::{gate, replies};
 
 /// Lets a read that failed wait for its next try, and says so; tells whether it does.
 pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
@@ -86,21 +90,35 @@ pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     let Some(at) = model.waits.iter().position(|wait| wait.ticket == ticket) else {
         return Vec::new();
     };
-    let Wait { mut flight, error, .. } = model.waits.remove(at);
+    let Wait { mut flight, error, at, .. } = model.waits.remove(at);
     flight.tries = u32::MAX;
-    let mut effects = replies::on_failure(model, ticket, &flight, &error, true);
-    effects.extend(revive(model, &flight.environment));
+    let effects = replies::on_failure(model, ticket, &flight, &error, true);
+    revive(model, &flight.environment, at);
     effects
 }
 
-/// Reads an environment that is stale, when nothing else does: it comes back by itself.
-pub fn revive(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
-    let Some(site) = model.site().filter(|site| site.environment.key == *key) else {
-        return Vec::new();
-    };
-    let stale = matches!(&site.standing, Standing::Failed(error) if error.may_pass());
-    let waits = site.sweep.is_some() || model.waits.iter().any(|w| w.flight.environment == *key);
-    if stale && !waits { sweeping::begin(model, model.current) } else { Vec::new() }
+/// Lets a listing of an environment that is stale wait until `at`, when nothing else is to ask it:
+/// it comes back by itself.
+pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
+    let ticket = model.ticket();
+    let now = model.now;
+    let others = model.waits.iter().map(|wait| &wait.flight).chain(model.flights.values());
+    let asked = others.into_iter().any(|flight| flight.environment == *key);
+    let Some(site) = model.site_mut().filter(|site| site.environment.key == *key) else { return };
+    let Standing::Failed(error) = &site.standing else { return };
+    if asked || !error.may_pass() || site.sweep.is_some() {
+        return;
+    }
+    let error = error.clone();
+    site.sweep = Some(Sweep::new(ticket));
+    let request = Request::ListApplications { listing: Listing::All, page_token: None };
+    let flight = Flight::new(key.clone(), request, Purpose::Sweep, now);
+    model.waits.push(Wait { ticket, flight, error, at });
+}
+
+/// When a stale environment is asked again that nobody waits for.
+pub fn soon(model: &Model) -> Timestamp {
+    model.now + SignedDuration::from_secs(5)
 }
 
 /// Forgets the listing of an environment that waits.
