@@ -6,6 +6,7 @@ mod environments;
 mod reveal;
 mod rotation;
 mod saves;
+mod second;
 mod typing;
 mod undo;
 mod workspaces;

@@ -34,7 +34,9 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
             ));
         }
         let mut looked_for = model.pending.iter().chain(&model.later);
-        if looked_for.any(|intent| intent.environment == *key) {
+        // Where it cannot be found out, it is left to a later start.
+        let asked = !matches!(site.standing, Standing::Failed(_));
+        if asked && looked_for.any(|intent| intent.environment == *key) {
             return Err(format!("What became of a create in {name} is still to be found out"));
         }
         if model.rotations.iter().any(|rotation| rotation.environment == *key) {

@@ -137,7 +137,9 @@ pub fn editor_act(model: &mut Model, action: Action) {
             // Closing the editor may select another application.
             let typed_in = model.site().and_then(Site::selected).map(|one| one.id.clone());
             accept(model);
-            let Some(site) = model.site().filter(|site| site.place.editor.is_none()) else { return };
+            let Some(site) = model.site().filter(|site| site.place.editor.is_none()) else {
+                return;
+            };
             let Some(id) = typed_in else { return };
             if !site.drafts.contains_key(&id) {
                 model.say(Tone::Info, "Nothing was changed");

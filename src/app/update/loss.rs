@@ -13,7 +13,7 @@ use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{gate, recording, recovery, sweeping};
+use super::{gate, readback, recording, recovery, sweeping};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -74,6 +74,7 @@ pub fn on_found(
     let status = |id: &crate::domain::SecretId| {
         after.secrets.iter().find(|secret| secret.id == *id).map(|secret| secret.status.clone())
     };
+    let mut unsaved_again = None;
     let (happened, what) = match lost {
         Request::UpdateApplication(_, patch) => {
             // Whatever a colleague added meanwhile, nothing of the draft is left to be sent.
@@ -85,6 +86,7 @@ pub fn on_found(
                 },
             );
             if saved {
+                unsaved_again = readback::lost_before(site, after);
                 site.drafts.remove(&after.id);
                 // What an earlier save meant is changed by this one.
                 site.saves.retain(|save| save.application != after.id);
@@ -103,6 +105,9 @@ pub fn on_found(
     recording::found(model, entry, outcome);
     if happened {
         model.say(Tone::Warning, format!("It happened all the same: {what}"));
+        if let Some((without, with)) = unsaved_again {
+            readback::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
+        }
     } else {
         model.say(Tone::Warning, format!("Looked up: it did not happen: {what} · try again"));
     }

@@ -9,7 +9,7 @@ use crate::app::notice::Tone;
 use crate::app::save::{Check, Save, described, labels};
 use crate::app::site::Site;
 use crate::domain::merge::merge;
-use crate::domain::{Application, EnvKey, Settings};
+use crate::domain::{Application, ClientId, EnvKey, Settings};
 
 use super::{gate, recording, undo};
 
@@ -58,7 +58,9 @@ pub fn on_read_back(
     let now = model.now;
     if !checked.lasted() {
         tell_lost(model, key, &save, checked, &name);
-        unsaved_again(model, key, &mut save, &settings);
+        if let Some((without, with)) = &save.lost_before {
+            unsaved_again(model, key, &save.application, (without, with), &settings);
+        }
         return Vec::new();
     }
     let since = save.changed_since(&checked);
@@ -86,7 +88,9 @@ pub fn on_read_back(
     save.accept(&settings);
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
-    unsaved_again(model, key, &mut save, &settings);
+    if let Some((without, with)) = save.lost_before.take() {
+        unsaved_again(model, key, &save.application, (&without, &with), &settings);
+    }
     if let Some(undoing) = &save.undoing {
         undo::told(model, undoing.redo);
     }
@@ -101,11 +105,27 @@ pub fn on_read_back(
     Vec::new()
 }
 
-// What the save before had brought is no part of this one, and nobody but the operator knows whether
-// it is still wanted.
-fn unsaved_again(model: &mut Model, key: &EnvKey, save: &mut Save, now: &Settings) {
-    let Some((without, with)) = save.lost_before.take() else { return };
-    let wanted = merge(&without, &with, now);
+/// What the save before had brought to an application that is `now` so, and somebody took away: the
+/// settings without it, and with it. What the draft changes of it is no loss.
+pub fn lost_before(site: &Site, now: &Application) -> Option<(Settings, Settings)> {
+    let draft = site.drafts.get(&now.id)?;
+    let save = site.saves.iter().find(|save| save.application == now.id)?;
+    let lost = save.check(&now.settings).merged;
+    let with = merge(&draft.base, &draft.now, &lost.result).result;
+    let without = merge(&draft.base, &draft.now, &now.settings).result;
+    (!lost.patch.is_empty()).then_some((without, with))
+}
+
+/// What the save before had brought is no part of this one, and nobody but the operator knows whether
+/// it is still wanted: it becomes a draft again.
+pub fn unsaved_again(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &ClientId,
+    (without, with): (&Settings, &Settings),
+    now: &Settings,
+) {
+    let wanted = merge(without, with, now);
     if wanted.patch.is_empty() {
         return;
     }
@@ -113,9 +133,9 @@ fn unsaved_again(model: &mut Model, key: &EnvKey, save: &mut Save, now: &Setting
     if let Some(site) = model.site_of(key) {
         let draft =
             Draft { base: now.clone(), now: wanted.result, objections: Vec::new(), undoing: None };
-        let drafts = site.drafts.entry(save.application.clone());
+        let drafts = site.drafts.entry(id.clone());
         drafts
-            .and_modify(|there| there.now = merge(&without, &with, &there.now).result)
+            .and_modify(|there| there.now = merge(without, with, &there.now).result)
             .or_insert(draft);
     }
     if let Some(notice) = &mut model.notice {
@@ -184,9 +204,10 @@ pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError, waited: 
         if let Some(site) = model.site_of(&flight.environment) {
             site.saves.retain(|old| old.application != save.application);
         }
-        let mut save = save.as_ref().clone();
-        let meant = save.meant.clone();
-        unsaved_again(model, &flight.environment, &mut save, &meant);
+        if let Some((without, with)) = &save.lost_before {
+            let sides = (without, with);
+            unsaved_again(model, &flight.environment, &save.application, sides, &save.meant);
+        }
     }
 }
 

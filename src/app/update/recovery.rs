@@ -251,8 +251,10 @@ fn show_suspects(
         Lost::Run => "The last run was cut off",
     };
     let leave = next(model, &[("close", "leaves all")]);
-    let name = application.name();
-    model.say(Tone::Warning, format!("Nobody may hold a secret of {name} that was generated"));
+    let ends: Vec<String> =
+        suspects.iter().map(|suspect| format!("••••{}", suspect.secret.suffix)).collect();
+    let text = format!("One of {} of {} may be nobody's", ends.join(", "), application.name());
+    model.say(Tone::Warning, text);
     let items = suspects.iter().map(|suspect| MenuItem {
         label: format!("Delete ••••{}", suspect.secret.suffix),
         detail: suspect.doubt.words().to_owned(),

@@ -111,6 +111,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         return Vec::new();
     };
     let Some(site) = model.site_of(key) else { return Vec::new() };
+    let lost_before = readback::lost_before(site, &theirs);
     let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
     let (seen, base) = (draft.base.clone(), theirs.settings.clone());
@@ -137,14 +138,6 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         model.say(Tone::Success, "The server has it so already; nothing was sent");
         return Vec::new();
     }
-    let before = model.site_of(key).and_then(|site| {
-        site.saves.iter().find(|old| old.application == id).map(|old| old.check(&base).merged)
-    });
-    // What this save changes of it is no loss.
-    let lost_before = before.filter(|lost| !lost.patch.is_empty()).map(|lost| {
-        let with = merge(&draft.base, &draft.now, &lost.result).result;
-        (merged.result.clone(), with)
-    });
     let save = Save {
         number: model.ticket(),
         application: id.clone(),
