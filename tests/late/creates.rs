@@ -3,6 +3,7 @@ use std::time::Duration;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::clock::next_tick;
+use appdeck::app::site::Standing;
 use appdeck::domain::ClientSecret;
 
 use super::{Desk, application, create, environment, listed, secret, timed_out};
@@ -38,7 +39,7 @@ fn what_is_created_after_all_is_found_a_minute_later() {
     desk.wait(1);
     let both = [application("webc_own", &[]), application("webc_late", &[])];
     listed(&mut desk, &both);
-    assert_eq!(desk.said(), "Coffee-Desk was created after all: webc_late");
+    assert_eq!(desk.said(), "Coffee-Desk was created after all, here or by a colleague: webc_late");
     desk.wait(600);
     assert!(desk.asked.is_empty(), "it is known now: {:?}", desk.asked);
 }
@@ -69,7 +70,11 @@ fn what_never_happened_is_settled_a_minute_later() {
     assert_eq!(next_tick(&desk.model), Some(Duration::from_secs(10)), "the process wakes for it");
     desk.wait(10);
     listed(&mut desk, &[application("webc_1", &[])]);
-    assert!(desk.said().starts_with("Looked up again: it did not happen"), "{}", desk.said());
+    assert!(
+        desk.said().starts_with("Looked up again: what was lost did not happen"),
+        "{}",
+        desk.said()
+    );
     assert!(desk.model.later.is_empty() && desk.model.pending.is_empty());
 }
 
@@ -111,4 +116,36 @@ fn no_server_makes_the_program_wait_for_ever() {
     busy.retry_after = Some(u64::MAX);
     desk.fail(listing, busy).wait(600);
     assert_eq!(desk.asked.len(), 1, "{}", desk.said());
+}
+
+#[test]
+fn a_search_that_was_given_up_is_taken_up_again() {
+    let mut desk = Desk::start(vec![environment("dev", false)]);
+    listed(&mut desk, &[]);
+    create(&mut desk);
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+    let listing = desk.hold();
+    let mut away = ApiError::new(ErrorKind::Unreachable, "connection refused");
+    away.retry_after = Some(20);
+    desk.fail(listing, away).press("esc");
+    assert!(desk.said().starts_with("Unknown whether it happened"), "{}", desk.said());
+    desk.press("esc");
+    assert_eq!(desk.said(), "The form is kept · n opens the form again as you left it");
+    desk.wait(60);
+    listed(&mut desk, &[application("webc_new", &[])]);
+    assert!(desk.said().contains("webc_new"), "{}", desk.said());
+}
+
+#[test]
+fn a_write_that_reaches_nobody_marks_what_is_shown_as_old_until_it_comes_back() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    create(&mut desk);
+    let write = desk.hold();
+    desk.fail(write, ApiError::new(ErrorKind::Unreachable, "connection refused"));
+    assert!(matches!(desk.model.sites[0].standing, Standing::Failed(_)));
+    desk.wait(5);
+    listed(&mut desk, &[application("webc_1", &[])]);
+    assert_eq!(desk.model.sites[0].standing, Standing::SignedIn);
+    assert!(desk.said().contains("answers again"), "{}", desk.said());
 }

@@ -142,13 +142,16 @@ fn choose(form: &mut CreateForm, stage: &mut Stage, step: isize) {
 
 // What was typed is kept for the next time, so that Esc costs nothing.
 fn leave_create(model: &mut Model) {
-    let Some(Dialog::Create(form, _)) = model.dialog.take() else { return };
+    let Some(Dialog::Create(form, stage)) = model.dialog.take() else { return };
     if form.touched() {
         if let Some(site) = model.site_mut() {
             site.place.create = Some(*form);
         }
         let open = next(model, &[("new", "opens the form again as you left it")]);
-        model.say(Tone::Info, format!("Nothing was created{open}"));
+        // What was sent and not answered may have been created.
+        let sent = matches!(stage, Stage::Failed(_)) || !model.later.is_empty();
+        let words = if sent { "The form is kept" } else { "Nothing was created" };
+        model.say(Tone::Info, format!("{words}{open}"));
     }
 }
 

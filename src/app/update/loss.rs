@@ -109,7 +109,8 @@ pub fn on_found(
             readback::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
         }
     } else {
-        model.say(Tone::Warning, format!("Looked up: it did not happen: {what} · try again"));
+        let text = format!("Looked up: it did not happen so far: {what} · try again");
+        model.say(Tone::Warning, text);
     }
 }
 
@@ -182,6 +183,14 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
             }
             model.say(Tone::Warning, text);
         }
+    }
+}
+
+/// Looks once more for a create of which nobody could tell what became of it.
+pub fn look_later(model: &mut Model, intent: Option<&Announced>, entry: Option<Box<Entry>>) {
+    if let Some(intent) = intent {
+        model.unknown.extend(entry.map(|entry| *entry));
+        model.later.push(intent.clone());
     }
 }
 

@@ -104,7 +104,9 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             match found.first().map(|application| application.id.clone()) {
                 Some(id) => {
                     let text = match lost {
-                        Lost::Answer => format!("{name} was created after all: {id}"),
+                        Lost::Answer => {
+                            format!("{name} was created after all, here or by a colleague: {id}")
+                        }
                         Lost::Run => {
                             format!("The last run ended while it created {name}: it is there, {id}")
                         }
@@ -112,7 +114,13 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
                     settle(model, &intent);
                     own_application(model, key, &id);
                     let entry = recording::of_intent(model, &intent);
-                    recording::found_created(model, entry, &id);
+                    // One that is certain could be undone, and it may be a colleague's.
+                    match lost {
+                        Lost::Answer if entry.as_ref().is_none_or(|one| one.undoes.is_none()) => {
+                            recording::found(model, entry, Recorded::FoundUnclear);
+                        }
+                        _ => recording::found_created(model, entry, &id),
+                    }
                     model.say(Tone::Warning, text);
                 }
                 None => nothing(model, &intent, lost),
@@ -157,7 +165,10 @@ fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
     recording::found(model, entry, Recorded::FoundUndone);
     match lost {
         Lost::Answer => {
-            model.say(Tone::Warning, format!("Looked up again: it did not happen: {doing}"));
+            model.say(
+                Tone::Warning,
+                format!("Looked up again: what was lost did not happen: {doing}"),
+            );
         }
         Lost::Run => {
             let text =
@@ -222,7 +233,7 @@ fn ask_ghost(
             format!("{how}, so nobody can use it, and it is active."),
             "If a colleague generated a secret at that moment, it may be theirs: then leave it."
                 .into(),
-            format!("Else type {suffix} to delete it, and generate another one:"),
+            format!("Else type {suffix} to delete it; then generate another one:"),
         ],
         word: Some((suffix, Input::default())),
         verb: "delete",

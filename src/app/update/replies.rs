@@ -30,6 +30,11 @@ pub fn on_reply(
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
         Err(error) => {
             let effects = on_failure(model, ticket, &flight, &error, waited);
+            // What is on screen is as old as what the write could not reach.
+            let away = flight.request.mutates() && error.kind == ErrorKind::Unreachable;
+            if let Some(site) = model.site_of(&flight.environment).filter(|_| away) {
+                site.standing = Standing::Failed(error);
+            }
             waiting::revive(model, &flight.environment, waiting::soon(model));
             effects
         }
@@ -266,6 +271,7 @@ pub fn on_failure(
             recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
         }
+        loss::look_later(model, flight.intent.as_deref(), flight.entry.clone());
         loss::unknown(model, lost, error, waited);
         return Vec::new();
     }

@@ -136,6 +136,7 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
     let error = ApiError::new(ErrorKind::Unexpected, text);
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
+        loss::look_later(model, Some(&lost.intent), lost.entry);
         loss::unknown(model, &Request::CreateApplication(lost.wanted), &error, waited);
         return;
     }
@@ -175,6 +176,7 @@ pub fn on_failure(
     let name = site.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
+        loss::look_later(model, Some(&lost.intent), lost.entry);
         loss::unknown(model, &Request::CreateApplication(lost.wanted), error, waited);
         return;
     }
