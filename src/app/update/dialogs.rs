@@ -149,7 +149,8 @@ fn leave_create(model: &mut Model) {
         }
         let open = next(model, &[("new", "opens the form again as you left it")]);
         // What was sent and not answered may have been created.
-        let sent = matches!(stage, Stage::Failed(_)) || !model.later.is_empty();
+        let lost = matches!(stage, Stage::Failed(error) if error.may_have_happened);
+        let sent = lost || !model.later.is_empty();
         let words = if sent { "The form is kept" } else { "Nothing was created" };
         model.say(Tone::Info, format!("{words}{open}"));
     }
