@@ -77,15 +77,19 @@ impl Operator {
         }
     }
 
-    /// Lets time go by, and saves again what was taken away.
+    /// Lets time go by until no save is looked at any more, and saves again what was taken away.
     async fn look(&mut self) {
-        for seconds in [5, 60] {
-            self.driver.wait_seconds(seconds).await;
-            self.listen();
-        }
-        if self.driver.screen().contains("unsaved") {
+        for _ in 0..3 {
+            for seconds in [5, 60] {
+                self.driver.wait_seconds(seconds).await;
+                self.listen();
+            }
+            if !self.driver.screen().contains("unsaved") {
+                return;
+            }
             self.driver.press("ctrl-s enter").await.see("Saved Shared");
         }
+        panic!("it is unsaved again and again:\n{}", self.driver.screen());
     }
 
     /// What was said since the last edit, and what is in question now: not what the screen shows
