@@ -190,3 +190,13 @@ async fn what_is_stale_comes_back_though_the_save_was_given_up() {
     driver.wait_seconds(300).await.not_see("stale, ");
     assert_eq!(driver.writes(), []);
 }
+
+#[tokio::test]
+async fn a_save_that_was_lost_and_looked_up_leaves_nothing_stale() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s").await;
+    let lost = json!({"kind": "drop_before"});
+    driver.faults(once("PATCH /api/v1/clients/{client_id}", lost)).await;
+    driver.press("enter").await.see("it did not happen so far").see("● unsaved");
+    driver.not_see("stale, ");
+}

@@ -31,7 +31,9 @@ pub fn on_reply(
         Err(error) => {
             let effects = on_failure(model, ticket, &flight, &error, waited);
             // What is on screen is as old as what the write could not reach.
-            let away = flight.request.mutates() && error.kind == ErrorKind::Unreachable;
+            // One that may have arrived is looked up, and that tells.
+            let unsent = flight.request.mutates() && !error.may_have_happened;
+            let away = unsent && error.kind == ErrorKind::Unreachable;
             if let Some(site) = model.site_of(&flight.environment).filter(|_| away) {
                 site.standing = Standing::Failed(error);
             }
