@@ -95,6 +95,12 @@ fn listed(desk: &mut Desk, applications: &[Application]) {
     }
 }
 
+/// The answer to what was sent last is lost.
+fn lose(desk: &mut Desk) {
+    let lost = desk.hold();
+    desk.fail(lost, timed_out());
+}
+
 /// All applications on one page.
 fn page(items: Vec<Application>) -> Reply {
     Reply::Applications(Page { items, total: None, next: String::new() })

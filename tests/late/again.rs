@@ -7,19 +7,17 @@ use appdeck::domain::clipboard::{Certainty, CopyOutcome};
 use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
 use appdeck::domain::{ClientSecret, Secret};
 
-use super::{Desk, application, create, environment, listed, page, secret, timed_out};
+use super::{Desk, application, create, environment, listed, lose, page, secret, timed_out};
 
 #[test]
 fn a_listing_that_is_begun_anew_goes_on_for_the_dialog_that_waits() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.wait(10).press("enter");
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     let listing = desk.hold();
     let mut busy = ApiError::new(ErrorKind::RateLimited, "too many requests");
     busy.retry_after = Some(300);
@@ -56,12 +54,10 @@ fn two_lost_creates_do_not_claim_one_application() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.wait(10).press("enter");
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[application("webc_2", &[])]);
     desk.wanted.clear();
     desk.wait(51);
@@ -74,8 +70,7 @@ fn what_was_created_after_all_is_told_under_an_open_form() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.wait(60);
     listed(&mut desk, &[application("webc_late", &[])]);
@@ -91,12 +86,10 @@ fn each_of_two_findings_can_be_read() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.type_text("2").press("enter");
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.press("esc").wait(61);
     let mut two = application("webc_2", &[]);
@@ -111,8 +104,7 @@ fn each_of_two_findings_can_be_read() {
 fn a_secret_that_was_stored_is_no_suspect() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[])));
     desk.wait(10).press("g enter").answer(Reply::Application(application("webc_1", &[])));
     let create = desk.hold();
@@ -139,8 +131,7 @@ fn what_is_looked_for_elsewhere_is_looked_for_until_it_is_told() {
     let mut desk = Desk::start(vec![environment("dev", false), environment("qa", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.press("esc E j enter");
     listed(&mut desk, &[]);
@@ -158,8 +149,7 @@ fn the_final_word_can_be_read_again() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.press("esc").wait(61);
     listed(&mut desk, &[]);
@@ -180,8 +170,7 @@ fn what_is_looked_for_keeps_its_environment_as_it_is() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.model.sites[0].origin = Origin::File(Box::new(entry));
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[])));
     desk.press("esc backtab x");
     assert!(desk.said().contains("still to be found out"), "{}", desk.said());

@@ -6,7 +6,7 @@ use appdeck::app::clock::next_tick;
 use appdeck::app::site::Standing;
 use appdeck::domain::ClientSecret;
 
-use super::{Desk, application, create, environment, listed, secret, timed_out};
+use super::{Desk, application, create, environment, listed, lose, secret, timed_out};
 
 #[test]
 fn what_a_listing_showed_before_the_answer_was_lost_is_what_was_created() {
@@ -27,8 +27,7 @@ fn what_is_created_after_all_is_found_a_minute_later() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     assert!(desk.said().contains("was not created so far"), "{}", desk.said());
     // The operator tries again, and that is answered.
@@ -48,8 +47,7 @@ fn what_is_created_after_all_is_found_a_minute_later() {
 fn a_secret_that_is_generated_after_all_is_asked_about_a_minute_later() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[])));
     assert!(desk.said().contains("it did not happen so far"), "{}", desk.said());
     desk.wait(60);
@@ -63,8 +61,7 @@ fn a_secret_that_is_generated_after_all_is_asked_about_a_minute_later() {
 fn what_never_happened_is_settled_a_minute_later() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.wait(10).press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[])));
     desk.wait(50);
     assert_eq!(next_tick(&desk.model), Some(Duration::from_secs(10)), "the process wakes for it");
@@ -83,8 +80,7 @@ fn a_lost_create_that_is_looked_for_later_is_not_left_and_not_sent_twice() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     let listing = desk.hold();
     let mut busy = ApiError::new(ErrorKind::RateLimited, "too many requests");
     busy.retry_after = Some(300);
@@ -123,8 +119,7 @@ fn a_search_that_was_given_up_is_taken_up_again() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     let listing = desk.hold();
     let mut away = ApiError::new(ErrorKind::Unreachable, "connection refused");
     away.retry_after = Some(20);

@@ -6,7 +6,7 @@ use appdeck::domain::claim::Claim;
 use appdeck::domain::{ClientSecret, Secret};
 
 use super::saves::{ONE, save};
-use super::{Desk, application, create, environment, listed, page, secret, timed_out};
+use super::{Desk, application, create, environment, listed, lose, page, secret, timed_out};
 
 const A: &str = "https://a.example/cb";
 const B: &str = "https://b.example/cb";
@@ -51,8 +51,7 @@ fn leaving_does_not_end_the_search() {
     let mut desk = Desk::start(vec![environment("dev", false), environment("qa", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[]);
     desk.press("esc").wait(61);
     let l = desk.hold();
@@ -136,13 +135,11 @@ fn a_look_during_a_read_back_that_waits_tells_no_overwriting() {
 fn what_was_found_of_an_application_outlives_a_question_about_a_secret() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.press("n").type_text("New-One").press("enter");
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     listed(&mut desk, &[application("webc_1", &[])]);
     desk.press("esc");
     desk.press("2 g enter").answer(reply(&[]));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(reply(&[]));
     desk.wait(61);
     let mut after = application("webc_1", &[]);
@@ -163,8 +160,7 @@ fn a_clock_two_hours_ahead_does_not_make_a_create_undone() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[]);
     create(&mut desk);
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     let mut new = application("webc_new", &[]);
     new.created = Some(desk.model.now - jiff::SignedDuration::from_hours(2));
     listed(&mut desk, &[new]);
@@ -235,8 +231,7 @@ fn a_look_while_a_lost_save_is_looked_up_tells_no_overwriting() {
 fn a_stored_secret_without_an_id_is_no_suspect_though_it_was_not_read() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     desk.press("2 g enter").answer(reply(&[]));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(reply(&[]));
     desk.wait(10).press("g enter").answer(reply(&[]));
     let create = desk.hold();
@@ -262,8 +257,7 @@ fn deleted_elsewhere_is_not_swallowed_by_a_question() {
     assert_eq!(desk.model.site().unwrap().drafts.len(), 1);
     desk.press("esc esc home");
     desk.press("2 g enter").answer(reply(&[]));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(reply(&[]));
     desk.wait(61);
     let mut after = application("webc_1", &[]);
@@ -289,8 +283,7 @@ fn giving_up_asks_nothing_before_the_server_said() {
 fn a_question_that_comes_between_two_escapes_is_told_all_the_same() {
     let mut desk = Desk::with(&application("webc_1", &[A]));
     desk.press("2 g enter").answer(reply(&[A]));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(reply(&[A]));
     desk.press("3 a").type_text("x").press("esc");
     desk.wait(60);

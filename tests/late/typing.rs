@@ -2,7 +2,7 @@ use appdeck::api::{Reply, Request};
 use appdeck::domain::{FieldId, Value};
 
 use super::saves::{ONE, save};
-use super::{Desk, application, listed, secret, timed_out};
+use super::{Desk, application, listed, lose, secret};
 
 const A: &str = "https://a.example/cb";
 const B: &str = "https://b.example/cb";
@@ -113,8 +113,7 @@ fn the_selection_is_on_the_list_again_when_the_editor_closes() {
 fn no_question_comes_between_while_one_types() {
     let mut desk = Desk::with(&application("webc_1", &[A]));
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[A])));
-    let lost = desk.hold();
-    desk.fail(lost, timed_out());
+    lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[A])));
     desk.press("3 a").type_text("https://x.exa");
     desk.wait(60);

@@ -62,8 +62,7 @@ pub fn on_found(
         put(model, key, after);
         if model.dialog.is_some() {
             // Asked when nothing else is.
-            model.unknown.extend(entry.map(|entry| *entry));
-            model.later.push(intent.clone());
+            look_later(model, Some(intent), entry);
         } else {
             recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
         }
@@ -157,8 +156,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
                 model.settled.push(lost.intent.id);
                 recording::found(model, lost.entry, Outcome::FoundUndone);
             } else {
-                model.unknown.extend(lost.entry.map(|entry| *entry));
-                model.later.push(*lost.intent);
+                look_later(model, Some(&lost.intent), lost.entry);
             }
             if waited {
                 model.set_stage(Stage::Asking);
