@@ -9,6 +9,7 @@ pub mod create;
 pub mod dialog;
 pub mod draft;
 pub mod editor;
+pub mod file_form;
 pub mod filter;
 pub mod hint;
 pub mod input;

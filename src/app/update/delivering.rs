@@ -2,9 +2,10 @@
 //! everything as it was: the value is kept and another way can be tried.
 
 use crate::app::bindings::Action;
+use crate::app::file_form::FileForm;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::{Delivery, FileForm, Reveal, Step};
+use crate::app::reveal::{Delivery, Reveal, Step};
 use crate::domain::Certainty;
 use crate::domain::delivery::{Delivered, DeliveryFailure, FileTarget, Preview};
 

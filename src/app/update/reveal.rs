@@ -6,14 +6,13 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Intent, Stage};
+use crate::app::file_form::FileForm;
 use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::reveal::{
-    DISCARD_WORD, Delivery, FileForm, Reveal, SHOWN_SECONDS, Step, explanation,
-};
+use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step, explanation};
 use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
 use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};

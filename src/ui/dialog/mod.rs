@@ -5,6 +5,7 @@ mod confirm;
 mod connect;
 mod create;
 mod difference;
+mod file_form;
 mod menu;
 mod reading;
 mod record;

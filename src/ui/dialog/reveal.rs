@@ -4,15 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::file_form;
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::hint::{Hint, next};
-use crate::app::reveal::{DISCARD_WORD, Delivery, FileForm, Reveal, Step};
+use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, Step};
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, fit};
 
-const LABEL_WIDTH: usize = 14;
+/// The columns of a label.
+pub(super) const LABEL_WIDTH: usize = 14;
 
 /// What can be done with it; the last only once it is in safe hands.
 const WAYS: [Hint; 8] = [
@@ -74,7 +76,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     match &reveal.step {
         Step::Holding | Step::Delivering => {}
-        Step::ToFile(form) => file(model, form, ctx, &mut sheet),
+        Step::ToFile(form) => file_form::lines(model, form, ctx, &mut sheet),
         Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
         Step::Comparing => {
             sheet.gap();
@@ -124,32 +126,6 @@ fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     }
     let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
     sheet.words(&format!("{:LABEL_WIDTH$}hidden again in {left} s", ""), ctx.theme.faint);
-}
-
-fn file(model: &Model, form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
-    sheet.gap();
-    sheet.focus_here();
-    sheet.field("File", LABEL_WIDTH, &form.path, true);
-    sheet.indented(
-        LABEL_WIDTH,
-        &format!("as {}, mode 0600", form.format().name()),
-        ctx.theme.faint,
-    );
-    if let Some(preview) = &form.preview {
-        sheet.gap();
-        sheet.focus_here();
-        sheet.words(&preview.to_string(), ctx.theme.title);
-        for line in &preview.lines {
-            sheet.words(&format!("  {}: {}", line.change, line.text), ctx.theme.text);
-        }
-        for caution in &preview.cautions {
-            sheet.words(&format!("{} {caution}", ctx.glyphs.warning), ctx.theme.warning);
-        }
-    }
-    sheet.focus_ends();
-    sheet.gap();
-    let verb = if form.preview.is_some() { "write it" } else { "look first" };
-    sheet.keys(model, &[("accept", verb), ("next-line", "other format"), ("cancel", "back")]);
 }
 
 fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut Sheet) {
