@@ -5,6 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use appdeck::domain::delivery::note::{Destination, Note, State};
 use appdeck::domain::intent::{Intent, IntentId, IntentKind};
 use appdeck::domain::rotation::{Event, Member, Rotation};
 use appdeck::domain::{ClientId, EnvKey, SecretId};
@@ -56,6 +57,116 @@ fn intent(journal: &Journal, number: u64) -> Intent {
         environment_name: "Acme".into(),
         at: "2026-11-24T12:00:00Z".parse().unwrap(),
     }
+}
+
+fn noted(journal: &Journal, number: u64, destination: Destination, state: State) -> Note {
+    Note {
+        environment: EnvKey::new("acme"),
+        application: ClientId::new("webc_1"),
+        secret: SecretId::new("sks_9"),
+        suffix: "BgkH".into(),
+        run: journal.run(),
+        number,
+        destination,
+        place: "pass".into(),
+        at: "2026-11-24T12:00:01Z".parse().unwrap(),
+        state,
+        lives: false,
+    }
+}
+
+fn held(journal: &Journal) -> Option<String> {
+    journal.notes().unwrap().held(&ClientId::new("webc_1"), &SecretId::new("sks_9"), "BgkH")
+}
+
+fn fill(here: &TempDir) {
+    let filler = "\n".repeat(300 * 1024);
+    let mut appending = std::fs::OpenOptions::new().append(true).open(file(here)).unwrap();
+    appending.write_all(filler.as_bytes()).unwrap();
+}
+
+#[test]
+fn what_was_done_with_a_value_is_known_to_every_run_until_the_secret_is_gone() {
+    let here = tempfile::tempdir().unwrap();
+    let (run, mine) = (Run::new(), own(here.path()));
+    let theirs = run.journal(&here);
+    theirs.begin(&intent(&theirs, 1)).unwrap();
+    let generating = mine.notes().unwrap().generating;
+    assert_eq!(generating, [ClientId::new("webc_1")], "another run generates");
+    assert_eq!(theirs.notes().unwrap().generating, [], "its own it knows itself");
+
+    theirs.note(&noted(&theirs, 1, Destination::Reveal, State::Started)).unwrap();
+    assert_eq!(mine.notes().unwrap().generating, [], "it has it");
+    assert!(held(&mine).unwrap().contains("an appdeck that runs"));
+    theirs.note(&noted(&theirs, 2, Destination::Command, State::Started)).unwrap();
+    assert!(held(&mine).unwrap().starts_with("may have been stored by pass"));
+    run.end();
+    assert!(held(&mine).unwrap().starts_with("may have been stored by pass"));
+    mine.gone(ClientId::new("webc_1"), SecretId::new("sks_9")).unwrap();
+    assert_eq!(held(&mine), None);
+}
+
+#[test]
+fn a_value_that_went_nowhere_is_held_by_the_run_only() {
+    let here = tempfile::tempdir().unwrap();
+    let (run, mine) = (Run::new(), own(here.path()));
+    let theirs = run.journal(&here);
+    theirs.note(&noted(&theirs, 1, Destination::Reveal, State::Started)).unwrap();
+    theirs.note(&noted(&theirs, 2, Destination::Command, State::Failed)).unwrap();
+    assert!(held(&mine).is_some());
+    run.end();
+    assert_eq!(held(&mine), None);
+}
+
+#[test]
+fn shortening_a_large_journal_takes_away_nothing_that_counts() {
+    let here = tempfile::tempdir().unwrap();
+    let (run, mine) = (Run::new(), own(here.path()));
+    let theirs = run.journal(&here);
+    theirs.begin(&intent(&theirs, 1)).unwrap();
+    theirs.note(&noted(&theirs, 2, Destination::Clipboard, State::Done)).unwrap();
+    let strange = "\n{\"of_tomorrow\":{\"x\":1}}\n";
+    let mut appending = std::fs::OpenOptions::new().append(true).open(file(&here)).unwrap();
+    appending.write_all(strange.as_bytes()).unwrap();
+    fill(&here);
+    mine.begin(&intent(&mine, 1)).unwrap();
+    mine.end(&intent(&mine, 1).id).unwrap();
+    let text = std::fs::read_to_string(file(&here)).unwrap();
+    assert!(text.len() < 4096, "{}", text.len());
+    assert!(text.contains(strange.trim()), "{text}");
+    assert!(held(&mine).unwrap().contains("sent to your clipboard"));
+    assert_eq!(file(&here).metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    run.end();
+    assert_eq!(mine.pending().unwrap().len(), 1);
+    mine.begin(&intent(&mine, 2)).unwrap();
+    mine.note(&noted(&mine, 3, Destination::Screen, State::Done)).unwrap();
+    assert_eq!(mine.notes().unwrap().iter().count(), 2, "and it is written to again");
+}
+
+#[test]
+fn records_written_while_it_is_shortened_are_not_lost() {
+    let here = tempfile::tempdir().unwrap();
+    let (one, two) = (Run::new(), Run::new());
+    std::thread::scope(|scope| {
+        for run in [&one, &two] {
+            let (journal, here) = (run.journal(&here), &here);
+            scope.spawn(move || {
+                for number in 0..30 {
+                    let note = noted(&journal, number, Destination::Screen, State::Done);
+                    journal.note(&note).unwrap();
+                    journal.begin(&intent(&journal, number)).unwrap();
+                    if number % 10 == 0 {
+                        fill(here);
+                    }
+                    journal.end(&intent(&journal, number).id).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(own(here.path()).notes().unwrap().iter().count(), 60);
+    one.end();
+    two.end();
+    assert_eq!(own(here.path()).pending(), Ok(Vec::new()));
 }
 
 #[test]
@@ -137,18 +248,17 @@ fn two_runs_do_not_write_into_each_others_records() {
 }
 
 #[test]
-fn a_large_journal_is_emptied_when_nothing_is_open() {
+fn a_large_journal_keeps_only_what_is_open() {
     let here = tempfile::tempdir().unwrap();
     let (run, mine) = (Run::new(), own(here.path()));
     let other = run.journal(&here);
     let size = || file(&here).metadata().unwrap().len();
     other.begin(&intent(&other, 1)).unwrap();
-    let filler = "\n".repeat(300 * 1024);
-    let mut appending = std::fs::OpenOptions::new().append(true).open(file(&here)).unwrap();
-    appending.write_all(filler.as_bytes()).unwrap();
+    fill(&here);
     mine.begin(&intent(&mine, 1)).unwrap();
     mine.end(&intent(&mine, 1).id).unwrap();
-    assert!(size() > 300 * 1024, "another run has something open");
+    assert!(0 < size() && size() < 1024, "another run has something open");
+    fill(&here);
     mine.end(&intent(&other, 1).id).unwrap();
     assert_eq!(size(), 0);
     mine.begin(&intent(&mine, 2)).unwrap();
@@ -177,11 +287,10 @@ fn the_last_state_of_a_rotation_is_found_again() {
     journal.keep(&rotation).unwrap();
     assert_eq!(own(here.path()).rotations(), Ok(vec![other.clone(), rotation.clone()]));
 
-    let filler = "\n".repeat(300 * 1024);
-    let mut appending = std::fs::OpenOptions::new().append(true).open(file(&here)).unwrap();
-    appending.write_all(filler.as_bytes()).unwrap();
+    fill(&here);
     journal.forget(&other).unwrap();
-    assert_eq!(journal.rotations(), Ok(vec![rotation.clone()]), "it keeps the journal");
+    assert_eq!(journal.rotations(), Ok(vec![rotation.clone()]), "the other one stays");
+    fill(&here);
     journal.forget(&rotation).unwrap();
     assert_eq!(journal.rotations(), Ok(Vec::new()));
     assert_eq!(file(&here).metadata().unwrap().len(), 0);

@@ -20,7 +20,7 @@ use super::undoing::Undoing;
 use super::wait::Wait;
 use crate::api::{ApiError, Request};
 use crate::domain::connection::Connection;
-use crate::domain::delivery::CommandTarget;
+use crate::domain::delivery::{CommandTarget, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
@@ -208,6 +208,9 @@ pub struct Model {
     pub kept: Vec<Effect>,
     /// What runs that are over were about to create, until it is known what became of it.
     pub pending: Vec<Intent>,
+    /// What was done with the values of secrets, by this run and by others; read again with every
+    /// answer.
+    pub notes: Notes,
     /// What this run was about to create and did not find so far: it is looked for once more when the
     /// request can take no effect any more.
     pub later: Vec<Intent>,
@@ -260,6 +263,7 @@ impl Model {
             poll: None,
             kept: Vec::new(),
             pending: Vec::new(),
+            notes: Notes::default(),
             later: Vec::new(),
             settled: Vec::new(),
             looking: None,

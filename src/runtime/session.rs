@@ -3,6 +3,7 @@
 
 mod connect;
 mod hands;
+mod noting;
 mod remembering;
 
 use std::collections::HashMap;
@@ -17,13 +18,12 @@ use super::connections::{Connections, Known};
 use super::journal::{Journal, JournalError};
 use super::record::Keeper;
 use crate::api::request::Answered;
-use crate::api::{ApiError, ErrorKind, Reply};
+use crate::api::{ApiError, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::TerminalWord;
-use crate::domain::delivery::DeliveryFailure;
-use crate::domain::intent::Intent;
+use crate::domain::delivery::{DeliveryFailure, Notes};
 use crate::domain::rotation::Rotation;
 
 pub use hands::Hands;
@@ -34,7 +34,7 @@ const DISK_LIMIT: Duration = Duration::from_secs(2);
 /// What a task comes back with.
 enum Finished {
     Said(Msg),
-    Answered(Ticket, Result<Answered, ApiError>),
+    Answered(Ticket, Result<Answered, ApiError>, Option<Notes>),
     Recorded,
     Copied(CopyTicket, Copied),
     Configured(Ticket, Result<Written, String>),
@@ -101,6 +101,7 @@ impl Session {
             }
         }
         // What cannot be read was said just now.
+        self.model.notes = journal.notes().unwrap_or_default();
         let rotations = journal.rotations().unwrap_or_default();
         self.model.rotations = rotations.into_iter().map(Rotation::resumed).collect();
         self.journal = Some(journal);
@@ -236,13 +237,14 @@ impl Session {
                 Effect::Send(ticket, key, request, intent) => {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
                     let call = self.connections.call(&key, request);
-                    let written = write_down(self.journal.clone(), intent);
+                    let written = noting::write_down(self.journal.clone(), intent);
+                    let notes = noting::noted(self.journal.clone());
                     let handle = self.tasks.spawn(async move {
                         let result = match written.await {
                             Ok(()) => call.await,
                             Err(error) => Err(error),
                         };
-                        Finished::Answered(ticket, result)
+                        Finished::Answered(ticket, result, notes.await)
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
@@ -340,9 +342,13 @@ impl Session {
         match finished {
             Ok((_, Finished::Said(msg))) => self.apply(msg),
             Ok((_, Finished::Recorded)) => {}
-            Ok((id, Finished::Answered(ticket, result))) => {
+            Ok((id, Finished::Answered(ticket, result, notes))) => {
                 self.running.remove(&id);
                 self.handles.remove(&ticket);
+                if let Some(notes) = notes {
+                    let own = self.model.options.run.clone();
+                    self.model.notes.learn(notes, &own);
+                }
                 self.answered(ticket, result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
@@ -377,14 +383,4 @@ fn stopped<T>(error: &JoinError) -> Result<T, DeliveryFailure> {
         program: "the file writer".into(),
         why: format!("stopped: {why}"),
     })
-}
-
-// Nothing leaves before the disk has the intent.
-async fn write_down(journal: Option<Journal>, intent: Option<Box<Intent>>) -> Result<(), ApiError> {
-    let (Some(journal), Some(intent)) = (journal, intent) else { return Ok(()) };
-    match spawn_blocking(move || journal.begin(&intent)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(ApiError::new(ErrorKind::NotSent, error.to_string())),
-        Err(_) => Err(ApiError::new(ErrorKind::NotSent, "cannot write the journal: stopped")),
-    }
 }

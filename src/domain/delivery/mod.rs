@@ -7,6 +7,7 @@ pub mod dotenv;
 pub mod failure;
 pub mod file;
 pub mod ignore;
+pub mod note;
 pub mod presets;
 pub mod preview;
 
@@ -14,6 +15,7 @@ pub use caution::Caution;
 pub use command::{CommandTarget, Expanded};
 pub use failure::DeliveryFailure;
 pub use file::{FileFormat, FileTarget};
+pub use note::{Destination, Note, Notes};
 pub use preview::{Change, Planned, Preview};
 
 use super::{Certainty, ClientId};

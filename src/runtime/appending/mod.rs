@@ -5,7 +5,7 @@ mod error;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, OFlags, flock};
@@ -55,6 +55,32 @@ pub fn contents(mut file: &File) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     file.read_to_end(&mut text)?;
     Ok(text)
+}
+
+/// Whether `file` is the one that has its name by now.
+pub fn stands_at(file: &File, path: &Path) -> bool {
+    let name = |data: std::fs::Metadata| (data.dev(), data.ino());
+    let (open, there) = (file.metadata().map(name), path.symlink_metadata().map(name));
+    matches!((open, there), (Ok(open), Ok(there)) if open == there)
+}
+
+/// Puts a file with this text in the place of the one at `path`: the old one or the new one is
+/// there at any moment. For the one who holds the old one locked against everybody.
+pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".new");
+    // Left over from a run that was killed.
+    match std::fs::remove_file(&aside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.create_new(true).write(true).mode(0o600).custom_flags(flags());
+    let mut file = options.open(&aside)?;
+    io::Write::write_all(&mut file, text)?;
+    file.sync_all()?;
+    std::fs::rename(&aside, path)?;
+    File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
 }
 
 /// Locks `file`. Returns whether its file system can; where it cannot, no process may take anything

@@ -1,4 +1,5 @@
-//! The journal of intents: one file under the state directory, shared by every run of the program.
+//! The journal: what is about to be created, where values of secrets went, and rotations under way.
+//! One file under the state directory, shared by every run of the program.
 //!
 //! A record is one appending write. Everything here waits for the disk: call it where waiting is
 //! allowed.
@@ -16,13 +17,15 @@ pub use process::Process;
 
 use super::appending;
 pub use super::appending::{AppendError as JournalError, Trouble};
+use crate::domain::delivery::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::rotation::Rotation;
+use crate::domain::{ClientId, SecretId};
 use record::{Open, Record};
 
 const FILE_NAME: &str = "intents.jsonl";
 
-/// The size from which a journal without open intents is emptied, in bytes.
+/// The size from which what no longer counts is taken out of the journal, in bytes.
 const COMPACT_FROM: u64 = 256 * 1024;
 
 /// The journal, as one process uses it. Nothing is held open between calls.
@@ -54,7 +57,7 @@ impl Journal {
     }
 
     /// Writes down that it is known what became of an intent, of this run or of another one, and
-    /// empties a large journal in which nothing is open.
+    /// takes what no longer counts out of a large journal.
     ///
     /// # Errors
     /// The intent stays pending, and is looked up once more at the next start.
@@ -100,6 +103,33 @@ impl Journal {
         Ok(self.read()?.rotations)
     }
 
+    /// Writes down what is about to be done with a secret's value, or was, and returns when the disk
+    /// has it.
+    ///
+    /// # Errors
+    /// No later start can know of it.
+    pub fn note(&self, note: &Note) -> Result<(), JournalError> {
+        let record =
+            Record::Delivery { process: self.process.clone(), note: Box::new(note.clone()) };
+        self.append(&record)
+    }
+
+    /// Writes down that a secret is gone from the server: what was noted of its value with it.
+    ///
+    /// # Errors
+    /// The notes stay, and do no harm.
+    pub fn gone(&self, application: ClientId, secret: SecretId) -> Result<(), JournalError> {
+        self.append(&Record::Gone { application, secret })
+    }
+
+    /// What was done with the values of secrets, by every run, and who generates one right now.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn notes(&self) -> Result<Notes, JournalError> {
+        Ok(self.read()?.told(&self.process))
+    }
+
     fn read(&self) -> Result<Open, JournalError> {
         let failed = |error: &io::Error| self.failed("read", error);
         let file = appending::open_read(&self.path).map_err(|error| failed(&error))?;
@@ -111,27 +141,37 @@ impl Journal {
     fn append(&self, record: &Record) -> Result<(), JournalError> {
         let failed = |error: &io::Error| self.failed("write", error);
         let line = record.line().map_err(|error| failed(&error.into()))?;
-        let file = appending::open(&self.path).map_err(|error| failed(&error))?;
-        // Held against a compaction by another process, which would take the record away.
-        appending::lock(&file, FlockOperation::LockShared).map_err(|error| failed(&error))?;
-        let kept = appending::append(&file, &line);
-        appending::unlock(&file);
-        kept.map_err(|error| failed(&error))
+        loop {
+            let file = appending::open(&self.path).map_err(|error| failed(&error))?;
+            // Held against a compaction by another process, which would take the record away.
+            appending::lock(&file, FlockOperation::LockShared).map_err(|error| failed(&error))?;
+            // While it was waited for, another file may have taken its place.
+            if appending::stands_at(&file, &self.path) {
+                let kept = appending::append(&file, &line);
+                appending::unlock(&file);
+                return kept.map_err(|error| failed(&error));
+            }
+        }
     }
 
     fn compact(&self) -> Result<(), JournalError> {
-        let failed = |error: &io::Error| self.failed("empty", error);
+        let failed = |error: &io::Error| self.failed("shorten", error);
         let file = appending::open(&self.path).map_err(|error| failed(&error))?;
-        if file.metadata().map_err(|error| failed(&error))?.size() < COMPACT_FROM {
+        let size = file.metadata().map_err(|error| failed(&error))?.size();
+        if size < COMPACT_FROM {
             return Ok(());
         }
-        // Another process that writes or empties it right now is reason enough to leave it.
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+        // Another process that writes or shortens it right now is reason enough to leave it.
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err()
+            || !appending::stands_at(&file, &self.path)
+        {
             return Ok(());
         }
         let text = appending::contents(&file).map_err(|error| failed(&error))?;
-        if Open::read(&text).is_empty() {
-            file.set_len(0).map_err(|error| failed(&error))?;
+        let kept = Open::read(&text).text().map_err(|error| failed(&error.into()))?;
+        // Not worth it every time while much still counts.
+        if kept.len() <= text.len() / 2 {
+            appending::replace(&self.path, &kept).map_err(|error| failed(&error))?;
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::process::Process;
-use crate::domain::intent::{Intent, IntentId};
+use crate::domain::delivery::{Destination, Note, Notes};
+use crate::domain::intent::{Intent, IntentId, IntentKind};
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey};
+use crate::domain::{ClientId, EnvKey, SecretId};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,20 @@ pub enum Record {
         /// Of which application.
         application: ClientId,
     },
+    /// Something is done with a secret's value, or was.
+    Delivery {
+        /// By whom.
+        process: Process,
+        /// What.
+        note: Box<Note>,
+    },
+    /// A secret is gone from the server, and what was noted of it with it.
+    Gone {
+        /// Of which application.
+        application: ClientId,
+        /// Which secret.
+        secret: SecretId,
+    },
 }
 
 impl Record {
@@ -45,13 +60,17 @@ impl Record {
     }
 }
 
-/// What the journal says is not over yet.
+/// What the journal says that still counts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Open {
     /// The intents that were begun and not ended, oldest first, and by whom.
     pub intents: Vec<(Process, Intent)>,
     /// The rotations under way, as they were last noted.
     pub rotations: Vec<Rotation>,
+    /// What was done with the values of secrets that are there, as it was last noted, and by whom.
+    pub notes: Vec<(Process, Note)>,
+    /// Lines of a version that knows more.
+    strange: Vec<Vec<u8>>,
 }
 
 impl Open {
@@ -62,16 +81,64 @@ impl Open {
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             if let Ok(record) = serde_json::from_slice(line) {
                 open.note(record);
-            } else {
-                tracing::warn!(length = line.len(), "passing over a line of the journal");
+                continue;
+            }
+            tracing::warn!(length = line.len(), "passing over a line of the journal");
+            if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() {
+                open.strange.push(line.to_owned());
             }
         }
         open
     }
 
-    /// Whether everything is over.
-    pub fn is_empty(&self) -> bool {
-        self.intents.is_empty() && self.rotations.is_empty()
+    /// The same journal with nothing in it that no longer counts; empty when everything is over.
+    pub fn text(&self) -> serde_json::Result<Vec<u8>> {
+        let begun = self.intents.iter().cloned();
+        let begun = begun.map(|(process, intent)| Record::Begin { process, intent: intent.into() });
+        let rotations = self.rotations.iter().cloned();
+        let rotations = rotations.map(|rotation| Record::Rotation(rotation.into()));
+        let notes = self.notes.iter().cloned();
+        let notes = notes.map(|(process, note)| Record::Delivery { process, note: note.into() });
+        let mut text = Vec::new();
+        for record in begun.chain(rotations).chain(notes) {
+            text.extend(record.line()?);
+        }
+        for line in &self.strange {
+            text.extend(line);
+            text.push(b'\n');
+        }
+        Ok(text)
+    }
+
+    /// What is noted of values, and who generates one at this moment besides the run `own`.
+    pub fn told(self, own: &Process) -> Notes {
+        let others = self.intents.iter().filter(|(process, _)| process != own && process.lives());
+        let generating = others.filter_map(|(_, intent)| match &intent.kind {
+            IntentKind::Secret { application, .. } if !self.arrived(intent) => {
+                Some(application.clone())
+            }
+            _ => None,
+        });
+        let generating = generating.collect();
+        let told = self.notes.into_iter().map(|(process, note)| {
+            // Whether the others' runs go on is of no importance.
+            let lives = note.destination == Destination::Reveal && process.lives();
+            Note { lives, ..note }
+        });
+        let mut notes: Notes = told.collect();
+        notes.generating = generating;
+        notes
+    }
+
+    /// Whether the run that was to generate a secret has it on screen, or had.
+    fn arrived(&self, intent: &Intent) -> bool {
+        self.notes.iter().any(|(_, note)| {
+            let here = matches!(&intent.kind, IntentKind::Secret { application, .. }
+                if *application == note.application);
+            here && note.destination == Destination::Reveal
+                && note.run == intent.id.run
+                && note.at >= intent.at
+        })
     }
 
     fn note(&mut self, record: Record) {
@@ -85,6 +152,18 @@ impl Open {
             Record::RotationOver { environment, application } => {
                 self.over(&environment, &application);
             }
+            Record::Delivery { process, note } => {
+                let same = |(_, one): &&mut (Process, Note)| {
+                    one.run == note.run && one.number == note.number
+                };
+                match self.notes.iter_mut().find(same) {
+                    Some(known) => *known = (process, *note),
+                    None => self.notes.push((process, *note)),
+                }
+            }
+            Record::Gone { application, secret } => self
+                .notes
+                .retain(|(_, note)| note.application != application || note.secret != secret),
         }
     }
 

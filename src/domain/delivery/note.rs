@@ -1,0 +1,274 @@
+//! What was done with a secret's value, noted without the value: where it was sent, written or
+//! passed to, when, and how sure that is. The next start, other runs and a rotation read it.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::clean;
+use crate::domain::time::minute;
+use crate::domain::{ClientId, EnvKey, SecretId};
+
+/// One thing that was done with a value. It is noted before it is done, and again when it is known
+/// what became of it; the last note of the same run and number counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The environment's key.
+    pub environment: EnvKey,
+    /// The application.
+    pub application: ClientId,
+    /// The secret; empty when the server did not say which one it made.
+    pub secret: SecretId,
+    /// The last four characters of its value.
+    pub suffix: String,
+    /// The run that did it.
+    pub run: String,
+    /// The number of what was done, in that run.
+    pub number: u64,
+    /// What kind of place the value went to.
+    pub destination: Destination,
+    /// Which one: the route to the clipboard, the file's path, the command's name and arguments.
+    pub place: String,
+    /// When.
+    pub at: Timestamp,
+    /// What is known of it.
+    pub state: State,
+    /// Whether the run that did it goes on. Told by the reader of the notes.
+    #[serde(skip)]
+    pub lives: bool,
+}
+
+/// What kind of place a value went to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// The dialog that shows it once, masked: nowhere else yet, and gone when the run is over.
+    Reveal,
+    /// A clipboard.
+    Clipboard,
+    /// A file.
+    File,
+    /// A command's standard input.
+    Command,
+    /// The screen, in clear: it may have been copied from there by hand.
+    Screen,
+    /// A paste that was compared with it.
+    Paste,
+    /// Wherever the operator stored it: their word.
+    Operator,
+}
+
+/// What is known of something that was done with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It was about to be done: the value may be there.
+    Started,
+    /// It was done, as far as the other side says.
+    Done,
+    /// It was done and checked.
+    Checked,
+    /// It was not done, and the value did not leave.
+    Failed,
+    /// It was taken back: the clipboard was cleared.
+    Cleared,
+}
+
+impl Note {
+    /// Whether the value may be somewhere because of it, outside the program.
+    pub fn delivers(&self) -> bool {
+        self.destination != Destination::Reveal && self.state != State::Failed
+    }
+
+    /// Whether the value is for certain somewhere that lasts.
+    pub fn stores(&self) -> bool {
+        let lasts = matches!(self.destination, Destination::File | Destination::Command);
+        (lasts && self.state == State::Checked)
+            || (self.destination == Destination::Operator && self.state == State::Done)
+    }
+
+    /// Whether it is about this secret.
+    pub fn is_about(&self, application: &ClientId, secret: &SecretId, suffix: &str) -> bool {
+        let named = !self.secret.as_str().is_empty();
+        let same = if named { self.secret == *secret } else { self.suffix == suffix };
+        same && self.application == *application
+    }
+}
+
+/// As what is said of the secret: `was passed to pass at 2026-11-28 12:42 UTC`.
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
+        use State::{Checked, Cleared, Failed, Started};
+        let (place, at) = (clean(&self.place), minute(self.at));
+        match (self.destination, self.state) {
+            (Reveal, _) if self.lives => f.write_str("is on screen in an appdeck that runs"),
+            (Reveal, _) => write!(f, "was generated at {at}"),
+            (_, Failed) => write!(f, "did not get to {place} at {at}"),
+            (Clipboard, Started) => {
+                write!(f, "may be in your clipboard: it was about to be sent by {place} at {at}")
+            }
+            (Clipboard, Cleared) => {
+                write!(f, "was in your clipboard, which was cleared at {at}")
+            }
+            (Clipboard, Checked) => write!(f, "was copied to the {place} at {at}"),
+            (Clipboard, _) => write!(f, "was sent to your clipboard by {place} at {at}"),
+            (File, Started) => {
+                write!(f, "may be in {place}: it was about to be written at {at}")
+            }
+            (File, Checked) => write!(f, "was written to {place} at {at} and checked"),
+            (File, _) => write!(f, "was written to {place} at {at}"),
+            (Command, Started) => {
+                write!(f, "may have been stored by {place}, which was started at {at}")
+            }
+            (Command, Checked) => write!(f, "was passed to {place} at {at} and checked"),
+            (Command, _) => write!(f, "was passed to {place} at {at}, which reported success"),
+            (Screen, _) => write!(f, "was shown on screen at {at}"),
+            (Paste, _) => write!(f, "matched a paste at {at}"),
+            (Operator, _) => write!(f, "was stored, as you said at {at}"),
+        }
+    }
+}
+
+/// What is noted of values, of every run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    all: Vec<Note>,
+    /// The applications for which another run that goes on generates a secret at this moment.
+    pub generating: Vec<ClientId>,
+}
+
+impl Notes {
+    /// Takes a note in: the last one of the same run and number counts.
+    pub fn add(&mut self, note: Note) {
+        let same = |one: &&mut Note| one.run == note.run && one.number == note.number;
+        match self.all.iter_mut().find(same) {
+            Some(known) => *known = note,
+            None => self.all.push(note),
+        }
+    }
+
+    /// Takes in what was read from the disk by now. Of its own doing the run `own` knows more than
+    /// the disk.
+    pub fn learn(&mut self, read: Self, own: &str) {
+        self.all.retain(|note| note.run == own);
+        self.all.extend(read.all.into_iter().filter(|note| note.run != own));
+        self.generating = read.generating;
+    }
+
+    /// A secret is gone from the server: what was noted of it serves nobody.
+    pub fn forget(&mut self, application: &ClientId, secret: &SecretId) {
+        self.all.retain(|note| note.secret != *secret || note.application != *application);
+    }
+
+    /// All notes, in the order of what was done.
+    pub fn iter(&self) -> impl Iterator<Item = &Note> {
+        self.all.iter()
+    }
+
+    /// What is noted of a secret.
+    pub fn of<'a>(
+        &'a self,
+        application: &'a ClientId,
+        secret: &'a SecretId,
+        suffix: &'a str,
+    ) -> impl Iterator<Item = &'a Note> {
+        self.all.iter().filter(move |note| note.is_about(application, secret, suffix))
+    }
+
+    /// Where the value of a secret may be, in words, such as `was passed to pass at 2026-11-28 12:42
+    /// UTC`; `None` when nothing is noted that brought it anywhere and no run shows it.
+    pub fn held(&self, application: &ClientId, secret: &SecretId, suffix: &str) -> Option<String> {
+        let about = || self.of(application, secret, suffix);
+        let stored = about().filter(|note| note.stores()).last();
+        let delivered = || about().filter(|note| note.delivers()).last();
+        let shown = || about().find(|note| note.destination == Destination::Reveal && note.lives);
+        stored.or_else(delivered).or_else(shown).map(ToString::to_string)
+    }
+}
+
+impl FromIterator<Note> for Notes {
+    fn from_iter<T: IntoIterator<Item = Note>>(notes: T) -> Self {
+        let mut all = Self::default();
+        notes.into_iter().for_each(|note| all.add(note));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Destination, Note, Notes, State};
+    use crate::domain::{ClientId, EnvKey, SecretId};
+
+    fn note(number: u64, destination: Destination, state: State) -> Note {
+        Note {
+            environment: EnvKey::new("acme"),
+            application: ClientId::new("webc_1"),
+            secret: SecretId::new("sks_1"),
+            suffix: "BgkH".into(),
+            run: "run1".into(),
+            number,
+            destination,
+            place: "pass".into(),
+            at: "2026-11-28T12:42:00Z".parse().unwrap(),
+            state,
+            lives: false,
+        }
+    }
+
+    fn held(notes: impl IntoIterator<Item = Note>) -> Option<String> {
+        let notes: Notes = notes.into_iter().collect();
+        notes.held(&ClientId::new("webc_1"), &SecretId::new("sks_1"), "BgkH")
+    }
+
+    #[test]
+    fn whatever_may_have_let_the_value_out_counts() {
+        use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
+        use State::{Checked, Cleared, Done, Failed, Started};
+        let out = [Clipboard, File, Command, Screen, Paste, Operator];
+        for destination in out {
+            for state in [Started, Done, Checked, Cleared] {
+                assert!(held([note(1, destination, state)]).is_some(), "{destination:?} {state:?}");
+            }
+            assert_eq!(held([note(1, destination, Failed)]), None, "{destination:?}");
+        }
+        assert_eq!(held([note(1, Reveal, Started)]), None);
+        let lives = Note { lives: true, ..note(1, Reveal, Started) };
+        assert!(held([lives]).unwrap().contains("appdeck that runs"));
+        let failed_later = [note(1, Clipboard, Done), note(2, Command, Failed)];
+        assert!(held(failed_later).is_some(), "one that failed takes back no other");
+    }
+
+    #[test]
+    fn the_last_note_of_an_act_counts_and_what_is_stored_is_said_first() {
+        use Destination::{Clipboard, Command, File};
+        let one = [note(1, Command, State::Started), note(1, Command, State::Failed)];
+        assert_eq!(held(one), None);
+        let all = [note(1, File, State::Checked), note(2, Clipboard, State::Done)];
+        assert_eq!(
+            held(all).as_deref(),
+            Some("was written to pass at 2026-11-28 12:42 UTC and checked")
+        );
+    }
+
+    #[test]
+    fn what_the_run_did_itself_it_knows_better_than_the_disk() {
+        let own = note(1, Destination::Command, State::Done);
+        let theirs = Note { run: "run2".into(), ..note(1, Destination::Screen, State::Done) };
+        let mut notes: Notes = [own.clone()].into_iter().collect();
+        let before = Note { state: State::Started, ..own.clone() };
+        notes.learn([before, theirs.clone()].into_iter().collect(), "run1");
+        assert_eq!(notes.iter().collect::<Vec<_>>(), [&own, &theirs]);
+        notes.forget(&own.application, &own.secret);
+        assert_eq!(notes.iter().count(), 0);
+    }
+
+    #[test]
+    fn a_secret_the_server_did_not_name_is_told_by_its_end() {
+        let nameless =
+            Note { secret: SecretId::new(""), ..note(1, Destination::Clipboard, State::Done) };
+        assert!(held([nameless.clone()]).is_some());
+        assert_eq!(held([Note { suffix: "else".into(), ..nameless }]), None);
+    }
+}
