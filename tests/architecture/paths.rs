@@ -53,7 +53,8 @@ fn expand<'a>(before: &str, text: &'a str, paths: &mut Vec<String>) -> &'a str {
 #[test]
 fn groups_are_taken_apart() {
     let lines = ["use crate::{api::{ApiError, client::Client}, app};", "crate::wire::page::next()"];
-    let file = File { path: String::new(), length: 2, lines: lines.map(str::to_owned).to_vec() };
+    let lines = lines.map(str::to_owned).to_vec();
+    let file = File { path: String::new(), length: 2, texts: lines.clone(), lines };
     let paths =
         [("api::ApiError", 1), ("api::client::Client", 1), ("app", 1), ("wire::page::next", 2)];
     assert_eq!(mentioned(&file), paths.map(|(path, line)| (path.to_owned(), line)));
