@@ -13,15 +13,16 @@ use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings, osc
 
 use crate::pty::program::{appdeck, ready};
 use crate::support::pty::{Pty, Run};
+use crate::support::skip::skipped;
 
 const TEXT: &str = "test_canary_through_tmux";
 
-/// Whether `program` is on this machine; says so when it is not.
+/// Whether `program` is on this machine; without it the test is noted as skipped.
 fn there_is(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
     if !found {
-        println!("skipped: there is no {program} on this machine");
+        skipped(&format!("there is no {program} on this machine"));
     }
     found
 }

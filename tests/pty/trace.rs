@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use super::program::ready;
 use crate::secrets::watch::tells;
 use crate::support::pty::{Pty, Run};
+use crate::support::skip::skipped;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
@@ -65,7 +66,7 @@ fn traceable() -> bool {
     let allowed = probe.status().is_ok_and(|status| status.success());
     let traceable = allowed && rustix::process::geteuid().is_root();
     if !traceable {
-        println!("skipped: strace is not here, or may not read the program's memory");
+        skipped("strace is not here, or may not read the program's memory");
     }
     traceable
 }

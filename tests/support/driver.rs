@@ -226,17 +226,17 @@ impl Driver {
         line.unwrap_or_else(|| panic!("no line with `{text}`:\n{screen}")).to_owned()
     }
 
-    /// The screen shows `text`.
+    /// The screen shows `text`, on one line or wrapped over the lines of a message.
     pub fn see(&self, text: &str) -> &Self {
         let screen = self.screen();
-        assert!(screen.contains(text), "`{text}` is not on the screen:\n{screen}");
+        assert!(screen::shows(&screen, text), "`{text}` is not on the screen:\n{screen}");
         self
     }
 
     /// The screen does not show `text`.
     pub fn not_see(&self, text: &str) -> &Self {
         let screen = self.screen();
-        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        assert!(!screen::shows(&screen, text), "`{text}` is on the screen:\n{screen}");
         self
     }
 

@@ -2,10 +2,13 @@
 
 pub mod driver;
 pub mod keyboard;
+pub mod limit;
 #[cfg(unix)]
 pub mod pty;
 pub mod screen;
 pub mod setup;
+#[cfg(unix)]
+pub mod skip;
 #[cfg(unix)]
 pub mod svg;
 pub mod turnstile;

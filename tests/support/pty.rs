@@ -68,6 +68,7 @@ impl Run {
 
     /// Starts the program.
     pub fn start(self) -> Pty {
+        super::limit::watch();
         let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
         let mut child = pair.slave.spawn_command(self.command).unwrap();
         drop(pair.slave);

@@ -28,3 +28,10 @@ pub fn cursor_on(screen: &str, label: &str) -> bool {
         row.starts_with(label)
     })
 }
+
+/// Whether the screen shows `text`, on one line or wrapped: where a message wraps depends on how
+/// long the paths in it are.
+pub fn shows(screen: &str, text: &str) -> bool {
+    let unwrapped: Vec<&str> = screen.lines().map(str::trim).collect();
+    screen.contains(text) || unwrapped.join(" ").contains(text)
+}

@@ -162,6 +162,7 @@ impl Setup {
 
     /// Opens the program and waits until everything it asks for at first is there.
     pub async fn open(self) -> Driver {
+        super::limit::watch();
         let mut driver = self.begin().await;
         driver.settle().await;
         driver
