@@ -8,3 +8,4 @@ mod process;
 mod secrets;
 mod start;
 pub mod support;
+mod tokens;

@@ -37,14 +37,15 @@ impl Client {
             Ok(base) => base,
             Err(error) => return Proof::Unknown(error),
         };
-        if may_use_api {
-            match self.verdict(&base, &CLIENT_CREDENTIALS, id, secret).await {
-                // The client was recognised and may not have this grant: the other way answers.
-                Proof::Unknown(error) if not_for_this_client(&error) => {}
-                proof => return proof,
+        let (code, own): (&[_], &[_]) = (&MADE_UP_CODE, &CLIENT_CREDENTIALS);
+        let [first, second] = if may_use_api { [own, code] } else { [code, own] };
+        match self.verdict(&base, first, id, secret).await {
+            // The client was recognised and may not have this grant: the other way answers.
+            Proof::Unknown(error) if not_for_this_client(&error) => {
+                self.verdict(&base, second, id, secret).await
             }
+            proof => proof,
         }
-        self.verdict(&base, &MADE_UP_CODE, id, secret).await
     }
 
     async fn verdict(

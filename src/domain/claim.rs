@@ -13,6 +13,23 @@ pub struct Claim {
     pub value: String,
 }
 
+/// Claims that no custom claim replaces in a token (API contract).
+pub const RESERVED: [&str; 13] = [
+    "sub",
+    "iss",
+    "aud",
+    "exp",
+    "iat",
+    "nbf",
+    "jti",
+    "oid",
+    "sid",
+    "xoid",
+    "xuid",
+    "roles",
+    "permissions",
+];
+
 impl Claim {
     /// As it is written, such as `team=coffee desk`.
     pub fn written(&self) -> String {

@@ -47,8 +47,10 @@ impl FromRequestParts<Port> for Caller {
         if shared.workspace_token.matches(token) {
             return Ok(Self::Workspace);
         }
-        let claims =
-            shared.tokens.verify(token, &port.site.url(), shared.mint.now()).map_err(refuse)?;
+        let claims = shared.tokens.verify(token, shared.mint.now()).map_err(refuse)?;
+        if !port.site.issued(&claims.iss) {
+            return Err(refuse("the access token is of another environment"));
+        }
         let (environment, id) = (port.site.stored.id.clone(), claims.sub.clone());
         let client = shared.store.read(move |db| clients::get(db, &environment, &id)).await;
         let client: Application = client

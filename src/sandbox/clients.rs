@@ -95,7 +95,9 @@ pub fn fresh(
         "update_time": created,
         "client_type": kind.code(),
     }))?;
-    apply(&blank, &Patch::between(&Settings::default(), settings))
+    // Against what the blank client says itself: an absent key has a meaning of its own.
+    let unset = Application::from(blank.clone()).settings;
+    apply(&blank, &Patch::between(&unset, settings))
 }
 
 /// `GET /api/v1/clients/{client_id}`

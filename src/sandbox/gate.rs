@@ -61,11 +61,7 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
 /// it had resolve to 127.0.0.1 (DNS rebinding).
 fn check_host(port: &Port, request: &Request) -> Result<(), String> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let number = port.site.address.port();
-    let names = ["127.0.0.1", "localhost", "[::1]"];
-    let own = host == port.site.domain()
-        || names.iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{number}")));
-    if own { Ok(()) } else { Err(host.to_owned()) }
+    if port.site.issuer(host).is_some() { Ok(()) } else { Err(host.to_owned()) }
 }
 
 /// `GET /api/v1/clients/{client_id}`, as [`crate::wire::routes::Route::name`] writes it.

@@ -12,6 +12,10 @@ use super::store::{StoreError, meta};
 /// The time in a sandbox that runs with `fixed`: 2026-11-24T12:00:00Z.
 pub const FIXED_NOW: Timestamp = Timestamp::constant(1_795_521_600, 0);
 
+/// The numbers of identifiers: from here on, this many.
+const BASE: u64 = 112_000_000_000_000_000;
+const SPAN: u64 = 10_000_000_000_000_000;
+
 /// The source of everything that is new. With `fixed` it is a counter in the database, so that the
 /// same calls give the same answers, after a restart too.
 pub struct Mint {
@@ -19,6 +23,7 @@ pub struct Mint {
     random: SystemRandom,
     ticks: AtomicI64,
     traces: AtomicU64,
+    tokens: AtomicU64,
 }
 
 impl Mint {
@@ -28,6 +33,7 @@ impl Mint {
             random: SystemRandom::new(),
             ticks: AtomicI64::new(0),
             traces: AtomicU64::new(1),
+            tokens: AtomicU64::new(1),
         }
     }
 
@@ -45,8 +51,6 @@ impl Mint {
 
     /// A new identifier: `prefix` and 18 digits.
     pub fn id(&self, db: &Connection, prefix: &str) -> Result<String, StoreError> {
-        const BASE: u64 = 112_000_000_000_000_000;
-        const SPAN: u64 = 10_000_000_000_000_000;
         let number = if self.fixed {
             meta::count(db)?.wrapping_mul(104_729_113_907)
         } else {
@@ -68,6 +72,14 @@ impl Mint {
             chunk.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
         }
         Ok(bytes)
+    }
+
+    /// A new token's id. It is not taken from the database: a token leaves no trace there.
+    pub fn token_id(&self) -> String {
+        let counted = self.tokens.fetch_add(1, Ordering::Relaxed);
+        let random = self.random().map(u64::from_le_bytes);
+        let number = if self.fixed { counted } else { random.unwrap_or(counted) };
+        format!("tkn_{}", BASE + number % SPAN)
     }
 
     /// A new trace id, 32 hexadecimal digits.

@@ -6,6 +6,7 @@
 mod access;
 mod announcement;
 mod bootstrap;
+mod claims;
 mod clients;
 mod control;
 mod credentials;
@@ -15,6 +16,7 @@ mod faults;
 mod gate;
 mod listen;
 mod mint;
+mod no_token;
 mod oauth;
 mod options;
 mod presented;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
-use super::oauth::NoToken;
+use super::no_token::NoToken;
 use crate::domain::Secret;
 
 /// A token request.
@@ -30,22 +30,36 @@ pub fn present(headers: &HeaderMap, body: &[u8]) -> Result<Presented, NoToken> {
     if !text(CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
         return Err(NoToken::new("invalid_request", "the body is not form-encoded"));
     }
-    let field = |name: &str| {
-        let mut pairs = form_urlencoded::parse(body);
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    let Some(grant) = field("grant_type") else {
+    let [grant, client, secret, scope] =
+        ["grant_type", "client_id", "client_secret", "scope"].map(|name| field(body, name));
+    let (grant, client, secret, scope) = (grant?, client?, secret?, scope?);
+    let Some(grant) = grant else {
         return Err(NoToken::new("invalid_request", "grant_type is missing"));
     };
+    // Of the schemes only `Basic` authenticates a client: the SDKs send their last access token
+    // along with the form.
     let header = text(AUTHORIZATION);
-    let basic = !header.is_empty();
-    let (client, secret) = if basic {
-        read_basic(header).ok_or_else(|| NoToken::invalid_client(true))?
-    } else {
-        (field("client_id").unwrap_or_default(), field("client_secret").unwrap_or_default())
-    };
-    let scope = field("scope").filter(|scope| !scope.is_empty());
-    Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope })
+    let basic = header.split(' ').next().is_some_and(|one| one.eq_ignore_ascii_case("basic"));
+    if !basic {
+        let (client, secret) = (client.unwrap_or_default(), secret.unwrap_or_default());
+        return Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope });
+    }
+    let (known, proof) = read_basic(header).ok_or_else(|| NoToken::invalid_client(true))?;
+    if secret.is_some() || client.is_some_and(|client| client != known) {
+        let words = "the client authenticates by HTTP Basic and by the form: use one of them";
+        return Err(NoToken::new("invalid_request", words));
+    }
+    Ok(Presented { grant, client: known, secret: Secret::new(proof), basic, scope })
+}
+
+/// A parameter of the form; an empty one counts as absent, and none comes twice (RFC 6749 §3.2).
+fn field(body: &[u8], name: &str) -> Result<Option<String>, NoToken> {
+    let mut values = form_urlencoded::parse(body).filter(|(key, _)| key == name);
+    let (first, second) = (values.next(), values.next());
+    if second.is_some() {
+        return Err(NoToken::new("invalid_request", format!("{name} is there twice")));
+    }
+    Ok(first.map(|(_, value)| value.into_owned()).filter(|value| !value.is_empty()))
 }
 
 /// Both parts are form-encoded before they are joined (RFC 6749 §2.3.1).

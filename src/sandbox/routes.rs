@@ -21,7 +21,7 @@ fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, Met
     (route, on(method, handler))
 }
 
-fn table() -> [(Route, MethodRouter<Port>); 16] {
+fn table() -> [(Route, MethodRouter<Port>); 17] {
     [
         row(routes::LIST_CLIENTS, clients::list),
         row(routes::CREATE_CLIENT, clients::create),
@@ -38,6 +38,7 @@ fn table() -> [(Route, MethodRouter<Port>); 16] {
         row(routes::SIGN_IN_LOG, sign_ins::list),
         row(routes::TOKEN, oauth::token),
         row(routes::DISCOVERY, oauth::discovery),
+        row(routes::AUTHORIZATION_SERVER, oauth::discovery),
         row(routes::KEYS, oauth::keys),
     ]
 }

@@ -1,8 +1,13 @@
 //! The environments as this process serves them.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::HOST;
+use axum::http::request::Parts;
 
 use super::faults::Faults;
 use super::mint::Mint;
@@ -11,6 +16,10 @@ use super::store::{Store, environments::Stored};
 use super::tokens::Tokens;
 use crate::domain::{EnvironmentType, Secret};
 use crate::wire::environment::Environment;
+
+/// How long a token is good when the session policy does not say, in seconds (API contract: about
+/// 24 hours).
+const USUAL_LIFETIME: u64 = 86_399;
 
 /// An environment and the address that it has in this process.
 pub struct Site {
@@ -25,9 +34,34 @@ impl Site {
         self.address.to_string()
     }
 
-    /// The environment's address, which is also the issuer of its tokens.
+    /// The environment's address.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The issuer that answers under this `Host`: the environment's address by one of its names.
+    /// `None` when it is none of them.
+    pub fn issuer(&self, host: &str) -> Option<String> {
+        let host = host.to_ascii_lowercase();
+        self.hosts().contains(&host).then(|| format!("http://{host}"))
+    }
+
+    /// Whether tokens of this issuer are the environment's, by whichever of its names.
+    pub fn issued(&self, issuer: &str) -> bool {
+        let host = issuer.strip_prefix("http://").unwrap_or_default();
+        self.hosts().iter().any(|own| own == host)
+    }
+
+    fn hosts(&self) -> [String; 4] {
+        let named = |name: &str| format!("{name}:{}", self.address.port());
+        [self.domain(), named("127.0.0.1"), named("localhost"), named("[::1]")]
+    }
+
+    /// How long a token for a client's own credentials is good, in seconds. Public sources do not
+    /// say whether an application's own expiry covers them: here the session policy alone does.
+    pub fn client_token_lifetime(&self) -> u64 {
+        let minutes = self.stored.session.client_access_token_expiry;
+        minutes.map_or(USUAL_LIFETIME, |minutes| minutes.saturating_mul(60))
     }
 
     /// The environment as the API answers it.
@@ -70,4 +104,17 @@ impl Shared {
 pub struct Port {
     pub shared: Arc<Shared>,
     pub site: Arc<Site>,
+}
+
+/// The environment's address by the name under which it was asked: the issuer of what is answered.
+pub struct Issuer(pub String);
+
+impl FromRequestParts<Port> for Issuer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, port: &Port) -> Result<Self, Infallible> {
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let issuer = host.and_then(|host| port.site.issuer(host));
+        Ok(Self(issuer.unwrap_or_else(|| port.site.url())))
+    }
 }

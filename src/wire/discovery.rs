@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tolerant;
 
-/// The parts of the discovery document that matter here.
+/// The parts of the discovery document that matter here. What is not served is not announced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discovery {
     pub issuer: String,
@@ -12,15 +12,23 @@ pub struct Discovery {
     pub token_endpoint: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub jwks_uri: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
+    #[serde(
+        default,
+        deserialize_with = "tolerant::text",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub authorization_endpoint: String,
-    #[serde(default, deserialize_with = "tolerant::text")]
+    #[serde(
+        default,
+        deserialize_with = "tolerant::text",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub end_session_endpoint: String,
     #[serde(default, deserialize_with = "tolerant::list")]
     pub grant_types_supported: Vec<String>,
     #[serde(default, deserialize_with = "tolerant::list")]
     pub token_endpoint_auth_methods_supported: Vec<String>,
-    #[serde(default, deserialize_with = "tolerant::list")]
+    #[serde(default, deserialize_with = "tolerant::list", skip_serializing_if = "Vec::is_empty")]
     pub id_token_signing_alg_values_supported: Vec<String>,
 }
 

@@ -95,6 +95,9 @@ pub const SESSION_SETTINGS: Route =
 pub const SIGN_IN_LOG: Route = Route::new(Method::Get, "/api/v1/logs/authentication/requests");
 pub const TOKEN: Route = Route::new(Method::Post, "/oauth/token");
 pub const DISCOVERY: Route = Route::new(Method::Get, "/.well-known/openid-configuration");
+/// The same document where RFC 8414 §3 has it.
+pub const AUTHORIZATION_SERVER: Route =
+    Route::new(Method::Get, "/.well-known/oauth-authorization-server");
 pub const KEYS: Route = Route::new(Method::Get, "/keys");
 
 /// The header that names the environment when a workspace token signs the request.

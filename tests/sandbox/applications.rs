@@ -40,6 +40,33 @@ async fn an_application_lives_from_create_to_delete() {
 }
 
 #[tokio::test]
+async fn a_create_is_echoed_as_it_was_asked() {
+    let world = empty().await;
+    let asked = json!({
+        "disallow_scalekit_api_access": true, "enforce_pkce": true,
+        "access_token_expiry": "900", "scopes": ["openid"], "grant_types": ["client_credentials"],
+        "custom_claims": [{"key": "team", "value": "desk"}],
+        "post_login_uris": ["https://a.example/cb"],
+        "initiate_login_uri": "https://a.example/login",
+        "post_logout_redirect_uris": ["https://a.example/bye"],
+        "back_channel_logout_uris": ["https://a.example/logout"]
+    });
+    for (key, value) in asked.as_object().unwrap() {
+        let body = json!({"name": "Desk", "client_type": "WEB_APP", key.as_str(): value});
+        let created = world.send("POST", "/api/v1/clients", body).await.ok()["client"].clone();
+        let plain = world.create("WEB_APP", "Desk").await;
+        let path = format!("/api/v1/clients/{plain}");
+        let mut updated =
+            world.send("PATCH", &path, json!({key.as_str(): value})).await.ok()["client"].clone();
+        assert_eq!(&created[key.as_str()], value);
+        for own in ["id", "keyId", "create_time", "update_time"] {
+            updated[own] = created[own].clone();
+        }
+        assert_eq!(created, updated, "a create and an update say the same of {key}");
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_names_each_field() {
     let world = empty().await;
     let body = json!({"name": "n".repeat(129), "client_type": "SPA", "enforce_pkce": false});
