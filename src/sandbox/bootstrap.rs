@@ -9,7 +9,9 @@ use super::mint::Mint;
 use super::options::Options;
 use super::seed;
 use super::store::environments::Stored;
-use super::store::{Store, StoreError, clients as stored_clients, environments, meta, secrets};
+use super::store::{
+    Store, StoreError, clients as stored_clients, environments, meta, secrets, sign_ins,
+};
 use crate::domain::{Application, EnvironmentType, FieldId, Kind, Patch, Secret, Settings, Value};
 use crate::wire::application::Client;
 
@@ -46,6 +48,7 @@ pub fn prepare(options: &Options, mint: &Mint) -> Result<Prepared, SandboxError>
 /// key. Whatever an operator did to them (deactivated or deleted the secret, disallowed the
 /// Management API) is undone at the next start: this is the sandbox's own way in.
 fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), StoreError> {
+    sign_ins::rename_statuses(db)?;
     let derived = Derived::new(&meta::store_key(db)?);
     let entrances = environments::all(db)?.into_iter().map(|environment| {
         let kind =

@@ -6,8 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::faults::Rule;
+use super::faults::{self, Rule};
 use super::record::RecordedRequest;
+use super::routes;
 use super::site::Port;
 
 /// `GET /_sandbox/faults`
@@ -17,14 +18,12 @@ pub async fn faults(State(port): State<Port>) -> Json<Vec<Rule>> {
 
 /// `PUT /_sandbox/faults`
 pub async fn set_faults(State(port): State<Port>, body: Bytes) -> Response {
-    match serde_json::from_slice(&body) {
+    match faults::read(&body, &routes::names()) {
         Ok(rules) => {
             port.shared.faults.set(rules);
             faults(State(port)).await.into_response()
         }
-        Err(error) => {
-            (StatusCode::BAD_REQUEST, format!("read the list of faults: {error}")).into_response()
-        }
+        Err(why) => (StatusCode::BAD_REQUEST, why + "\n").into_response(),
     }
 }
 

@@ -19,7 +19,10 @@ pub enum Fault {
         body: Option<Json>,
     },
     /// The request is not served; the answer is 429 with `Retry-After` in seconds.
-    RateLimit { retry_after: u64 },
+    RateLimit {
+        #[serde(default = "soon")]
+        retry_after: u64,
+    },
     /// The request is not served, and the connection closes without an answer.
     DropBefore,
     /// The request is served, and the connection closes without an answer.
@@ -32,6 +35,11 @@ pub enum Fault {
     Garbage,
     /// Every access token issued so far is revoked, then the request is served.
     RevokeTokens,
+}
+
+/// The seconds of a rate limit that does not say.
+fn soon() -> u64 {
+    1
 }
 
 /// When something goes wrong.
@@ -48,6 +56,44 @@ pub struct Rule {
     pub skip: u32,
     /// What goes wrong.
     pub fault: Fault,
+}
+
+impl Rule {
+    /// Whether it can ever strike, on a server that has these routes.
+    ///
+    /// # Errors
+    /// A sentence about what it names.
+    fn check(&self, routes: &[String]) -> Result<(), String> {
+        if self.route != "*" && !routes.contains(&self.route) {
+            return Err(format!(
+                "there is no route {:?}: write * for all, or one of {}",
+                self.route,
+                routes.join(", ")
+            ));
+        }
+        match self.fault {
+            Fault::Status { code, .. } if !(200..600).contains(&code) => {
+                Err(format!("{code} is not a status from 200 to 599"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads a list of rules, for a server that has these routes.
+///
+/// # Errors
+/// A sentence about the first rule that is wrong.
+pub fn read(json: &[u8], routes: &[String]) -> Result<Vec<Rule>, String> {
+    const SHAPE: &str = r#"send a list such as [{"route": "*", "fault": {"kind": "html"}}]"#;
+    let list: Vec<Json> =
+        serde_json::from_slice(json).map_err(|error| format!("{SHAPE}: {error}"))?;
+    let rule = |(index, json): (usize, Json)| {
+        let rule = serde_json::from_value(json).map_err(|error| error.to_string());
+        let rule = rule.and_then(|rule: Rule| rule.check(routes).map(|()| rule));
+        rule.map_err(|why| format!("rule {}: {why}", index + 1))
+    };
+    list.into_iter().enumerate().map(rule).collect()
 }
 
 /// The rules in force. The first one that is ready for a request strikes it.

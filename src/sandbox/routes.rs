@@ -6,7 +6,8 @@ use axum::routing::{MethodFilter, MethodRouter, get, on};
 
 use super::site::Port;
 use super::{
-    CONTROL_PATH, clients, control, environments, gate, oauth, refused, secrets, sign_ins,
+    CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, refused,
+    secrets, sign_ins,
 };
 use crate::wire::routes::{self, Method, Route};
 
@@ -21,7 +22,7 @@ fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, Met
     (route, on(method, handler))
 }
 
-fn table() -> [(Route, MethodRouter<Port>); 17] {
+fn table() -> [(Route, MethodRouter<Port>); 21] {
     [
         row(routes::LIST_CLIENTS, clients::list),
         row(routes::CREATE_CLIENT, clients::create),
@@ -36,11 +37,20 @@ fn table() -> [(Route, MethodRouter<Port>); 17] {
         row(routes::GET_ENVIRONMENT, environments::get),
         row(routes::SESSION_SETTINGS, environments::session_settings),
         row(routes::SIGN_IN_LOG, sign_ins::list),
+        row(routes::LIST_ORGANIZATIONS, organizations::list),
+        row(routes::ADD_REDIRECT_URI, login_urls::add),
+        row(routes::REMOVE_REDIRECT_URI, login_urls::remove),
+        row(routes::SET_INITIATE_LOGIN_URI, login_urls::set_initiate_login),
         row(routes::TOKEN, oauth::token),
         row(routes::DISCOVERY, oauth::discovery),
         row(routes::AUTHORIZATION_SERVER, oauth::discovery),
         row(routes::KEYS, oauth::keys),
     ]
+}
+
+/// The names of all of them, as faults write them.
+pub fn names() -> Vec<String> {
+    table().iter().map(|(route, _)| route.name()).collect()
 }
 
 /// The service of one port.

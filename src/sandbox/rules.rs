@@ -66,7 +66,8 @@ fn object(body: &[u8]) -> Result<Map<String, Json>, Refused> {
     })
 }
 
-fn check(patch: &Patch, kind: &Kind, environment: EnvironmentType) -> Vec<Violation> {
+/// What the rules object to in a patch of an application of this kind.
+pub fn check(patch: &Patch, kind: &Kind, environment: EnvironmentType) -> Vec<Violation> {
     let fixed = blank(kind);
     let mut violations = Vec::new();
     for (id, value) in patch.changes() {

@@ -4,6 +4,8 @@
 pub mod application;
 pub mod discovery;
 pub mod environment;
+pub mod login_urls;
+pub mod organization;
 pub mod page;
 pub mod problem;
 pub mod routes;

@@ -93,6 +93,12 @@ pub const GET_ENVIRONMENT: Route = Route::new(Method::Get, "/api/v1/environments
 pub const SESSION_SETTINGS: Route =
     Route::new(Method::Get, "/api/v1/environments/{id}/session-settings");
 pub const SIGN_IN_LOG: Route = Route::new(Method::Get, "/api/v1/logs/authentication/requests");
+pub const LIST_ORGANIZATIONS: Route = Route::new(Method::Get, "/api/v1/organizations");
+pub const ADD_REDIRECT_URI: Route = Route::new(Method::Post, "/api/v1/environment/redirect-uris");
+pub const REMOVE_REDIRECT_URI: Route =
+    Route::new(Method::Delete, "/api/v1/environment/redirect-uris");
+pub const SET_INITIATE_LOGIN_URI: Route =
+    Route::new(Method::Put, "/api/v1/environment/initiate-login-uri");
 pub const TOKEN: Route = Route::new(Method::Post, "/oauth/token");
 pub const DISCOVERY: Route = Route::new(Method::Get, "/.well-known/openid-configuration");
 /// The same document where RFC 8414 §3 has it.

@@ -5,15 +5,28 @@ use serde::{Deserialize, Serialize};
 
 use super::tolerant;
 
+/// How a sign-in stands, by the API's names.
+pub const STATUSES: [&str; 4] = ["INITIATED", "PENDING", "SUCCESS", "FAILED"];
+
 /// One sign-in of a user through an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignIn {
+    /// `areq_…`
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub auth_request_id: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub client_id: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub client_name: String,
     #[serde(default, deserialize_with = "tolerant::text")]
+    pub client_type: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
     pub environment_id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub organization_id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub connection_id: String,
+    /// One of [`STATUSES`], as far as is known.
     #[serde(default, deserialize_with = "tolerant::text")]
     pub status: String,
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -31,4 +44,6 @@ pub struct SignInList {
     pub total_size: Option<u64>,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub next_page_token: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub prev_page_token: String,
 }

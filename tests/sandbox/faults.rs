@@ -184,10 +184,40 @@ async fn faults_are_listed_skipped_and_cleared() {
     assert_eq!((&left[0]["times"], &left[0]["skip"]), (&json!(1), &json!(0)));
     assert_eq!(list("DELETE").await, json!([]));
     assert_eq!(keys().await, 200);
-    let wrong = world.bare("PUT", "/_sandbox/faults").body(r#"[{"route":"*"}]"#);
-    let answer = wrong.send().await.unwrap();
-    assert_eq!(answer.status(), 400);
-    assert!(answer.text().await.unwrap().contains("fault"));
+}
+
+#[tokio::test]
+async fn a_rule_that_could_never_strike_is_refused_in_words() {
+    let world = empty().await;
+    world.set_faults(json!([{"route": "GET /keys", "fault": {"kind": "html"}}])).await;
+    for (body, words) in [
+        (r#"[{"route":"*"}]"#, "rule 1: missing field `fault`"),
+        (r#"{"route":"*","fault":{"kind":"html"}}"#, "send a list such as [{"),
+        ("no JSON", "send a list such as [{"),
+        (r#"[{"route":"*","fault":{"kind":"explode"}}]"#, "rule 1: unknown variant `explode`"),
+        (r#"[{"route":"GET /kyes","fault":{"kind":"html"}}]"#, "there is no route \"GET /kyes\""),
+        (r#"[{"route":"GET /kyes","fault":{"kind":"html"}}]"#, "GET /keys"),
+        (r#"[{"route":"*","fault":{"kind":"status","code":42}}]"#, "42 is not a status"),
+    ] {
+        let request = world.bare("PUT", "/_sandbox/faults").body(body);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{body}");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains(words), "{body}: {said}");
+    }
+    let status = world.bare("GET", "/keys").send().await.unwrap().status();
+    assert_eq!(status, 502, "the rules before stay in force");
+}
+
+#[tokio::test]
+async fn a_rate_limit_that_does_not_say_lasts_a_second() {
+    let world = empty().await;
+    world.set_faults(once("GET /keys", &json!({"kind": "rate_limit"}))).await;
+    let answer = world.bare("GET", "/keys").send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (429, &"1".parse().unwrap())
+    );
 }
 
 #[tokio::test]

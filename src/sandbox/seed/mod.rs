@@ -98,7 +98,7 @@ impl Sower<'_> {
                 environment_id: environment.to_owned(),
                 status: sign_in.status.clone(),
                 email: sign_in.email.clone(),
-                timestamp: None,
+                ..SignIn::default()
             };
             sign_ins::insert(self.db, &entry, sign_in.at.before(self.now))?;
         }

@@ -61,6 +61,7 @@ pub struct PlannedSecret {
 #[serde(deny_unknown_fields)]
 pub struct PlannedSignIn {
     pub email: String,
+    /// One of [`crate::wire::sign_in::STATUSES`].
     pub status: String,
     pub at: Age,
 }
