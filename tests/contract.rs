@@ -3,6 +3,7 @@
 
 mod faults;
 mod rows;
+mod sdk;
 mod stage;
 
 use appdeck::api::request::SignInQuery;
