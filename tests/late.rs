@@ -19,7 +19,7 @@ use appdeck::app::update::{start, update};
 use appdeck::app::{Effect, Model, Msg, Ticket};
 use appdeck::domain::{
     Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind, SecretId,
-    SecretStatus, Settings,
+    SecretStatus, Settings, Unknown,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::SignedDuration;
@@ -60,6 +60,7 @@ fn application(id: &str, urls: &[&str]) -> Application {
         secrets: Vec::new(),
         created: None,
         updated: None,
+        unknown: Unknown::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ClientId, SecretId, Settings};
+use super::{ClientId, SecretId, Settings, Unknown};
 use crate::domain::secret::ACTIVE_LIMIT;
 
 /// The kind of an application. It never changes after creation (API contract).
@@ -105,6 +105,11 @@ impl Kind {
         self.has_secrets()
     }
 
+    /// Whether its credentials may be limited to networks.
+    pub fn has_ip_allowlist(&self) -> bool {
+        self.has_secrets()
+    }
+
     /// Whether it can receive back-channel logout requests.
     pub fn has_back_channel_logout(&self) -> bool {
         self.has_secrets()
@@ -195,6 +200,8 @@ pub struct Application {
     pub secrets: Vec<ClientSecret>,
     /// What an operator can change.
     pub settings: Settings,
+    /// What else the server tells of it.
+    pub unknown: Unknown,
 }
 
 impl Application {
@@ -204,6 +211,7 @@ impl Application {
         let lists = [
             &settings.scopes,
             &settings.grant_types,
+            &settings.ip_networks,
             &settings.post_login_uris,
             &settings.post_logout_uris,
             &settings.back_channel_logout_uris,
@@ -214,6 +222,7 @@ impl Application {
             + settings.name.len()
             + listed.map(String::len).sum::<usize>()
             + claims.sum::<usize>()
+            + self.unknown.bytes()
     }
 
     /// The name for people.

@@ -1,7 +1,7 @@
 //! Field values as one line of text, for the editor.
 
 use super::time::{duration_words, parse_duration};
-use super::{FieldId, Value, claim};
+use super::{FieldId, Value, claim, network};
 
 /// The text an editor starts with.
 pub fn to_text(field: FieldId, value: &Value) -> String {
@@ -21,9 +21,12 @@ pub fn to_text(field: FieldId, value: &Value) -> String {
 pub fn from_text(field: FieldId, text: &str) -> Result<Value, String> {
     Ok(match field {
         FieldId::Name => Value::Text(text.trim().to_owned()),
-        FieldId::ManagementApi | FieldId::EnforcePkce => Value::Flag(text.trim() == "true"),
+        FieldId::ManagementApi | FieldId::EnforcePkce | FieldId::IpAllowlist => {
+            Value::Flag(text.trim() == "true")
+        }
         FieldId::AccessTokenExpiry => Value::Seconds(parse_duration(text)?),
         FieldId::CustomClaims => Value::List(claim::split(text)),
+        FieldId::IpNetworks => Value::List(network::split(text)),
         _ => Value::List(text.split_whitespace().map(str::to_owned).collect()),
     })
 }

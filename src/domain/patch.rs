@@ -22,6 +22,21 @@ impl Patch {
         Self(changes)
     }
 
+    /// The patch with what the API writes in the same object as its fields: that is replaced whole, and
+    /// has to hold what of `settings` stays as it is.
+    pub fn whole(mut self, settings: &Settings) -> Self {
+        let object = |field: FieldId| field.row().wire.split_once('.').map(|(object, _)| object);
+        let written = |field: FieldId| self.0.iter().any(|(one, _)| object(*one) == object(field));
+        let missing: Vec<_> = FIELDS
+            .iter()
+            .filter(|field| object(field.id).is_some() && written(field.id))
+            .filter(|field| self.0.iter().all(|(one, _)| *one != field.id))
+            .map(|field| (field.id, field.get(settings)))
+            .collect();
+        self.0.extend(missing);
+        self
+    }
+
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

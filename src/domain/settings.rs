@@ -29,6 +29,10 @@ pub struct Settings {
     pub custom_claims: Vec<Claim>,
     /// OAuth grant types (RFC 6749 §1.3), as the server names them.
     pub grant_types: Vec<String>,
+    /// Whether its client credentials are limited to the networks of the list.
+    pub ip_allowlist: bool,
+    /// The networks of the IP allowlist, in CIDR notation.
+    pub ip_networks: Vec<String>,
     /// Allowed values of `redirect_uri`.
     pub post_login_uris: Vec<String>,
     /// Where users are sent when authentication starts outside the application.
@@ -79,6 +83,8 @@ pub enum FieldId {
     Scopes,
     CustomClaims,
     GrantTypes,
+    IpAllowlist,
+    IpNetworks,
     PostLogin,
     InitiateLogin,
     PostLogout,
@@ -121,7 +127,7 @@ pub struct Field {
     pub label: &'static str,
     /// The label where there is little room.
     pub short: &'static str,
-    /// The API's key.
+    /// The API's key; of an object's part both keys, with a dot between them.
     pub wire: &'static str,
     /// Where it is shown.
     pub section: Section,
@@ -176,7 +182,19 @@ pub fn check_all(
             let findings = field.check(&field.get(settings), kind, environment);
             findings.into_iter().map(|finding| (field.id, finding))
         })
+        .chain(together(settings))
         .collect()
+}
+
+// An allowlist is refused that lets nobody in (API contract). Whichever of its fields was changed
+// tells of it.
+fn together(settings: &Settings) -> Vec<(FieldId, Finding)> {
+    if settings.ip_allowlist && settings.ip_networks.is_empty() {
+        let finding = Finding::block("An IP allowlist needs a network: without one nobody gets in");
+        vec![(FieldId::IpAllowlist, finding.clone()), (FieldId::IpNetworks, finding)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// The most characters a name or a claim's key may have (API contract).

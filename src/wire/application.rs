@@ -1,12 +1,16 @@
 //! Applications on the wire, where they are called clients.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::secret::ClientSecret;
 use super::tolerant;
 use crate::domain::claim::Claim as DomainClaim;
-use crate::domain::{self, ClientId, Kind, Settings};
+use crate::domain::network::canonical;
+use crate::domain::{self, ClientId, Kind, Settings, Unknown};
 
 /// A custom claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +21,35 @@ pub struct Claim {
     pub value: String,
 }
 
-/// A client as the server answers it. Unknown keys are ignored.
+/// The networks from which client credentials work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IpAllowlist {
+    #[serde(default, deserialize_with = "tolerant::flag")]
+    pub opted_in: bool,
+    #[serde(default, deserialize_with = "tolerant::list")]
+    pub cidrs: Vec<Cidr>,
+    /// What else it holds.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Json>,
+}
+
+/// One network of an allowlist. Its type is the server's to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cidr {
+    pub value: String,
+    #[serde(
+        default,
+        rename = "type",
+        deserialize_with = "tolerant::text",
+        skip_serializing_if = "String::is_empty"
+    )]
+    pub kind: String,
+}
+
+/// Keys of former versions of the API, which tell nothing.
+const LEGACY: [&str; 1] = ["redirect_uris"];
+
+/// A client as the server answers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -58,12 +90,31 @@ pub struct Client {
     pub client_type: String,
     #[serde(default, deserialize_with = "tolerant::flag")]
     pub enforce_pkce: bool,
+    /// Left out by servers that do not know it, and where it was never set.
+    #[serde(
+        default,
+        deserialize_with = "tolerant::anything",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub ip_allowlist: Option<IpAllowlist>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Json>,
+}
+
+/// What is not known of a client and of its parts; of a part with both keys and a dot.
+fn unknown(other: BTreeMap<String, Json>, allowlist: &mut IpAllowlist) -> Unknown {
+    let other = other.into_iter().filter(|(key, _)| !LEGACY.contains(&key.as_str()));
+    let inner = std::mem::take(&mut allowlist.other).into_iter();
+    Unknown::of(other.chain(inner.map(|(key, value)| (format!("ip_allowlist.{key}"), value))))
 }
 
 impl From<Client> for domain::Application {
     fn from(client: Client) -> Self {
         let mut secrets: Vec<domain::ClientSecret> =
             client.secrets.into_iter().map(Into::into).collect();
+        let mut allowlist = client.ip_allowlist.unwrap_or_default();
+        let unknown = unknown(client.other, &mut allowlist);
         secrets.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
         Self {
             id: ClientId::new(client.id),
@@ -83,11 +134,14 @@ impl From<Client> for domain::Application {
                     .map(|claim| DomainClaim { key: claim.key, value: claim.value })
                     .collect(),
                 grant_types: client.grant_types,
+                ip_allowlist: allowlist.opted_in,
+                ip_networks: allowlist.cidrs.iter().map(|one| canonical(&one.value)).collect(),
                 post_login_uris: client.post_login_uris,
                 initiate_login_uri: Some(client.initiate_login_uri).filter(|url| !url.is_empty()),
                 post_logout_uris: client.post_logout_redirect_uris,
                 back_channel_logout_uris: client.back_channel_logout_uris,
             },
+            unknown,
         }
     }
 }

@@ -168,7 +168,8 @@ fn send_again(
     let merged = &checked.merged;
     let again =
         Save { restored: Some(restored), base, meant: merged.result.clone(), ..save.clone() };
-    let request = Request::UpdateApplication(save.application.clone(), merged.patch.clone());
+    let patch = merged.patch.clone().whole(&merged.result);
+    let request = Request::UpdateApplication(save.application.clone(), patch);
     let note = Note { undoing: save.undoing.clone(), backup: None };
     let purpose = Purpose::Save(Box::new(again));
     let (ticket, effect) = gate::send(model, key, request, purpose, &note).ok()?;

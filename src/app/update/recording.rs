@@ -101,6 +101,7 @@ fn changes(before: &Settings, patch: &Patch) -> Vec<Change> {
             before: field.row().get(before),
             after: after.clone(),
         })
+        .filter(|change| change.before != change.after)
         .collect()
 }
 

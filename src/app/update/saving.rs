@@ -13,6 +13,7 @@ use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, Deed, EnvKey, EnvironmentType, FieldId, Patch};
+use crate::wire::settings::field_at;
 
 use super::{gate, readback, recording};
 
@@ -154,7 +155,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         looks: 0,
     };
     let note = Note { undoing, backup: None };
-    let request = Request::UpdateApplication(id, merged.patch);
+    let request = Request::UpdateApplication(id, merged.patch.whole(&save.meant));
     gate::send_noted(model, key, request, Purpose::Save(Box::new(save)), &note)
 }
 
@@ -245,13 +246,11 @@ pub fn on_refused(model: &mut Model, key: &EnvKey, id: &ClientId, error: &crate:
     if let Some(draft) = model.site_of(key).and_then(|site| site.drafts.get_mut(id)) {
         draft.objections.clear();
         for violation in &error.violations {
-            let (name, item) = violation.target();
-            let field = crate::domain::FIELDS.iter().find(|field| field.wire == name);
-            if let Some(field) = field {
+            if let Some((field, item)) = field_at(&violation.field) {
                 let mut finding = crate::domain::Finding::block(&violation.description);
                 finding.item = item;
-                first = first.or(Some((field.id, item)));
-                draft.objections.push((field.id, finding));
+                first = first.or(Some((field, item)));
+                draft.objections.push((field, finding));
             }
         }
     }

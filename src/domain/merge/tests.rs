@@ -164,21 +164,24 @@ fn settings() -> impl Strategy<Value = Settings> {
         select(vec!["x", "y", "z"]),
         any::<bool>(),
         any::<bool>(),
+        any::<bool>(),
         select(vec![None, Some(60), Some(120)]),
         select(vec![None, Some("u"), Some("v")]),
     );
-    let lists = (elements(), elements(), elements(), elements(), elements());
+    let lists = (elements(), elements(), elements(), elements(), elements(), elements());
     (scalars, lists, claims()).prop_map(|(scalars, lists, custom_claims)| Settings {
         name: scalars.0.into(),
         management_api: scalars.1,
         enforce_pkce: scalars.2,
-        access_token_expiry: scalars.3,
-        initiate_login_uri: scalars.4.map(str::to_owned),
+        ip_allowlist: scalars.3,
+        access_token_expiry: scalars.4,
+        initiate_login_uri: scalars.5.map(str::to_owned),
         scopes: lists.0,
         grant_types: lists.1,
         post_login_uris: lists.2,
         post_logout_uris: lists.3,
         back_channel_logout_uris: lists.4,
+        ip_networks: lists.5,
         custom_claims,
     })
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::{Doubt, Outcome, REACH, SKEW, applications, secret, settled};
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 use crate::domain::{
-    Application, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
+    Application, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings, Unknown,
 };
 
 const US: &str = "skc_1";
@@ -107,6 +107,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
         updated: None,
         secrets: Vec::new(),
         settings: Settings { name: name.into(), ..Settings::default() },
+        unknown: Unknown::default(),
     };
     let all = [
         application("known", "Coffee", Kind::Web, 1),

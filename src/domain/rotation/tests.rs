@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use super::{Act, Event, Hold, Member, Refusal, Rotation, Step};
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
+    Unknown,
 };
 
 fn at(seconds: i64) -> Timestamp {
@@ -38,6 +39,7 @@ fn begin(secrets: &[ClientSecret]) -> Rotation {
         updated: None,
         secrets: secrets.to_vec(),
         settings: Settings::default(),
+        unknown: Unknown::default(),
     };
     Rotation::begin(EnvKey::new("acme"), &application, at(0))
 }

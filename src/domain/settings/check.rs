@@ -2,6 +2,7 @@
 
 use super::{EXPIRY_RANGE, NAME_LIMIT, Value};
 use crate::domain::claim::{self, Claim};
+use crate::domain::network;
 use crate::domain::redirect::{self, RedirectList};
 use crate::domain::{EnvironmentType, Finding, Kind};
 
@@ -13,6 +14,13 @@ pub(super) fn redirects(
 ) -> Vec<Finding> {
     match value {
         Value::List(urls) => redirect::check_list(list, urls, kind, environment),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn networks(value: &Value) -> Vec<Finding> {
+    match value {
+        Value::List(items) => network::check(items),
         _ => Vec::new(),
     }
 }

@@ -11,6 +11,8 @@ const PUBLIC_API: Presence =
     Presence::Absent("Public clients have no credentials to call the API with");
 const PUBLIC_BACK_CHANNEL: Presence =
     Presence::Absent("Public clients have no server that could receive it");
+const PUBLIC_ALLOWLIST: Presence =
+    Presence::Absent("Public clients have no client credentials that it could limit");
 const UNKNOWN: Presence = Presence::Locked("This version does not know the rules of this type");
 
 fn always(kind: &Kind) -> Presence {
@@ -28,7 +30,7 @@ fn only(has: bool, kind: &Kind, otherwise: Presence) -> Presence {
 }
 
 /// All fields in the order of the screen.
-pub static FIELDS: [Field; 11] = [
+pub static FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Name,
         label: "Application name",
@@ -140,6 +142,38 @@ pub static FIELDS: [Field; 11] = [
             }
         },
         check: |v, _, _| check::tokens(v, "grant type"),
+    },
+    Field {
+        id: FieldId::IpAllowlist,
+        label: "IP allowlist",
+        short: "IP allowlist",
+        wire: "ip_allowlist.opted_in",
+        section: Section::Configuration,
+        help: "Its secrets work from the allowed networks only, and so do the tokens they get",
+        presence: |kind| only(kind.has_ip_allowlist(), kind, PUBLIC_ALLOWLIST),
+        get: |s| Value::Flag(s.ip_allowlist),
+        put: |s, v| {
+            if let Value::Flag(on) = v {
+                s.ip_allowlist = on;
+            }
+        },
+        check: |_, _, _| Vec::new(),
+    },
+    Field {
+        id: FieldId::IpNetworks,
+        label: "Allowed networks",
+        short: "Allowed networks",
+        wire: "ip_allowlist.cidrs",
+        section: Section::Configuration,
+        help: "Space separated, such as 203.0.113.0/24 2001:db8::/32; they count while the IP allowlist is on",
+        presence: |kind| only(kind.has_ip_allowlist(), kind, PUBLIC_ALLOWLIST),
+        get: |s| Value::List(s.ip_networks.clone()),
+        put: |s, v| {
+            if let Value::List(items) = v {
+                s.ip_networks = items;
+            }
+        },
+        check: |v, _, _| check::networks(v),
     },
     Field {
         id: FieldId::PostLogin,

@@ -5,7 +5,7 @@ use crate::app::{Effect, Model, Msg, Ticket};
 use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::{
     Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, FieldId, Kind,
-    NewApplication, Patch, Secret, SecretId, SecretStatus, Settings, Value,
+    NewApplication, Patch, Secret, SecretId, SecretStatus, Settings, Unknown, Value,
 };
 
 const NOW: &str = "2026-11-24T12:00:00Z";
@@ -30,6 +30,7 @@ fn application() -> Application {
         updated: None,
         secrets: vec![secret()],
         settings: Settings { name: "Coffee-Desk".into(), ..Settings::default() },
+        unknown: Unknown::default(),
     }
 }
 

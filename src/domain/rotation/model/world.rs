@@ -6,6 +6,7 @@ use crate::domain::rotation::{Act, Event, Member, Rotation, Step};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
+    Unknown,
 };
 
 /// What goes wrong with one of our requests.
@@ -64,6 +65,7 @@ impl World {
             updated: None,
             secrets: Vec::new(),
             settings: Settings::default(),
+            unknown: Unknown::default(),
         };
         let rotation = Rotation::begin(EnvKey::new("acme"), &application, at(0));
         let mut world = Self {
