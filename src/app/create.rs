@@ -1,5 +1,6 @@
 //! The form that creates an application.
 
+use super::editor::several;
 use super::input::Input;
 use crate::domain::settings::check_all;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind, NewApplication, Settings};
@@ -66,7 +67,7 @@ impl CreateForm {
             // The server's own default; for a public client the key has no meaning and is not sent.
             management_api: true,
             enforce_pkce: kind.pkce_locked(),
-            post_login_uris: self.post_login.text().split_whitespace().map(str::to_owned).collect(),
+            post_login_uris: several(self.post_login.text().trim()),
             ..Settings::default()
         };
         NewApplication { kind, settings }

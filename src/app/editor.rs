@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use crate::domain::editing;
+use crate::domain::redirect::paste;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Settings, Value};
 
 /// Where the text goes when it is accepted.
@@ -56,6 +57,11 @@ impl Editor {
         Self { target, input: Input::new(&text), before: text, base, leaving: false }
     }
 
+    /// Whether one URL is typed.
+    pub fn is_url(&self) -> bool {
+        !matches!(self.target, Target::Field(_))
+    }
+
     /// The field's value if the text is accepted.
     ///
     /// # Errors
@@ -77,7 +83,7 @@ impl Editor {
                     text.clone_into(item);
                 }
             }
-            Target::NewItem(_) => items.extend(text.split_whitespace().map(str::to_owned)),
+            Target::NewItem(_) => items.extend(several(text)),
         }
         Ok(Value::List(items))
     }
@@ -107,7 +113,7 @@ impl Editor {
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         // With several on one line it has to be said which is meant.
         if let (Target::NewItem(_), Value::List(items)) = (self.target, &value)
-            && self.input.text().split_whitespace().count() > 1
+            && several(self.input.text().trim()).len() > 1
         {
             for finding in &mut findings {
                 if let Some(url) = finding.item.and_then(|item| items.get(item)) {
@@ -127,6 +133,24 @@ impl Editor {
             Target::NewItem(_) => Some(before.len()..usize::MAX),
         }
     }
+}
+
+/// The URLs that were typed: one, or a list of them. A space ends one that holds no placeholder.
+pub fn several(text: &str) -> Vec<String> {
+    let pieces = |url: String| {
+        if url.contains("{{") {
+            vec![url]
+        } else {
+            url.split_whitespace().map(str::to_owned).collect()
+        }
+    };
+    pasted(text).into_iter().flat_map(pieces).collect()
+}
+
+/// The URLs that were pasted. What is no list stays as it is.
+pub fn pasted(text: &str) -> Vec<String> {
+    let (urls, text) = (paste::split(text), text.trim());
+    if urls.is_empty() && !text.is_empty() { vec![text.to_owned()] } else { urls }
 }
 
 #[cfg(test)]

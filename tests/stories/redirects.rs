@@ -53,6 +53,27 @@ async fn several_pasted_lines_become_several_urls() {
 }
 
 #[tokio::test]
+async fn a_pasted_list_is_taken_apart_and_what_is_there_already_is_told() {
+    for list in [
+        "https://a.example/cb,https://b.example/cb,",
+        "[\"https://a.example/cb\", \"https://b.example/cb\"]",
+        "<https://a.example/cb> <https://b.example/cb>",
+        "https://a.example/cbhttps://b.example/cb",
+    ] {
+        let mut driver = redirects_of("Coffee-Desk").await;
+        driver.paste(list).await.see("2 URLs added, not saved yet");
+        driver.press("ctrl-s enter").await.see("Saved");
+        let urls = json!([DESK[0], DESK[1], "https://a.example/cb", "https://b.example/cb"]);
+        assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": urls})], "{list}");
+    }
+    let mut driver = redirects_of("Coffee-Desk").await;
+    let twice = format!("https://a.example/cb;https://a.example/cb;{}", DESK[0]);
+    driver.paste(&twice).await.see("1 URL added, 2 left out that stood there already");
+    driver.paste(" \"https://c.example/cb\", ").press("enter").await.see("  https://c.example/cb");
+    driver.see("● unsaved").not_see("Quotes or brackets");
+}
+
+#[tokio::test]
 async fn of_several_urls_on_one_line_the_wrong_one_is_named() {
     let mut driver = redirects_of("Coffee-Desk").await;
     driver.go_to("Post logout URLs").await.press("a").await;

@@ -8,6 +8,7 @@ mod cover;
 mod host;
 mod list;
 mod parts;
+pub mod paste;
 mod rules;
 mod span;
 

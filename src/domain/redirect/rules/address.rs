@@ -2,8 +2,10 @@
 
 use super::Case;
 use crate::domain::Finding;
+use crate::domain::Kind;
+use crate::domain::redirect::RedirectList;
 use crate::domain::redirect::host;
-use crate::domain::redirect::parts::port_number;
+use crate::domain::redirect::parts::{Scheme, port_number};
 use crate::domain::redirect::span::Span;
 use crate::domain::text::{clean, visible};
 
@@ -87,6 +89,14 @@ pub(super) fn host_ascii(case: &Case) -> Option<Finding> {
 
 pub(super) fn not_suffix_only(case: &Case) -> Option<Finding> {
     let host = case.parts.web_host()?;
+    // A container or a machine on the desk has one name, which may be a registry's too.
+    let local = !host.shape.contains('.')
+        && !case.production()
+        && (case.parts.scheme == Scheme::Http || case.parts.port.is_some());
+    // Under wildcards there are rules of their own.
+    if local || host.shape.contains('*') {
+        return None;
+    }
     host::suffix(host.shape).map(|_| {
         Finding::block(format!(
             "{} is a public suffix under which others register: name a host under it",
@@ -100,6 +110,16 @@ pub(super) fn port(case: &Case) -> Option<Finding> {
     // A placeholder in it is another rule's matter.
     (port_number(port.shape).is_none() && !port.has_placeholder()).then(|| {
         Finding::block("After the host's colon a port from 1 to 65535 is needed, or no colon")
+    })
+}
+
+/// Many servers pass over the port of such a URL (RFC 8252 §7.3), and nothing says that this one does.
+pub(super) fn loopback_port(case: &Case) -> Option<Finding> {
+    let bare = *case.kind == Kind::Native && case.loopback() && case.parts.port.is_none();
+    (bare && case.list == RedirectList::PostLogin).then(|| {
+        Finding::hint(
+            "The port counts: register the one that the app listens on, as in http://127.0.0.1:53682/callback",
+        )
     })
 }
 

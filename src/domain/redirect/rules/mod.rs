@@ -2,6 +2,7 @@
 
 mod address;
 mod exact;
+mod known;
 mod pattern;
 mod receiver;
 mod scheme;
@@ -57,10 +58,13 @@ const fn rule(about: &'static str, check: fn(&Case) -> Option<Finding>) -> Rule 
 /// One sentence of the documentation is no row: an initiate login URL *must end at*
 /// `/oauth/authorize`. That is where the application's endpoint sends the user on to, which shows
 /// only when the endpoint is asked; the field's help says it instead.
-pub(super) static RULES: [Rule; 32] = [
+pub(super) static RULES: [Rule; 37] = [
     rule("a URL is needed", text::needed),
     rule("no white space", text::no_white_space),
     rule("no control or invisible characters", text::nothing_hidden),
+    rule("no quotes around it", text::unwrapped),
+    rule("nothing of a list behind it", text::nothing_behind),
+    rule("one URL in each line", text::one_at_a_time),
     rule("at most 256 characters", text::not_too_long),
     rule("no backslash", text::no_backslash),
     rule("characters of a URL only", text::characters),
@@ -69,6 +73,7 @@ pub(super) static RULES: [Rule; 32] = [
     rule("no scheme that runs code", scheme::harmless),
     rule("two slashes after http and https", scheme::slashes),
     rule("a slash after a custom scheme", scheme::custom_slash),
+    rule("no scheme that leads elsewhere", known::leads_elsewhere),
     rule("https in production", scheme::https_in_production),
     rule("custom schemes for native applications", scheme::custom_for_native),
     rule("custom schemes in reverse-domain form", scheme::custom_reversed),
@@ -78,6 +83,7 @@ pub(super) static RULES: [Rule; 32] = [
     rule("a host in ASCII", address::host_ascii),
     rule("more than a public suffix", address::not_suffix_only),
     rule("a port from 1 to 65535", address::port),
+    rule("a port for loopback on a device", address::loopback_port),
     rule("no loopback in production", address::no_loopback_in_production),
     rule("no query string", address::no_query),
     rule("no fragment", address::no_fragment),

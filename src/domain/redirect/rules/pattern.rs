@@ -80,7 +80,10 @@ pub(super) fn wildcard(case: &Case) -> Option<Finding> {
             "A wildcard stands before the first dot of a host, as in https://*.example.com",
         ));
     };
-    let open = matches!(host::suffix(parent.shape), Some(Registry::Domains));
+    // Some registries take in every name beside them, such as those of *.ck.
+    let open = [parent.shape, host.shape]
+        .iter()
+        .any(|host| matches!(host::suffix(host), Some(Registry::Domains)));
     // A single name is a top-level domain, but nobody registers names under localhost.
     let top = !host::name(parent.shape).contains('.') && !parent.has_placeholder();
     (open || (top && !host::loopback(parent.shape))).then(|| {
@@ -96,7 +99,11 @@ pub(super) fn wildcard_owned(case: &Case) -> Option<Finding> {
     if !label.shape.contains('*') || case.production() || case.back_channel() {
         return None;
     }
-    let text = if host::suffix(parent.shape) == Some(Registry::Customers) {
+    let host = case.parts.host?;
+    let customers = [parent.shape, host.shape]
+        .iter()
+        .any(|host| host::suffix(host) == Some(Registry::Customers));
+    let text = if customers {
         "Under this host others keep their sites, and the wildcard takes them in: put your own name between"
     } else if parent.has_placeholder() {
         "A wildcard beside a placeholder is not documented, and the server may refuse it: use one of them"

@@ -1,6 +1,8 @@
 //! Rules about the scheme.
 
 use super::Case;
+use super::known::advice;
+use super::text::wrapped;
 use crate::domain::redirect::parts::Scheme;
 use crate::domain::redirect::span::Span;
 use crate::domain::text::clean;
@@ -10,6 +12,7 @@ pub(super) fn present(case: &Case) -> Option<Finding> {
     // A placeholder in its place is another rule's matter.
     let covered = case.parts.scheme_text.is_some_and(Span::has_placeholder);
     let missing = case.parts.scheme == Scheme::Missing && !covered && !case.whole.raw.is_empty();
+    let missing = missing && !wrapped(case);
     missing.then(|| {
         Finding::block("A scheme is missing: begin with https://, as in https://app.example.com/cb")
     })
@@ -38,6 +41,7 @@ pub(super) fn slashes(case: &Case) -> Option<Finding> {
 pub(super) fn custom_slash(case: &Case) -> Option<Finding> {
     let parts = &case.parts;
     let bare = parts.scheme == Scheme::Custom
+        && advice(case).is_none()
         && parts.host.is_none()
         && !parts.path.shape.starts_with('/');
     bare.then(|| {
@@ -79,7 +83,7 @@ pub(super) fn custom_reversed(case: &Case) -> Option<Finding> {
 }
 
 fn custom(case: &Case) -> bool {
-    case.parts.scheme == Scheme::Custom && !case.back_channel()
+    case.parts.scheme == Scheme::Custom && !case.back_channel() && advice(case).is_none()
 }
 
 fn scheme_name(case: &Case) -> String {

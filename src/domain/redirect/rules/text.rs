@@ -41,6 +41,34 @@ pub(super) fn nothing_hidden(case: &Case) -> Option<Finding> {
     )))
 }
 
+/// Whether something stands around the URL that is not its own.
+pub(super) fn wrapped(case: &Case) -> bool {
+    let around = |c: char| "\"'`<>“”‘’«»".contains(c);
+    let raw = case.whole.raw;
+    raw.starts_with(around) || (raw.ends_with(around) && !raw.ends_with('\''))
+}
+
+pub(super) fn unwrapped(case: &Case) -> Option<Finding> {
+    wrapped(case).then(|| Finding::block("Quotes or brackets stand around the URL: remove them"))
+}
+
+/// What belongs to the sentence or the list that the URL was taken from, more often than to it.
+pub(super) fn nothing_behind(case: &Case) -> Option<Finding> {
+    let path = case.parts.path.shape;
+    let last = path.chars().next_back().filter(|c| ",;.)]'".contains(*c))?;
+    let own = (last == ')' && path.contains('(')) || path.ends_with("/.") || path.ends_with("/..");
+    (!own)
+        .then(|| Finding::warn(format!("It ends in {last}: remove it, unless the URL really does")))
+}
+
+pub(super) fn one_at_a_time(case: &Case) -> Option<Finding> {
+    let shape = case.whole.shape;
+    let second = |scheme: &str| shape.match_indices(scheme).any(|(at, _)| at > 0);
+    (second("https://") || second("http://")).then(|| {
+        Finding::warn("A second URL begins within it: matching is exact, so write one in each line")
+    })
+}
+
 pub(super) fn not_too_long(case: &Case) -> Option<Finding> {
     let length = case.text.chars().count();
     (length > LENGTH_LIMIT).then(|| {
@@ -56,6 +84,9 @@ pub(super) fn no_backslash(case: &Case) -> Option<Finding> {
 }
 
 pub(super) fn characters(case: &Case) -> Option<Finding> {
+    if wrapped(case) {
+        return None;
+    }
     if let Some(odd) = free_text(case).find(|c| c.is_ascii() && odd(*c)) {
         let code = u32::from(odd);
         return Some(Finding::block(format!(
