@@ -19,6 +19,8 @@ mod contract;
 mod deliver;
 mod docs;
 mod doctor;
+#[cfg(unix)]
+mod formats;
 mod fuzzed;
 mod hostile;
 #[cfg(unix)]

@@ -33,6 +33,7 @@ fn entry(name: &str) -> Entry {
         redo: false,
         rotation: false,
         backup: None,
+        newer: None,
     }
 }
 

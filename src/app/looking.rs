@@ -64,6 +64,9 @@ fn holds(entry: &Entry, words: &[String]) -> bool {
 
 /// What was done, as the list shows it.
 pub fn verb(entry: &Entry) -> String {
+    if let Some(word) = &entry.newer {
+        return format!("newer: {word}");
+    }
     match (entry.undoes.is_some(), entry.redo) {
         (false, _) => entry.action.verb().to_owned(),
         (true, false) => format!("undo: {}", entry.action.opposite().verb()),
@@ -96,6 +99,9 @@ pub fn details(entry: &Entry) -> Vec<ReadingLine> {
     pair("belongs to", entry.rotation.then(|| "a guided rotation".to_owned()));
     pair("kept in", entry.backup.clone());
     pair("entry", Some(entry.id.to_string()));
+    let newer =
+        entry.newer.as_ref().map(|_| "a newer version of appdeck: update to read all of it");
+    pair("written by", newer.map(str::to_owned));
     for change in &entry.changes {
         lines.push(ReadingLine::Head(change.field.row().label.to_owned()));
         let words = change.words().into_iter();

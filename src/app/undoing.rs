@@ -79,7 +79,7 @@ pub fn of_action(model: &Model, action: record::Action) -> String {
         record::Action::GenerateSecret => {
             "This cannot be undone; a new secret has a deletion of its own.".into()
         }
-        record::Action::DeleteSecret => NEVER.into(),
+        record::Action::DeleteSecret | record::Action::Newer => NEVER.into(),
     }
 }
 

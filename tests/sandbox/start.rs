@@ -82,6 +82,8 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
+    let before = std::fs::read(&path).unwrap();
     let words = refusal(file(&path)).await;
     assert!(words.contains("sandbox.db") && words.contains("version 99"), "{words}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
 }

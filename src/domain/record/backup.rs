@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{Place, SecretMark};
 use crate::domain::settings::Presence;
-use crate::domain::{Application, ClientId, FIELDS, FieldId, Kind, NewApplication, Value};
+use crate::domain::{Application, ClientId, FIELDS, FieldId, Kind, NewApplication, Unknown, Value};
 
 /// A deleted application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Backup {
     /// When it was read from the server, by this machine's clock.
     pub at: Timestamp,
@@ -29,6 +31,9 @@ pub struct Backup {
     pub fields: BTreeMap<FieldId, Value>,
     /// The secrets that died with it.
     pub secrets: Vec<SecretMark>,
+    /// What else the server told of it. A create cannot send it.
+    #[serde(skip_serializing_if = "Unknown::is_empty")]
+    pub unknown: Unknown,
 }
 
 impl Backup {
@@ -47,6 +52,7 @@ impl Backup {
             secrets: secrets
                 .map(|one| SecretMark { id: one.id.clone(), suffix: one.suffix.clone() })
                 .collect(),
+            unknown: application.unknown.clone(),
         }
     }
 
@@ -70,4 +76,57 @@ impl Backup {
         }
         NewApplication { kind, settings }
     }
+}
+
+/// A copy as it is in the file, of this version or a newer one.
+#[derive(Deserialize)]
+struct Stored {
+    at: Timestamp,
+    environment: Place,
+    client_id: ClientId,
+    kind: String,
+    #[serde(default)]
+    created: Option<Timestamp>,
+    #[serde(default)]
+    updated: Option<Timestamp>,
+    fields: BTreeMap<String, Json>,
+    #[serde(default)]
+    secrets: Vec<SecretMark>,
+    #[serde(default)]
+    unknown: BTreeMap<String, Json>,
+    #[serde(flatten)]
+    other: BTreeMap<String, Json>,
+}
+
+impl From<Stored> for Backup {
+    fn from(stored: Stored) -> Self {
+        let mut fields = BTreeMap::new();
+        let mut unknown: Vec<_> = stored.unknown.into_iter().chain(stored.other).collect();
+        for (key, value) in stored.fields {
+            match known(&key, &value) {
+                Some((field, value)) => drop(fields.insert(field, value)),
+                None => unknown.push((key, value)),
+            }
+        }
+        Self {
+            at: stored.at,
+            environment: stored.environment,
+            client_id: stored.client_id,
+            kind: stored.kind,
+            created: stored.created,
+            updated: stored.updated,
+            fields,
+            secrets: stored.secrets,
+            unknown: Unknown::of(unknown),
+        }
+    }
+}
+
+// A field of this version with a value that it can have.
+fn known(key: &str, value: &Json) -> Option<(FieldId, Value)> {
+    let field: FieldId = serde_json::from_value(key.into()).ok()?;
+    let value: Value = serde_json::from_value(value.clone()).ok()?;
+    let mut settings = NewApplication::blank();
+    field.row().put(&mut settings, value.clone());
+    (field.row().get(&settings) == value).then_some((field, value))
 }

@@ -40,6 +40,7 @@ pub fn inverse(entry: &Entry) -> Result<Inverse, &'static str> {
         Action::GenerateSecret => Err("a new secret has a deletion of its own"),
         Action::DeleteSecret => Err("a deleted secret is gone for ever"),
         Action::Unlock | Action::Lock => Err("it changed nothing on the server"),
+        Action::Newer => Err("a newer version of appdeck did it"),
     }
 }
 
@@ -58,7 +59,11 @@ impl History {
     /// Reads the record, each entry once and oldest first, for the environment `key`.
     pub fn of(entries: &[Entry], key: &EnvKey) -> Self {
         let mut history = Self::default();
-        for entry in entries.iter().filter(|entry| entry.environment.key == *key) {
+        let here = |entry: &&Entry| {
+            let nowhere = entry.newer.is_some() && entry.environment.key.as_str().is_empty();
+            entry.environment.key == *key || nowhere
+        };
+        for entry in entries.iter().filter(here) {
             history.take(entry);
         }
         history
@@ -72,7 +77,7 @@ impl History {
             return;
         }
         // What may have happened is kept, so that it is told that it is passed over.
-        let sure = entry.outcome.effective();
+        let sure = entry.outcome.effective() && entry.newer.is_none();
         let at = |list: &[Entry]| {
             let target = entry.undoes.as_ref().filter(|_| sure)?;
             list.iter().position(|one| one.id == *target)

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod history;
+pub mod newer;
 mod outcome;
 
 pub use outcome::Outcome;
@@ -36,6 +37,9 @@ pub enum Action {
     Unlock,
     /// Writing in a guarded environment was locked again.
     Lock,
+    /// Something that only a newer version knows.
+    #[serde(skip)]
+    Newer,
 }
 
 impl From<Deed> for Action {
@@ -53,7 +57,7 @@ impl From<Deed> for Action {
 }
 
 impl Action {
-    /// All actions.
+    /// All actions that this version can do.
     pub const ALL: [Self; 9] = [
         Self::Create,
         Self::Save,
@@ -78,6 +82,7 @@ impl Action {
             Self::Unlock => Self::Lock,
             Self::Lock => Self::Unlock,
             Self::Save => Self::Save,
+            Self::Newer => Self::Newer,
         }
     }
 
@@ -93,6 +98,7 @@ impl Action {
             Self::DeleteSecret => "delete secret",
             Self::Unlock => "unlock writing",
             Self::Lock => "lock writing",
+            Self::Newer => "of a newer version",
         }
     }
 }
@@ -201,6 +207,9 @@ pub struct Entry {
     /// The file that holds the configuration of what was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<String>,
+    /// What a newer version calls it, where this one does not understand it.
+    #[serde(skip)]
+    pub newer: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -222,6 +231,9 @@ impl Entry {
     /// What was done, in words: `deactivate secret ••••6nRi of Coffee-Desk`.
     pub fn doing(&self) -> String {
         let verb = self.action.verb();
+        if let Some(word) = &self.newer {
+            return format!("{word} {} ({verb})", self.subject());
+        }
         match &self.secret {
             Some(secret) => format!("{verb} ••••{} of {}", secret.suffix, self.subject()),
             None if self.action == Action::GenerateSecret => {

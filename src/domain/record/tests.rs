@@ -32,6 +32,7 @@ pub fn entry(name: &str, action: Action) -> Entry {
         redo: false,
         rotation: false,
         backup: None,
+        newer: None,
     }
 }
 

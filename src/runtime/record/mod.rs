@@ -19,7 +19,7 @@ pub use backups::Backups;
 pub use keeper::Keeper;
 
 use super::appending;
-use crate::domain::record::{Entry, folded};
+use crate::domain::record::{Entry, folded, newer};
 
 /// The size from which the file is put aside, in bytes.
 const FULL: u64 = 1024 * 1024;
@@ -80,8 +80,8 @@ impl Record {
         kept.map_err(|error| failed(&error))
     }
 
-    /// The newest entries, oldest first, each as it was last written down. Lines that cannot be read
-    /// are passed over.
+    /// The newest entries, oldest first, each as it was last written down. What a newer
+    /// version wrote is among them; lines that were torn are passed over.
     ///
     /// # Errors
     /// When the record is there and cannot be read.
@@ -159,11 +159,11 @@ fn tail(mut file: File) -> io::Result<Vec<u8>> {
 fn entries(text: &[u8]) -> Vec<Entry> {
     let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let read = lines.filter_map(|line| {
-        let entry = serde_json::from_slice(line);
-        if entry.is_err() {
+        let entry = newer::read(line);
+        if entry.is_none() {
             tracing::warn!(length = line.len(), "passing over a line of the record");
         }
-        entry.ok()
+        entry
     });
     read.collect()
 }
