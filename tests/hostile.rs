@@ -6,6 +6,7 @@ mod redirects;
 mod saving;
 mod tls;
 mod tolerance;
+mod unknown;
 
 use std::sync::Arc;
 

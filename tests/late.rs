@@ -61,6 +61,7 @@ fn application(id: &str, urls: &[&str]) -> Application {
         created: None,
         updated: None,
         unknown: Unknown::default(),
+        untold: Vec::new(),
     }
 }
 

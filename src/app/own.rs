@@ -1,8 +1,9 @@
 //! The branch that this program sits on: the client and the secret it signs in with itself.
 
+use super::draft::Draft;
 use super::site::Site;
 use crate::api::Request;
-use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value};
+use crate::domain::{ClientId, ClientSecret, FieldId, SecretId, SecretStatus, Value};
 
 /// Whether a request would cut off this program's own way into the environment.
 ///
@@ -40,6 +41,26 @@ pub fn check(site: &Site, request: &Request) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// What limits the credentials of an application to some networks, in words: whether this program's
+/// own way in is among them, it cannot tell.
+pub fn limits(site: &Site, id: &ClientId, draft: &Draft) -> Option<String> {
+    let touched = [FieldId::IpAllowlist, FieldId::IpNetworks].map(|field| draft.changes(field));
+    if !draft.now.ip_allowlist || touched == [false, false] {
+        return None;
+    }
+    let name = &site.environment.name;
+    Some(if site.environment.own_client.as_ref() == Some(id) {
+        format!(
+            "appdeck signs in to {name} with this application: if the address of this machine is not \
+             in the allowed networks, appdeck is locked out and cannot take this back"
+        )
+    } else {
+        "Outside the allowed networks its secrets stop working, on this machine too: a test of one \
+         is refused here"
+            .into()
+    })
 }
 
 fn secret<'a>(site: &'a Site, id: &SecretId) -> Option<&'a ClientSecret> {

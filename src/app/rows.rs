@@ -4,6 +4,9 @@ use super::site::Tab;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::{Application, FIELDS, Field, FieldId, SecretId, Settings};
 
+/// How many unknown keys have a row of their own; one more tells how many there are besides.
+pub const UNKNOWN_ROWS: usize = 20;
+
 /// One row of a tab.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
@@ -11,6 +14,8 @@ pub enum Row {
     Kind,
     /// A field on one line.
     Field(FieldId),
+    /// What else the server tells of it: the key at this place, or that there are more of them.
+    Unknown(usize),
     /// *Delete application*.
     DeleteApplication,
     /// The client ID.
@@ -43,6 +48,7 @@ fn configuration(application: &Application) -> Vec<Row> {
         .filter(|field| !matches!((field.presence)(&application.kind), Presence::Absent(_)));
     let mut rows = vec![Row::Kind];
     rows.extend(shown.map(|field| Row::Field(field.id)));
+    rows.extend((0..application.unknown.len().min(UNKNOWN_ROWS + 1)).map(Row::Unknown));
     rows.push(Row::DeleteApplication);
     rows
 }

@@ -26,7 +26,7 @@ pub struct Save {
     pub base: Settings,
     /// The settings that it was to have.
     pub meant: Settings,
-    /// What the server answered otherwise than it was sent: the field, and what was sent.
+    /// What the server did not take: the field, and what was sent.
     pub odd: Vec<(FieldId, Value)>,
     /// Fields that somebody else had changed since the operator looked.
     pub foreign: Vec<FieldId>,

@@ -10,6 +10,7 @@ pub mod clipboard;
 pub mod connection;
 pub mod deed;
 pub mod delivery;
+pub mod echo;
 pub mod editing;
 pub mod environment;
 pub mod ids;

@@ -10,7 +10,7 @@ use super::secret::ClientSecret;
 use super::tolerant;
 use crate::domain::claim::Claim as DomainClaim;
 use crate::domain::network::canonical;
-use crate::domain::{self, ClientId, Kind, Settings, Unknown};
+use crate::domain::{self, ClientId, FieldId, Kind, Settings, Unknown};
 
 /// A custom claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +113,10 @@ impl From<Client> for domain::Application {
     fn from(client: Client) -> Self {
         let mut secrets: Vec<domain::ClientSecret> =
             client.secrets.into_iter().map(Into::into).collect();
+        let untold = match &client.ip_allowlist {
+            None => vec![FieldId::IpAllowlist, FieldId::IpNetworks],
+            Some(_) => Vec::new(),
+        };
         let mut allowlist = client.ip_allowlist.unwrap_or_default();
         let unknown = unknown(client.other, &mut allowlist);
         secrets.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
@@ -142,6 +146,7 @@ impl From<Client> for domain::Application {
                 back_channel_logout_uris: client.back_channel_logout_uris,
             },
             unknown,
+            untold,
         }
     }
 }

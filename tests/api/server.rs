@@ -67,6 +67,12 @@ impl Server {
     pub fn count(&self, line: &str) -> usize {
         self.seen().iter().filter(|seen| seen.line.starts_with(line)).count()
     }
+
+    /// The bodies of the requests whose first line starts so.
+    pub fn bodies(&self, line: &str) -> Vec<String> {
+        let seen = self.seen().into_iter().filter(|seen| seen.line.starts_with(line));
+        seen.map(|seen| seen.body).collect()
+    }
 }
 
 impl Drop for Server {

@@ -59,7 +59,7 @@ async fn a_save_that_went_wrong_keeps_the_draft_and_is_sent_once() {
 async fn an_echo_that_says_otherwise_is_told() {
     let other = || json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_1", "Coffee-Desk")));
     let (server, mut driver) = answering(other).await;
-    driver.see("the server answered otherwise in: Enforce PKCE");
+    driver.see("the server did not take: Enforce PKCE");
     assert_eq!(server.count("GET /api/v1/clients/webc_1"), 2, "it is read back all the same");
     works(&mut driver).await;
 }
@@ -104,7 +104,7 @@ async fn what_vanishes_between_the_echo_and_the_reading_back_is_told() {
     driver.find("Coffee-Desk").press("1").await;
     driver.go_to("Enforce PKCE").await.press("space ctrl-s enter").await;
     driver.see("Saved Coffee-Desk").see("changed by somebody else meanwhile");
-    driver.see("without https://a.example/cb").not_see("answered otherwise");
+    driver.see("without https://a.example/cb").not_see("did not take");
     assert_eq!(server.count("PATCH"), 1);
 }
 

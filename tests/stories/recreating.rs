@@ -64,7 +64,7 @@ async fn the_copy_is_closed_to_others_and_named_in_the_record() {
     let text = std::fs::read_to_string(&copy).unwrap();
     let kept: Json = serde_json::from_str(&text).unwrap();
     assert_eq!(kept["client_id"], id.as_str());
-    assert_eq!(kept["fields"].as_object().unwrap().len(), 11);
+    assert_eq!(kept["fields"].as_object().unwrap().len(), 13);
 }
 
 #[tokio::test]

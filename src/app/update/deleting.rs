@@ -14,7 +14,7 @@ use crate::app::{Action, own};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::text::count;
-use crate::domain::{Application, ClientId, EnvKey};
+use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
 use super::{gate, recording};
 
@@ -44,6 +44,7 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
         "All its refresh tokens die: its users sign in again, if they can.".into(),
     ]);
     lines.extend(secrets_line(application));
+    lines.extend(unknown_line(&application.unknown));
     lines.push("Type the application's name:".into());
     let confirm = Confirm {
         environment: site.environment.key.clone(),
@@ -56,6 +57,14 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+/// What does not come back with it, as this version cannot send it.
+pub fn unknown_line(unknown: &Unknown) -> Option<String> {
+    Some(format!(
+        "Created again, it comes back without what this version does not know: {}.",
+        unknown.names()?
+    ))
 }
 
 fn secrets_line(application: &Application) -> Option<String> {

@@ -3,7 +3,7 @@
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
-use crate::app::editor::{Editor, Target};
+use crate::app::editor::{Editor, Target, pasted};
 use crate::app::hint::next;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
@@ -21,6 +21,9 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
     match model.site().and_then(Site::row) {
         Some(Row::Kind) => {
             model.say(Tone::Info, "The type of an application never changes: create another one");
+        }
+        Some(Row::Unknown(_)) => {
+            model.say(Tone::Info, "This version does not know it, and changes nothing of it");
         }
         Some(Row::Field(field)) => edit_field(model, field),
         Some(Row::ListHead(field)) => open_editor(model, Target::NewItem(field)),
@@ -209,30 +212,47 @@ pub fn paste(model: &mut Model, text: &str) -> bool {
     match model.site_mut().and_then(|site| site.place.editor.as_mut()) {
         Some(editor) => {
             editor.leaving = false;
-            editor.input.paste(text);
+            // Of one URL what stands around it is left out.
+            let one = pasted(text);
+            let one = one.first().filter(|_| one.len() == 1 && editor.is_url());
+            editor.input.paste(one.filter(|_| editor.input.is_empty()).map_or(text, |one| one));
             true
         }
         None => redirects,
     }
 }
 
-// Several lines, pasted where nothing is typed yet, are so many URLs at once: each is a row of its
-// own, with what the rules say of it beside it.
+// A list, pasted where nothing is typed yet, is so many URLs at once: each is a row of its own, with
+// what the rules say of it beside it. What is there already is told, and left out.
 fn add_lines(model: &mut Model, text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let urls = pasted(text);
     let Some(site) = model.site() else { return false };
     let Some(editor) = &site.place.editor else { return false };
     let (Target::NewItem(field), true) = (editor.target, editor.input.is_empty()) else {
         return false;
     };
-    let Some(application) = site.selected().filter(|_| lines.len() > 1) else { return false };
+    // Of a list of one the second is refused where it is typed.
+    if field == FieldId::InitiateLogin {
+        return false;
+    }
+    let Some(application) = site.selected().filter(|_| urls.len() > 1) else { return false };
     let Value::List(mut items) = field.row().get(site.shown(application)) else { return false };
-    items.extend(lines.iter().map(|line| (*line).to_owned()));
+    let before = items.len();
+    for url in &urls {
+        if !items.contains(url) {
+            items.push(url.clone());
+        }
+    }
+    let added = items.len() - before;
+    let twice = match urls.len() - added {
+        0 => String::new(),
+        twice => format!(", {twice} left out that stood there already"),
+    };
     change(model, field, Value::List(items));
-    let added = count(lines.len(), "URL");
+    let added = count(added, "URL");
     show_last(model, field);
     let save = next(model, &[("save", "shows the difference and saves")]);
-    model.say(Tone::Info, format!("{added} added, not saved yet{save}"));
+    model.say(Tone::Info, format!("{added} added{twice}, not saved yet{save}"));
     true
 }
 

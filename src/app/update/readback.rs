@@ -8,6 +8,7 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::save::{Check, Save, described, labels};
 use crate::app::site::Site;
+use crate::domain::echo;
 use crate::domain::merge::merge;
 use crate::domain::{Application, ClientId, EnvKey, Settings};
 
@@ -78,8 +79,8 @@ pub fn on_read_back(
     };
     if !save.odd.is_empty() {
         tone = Tone::Warning;
-        let odd = labels(save.odd.iter().map(|(field, _)| *field));
-        text = format!("{text}, but the server answered otherwise in: {odd}");
+        let odd = echo::words(&save.odd, &settings);
+        text = format!("{text}, but the server did not take: {odd}");
     }
     if let Some(since) = since {
         tone = Tone::Warning;

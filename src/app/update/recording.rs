@@ -71,6 +71,7 @@ fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
         redo: false,
         rotation: false,
         backup: None,
+        newer: None,
     }
 }
 

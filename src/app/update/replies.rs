@@ -8,9 +8,10 @@ use crate::app::model::{Flight, Model, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};
+use crate::domain::echo;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::rotation::Event;
-use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, SecretId};
+use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, NewApplication, SecretId};
 
 use super::{
     credentials, deleting, loss, readback, recording, recovery, reveal, rotation, saving, sweeping,
@@ -108,10 +109,10 @@ fn take_in(
             }
             _ => put(model, &key, application),
         },
-        (Request::CreateApplication(_), Reply::Application(application)) => {
+        (Request::CreateApplication(asked), Reply::Application(application)) => {
             model.settled.extend(flight.intent.map(|intent| intent.id));
             let again = flight.entry.is_some_and(|entry| entry.undoes.is_some());
-            on_created(model, &key, application, again);
+            on_created(model, &key, &asked, application, again);
         }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
             if let Purpose::Save(mut save) = flight.purpose {
@@ -157,13 +158,24 @@ fn put(model: &mut Model, key: &EnvKey, application: Application) {
     }
 }
 
-fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: bool) {
+fn on_created(
+    model: &mut Model,
+    key: &EnvKey,
+    asked: &NewApplication,
+    application: Application,
+    again: bool,
+) {
     let (id, secrets) = (application.id.clone(), application.kind.has_secrets());
-    let text = if again {
+    let mut tone = Tone::Success;
+    let mut text = if again {
         format!("Created {} again; its client ID is now {id}", application.name())
     } else {
         format!("Created {}", application.name())
     };
+    if let Some(odd) = echo::untaken(asked, &application, again) {
+        tone = Tone::Warning;
+        text = format!("{text}, but the server did not take: {odd}");
+    }
     recovery::own_application(model, key, &id);
     let now = model.now;
     let here = model.site().is_some_and(|site| site.environment.key == *key);
@@ -186,7 +198,7 @@ fn on_created(model: &mut Model, key: &EnvKey, application: Application, again: 
         site.put(application);
         site.arrange();
     }
-    model.say(Tone::Success, text);
+    model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
         let may = |site: &Site| site.environment.permits(Deed::GenerateSecret).is_ok();

@@ -6,9 +6,11 @@ use crate::app::draft::Draft;
 use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::own;
 use crate::app::rows::Row;
 use crate::app::save::Save;
 use crate::app::site::{Site, Tab};
+use crate::domain::echo;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
@@ -45,12 +47,13 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         }
         return Err(text);
     }
-    let warnings = check_all(&draft.now, &application.kind, site.environment.kind)
+    let warnings: Vec<_> = check_all(&draft.now, &application.kind, site.environment.kind)
         .into_iter()
         .filter(|(field, finding)| {
             draft.changes(*field) && finding.severity == crate::domain::Severity::Warn
         })
         .map(|(field, finding)| format!("{}: {}", field.row().label, finding.text))
+        .chain(own::limits(site, id, draft))
         .collect();
     let difference = Difference {
         environment: site.environment.key.clone(),
@@ -220,9 +223,7 @@ pub fn on_saved(
     saved: Application,
     waited: bool,
 ) -> Vec<Effect> {
-    let odd = patch.changes().iter();
-    let odd = odd.filter(|(field, value)| !field.same(&field.row().get(&saved.settings), value));
-    let odd: Vec<_> = odd.cloned().collect();
+    let odd = echo::odd(patch, &saved.settings);
     save.odd.retain(|(field, _)| odd.iter().all(|(again, _)| again != field));
     save.odd.extend(odd);
     // What the server wants otherwise is said, and not asked of it again.

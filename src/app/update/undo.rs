@@ -118,6 +118,11 @@ fn attempt(
     passed: &[String],
     redo: bool,
 ) -> Result<Vec<Effect>, Not> {
+    if entry.newer.is_some() {
+        let why =
+            "a newer version of appdeck did it, and what was done before is not undone past it";
+        return Err(Not::Yet(why.into()));
+    }
     if !entry.outcome.effective() {
         return Err(Not::PassedOver("unknown whether it happened".into()));
     }
@@ -259,6 +264,7 @@ pub fn on_backup(
         "Its client ID changes: whatever names the old one has to be told the new one.".into(),
     );
     lines.push("Its settings and redirect lists come back as they were.".into());
+    lines.extend(deleting::unknown_line(&backup.unknown));
     lines.push(match backup.secrets.len() {
         0 => "Refresh tokens stay dead: its users sign in again.".into(),
         number => format!(

@@ -108,6 +108,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
         secrets: Vec::new(),
         settings: Settings { name: name.into(), ..Settings::default() },
         unknown: Unknown::default(),
+        untold: Vec::new(),
     };
     let all = [
         application("known", "Coffee", Kind::Web, 1),

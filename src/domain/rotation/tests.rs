@@ -40,6 +40,7 @@ fn begin(secrets: &[ClientSecret]) -> Rotation {
         secrets: secrets.to_vec(),
         settings: Settings::default(),
         unknown: Unknown::default(),
+        untold: Vec::new(),
     };
     Rotation::begin(EnvKey::new("acme"), &application, at(0))
 }

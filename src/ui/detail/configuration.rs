@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{View, row};
 use crate::app::editor::Target;
-use crate::app::rows::Row;
+use crate::app::rows::{Row, UNKNOWN_ROWS};
 use crate::domain::settings::Presence;
 use crate::domain::time::duration_words;
 use crate::domain::{FieldId, Value};
@@ -30,6 +30,10 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
             false,
         ),
         Row::Field(field) => field_block(view, *field, current),
+        Row::Unknown(at) => {
+            let (key, value) = unknown(view, *at);
+            row::pair(view, &key, &value, theme.faint, current, false)
+        }
         Row::DeleteApplication => {
             let may = view.application.kind.deletable().is_ok();
             let style = if may { theme.danger } else { theme.faint };
@@ -46,6 +50,16 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
     }
 }
 
+/// An unknown key and its value; in the last row how many more there are.
+pub fn unknown(view: &View, at: usize) -> (String, String) {
+    let unknown = &view.application.unknown;
+    let more = unknown.len().saturating_sub(UNKNOWN_ROWS);
+    if at == UNKNOWN_ROWS {
+        return (format!("{more} more"), "not known to this version either".into());
+    }
+    unknown.row(at).unwrap_or_default()
+}
+
 fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let field = id.row();
     if let Some(editor) = &view.site.place.editor
@@ -57,11 +71,17 @@ fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let value = field.get(settings);
     let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
     let locked = matches!((field.presence)(&view.application.kind), Presence::Locked(_));
-    let words = words(view, id, &value) + if locked { " (fixed)" } else { "" };
+    let untold = view.application.untold.contains(&id) && !changed;
+    let note = match (locked, untold) {
+        (true, _) => " (fixed)",
+        (_, true) => " (not told)",
+        _ => "",
+    };
+    let words = words(view, id, &value) + note;
     let theme = &view.ctx.theme;
     let style = if changed {
         theme.warning
-    } else if locked {
+    } else if locked || untold {
         theme.faint
     } else {
         theme.text

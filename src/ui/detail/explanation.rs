@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use super::View;
+use super::{View, configuration};
 use crate::app::rows::Row;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
@@ -34,6 +34,15 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
                 words(&mut lines, url);
             }
             words(&mut lines, field.row().help);
+        }
+        Row::Unknown(at) => {
+            let (key, value) = configuration::unknown(view, at);
+            words(&mut lines, &format!("{key}: {value}"));
+            words(
+                &mut lines,
+                "This version does not know it: it is kept as it is, and never sent. A deleted \
+                 application that is created again comes back without it",
+            );
         }
         Row::DeleteApplication => match view.application.kind.deletable() {
             Ok(()) => words(
@@ -73,6 +82,12 @@ fn about_field(
     if let Presence::Locked(why) | Presence::Absent(why) = (field.presence)(&view.application.kind)
     {
         words(lines, why);
+    }
+    if view.application.untold.contains(&id) {
+        words(
+            lines,
+            "The server tells nothing of it: unset, or not known there. What it makes of a save is compared",
+        );
     }
     let settings = view.site.shown(view.application);
     let mut found: Vec<Finding> = Vec::new();

@@ -31,6 +31,7 @@ fn application() -> Application {
         secrets: vec![secret()],
         settings: Settings { name: "Coffee-Desk".into(), ..Settings::default() },
         unknown: Unknown::default(),
+        untold: Vec::new(),
     }
 }
 

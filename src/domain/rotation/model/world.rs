@@ -66,6 +66,7 @@ impl World {
             secrets: Vec::new(),
             settings: Settings::default(),
             unknown: Unknown::default(),
+            untold: Vec::new(),
         };
         let rotation = Rotation::begin(EnvKey::new("acme"), &application, at(0));
         let mut world = Self {
