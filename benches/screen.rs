@@ -8,7 +8,7 @@ use appdeck::app::model::Options;
 use appdeck::app::update::update;
 use appdeck::app::{Model, Msg};
 use appdeck::domain::{
-    Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings,
+    Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings, Unknown,
 };
 use appdeck::ui::{Ctx, Glyphs, Theme, draw};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -89,6 +89,8 @@ fn model(size: usize) -> Model {
                 post_login_uris: vec![format!("https://app-{at}.example/callback")],
                 ..Settings::default()
             },
+            unknown: Unknown::default(),
+            untold: Vec::new(),
         });
     }
     site.listed = Some(now);

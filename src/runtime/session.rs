@@ -34,7 +34,7 @@ const DISK_LIMIT: Duration = Duration::from_secs(2);
 /// What a task comes back with.
 enum Finished {
     Said(Msg),
-    Answered(Ticket, Result<Answered, ApiError>, Option<Notes>),
+    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Notes>),
     Recorded,
     Copied(CopyTicket, Copied),
     Configured(Ticket, Result<Written, String>),
@@ -244,7 +244,7 @@ impl Session {
                             Ok(()) => call.await,
                             Err(error) => Err(error),
                         };
-                        Finished::Answered(ticket, result, notes.await)
+                        Finished::Answered(ticket, Box::new(result), notes.await)
                     });
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
@@ -349,7 +349,7 @@ impl Session {
                     let own = self.model.options.run.clone();
                     self.model.notes.learn(notes, &own);
                 }
-                self.answered(ticket, result);
+                self.answered(ticket, *result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
                 let outcome =

@@ -51,12 +51,11 @@ pub fn read(body: &Map<String, Json>, unknown: UnknownKeys) -> Result<Patch, Vec
                 _ => continue,
             };
             known = true;
-            match read_value(field.id, json) {
-                Some(value) => changes.push((field.id, value)),
-                None => {
-                    let words = "value has another type";
-                    violations.push(Violation::new(field.wire, words, "field.type"));
-                }
+            if let Some(value) = read_value(field.id, json) {
+                changes.push((field.id, value));
+            } else {
+                let words = "value has another type";
+                violations.push(Violation::new(field.wire, words, "field.type"));
             }
         }
         if !known && unknown == UnknownKeys::Refuse {

@@ -3,8 +3,11 @@ use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use super::{canonical, check, split};
 use crate::domain::Severity::{self, Block, Hint, Warn};
 
-/// The findings about a list that is written on one line: which network, how weighty, some words.
-const LISTS: [(&str, &[(usize, Severity, &str)]); 30] = [
+/// A finding: about which network, how weighty, some of its words.
+type Told = (usize, Severity, &'static str);
+
+/// The findings about a list that is written on one line.
+const LISTS: [(&str, &[Told]); 30] = [
     ("203.0.113.0/24", &[]),
     ("203.0.113.7/32", &[]),
     ("2001:db8::/32", &[]),
