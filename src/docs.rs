@@ -24,8 +24,27 @@ pub fn keys() -> String {
         let rows = BINDINGS.iter().enumerate().filter(|(_, row)| row.context == context);
         page.extend(rows.map(|(at, row)| binding(at, row)));
     }
-    page
+    page + FIELD
 }
+
+/// The keys that edit a field; they are those of every shell and cannot be changed.
+const FIELD: &str = "
+## In a field
+
+A chord that is not here and not bound types nothing. In panes, Alt and a letter that is not bound is Esc and the letter.
+
+| keys | what they do |
+| --- | --- |
+| `←` `→`, `Ctrl-B` `Ctrl-F` | one character back, on |
+| `Ctrl-←` `Ctrl-→`, `Alt-←` `Alt-→`, `Alt-B` `Alt-F` | one word back, on |
+| `Home` `End`, `Ctrl-A` `Ctrl-E` | to the start, to the end |
+| `⌫`, `Ctrl-H` | delete the character before the cursor |
+| `Del` | delete the character under the cursor |
+| `Ctrl-W`, `Alt-⌫`, `Ctrl-⌫` | delete the word before the cursor; of a secret, all of it |
+| `Alt-D`, `Ctrl-Del`, `Alt-Del` | delete the word after the cursor |
+| `Ctrl-K`, `Ctrl-U` | delete to the end, delete all |
+| `Ctrl-Y` | put in again what was deleted last |
+";
 
 /// The contexts in the table's order.
 fn contexts() -> Vec<Context> {

@@ -1,8 +1,7 @@
 //! One-line text fields.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use tui_input::Input as Line;
-use tui_input::backend::crossterm::EventHandler;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::{Input as Line, InputRequest as Edit};
 
 use crate::domain::Secret;
 
@@ -36,8 +35,10 @@ impl Input {
 
     /// Applies an editing key. Keys that edit nothing are ignored.
     pub fn key(&mut self, key: KeyEvent) {
-        if self.0.value().chars().count() < LIMIT || !is_text(&key) {
-            self.0.handle_event(&Event::Key(key));
+        let Some(edit) = edit(key) else { return };
+        let full = self.0.value().chars().count() >= LIMIT;
+        if !(full && matches!(edit, Edit::InsertChar(_) | Edit::Yank)) {
+            self.0.handle(edit);
         }
     }
 
@@ -47,7 +48,7 @@ impl Input {
         let room = LIMIT.saturating_sub(self.0.value().chars().count());
         let line = text.trim_matches(['\r', '\n']).replace(['\r', '\n', '\t'], " ");
         for c in line.chars().filter(|c| !c.is_control()).take(room) {
-            self.0.handle(tui_input::InputRequest::InsertChar(c));
+            self.0.handle(Edit::InsertChar(c));
         }
     }
 
@@ -57,8 +58,33 @@ impl Input {
     }
 }
 
-fn is_text(key: &KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_))
+/// What a key does in a field, in the spellings of the usual terminals. A chord that is not here
+/// types nothing.
+fn edit(key: KeyEvent) -> Option<Edit> {
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    Some(match (key.code, ctrl, alt) {
+        (KeyCode::Char(c), false, false) => Edit::InsertChar(c),
+        (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => {
+            Edit::DeletePrevChar
+        }
+        // Alt-Backspace is ESC and the byte of Backspace, which is DEL or that of Ctrl-H.
+        (KeyCode::Backspace, ..)
+        | (KeyCode::Char('h'), true, true)
+        | (KeyCode::Char('w'), true, false) => Edit::DeletePrevWord,
+        (KeyCode::Delete, false, false) => Edit::DeleteNextChar,
+        (KeyCode::Delete, ..) | (KeyCode::Char('d'), false, true) => Edit::DeleteNextWord,
+        (KeyCode::Left, false, false) | (KeyCode::Char('b'), true, false) => Edit::GoToPrevChar,
+        (KeyCode::Left, ..) | (KeyCode::Char('b'), false, true) => Edit::GoToPrevWord,
+        (KeyCode::Right, false, false) | (KeyCode::Char('f'), true, false) => Edit::GoToNextChar,
+        (KeyCode::Right, ..) | (KeyCode::Char('f'), false, true) => Edit::GoToNextWord,
+        (KeyCode::Home, ..) | (KeyCode::Char('a'), true, false) => Edit::GoToStart,
+        (KeyCode::End, ..) | (KeyCode::Char('e'), true, false) => Edit::GoToEnd,
+        (KeyCode::Char('u'), true, false) => Edit::DeleteLine,
+        (KeyCode::Char('k'), true, false) => Edit::DeleteTillEnd,
+        (KeyCode::Char('y'), true, false) => Edit::Yank,
+        _ => return None,
+    })
 }
 
 /// The most characters a secret has, with room to spare.
@@ -87,11 +113,11 @@ impl HiddenInput {
 
     /// Applies an editing key. Returns whether it changed anything.
     pub fn key(&mut self, key: KeyEvent) -> bool {
-        let command = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-        match key.code {
-            KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => *self = Self::default(),
-            KeyCode::Char(c) if !command => self.add(c.encode_utf8(&mut [0; 4])),
-            KeyCode::Backspace => self.0 = self.0.shortened(),
+        match edit(key) {
+            Some(Edit::InsertChar(c)) => self.add(c.encode_utf8(&mut [0; 4])),
+            Some(Edit::DeletePrevChar) => self.0 = self.0.shortened(),
+            // It is one word.
+            Some(Edit::DeleteLine | Edit::DeletePrevWord) => *self = Self::default(),
             _ => return false,
         }
         true
@@ -112,7 +138,63 @@ impl HiddenInput {
 
 #[cfg(test)]
 mod tests {
-    use super::Input;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    use super::{HiddenInput, Input};
+
+    #[test]
+    fn keys_edit_in_every_spelling_and_a_chord_that_is_not_bound_types_nothing() {
+        let (none, ctrl, alt) = (KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT);
+        for (code, modifiers, text, cursor) in [
+            (KeyCode::Char('x'), none, "one two threex", 14),
+            (KeyCode::Backspace, none, "one two thre", 12),
+            (KeyCode::Char('h'), ctrl, "one two thre", 12),
+            (KeyCode::Backspace, alt, "one two ", 8),
+            (KeyCode::Char('h'), ctrl | alt, "one two ", 8),
+            (KeyCode::Backspace, ctrl, "one two ", 8),
+            (KeyCode::Char('w'), ctrl, "one two ", 8),
+            (KeyCode::Char('b'), alt, "one two three", 8),
+            (KeyCode::Left, ctrl, "one two three", 8),
+            (KeyCode::Left, alt, "one two three", 8),
+            (KeyCode::Left, none, "one two three", 12),
+            (KeyCode::Char('a'), ctrl, "one two three", 0),
+            (KeyCode::Char('u'), ctrl, "", 0),
+            (KeyCode::Char('x'), alt, "one two three", 13),
+            (KeyCode::Char('x'), ctrl | alt, "one two three", 13),
+            (KeyCode::Char('w'), ctrl | alt, "one two three", 13),
+            (KeyCode::Char('u'), ctrl | alt, "one two three", 13),
+            (KeyCode::Char('x'), ctrl, "one two three", 13),
+            (KeyCode::Esc, alt, "one two three", 13),
+        ] {
+            let mut input = Input::new("one two three");
+            input.key(KeyEvent::new(code, modifiers));
+            assert_eq!((input.text(), input.cursor()), (text, cursor), "{code:?} {modifiers:?}");
+        }
+        for (code, modifiers, text, cursor) in [
+            (KeyCode::Char('f'), alt, "one two", 4),
+            (KeyCode::Right, ctrl, "one two", 4),
+            (KeyCode::Char('d'), alt, "two", 0),
+            (KeyCode::Delete, ctrl, "two", 0),
+            (KeyCode::Char('k'), ctrl, "", 0),
+        ] {
+            let mut input = Input::new("one two");
+            input.key(KeyCode::Home.into());
+            input.key(KeyEvent::new(code, modifiers));
+            assert_eq!((input.text(), input.cursor()), (text, cursor), "{code:?} {modifiers:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_one_word() {
+        let mut input = HiddenInput::default();
+        for c in "a b".chars() {
+            assert!(input.key(KeyCode::Char(c).into()));
+        }
+        assert!(!input.key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::ALT)));
+        assert_eq!(input.secret().length(), 3);
+        assert!(input.key(KeyEvent::new(KeyCode::Backspace, KeyModifiers::ALT)));
+        assert!(input.is_empty());
+    }
 
     #[test]
     fn pasted_text_stays_one_line() {
