@@ -133,7 +133,66 @@ const DOTENV: &[&str] = &[
     "\0",
 ];
 
+const TERMINAL: &[&str] = &[
+    "\x1b",
+    "[",
+    "]",
+    "O",
+    "P",
+    "_",
+    "^",
+    "X",
+    "\\",
+    "\x07",
+    "\x18",
+    "\x1a",
+    "\u{9b}",
+    "\u{9c}",
+    "\u{9d}",
+    "\x1b[",
+    "\x1b]",
+    "\x1bP",
+    "\x1b\\",
+    "\x1b[200~",
+    "\x1b[201~",
+    "\x1b[M",
+    "\x1b[<0;1;1M",
+    "\x1b[?62;22;52c",
+    "11;rgb:cccc/cccc/cccc",
+    "52;c;Y2Nj",
+    ";",
+    "?",
+    "$",
+    "~",
+    "u",
+    "1",
+    "27",
+    "c",
+    "\r",
+    "\n",
+    "\t",
+    "discard",
+    "https://a.example/cb",
+    "\u{7f}",
+    "é",
+];
+
+/// Bytes of a terminal, and pauses (`0xff`) between them.
+fn terminal() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        8 => select(TERMINAL).prop_map(|text| text.as_bytes().to_vec()),
+        2 => Just(vec![0xff]),
+        1 => vec(any::<u8>(), 0..6),
+    ];
+    vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
+    #[test]
+    fn input_of_any_kind(bytes in terminal()) {
+        bodies::input(&bytes);
+    }
+
     #[test]
     fn answers_of_any_shape(bytes in json()) {
         bodies::answers(&bytes);

@@ -23,6 +23,7 @@ mod doctor;
 mod formats;
 mod fuzzed;
 mod hostile;
+mod input;
 #[cfg(unix)]
 mod journal;
 mod late;

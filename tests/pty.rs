@@ -5,6 +5,7 @@ mod connecting;
 pub mod cut_off;
 mod killed;
 pub mod program;
+mod replies;
 mod rotation;
 mod till;
 #[cfg(target_os = "linux")]

@@ -19,6 +19,7 @@ mod leaving;
 mod looking_back;
 mod lost;
 mod moving;
+mod noise;
 mod outages;
 mod overwritten;
 mod production;
@@ -32,6 +33,7 @@ mod replacing;
 mod revealing;
 mod rotating;
 mod together;
+mod typing;
 #[cfg(unix)]
 mod undoing;
 

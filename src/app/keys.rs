@@ -113,6 +113,23 @@ impl Key {
     }
 }
 
+/// The key that types `c`; a line end is that of Enter.
+pub fn typed(c: char) -> KeyEvent {
+    match c {
+        '\r' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        c => KeyCode::Char(c),
+    }
+    .into()
+}
+
+/// Esc and a letter, which a multiplexer that waits for the rest of an Esc sends as Alt and the letter.
+pub fn apart(event: KeyEvent) -> Option<(KeyEvent, KeyEvent)> {
+    let alone = event.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT;
+    let letter = KeyEvent::new(event.code, event.modifiers - KeyModifiers::ALT);
+    (alone && matches!(event.code, KeyCode::Char(_))).then(|| (KeyCode::Esc.into(), letter))
+}
+
 fn named(name: &str) -> Option<KeyCode> {
     let lower = name.to_ascii_lowercase();
     if let Some(row) = NAMED.iter().find(|row| row.0 == lower) {

@@ -28,6 +28,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// The terminal pasted text.
     Paste(String),
+    /// A line came at once, without its Enter: typed ahead, or pasted without a word about it.
+    Line(String),
     /// The mouse was used.
     Mouse(MouseEvent),
     /// The terminal has another size, in columns and rows.

@@ -86,11 +86,12 @@ pub fn draw(session: &mut Session, screen: &mut Screen, ctx: &Ctx) -> Result<(),
     })
 }
 
-fn apply(session: &mut Session, input: Input) {
+/// Applies what came from the terminal.
+pub fn apply(session: &mut Session, input: Input) {
     session.apply(match input {
         Input::Key(key) => Msg::Key(key),
         Input::Paste(text) => Msg::Paste(text),
-        Input::Resize(width, height) => Msg::Resize(width, height),
+        Input::Line(text) => Msg::Line(text),
         Input::Focus(gained) => Msg::Focus(gained),
         Input::Mouse(event) => Msg::Mouse(event),
         Input::Answer(word) => return session.hear(word),

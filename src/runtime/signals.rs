@@ -11,8 +11,7 @@ pub enum Signal {
     Suspend,
     /// The process was continued; somebody else may have drawn on the terminal.
     Continued,
-    /// The terminal has another size. Whoever reads keys tells it too, but later: not before it has
-    /// begun, nor while it listens for the terminal's answer.
+    /// The terminal has another size.
     Resized,
 }
 

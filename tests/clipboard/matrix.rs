@@ -139,7 +139,9 @@ fn what_tmux_would_drop_is_not_sent_and_said() {
         // It is not taken for delivered.
         pty.press("\r");
         pty.wait_text("This secret cannot be shown again");
-        pty.press("Ddiscard\r");
+        pty.press("D");
+        pty.wait_text("accept");
+        pty.press("discard\r");
         pty.wait_text("Nobody holds its value now");
         pty.press("\x1b");
         pty.wait("it is left", |screen| !screen.contents().contains("Nobody holds"));

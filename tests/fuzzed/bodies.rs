@@ -6,6 +6,7 @@ use appdeck::domain::redirect::{RedirectList, check, check_list};
 use appdeck::domain::settings::check_all;
 use appdeck::domain::text::clean;
 use appdeck::domain::{Application, EnvironmentType, Kind, Patch};
+use appdeck::runtime::input::{Decoder, Input, PAUSE, UNFINISHED};
 use appdeck::wire::application::{ClientAnswer, ClientList};
 use appdeck::wire::discovery::{Discovery, KeySet};
 use appdeck::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
@@ -14,6 +15,7 @@ use appdeck::wire::problem::{Problem, TokenProblem};
 use appdeck::wire::secret::{SecretAnswer, SecretCreated};
 use appdeck::wire::sign_in::SignInList;
 use appdeck::wire::token::{LONGEST_LIFETIME, TokenAnswer};
+use crossterm::event::KeyCode;
 
 const LISTS: [RedirectList; 4] = [
     RedirectList::PostLogin,
@@ -117,6 +119,47 @@ pub fn dotenv(bytes: &[u8]) {
     for line in lines(bytes) {
         let named = line.windows(name.len()).any(|part| part == name.as_bytes());
         assert!(named || kept.contains(&line), "{:?}", line.escape_ascii().to_string());
+    }
+}
+
+/// Whatever the terminal sends in pieces, what is told is bounded and nothing is waited for in the end;
+/// and a control string with any contents between two keys is none.
+pub fn input(bytes: &[u8]) {
+    let mut decoder = Decoder::default();
+    let mut told = 0;
+    for piece in bytes.split(|byte| *byte == 0xff) {
+        told += decoder.feed(piece).iter().map(weight).sum::<usize>();
+        let time = if piece.len() % 2 == 0 { PAUSE } else { UNFINISHED };
+        told += decoder.quiet(time).iter().map(weight).sum::<usize>();
+    }
+    told += decoder.quiet(UNFINISHED).iter().map(weight).sum::<usize>();
+    assert!(told <= bytes.len(), "{told} from {}", bytes.len());
+    assert_eq!(decoder.wait(), None);
+
+    let ends = |byte: &u8| matches!(byte, 0x07 | 0x18 | 0x1a | 0x1b | 0x9c);
+    let contents: Vec<u8> = bytes.iter().copied().filter(|byte| !ends(byte)).collect();
+    for beginning in [&b"\x1b]"[..], b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX", b"\x9d"] {
+        let mut decoder = Decoder::default();
+        let mut inputs = decoder.feed(&[b"j", beginning].concat());
+        for piece in contents.chunks(contents.len() / 3 + 2) {
+            inputs.extend(decoder.feed(piece));
+            inputs.extend(decoder.quiet(PAUSE));
+        }
+        inputs.extend(decoder.feed(b"\x1b\\k"));
+        inputs.extend(decoder.quiet(PAUSE));
+        let key = |c| Input::Key(KeyCode::Char(c).into());
+        assert_eq!(inputs, [key('j'), key('k')], "{}", bytes.escape_ascii());
+    }
+}
+
+/// As many bytes as it came from, at least.
+fn weight(input: &Input) -> usize {
+    match input {
+        Input::Paste(text) | Input::Line(text) => {
+            assert!(text.len() <= 4 * 64 * 1024);
+            text.len()
+        }
+        _ => 1,
     }
 }
 

@@ -108,7 +108,10 @@ async fn until(what: &str, seen: impl Fn() -> bool) {
 }
 
 pub fn to_credentials(pty: &mut Pty) {
-    pty.press("/Coffee-Till\r");
+    pty.press("/");
+    pty.wait_text("accept");
+    pty.press("Coffee-Till\r");
+    pty.wait("the filter is accepted", |screen| !screen.contents().contains("accept"));
     pty.press("2");
     pty.wait_text("active");
 }

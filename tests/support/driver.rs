@@ -9,6 +9,8 @@ use std::pin::Pin;
 use appdeck::app::Msg;
 use appdeck::domain::ClientId;
 use appdeck::runtime::clock::Clock;
+use appdeck::runtime::input::Input;
+use appdeck::runtime::run;
 use appdeck::runtime::session::{Outward, Session};
 use appdeck::sandbox::{RecordedRequest, Seed};
 use appdeck::ui::{self, Ctx};
@@ -148,6 +150,12 @@ impl Driver {
         }
         self.draw();
         self
+    }
+
+    /// Something comes from the terminal, and no answer is waited for.
+    pub fn hear(&mut self, input: Input) {
+        run::apply(&mut self.session, input);
+        self.hand_out();
     }
 
     /// Pastes text at once, without waiting for any answer.

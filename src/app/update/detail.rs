@@ -163,7 +163,12 @@ pub fn editor_act(model: &mut Model, action: Action) {
                 model.say(Tone::Info, format!("What was typed is not accepted yet{keys}"));
             }
         }
-        _ => {}
+        // An arrow whose ESC came alone was no wish to leave.
+        _ => {
+            if let Some(editor) = model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+                editor.leaving = false;
+            }
+        }
     }
 }
 

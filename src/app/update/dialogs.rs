@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::api::Request;
 use crate::app::bindings::Action;
+use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::hint::next;
@@ -289,12 +290,24 @@ pub fn type_key(model: &mut Model, event: KeyEvent) {
 
 /// Pasted text.
 pub fn paste(model: &mut Model, text: &str) {
+    if takes_secret(model) && text.trim().contains(['\r', '\n']) {
+        model.say(Tone::Warning, "Several lines are no secret: nothing was taken");
+        return;
+    }
     match &mut model.dialog {
         Some(Dialog::Test(test)) => return testing::paste(test, text),
         Some(Dialog::Connect(form)) => return connecting::paste(form, text),
         _ => {}
     }
     type_with(model, |input| input.paste(text));
+}
+
+fn takes_secret(model: &Model) -> bool {
+    match &model.dialog {
+        Some(Dialog::Test(_)) => true,
+        Some(Dialog::Connect(form)) => form.line == connect::Line::Secret,
+        _ => false,
+    }
 }
 
 /// A question about something that happened without being asked for.

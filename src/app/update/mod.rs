@@ -26,15 +26,12 @@ pub mod rotation;
 mod saving;
 mod sweeping;
 mod testing;
+mod typing;
 mod undo;
 mod waiting;
 mod workspaces;
 
-use crossterm::event::KeyEvent;
-
 use super::bindings::Action;
-use super::keymap::{contexts, typing};
-use super::keys::Key;
 use super::model::{Model, Pane};
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
@@ -59,8 +56,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(key) => on_key(model, key),
-        Msg::Paste(text) => on_paste(model, &text),
+        Msg::Key(key) => typing::on_key(model, key),
+        Msg::Paste(text) => typing::on_paste(model, &text),
+        Msg::Line(text) => typing::on_line(model, &text),
         Msg::Mouse(event) => mouse::on_mouse(model, event),
         Msg::Resize(width, height) => {
             model.size = (width, height);
@@ -138,23 +136,6 @@ fn on_tick(model: &mut Model) {
             reveal.shown_until = None;
         }
     }
-}
-
-fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let key = Key::of(event);
-    if let Some(binding) = model.keymap.find(&contexts(model), key) {
-        return match (binding.ready)(model) {
-            Ok(()) => act(model, binding.action),
-            Err(reason) => {
-                model.say(Tone::Info, reason);
-                Vec::new()
-            }
-        };
-    }
-    if typing(model) {
-        type_key(model, event);
-    }
-    Vec::new()
 }
 
 /// Does what a key or a palette entry means here.
@@ -237,32 +218,6 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
             return vec![Effect::OpenSandbox];
         }
         movement => navigation::travel(model, movement),
-    }
-    Vec::new()
-}
-
-fn type_key(model: &mut Model, event: KeyEvent) {
-    if let Some(reveal) = model.reveals.last_mut() {
-        reveal::type_key(reveal, event);
-    } else if model.dialog.is_some() {
-        dialogs::type_key(model, event);
-    } else if model.filtering {
-        applications::filter_text(model, |input| input.key(event));
-    } else if let Some(editor) = model.site_mut().and_then(|site| site.place.editor.as_mut()) {
-        editor.leaving = false;
-        editor.input.key(event);
-    }
-}
-
-fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    if !model.reveals.is_empty() {
-        reveal::paste(model, text);
-    } else if model.dialog.is_some() {
-        dialogs::paste(model, text);
-    } else if model.filtering {
-        applications::filter_text(model, |input| input.paste(text));
-    } else if !detail::paste(model, text) {
-        model.say(Tone::Info, "Pasted text goes into a field: open one first");
     }
     Vec::new()
 }

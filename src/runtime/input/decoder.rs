@@ -1,252 +1,274 @@
-//! Keys from bytes, as crossterm's reader makes them, for the moments in which it does not read yet.
-//! The mouse is left out.
+//! Keys, pastes and answers from bytes: the one place that knows what a terminal may send.
+//!
+//! What is certain is told at once. What may go on is held: an ESC for [`PAUSE`], which is too short
+//! for a hand; anything longer for [`UNFINISHED`]. A control string (ECMA-48, 5.6: OSC, DCS, APC, PM,
+//! SOS) is never kept and never a key, whole or in pieces. When its end does not come in time, a key
+//! that comes alone is a key again, while more characters at once still belong to the string.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::mem;
+use std::time::Duration;
+
+use crossterm::event::KeyModifiers;
 
 use super::Input;
-use super::joiner::{Meaning, meaning};
+use super::burst::Burst;
+use super::characters::Characters;
+use super::keys::single;
+use super::paste::Paste;
+use super::sequence::{Meaning, Sequence};
 
-const PASTE_START: &str = "[200~";
-const PASTE_END: &[u8] = b"\x1b[201~";
+/// How long the rest of a key that began with ESC may take. Packets of one key are a few
+/// milliseconds apart; a hand needs a tenth of a second for two keys.
+pub const PAUSE: Duration = Duration::from_millis(25);
 
-/// What was heard.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// Something the operator did.
-    Input(Input),
-    /// The terminal's device attributes.
-    Attributes(Vec<u16>),
-}
+/// How long nothing may come before what follows is no part of the same burst: less than there is
+/// between two keys that a script presses, more than between two pieces of one paste.
+pub const LULL: Duration = Duration::from_millis(4);
 
-/// What is held until more bytes come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Nothing.
-    Open,
-    /// What may be the beginning of a key or of an answer.
-    Sequence,
-    /// A paste, a character or an answer, whose rest comes for certain.
-    Unended,
-}
+/// How long the rest of what cannot be a key may take before a hand's next key counts again.
+pub const UNFINISHED: Duration = Duration::from_secs(2);
 
-/// Bytes on their way to becoming keys.
+const ESC: char = '\x1b';
+const BEL: char = '\x07';
+const CAN: char = '\x18';
+const SUB: char = '\x1a';
+/// The end of a control string (ST) in eight bits.
+const END: char = '\u{9c}';
+
+/// Bytes on their way to becoming what somebody did.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    held: Vec<u8>,
+    characters: Characters,
+    state: State,
+    /// The rest of what began did not come in time.
+    stalled: bool,
+    /// What came since then, alone so far.
+    lone: Option<char>,
+    burst: Burst,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Open,
+    /// An ESC: a key, or the beginning of something.
+    Esc,
+    /// The last thing was an ESC and a pause: a key that was told, or half of the end of a string.
+    /// The rest may still come.
+    Past { told: bool },
+    /// After that, what may be the rest of a control string's introducer.
+    Late(char),
+    /// A control sequence.
+    Sequence(Sequence),
+    /// A control string.
+    Text,
+    /// An ESC within one.
+    TextEsc,
+    /// So many more bytes of an old mouse report.
+    OldMouse(u8),
+    /// A bracketed paste.
+    Paste(Paste),
 }
 
 impl Decoder {
-    /// What is held now.
-    pub fn state(&self) -> State {
-        match self.held.as_slice() {
-            [] => State::Open,
-            [0x1b, b'[', b'?', ..] => State::Unended,
-            [0x1b, rest @ ..] if !rest.starts_with(PASTE_START.as_bytes()) => State::Sequence,
-            _ => State::Unended,
-        }
-    }
-
     /// What is known after `bytes` came.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Heard> {
-        self.held.extend_from_slice(bytes);
-        let mut all = Vec::new();
-        while let Some((length, heard)) = first(&self.held) {
-            self.held.drain(..length);
-            all.extend(heard);
-        }
-        all
-    }
-
-    /// What is known after a pause of [`PAUSE`](super::PAUSE): what was held was typed so.
-    pub fn pause(&mut self) -> Vec<Heard> {
-        let held = std::mem::take(&mut self.held);
-        let text = String::from_utf8_lossy(&held);
-        let typed = text.chars().filter(|c| *c != char::REPLACEMENT_CHARACTER);
-        typed.map(|c| key(single(c))).collect()
-    }
-}
-
-/// The first thing in `bytes` and its length; `None` while it is not whole.
-fn first(bytes: &[u8]) -> Option<(usize, Option<Heard>)> {
-    match bytes {
-        [] | [0x1b] => None,
-        [0x1b, 0x1b, ..] => Some((1, Some(key(single('\x1b'))))),
-        [0x1b, b'[', b'[', rest @ ..] => {
-            let letter = rest.first()?;
-            // The Linux console's F1 to F5.
-            let number = letter.checked_sub(b'A').filter(|number| *number < 5);
-            Some((4, number.map(|number| key(KeyCode::F(number + 1).into()))))
-        }
-        [0x1b, b'[', ..] => control(bytes),
-        [0x1b, b'O', rest @ ..] => {
-            let letter = char::from(*rest.first()?);
-            Some((3, input(meaning(&format!("O{letter}")))))
-        }
-        [0x1b, rest @ ..] => {
-            let (length, heard) = first(rest)?;
-            let heard = heard.map(|heard| match heard {
-                Heard::Input(Input::Key(mut key)) => {
-                    key.modifiers |= KeyModifiers::ALT;
-                    Heard::Input(Input::Key(key))
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        for byte in bytes {
+            if let State::OldMouse(left) = &mut self.state {
+                *left -= 1;
+                if *left == 0 {
+                    self.state = State::Open;
                 }
-                other => other,
-            });
-            Some((length + 1, heard))
+            } else if let Some(c) = self.characters.push(*byte) {
+                self.take(c);
+            }
         }
-        [byte, ..] => {
-            let whole = match byte {
-                0..=0x7f => 1,
-                0xc2..=0xdf => 2,
-                0xe0..=0xef => 3,
-                0xf0..=0xf4 => 4,
-                // No character begins with it.
-                _ => return Some((1, None)),
-            };
-            let text = std::str::from_utf8(bytes.get(..whole)?);
-            let length = if text.is_ok() { whole } else { 1 };
-            Some((length, text.ok().and_then(|text| text.chars().next()).map(single).map(key)))
+        self.burst.known()
+    }
+
+    /// What is known after nothing came for `time`.
+    pub fn quiet(&mut self, time: Duration) -> Vec<Input> {
+        self.lull(time);
+        if time >= PAUSE {
+            self.pause(time >= UNFINISHED);
+            self.burst.settle();
+        }
+        self.burst.known()
+    }
+
+    /// What is looked at now came `time` after the last, but not too late to go on with what is held.
+    pub fn lull(&mut self, time: Duration) {
+        if time >= LULL {
+            self.burst.settle();
+        }
+    }
+
+    /// How long nothing may come before [`quiet`](Self::quiet) has something to say; `None` for ever.
+    pub fn wait(&self) -> Option<Duration> {
+        if self.burst.is_waiting() {
+            return Some(LULL);
+        }
+        if self.lone.is_some() {
+            return Some(PAUSE);
+        }
+        match &self.state {
+            State::Esc | State::TextEsc | State::Late(_) => Some(PAUSE),
+            State::Sequence(sequence) if !sequence.is_bare() => None,
+            State::Sequence(sequence) if sequence.late => Some(PAUSE),
+            State::OldMouse(_) => Some(UNFINISHED),
+            State::Sequence(_) | State::Text | State::Paste(_) => {
+                (!self.stalled).then_some(UNFINISHED)
+            }
+            State::Open | State::Past { .. } => None,
+        }
+    }
+
+    fn pause(&mut self, long: bool) {
+        if let Some(c) = self.lone.take() {
+            (self.state, self.stalled) = (State::Open, false);
+            self.step(c);
+        }
+        match &self.state {
+            State::Esc => {
+                self.burst.tell(Input::Key(single(ESC)));
+                self.state = State::Past { told: true };
+            }
+            State::TextEsc => self.state = State::Past { told: false },
+            State::Late(c) => {
+                let c = *c;
+                self.open(c);
+            }
+            // What goes on for certain ends with its next final character, and needs no clock.
+            State::Sequence(sequence) if !sequence.is_bare() => {}
+            State::Sequence(sequence) if sequence.late => {
+                let c = sequence.introducer();
+                self.open(c);
+            }
+            State::OldMouse(_) if long => self.state = State::Open,
+            State::Sequence(_) | State::Text | State::Paste(_) => self.stalled |= long,
+            State::OldMouse(_) | State::Open | State::Past { .. } => {}
+        }
+    }
+
+    fn take(&mut self, c: char) {
+        if self.stalled {
+            let ends = matches!(c, ESC | BEL | CAN | SUB | END);
+            match self.lone.take() {
+                None if !ends => {
+                    self.lone = Some(c);
+                    return;
+                }
+                None => self.stalled = false,
+                Some(first) => {
+                    self.stalled = false;
+                    self.step(first);
+                }
+            }
+        }
+        self.step(c);
+    }
+
+    fn step(&mut self, c: char) {
+        match mem::take(&mut self.state) {
+            State::Open => self.open(c),
+            State::Esc => self.after_esc(c),
+            State::Past { told } => self.past(told, c),
+            State::Late(first) if goes_on(first, c) => self.state = State::Text,
+            State::Late(first) => {
+                self.open(first);
+                self.step(c);
+            }
+            State::Sequence(sequence) => self.sequence(sequence, c),
+            State::Text => match c {
+                BEL | CAN | SUB | END => {}
+                ESC => self.state = State::TextEsc,
+                _ => self.state = State::Text,
+            },
+            State::TextEsc => match c {
+                ESC => self.state = State::TextEsc,
+                '[' | 'O' | ']' | 'P' | '_' | '^' | 'X' => self.after_esc(c),
+                // It ended the string, and what follows it was no key's beginning.
+                _ => {}
+            },
+            State::OldMouse(left) => self.state = State::OldMouse(left),
+            State::Paste(mut paste) => match paste.push(c) {
+                Some(text) => self.burst.tell(Input::Paste(text)),
+                None => self.state = State::Paste(paste),
+            },
+        }
+    }
+
+    /// A character that continues nothing.
+    fn open(&mut self, c: char) {
+        self.state = State::Open;
+        match c {
+            ESC => self.state = State::Esc,
+            '\u{9b}' => self.begin(State::Sequence(Sequence::new('[', false))),
+            '\u{8f}' => self.begin(State::Sequence(Sequence::new('O', false))),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => self.begin(State::Text),
+            END => drop(self.burst.take_back()),
+            BEL if self.burst.take_back() => {}
+            '\u{80}'..='\u{9f}' => {}
+            '\r' | '\n' | '\t' => self.burst.push(c),
+            c if c.is_control() => self.burst.tell(Input::Key(single(c))),
+            c => self.burst.push(c),
+        }
+    }
+
+    fn begin(&mut self, state: State) {
+        self.burst.mark();
+        self.state = state;
+    }
+
+    fn after_esc(&mut self, c: char) {
+        match c {
+            '[' | 'O' => self.begin(State::Sequence(Sequence::new(c, false))),
+            ']' | 'P' | '_' | '^' | 'X' => self.begin(State::Text),
+            '\\' => drop(self.burst.take_back()),
+            ESC => {
+                self.burst.tell(Input::Key(single(ESC)));
+                self.state = State::Esc;
+            }
+            '\u{80}'..='\u{9f}' => self.open(c),
+            c => {
+                let mut key = single(c);
+                key.modifiers |= KeyModifiers::ALT;
+                self.burst.tell(Input::Key(key));
+            }
+        }
+    }
+
+    fn past(&mut self, told: bool, c: char) {
+        match c {
+            '[' | 'O' => self.state = State::Sequence(Sequence::new(c, true)),
+            ']' | 'P' | '_' | '^' | 'X' => self.state = State::Late(c),
+            '\\' if !told => {}
+            _ => self.open(c),
+        }
+    }
+
+    fn sequence(&mut self, mut sequence: Sequence, c: char) {
+        match c {
+            ESC => self.state = State::Esc,
+            '\u{80}'..='\u{9f}' => self.open(c),
+            // It is given up, with what is in its way.
+            c if c.is_control() || !c.is_ascii() => {}
+            c => match sequence.push(c) {
+                None => self.state = State::Sequence(sequence),
+                Some(Meaning::Input(input)) => self.burst.tell(input),
+                Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
+                Some(Meaning::OldMouse) => self.state = State::OldMouse(3),
+                Some(Meaning::Nothing) => {}
+            },
         }
     }
 }
 
-/// A control sequence: parameters, and a final byte from `@` to `~` (ECMA-48).
-fn control(bytes: &[u8]) -> Option<(usize, Option<Heard>)> {
-    let end = 2 + bytes.get(2..)?.iter().position(|byte| (0x40..=0x7e).contains(byte))?;
-    let text = String::from_utf8_lossy(bytes.get(1..=end)?);
-    if text == PASTE_START {
-        let rest = bytes.get(end + 1..)?;
-        let length = rest.windows(PASTE_END.len()).position(|window| window == PASTE_END)?;
-        let text = String::from_utf8_lossy(rest.get(..length)?).into_owned();
-        let whole = end + 1 + length + PASTE_END.len();
-        return Some((whole, Some(Heard::Input(Input::Paste(text)))));
-    }
-    let answer = text.strip_prefix("[?").and_then(|rest| rest.strip_suffix('c'));
-    let heard = answer.map_or_else(
-        || input(meaning(&text)),
-        |numbers| {
-            let numbers = numbers.split(';').filter_map(|number| number.parse().ok());
-            Some(Heard::Attributes(numbers.collect()))
-        },
-    );
-    Some((end + 1, heard))
-}
-
-fn key(key: KeyEvent) -> Heard {
-    Heard::Input(Input::Key(key))
-}
-
-fn input(meaning: Meaning) -> Option<Heard> {
-    match meaning {
-        Meaning::Is(input) => Some(Heard::Input(input)),
-        Meaning::Unfinished | Meaning::Paste | Meaning::Answer | Meaning::Other => None,
-    }
-}
-
-/// The key of a single character, control characters included.
-fn single(c: char) -> KeyEvent {
-    let control = |byte: u8| KeyEvent::new(KeyCode::Char(char::from(byte)), KeyModifiers::CONTROL);
-    match c {
-        '\x1b' => KeyCode::Esc.into(),
-        '\r' => KeyCode::Enter.into(),
-        '\t' => KeyCode::Tab.into(),
-        '\x7f' => KeyCode::Backspace.into(),
-        '\0' => control(b' '),
-        '\x01'..='\x1a' => control(c as u8 - 1 + b'a'),
-        '\x1c'..='\x1f' => control(c as u8 - 0x1c + b'4'),
-        _ if c.is_uppercase() => KeyEvent::new(KeyCode::Char(c), KeyModifiers::SHIFT),
-        _ => KeyCode::Char(c).into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crossterm::event::KeyCode as Code;
-    use crossterm::event::{KeyEvent, KeyModifiers};
-
-    use super::super::Input;
-    use super::{Decoder, Heard, State};
-
-    fn with(modifiers: KeyModifiers, code: Code) -> Heard {
-        Heard::Input(Input::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    fn key(code: Code) -> Heard {
-        with(KeyModifiers::NONE, code)
-    }
-
-    fn typed(text: &str) -> Vec<Heard> {
-        text.chars().map(|c| key(Code::Char(c))).collect()
-    }
-
-    fn pasted(text: &str) -> Heard {
-        Heard::Input(Input::Paste(text.into()))
-    }
-
-    fn table() -> Vec<(&'static str, Vec<Heard>)> {
-        let (control, alt) = (KeyModifiers::CONTROL, KeyModifiers::ALT);
-        let char = |c| key(Code::Char(c));
-        let answer = || Heard::Attributes(vec![62, 22, 52]);
-        vec![
-            ("jé世", typed("jé世")),
-            ("Q", vec![with(KeyModifiers::SHIFT, Code::Char('Q'))]),
-            ("\r\t\x7f", vec![key(Code::Enter), key(Code::Tab), key(Code::Backspace)]),
-            ("\x03\0", vec![with(control, Code::Char('c')), with(control, Code::Char(' '))]),
-            ("\n\x1c", vec![with(control, Code::Char('j')), with(control, Code::Char('4'))]),
-            ("\x1b[B\x1bOA", vec![key(Code::Down), key(Code::Up)]),
-            ("\x1b[1;5C", vec![with(control, Code::Right)]),
-            ("\x1b[[B\x1bOP", vec![key(Code::F(2)), key(Code::F(1))]),
-            ("\x1b[5~x", vec![key(Code::PageUp), char('x')]),
-            ("\x1bq", vec![with(alt, Code::Char('q'))]),
-            ("\x1b\x1b[A", vec![key(Code::Esc), key(Code::Up)]),
-            ("\x1b[O", vec![Heard::Input(Input::Focus(false))]),
-            ("\x1b[200~a\nq\x1b[201~j", vec![pasted("a\nq"), char('j')]),
-            ("\x1b[?62;22;52c", vec![answer()]),
-            ("n\x1b[?62;22;52cx", vec![char('n'), answer(), char('x')]),
-            ("\x1b[?c", vec![Heard::Attributes(vec![])]),
-            ("\x1b[<35;10;5Mx", vec![char('x')]),
-        ]
-    }
-
-    #[test]
-    fn bytes_become_what_was_done_however_they_are_cut() {
-        for (bytes, expected) in table() {
-            let whole = Decoder::default().feed(bytes.as_bytes());
-            assert_eq!(whole, expected, "{bytes:?}");
-            let mut decoder = Decoder::default();
-            let cut = bytes.as_bytes().chunks(1).flat_map(|byte| decoder.feed(byte));
-            assert_eq!(cut.collect::<Vec<_>>(), expected, "{bytes:?} byte by byte");
-            assert_eq!(decoder.state(), State::Open, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn what_a_pause_leaves_unended_was_typed_so() {
-        let esc = || key(Code::Esc);
-        let char = |c| key(Code::Char(c));
-        for (bytes, expected) in [
-            ("\x1b", vec![esc()]),
-            ("\x1b[", vec![esc(), char('[')]),
-            ("\x1b[6", vec![esc(), char('['), char('6')]),
-        ] {
-            let mut decoder = Decoder::default();
-            assert_eq!(decoder.feed(bytes.as_bytes()), []);
-            assert_eq!(decoder.state(), State::Sequence);
-            assert_eq!(decoder.pause(), expected, "{bytes:?}");
-            assert_eq!(decoder.state(), State::Open);
-        }
-    }
-
-    #[test]
-    fn what_certainly_goes_on_is_waited_for() {
-        for bytes in [&b"\x1b[200~some"[..], b"\xc3", b"\x1b[200~", b"\x1b[?62;"] {
-            let mut decoder = Decoder::default();
-            assert_eq!(decoder.feed(bytes), []);
-            assert_eq!(decoder.state(), State::Unended, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_text_is_passed_over() {
-        assert_eq!(Decoder::default().feed(b"\xffa\xc3(b"), typed("a(b"));
+/// Whether `first` and `next` begin a control string as terminals send them, and no words.
+fn goes_on(first: char, next: char) -> bool {
+    match first {
+        '_' | '^' => true,
+        ']' => next.is_ascii_digit() || matches!(next, 'l' | 'L'),
+        _ => next.is_ascii_digit() || matches!(next, '>' | '!' | '$' | '+' | '|'),
     }
 }

@@ -1,35 +1,39 @@
 //! What the operator does at the terminal, as plain values.
 
+mod burst;
+mod characters;
 mod decoder;
-mod first;
-mod joiner;
+mod keys;
+mod mouse;
+mod paste;
+mod question;
+mod sequence;
+mod tty;
 
 use std::io;
 use std::thread;
-use std::time::Duration;
+use std::time::Instant;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, poll, read};
+use crossterm::event::{KeyEvent, MouseEvent};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::domain::TerminalWord;
-pub use first::{PATIENCE, QUESTION, WINDOW, ask};
-pub use joiner::Joiner;
-
-/// How long the rest of a key that began with Esc may take. Packets of one key are a few
-/// milliseconds apart; a hand needs a tenth of a second for two keys.
-const PAUSE: Duration = Duration::from_millis(25);
+pub use decoder::{Decoder, LULL, PAUSE, UNFINISHED};
+pub use question::{PATIENCE, QUESTION, WINDOW, ask};
+use tty::Tty;
 
 /// Something that came from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed or repeats; releases are left out.
     Key(KeyEvent),
-    /// Text was pasted, as it is: several lines, and control characters too.
+    /// Text was pasted: several lines, ended by `\n`, and control characters too.
     Paste(String),
-    /// The terminal has this many columns and rows now, never 0.
-    Resize(u16, u16),
+    /// One line came at once, without its Enter: typed ahead, or pasted by a terminal that does not
+    /// say so.
+    Line(String),
     /// The terminal's window has the focus, or not.
     Focus(bool),
     /// The mouse, when it was asked for.
@@ -40,81 +44,60 @@ pub enum Input {
     Closed,
 }
 
-impl Input {
-    /// What `event` means to us; `None` for a released key.
-    fn from_event(event: Event) -> Option<Self> {
-        match event {
-            Event::Key(key) => (key.kind != KeyEventKind::Release).then_some(Self::Key(key)),
-            Event::Paste(text) => Some(Self::Paste(text)),
-            Event::Resize(columns, rows) => {
-                let (columns, rows) = super::terminal::usable((columns, rows));
-                Some(Self::Resize(columns, rows))
-            }
-            Event::FocusGained => Some(Self::Focus(true)),
-            Event::FocusLost => Some(Self::Focus(false)),
-            Event::Mouse(mouse) => Some(Self::Mouse(mouse)),
-        }
-    }
-}
-
 /// What the thread that reads the terminal has to tell.
 pub struct Inputs {
     /// The inputs, in order.
     pub queue: UnboundedReceiver<Input>,
     answered: oneshot::Receiver<()>,
+    begun: Instant,
 }
 
 impl Inputs {
     /// Waits until the terminal has answered, but not for long: an answer that comes after the terminal
     /// was given back would be typed into the shell.
     pub async fn answered(self) {
-        let _ = timeout(PATIENCE, self.answered).await;
+        if self.begun.elapsed() < WINDOW {
+            let _ = timeout(PATIENCE, self.answered).await;
+        }
     }
 }
 
 /// Starts the thread that reads the terminal. It ends when the receiver is dropped and one more
 /// input came, or when nothing can be read; it is never joined. When the terminal was `asked`
-/// [`QUESTION`], what it answers is among the inputs.
+/// [`QUESTION`], its first answer is among the inputs.
 ///
 /// # Errors
 /// The system refuses the thread.
+#[expect(clippy::disallowed_methods, reason = "the terminal's answer has a limit of its own")]
 pub fn listen(asked: bool) -> io::Result<Inputs> {
     let (tell, queue) = unbounded_channel();
     let (over, answered) = oneshot::channel();
+    let over = asked.then_some(over);
     thread::Builder::new().name("input".into()).spawn(move || {
-        let heard = if asked { answer(&tell) } else { Ok(()) };
-        drop(over);
-        if let Err(error) = heard.and_then(|()| forward(&tell)) {
+        if let Err(error) = forward(&tell, over) {
             tracing::warn!(%error, "reading the terminal");
-            let _ = tell.send(Input::Closed);
         }
+        let _ = tell.send(Input::Closed);
     })?;
-    Ok(Inputs { queue, answered })
+    Ok(Inputs { queue, answered, begun: Instant::now() })
 }
 
-fn answer(tell: &UnboundedSender<Input>) -> io::Result<()> {
-    // crossterm watches the terminal's size from its first call on, and reads nothing in no time.
-    poll(Duration::ZERO)?;
-    first::listen_for_answer(WINDOW, |input| {
-        if let Input::Answer(word) = input {
-            tracing::info!(?word, "the terminal's device attributes");
-        }
-        tell.send(input).is_ok()
-    })
-}
-
-fn forward(tell: &UnboundedSender<Input>) -> io::Result<()> {
-    let mut joiner = Joiner::default();
-    loop {
-        let inputs = if joiner.is_waiting() && !poll(PAUSE)? {
-            joiner.pause()
-        } else {
-            Input::from_event(read()?).map(|input| joiner.feed(input)).unwrap_or_default()
-        };
+/// Tells what comes. `over` is there until the terminal has answered.
+fn forward(tell: &UnboundedSender<Input>, mut over: Option<oneshot::Sender<()>>) -> io::Result<()> {
+    let mut tty = Tty::new();
+    while let Some(inputs) = tty.next(None)? {
         for input in inputs {
+            if let Input::Answer(word) = input {
+                // Somebody else may have asked too.
+                if over.take().is_none() {
+                    continue;
+                }
+                tracing::info!(?word, "the terminal's device attributes");
+            }
             if tell.send(input).is_err() {
                 return Ok(());
             }
         }
     }
+    Ok(())
 }

@@ -1,0 +1,87 @@
+//! Keys, typed lines and pasted text: what they mean where they arrive.
+
+use crossterm::event::KeyEvent;
+
+use crate::app::bindings::{Action, Binding};
+use crate::app::keymap::{contexts, typing};
+use crate::app::keys::{Key, apart, typed};
+use crate::app::model::Model;
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::app::reveal::Step;
+
+use super::{act, applications, detail, dialogs, reveal};
+
+/// A key.
+pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    if let Some(binding) = bound(model, event) {
+        return match (binding.ready)(model) {
+            Ok(()) => act(model, binding.action),
+            Err(reason) => {
+                model.say(Tone::Info, reason);
+                Vec::new()
+            }
+        };
+    }
+    if typing(model) {
+        type_key(model, event);
+        return Vec::new();
+    }
+    let Some((esc, letter)) = apart(event) else { return Vec::new() };
+    let mut effects = on_key(model, esc);
+    effects.extend(on_key(model, letter));
+    effects
+}
+
+fn bound(model: &Model, event: KeyEvent) -> Option<&'static Binding> {
+    model.keymap.find(&contexts(model), Key::of(event))
+}
+
+fn type_key(model: &mut Model, event: KeyEvent) {
+    if let Some(reveal) = model.reveals.last_mut() {
+        reveal::type_key(reveal, event);
+    } else if model.dialog.is_some() {
+        dialogs::type_key(model, event);
+    } else if model.filtering {
+        applications::filter_text(model, |input| input.key(event));
+    } else if let Some(editor) = model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+        editor.leaving = false;
+        editor.input.key(event);
+    }
+}
+
+/// A line that came at once with its Enter. In a field it is typed, and the Enter with it. Elsewhere
+/// no text is a command, but for a filter, which only looks.
+pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
+    let comparing = model.reveals.last().is_some_and(|one| matches!(one.step, Step::Comparing));
+    if comparing || !(typing(model) || filters(model, text)) {
+        return on_paste(model, text);
+    }
+    let mut effects = Vec::new();
+    for c in text.chars().chain(['\r']) {
+        effects.extend(on_key(model, typed(c)));
+        if !typing(model) {
+            break;
+        }
+    }
+    effects
+}
+
+fn filters(model: &Model, text: &str) -> bool {
+    let binding = text.chars().next().and_then(|c| bound(model, typed(c)));
+    binding.is_some_and(|one| one.action == Action::Filter && (one.ready)(model).is_ok())
+}
+
+/// Pasted text.
+pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if !model.reveals.is_empty() {
+        reveal::paste(model, text);
+    } else if model.dialog.is_some() {
+        dialogs::paste(model, text);
+    } else if model.filtering {
+        applications::filter_text(model, |input| input.paste(text));
+    } else if !detail::paste(model, text) {
+        model.say(Tone::Info, "Pasted text goes into a field: open one first");
+    }
+    Vec::new()
+}
