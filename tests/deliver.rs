@@ -1,4 +1,4 @@
-//! A fresh secret into safe hands: real files, real commands.
+//! A fresh secret stored: real files, real commands.
 
 mod attacks;
 mod command;

@@ -3,6 +3,7 @@
 mod answer;
 mod connecting;
 pub mod cut_off;
+mod cuts;
 mod killed;
 pub mod program;
 mod replies;

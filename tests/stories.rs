@@ -2,11 +2,12 @@
 
 mod allowlist;
 mod arriving;
-mod chaos;
+pub mod chaos;
 mod colleagues;
 mod configuring;
 mod connecting;
 mod creating;
+mod cut_off;
 mod deleting;
 mod delivering;
 mod finding;

@@ -322,9 +322,9 @@ bindings! {
     Reveal "f" SecretToFile "secret-to-file" "file" "Write it to a file: a new one, or into an .env" 13 ready::always;
     Reveal "x" SecretToCommand "secret-to-command" "command" "Pipe it to a command, such as a password store" 14 ready::always;
     Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
-    Reveal "k" ClearClipboard "clear-clipboard" "" "Take the secret out of the clipboard again" 90 ready::always;
-    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close after a copy; without one, a word must be typed" 16 ready::delivered;
-    Reveal "D" DiscardSecret "discard-secret" "discard" "Give the secret up, after a word is typed" 40 ready::always;
+    Reveal "C" ClearClipboard "clear-clipboard" "clear" "Clear the clipboard of the secret" 17 ready::copied;
+    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close: you stored it. A word must be typed when nothing here tells that it is anywhere" 16 ready::delivered;
+    Reveal "D" DiscardSecret "discard-secret" "discard" "Close without storing it, after a word is typed" 40 ready::always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;
 
     Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 ready::always;

@@ -132,6 +132,8 @@ pub enum Choice {
     RemoveWorkspace(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
     Retire(ClientId, SecretId),
+    /// Leaves everything as it is.
+    Keep,
     /// Asks whether a secret that may be a colleague's shall be deleted.
     DeleteSecret(EnvKey, ClientId, SecretId),
 }

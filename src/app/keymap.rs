@@ -93,7 +93,9 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     if let Some(reveal) = model.reveals.last() {
         return match reveal.step {
             Step::Holding | Step::Delivering => vec![Reveal, Global],
-            Step::Comparing | Step::Discarding(_) | Step::ToFile(_) => vec![Form, Global],
+            Step::Comparing | Step::Discarding(_) | Step::Vouching(_) | Step::ToFile(_) => {
+                vec![Form, Global]
+            }
             Step::ToCommand(_) => vec![List, Letters, Global],
         };
     }

@@ -180,7 +180,7 @@ pub struct Model {
     pub filtering: bool,
     /// The dialog on screen.
     pub dialog: Option<Dialog>,
-    /// Secrets that wait for safe hands; the last one is on screen, above everything else.
+    /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
     /// Forms that were left with something in them; they open again as they were.
     pub parked: Vec<ConnectForm>,
@@ -214,6 +214,9 @@ pub struct Model {
     /// What this run was about to create and did not find so far: it is looked for once more when the
     /// request can take no effect any more.
     pub later: Vec<Intent>,
+    /// Intents that the question on screen is about: settled when it is answered, so that a run that is
+    /// cut off before is followed by one that asks again.
+    pub asked: Vec<IntentId>,
     /// Intents of which it is known what became of them; on their way to the journal.
     pub settled: Vec<IntentId>,
     /// The record, while it is looked at, or behind what it asks.
@@ -265,6 +268,7 @@ impl Model {
             pending: Vec::new(),
             notes: Notes::default(),
             later: Vec::new(),
+            asked: Vec::new(),
             settled: Vec::new(),
             looking: None,
             unknown: Vec::new(),

@@ -4,16 +4,16 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
 use crate::domain::checkup::Check;
-use crate::domain::clipboard::{CopyOutcome, CopyText};
+use crate::domain::clipboard::{CopyFailure, CopyOutcome, CopyText};
 use crate::domain::connection::{Connection, Target};
 use crate::domain::delivery::{
-    CommandTarget, Delivered, DeliveryFailure, FileTarget, Preview, Subject,
+    CommandTarget, Delivered, DeliveryFailure, FileTarget, Note, Preview, Subject,
 };
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey, Environment, Secret};
+use crate::domain::{ClientId, EnvKey, Environment, Secret, SecretId};
 
 use super::undoing::{Asked, Undoing};
 
@@ -47,7 +47,7 @@ pub enum Msg {
     /// A delivery to a file or a command was tried.
     Delivered(Ticket, Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
-    Copied(CopyTicket, Result<CopyOutcome, String>),
+    Copied(CopyTicket, Result<CopyOutcome, CopyFailure>),
     /// The record was read for what was asked.
     RecordRead(Asked, Result<Vec<Entry>, String>),
     /// A copy of a configuration was kept in this file, or not: then why.
@@ -113,6 +113,11 @@ pub enum Effect {
     ForgetRotation(Box<Rotation>),
     /// Write down that it is known what became of an intent.
     Settle(IntentId),
+    /// Note what is about to be done with a value, or what became of it. What hands the value on later
+    /// in the same list waits until the disk has it.
+    Note(Box<Note>),
+    /// Forget what was noted of a secret: the server has it no more.
+    Gone(ClientId, SecretId),
     /// Write down what was done, or what became of it.
     Record(Box<Entry>),
     /// Read the record.

@@ -1,4 +1,7 @@
-//! A freshly generated secret, until it is in safe hands.
+//! A freshly generated secret, until the operator says that it is stored, or discards it.
+//!
+//! Two facts are kept apart: that it is *stored* somewhere that lasts, and that a copy was *compared*.
+//! A clipboard gives neither.
 
 use jiff::Timestamp;
 
@@ -7,15 +10,19 @@ use super::hint::next;
 use super::input::Input;
 use super::model::Model;
 use super::msg::Ticket;
-use crate::domain::delivery::Subject;
+use crate::domain::delivery::note::State;
+use crate::domain::delivery::{Destination, Note, Subject};
 use crate::domain::intent::IntentId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 /// How long the value stays visible after it was asked for, in seconds.
 pub const SHOWN_SECONDS: i64 = 20;
 
-/// The word that lets a secret go that was not delivered.
+/// The word that discards a secret.
 pub const DISCARD_WORD: &str = "discard";
+
+/// The word of an operator who stored a secret that nothing here holds any more.
+pub const STORED_WORD: &str = "stored";
 
 /// What the operator is doing in the reveal.
 #[derive(Clone, Debug)]
@@ -24,8 +31,10 @@ pub enum Step {
     Holding,
     /// Asked to paste, so that the paste can be compared.
     Comparing,
-    /// Leaving without a delivery: types [`DISCARD_WORD`].
+    /// Leaving without storing it: types [`DISCARD_WORD`].
     Discarding(Input),
+    /// Leaving although nothing here tells that it is stored: types [`STORED_WORD`].
+    Vouching(Input),
     /// Writing it to a file.
     ToFile(FileForm),
     /// Choosing the command that it is piped to; the position in the list of commands.
@@ -34,29 +43,29 @@ pub enum Step {
     Delivering,
 }
 
-/// What is known of the value's way into safe hands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Not handed over in any way yet.
-    None,
-    /// Handed over on a way that has no answer; its name.
-    Sent(String),
-    /// Read back from a clipboard that this program keeps alive, and that is gone when it ends. In
-    /// words.
-    Copied(String),
-    /// It is known to have arrived: pasted and compared, written, or taken by a command. In words.
-    Confirmed(String),
+/// What the token endpoint said of the value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tested {
+    /// It was not asked.
+    #[default]
+    NotYet,
+    /// It accepts it.
+    Works,
+    /// It does not accept it.
+    Rejected,
+    /// There was no answer.
+    Unknown,
 }
 
-impl Delivery {
-    fn rank(&self) -> u8 {
-        match self {
-            Self::None => 0,
-            Self::Sent(_) => 1,
-            Self::Copied(_) => 2,
-            Self::Confirmed(_) => 3,
-        }
-    }
+/// What it takes to close a reveal as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// One key: it is stored, or a copy of it is at hand.
+    Free,
+    /// [`STORED_WORD`] typed: the value was out there, and nothing tells that it is still.
+    Word,
+    /// It cannot: nobody but this program ever had the value.
+    Never,
 }
 
 /// One reveal. The value is masked unless asked for, and nothing but the operator's decision
@@ -83,10 +92,12 @@ pub struct Reveal {
     pub value: Secret,
     /// Until when it is visible.
     pub shown_until: Option<Timestamp>,
-    /// How far it came.
-    pub delivery: Delivery,
-    /// Whether the token endpoint accepted it.
-    pub proven: bool,
+    /// What was done with the value, in the order in which it was begun; noted on disk too.
+    pub notes: Vec<Note>,
+    /// Whether the last paste that was compared was something else.
+    pub differs: bool,
+    /// What the token endpoint said.
+    pub tested: Tested,
     /// The answer of the token endpoint that is awaited.
     pub asked: Option<Ticket>,
     /// What the operator is doing.
@@ -96,11 +107,43 @@ pub struct Reveal {
 }
 
 impl Reveal {
-    /// The clipboard does not hold it, or what was pasted was something else: unless it is known to
-    /// have arrived, it is in nobody's hands again.
-    pub fn doubt(&mut self) {
-        if !matches!(self.delivery, Delivery::Confirmed(_)) {
-            self.delivery = Delivery::None;
+    /// What stored it somewhere that lasts, last.
+    pub fn stored(&self) -> Option<&Note> {
+        use Destination::{Command, File, Operator};
+        let lasts = |note: &&Note| matches!(note.destination, File | Command | Operator);
+        self.done().rev().find(lasts)
+    }
+
+    /// The copy that is in a clipboard, as far as is known.
+    pub fn copied(&self) -> Option<&Note> {
+        self.done().rev().find(|note| note.destination == Destination::Clipboard)
+    }
+
+    /// The paste that matched the last copy.
+    pub fn compared(&self) -> Option<&Note> {
+        use Destination::{Clipboard, Paste};
+        let copies = |note: &&Note| matches!(note.destination, Clipboard | Paste);
+        let last = self.done().rev().find(copies);
+        last.filter(|note| note.destination == Paste)
+    }
+
+    fn done(&self) -> impl DoubleEndedIterator<Item = &Note> {
+        self.notes.iter().filter(|note| matches!(note.state, State::Done | State::Checked))
+    }
+
+    /// Everything that may have brought the value out of the program.
+    pub fn deliveries(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| note.delivers())
+    }
+
+    /// What it takes to close it as stored.
+    pub fn leave(&self) -> Leave {
+        if self.stored().is_some() || self.copied().is_some() || self.compared().is_some() {
+            Leave::Free
+        } else if self.deliveries().next().is_some() {
+            Leave::Word
+        } else {
+            Leave::Never
         }
     }
 
@@ -119,30 +162,11 @@ impl Reveal {
             suffix: self.listed.suffix.clone(),
         }
     }
-
-    /// Takes note of a delivery. What was confirmed once stays so.
-    ///
-    /// Returns the intent to settle, once somebody holds the value for certain.
-    #[must_use]
-    pub fn arrived(&mut self, delivery: Delivery) -> Option<IntentId> {
-        if delivery.rank() >= self.delivery.rank() {
-            self.delivery = delivery;
-        }
-        match self.delivery {
-            Delivery::Confirmed(_) => self.intent.take(),
-            _ => None,
-        }
-    }
-
-    /// Whether the operator may close it without a typed word.
-    pub fn delivered(&self) -> bool {
-        self.delivery != Delivery::None
-    }
 }
 
-/// What is needed before a secret can be left that is in safe hands (`delivered`), or is not.
-pub fn explanation(model: &Model, delivered: bool) -> String {
-    if delivered {
+/// What is needed before a secret can be left.
+pub fn explanation(model: &Model, leave: Leave) -> String {
+    if leave != Leave::Never {
         let close = next(model, &[("stored-secret", "closes it once you have stored it")]);
         return format!("It cannot be shown again{close}");
     }
@@ -150,7 +174,7 @@ pub fn explanation(model: &Model, delivered: bool) -> String {
         ("copy-secret", "copies it"),
         ("secret-to-file", "writes a file"),
         ("secret-to-command", "runs a command"),
-        ("discard-secret", "gives it up"),
+        ("discard-secret", "discards it"),
     ];
     format!("This secret cannot be shown again{}", next(model, &ways))
 }

@@ -22,7 +22,7 @@ pub enum Outcome {
     /// No secret is listed that could be it: the request did not take effect, if the listing is
     /// [`settled`].
     NothingHappened,
-    /// This one secret is it, as certain as can be: its value is gone, and nobody holds it.
+    /// This one secret is it, as certain as can be.
     Ghost(ClientSecret),
     /// One of these may be it, or none: look at them, and delete none unasked.
     Ambiguous(Vec<Suspect>),
@@ -48,6 +48,8 @@ pub enum Doubt {
     Creator,
     /// Others fit as well.
     Others,
+    /// Another appdeck generates one at this moment.
+    Elsewhere,
 }
 
 impl Doubt {
@@ -58,6 +60,7 @@ impl Doubt {
             Self::Time => "it was added at another time than the request left",
             Self::Creator => "the server does not say who added it",
             Self::Others => "more than one secret appeared at that moment",
+            Self::Elsewhere => "another appdeck generates a secret right now",
         }
     }
 }

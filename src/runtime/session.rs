@@ -64,7 +64,7 @@ pub struct Session {
     journal: Option<Journal>,
     keeper: Option<Keeper>,
     desk: Option<Desk>,
-    settling: JoinSet<Result<(), JournalError>>,
+    settling: JoinSet<Result<(), String>>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
     handles: HashMap<Ticket, AbortHandle>,
@@ -119,33 +119,6 @@ impl Session {
         {
             tracing::warn!(%error, "keeping a rotation");
             self.model.say(Tone::Error, format!("The rotation may not be found again: {error}"));
-        }
-    }
-
-    /// Waits until the journal has what became of each secret, as long as a disk may take. Awaited
-    /// before every frame: what the operator has read is what the next run knows.
-    pub async fn written(&mut self) {
-        let all = async {
-            let mut failed = None;
-            while let Some(ended) = self.settling.join_next().await {
-                match ended {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => failed = Some(error.to_string()),
-                    Err(error) => failed = Some(format!("the journal: {error}")),
-                }
-            }
-            failed
-        };
-        let failed = tokio::time::timeout(DISK_LIMIT, all).await.unwrap_or_else(|_| {
-            // Let go: the next frame is not to wait for the same disk.
-            self.settling.detach_all();
-            Some("the journal was not written in time".into())
-        });
-        if let Some(why) = failed {
-            tracing::warn!(why, "settling an intent");
-            let text =
-                format!("The next start may ask about a secret that is in safe hands: {why}");
-            self.model.say(Tone::Warning, text);
         }
     }
 
@@ -232,8 +205,12 @@ impl Session {
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
+        // What is about to be done with a value is on the disk before it is done.
+        let mut noted = None;
         for effect in effects {
             match effect {
+                Effect::Note(note) => noted = Some(self.note(note)),
+                Effect::Gone(application, secret) => self.forget(application, secret),
                 Effect::Send(ticket, key, request, intent) => {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
                     let call = self.connections.call(&key, request);
@@ -255,11 +232,7 @@ impl Session {
                 Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
                 Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
                 Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
-                Effect::Settle(id) => {
-                    if let Some(journal) = self.journal.clone() {
-                        self.settling.spawn_blocking(move || journal.end(&id));
-                    }
-                }
+                Effect::Settle(id) => self.settle_intent(id),
                 Effect::Cancel(ticket) => {
                     if let Some(handle) = self.handles.remove(&ticket) {
                         handle.abort();
@@ -271,9 +244,11 @@ impl Session {
                         .spawn(async move { Finished::Said(Msg::Proved(ticket, asked.await)) });
                 }
                 Effect::Copy(ticket, text) => {
-                    let clipboard = self.hands.clipboard.clone();
-                    self.tasks
-                        .spawn(async move { Finished::Copied(ticket, clipboard.copy(text).await) });
+                    let (clipboard, noted) = (self.hands.clipboard.clone(), noted.take());
+                    self.tasks.spawn(async move {
+                        noting::wait(noted).await;
+                        Finished::Copied(ticket, clipboard.copy(text).await)
+                    });
                 }
                 Effect::PreviewFile(target) => {
                     let files = self.hands.files.clone();
@@ -285,16 +260,18 @@ impl Session {
                     });
                 }
                 Effect::DeliverToFile(ticket, target, secret) => {
-                    let files = self.hands.files.clone();
+                    let (files, noted) = (self.hands.files.clone(), noted.take());
                     self.tasks.spawn(async move {
+                        noting::wait(noted).await;
                         let written = spawn_blocking(move || files.deliver(&target, &secret)).await;
                         let written = written.unwrap_or_else(|error| stopped(&error));
                         Finished::Said(Msg::Delivered(ticket, written))
                     });
                 }
                 Effect::DeliverToCommand(ticket, command, subject, secret) => {
-                    let commands = self.hands.commands.clone();
+                    let (commands, noted) = (self.hands.commands.clone(), noted.take());
                     self.tasks.spawn(async move {
+                        noting::wait(noted).await;
                         let taken = commands.deliver(&command, &subject, &secret).await;
                         Finished::Said(Msg::Delivered(ticket, taken))
                     });
@@ -352,8 +329,7 @@ impl Session {
                 self.answered(ticket, *result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
-                let outcome =
-                    self.hands.clipboard.outcome(&copied).map_err(|error| error.to_string());
+                let outcome = self.hands.clipboard.outcome(&copied);
                 if let Copied::Emit { bytes, .. } = copied {
                     self.outward.push(Outward::Write(bytes));
                 }

@@ -15,6 +15,8 @@ pub struct Glyphs {
     pub on: &'static str,
     /// Off.
     pub off: &'static str,
+    /// Not done yet.
+    pub open: &'static str,
     /// Changed and not saved.
     pub changed: &'static str,
     /// A warning.
@@ -49,6 +51,7 @@ impl Glyphs {
         cursor: "▌",
         on: "✓",
         off: "✗",
+        open: "○",
         changed: "●",
         warning: "▲",
         block: "✗",

@@ -61,7 +61,10 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     }
     dialog::draw(model, ctx, frame, &areas);
     message::draw(model, ctx, frame, areas.message);
-    footer::draw(model, ctx, frame, areas.footer);
+    // The reveal has its keys beside what they are for.
+    if model.reveals.is_empty() {
+        footer::draw(model, ctx, frame, areas.footer);
+    }
 }
 
 fn panes(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {

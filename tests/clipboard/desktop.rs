@@ -76,36 +76,40 @@ fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours()
     let mut pty = ready(appdeck().env("DISPLAY", &desktop.display).size(120, 40));
     create(&mut pty);
     pty.press("c");
-    pty.wait_text("Copied: read back from the clipboard, which ends with appdeck");
+    pty.wait_text("○ not yet: copied, until appdeck ends");
     pty.wait_text("Copied to the desktop clipboard (checked).");
     let secret = desktop.paste();
     pty.press("p");
     pty.wait_text("Paste it here now");
     pty.paste(&secret);
-    pty.wait_text("The paste is the secret");
+    pty.wait_text("✓ a paste matches");
 
-    pty.press("k");
-    pty.wait_text("Cleared the clipboard");
+    pty.press("C");
+    pty.wait_text("Clipboard cleared");
     assert_eq!(desktop.paste(), "");
 
     pty.press("c");
     pty.wait_text("Copied to the desktop clipboard (checked).");
     assert_eq!(desktop.paste(), secret);
     desktop.copy("somebody else's words");
-    pty.press("k");
+    pty.press("C");
     pty.wait_text("Not cleared");
     pty.wait_text("left alone");
     assert_eq!(desktop.paste(), "somebody else's words");
 
+    // What holds something else holds no secret.
+    pty.press("\r");
+    pty.wait_text("Type stored");
+    pty.press("stored");
     assert_eq!(
-        leave(&mut pty, "in your hands"),
+        leave(&mut pty, "Closed on your word"),
         Vec::<String>::new(),
         "nothing went to the terminal"
     );
 }
 
 #[test]
-fn a_copy_that_ends_with_the_program_is_not_in_safe_hands() {
+fn a_copy_that_ends_with_the_program_is_asked_about() {
     if !there_is("Xvfb") || !there_is("xclip") {
         return;
     }
@@ -115,11 +119,11 @@ fn a_copy_that_ends_with_the_program_is_not_in_safe_hands() {
     let mut pty = run();
     create(&mut pty);
     pty.press("c");
-    pty.wait_text("Copied: read back from the clipboard");
+    pty.wait_text("○ not yet: copied");
     pty.signal(Signal::KILL);
     pty.exit();
     let mut next = run();
-    next.wait_text("A secret nobody holds");
+    next.wait_text("was copied to the desktop clipboard");
     next.signal(Signal::KILL);
     next.exit();
 }

@@ -17,9 +17,6 @@ const SENT: &str = "Sent to your terminal (OSC 52). Cannot confirm";
 const XTERM: &str = "xterm-256color";
 const VT220: &str = "vt220";
 
-/// What follows the shown secret, which takes more than one line.
-const HIDDEN: &str = "hidden";
-
 /// The program inside a tmux with these settings, on a terminal of this name.
 fn in_tmux(set_clipboard: &str, allow_passthrough: &str, choice: &str, term: &str) -> Pty {
     let run = Run::new("tmux").env("TERM", term).size(SIZE.0, SIZE.1);
@@ -51,26 +48,16 @@ fn copy(pty: &mut Pty, told: &str) {
     pty.wait_text(told);
     let screen = pty.screen().contents();
     assert!(!screen.to_lowercase().contains("copied"), "{screen}");
-    assert!(screen.contains("unconfirmed"), "{screen}");
+    assert!(screen.contains("○ not yet: sent by"), "{screen}");
 }
 
-/// What stands behind `label`, line for line until [`HIDDEN`].
-fn value(screen: &str, label: &str) -> String {
-    let mut lines = screen.lines().skip_while(|line| !line.contains(label));
-    let first = lines.next().unwrap_or_default();
-    let before = first.split(label).next().unwrap_or_default();
-    let column = before.chars().count() + label.chars().count();
-    let words = [first].into_iter().chain(lines).map(|line| {
-        line.chars().skip(column).take_while(char::is_ascii_graphic).collect::<String>()
-    });
-    words.take_while(|word| word != HIDDEN).collect()
-}
-
-/// The secret, read from the screen.
+/// The secret, read from the screen: alone on its line.
 fn shown(pty: &mut Pty) -> String {
     pty.press("v");
-    pty.wait_text(HIDDEN);
-    value(&pty.screen().contents(), "Client secret ")
+    pty.wait_text("hide (");
+    let screen = pty.screen().contents();
+    let value = screen.lines().find(|line| line.starts_with("test_") || line.starts_with("live_"));
+    value.unwrap_or_else(|| panic!("{screen}")).trim_end().to_owned()
 }
 
 /// Leaves, which says `farewell`; what the terminal's clipboard was set to from the first to the last byte.
@@ -110,7 +97,7 @@ fn tmux_passes_on_what_its_settings_allow_and_nothing_more_is_claimed() {
             assert_eq!(ask(&pty.home(), &["list-buffers"]), "", "{cell}");
         }
         let secret = shown(&mut pty);
-        assert_eq!(leave(&mut pty, "nothing confirmed"), vec![secret; count], "{cell}");
+        assert_eq!(leave(&mut pty, "Closed on your word"), vec![secret; count], "{cell}");
     }
 }
 
@@ -136,15 +123,17 @@ fn what_tmux_would_drop_is_not_sent_and_said() {
         let cell = format!("{set_clipboard} {choice} {term}");
         let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(told), "{cell}: {screen}");
-        // It is not taken for delivered.
+        // It is not taken for stored.
         pty.press("\r");
-        pty.wait_text("This secret cannot be shown again");
-        pty.press("D");
-        pty.wait_text("accept");
-        pty.press("discard\r");
-        pty.wait_text("Nobody holds its value now");
+        pty.wait_text("Type stored");
         pty.press("\x1b");
-        pty.wait("it is left", |screen| !screen.contents().contains("Nobody holds"));
+        pty.wait_text("D discard");
+        pty.press("D");
+        pty.wait_text("Type discard");
+        pty.press("discard\r");
+        pty.wait_text("Delete the discarded secret");
+        pty.press("\x1b");
+        pty.wait("it is left", |screen| !screen.contents().contains("Delete the discarded"));
         pty.press("q");
         assert!(pty.exit().success());
         assert_eq!(pty.copied(), Vec::<Vec<u8>>::new(), "{cell}");
@@ -160,7 +149,7 @@ fn past_a_tmux_that_knows_no_clipboard_of_its_terminal_it_is_passed_through() {
     create(&mut pty);
     copy(&mut pty, SENT);
     let secret = shown(&mut pty);
-    assert_eq!(leave(&mut pty, "nothing confirmed"), [secret]);
+    assert_eq!(leave(&mut pty, "Closed on your word"), [secret]);
 }
 
 #[test]
@@ -187,5 +176,5 @@ fn screen_passes_a_secret_on_and_nothing_more_is_claimed() {
     create(&mut pty);
     copy(&mut pty, "Sent through screen to your terminal (OSC 52). Cannot confirm");
     let secret = shown(&mut pty);
-    assert_eq!(leave(&mut pty, "nothing confirmed"), [secret]);
+    assert_eq!(leave(&mut pty, "Closed on your word"), [secret]);
 }

@@ -52,7 +52,7 @@ fn the_secrets_message_has_it_too() {
     pty.press("c");
     pty.wait_text("which says that it takes OSC 52. Cannot confirm");
     pty.press("\r");
-    pty.wait_text("nothing confirmed");
+    pty.wait_text("Closed on your word");
     quit(pty);
 }
 

@@ -20,11 +20,13 @@ pub fn lasting(folder: &Path) -> Run {
     Run::new(PROGRAM).args(arguments).env("XDG_STATE_HOME", folder).size(100, 30)
 }
 
-fn run(folder: &Path) -> Pty {
+/// A run that lists its applications, over SSH.
+pub fn run(folder: &Path) -> Pty {
     ready(lasting(folder).env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"))
 }
 
-fn killed(mut pty: Pty) {
+/// Killed.
+pub fn killed(mut pty: Pty) {
     pty.signal(Signal::KILL);
     pty.exit();
 }
@@ -39,7 +41,8 @@ fn asked(folder: &Path) -> Pty {
     pty
 }
 
-fn revealed(folder: &Path) -> Pty {
+/// A fresh secret on screen.
+pub fn revealed(folder: &Path) -> Pty {
     let mut pty = asked(folder);
     pty.press("\r");
     pty.wait_text("shown once");
@@ -51,11 +54,11 @@ fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     let folder = tempfile::tempdir().unwrap();
     killed(revealed(folder.path()));
     let mut next = run(folder.path());
-    next.wait_text("A secret nobody holds");
-    next.wait_text("was cut off");
-    next.wait_text("Else type ");
+    next.wait_text("Lost secret ••••");
+    next.wait_text("was cut off before its value went");
+    next.wait_text(" to delete it");
     let screen = next.screen().contents();
-    let (_, rest) = screen.split_once("Else type ").unwrap();
+    let (_, rest) = screen.split_once("Lost secret ••••").unwrap();
     next.press(rest.split_whitespace().next().unwrap());
     next.press("\r");
     next.wait_text("The secret is deleted");
@@ -64,7 +67,7 @@ fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     // It is known now what became of it.
     let mut last = run(folder.path());
     last.wait_text("just now");
-    assert!(!last.screen().contents().contains("nobody holds"));
+    till::assert_asks_nothing(&last);
     last.press("q");
     assert!(last.exit().success());
 }
@@ -76,14 +79,32 @@ fn a_hang_up_is_no_reason_to_forget() {
     pty.signal(Signal::HUP);
     pty.exit();
     let mut next = run(folder.path());
-    next.wait_text("A secret nobody holds");
-    next.press("\x1b");
-    next.wait("the question is answered", |screen| !screen.contents().contains("nobody holds"));
+    till::leaves(&mut next, "Lost secret ••••");
     killed(next);
+    assert_asks_nothing(folder.path());
+}
+
+/// The next run says this of a secret that was delivered, proposes to keep it, and asks once.
+fn tells(folder: &Path, words: &[&str]) {
+    // Cut off before it is answered, the question is asked again.
+    let next = run(folder);
+    next.wait_text("stored?");
+    killed(next);
+    let mut next = run(folder);
+    next.wait_text("stored?");
+    for words in words {
+        next.wait_text(words);
+    }
+    let screen = next.screen().contents();
+    assert!(!screen.contains("obody") && !screen.contains("Lost secret"), "{screen}");
+    next.press("\r");
+    next.wait("it is kept", |screen| !screen.contents().contains("stored?"));
+    killed(next);
+    assert_asks_nothing(folder);
 }
 
 #[test]
-fn a_secret_that_arrived_for_certain_is_nobodys_ghost() {
+fn a_secret_that_was_sent_and_compared_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut pty = revealed(folder.path());
     pty.press("c");
@@ -91,27 +112,50 @@ fn a_secret_that_arrived_for_certain_is_nobodys_ghost() {
     pty.press("p");
     pty.wait_text("Paste it here");
     pty.paste(&secret);
-    pty.wait_text("Confirmed");
+    pty.wait_text("a paste matches");
     // No frame says so before the journal knows it.
     killed(pty);
+    tells(folder.path(), &["sent to your clipboard by OSC 52", "matched a paste"]);
+}
+
+#[test]
+fn a_secret_that_was_shown_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("v");
+    pty.wait_text("hide (");
+    killed(pty);
+    tells(folder.path(), &["was shown on screen"]);
+}
+
+#[test]
+fn a_secret_that_was_written_to_a_file_is_said_to_be_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.press("f\x15");
+    pty.paste(folder.path().join("desk.secret").to_str().unwrap());
+    pty.press("\r");
+    pty.wait_text("write it");
+    pty.press("\r");
+    pty.wait_text("(checked)");
+    killed(pty);
+    let next = run(folder.path());
+    next.wait_text("was cut off: ••••");
+    till::assert_asks_nothing(&next);
+    killed(next);
     assert_asks_nothing(folder.path());
 }
 
 #[test]
-fn nothing_is_called_confirmed_before_the_journal_was_waited_for() {
+fn what_cannot_be_noted_is_said_and_does_not_keep_the_secret_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut pty = revealed(folder.path());
-    pty.press("c");
-    let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
-    pty.press("p");
-    pty.wait_text("Paste it here");
     // Whoever writes waits for this lock, as for a disk that does not answer.
     let journal = File::open(folder.path().join("appdeck/intents.jsonl")).unwrap();
     flock(&journal, FlockOperation::LockExclusive).unwrap();
-    pty.paste(&secret);
-    pty.wait_text("Confirmed");
-    let contents = pty.screen().contents();
-    assert!(contents.contains("The next start may ask about a secret"), "{contents}");
+    pty.press("c");
+    pty.wait_text("the next start cannot know");
+    pty.wait_copied(1);
     killed(pty);
 }
 
@@ -121,9 +165,9 @@ fn a_secret_that_was_let_go_in_order_is_not_asked_about() {
     let mut pty = revealed(folder.path());
     pty.press("c");
     pty.wait_copied(1);
-    pty.wait_text("unconfirmed");
+    pty.wait_text("sent by OSC 52");
     pty.press("\r");
-    pty.wait_text("nothing confirmed");
+    pty.wait_text("Closed on your word");
     killed(pty);
     assert_asks_nothing(folder.path());
 }

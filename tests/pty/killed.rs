@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::till::{Till, about, assert_asks_nothing, copied, killed, leaves, suffix};
+use super::till::{
+    Till, about, assert_asks_nothing, copied, killed, leaves, suffix, whether_stored,
+};
 use crate::support::pty::Pty;
 
 const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
@@ -82,7 +84,7 @@ async fn a_copy_that_nothing_confirmed_is_asked_about_and_left_alone_unless_told
     let secret = copied(&mut pty);
     killed(pty);
     let mut next = till.run();
-    leaves(&mut next, &about(suffix(&secret)));
+    leaves(&mut next, &whether_stored(suffix(&secret)));
     killed(next);
     assert!(till.works(&secret).await && till.works(&till.first).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

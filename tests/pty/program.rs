@@ -99,7 +99,7 @@ async fn a_new_secret_goes_to_the_terminals_clipboard_between_two_frames() {
     let request = client.post(format!("http://{host}/oauth/token")).form(&form);
     Answer::of(request.send().await.unwrap()).await.ok();
     pty.press("\r");
-    pty.wait_text("nothing confirmed");
+    pty.wait_text("Closed on your word");
     pty.press("q");
     assert!(pty.exit().success());
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();

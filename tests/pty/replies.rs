@@ -37,7 +37,7 @@ fn a_reply_presses_no_key_where_a_secret_is_shown() {
     pty.press("\x1b[I");
     send(&mut pty);
     pty.press("D");
-    pty.wait_text("accept");
+    pty.wait_text("Type discard");
     assert_eq!(pty.copied(), Vec::<Vec<u8>>::new());
     // In a field too.
     send(&mut pty);

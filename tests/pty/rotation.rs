@@ -2,6 +2,7 @@
 
 use super::till::{
     Till, about, assert_asks_nothing, copied, killed, leaves, suffix, to_credentials,
+    whether_stored,
 };
 use crate::support::pty::Pty;
 
@@ -53,7 +54,7 @@ async fn a_rotation_does_not_give_up_the_new_secret_that_was_handed_over() {
     let mut pty = rotating(&till);
     let secret = copied(&mut pty);
     killed(pty);
-    let mut next = resumed(&till, Some(&about(suffix(&secret))));
+    let mut next = resumed(&till, Some(&whether_stored(suffix(&secret))));
     next.wait_text(&format!("Next: test ••••{}", suffix(&secret)));
     next.press("\r");
     next.wait_text("Is this secret right?");
@@ -73,10 +74,10 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
     let mut pty = rotating(&till);
     let secret = copied(&mut pty);
     pty.press("t");
-    pty.wait_text("Proven");
+    pty.wait_text("✓ works");
     killed(pty);
     assert!(till.works(&till.first).await && till.works(&secret).await);
-    let next = resumed(&till, Some("Which secret of Coffee-Till does nobody hold?"));
+    let next = resumed(&till, Some(&whether_stored(suffix(&secret))));
     next.wait_text("✓ it is proven");
     next.wait_text("Next: watch");
     assert!(till.works(&till.first).await && till.works(&secret).await);
@@ -90,7 +91,7 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     let mut pty = rotating(&till);
     let secret = copied(&mut pty);
     pty.press("t");
-    pty.wait_text("Proven");
+    pty.wait_text("✓ works");
     pty.press("\r");
     pty.wait_text("Next: watch");
     till.settled().await;

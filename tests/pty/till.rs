@@ -129,17 +129,26 @@ pub fn suffix(secret: &str) -> &str {
 pub fn leaves(pty: &mut Pty, question: &str) {
     pty.wait_text(question);
     pty.press("\x1b");
-    pty.wait("the question is closed", |screen| !screen.contents().contains("nobody hold"));
+    pty.wait("the question is closed", |screen| !asks(&screen.contents()));
 }
 
-/// The question about a secret that nobody took.
+/// The question about a secret whose value went nowhere.
 pub fn about(suffix: &str) -> String {
-    format!("A secret nobody holds: ••••{suffix}")
+    format!("Lost secret ••••{suffix}")
+}
+
+/// The question about a secret whose value may be somewhere.
+pub fn whether_stored(suffix: &str) -> String {
+    format!("Is ••••{suffix} stored?")
+}
+
+fn asks(contents: &str) -> bool {
+    ["Lost secret", "stored?", "is lost?"].iter().any(|question| contents.contains(question))
 }
 
 pub fn assert_asks_nothing(pty: &Pty) {
     let contents = pty.screen().contents();
-    assert!(!contents.contains("nobody hold") && !contents.contains("ended"), "{contents}");
+    assert!(!asks(&contents) && !contents.contains("ended"), "{contents}");
 }
 
 /// Copies the secret of the reveal, which nothing confirms.
@@ -147,6 +156,6 @@ pub fn copied(pty: &mut Pty) -> String {
     pty.wait_text("shown once");
     pty.press("c");
     let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
-    pty.wait_text("unconfirmed");
+    pty.wait_text("sent by OSC 52");
     secret
 }

@@ -86,13 +86,13 @@ fn handed_over(places: &Places) -> Pty {
     pty.press("\r");
     pty.wait_text("write it");
     pty.press("\r");
-    pty.wait_text("Confirmed");
+    pty.wait_text("(checked)");
     pty.press("x");
     pty.wait_text("It reads the secret");
     pty.press("\r");
-    pty.wait_text("was handed to");
+    pty.wait_text("reported success");
     pty.press("t");
-    pty.wait_text("It works");
+    pty.wait_text("works");
     pty.press("c");
     pty.wait_copied(1);
     pty
@@ -165,7 +165,7 @@ fn a_secret_leaves_the_program_only_where_the_operator_sent_it() {
         assert!(!tells(&text, secret), "{name}");
     }
     pty.press("\r");
-    pty.wait_text("in your hands");
+    pty.wait_text("is stored");
     pty.press("q");
     assert!(pty.exit().success());
 

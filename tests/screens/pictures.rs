@@ -62,7 +62,7 @@ pub const PICTURES: &[Picture] = &[
     ("reveal_discard", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter D 'dis'"),
     ("reveal_file", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter f"),
     ("reveal_command", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter x"),
-    ("reveal_abandoned", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter D 'discard' enter"),
+    ("reveal_discarded", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter D 'discard' enter"),
     ("reveal_too_small", SMALL, Acme, "/ 'coffee-desk' enter esc 2 g enter"),
     ("test_typed", USUAL, Acme, "/ 'coffee-desk' enter esc 2 t 'wrong'"),
     ("environment_menu", USUAL, Acme, "E"),

@@ -81,11 +81,11 @@ async fn what_is_not_saved_is_yellow_and_what_destroys_is_red() {
 }
 
 #[tokio::test]
-async fn an_error_is_red_and_a_secret_in_no_safe_hands_is_yellow() {
+async fn an_error_is_red_and_a_secret_that_is_not_stored_is_yellow() {
     let failed = screen(Unreachable, "E j j enter", (120, 40), COLOURED).await;
     assert_eq!(style_of(&failed, "Acme Nowhere: cannot reach").fg, Some(Color::Red));
     let driver = coloured("/ 'coffee-desk' enter esc 2 g enter").await;
-    assert_eq!(style_of(&driver, "Not in safe hands").fg, Some(Color::Yellow));
+    assert_eq!(style_of(&driver, "1 store").fg, Some(Color::Yellow));
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn from_nothing_to_a_stored_secret_in_less_than_twenty_keys() {
     driver.press("c").await.see("OSC 52").see("Cannot confirm").not_see("Copied");
     let (id, secret) = (driver.id_of("Coffee-Test"), driver.copied());
     driver.not_see(&secret);
-    driver.press("enter").await.see("nothing confirmed").not_see("shown once");
+    driver.press("enter").await.see("Closed on your word").not_see("shown once");
     assert!(driver.pressed() < 20, "{} keys", driver.pressed());
     driver.colleague.sign_in(id.as_str(), &secret).await.ok();
     let posts: Vec<_> = driver.writes().into_iter().map(|(line, _)| line).collect();

@@ -1,4 +1,4 @@
-//! Bringing a secret into safe hands other than the clipboard, and proving that it works.
+//! Storing a secret by other routes than the clipboard, and testing whether it works.
 
 use std::fs;
 
@@ -45,7 +45,7 @@ async fn a_file_is_looked_at_before_it_is_written() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    driver.press("enter").await.see("in your hands").not_see(TITLE);
+    driver.press("enter").await.see("is stored: it was written to").not_see(TITLE);
 }
 
 #[tokio::test]
@@ -67,11 +67,11 @@ async fn a_command_reads_it_from_its_standard_input() {
     let path = folder.path().join("kept");
     let mut driver = revealed(keep(&["tee", path.to_str().unwrap()])).await;
     driver.press("x").await.see("Keep it");
-    driver.press("enter").await.see("handed to tee").see("Handed over by a command").see(TITLE);
+    driver.press("enter").await.see("✓ passed to Keep it").see("reported success").see(TITLE);
     let secret = fs::read_to_string(&path).unwrap();
     assert_signs_in(&driver, &secret).await;
     driver.not_see(&secret[..40]);
-    driver.press("enter").await.see("nothing confirmed").not_see(TITLE);
+    driver.press("enter").await.see("is stored").not_see(TITLE);
 }
 
 #[cfg(unix)]
@@ -79,8 +79,8 @@ async fn a_command_reads_it_from_its_standard_input() {
 async fn a_command_that_fails_delivers_nothing() {
     for program in ["false", "/nonexistent/program"] {
         let mut driver = revealed(keep(&[program])).await;
-        driver.press("x enter").await.see(TITLE).see(program).see("Not in safe hands");
-        driver.press("enter q").await.see(TITLE);
+        driver.press("x enter").await.see(TITLE).see(program).see("○ not yet");
+        driver.press("enter esc q").await.see(TITLE);
         driver.press("c").await;
         assert_signs_in(&driver, &driver.copied()).await;
     }
@@ -89,7 +89,7 @@ async fn a_command_that_fails_delivers_nothing() {
 #[tokio::test]
 async fn the_token_endpoint_proves_it_and_that_is_no_delivery() {
     let mut driver = revealed(Setup::of(Seed::Acme)).await;
-    driver.press("t").await.see("It works");
+    driver.press("t").await.see("✓ works");
     driver.press("enter q").await.see(TITLE);
 }
 

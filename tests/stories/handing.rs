@@ -1,4 +1,4 @@
-//! Bringing a secret into safe hands by file and by command.
+//! Storing a secret in a file and by a command.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -27,7 +27,7 @@ async fn a_new_file_is_shown_before_it_is_written() {
     type_path(&mut driver, &path).await;
     driver.press("enter").await.see("creates").see("SCALEKIT_CLIENT_SECRET='••••");
     assert!(!path.exists(), "looking writes nothing");
-    driver.press("enter").await.see("Confirmed").see("(checked)");
+    driver.press("enter").await.see("✓ written to").see("(checked)");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(&path).unwrap();
     driver.press("c").await;
@@ -45,7 +45,7 @@ async fn an_existing_env_keeps_its_other_lines() {
     let mut driver = revealed().await;
     type_path(&mut driver, &path).await;
     driver.press("enter").await.see("replaces line 2");
-    driver.press("enter").await.see("Confirmed");
+    driver.press("enter").await.see("(checked)");
     driver.press("c").await;
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("PORT=80\nexport SCALEKIT_CLIENT_SECRET="), "{text}");
@@ -59,9 +59,9 @@ async fn another_file_is_never_written_over_and_the_secret_is_kept() {
     std::fs::write(&path, "precious").unwrap();
     let mut driver = revealed().await;
     type_path(&mut driver, &path).await;
-    driver.press("enter").await.see("shown once").not_see("Confirmed").not_see("creates");
+    driver.press("enter").await.see("shown once").not_see("(checked)").not_see("creates");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious");
-    driver.press("esc").await.see("Not in safe hands");
+    driver.press("esc").await.see("○ not yet");
 }
 
 fn command(script: &str) -> CommandTarget {
@@ -79,7 +79,7 @@ async fn a_command_reads_it_from_its_standard_input() {
     let mut driver = revealed().await;
     driver.session.model.options.commands = vec![command(&format!("cat > {}", path.display()))];
     driver.press("x").await.see("keep").see("sh -c");
-    driver.press("enter").await.not_see("Not in safe hands");
+    driver.press("enter").await.see("✓ passed to keep");
     driver.press("c").await;
     assert_eq!(std::fs::read_to_string(&path).unwrap(), driver.copied());
 }
@@ -89,7 +89,7 @@ async fn a_command_that_fails_leaves_the_secret_where_it_is_and_is_quoted_withou
     let mut driver = revealed().await;
     driver.session.model.options.commands =
         vec![command("read -r value; echo \"no room for $value\" >&2; exit 3")];
-    driver.press("x enter").await.see("no room for").see("Not in safe hands");
+    driver.press("x enter").await.see("no room for").see("○ not yet: may be in keep");
     let screen = driver.screen();
     driver.press("c").await;
     assert!(!screen.contains(&driver.copied()), "{screen}");

@@ -58,7 +58,7 @@ async fn what_is_said_names_the_keys_that_are_bound() {
     let mut driver = Setup::of(Seed::Acme)
         .bind("save", &["ctrl-e"])
         .bind("revert", &[])
-        .bind("copy-secret", &["C"])
+        .bind("copy-secret", &["Q"])
         .bind("confirm", &["o"])
         .open()
         .await;
@@ -67,8 +67,8 @@ async fn what_is_said_names_the_keys_that_are_bound() {
     driver.press("ctrl-e").await.see("o: save");
     driver.press("o").await.see("Saved Coffee-Desk");
     driver.press("2 g").await.see("o: generate");
-    driver.press("o").await.see("C: copy").not_see("c: copy");
-    driver.press("esc").await.see("C copies it");
+    driver.press("o").await.see("Q copy").not_see("c copy");
+    driver.press("esc").await.see("Q copies it");
 }
 
 #[tokio::test]

@@ -43,9 +43,9 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
         let client = driver.on_server(&id).await;
         let ghost = client["secrets"].as_array().unwrap().last().unwrap();
         let suffix = ghost["secret_suffix"].as_str().unwrap();
-        driver.see("nobody holds").see(suffix).see("colleague").not_see("shown once");
+        driver.see("Lost secret").see(suffix).see("colleague").not_see("shown once");
         assert_eq!(driver.bodies("POST").len(), 1, "{lost}");
-        driver.press("enter").await.see("nobody holds");
+        driver.press("enter").await.see("Lost secret");
         driver.type_text(suffix).press("enter").await.see("deleted").not_see(suffix);
         let deleted =
             format!("DELETE /api/v1/clients/{id}/secrets/{}", ghost["id"].as_str().unwrap());
@@ -140,7 +140,7 @@ async fn nothing_is_sent_again_while_it_is_looked_up() {
     driver.faults(answer_lost(GENERATE)).await;
     driver.find("Coffee-Desk").press("2 g").await;
     driver.hurry("enter").until("Looking whether").await;
-    driver.hurry("enter enter y").settle().await.see("nobody holds");
+    driver.hurry("enter enter y").settle().await.see("Lost secret");
     assert_eq!(driver.bodies("POST").len(), 1);
     driver.press("esc").await;
     driver.faults(answer_lost(CREATE)).await;

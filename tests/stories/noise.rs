@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use appdeck::app::reveal::{Delivery, Step};
+use appdeck::app::reveal::Step;
 use appdeck::runtime::input::{Decoder, LULL, PAUSE, UNFINISHED};
 use appdeck::sandbox::Seed;
 
@@ -148,7 +148,7 @@ async fn what_is_no_key_brings_a_secret_nowhere() {
         }
         let reveal = driver.session.model.reveals.last().unwrap();
         assert!(matches!(reveal.step, Step::Holding), "{:?}", reveal.step);
-        assert_eq!(reveal.delivery, Delivery::None);
+        assert_eq!(reveal.deliveries().count(), 0);
         assert_eq!(reveal.shown_until, None);
     }
     driver.settle().await;

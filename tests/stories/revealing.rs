@@ -2,6 +2,7 @@
 
 use appdeck::domain::ClientId;
 use appdeck::sandbox::Seed;
+use ratatui::buffer::Cell;
 use serde_json::{Value as Json, json};
 
 use super::once;
@@ -86,13 +87,18 @@ async fn a_paste_proves_that_it_arrived() {
     let secret = driver.copied();
     driver.press("p").await.see("aste it");
     driver.type_text("x").await.not_see("arrived");
-    driver.paste("something else").await.see("something else (14").not_see("Confirmed");
-    driver.press("p").paste(&format!("{secret}\n")).await.see("onfirmed").not_see(&secret[..40]);
+    driver.paste("something else").await.see("something else (14").not_see("✓ a paste matches");
+    driver
+        .press("p")
+        .paste(&format!("{secret}\n"))
+        .await
+        .see("✓ a paste matches")
+        .not_see(&secret[..40]);
     driver.press("enter").await.not_see(TITLE).not_see(&secret[..40]);
 }
 
 #[tokio::test]
-async fn discarding_takes_a_typed_word_and_offers_to_delete_what_is_abandoned() {
+async fn discarding_takes_a_typed_word_and_offers_to_delete_what_was_discarded() {
     let (mut driver, id) = revealed().await;
     driver.press("c").await;
     let secret = driver.copied();
@@ -101,9 +107,15 @@ async fn discarding_takes_a_typed_word_and_offers_to_delete_what_is_abandoned() 
     driver.type_text("yes").press("enter").await.see(TITLE);
     driver.press("esc").await.see(TITLE);
     driver.press("D").type_text("discard").press("enter").await;
-    driver.see("Delete").see("abandoned").see(suffix).not_see(TITLE);
+    driver
+        .see("Delete")
+        .see("discarded")
+        .see("was sent to your clipboard by OSC 52")
+        .see(suffix)
+        .not_see(TITLE);
     assert_eq!(driver.writes(), [], "it is offered, not done");
-    driver.press("enter").await.see("deleted");
+    driver.press("enter").await.see("discarded");
+    driver.type_text(suffix).press("enter").await.see("deleted");
     assert_eq!(listed(&driver.on_server(&id).await, suffix), None);
     assert_eq!(driver.writes().len(), 1);
 }
@@ -111,8 +123,8 @@ async fn discarding_takes_a_typed_word_and_offers_to_delete_what_is_abandoned() 
 #[tokio::test]
 async fn what_was_discarded_may_stay() {
     let (mut driver, id) = revealed().await;
-    driver.press("D").type_text("discard").press("enter").await.see("abandoned");
-    driver.press("esc").await.not_see("abandoned");
+    driver.press("D").type_text("discard").press("enter").await.see("went nowhere");
+    driver.press("esc").await.not_see("went nowhere");
     assert_eq!(driver.writes(), []);
     assert_eq!(driver.on_server(&id).await["secrets"].as_array().unwrap().len(), 3);
 }
@@ -146,24 +158,101 @@ async fn the_whole_value_is_on_the_smallest_screen() {
     for (columns, rows) in [(40, 10), (48, 12), (60, 15)] {
         driver.resize(columns, rows).press("v").await;
         let screen = driver.screen();
-        let inside = screen.lines().filter_map(|line| line.rsplit_once(['│', '↑', '↓']));
-        let shown: String = inside.filter_map(|(line, _)| line.split_whitespace().last()).collect();
-        assert!(shown.contains(&value), "{columns}x{rows}:\n{screen}");
+        let lines: Vec<&str> = screen.lines().map(str::trim_end).collect();
+        let pieces: Vec<char> = value.chars().collect();
+        for piece in pieces.chunks(columns.into()) {
+            let piece: String = piece.iter().collect();
+            assert!(lines.contains(&piece.as_str()), "{columns}x{rows}:\n{screen}");
+        }
         driver.press("v").await;
     }
     driver.resize(40, 10).press("p").await.see("Paste it here");
 }
 
 #[tokio::test]
-async fn what_left_the_clipboard_or_did_not_arrive_is_in_nobodys_hands() {
-    for keys in ["k", "p"] {
+async fn what_left_the_clipboard_or_is_something_else_is_not_stored() {
+    for keys in ["C", "p"] {
         let (mut driver, _) = revealed().await;
-        driver.press("c").await.see("unconfirmed");
+        driver.press("c").await.see("○ not yet: sent by OSC 52");
         driver.press(keys).await;
         if keys == "p" {
-            driver.paste("something else").await.see("did not arrive");
+            driver.paste("something else").await.see("✗ the paste is something else");
         }
-        driver.see("Not in safe hands");
-        driver.press("enter").await.see(TITLE).see("cannot be shown again");
+        driver.see("1 store     ○ not yet");
+        // It was out there: the operator may have stored it, and says so in a word.
+        driver.press("enter").await.see(TITLE).see("Type stored");
+        driver.press("enter").await.see(TITLE);
+        driver.type_text("yes").press("enter esc").await.see(TITLE);
+        driver.press("enter").type_text("stored").press("enter").await.not_see(TITLE);
+    }
+}
+
+#[tokio::test]
+async fn a_paste_that_matched_proves_no_storing_once_the_clipboard_is_cleared() {
+    let (mut driver, _) = revealed().await;
+    driver.press("c").await;
+    let secret = driver.copied();
+    driver.press("p").paste(&secret).await.see("✓ a paste matches").see("1 store     ○ not yet");
+    driver.press("C").await.see("2 compare   ○ not yet").see("the clipboard was cleared");
+    driver.press("enter").await.see(TITLE).see("Type stored");
+    assert_eq!(driver.copied(), " ");
+}
+
+#[tokio::test]
+async fn what_is_in_a_file_stays_stored_when_the_clipboard_is_cleared() {
+    let (mut driver, _) = revealed().await;
+    let path = driver.folder().join("desk.secret");
+    driver.press("c f ctrl-u").type_text(path.to_str().unwrap()).press("enter enter").await;
+    driver.see("1 store     ✓ written to").see("2 compare   ○ not yet");
+    driver.press("C").await.see("1 store     ✓ written to");
+    driver.press("enter").await.not_see(TITLE).see("is stored");
+}
+
+#[tokio::test]
+async fn nothing_but_discarding_leaves_what_went_nowhere() {
+    let (mut driver, _) = revealed().await;
+    driver.press("enter").await.see("cannot be shown again").not_see("Type stored");
+    driver.press("C").await.see("Nothing was copied yet");
+    driver.press("v").await;
+    driver.press("v enter").await.see("Type stored");
+}
+
+#[tokio::test]
+async fn what_is_selected_where_the_value_is_shown_is_the_value() {
+    for (columns, rows) in [(200, 50), (120, 40), (80, 24), (60, 20), (40, 10)] {
+        let (mut driver, _) = revealed().await;
+        driver.press("c").await;
+        let value = driver.copied();
+        driver.resize(columns, rows).press("v").await;
+        let width = usize::from(columns);
+        let cells: Vec<&str> = driver.buffer().content().iter().map(Cell::symbol).collect();
+        let first: String = value.chars().take(4).collect();
+        let row = cells.chunks(width).position(|row| row.concat().starts_with(&first));
+        let row = row.unwrap_or_else(|| panic!("{columns}x{rows}:\n{}", driver.screen()));
+        let lines = value.len().div_ceil(width);
+        let selected: String = cells[row * width..(row + lines) * width].concat();
+        assert_eq!(selected.trim_end(), value, "{columns}x{rows}");
+    }
+}
+
+#[tokio::test]
+async fn every_key_is_in_view_on_every_screen() {
+    for (columns, rows) in [(120, 40), (80, 24), (60, 20), (40, 10)] {
+        let (mut driver, _) = revealed().await;
+        driver.resize(columns, rows).press("c").await;
+        for hint in [
+            "c copy",
+            "f file",
+            "x command",
+            "p paste",
+            "t ask",
+            "↵ ",
+            "v show",
+            "C clear",
+            "D discard",
+        ] {
+            driver.see(hint);
+        }
+        driver.press("v").await.see("v hide (20 s)").see("p paste").see("D discard");
     }
 }

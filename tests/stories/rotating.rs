@@ -62,7 +62,7 @@ async fn the_last_active_secret_is_named_as_such() {
 #[tokio::test]
 async fn a_third_active_secret_is_refused_before_it_is_asked_for() {
     let mut driver = credentials_of("Coffee-Desk").await;
-    driver.press("g enter c enter").await.see("nothing confirmed");
+    driver.press("g enter c enter").await.see("Closed on your word");
     driver.go_to("••••").await;
     driver.forget_requests();
     driver.press("d").await.see("2 secrets are active").not_see("can sign in again");

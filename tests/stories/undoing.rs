@@ -283,7 +283,7 @@ const WRITE_DIALOGS: [(&str, &str, &str); 11] = [
     ("Coffee-Desk", "2 down d", "Activate ••••"),
     ("Coffee-Desk", "2 down down d", "Deactivate ••••"),
     ("Coffee-Desk", "2 down x", "Delete ••••"),
-    ("Coffee-Desk", "2 g enter D d i s c a r d enter", "Delete the abandoned secret"),
+    ("Coffee-Desk", "2 g enter D d i s c a r d enter", "Delete the discarded secret"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z", "Undo: save"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z enter Z", "Redo: save"),
     ("Roast-Planner", "2 down d", "ctivate ••••"),

@@ -43,7 +43,7 @@ pub struct Driver {
     written: Vec<u8>,
     left: bool,
     forgotten: usize,
-    setup: Setup,
+    pub(super) setup: Setup,
     folder: TempDir,
 }
 
@@ -75,14 +75,6 @@ impl Driver {
             setup,
             folder,
         }
-    }
-
-    /// Leaves the program and starts it again, on the same server and with the same state directory.
-    pub async fn restart(&mut self) -> &mut Self {
-        self.session.close().await;
-        self.setup = self.setup.another_run();
-        *self.session = self.setup.session(&self.colleague, self.now);
-        self.settle().await
     }
 
     /// The state directory.
@@ -321,7 +313,7 @@ impl Driver {
     pub async fn settle(&mut self) -> &mut Self {
         self.session.settle().await;
         self.hand_out();
-        self.draw();
+        self.frame().await;
         self
     }
 
@@ -331,7 +323,7 @@ impl Driver {
             self.session.settle().await;
             self.hand_out();
         }
-        self.draw();
+        self.frame().await;
     }
 
     fn take(&mut self, step: Step) {
@@ -356,7 +348,7 @@ impl Driver {
         self.hand_out();
     }
 
-    fn hand_out(&mut self) {
+    pub(super) fn hand_out(&mut self) {
         for outward in self.session.take_outward() {
             match outward {
                 Outward::Write(bytes) => self.written.extend_from_slice(&bytes),

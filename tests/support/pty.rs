@@ -206,6 +206,11 @@ impl Pty {
         self.watched.wait("the end", ended).status.clone().unwrap()
     }
 
+    /// Waits for the program's end, whether its terminal is still there or not.
+    pub fn ended(&self) {
+        drop(self.watched.wait("the end", |state| state.status.is_some()));
+    }
+
     /// Closes the terminal under the program.
     pub fn hang_up(&mut self) {
         let name = self.master().tty_name().expect("the terminal's name");

@@ -18,6 +18,7 @@ use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connecting::Desk;
 use appdeck::runtime::connections::Connections;
+use appdeck::runtime::journal::{Journal, Process};
 use appdeck::runtime::record::{Backups, Keeper, Record};
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
@@ -38,6 +39,7 @@ pub struct Setup {
     state: Option<PathBuf>,
     home: Option<PathBuf>,
     run: u32,
+    journaled: Option<Process>,
     size: (u16, u16),
     read_only: bool,
     unreachable: bool,
@@ -60,6 +62,7 @@ impl Setup {
             state: None,
             home: None,
             run: 1,
+            journaled: None,
             size: (120, 40),
             read_only: false,
             unreachable: false,
@@ -154,6 +157,12 @@ impl Setup {
         self
     }
 
+    /// With a journal in the state directory; each run is over as soon as the next one begins.
+    pub fn journaled(mut self) -> Self {
+        self.journaled = Some(Process::current());
+        self
+    }
+
     /// Painted otherwise.
     pub fn painted(mut self, ctx: Ctx) -> Self {
         self.ctx = ctx;
@@ -243,6 +252,11 @@ impl Setup {
             variables: Arc::new(move |name| variables.get(name).cloned()),
             sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),
         });
+        if let Some(process) = self.journaled.clone() {
+            // No process of this number started then.
+            let process = Process { started: Some(self.run.into()), ..process };
+            session.keep_journal(Journal::new(self.folder(), process));
+        }
         session.start();
         session
     }

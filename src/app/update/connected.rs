@@ -26,7 +26,7 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
             flight.environment == *key && flight.request.mutates()
         };
         if model.reveals.iter().any(|reveal| reveal.environment == *key) {
-            return Err(format!("A secret of {name} still waits for safe hands"));
+            return Err(format!("A secret of {name} still waits to be stored"));
         }
         if model.flights.values().any(writes) {
             return Err(format!(

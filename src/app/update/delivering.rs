@@ -5,12 +5,13 @@ use crate::app::bindings::Action;
 use crate::app::file_form::FileForm;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::{Delivery, Reveal, Step};
+use crate::app::reveal::Step;
 use crate::domain::Certainty;
-use crate::domain::delivery::{Delivered, DeliveryFailure, FileTarget, Preview};
+use crate::domain::delivery::note::State;
+use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};
 
 use super::navigation::target;
-use super::reveal;
+use super::{noting, reveal};
 
 /// Keys while a file or a command is chosen.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -18,14 +19,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
         (Step::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_format(),
-        (Step::ToFile(_), Action::Accept) => return accept_file(reveal),
+        (Step::ToFile(_), Action::Accept) => return accept_file(model),
         (Step::ToCommand(cursor), Action::Accept) => {
             let Some(command) = commands.get(*cursor).cloned() else { return Vec::new() };
             reveal.step = Step::Delivering;
             reveal.remark = Some((false, format!("Running {}…", command.name)));
             let subject = reveal.subject();
             let (number, value) = (reveal.number, reveal.value.clone());
-            return vec![Effect::DeliverToCommand(number, command, subject, value)];
+            let mut place = vec![command.name.clone()];
+            if let Ok(run) = command.expand(&subject) {
+                place.push(format!("({} {})", run.program, run.arguments.join(" ")));
+            }
+            let to = (Destination::Command, place.join(" "));
+            let mut effects = noting::begin(model, number, to.0, &to.1, State::Started);
+            effects.push(Effect::DeliverToCommand(number, command, subject, value));
+            return effects;
         }
         (Step::ToCommand(cursor), movement) => {
             *cursor = target(movement, *cursor, commands.len(), 10);
@@ -36,16 +44,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 // Once to look at what will be done, and once more to do it.
-fn accept_file(reveal: &mut Reveal) -> Vec<Effect> {
+fn accept_file(model: &mut Model) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let subject = reveal.subject();
     let Step::ToFile(form) = &reveal.step else { return Vec::new() };
     let target = file_target(form, subject);
-    if form.preview.is_none() {
-        return vec![Effect::PreviewFile(target)];
-    }
+    let Some(preview) = &form.preview else { return vec![Effect::PreviewFile(target)] };
+    let place = preview.path.display().to_string();
     reveal.step = Step::Delivering;
     reveal.remark = Some((false, "Writing…".into()));
-    vec![Effect::DeliverToFile(reveal.number, target, reveal.value.clone())]
+    let (number, value) = (reveal.number, reveal.value.clone());
+    let mut effects = noting::begin(model, number, Destination::File, &place, State::Started);
+    effects.push(Effect::DeliverToFile(number, target, value));
+    effects
 }
 
 fn file_target(form: &FileForm, subject: crate::domain::delivery::Subject) -> FileTarget {
@@ -80,19 +91,30 @@ pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered,
     if matches!(reveal.step, Step::Delivering) {
         reveal.step = Step::Holding;
     }
+    // Only one is under way at a time.
+    let under_way = reveal.notes.iter().find(|note| {
+        let kind = matches!(note.destination, Destination::File | Destination::Command);
+        kind && note.state == State::Started
+    });
+    let Some(destination) = under_way.map(|note| note.destination) else { return };
     match result {
         Ok(delivered) => {
             let cautions: Vec<String> =
                 delivered.cautions.iter().map(ToString::to_string).collect();
             let careful = !cautions.is_empty();
-            let words = [vec![delivered.message.clone()], cautions].concat().join(" · ");
-            reveal.remark = Some((careful, words));
-            let delivery = match delivered.certainty {
-                Certainty::Checked => Delivery::Confirmed(delivered.message),
-                Certainty::Unconfirmed => Delivery::Sent("a command".into()),
+            reveal.remark =
+                Some((careful, [vec![delivered.message], cautions].concat().join(" · ")));
+            let state = match delivered.certainty {
+                Certainty::Checked => State::Checked,
+                Certainty::Unconfirmed => State::Done,
             };
-            reveal::handed_over(model, number, delivery);
+            noting::ended(model, number, destination, None, state);
+            reveal::delivered(model, number, delivered.certainty);
         }
-        Err(failure) => reveal.remark = Some((true, failure.to_string())),
+        Err(failure) => {
+            reveal.remark = Some((true, failure.to_string()));
+            let state = if failure.kept() { State::Failed } else { State::Unsure };
+            noting::ended(model, number, destination, None, state);
+        }
     }
 }

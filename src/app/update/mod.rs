@@ -13,8 +13,10 @@ mod environments;
 mod gate;
 pub mod looking;
 mod loss;
+mod lost_secret;
 mod mouse;
 mod navigation;
+mod noting;
 mod readback;
 mod reading;
 pub mod ready;
@@ -47,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     looking::come_back(model);
     rotation::come_back(model);
+    recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();
     effects.append(&mut model.kept);

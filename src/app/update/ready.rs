@@ -8,10 +8,11 @@ use crate::app::dialog::Dialog;
 use crate::app::hint::{next, sentences};
 use crate::app::model::Model;
 use crate::app::msg::Ticket;
-use crate::app::reveal::explanation;
+use crate::app::reveal::{Leave, explanation};
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::domain::connection::Origin;
+use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
 use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Deed, Kind};
@@ -247,10 +248,20 @@ pub fn trouble(model: &Model) -> Ready {
     }
 }
 
-/// With a secret in the reveal that was handed over in some way.
+/// With a secret in the reveal that may be stored somewhere.
 pub fn delivered(model: &Model) -> Ready {
     match model.reveals.last() {
-        Some(reveal) if !reveal.delivered() => Err(explanation(model, false)),
+        Some(reveal) if reveal.leave() == Leave::Never => Err(explanation(model, Leave::Never)),
+        _ => Ok(()),
+    }
+}
+
+/// With a secret in the reveal that was copied.
+pub fn copied(model: &Model) -> Ready {
+    match model.reveals.last() {
+        Some(reveal) if !reveal.notes.iter().any(Note::copies) => {
+            Err("Nothing was copied yet".into())
+        }
         _ => Ok(()),
     }
 }

@@ -1,21 +1,16 @@
 //! Creates whose answer nobody has: of this run, when the answer was lost, or of a run that was cut
 //! off. What became of them is found in the listing, and said. Nothing is deleted unasked.
 
-use crate::api::Request;
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
-use crate::app::hint::next;
-use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::domain::delivery::{Destination, Note};
 use crate::domain::intent::{Intent as Announced, IntentKind};
-use crate::domain::reconcile::{self, Outcome, Suspect};
+use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
 use crate::domain::record::{Entry, Outcome as Recorded};
-use crate::domain::rotation::{Event, Member};
-use crate::domain::time::ago;
-use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
+use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
-use super::{dialogs, environments, recording, rotation, sweeping};
+use super::{environments, lost_secret, recording, sweeping};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +125,13 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     on_listed(model, key);
 }
 
+/// The question on screen is answered: what it was about is settled.
+pub fn answered(model: &mut Model) {
+    if model.dialog.is_none() && model.reveals.is_empty() {
+        model.settled.append(&mut model.asked);
+    }
+}
+
 /// Asks what waited until the operator had done with something else.
 pub fn come_back(model: &mut Model) {
     if model.pending.is_empty() || environments::busy(model) {
@@ -145,7 +147,8 @@ pub fn come_back(model: &mut Model) {
     }
 }
 
-fn settle(model: &mut Model, intent: &Announced) {
+/// It is known what became of an intent, and said.
+pub fn settle(model: &mut Model, intent: &Announced) {
     model.settled.push(intent.id.clone());
 }
 
@@ -188,101 +191,37 @@ pub fn secret(
     // What was said of the search is over; what is asked now says what was found.
     model.keep_said();
     model.notice.take_if(|_| lost == Lost::Answer);
-    let held: Vec<SecretId> = model.reveals.iter().map(|reveal| reveal.listed.id.clone()).collect();
-    match reconcile::secret(intent, &application.secrets, &held) {
+    let made = |note: &&Note| note.destination == Destination::Reveal && note.is_of(&intent.id);
+    let created = model.notes.iter().find(made).cloned();
+    if let Some(created) = created {
+        return lost_secret::arrived(model, (intent, entry), application, &created);
+    }
+    // What is known to have been generated otherwise is none that is looked for.
+    let others = model
+        .notes
+        .iter()
+        .filter(|note| note.run != intent.id.run || note.destination == Destination::Reveal);
+    let held = model.reveals.iter().map(|reveal| reveal.listed.id.clone());
+    let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
+    let mut outcome = reconcile::secret(intent, &application.secrets, &held);
+    if let Outcome::Ghost(secret) = &outcome
+        && model.notes.generating.contains(&application.id)
+    {
+        let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
+        outcome = Outcome::Ambiguous(vec![Suspect { secret, doubt }]);
+    }
+    match outcome {
         Outcome::NothingHappened => {
             model.unknown.extend(entry.map(|entry| *entry));
             nothing(model, intent, lost);
         }
-        Outcome::Ghost(ghost) => {
-            settle(model, intent);
-            own_secret(model, &intent.environment, &application.id, &ghost.id);
-            recording::found_secret(model, entry, &ghost);
-            // One that a rotation saw handed over is asked about, and given up by its deletion only.
-            if !rotation::handed_over(model, &intent.environment, &application.id, &ghost.id) {
-                let gone = Event::Lost(Member::from(&ghost));
-                rotation::note(model, &intent.environment, &application.id, gone);
-            }
-            ask_ghost(model, intent, application, &ghost, lost);
+        Outcome::Ghost(secret) => {
+            lost_secret::judge(model, (intent, entry), application, &secret, Some(lost));
         }
         Outcome::Ambiguous(suspects) => {
-            settle(model, intent);
+            model.asked.push(intent.id.clone());
             recording::found(model, entry, Recorded::FoundUnclear);
-            show_suspects(model, intent, application, &suspects, lost);
+            lost_secret::show_suspects(model, intent, application, &suspects, lost);
         }
     }
-}
-
-fn ask_ghost(
-    model: &mut Model,
-    intent: &Announced,
-    application: &Application,
-    ghost: &ClientSecret,
-    lost: Lost,
-) {
-    let how = match lost {
-        Lost::Answer => "The answer with its value was lost".to_owned(),
-        Lost::Run => format!("The run that generated it {} was cut off", ago(intent.at, model.now)),
-    };
-    let suffix = if ghost.suffix.is_empty() { "delete".into() } else { ghost.suffix.clone() };
-    let confirm = Confirm {
-        environment: intent.environment.clone(),
-        title: format!("A secret nobody holds: ••••{}", ghost.suffix),
-        lines: vec![
-            format!("{} · {}", application.name(), application.id),
-            format!("{how}, so nobody can use it, and it is active."),
-            "If a colleague generated a secret at that moment, it may be theirs: then leave it."
-                .into(),
-            format!("Else type {suffix} to delete it; then generate another one:"),
-        ],
-        word: Some((suffix, Input::default())),
-        verb: "delete",
-        danger: true,
-        intent: Intent::Send(Box::new(Request::DeleteSecret(
-            application.id.clone(),
-            ghost.id.clone(),
-        ))),
-        stage: Stage::Asking,
-    };
-    // Who dismisses the question can still read of it.
-    let name = application.name();
-    model.say(Tone::Warning, format!("Nobody holds the secret ••••{} of {name}", ghost.suffix));
-    dialogs::ask(model, confirm);
-}
-
-fn show_suspects(
-    model: &mut Model,
-    intent: &Announced,
-    application: &Application,
-    suspects: &[Suspect],
-    lost: Lost,
-) {
-    let how = match lost {
-        Lost::Answer => "The answer was lost",
-        Lost::Run => "The last run was cut off",
-    };
-    let leave = next(model, &[("close", "leaves all")]);
-    let ends: Vec<String> =
-        suspects.iter().map(|suspect| format!("••••{}", suspect.secret.suffix)).collect();
-    let text = format!("One of {} of {} may be nobody's", ends.join(", "), application.name());
-    model.say(Tone::Warning, text);
-    let items = suspects.iter().map(|suspect| MenuItem {
-        label: format!("Delete ••••{}", suspect.secret.suffix),
-        detail: suspect.doubt.words().to_owned(),
-        choice: Choice::DeleteSecret(
-            intent.environment.clone(),
-            application.id.clone(),
-            suspect.secret.id.clone(),
-        ),
-    });
-    model.dialog = Some(Dialog::Menu(Menu {
-        title: format!("Which secret of {} does nobody hold?", application.name()),
-        lines: vec![
-            format!("{how}: {}. One of these may be it, or none.", intent.doing()),
-            format!("Others may hold them, so none is deleted unless you choose it{leave}"),
-        ],
-        items: items.collect(),
-        cursor: 0,
-        filter: None,
-    }));
 }

@@ -14,8 +14,8 @@ use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, NewApplication, SecretId};
 
 use super::{
-    credentials, deleting, loss, readback, recording, recovery, reveal, rotation, saving, sweeping,
-    undo, waiting, workspaces,
+    credentials, deleting, loss, noting, readback, recording, recovery, reveal, rotation, saving,
+    sweeping, undo, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -133,6 +133,7 @@ fn take_in(
         }
         (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
             forget_secret(model, &key, &id, &secret);
+            noting::gone(model, &id, &secret);
             rotation::note(model, &key, &id, Event::Deleted(secret));
             model.say(Tone::Success, "The secret is deleted");
         }

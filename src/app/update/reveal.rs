@@ -12,13 +12,17 @@ use crate::app::input::Input;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, SHOWN_SECONDS, Step, explanation};
-use crate::domain::clipboard::{Certainty, CopyOutcome, CopyText};
+use crate::app::reveal::{
+    DISCARD_WORD, Leave, Reveal, SHOWN_SECONDS, STORED_WORD, Step, Tested, explanation,
+};
+use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome, CopyText};
+use crate::domain::delivery::Destination;
+use crate::domain::delivery::note::State;
 use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, dialogs, gate, recovery, rotation, testing};
+use super::{delivering, dialogs, gate, noting, recovery, rotation, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -49,6 +53,7 @@ pub fn arrived(
         rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
     }
     let number = model.ticket();
+    let act = intent.as_ref().map_or(number.0, |intent| intent.number);
     model.reveals.push(Reveal {
         number,
         environment: key.clone(),
@@ -60,18 +65,20 @@ pub fn arrived(
         listed,
         value,
         shown_until: None,
-        delivery: Delivery::None,
-        proven: false,
+        notes: Vec::new(),
+        differs: false,
+        tested: Tested::NotYet,
         asked: None,
         step: Step::Holding,
         remark: None,
     });
-    if known {
-        return Vec::new();
+    let mut effects = noting::created(model, number, act);
+    if !known {
+        // The answer did not say which one it is.
+        let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
+        effects.extend(read.map(|(_, effect)| effect));
     }
-    // The answer did not say which one it is.
-    let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
-    read.into_iter().map(|(_, effect)| effect).collect()
+    effects
 }
 
 /// The application was read: a secret whose answer did not say which one it is may be told by its end.
@@ -92,17 +99,10 @@ pub fn numbered(model: &mut Model, number: Ticket) -> Option<&mut Reveal> {
     model.reveals.iter_mut().find(|reveal| reveal.number == number)
 }
 
-/// The secret of a reveal was handed over in some way.
-pub fn handed_over(model: &mut Model, number: Ticket, delivery: Delivery) {
-    let certainty = match &delivery {
-        Delivery::None => return,
-        Delivery::Sent(_) => Certainty::Unconfirmed,
-        Delivery::Copied(_) | Delivery::Confirmed(_) => Certainty::Checked,
-    };
+/// The value of a reveal got somewhere: a rotation under way takes note.
+pub fn delivered(model: &mut Model, number: Ticket, certainty: Certainty) {
     let Some(reveal) = numbered(model, number) else { return };
-    let settled = reveal.arrived(delivery);
     let (key, id) = (reveal.environment.clone(), reveal.application.clone());
-    model.settled.extend(settled);
     rotation::note(model, &key, &id, Event::Delivered(certainty));
 }
 
@@ -115,9 +115,8 @@ pub fn hide(model: &mut Model) {
 
 /// Does what `action` means in the reveal.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let now = model.now;
-    let Some(delivered) = model.reveals.last().map(Reveal::delivered) else { return Vec::new() };
-    let explanation = explanation(model, delivered);
+    let Some(leave) = model.reveals.last().map(Reveal::leave) else { return Vec::new() };
+    let explanation = explanation(model, leave);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     if action == Action::Interrupt {
         reveal.step = Step::Holding;
@@ -127,8 +126,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match (&mut reveal.step, action) {
         (Step::Holding, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
-            let value = CopyText::Secret(reveal.value.clone());
-            return vec![Effect::Copy(CopyTicket::Secret(reveal.number), value)];
+            let (number, value) = (reveal.number, CopyText::Secret(reveal.value.clone()));
+            let mut effects =
+                noting::begin(model, number, Destination::Clipboard, "", State::Started);
+            effects.push(Effect::Copy(CopyTicket::Secret(number), value));
+            return effects;
         }
         (Step::Holding, Action::SecretToFile) => {
             reveal.step = Step::ToFile(FileForm::new());
@@ -141,7 +143,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         // Back to what was typed.
         (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.preview = None,
         (
-            Step::ToFile(_) | Step::ToCommand(_) | Step::Comparing | Step::Discarding(_),
+            Step::ToFile(_)
+            | Step::ToCommand(_)
+            | Step::Comparing
+            | Step::Discarding(_)
+            | Step::Vouching(_),
             Action::Cancel,
         ) => {
             reveal.step = Step::Holding;
@@ -150,24 +156,26 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Step::ToFile(_) | Step::ToCommand(_), action) => return delivering::act(model, action),
         (Step::Holding, Action::TestSecret) => return testing::reveal(model),
         (Step::Holding, Action::ClearClipboard) => {
-            if delivered {
-                return vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())];
-            }
-            reveal.remark = Some((true, "Nothing was copied yet".into()));
+            return vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())];
         }
-        (Step::Holding, Action::ShowSecret) => {
-            reveal.shown_until = match reveal.shown_until.take() {
-                Some(_) => None,
-                None => now.checked_add(SignedDuration::from_secs(SHOWN_SECONDS)).ok(),
-            };
-        }
+        (Step::Holding, Action::ShowSecret) => return show(model),
         (Step::Holding, Action::CompareSecret) => {
             reveal.step = Step::Comparing;
             reveal.remark = None;
         }
-        (Step::Holding, Action::StoredSecret) if delivered => close(model),
+        (Step::Holding, Action::StoredSecret) if leave == Leave::Free => return close(model),
+        (Step::Holding, Action::StoredSecret) if leave == Leave::Word => {
+            reveal.step = Step::Vouching(Input::default());
+            reveal.remark = None;
+        }
         (Step::Holding, Action::StoredSecret | Action::LeaveSecret) => {
             reveal.remark = Some((true, explanation));
+        }
+        (Step::Vouching(input), Action::Accept) => {
+            if input.text().trim() == STORED_WORD {
+                return close(model);
+            }
+            reveal.remark = Some((true, format!("Type {STORED_WORD} if you have stored it")));
         }
         (Step::Holding, Action::DiscardSecret) => {
             reveal.step = Step::Discarding(Input::default());
@@ -177,7 +185,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             if input.text().trim() == DISCARD_WORD {
                 discard(model);
             } else {
-                reveal.remark = Some((true, format!("Type {DISCARD_WORD} to give it up")));
+                reveal.remark = Some((true, format!("Type {DISCARD_WORD} to discard it")));
             }
         }
         (Step::Comparing, Action::Accept) => {
@@ -188,49 +196,81 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn close(model: &mut Model) {
-    let Some(reveal) = model.reveals.pop() else { return };
-    model.settled.extend(reveal.intent);
-    let name = format!("••••{} of {}", reveal.listed.suffix, reveal.application_name);
-    match reveal.delivery {
-        Delivery::Confirmed(_) => model.say(Tone::Success, format!("{name} is in your hands")),
-        Delivery::Copied(_) => {
-            let text = format!("{name} is in the clipboard until appdeck ends: paste it before");
-            model.say(Tone::Success, text);
-        }
-        Delivery::Sent(route) => {
-            let text = format!("Closed: {name} went by {route}, which nothing confirmed");
-            model.say(Tone::Info, text);
-        }
-        Delivery::None => {}
+// What was visible may have been copied by hand, from the first time on.
+fn show(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    reveal.shown_until = match reveal.shown_until.take() {
+        Some(_) => return Vec::new(),
+        None => now.checked_add(SignedDuration::from_secs(SHOWN_SECONDS)).ok(),
+    };
+    let number = reveal.number;
+    if reveal.notes.iter().any(|note| note.destination == Destination::Screen) {
+        return Vec::new();
     }
+    noting::begin(model, number, Destination::Screen, "", State::Done)
 }
 
-// What nobody holds should not stay active: its deletion is offered at once.
+// Leaving is the operator's word that it is stored, where nothing else tells it.
+fn close(model: &mut Model) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last() else { return Vec::new() };
+    let name = format!("••••{} of {}", reveal.listed.suffix, reveal.application_name);
+    let number = reveal.number;
+    let mut effects = Vec::new();
+    if let Some(stored) = reveal.stored() {
+        let text = format!("{name} is stored: it {stored}");
+        model.say(Tone::Success, text);
+    } else {
+        let matches = if reveal.compared().is_some() { ", and a paste matched" } else { "" };
+        let text = match reveal.copied() {
+            Some(copy) if copy.state == State::Checked => {
+                format!("{name} is in the clipboard until appdeck ends: paste it before{matches}")
+            }
+            Some(copy) => {
+                format!("Closed on your word: {name} was sent by {}{matches}", copy.place)
+            }
+            None => format!("Closed on your word that {name} is stored{matches}"),
+        };
+        model.say(Tone::Info, text);
+        effects = noting::begin(model, number, Destination::Operator, "", State::Done);
+        delivered(model, number, Certainty::Unconfirmed);
+    }
+    let closed = model.reveals.pop();
+    model.settled.extend(closed.and_then(|reveal| reveal.intent));
+    effects
+}
+
+// What was not stored should not stay active: its deletion is offered at once.
 fn discard(model: &mut Model) {
     let Some(reveal) = model.reveals.pop() else { return };
-    model.settled.extend(reveal.intent.clone());
     if reveal.listed.id.as_str().is_empty() {
+        model.settled.extend(reveal.intent);
         let text = format!("••••{} is still active: delete it here", reveal.listed.suffix);
         model.say(Tone::Warning, text);
         return;
     }
-    let lost = Event::Lost(Member::from(&reveal.listed));
-    rotation::note(model, &reveal.environment, &reveal.application, lost);
-    let request = Request::DeleteSecret(reveal.application.clone(), reveal.listed.id.clone());
+    let delivered: Vec<String> = reveal.deliveries().map(|note| format!("It {note}.")).collect();
+    let mut lines = vec![format!("{} · {}", reveal.application_name, reveal.application)];
+    let suffix = reveal.listed.suffix.clone();
+    let mut word = None;
+    if delivered.is_empty() {
+        let lost = Event::Lost(Member::from(&reveal.listed));
+        rotation::note(model, &reveal.environment, &reveal.application, lost);
+        lines.push("Its value went nowhere and is gone, and it is still active.".into());
+    } else {
+        lines.extend(delivered);
+        let keep = next(model, &[("cancel", "keeps it")]);
+        lines.push(format!("It is still active: whoever has it can use it{keep}"));
+        lines.push(format!("Type {suffix} to delete it:"));
+        word = Some((suffix.clone(), Input::default()));
+    }
+    model.asked.extend(reveal.intent);
+    let request = Request::DeleteSecret(reveal.application, reveal.listed.id);
     let confirm = Confirm {
-        environment: reveal.environment.clone(),
-        title: format!("Delete the abandoned secret ••••{}?", reveal.listed.suffix),
-        lines: vec![
-            format!("{} · {}", reveal.application_name, reveal.application),
-            match &reveal.delivery {
-                Delivery::None => "Nobody holds its value now, and it is still active.".into(),
-                Delivery::Sent(way) | Delivery::Copied(way) | Delivery::Confirmed(way) => {
-                    format!("It was handed over ({way}), and it is still active.")
-                }
-            },
-        ],
-        word: None,
+        environment: reveal.environment,
+        title: format!("Delete the discarded secret ••••{suffix}?"),
+        lines,
+        word,
         verb: "delete",
         danger: true,
         intent: Intent::Send(Box::new(request)),
@@ -242,7 +282,7 @@ fn discard(model: &mut Model) {
 /// A key that types in the reveal.
 pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
     match &mut reveal.step {
-        Step::Discarding(input) => input.key(event),
+        Step::Discarding(input) | Step::Vouching(input) => input.key(event),
         Step::ToFile(form) => {
             form.path.key(event);
             form.preview = None;
@@ -255,37 +295,39 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
 }
 
 /// Pasted text: compared with the value and forgotten.
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let compare = next(model, &[("compare-secret", "compares it")]);
-    let Some(reveal) = model.reveals.last_mut() else { return };
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match &mut reveal.step {
-        Step::Discarding(input) => input.paste(text),
+        Step::Discarding(input) | Step::Vouching(input) => input.paste(text),
         Step::ToFile(form) => {
             form.path.paste(text);
             form.preview = None;
         }
         Step::Comparing => {
             reveal.step = Step::Holding;
-            if reveal.value.matches(text.trim_matches(['\r', '\n', ' '])) {
-                reveal.remark = Some((false, "The paste is the secret: confirmed".into()));
-                let number = reveal.number;
-                handed_over(model, number, Delivery::Confirmed("a paste is the same".into()));
-            } else {
+            let number = reveal.number;
+            reveal.differs = !reveal.value.matches(text.trim_matches(['\r', '\n', ' ']));
+            if reveal.differs {
                 let length = text.chars().count();
-                let text =
-                    format!("The paste is something else ({length} characters): it did not arrive");
+                let text = format!("The paste is something else ({length} characters)");
                 reveal.remark = Some((true, text));
-                reveal.doubt();
+                noting::take_back(model, number, State::Unsure);
+            } else {
+                let still = if reveal.stored().is_some() { "" } else { ". It is not stored yet" };
+                reveal.remark = Some((false, format!("The paste matches{still}")));
+                return noting::begin(model, number, Destination::Paste, "", State::Done);
             }
         }
         Step::Holding | Step::ToCommand(_) | Step::Delivering => {
             reveal.remark = Some((true, format!("What was pasted is not read here{compare}")));
         }
     }
+    Vec::new()
 }
 
 /// A copy was tried.
-pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, String>) {
+pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, CopyFailure>) {
     let number = match ticket {
         CopyTicket::Nothing(number) => return on_cleared(model, number, result),
         CopyTicket::Secret(number) => Some(number),
@@ -296,31 +338,46 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
+            reveal.differs = false;
             let number = reveal.number;
-            let delivery = match outcome.certainty {
-                Certainty::Checked => Delivery::Copied("read back from the clipboard".into()),
-                Certainty::Unconfirmed => Delivery::Sent(outcome.route.to_owned()),
+            let state = match outcome.certainty {
+                Certainty::Checked => State::Checked,
+                Certainty::Unconfirmed => State::Done,
             };
-            handed_over(model, number, delivery);
+            let route = Some(outcome.route);
+            noting::ended(model, number, Destination::Clipboard, route, state);
+            delivered(model, number, Certainty::Unconfirmed);
         }
-        (Some(reveal), Err(reason)) => reveal.remark = Some((true, reason)),
+        (Some(reveal), Err(failure)) => {
+            reveal.remark = Some((true, failure.to_string()));
+            let number = reveal.number;
+            // A route that failed may have got it there all the same.
+            let tried = !failure.route.is_empty();
+            let state = if tried { State::Unsure } else { State::Failed };
+            noting::ended(model, number, Destination::Clipboard, None, state);
+        }
         (None, Ok(outcome)) => {
             model.say(Tone::Success, outcome.notice);
         }
-        (None, Err(reason)) => model.say(Tone::Error, reason),
+        (None, Err(failure)) => model.say(Tone::Error, failure.to_string()),
     }
 }
 
-fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, String>) {
+fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, CopyFailure>) {
     let again = next(model, &[("copy-secret", "copies it again")]);
     let Some(reveal) = numbered(model, number) else { return };
-    reveal.remark = Some(match result {
+    match result {
         Ok(outcome) => {
-            reveal.doubt();
             let sure = outcome.certainty == Certainty::Checked;
-            let words = if sure { "Cleared the" } else { "Overwrote, as far as can be told, the" };
-            (false, format!("{words} clipboard{again}"))
+            let words = if sure { "cleared" } else { "overwritten (not confirmed)" };
+            reveal.remark = Some((false, format!("Clipboard {words}{again}")));
+            noting::take_back(model, number, State::Cleared);
         }
-        Err(reason) => (true, reason.replace("Not copied", "Not cleared")),
-    });
+        Err(failure) => {
+            let reason = failure.to_string().replace("Not copied", "Not cleared");
+            reveal.remark = Some((true, reason));
+            // It may hold something else by now.
+            noting::take_back(model, number, State::Unsure);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::app::dialog::{Dialog, Test, Verdict};
 use crate::app::input::HiddenInput;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::Delivery;
+use crate::app::reveal::{Reveal, Tested};
 use crate::app::site::Site;
 use crate::domain::{Application, ClientId, EnvKey};
 
@@ -93,8 +93,12 @@ fn may_use_api(application: Option<&Application>) -> bool {
 pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) {
     if let Some(reveal) = model.reveals.iter_mut().find(|one| one.asked == Some(ticket)) {
         reveal.asked = None;
-        reveal.proven = *proof == Proof::Right;
-        reveal.remark = Some(remark(proof, &reveal.delivery));
+        reveal.tested = match proof {
+            Proof::Right => Tested::Works,
+            Proof::Wrong => Tested::Rejected,
+            Proof::Unknown(_) => Tested::Unknown,
+        };
+        reveal.remark = Some(remark(proof, reveal));
         let (key, id) = (reveal.environment.clone(), reveal.application.clone());
         let suffix = reveal.listed.suffix.clone();
         rotation::on_proved(model, &key, &id, &suffix, proof);
@@ -118,16 +122,14 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) {
     }
 }
 
-fn remark(proof: &Proof, delivery: &Delivery) -> (bool, String) {
+fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
     match proof {
-        Proof::Right if *delivery == Delivery::None => {
-            (false, "It works. It still has to be brought into safe hands".into())
+        Proof::Right if reveal.stored().is_none() => {
+            (false, "Tested: works. It is not stored yet".into())
         }
-        Proof::Right => (false, "It works".into()),
-        Proof::Wrong => {
-            (true, "The server does not accept it: generate another one, and discard this".into())
-        }
-        Proof::Unknown(error) => (true, format!("Unknown whether it works: {}", error.message)),
+        Proof::Right => (false, "Tested: works".into()),
+        Proof::Wrong => (true, "Tested: rejected. Generate another one, and discard this".into()),
+        Proof::Unknown(error) => (true, format!("Tested: unknown. {}", error.message)),
     }
 }
 

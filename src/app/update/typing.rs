@@ -75,8 +75,9 @@ fn filters(model: &Model, text: &str) -> bool {
 /// Pasted text.
 pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.reveals.is_empty() {
-        reveal::paste(model, text);
-    } else if model.dialog.is_some() {
+        return reveal::paste(model, text);
+    }
+    if model.dialog.is_some() {
         dialogs::paste(model, text);
     } else if model.filtering {
         applications::filter_text(model, |input| input.paste(text));

@@ -115,6 +115,25 @@ pub enum DeliveryFailure {
 }
 
 impl DeliveryFailure {
+    /// Whether the value stayed in the program for certain. What is not named here may have let it
+    /// out: a command that failed has read it, and a file that was not checked may hold it.
+    pub fn kept(&self) -> bool {
+        match self {
+            Self::Refused { doing, .. } => ["look at", "read", "create"].contains(doing),
+            Self::NoName { .. }
+            | Self::NoHome
+            | Self::Folder { .. }
+            | Self::Taken { .. }
+            | Self::Changed { .. }
+            | Self::Unwritable { .. }
+            | Self::Quotes { .. }
+            | Self::Template { .. }
+            | Self::Argument { .. }
+            | Self::NoProgram { .. } => true,
+            _ => false,
+        }
+    }
+
     /// What the program said last, line by line; empty for everything else.
     pub fn said(&self) -> &[String] {
         match self {

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::intent::IntentId;
 use crate::domain::text::clean;
 use crate::domain::time::minute;
 use crate::domain::{ClientId, EnvKey, SecretId};
@@ -69,6 +70,8 @@ pub enum State {
     Done,
     /// It was done and checked.
     Checked,
+    /// It failed halfway: the value may be there all the same.
+    Unsure,
     /// It was not done, and the value did not leave.
     Failed,
     /// It was taken back: the clipboard was cleared.
@@ -81,11 +84,22 @@ impl Note {
         self.destination != Destination::Reveal && self.state != State::Failed
     }
 
+    /// Whether the value may be in a clipboard because of it.
+    pub fn copies(&self) -> bool {
+        self.destination == Destination::Clipboard
+            && !matches!(self.state, State::Failed | State::Cleared)
+    }
+
     /// Whether the value is for certain somewhere that lasts.
     pub fn stores(&self) -> bool {
         let lasts = matches!(self.destination, Destination::File | Destination::Command);
         (lasts && self.state == State::Checked)
             || (self.destination == Destination::Operator && self.state == State::Done)
+    }
+
+    /// Whether it is the note of what this intent announced.
+    pub fn is_of(&self, intent: &IntentId) -> bool {
+        self.run == intent.run && self.number == intent.number
     }
 
     /// Whether it is about this secret.
@@ -100,26 +114,26 @@ impl Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
-        use State::{Checked, Cleared, Failed, Started};
+        use State::{Checked, Cleared, Failed, Started, Unsure};
         let (place, at) = (clean(&self.place), minute(self.at));
         match (self.destination, self.state) {
             (Reveal, _) if self.lives => f.write_str("is on screen in an appdeck that runs"),
             (Reveal, _) => write!(f, "was generated at {at}"),
             (_, Failed) => write!(f, "did not get to {place} at {at}"),
-            (Clipboard, Started) => {
-                write!(f, "may be in your clipboard: it was about to be sent by {place} at {at}")
+            (Clipboard, Started | Unsure) => {
+                write!(f, "may be in your clipboard: a copy was begun at {at}")
             }
             (Clipboard, Cleared) => {
                 write!(f, "was in your clipboard, which was cleared at {at}")
             }
             (Clipboard, Checked) => write!(f, "was copied to the {place} at {at}"),
             (Clipboard, _) => write!(f, "was sent to your clipboard by {place} at {at}"),
-            (File, Started) => {
+            (File, Started | Unsure) => {
                 write!(f, "may be in {place}: it was about to be written at {at}")
             }
             (File, Checked) => write!(f, "was written to {place} at {at} and checked"),
             (File, _) => write!(f, "was written to {place} at {at}"),
-            (Command, Started) => {
+            (Command, Started | Unsure) => {
                 write!(f, "may have been stored by {place}, which was started at {at}")
             }
             (Command, Checked) => write!(f, "was passed to {place} at {at} and checked"),
@@ -225,10 +239,10 @@ mod tests {
     #[test]
     fn whatever_may_have_let_the_value_out_counts() {
         use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
-        use State::{Checked, Cleared, Done, Failed, Started};
+        use State::{Checked, Cleared, Done, Failed, Started, Unsure};
         let out = [Clipboard, File, Command, Screen, Paste, Operator];
         for destination in out {
-            for state in [Started, Done, Checked, Cleared] {
+            for state in [Started, Done, Checked, Cleared, Unsure] {
                 assert!(held([note(1, destination, state)]).is_some(), "{destination:?} {state:?}");
             }
             assert_eq!(held([note(1, destination, Failed)]), None, "{destination:?}");

@@ -1,5 +1,6 @@
 //! Dialogs: one file a shape.
 
+mod checklist;
 mod clash;
 mod confirm;
 mod connect;

@@ -1,131 +1,184 @@
 //! The one-time secret: masked unless asked for. The only drawing that reads a secret's value.
+//!
+//! While the value is visible it stands alone on its lines from the first column on, without a frame:
+//! what a mouse or tmux selects there, by characters or by lines, is the value and nothing else.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::file_form;
 use super::sheet::Sheet;
+use super::{checklist, file_form};
 use crate::app::Model;
-use crate::app::hint::{Hint, next};
-use crate::app::reveal::{DISCARD_WORD, Delivery, Reveal, Step};
+use crate::app::hint::{Hint, sentences};
+use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, STORED_WORD, Step};
+use crate::domain::delivery::Note;
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
-use crate::ui::text::{clip, fit};
+use crate::ui::text::{clip, fit, wrap};
 
 /// The columns of a label.
 pub(super) const LABEL_WIDTH: usize = 14;
 
-/// What can be done with it; the last only once it is in safe hands.
-const WAYS: [Hint; 8] = [
-    ("copy-secret", "copy"),
-    ("secret-to-file", "file"),
-    ("secret-to-command", "command"),
-    ("show-secret", "show"),
-    ("compare-secret", "compare"),
-    ("test-new-secret", "test"),
-    ("discard-secret", "discard"),
-    ("stored-secret", "stored, close"),
-];
+/// Where fewer rows are, there are no gaps and no labels.
+const LOW: u16 = 20;
+
+/// Where fewer rows are, there is no frame either, and steps are marks and keys.
+const LOWEST: u16 = 12;
+
+const TITLE: &str = "New client secret, shown once";
 
 /// Paints it.
 pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let theme = &ctx.theme;
-    let mut sheet = Sheet::new(ctx, area);
-    let room = sheet.columns().saturating_sub(LABEL_WIDTH);
-    sheet.gap();
-    for (label, value) in [
+    let lowest = area.height < LOWEST;
+    let low = area.height < LOW;
+    let holding = matches!(reveal.step, Step::Holding | Step::Delivering);
+    let bare = reveal.shown(model.now) || lowest;
+    let mut sheet = if bare { Sheet::bare(ctx, area) } else { Sheet::new(ctx, area) };
+    if bare && (holding || !lowest) {
+        let of = if low { format!(" · {}", reveal.application_name) } else { String::new() };
+        let title = clip(&format!("{TITLE}{of}"), sheet.columns(), ctx.glyphs.cut);
+        sheet.line(Line::styled(title, ctx.theme.title));
+    }
+    if !lowest {
+        head(reveal, low, ctx, &mut sheet);
+    }
+    value(model, reveal, ctx, &mut sheet);
+    if !low {
+        sheet.gap();
+    }
+    if lowest && holding {
+        checklist::short(model, reveal, ctx, &mut sheet);
+    } else if !lowest {
+        checklist::lines(model, reveal, holding, ctx, &mut sheet);
+    }
+    if holding {
+        if !low {
+            sheet.gap();
+        }
+        for line in keys(model, reveal, lowest, sheet.columns()) {
+            sheet.line(Line::styled(line, ctx.theme.key));
+        }
+    }
+    if let Some((bad, text)) = &reveal.remark {
+        let style = if *bad { ctx.theme.danger } else { ctx.theme.text };
+        if !low {
+            sheet.gap();
+        }
+        // The keys stay in view, whatever there is to say.
+        let room = usize::from(area.height).saturating_sub(sheet.rows());
+        let said = wrap(text, sheet.columns());
+        let rows = if lowest && holding { room.max(1) } else { said.len() };
+        said.into_iter().take(rows).for_each(|line| sheet.line(Line::styled(line, style)));
+    }
+    step(model, reveal, ctx, &mut sheet);
+    if holding {
+        sheet.start_here();
+    }
+    sheet.draw(frame, area, TITLE, reveal.leave() == Leave::Never);
+}
+
+fn head(reveal: &Reveal, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
+    let rows = [
         ("Application", reveal.application_name.as_str()),
         ("Environment", reveal.environment_name.as_str()),
         ("Client ID", reveal.application.as_str()),
-    ] {
+    ];
+    if !low {
+        sheet.gap();
+    }
+    let room = sheet.columns().saturating_sub(LABEL_WIDTH);
+    for (label, value) in rows {
         sheet.line(Line::from(vec![
             Span::raw(fit(label, LABEL_WIDTH, ctx.glyphs.cut)),
             Span::raw(clip(value, room, ctx.glyphs.cut)),
         ]));
     }
-    sheet.gap();
-    sheet.focus_here();
-    secret(model, reveal, ctx, &mut sheet);
-    sheet.focus_ends();
-    sheet.gap();
-    let compare = next(model, &[("compare-secret", "compares a paste")]);
-    let (mark, style, words) = match &reveal.delivery {
-        Delivery::None => (
-            ctx.glyphs.warning,
-            theme.warning,
-            "Not in safe hands yet: it is shown only this once".into(),
-        ),
-        Delivery::Sent(route) => (
-            ctx.glyphs.hint,
-            theme.warning,
-            format!("Handed over by {route}: unconfirmed{compare}"),
-        ),
-        Delivery::Copied(how) => {
-            (ctx.glyphs.on, theme.good, format!("Copied: {how}, which ends with appdeck{compare}"))
-        }
-        Delivery::Confirmed(how) => (ctx.glyphs.on, theme.good, format!("Confirmed: {how}")),
-    };
-    sheet.words(&format!("{mark} {words}"), style);
-    if reveal.proven {
-        sheet
-            .words(&format!("{} Proven: the token endpoint accepts it", ctx.glyphs.on), theme.good);
-    }
-    if let Some((bad, text)) = &reveal.remark {
-        sheet.words(text, if *bad { theme.danger } else { theme.text });
-    }
-    match &reveal.step {
-        Step::Holding | Step::Delivering => {}
-        Step::ToFile(form) => file_form::lines(model, form, ctx, &mut sheet),
-        Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, &mut sheet),
-        Step::Comparing => {
-            sheet.gap();
-            sheet.focus_here();
-            sheet.words("Paste it here now. It is compared and not kept.", theme.text);
-            sheet.keys(model, &[("cancel", "back")]);
-        }
-        Step::Discarding(typed) => {
-            sheet.gap();
-            sheet.words(
-                &format!(
-                    "Its value is lost for ever then, and it stays active. Type {DISCARD_WORD}:"
-                ),
-                theme.danger,
-            );
-            sheet.focus_here();
-            sheet.field("> ", 2, typed, true);
-            sheet.keys(model, &[("accept", "give it up"), ("cancel", "back")]);
-        }
-    }
-    if matches!(reveal.step, Step::Holding) {
+    if !low {
         sheet.gap();
-        let ways = if reveal.delivered() { &WAYS[..] } else { &WAYS[..WAYS.len() - 1] };
-        sheet.keys(model, ways);
     }
-    sheet.draw(frame, area, "Client secret, shown once", !reveal.delivered());
 }
 
-fn secret(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
-    let label = fit("Client secret", LABEL_WIDTH, ctx.glyphs.cut);
-    let room = sheet.columns().saturating_sub(LABEL_WIDTH).max(1);
+/// What can be done besides the steps.
+fn keys(model: &Model, reveal: &Reveal, short: bool, columns: usize) -> Vec<String> {
+    let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
+    let hide = format!("hide ({left} s)");
+    let show = if reveal.shown(model.now) { hide.as_str() } else { "show" };
+    let (stored, clear) =
+        if short { ("stored", "clear") } else { ("I have stored it", "clear the clipboard") };
+    let hints: [(Hint, bool); 4] = [
+        (("stored-secret", stored), reveal.leave() != Leave::Never),
+        (("show-secret", show), true),
+        (("clear-clipboard", clear), reveal.notes.iter().any(Note::copies)),
+        (("discard-secret", "discard"), true),
+    ];
+    let shown = hints.into_iter().filter(|(_, can)| *can).map(|(hint, _)| hint);
+    let mut lines: Vec<String> = Vec::new();
+    let gap = if short { "  " } else { "   " };
+    for hint in sentences(model, &shown.collect::<Vec<_>>()) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + gap.len() + hint.chars().count() <= columns => {
+                line.push_str(gap);
+                line.push_str(&hint);
+            }
+            _ => lines.push(hint),
+        }
+    }
+    lines
+}
+
+fn value(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     if !reveal.shown(model.now) {
-        let dots = ctx.glyphs.mask.repeat(24.min(room.saturating_sub(4)));
-        let suffix = clip(&reveal.listed.suffix, 4, "");
-        sheet.line(Line::from(vec![Span::raw(label), Span::raw(format!("{dots}{suffix}"))]));
+        let dots = ctx.glyphs.mask.repeat(24.min(sheet.columns().saturating_sub(4)));
+        sheet.line(Line::raw(format!("{dots}{}", clip(&reveal.listed.suffix, 4, ""))));
         return;
     }
     #[expect(clippy::disallowed_methods, reason = "the reveal is where the value may be seen")]
     let value = reveal.value.expose();
-    // In pieces, as it may be longer than the dialog is wide; it is ASCII by contract, and what is
-    // not is shown escaped rather than sent to the terminal.
+    // It is ASCII by contract, and what is not is shown escaped rather than sent to the terminal. Where
+    // it is longer than a line, each line is full.
     let chars: Vec<char> = value.chars().collect();
-    for (at, piece) in chars.chunks(room).enumerate() {
-        let label = if at == 0 { label.clone() } else { " ".repeat(LABEL_WIDTH) };
+    for piece in chars.chunks(sheet.columns().max(1)) {
         let piece = crate::domain::text::clean(&piece.iter().collect::<String>());
-        sheet.line(Line::from(vec![Span::raw(label), Span::styled(piece, ctx.theme.title)]));
+        sheet.line(Line::styled(piece, ctx.theme.title));
     }
-    let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
-    sheet.words(&format!("{:LABEL_WIDTH$}hidden again in {left} s", ""), ctx.theme.faint);
+}
+
+fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
+    match &reveal.step {
+        Step::Holding | Step::Delivering => {}
+        Step::ToFile(form) => file_form::lines(model, form, ctx, sheet),
+        Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, sheet),
+        Step::Comparing => {
+            sheet.gap();
+            sheet.focus_here();
+            sheet.words("Paste it here now. It is compared and not kept.", ctx.theme.text);
+            sheet.keys(model, &[("cancel", "back")]);
+            sheet.focus_ends();
+        }
+        Step::Discarding(typed) => {
+            let text = format!(
+                "Its value cannot be shown again then, and it stays active. Type {DISCARD_WORD}:"
+            );
+            sheet.gap();
+            sheet.focus_here();
+            sheet.words(&text, ctx.theme.danger);
+            sheet.field("> ", 2, typed, true);
+            sheet.keys(model, &[("accept", "discard"), ("cancel", "back")]);
+            sheet.focus_ends();
+        }
+        Step::Vouching(typed) => {
+            let text = format!(
+                "Nothing here tells that it is stored, and it cannot be shown again. Type {STORED_WORD} if you have stored it:"
+            );
+            sheet.gap();
+            sheet.focus_here();
+            sheet.words(&text, ctx.theme.warning);
+            sheet.field("> ", 2, typed, true);
+            sheet.keys(model, &[("accept", "close"), ("cancel", "back")]);
+            sheet.focus_ends();
+        }
+    }
 }
 
 fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut Sheet) {

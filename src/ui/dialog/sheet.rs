@@ -27,6 +27,7 @@ const GAP: &str = "    ";
 pub struct Sheet<'a> {
     ctx: &'a Ctx,
     columns: usize,
+    framed: bool,
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, u16)>,
     /// The lines that must be on screen, where not all are.
@@ -37,7 +38,17 @@ impl<'a> Sheet<'a> {
     /// An empty sheet for a dialog in `area`.
     pub fn new(ctx: &'a Ctx, area: Rect) -> Self {
         let columns = usize::from(WIDTH.min(area.width)).saturating_sub(4);
-        Self { ctx, columns, lines: Vec::new(), cursor: None, focus: None }
+        Self { ctx, columns, framed: true, lines: Vec::new(), cursor: None, focus: None }
+    }
+
+    /// An empty sheet without a frame, over the whole of `area` from its first column on.
+    pub fn bare(ctx: &'a Ctx, area: Rect) -> Self {
+        Self { columns: usize::from(area.width), framed: false, ..Self::new(ctx, area) }
+    }
+
+    /// How many lines it has so far.
+    pub fn rows(&self) -> usize {
+        self.lines.len()
     }
 
     /// The columns between the frames.
@@ -60,6 +71,11 @@ impl<'a> Sheet<'a> {
         if let Some(focus) = &mut self.focus {
             focus.end = self.lines.len();
         }
+    }
+
+    /// Where not all lines are on screen, the first ones are.
+    pub fn start_here(&mut self) {
+        self.focus = Some(0..1);
     }
 
     /// Adds an empty line.
@@ -182,8 +198,13 @@ impl<'a> Sheet<'a> {
     /// Paints the dialog in the middle of `area`.
     pub fn draw(self, frame: &mut Frame, area: Rect, title: &str, danger: bool) {
         let height = u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX);
-        let spot = layout::dialog(area, WIDTH, height);
-        let inner = open(self.ctx, frame, spot, title, danger);
+        let spot = if self.framed { layout::dialog(area, WIDTH, height) } else { area };
+        let inner = if self.framed {
+            open(self.ctx, frame, spot, title, danger)
+        } else {
+            frame.render_widget(Clear, spot);
+            spot
+        };
         // A dialog that is taller than the screen shows its end, where one types and reads results.
         let room = usize::from(inner.height);
         let end = self.lines.len().saturating_sub(room);
@@ -192,7 +213,9 @@ impl<'a> Sheet<'a> {
             let middle = end.min(lines.start.saturating_sub(room / 2));
             middle.max(lines.end.saturating_sub(room)).min(lines.start.max(middle))
         });
-        cut_marks(frame, spot, skip > 0, skip < end, self.ctx);
+        if self.framed {
+            cut_marks(frame, spot, skip > 0, skip < end, self.ctx);
+        }
         if let Some((line, column)) = self.cursor
             && let Some(row) = line.checked_sub(skip)
         {

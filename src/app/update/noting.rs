@@ -1,0 +1,107 @@
+//! Notes of what is done with the values of secrets: in the reveal, for what is said there; in the
+//! model, for what is said elsewhere; and on the disk, for the next start.
+
+use crate::app::model::Model;
+use crate::app::msg::{Effect, Ticket};
+use crate::domain::delivery::note::State;
+use crate::domain::delivery::{Destination, Note};
+use crate::domain::{ClientId, SecretId};
+
+use super::reveal::numbered;
+
+/// Notes something that is done with the value of the reveal of this number. What lets the value
+/// out comes after the effect in the same list.
+pub fn begin(
+    model: &mut Model,
+    number: Ticket,
+    destination: Destination,
+    place: &str,
+    state: State,
+) -> Vec<Effect> {
+    let act = model.ticket().0;
+    add(model, number, (act, destination), place, state)
+}
+
+/// Notes that a secret is here, under the number of the request that created it.
+pub fn created(model: &mut Model, number: Ticket, created: u64) -> Vec<Effect> {
+    add(model, number, (created, Destination::Reveal), "", State::Started)
+}
+
+fn add(
+    model: &mut Model,
+    number: Ticket,
+    (act, destination): (u64, Destination),
+    place: &str,
+    state: State,
+) -> Vec<Effect> {
+    let (run, at) = (model.options.run.clone(), model.now);
+    let Some(reveal) = numbered(model, number) else { return Vec::new() };
+    let note = Note {
+        environment: reveal.environment.clone(),
+        application: reveal.application.clone(),
+        secret: reveal.listed.id.clone(),
+        suffix: reveal.listed.suffix.clone(),
+        run,
+        number: act,
+        destination,
+        place: place.to_owned(),
+        at,
+        state,
+        lives: true,
+    };
+    reveal.notes.push(note.clone());
+    model.notes.add(note.clone());
+    vec![Effect::Note(Box::new(note))]
+}
+
+/// Notes what became of what was begun last with the value, to this kind of place.
+pub fn ended(
+    model: &mut Model,
+    number: Ticket,
+    destination: Destination,
+    place: Option<&str>,
+    state: State,
+) {
+    let at = model.now;
+    let Some(reveal) = numbered(model, number) else { return };
+    let begun = |note: &&mut Note| note.destination == destination && note.state == State::Started;
+    let Some(note) = reveal.notes.iter_mut().find(begun) else { return };
+    note.state = state;
+    note.at = at;
+    if let Some(place) = place {
+        place.clone_into(&mut note.place);
+    }
+    let note = note.clone();
+    keep(model, note);
+}
+
+/// Takes back what rested on the clipboard: it was cleared, or it is not known any more what it holds.
+pub fn take_back(model: &mut Model, number: Ticket, state: State) {
+    let now = model.now;
+    let Some(reveal) = numbered(model, number) else { return };
+    let mut changed = Vec::new();
+    for note in &mut reveal.notes {
+        let rests = matches!(note.destination, Destination::Clipboard | Destination::Paste);
+        if rests && matches!(note.state, State::Done | State::Checked) {
+            note.state = state;
+            note.at = if state == State::Cleared { now } else { note.at };
+            changed.push(note.clone());
+        }
+    }
+    for note in changed {
+        keep(model, note);
+    }
+}
+
+fn keep(model: &mut Model, note: Note) {
+    model.notes.add(note.clone());
+    model.kept.push(Effect::Note(Box::new(note)));
+}
+
+/// A secret is gone from the server, and what was noted of it serves nobody.
+pub fn gone(model: &mut Model, application: &ClientId, secret: &SecretId) {
+    if model.notes.iter().any(|note| note.secret == *secret) {
+        model.notes.forget(application, secret);
+        model.kept.push(Effect::Gone(application.clone(), secret.clone()));
+    }
+}
