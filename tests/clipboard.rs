@@ -3,6 +3,8 @@
 
 mod desktop;
 pub mod matrix;
+mod nested;
+mod table;
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -58,7 +60,7 @@ fn inside(home: &Path) -> Surroundings {
 }
 
 #[tokio::test]
-async fn tmux_hands_the_text_to_its_terminal_and_keeps_nothing() {
+async fn tmux_passes_the_text_to_its_terminal_and_keeps_nothing() {
     if !there_is("tmux") {
         return;
     }
@@ -68,7 +70,7 @@ async fn tmux_hands_the_text_to_its_terminal_and_keeps_nothing() {
     assert!(matches!(copied, Copied::Done { certainty: Certainty::Unconfirmed, .. }));
     assert_eq!(
         clipboard.outcome(&copied).unwrap().message,
-        "Handed to tmux for your terminal. Cannot confirm – paste it before you close this."
+        "Passed to tmux for the clipboard. Not confirmed: paste it before you close this."
     );
     assert_eq!(pty.wait_copied(1), TEXT.as_bytes());
     assert_eq!(ask(&pty.home(), &["list-buffers"]), "");
@@ -83,12 +85,12 @@ fn tmux_tells_where_one_is_attached_from() {
     }
     let mut pty = tmux();
     let at = Surroundings { display: Some(":0".into()), ..inside(&pty.home()) };
-    assert_eq!(route::routes(&at).first(), Some(&Route::Native));
+    assert_eq!(route::routes(&at, None).first(), Some(&Route::Native));
     ask(&pty.home(), &["set-environment", "SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"]);
     ask(&pty.home(), &["set-environment", "-r", "DISPLAY"]);
     let now = at.refreshed(&ask(&pty.home(), &["show-environment"]));
     assert!(now.is_remote() && !now.has_desktop(), "{now:?}");
-    assert_eq!(route::routes(&now).first(), Some(&Route::Tmux));
+    assert_eq!(route::routes(&now, None).first(), Some(&Route::Tmux));
     pty.press("\x04");
     assert!(pty.exit().success());
 }
@@ -112,7 +114,11 @@ fn screen_passes_on_what_is_sent_in_pieces() {
     // Longer than the 767 bytes screen passes on at once.
     let text = TEXT.repeat(60);
     let run = screen().args(["sh", "-c", "cat sequence; echo up; cat"]);
-    std::fs::write(run.home().join("sequence"), &*osc52::for_screen(&text).unwrap()).unwrap();
+    std::fs::write(
+        run.home().join("sequence"),
+        &*osc52::sequence(&text, &[&[osc52::Layer::Screen]]).unwrap(),
+    )
+    .unwrap();
     let mut pty = run.start();
     pty.wait_text("up");
     assert_eq!(pty.wait_copied(1), text.as_bytes());

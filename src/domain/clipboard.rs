@@ -61,12 +61,12 @@ pub enum CopyText {
     Secret(Secret),
 }
 
-/// How sure we are that the text is in the clipboard, or wherever else it was handed to.
+/// How sure we are that the text is in the clipboard, or wherever else it was sent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Certainty {
     /// It was read back and is the same.
     Checked,
-    /// It was handed on, and nothing can confirm that it arrived.
+    /// It was sent, and nothing can confirm that it arrived.
     Unconfirmed,
 }
 
@@ -104,7 +104,7 @@ impl TerminalWord {
 pub enum Route {
     /// The desktop's clipboard on this machine.
     Native,
-    /// tmux, which hands the text to the terminal that is attached to it.
+    /// tmux, which passes the text to the terminal that is attached to it.
     Tmux,
     /// OSC 52 in the device control strings that GNU screen passes on.
     Screen,
@@ -136,35 +136,35 @@ impl Route {
         match (self, word) {
             (Self::Native, _) => "Copied to the desktop clipboard (checked).",
             (Self::Tmux, _) => {
-                "Handed to tmux for your terminal. Cannot confirm – paste it before you close this."
+                "Passed to tmux for the clipboard. Not confirmed: paste it before you close this."
             }
             (Self::Screen, _) => {
-                "Sent through screen to your terminal (OSC 52). Cannot confirm – paste it before you close this."
+                "Sent to the clipboard by OSC 52 through screen. Not confirmed: paste it before you close this."
             }
             (Self::Osc52, TerminalWord::TakesOsc52) => {
-                "Sent to your terminal, which says that it takes OSC 52. Cannot confirm – paste it before you close this."
+                "Sent to the clipboard by OSC 52, which the terminal says it takes. Not confirmed: paste it before you close this."
             }
             (Self::Osc52, TerminalWord::None | TerminalWord::Other) => {
-                "Sent to your terminal (OSC 52). Cannot confirm – paste it before you close this."
+                "Sent to the clipboard by OSC 52. Not confirmed: paste it before you close this."
             }
         }
     }
 
     fn notice(self, word: TerminalWord) -> String {
         let name = self.name();
-        match (self.certainty(), self, word) {
-            (Certainty::Checked, ..) => format!("Copied to the {name}"),
-            (Certainty::Unconfirmed, Self::Osc52, TerminalWord::TakesOsc52) => format!(
-                "Sent to your clipboard by {name} (the terminal says that it takes it; nothing can confirm it)"
+        match (self, word) {
+            (Self::Native, _) => format!("Copied to the {name}"),
+            (Self::Osc52, TerminalWord::TakesOsc52) => format!(
+                "Sent to the clipboard by {name} (the terminal says it takes it; not confirmed)"
             ),
-            (Certainty::Unconfirmed, ..) => {
-                format!("Sent to your clipboard by {name} (nothing can confirm it)")
+            (Self::Tmux | Self::Screen | Self::Osc52, _) => {
+                format!("Sent to the clipboard by {name} (not confirmed)")
             }
         }
     }
 }
 
-/// A copy that was made or handed on.
+/// A copy that was made or sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyOutcome {
     /// The name of the way it took.
@@ -227,7 +227,7 @@ mod tests {
             let checked = outcome.certainty == Certainty::Checked;
             for text in [&outcome.message, &outcome.notice] {
                 assert_eq!(text.to_lowercase().contains("copied"), checked, "{outcome:?}");
-                let doubt = text.contains("Cannot confirm") || text.contains("nothing can confirm");
+                let doubt = text.to_lowercase().contains("not confirmed");
                 assert_eq!(doubt, !checked, "{outcome:?}");
             }
         }
@@ -248,7 +248,7 @@ mod tests {
             let outcome = CopyOutcome::new(route, word, None);
             let expected = route == Route::Osc52 && word == TerminalWord::TakesOsc52;
             for text in [outcome.message, outcome.notice] {
-                assert_eq!(text.contains("says that it takes"), expected, "{route:?} {word:?}");
+                assert_eq!(text.contains("the terminal says"), expected, "{route:?} {word:?}");
             }
         }
     }

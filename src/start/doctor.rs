@@ -51,8 +51,10 @@ fn told(report: &Report, json: bool) -> Result<u8, StartError> {
 
 async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     let clipboard = Clipboard::new(Surroundings::of_process(ui.clipboard));
-    let ways = clipboard.describe().await;
-    let routes = if ways.is_empty() { "none".to_owned() } else { ways.join(", then ") };
+    let word = (clipboard.asks() && crate::runtime::terminal::check().is_ok()).then(input::ask);
+    if let Some(Ok(Some(word))) = &word {
+        clipboard.hear(*word);
+    }
     let terminal = if io::stdout().is_terminal() {
         let (width, height) = crate::runtime::terminal::size();
         let name = variable("TERM").unwrap_or_else(|| "unknown".into());
@@ -60,14 +62,18 @@ async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     } else {
         "not a terminal".into()
     };
-    let mut rows = vec![("clipboard".into(), routes), ("terminal".into(), terminal)];
-    if clipboard.asks() && crate::runtime::terminal::check().is_ok() {
-        let word = match input::ask() {
+    let (ways, advice) = clipboard.describe().await;
+    let routes = if ways.is_empty() { "none".to_owned() } else { ways.join(", then ") };
+    let mut rows = vec![("clipboard".into(), routes)];
+    rows.extend(advice.map(|advice| ("advice".into(), advice.to_owned())));
+    rows.push(("terminal".into(), terminal));
+    rows.extend(word.map(|word| {
+        let word = match word {
             Ok(Some(word)) => word.words().to_owned(),
             Ok(None) => "not asked: something was typed ahead".to_owned(),
             Err(error) => format!("cannot ask the terminal: {error}"),
         };
-        rows.push(("OSC 52".into(), word));
-    }
+        ("OSC 52".into(), word)
+    }));
     rows
 }

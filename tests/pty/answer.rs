@@ -29,9 +29,9 @@ fn quit(mut pty: Pty) {
 #[test]
 fn what_the_terminal_says_of_itself_is_told_and_no_more() {
     for (answer, told) in [
-        (TAKES, "(the terminal says that it takes it; nothing can confirm it)"),
-        (SILENT, "by OSC 52 (nothing can confirm it)"),
-        ("", "by OSC 52 (nothing can confirm it)"),
+        (TAKES, "(the terminal says it takes it; not confirmed)"),
+        (SILENT, "by OSC 52 (not confirmed)"),
+        ("", "by OSC 52 (not confirmed)"),
     ] {
         let mut pty = asking();
         pty.press(answer);
@@ -50,7 +50,7 @@ fn the_secrets_message_has_it_too() {
     pty.wait_text("just now");
     crate::clipboard::matrix::create(&mut pty);
     pty.press("c");
-    pty.wait_text("which says that it takes OSC 52. Cannot confirm");
+    pty.wait_text("which the terminal says it takes. Not");
     pty.press("\r");
     pty.wait_text("Closed on your word");
     quit(pty);

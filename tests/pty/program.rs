@@ -85,7 +85,7 @@ async fn a_new_secret_goes_to_the_terminals_clipboard_between_two_frames() {
     pty.wait_text("shown once");
     pty.press("c");
     let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
-    pty.wait_text("Cannot confirm");
+    pty.wait_text("Not confirmed");
     let screen = pty.screen().contents();
     let (host, id) = (after(&screen, "development "), after(&screen, "Client ID     "));
     assert!(!screen.contains(&secret));

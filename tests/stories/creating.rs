@@ -31,7 +31,7 @@ async fn from_nothing_to_a_stored_secret_in_less_than_twenty_keys() {
     driver.press("n").type_text("Coffee-Test").press("enter").await;
     driver.see("Created Coffee-Test").see("Generate a client secret").see("exactly once");
     driver.press("enter").await.see("shown once").see("Coffee-Test").see("Acme Development");
-    driver.press("c").await.see("OSC 52").see("Cannot confirm").not_see("Copied");
+    driver.press("c").await.see("OSC 52").see("Not confirmed").not_see("Copied");
     let (id, secret) = (driver.id_of("Coffee-Test"), driver.copied());
     driver.not_see(&secret);
     driver.press("enter").await.see("Closed on your word").not_see("shown once");

@@ -1,11 +1,15 @@
 //! Copying, honestly: the way is chosen from where we are, and what cannot be confirmed is not
 //! called copied.
 
+mod ancestors;
+pub mod form;
+pub mod hint;
 mod native;
 pub mod osc52;
 pub mod route;
 mod surroundings;
-mod tmux;
+pub mod terminal;
+pub mod tmux;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,8 +19,8 @@ use zeroize::Zeroizing;
 pub use crate::domain::CopyText;
 use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret, TerminalWord};
 
+use form::Form;
 use native::Native;
-use route::Form;
 pub use surroundings::{Os, Surroundings};
 use tmux::{Buffer, Facts};
 
@@ -42,6 +46,8 @@ pub enum Copied {
         bytes: Zeroizing<Vec<u8>>,
         /// The way they take.
         route: Route,
+        /// What else the way needs.
+        hint: Option<&'static str>,
     },
     /// It is done.
     Done {
@@ -49,6 +55,8 @@ pub enum Copied {
         route: Route,
         /// Whether it arrived for certain.
         certainty: Certainty,
+        /// What else the way needs.
+        hint: Option<&'static str>,
     },
     /// It was not copied.
     Failed {
@@ -88,33 +96,45 @@ impl Clipboard {
         let _ = self.word.set(word);
     }
 
-    /// The ways to the clipboard now, the best first.
-    pub async fn routes(&self) -> Vec<Route> {
-        let mut now = self.surroundings.clone();
-        if let Some(server) = &self.surroundings.tmux
-            && let Some(listing) = tmux::environment(server).await
-        {
-            now = now.refreshed(&listing);
-        }
-        route::routes(&now)
-    }
-
-    /// The ways to the clipboard in words, the best first; with the reason for each that would not
-    /// arrive, where that is known.
-    pub async fn describe(&self) -> Vec<String> {
-        let facts = self.facts().await;
-        let describe = |route: &Route| match route::form(*route, facts.as_ref()) {
-            Ok(_) => route.name().to_owned(),
-            Err(why) => format!("{} (not now: {why})", route.name()),
+    /// Where we are now, and what tmux tells of it.
+    async fn look(&self) -> (Surroundings, Option<Facts>) {
+        let Some(server) = &self.surroundings.tmux else {
+            return (self.surroundings.clone(), None);
         };
-        self.routes().await.iter().map(describe).collect()
+        let now = match tmux::environment(server).await {
+            Some(listing) => self.surroundings.clone().refreshed(&listing),
+            None => self.surroundings.clone(),
+        };
+        (now, tmux::facts(server).await)
     }
 
-    async fn facts(&self) -> Option<Facts> {
-        match &self.surroundings.tmux {
-            Some(server) => tmux::facts(server).await,
-            None => None,
+    /// The ways to the clipboard in words, the best first: why one would not arrive, and what else
+    /// the first one that may arrive needs.
+    pub async fn describe(&self) -> (Vec<String>, Option<&'static str>) {
+        let (at, facts) = self.look().await;
+        let (mut ways, mut advice) = (Vec::new(), None);
+        for route in route::routes(&at, facts.as_ref()) {
+            ways.push(match form::form(route, &at, facts.as_ref()) {
+                Ok(form) => {
+                    let hint = || self.hint(route, form, &at, facts.as_ref());
+                    advice = Some(advice.unwrap_or_else(hint));
+                    route.name().to_owned()
+                }
+                Err(why) => format!("{} (not now: {why})", route.name()),
+            });
         }
+        (ways, advice.flatten())
+    }
+
+    fn hint(
+        &self,
+        route: Route,
+        form: Form,
+        at: &Surroundings,
+        facts: Option<&Facts>,
+    ) -> Option<&'static str> {
+        let takes = self.word.get() == Some(&TerminalWord::TakesOsc52);
+        hint::hint(route, form, at, facts, takes)
     }
 
     /// Copies `text` by the first way that does not fail. tmux keeps what is no secret for its own
@@ -134,13 +154,20 @@ impl Clipboard {
     }
 
     async fn hand_on(&self, text: CopyText, buffer: Buffer<'_>) -> Copied {
-        let facts = self.facts().await;
+        let (at, facts) = self.look().await;
         let mut failed = Copied::Failed {
             route: None,
             why: "the clipboard is switched off, by --clipboard or in the configuration".into(),
         };
-        for route in self.routes().await {
-            match self.copy_by(route, &text, buffer, facts.as_ref()).await {
+        for route in route::routes(&at, facts.as_ref()) {
+            let copied = match form::form(route, &at, facts.as_ref()) {
+                Ok(form) => {
+                    let hint = self.hint(route, form, &at, facts.as_ref());
+                    self.copy_by(route, form, &text, buffer, hint).await
+                }
+                Err(why) => Err(why),
+            };
+            match copied {
                 Ok(copied) => return copied,
                 Err(why) => {
                     tracing::warn!(route = route.name(), why, "copying");
@@ -154,34 +181,31 @@ impl Clipboard {
     async fn copy_by(
         &self,
         route: Route,
+        form: Form,
         text: &CopyText,
-        buffer: Buffer<'_>,
-        facts: Option<&Facts>,
+        name: Buffer<'_>,
+        hint: Option<&'static str>,
     ) -> Result<Copied, String> {
-        let (form, certainty) = (route::form(route, facts)?, route.certainty());
-        match form {
+        let done = Copied::Done { route, certainty: route.certainty(), hint };
+        let (buffer, paths) = match form {
             Form::Desktop => {
                 self.native.copy(text.clone()).await.map_err(|error| error.to_string())?;
+                return Ok(done);
             }
-            Form::Buffer { .. } => {
-                let server = self.surroundings.tmux.as_deref();
-                let handed = tmux::copy(server, text.reading(), buffer).await;
-                handed.map_err(|error| error.to_string())?;
-            }
-            Form::Plain | Form::Wrapped | Form::Pieces => {}
-        }
-        let sequence = match form {
-            Form::Desktop | Form::Buffer { and_wrapped: false } => {
-                return Ok(Copied::Done { route, certainty });
-            }
-            Form::Buffer { and_wrapped: true } | Form::Wrapped => osc52::for_tmux,
-            Form::Plain => osc52::plain,
-            Form::Pieces => osc52::for_screen,
+            Form::Terminal { buffer, paths } => (buffer, paths),
         };
-        match sequence(text.reading()) {
-            Ok(bytes) => Ok(Copied::Emit { bytes, route }),
+        if buffer {
+            let server = self.surroundings.tmux.as_deref();
+            let passed = tmux::copy(server, text.reading(), name).await;
+            passed.map_err(|error| error.to_string())?;
+        }
+        if paths.is_empty() {
+            return Ok(done);
+        }
+        match osc52::sequence(text.reading(), paths) {
+            Ok(bytes) => Ok(Copied::Emit { bytes, route, hint }),
             // tmux itself takes more.
-            Err(_) if route == Route::Tmux => Ok(Copied::Done { route, certainty }),
+            Err(_) if buffer => Ok(done),
             Err(error) => Err(error.to_string()),
         }
     }
@@ -190,12 +214,15 @@ impl Clipboard {
     /// whether it is still there; elsewhere the clipboard is overwritten with a space, as an empty
     /// text is dropped by some on the way.
     pub async fn clear(&self, secret: Secret) -> Copied {
-        if self.routes().await.first() != Some(&Route::Native) {
+        let (at, facts) = self.look().await;
+        if route::routes(&at, facts.as_ref()).first() != Some(&Route::Native) {
             let buffer = self.buffer();
             return self.hand_on(CopyText::Plain(" ".into()), Buffer::Deleted(&buffer)).await;
         }
         match self.native.clear(CopyText::Secret(secret)).await {
-            Ok(()) => Copied::Done { route: Route::Native, certainty: Certainty::Checked },
+            Ok(()) => {
+                Copied::Done { route: Route::Native, certainty: Certainty::Checked, hint: None }
+            }
             Err(error) => Copied::Failed { route: Some(Route::Native), why: error.to_string() },
         }
     }
@@ -206,11 +233,9 @@ impl Clipboard {
     /// The failure, for [`Copied::Failed`].
     pub fn outcome(&self, copied: &Copied) -> Result<CopyOutcome, CopyFailure> {
         match copied {
-            Copied::Emit { route, .. } | Copied::Done { route, .. } => {
+            Copied::Emit { route, hint, .. } | Copied::Done { route, hint, .. } => {
                 let word = self.word.get().copied().unwrap_or_default();
-                let takes = word == TerminalWord::TakesOsc52;
-                let hint = route::hint(&self.surroundings, *route, takes);
-                Ok(CopyOutcome::new(*route, word, hint))
+                Ok(CopyOutcome::new(*route, word, *hint))
             }
             Copied::Failed { route, why } => {
                 Err(CopyFailure { route: route.map_or("", Route::name), why: why.clone() })
@@ -245,7 +270,7 @@ mod tests {
         let clipboard = clipboard(ClipboardChoice::Auto);
         let secret = Secret::new("test_canary_value_0123".into());
         let copied = clipboard.copy(CopyText::Secret(secret)).await;
-        let Copied::Emit { bytes, route: Route::Osc52 } = &copied else { panic!("no bytes") };
+        let Copied::Emit { bytes, route: Route::Osc52, .. } = &copied else { panic!("no bytes") };
         assert_eq!(**bytes, b"\x1b]52;c;dGVzdF9jYW5hcnlfdmFsdWVfMDEyMw==\x07");
         assert_eq!(clipboard.outcome(&copied).unwrap().certainty, Certainty::Unconfirmed);
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::{ClipboardChoice, Route};
 
-use super::surroundings::{Os, Surroundings};
+use super::surroundings::{Innermost, Surroundings};
 use super::tmux::Facts;
 
 /// The routes to try in this order; the next one only when one failed. Empty: there is none.
@@ -11,12 +11,16 @@ use super::tmux::Facts;
 /// over SSH (the secret would be in the server's clipboard), not inside screen or zellij (their
 /// panes keep the environment of the day they were started, wherever one attached from), and not
 /// in WSL (reading back there says nothing about Windows).
-pub fn routes(at: &Surroundings) -> Vec<Route> {
+pub fn routes(at: &Surroundings, tmux: Option<&Facts>) -> Vec<Route> {
+    let escape = match innermost(at, tmux) {
+        Innermost::Screen => Route::Screen,
+        Innermost::Tmux | Innermost::Zellij | Innermost::Terminal => Route::Osc52,
+    };
     match at.choice {
         ClipboardChoice::Off => Vec::new(),
         ClipboardChoice::Native => vec![Route::Native],
         ClipboardChoice::Tmux => vec![Route::Tmux],
-        ClipboardChoice::Osc52 => vec![escape(at)],
+        ClipboardChoice::Osc52 => vec![escape],
         ClipboardChoice::Auto => {
             let at_the_desktop = at.has_desktop()
                 && !at.is_remote()
@@ -25,94 +29,30 @@ pub fn routes(at: &Surroundings) -> Vec<Route> {
                 && (at.sty.is_none() || at.tmux.is_some());
             let desktop = at_the_desktop.then_some(Route::Native);
             let multiplexer = at.tmux.is_some().then_some(Route::Tmux);
-            desktop.into_iter().chain(multiplexer).chain([escape(at)]).collect()
+            desktop.into_iter().chain(multiplexer).chain([escape]).collect()
         }
     }
 }
 
-/// How OSC 52 gets to the terminal. Inside both multiplexers the outer one cannot be told;
-/// tmux's variable is the newer one more often.
-fn escape(at: &Surroundings) -> Route {
-    if at.sty.is_some() && at.tmux.is_none() { Route::Screen } else { Route::Osc52 }
-}
-
-/// The form that a text takes on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// The desktop's own.
-    Desktop,
-    /// tmux's buffer. With the second flag a wrapped sequence as well: tmux names no selection,
-    /// which mosh drops, and only this names one. It reaches every terminal that shows the pane,
-    /// so it is for one that is alone.
-    Buffer {
-        /// Whether the wrapped sequence follows.
-        and_wrapped: bool,
-    },
-    /// The sequence itself.
-    Plain,
-    /// In tmux's device control string.
-    Wrapped,
-    /// In screen's device control strings.
-    Pieces,
-}
-
-/// The form for `route`, inside a tmux that tells `tmux`.
-///
-/// # Errors
-/// Why it would not arrive, where that is known.
-pub fn form(route: Route, tmux: Option<&Facts>) -> Result<Form, &'static str> {
-    let none = tmux.and_then(|facts| facts.attached) == Some(0);
-    let cannot = tmux.and_then(|facts| facts.takes) == Some(false);
-    let passthrough = tmux.is_some_and(|facts| facts.passthrough);
-    match route {
-        Route::Native => Ok(Form::Desktop),
-        Route::Screen => Ok(Form::Pieces),
-        Route::Tmux | Route::Osc52 if none => Err("no terminal is attached to tmux"),
-        // Past tmux, which keeps no buffer of it.
-        Route::Osc52 if passthrough => Ok(Form::Wrapped),
-        Route::Tmux | Route::Osc52 if cannot => {
-            Err("tmux knows no clipboard of its terminal (Ms is missing in terminal-features)")
-        }
-        Route::Osc52 if tmux.and_then(|facts| facts.set_clipboard) == Some(false) => Err(
-            "tmux drops OSC 52 of programs here: set -g set-clipboard on, or use --clipboard tmux",
-        ),
-        Route::Osc52 => Ok(Form::Plain),
-        Route::Tmux => {
-            let alone = tmux.and_then(|facts| facts.attached) == Some(1);
-            Ok(Form::Buffer { and_wrapped: passthrough && alone })
-        }
+/// What reads what we write. A tmux that does not answer is gone, if something else is here.
+pub fn innermost(at: &Surroundings, tmux: Option<&Facts>) -> Innermost {
+    match tmux {
+        Some(facts) => at.innermost(facts.pane.as_deref()),
+        None if at.sty.is_some() => Surroundings { tmux: None, ..at.clone() }.innermost(None),
+        None => at.innermost(None),
     }
 }
 
 /// Whether what the terminal says of itself is of use: where OSC 52 goes straight to it. A
 /// multiplexer that we know of would answer for itself.
 pub fn asks(at: &Surroundings) -> bool {
-    let multiplexer = at.tmux.is_some() || at.sty.is_some() || at.zellij.is_some();
-    !multiplexer && routes(at).contains(&Route::Osc52)
-}
-
-/// What else is to be known of `route`. Over SSH from inside a local tmux, only `TERM` shows it, and
-/// that tmux drops OSC 52 unless it is told not to: when it is, newer ones say so (`takes`).
-pub fn hint(at: &Surroundings, route: Route, takes: bool) -> Option<&'static str> {
-    let term = at.term.as_deref().unwrap_or_default();
-    let foreign = ["tmux", "screen"].iter().any(|name| term.starts_with(name))
-        && at.tmux.is_none()
-        && at.sty.is_none();
-    match route {
-        Route::Native if at.os == Os::Unix => {
-            Some("It is there until appdeck ends: paste it before you leave.")
-        }
-        Route::Osc52 if foreign && !takes => {
-            Some("Through tmux on another host this needs: set -g set-clipboard on")
-        }
-        _ => None,
-    }
+    !at.has_multiplexer() && routes(at, None).contains(&Route::Osc52)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ClipboardChoice, Facts, Form, Os, Route, Surroundings};
-    use super::{asks, form, hint, routes};
+    use super::super::surroundings::Os;
+    use super::{ClipboardChoice, Facts, Route, Surroundings, asks, routes};
 
     /// Surroundings from words: the variables that are set, `wsl`, or a system.
     fn surroundings(choice: ClipboardChoice, words: &str) -> Surroundings {
@@ -169,8 +109,8 @@ mod tests {
             (Auto, "display sty", &[Screen]),
             (Auto, "wayland zellij", &[Osc]),
             (Auto, "macos zellij", &[Osc]),
-            (Auto, "tmux sty", &[Mux, Osc]),
-            (Auto, "display tmux sty", &[Desk, Mux, Osc]),
+            (Auto, "tmux sty", &[Mux, Screen]),
+            (Auto, "display tmux sty", &[Desk, Mux, Screen]),
             (Auto, "display tmux zellij", &[Mux, Osc]),
             // Windows Subsystem for Linux.
             (Auto, "wsl", &[Osc]),
@@ -189,48 +129,11 @@ mod tests {
             (Off, "ssh tmux", &[]),
         ];
         for (choice, words, expected) in table {
-            assert_eq!(routes(&surroundings(*choice, words)), *expected, "{choice:?} {words}");
-        }
-    }
-
-    #[test]
-    fn every_way_has_its_form() {
-        const ALSO: Result<Form, &str> = Ok(Form::Buffer { and_wrapped: true });
-        const BUFFER: Result<Form, &str> = Ok(Form::Buffer { and_wrapped: false });
-        let (plain, wrapped) = (Ok(Form::Plain), Ok(Form::Wrapped));
-        let (alone, known) = (Some(1), Some(true));
-        let facts = |set_clipboard, passthrough, attached, takes| {
-            Some(Facts { set_clipboard, passthrough, attached, takes })
-        };
-        // What tmux tells, the form of its own way and of OSC 52; `Err` is part of the words.
-        let table = [
-            (None, BUFFER, plain),
-            (Some(Facts::default()), BUFFER, plain),
-            (facts(Some(false), false, alone, known), BUFFER, Err("tmux drops OSC 52")),
-            (facts(Some(false), true, alone, known), ALSO, wrapped),
-            (facts(Some(true), false, alone, known), BUFFER, plain),
-            (facts(Some(true), true, alone, known), ALSO, wrapped),
-            // A second terminal is somebody else's, perhaps.
-            (facts(Some(false), true, Some(2), known), BUFFER, wrapped),
-            (facts(Some(false), true, None, None), BUFFER, wrapped),
-            // A terminal that tmux cannot hand anything to.
-            (
-                facts(Some(true), false, alone, Some(false)),
-                Err("Ms is missing"),
-                Err("Ms is missing"),
-            ),
-            (facts(Some(true), true, alone, Some(false)), Err("Ms is missing"), wrapped),
-            (facts(Some(true), true, Some(0), None), Err("no terminal"), Err("no terminal")),
-        ];
-        for (facts, own, escape) in table {
-            for (route, expected) in [(Route::Tmux, own), (Route::Osc52, escape)] {
-                match (form(route, facts.as_ref()), expected) {
-                    (Err(why), Err(words)) => assert!(why.contains(words), "{facts:?} {why}"),
-                    (got, expected) => assert_eq!(got, expected, "{route:?} {facts:?}"),
-                }
-            }
-            assert_eq!(form(Route::Native, facts.as_ref()), Ok(Form::Desktop));
-            assert_eq!(form(Route::Screen, facts.as_ref()), Ok(Form::Pieces));
+            assert_eq!(
+                routes(&surroundings(*choice, words), None),
+                *expected,
+                "{choice:?} {words}"
+            );
         }
     }
 
@@ -256,24 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn what_else_a_way_needs_is_said() {
-        let foreign = Some("another host");
-        let table = [
-            ("tmux-256color", "ssh", Route::Osc52, false, foreign),
-            ("screen-256color", "ssh", Route::Osc52, false, foreign),
-            ("tmux-256color", "ssh", Route::Osc52, true, None),
-            ("xterm-256color", "ssh", Route::Osc52, false, None),
-            ("tmux-256color", "ssh tmux", Route::Osc52, false, None),
-            ("screen", "sty", Route::Screen, false, None),
-            ("tmux-256color", "display", Route::Native, false, Some("until appdeck ends")),
-            ("xterm-256color", "macos", Route::Native, false, None),
-        ];
-        for (term, words, route, takes, expected) in table {
-            let mut at = surroundings(ClipboardChoice::Auto, words);
-            at.term = Some(term.to_owned());
-            let told = hint(&at, route, takes);
-            assert_eq!(told.is_some(), expected.is_some(), "{term} {words} {route:?}");
-            assert!(told.unwrap_or_default().contains(expected.unwrap_or_default()), "{told:?}");
+    fn inside_of_two_multiplexers_the_inner_one_gets_the_sequence() {
+        let at = surroundings(ClipboardChoice::Auto, "ssh tmux sty");
+        let at = Surroundings { tty: Some("/dev/pts/1".into()), ..at };
+        for (pane, escape) in [("/dev/pts/1", Route::Osc52), ("/dev/pts/7", Route::Screen)] {
+            let facts = Facts { pane: Some(pane.into()), ..Facts::default() };
+            assert_eq!(routes(&at, Some(&facts)), [Route::Tmux, escape], "{pane}");
         }
     }
 }

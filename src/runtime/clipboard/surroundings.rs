@@ -1,8 +1,26 @@
 //! Where we run, as far as a clipboard cares.
 
 use std::env;
+use std::io;
+use std::os::fd::AsFd;
 
 use crate::domain::ClipboardChoice;
+
+use super::ancestors;
+use super::terminal::Terminal;
+
+/// What reads what we write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Innermost {
+    /// A pane of tmux.
+    Tmux,
+    /// A window of GNU screen.
+    Screen,
+    /// A pane of zellij.
+    Zellij,
+    /// A terminal, or a multiplexer that nothing but `TERM` shows.
+    Terminal,
+}
 
 /// The operating system's family of clipboards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +60,14 @@ pub struct Surroundings {
     pub zellij: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
+    /// `TERM_PROGRAM`.
+    pub term_program: Option<String>,
+    /// `VTE_VERSION`.
+    pub vte_version: Option<String>,
+    /// The terminal's own device, such as `/dev/pts/3`.
+    pub tty: Option<String>,
+    /// A descendant of `mosh-server`, without a multiplexer in between.
+    pub mosh: bool,
 }
 
 impl Surroundings {
@@ -64,6 +90,48 @@ impl Surroundings {
             sty: variable("STY"),
             zellij: variable("ZELLIJ"),
             term: variable("TERM"),
+            term_program: variable("TERM_PROGRAM"),
+            vte_version: variable("VTE_VERSION"),
+            tty: tty(),
+            mosh: ancestors::include(std::process::id(), "mosh-server"),
+        }
+    }
+
+    /// Whether a multiplexer is known to be here.
+    pub fn has_multiplexer(&self) -> bool {
+        self.tmux.is_some() || self.sty.is_some() || self.zellij.is_some()
+    }
+
+    /// The terminal that we write to, when no multiplexer is known to be here: behind `ssh`, `su` or
+    /// `docker exec` only `TERM` shows one.
+    pub fn terminal(&self) -> Terminal {
+        let program = self.term_program.as_deref();
+        match Terminal::of(self.term.as_deref().unwrap_or_default(), "") {
+            Terminal::Silent | Terminal::Primary if self.vte_version.is_some() => Terminal::Vte,
+            Terminal::Silent if program == Some("Apple_Terminal") => {
+                Terminal::Without("Terminal.app")
+            }
+            other => other,
+        }
+    }
+
+    /// The multiplexer that reads what we write, where several are known: the variables of the outer
+    /// ones are seen inside of the inner ones. `pane` is the terminal that tmux shows us in.
+    pub fn innermost(&self, pane: Option<&str>) -> Innermost {
+        let others = self.sty.is_some() || self.zellij.is_some();
+        let own = match (pane, self.tty.as_deref()) {
+            (Some(pane), Some(tty)) => Some(pane == tty),
+            _ => None,
+        };
+        let term = self.term.as_deref().unwrap_or_default();
+        if self.tmux.is_some() && (!others || own.unwrap_or(!term.starts_with("screen."))) {
+            Innermost::Tmux
+        } else if self.sty.is_some() && (self.zellij.is_none() || term.starts_with("screen")) {
+            Innermost::Screen
+        } else if self.zellij.is_some() {
+            Innermost::Zellij
+        } else {
+            Innermost::Terminal
         }
     }
 
@@ -105,9 +173,57 @@ impl Surroundings {
     }
 }
 
+fn tty() -> Option<String> {
+    let name = |of: &dyn AsFd| rustix::termios::ttyname(of.as_fd(), Vec::new()).ok();
+    let name = name(&io::stdout()).or_else(|| name(&io::stdin()))?;
+    name.into_string().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Surroundings;
+    use super::{Innermost, Surroundings};
+
+    /// Surroundings from words: `NAME=value` of the variables, and `tty=`.
+    fn surroundings(words: &str) -> Surroundings {
+        let mut at = Surroundings::default();
+        for (name, value) in words.split_whitespace().filter_map(|word| word.split_once('=')) {
+            let value = Some(value.to_owned());
+            match name {
+                "TMUX" => at.tmux = value,
+                "STY" => at.sty = value,
+                "ZELLIJ" => at.zellij = value,
+                "TERM" => at.term = value,
+                "tty" => at.tty = value,
+                _ => panic!("{name}"),
+            }
+        }
+        at
+    }
+
+    #[test]
+    fn of_several_multiplexers_the_inner_one_is_known() {
+        use Innermost::{Screen, Terminal, Tmux, Zellij};
+        // What is set, the terminal of our pane of tmux, the innermost.
+        let table = [
+            ("TERM=tmux-256color", None, Terminal),
+            ("TMUX=s TERM=screen", None, Tmux),
+            // `sudo` and `script` have a terminal of their own.
+            ("TMUX=s TERM=screen tty=/dev/pts/2", Some("/dev/pts/1"), Tmux),
+            ("STY=s TERM=screen", None, Screen),
+            ("ZELLIJ=0", None, Zellij),
+            ("TMUX=s STY=s TERM=screen tty=/dev/pts/1", Some("/dev/pts/1"), Tmux),
+            ("TMUX=s STY=s TERM=screen tty=/dev/pts/2", Some("/dev/pts/1"), Screen),
+            ("TMUX=s STY=s TERM=screen.xterm-256color", Some("/dev/pts/1"), Screen),
+            ("TMUX=s STY=s TERM=tmux-256color", None, Tmux),
+            ("TMUX=s ZELLIJ=0 tty=/dev/pts/1", Some("/dev/pts/1"), Tmux),
+            ("TMUX=s ZELLIJ=0 tty=/dev/pts/2", Some("/dev/pts/1"), Zellij),
+            ("STY=s ZELLIJ=0 TERM=xterm-256color", None, Zellij),
+            ("STY=s ZELLIJ=0 TERM=screen.xterm-256color", None, Screen),
+        ];
+        for (words, pane, expected) in table {
+            assert_eq!(surroundings(words).innermost(pane), expected, "{words} {pane:?}");
+        }
+    }
 
     #[test]
     fn a_session_attached_from_elsewhere_is_remote() {

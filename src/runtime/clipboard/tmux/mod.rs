@@ -10,6 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
+use super::ancestors;
 use crate::domain::text::clean;
 pub use facts::Facts;
 
@@ -65,7 +66,9 @@ pub async fn copy(server: Option<&str>, text: &str, buffer: Buffer<'_>) -> Resul
 pub async fn facts(server: &str) -> Option<Facts> {
     let told = tell(server, &["display-message", "-p", facts::FORMAT]).await?;
     let terminals = tell(server, &["show-messages", "-T"]).await.unwrap_or_default();
-    Some(Facts::read(&told, &terminals))
+    let facts = Facts::read(&told, &terminals);
+    let mosh = facts.client.is_some_and(|client| ancestors::include(client, "mosh-server"));
+    Some(Facts { mosh, ..facts })
 }
 
 /// What `tmux show-environment` prints for the session we are in; `None` when it does not tell.
