@@ -20,6 +20,7 @@ pub mod looking;
 pub mod model;
 pub mod msg;
 pub mod notice;
+pub mod on_clipboard;
 pub mod own;
 pub mod reveal;
 pub mod rows;

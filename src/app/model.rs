@@ -13,6 +13,7 @@ use super::layout::{self, Areas};
 use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said, Tone};
+use super::on_clipboard::OnClipboard;
 use super::reveal::Reveal;
 use super::save::Save;
 use super::site::Site;
@@ -182,6 +183,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
+    /// The last secret that was closed while only the desktop's clipboard held it.
+    pub on_clipboard: Option<OnClipboard>,
     /// Forms that were left with something in them; they open again as they were.
     pub parked: Vec<ConnectForm>,
     /// What is odd about the configuration, one sentence each.
@@ -253,6 +256,7 @@ impl Model {
             filtering: false,
             dialog: None,
             reveals: Vec::new(),
+            on_clipboard: None,
             parked: Vec::new(),
             warnings: Vec::new(),
             notice: None,

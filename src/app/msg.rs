@@ -48,6 +48,8 @@ pub enum Msg {
     Delivered(Ticket, Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, CopyFailure>),
+    /// The desktop's clipboard was let go; whether it holds the secret only while this program runs.
+    ClipboardLeft(bool),
     /// The record was read for what was asked.
     RecordRead(Asked, Result<Vec<Entry>, String>),
     /// A copy of a configuration was kept in this file, or not: then why.
@@ -141,6 +143,8 @@ pub enum Effect {
     DeliverToCommand(Ticket, CommandTarget, Subject, Secret),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Ticket, Secret),
+    /// Offer a secret in the desktop's clipboard to a clipboard manager, and see whether it stays.
+    LeaveClipboard(Secret),
     /// Look at what answers at an address.
     ProbeAddress(Ticket, String),
     /// Look at what the credentials of a connection open.

@@ -282,6 +282,12 @@ impl Session {
                         Finished::Copied(CopyTicket::Nothing(ticket), clipboard.clear(secret).await)
                     });
                 }
+                Effect::LeaveClipboard(secret) => {
+                    let clipboard = self.hands.clipboard.clone();
+                    self.tasks.spawn(async move {
+                        Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
+                    });
+                }
                 effect @ (Effect::ProbeAddress(..)
                 | Effect::ProbeAccess(..)
                 | Effect::Configure(..)

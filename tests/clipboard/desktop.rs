@@ -127,3 +127,46 @@ fn a_copy_that_ends_with_the_program_is_asked_about() {
     next.signal(Signal::KILL);
     next.exit();
 }
+
+#[test]
+fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
+    const ASKED: &str = "Leave while the clipboard holds a secret?";
+    if !there_is("Xvfb") || !there_is("xclip") {
+        return;
+    }
+    let desktop = Desktop::start();
+    let copied = || {
+        let mut pty = ready(appdeck().env("DISPLAY", &desktop.display).size(120, 40));
+        create(&mut pty);
+        pty.press("c");
+        pty.wait_text("Copied to the desktop clipboard (checked).");
+        pty.press("\r");
+        pty.wait_text("until appdeck ends: paste it before");
+        pty.press("q");
+        pty.wait_text(ASKED);
+        pty.wait_text("only until appdeck ends: paste it first");
+        pty
+    };
+    // Not yet: it is still there.
+    let mut pty = copied();
+    pty.press("\x1b");
+    pty.wait("the question is gone", |screen| !screen.contents().contains(ASKED));
+    let secret = desktop.paste();
+    assert!(secret.starts_with("test_"));
+    // Another program keeps it by now, as a clipboard manager does.
+    desktop.copy(&secret);
+    pty.press("q");
+    assert!(pty.exit().success());
+    assert_eq!(desktop.paste(), secret);
+    // Somebody copied something else.
+    let mut pty = copied();
+    pty.press("\x1b");
+    pty.wait("the question is gone", |screen| !screen.contents().contains(ASKED));
+    desktop.copy("somebody else's words");
+    pty.press("q");
+    assert!(pty.exit().success());
+    // All the same.
+    let mut pty = copied();
+    pty.press("\r");
+    assert!(pty.exit().success());
+}

@@ -120,6 +120,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             connected::on_crash(model, ticket);
             replies::on_crash(model, ticket)
         }
+        Msg::ClipboardLeft(ends) => navigation::on_clipboard_left(model, ends),
         Msg::Terminate => vec![Effect::Quit],
     }
 }

@@ -9,6 +9,7 @@ use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::on_clipboard::OnClipboard;
 use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
@@ -160,6 +161,32 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
     }
+    if let Some(kept) = model.on_clipboard.as_mut().filter(|kept| !kept.asked) {
+        kept.asked = true;
+        let secret = kept.secret.clone();
+        model.say(Tone::Info, "Asking the clipboard…");
+        return vec![Effect::LeaveClipboard(secret)];
+    }
+    leave(model)
+}
+
+/// The clipboard was asked whether it `ends` with the program, as the operator wants to leave.
+pub fn on_clipboard_left(model: &mut Model, ends: bool) -> Vec<Effect> {
+    if !model.on_clipboard.as_ref().is_some_and(|kept| kept.asked) {
+        return Vec::new();
+    }
+    model.notice = None;
+    if !ends {
+        model.on_clipboard = None;
+    }
+    let effects = quit(model);
+    if let Some(kept) = &mut model.on_clipboard {
+        kept.asked = false;
+    }
+    effects
+}
+
+fn leave(model: &mut Model) -> Vec<Effect> {
     let mut lines: Vec<String> = model.sites.iter().filter_map(unsaved).collect();
     let typed = park_typed(model);
     // The question is about no environment in particular.
@@ -168,12 +195,18 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     if typed {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
+    let title = if lines.is_empty() {
+        "Leave while the clipboard holds a secret?"
+    } else {
+        "Leave with unsaved changes?"
+    };
+    lines.extend(model.on_clipboard.as_ref().map(OnClipboard::warning));
     if lines.is_empty() {
         return vec![Effect::Quit];
     }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment,
-        title: "Leave with unsaved changes?".into(),
+        title: title.into(),
         lines,
         word: None,
         verb: "leave",

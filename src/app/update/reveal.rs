@@ -12,6 +12,7 @@ use crate::app::input::Input;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
+use crate::app::on_clipboard::OnClipboard;
 use crate::app::reveal::{
     DISCARD_WORD, Leave, Reveal, SHOWN_SECONDS, STORED_WORD, Step, Tested, explanation,
 };
@@ -222,8 +223,10 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.say(Tone::Success, text);
     } else {
         let matches = if reveal.compared().is_some() { ", and a paste matched" } else { "" };
+        let mut only_there = None;
         let text = match reveal.copied() {
             Some(copy) if copy.state == State::Checked => {
+                only_there = Some(OnClipboard::new(reveal.value.clone(), name.clone()));
                 format!("{name} is in the clipboard until appdeck ends: paste it before{matches}")
             }
             Some(copy) => {
@@ -231,6 +234,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
             }
             None => format!("Closed on your word that {name} is stored{matches}"),
         };
+        model.on_clipboard = only_there.or(model.on_clipboard.take());
         model.say(Tone::Info, text);
         effects = noting::begin(model, number, Destination::Operator, "", State::Done);
         delivered(model, number, Certainty::Unconfirmed);

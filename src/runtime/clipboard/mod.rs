@@ -227,6 +227,14 @@ impl Clipboard {
         }
     }
 
+    /// Offers `secret` in the desktop's clipboard to a clipboard manager. Whether it is there only
+    /// while this program runs; a desktop that does not tell is taken for one that has none.
+    pub async fn leave(&self, secret: Secret) -> bool {
+        let wayland = self.surroundings.wayland_display.is_some();
+        let left = self.native.leave(CopyText::Secret(secret), wayland).await;
+        !matches!(left, Ok(()) | Err(native::NativeError::Foreign))
+    }
+
     /// What to tell the operator about `copied`. For [`Copied::Emit`], once the bytes are written.
     ///
     /// # Errors

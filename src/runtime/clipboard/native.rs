@@ -27,6 +27,9 @@ pub enum NativeError {
     /// Something else was copied since.
     #[error("the desktop clipboard holds something else by now, which was left alone")]
     Foreign,
+    /// Nobody else keeps it.
+    #[error("the desktop clipboard holds it only while appdeck runs")]
+    Ours,
     /// No answer in time; it is not asked again.
     #[error("the desktop clipboard did not answer within {} ms", LIMIT.as_millis())]
     Silent,
@@ -39,6 +42,8 @@ enum Work {
     Copy(CopyText),
     /// Clear, if the text is still this.
     Clear(CopyText),
+    /// Offer this text to a clipboard manager. With the flag there is no way to do so.
+    Leave(CopyText, bool),
 }
 
 struct Job {
@@ -76,6 +81,16 @@ impl Native {
     /// [`NativeError::Foreign`] when it holds something else by now, which is left alone.
     pub async fn clear(&self, text: CopyText) -> Result<(), NativeError> {
         self.ask(Work::Clear(text)).await
+    }
+
+    /// Lets go of `text`, which a clipboard manager takes over then; where none does, it is copied
+    /// again. On Wayland nothing is let go, as nothing there hands a clipboard over.
+    ///
+    /// # Errors
+    /// [`NativeError::Ours`] when the text ends with this program, [`NativeError::Foreign`] when the
+    /// clipboard holds something else.
+    pub async fn leave(&self, text: CopyText, wayland: bool) -> Result<(), NativeError> {
+        self.ask(Work::Leave(text, wayland)).await
     }
 
     async fn ask(&self, work: Work) -> Result<(), NativeError> {
@@ -118,6 +133,7 @@ fn work(todo: &Receiver<Job>) {
         let outcome = match work {
             Work::Copy(text) => copy(&mut clipboard, &text),
             Work::Clear(text) => clear(&mut clipboard, &text),
+            Work::Leave(text, wayland) => leave(&mut clipboard, &text, wayland),
         };
         // Nobody waits for the answer any more when the limit has passed.
         let _ = done.send(outcome);
@@ -126,11 +142,38 @@ fn work(todo: &Receiver<Job>) {
 
 fn clear(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {
     let Some(clipboard) = kept else { return Err(NativeError::Foreign) };
-    let read = Zeroizing::new(clipboard.get_text()?);
-    if read.as_str() != text.reading() {
+    if !holds(clipboard, text)? {
         return Err(NativeError::Foreign);
     }
     Ok(clipboard.clear()?)
+}
+
+fn leave(
+    kept: &mut Option<arboard::Clipboard>,
+    text: &CopyText,
+    wayland: bool,
+) -> Result<(), NativeError> {
+    if !holds(kept.as_mut().ok_or(NativeError::Foreign)?, text)? {
+        return Err(NativeError::Foreign);
+    }
+    if wayland {
+        return Err(NativeError::Ours);
+    }
+    // Dropping it is what offers it.
+    drop(kept.take());
+    if holds(kept.insert(arboard::Clipboard::new()?), text).unwrap_or(false) {
+        return Ok(());
+    }
+    copy(kept, text)?;
+    Err(NativeError::Ours)
+}
+
+fn holds(clipboard: &mut arboard::Clipboard, text: &CopyText) -> Result<bool, NativeError> {
+    match clipboard.get_text().map(Zeroizing::new) {
+        Ok(read) => Ok(read.as_str() == text.reading()),
+        Err(arboard::Error::ContentNotAvailable) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn copy(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {
@@ -141,8 +184,7 @@ fn copy(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), Na
     let set = clipboard.set();
     let set = if text.is_secret() { away_from_history(set) } else { set };
     set.text(text.reading())?;
-    let read = Zeroizing::new(clipboard.get_text()?);
-    if read.as_str() == text.reading() { Ok(()) } else { Err(NativeError::Different) }
+    if holds(clipboard, text)? { Ok(()) } else { Err(NativeError::Different) }
 }
 
 fn away_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
