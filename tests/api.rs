@@ -7,6 +7,7 @@ mod obstacles;
 mod proof;
 mod retry;
 pub mod server;
+mod socks;
 
 use std::time::Duration;
 

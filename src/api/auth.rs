@@ -101,7 +101,7 @@ impl Client {
         let asked = Asked { doing: "sign in", host: address::host(&self.0.base), writes: false };
         let grant = [("grant_type", "client_credentials")];
         let answer = self.grant(&self.0.base, &asked, &grant, id, secret).await?;
-        read(&asked, &answer).map_err(|error| error.without(secret))
+        read(&asked, &answer).map_err(|error| with_odd_ends(error, secret).without(secret))
     }
 
     /// Asks the token endpoint below `base` for a grant, authenticated by the client's secret in
@@ -124,6 +124,14 @@ impl Client {
         let sent = self.0.http.post(url).header(ACCEPT, JSON);
         let sent = sent.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
         Answer::of(asked, sent).await.map_err(|error| error.without(secret))
+    }
+}
+
+/// A refusal of the client, with what its secret oddly begins or ends with.
+fn with_odd_ends(error: ApiError, secret: &Secret) -> ApiError {
+    match secret.odd_ends().filter(|_| error.kind == ErrorKind::SignedOut) {
+        Some(odd) => ApiError { message: format!("{}; the secret {odd}", error.message), ..error },
+        None => error,
     }
 }
 

@@ -11,6 +11,9 @@ use super::error::{ApiError, ErrorKind};
 /// How this program introduces itself.
 const USER_AGENT: &str = concat!("appdeck/", env!("CARGO_PKG_VERSION"));
 
+/// The kinds of proxies that are spoken. `socks://` leaves open which version is meant.
+const PROXIES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+
 /// Whose certificates are believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Trust {
@@ -77,9 +80,7 @@ pub fn client(options: &Options) -> Result<reqwest::Client, ApiError> {
         .timeout(options.timeout)
         .no_proxy();
     if let Some(address) = &options.proxy {
-        // The address may hold a password: it is not repeated.
-        let proxy = Proxy::https(address)
-            .map_err(|_| setup("the proxy's address cannot be read (HTTPS_PROXY or ALL_PROXY)"))?;
+        let proxy = proxy(address.trim())?;
         let direct = options.no_proxy.as_deref().and_then(NoProxy::from_string);
         builder = builder.proxy(proxy.no_proxy(direct));
     }
@@ -95,6 +96,19 @@ pub fn client(options: &Options) -> Result<reqwest::Client, ApiError> {
         failed.causes = super::failure::chain(&error);
         failed
     })
+}
+
+/// The proxy at `address`. What cannot be spoken is refused: the HTTP library would connect directly.
+fn proxy(address: &str) -> Result<Proxy, ApiError> {
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if scheme.is_some_and(|scheme| !PROXIES.contains(&scheme.as_str())) {
+        let spoken = PROXIES.join(", ");
+        let text = "the proxy's kind is unknown (HTTPS_PROXY or ALL_PROXY): its address begins with one of";
+        return Err(setup(format!("{text} {spoken}, and ://")));
+    }
+    // The address may hold a password: it is not repeated.
+    Proxy::https(address)
+        .map_err(|_| setup("the proxy's address cannot be read (HTTPS_PROXY or ALL_PROXY)"))
 }
 
 fn certificates(file: &Path) -> Result<Vec<Certificate>, ApiError> {

@@ -33,13 +33,20 @@ pub enum Obstacle {
 }
 
 /// Words of the client's errors, outermost first, as a tunnel's error may hide another one.
-const WORDS: [(&str, Obstacle); 5] = [
-    ("tunnel error: failed to create underlying connection", Obstacle::ProxyAway),
+const WORDS: [(&str, Obstacle); 9] = [
+    ("error: failed to create underlying connection", Obstacle::ProxyAway),
     ("proxy authorization required", Obstacle::ProxySignIn),
+    ("SOCKS error: credentials not accepted", Obstacle::ProxySignIn),
+    ("SOCKS error: server does not support user/pass", Obstacle::ProxySignIn),
+    ("error resolving for socks proxy", Obstacle::Name),
+    ("SOCKS error", Obstacle::Proxy),
     ("tunnel", Obstacle::Proxy),
     ("proxy", Obstacle::Proxy),
     ("dns error", Obstacle::Name),
 ];
+
+/// Around an error that says more.
+const SOCKS: &str = "error connecting to socks proxy";
 
 impl Obstacle {
     /// Finds it in an error of a connection.
@@ -64,6 +71,9 @@ impl Obstacle {
         }
         // The client's own errors have no type to be told apart by.
         let text = error.to_string();
+        if text == SOCKS && error.source().is_some() {
+            return None;
+        }
         WORDS.into_iter().find(|(words, _)| text.contains(words)).map(|(_, found)| found)
     }
 

@@ -109,7 +109,7 @@ impl CredentialSource {
     /// Kind [`ErrorKind::Credential`], in words that hold nothing of the secret.
     pub async fn read(&self) -> Result<Secret, ApiError> {
         match self {
-            Self::Variable { value: Some(value), .. } => single(value.clone(), &self.describe()),
+            Self::Variable { value: Some(value), .. } => single(value, &self.describe()),
             Self::Variable { name, value: None } => {
                 Err(failed(format!("the environment variable {name} is not set")))
             }
@@ -127,7 +127,7 @@ impl CredentialSource {
             }
             Self::Prompt => Err(failed("the secret has not been asked for")),
             Self::Typed(secret) | Self::Plain(secret) => {
-                single(secret.clone(), "what was written or typed")
+                single(secret, "what was written or typed")
             }
         }
     }
@@ -155,7 +155,7 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
         let (secret, complaint) = tokio::join!(all(stdout), all(stderr));
         Ok((secret?, complaint?, child.wait().await?))
     };
-    let (mut secret, complaint, status) = timeout(patience, work)
+    let (secret, complaint, status) = timeout(patience, work)
         .await
         .map_err(|_| {
             let seconds = patience.as_secs();
@@ -165,7 +165,7 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
     if !status.success() {
         return Err(fails(format!("failed ({status}){}", told(&complaint))));
     }
-    text(&mut secret, &format!("the command {program}"))
+    text(&secret, &format!("the command {program}"))
 }
 
 /// What comes out of a pipe, up to a limit. The pipe is closed then, which ends who floods it.
@@ -205,24 +205,23 @@ fn contents(path: &Path) -> Result<Secret, ApiError> {
     }
     let mut secret = Zeroizing::new(Vec::with_capacity(LARGEST + 1));
     file.take(LARGEST as u64 + 1).read_to_end(&mut secret).map_err(unreadable)?;
-    text(&mut secret, &format!("the file {name}"))
+    text(&secret, &format!("the file {name}"))
 }
 
-/// Bytes as a secret, without the line's end.
-fn text(bytes: &mut Zeroizing<Vec<u8>>, from: &str) -> Result<Secret, ApiError> {
+/// Bytes as a secret.
+fn text(bytes: &[u8], from: &str) -> Result<Secret, ApiError> {
     if bytes.len() > LARGEST {
         return Err(failed(format!("{from} holds more than a secret")));
     }
-    while matches!(bytes.last(), Some(b'\n' | b'\r')) {
-        bytes.pop();
-    }
     let text = str::from_utf8(bytes).map_err(|_| failed(format!("{from} holds no text")))?;
-    single(Secret::new(text.to_owned()), from)
+    single(&Secret::new(text.to_owned()), from)
 }
 
-/// Refuses what cannot be a secret: nothing, or more than one line.
+/// Without line ends and tabs around it. Refuses what cannot be a secret: nothing, or more than one
+/// line.
 #[expect(clippy::disallowed_methods, reason = "its form is checked before it is sent anywhere")]
-fn single(secret: Secret, from: &str) -> Result<Secret, ApiError> {
+fn single(secret: &Secret, from: &str) -> Result<Secret, ApiError> {
+    let secret = secret.without_line_ends();
     if secret.length() == 0 {
         return Err(failed(format!("{from} holds an empty secret")));
     }

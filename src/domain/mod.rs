@@ -17,6 +17,7 @@ pub mod ids;
 pub mod intent;
 pub mod merge;
 pub mod network;
+mod odd_ends;
 pub mod patch;
 pub mod reconcile;
 pub mod record;

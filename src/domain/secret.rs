@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::odd_ends::odd_ends;
+
 /// How many secrets of one application may be active at the same time (API contract).
 pub const ACTIVE_LIMIT: usize = 2;
 
@@ -45,6 +47,19 @@ impl Secret {
     pub fn shortened(&self) -> Self {
         let end = self.0.char_indices().next_back().map_or(0, |(at, _)| at);
         Self::new(self.0[..end].to_owned())
+    }
+
+    /// The value without line ends and tabs around it, which a file, a variable or a paste adds.
+    #[must_use]
+    pub fn without_line_ends(&self) -> Self {
+        let value = self.0.trim_matches(['\r', '\n', '\t', '\u{b}', '\u{c}']);
+        if value.len() == self.0.len() { self.clone() } else { Self::new(value.to_owned()) }
+    }
+
+    /// What the value oddly begins or ends with, in words that hold nothing of it; `None` when
+    /// nothing is odd.
+    pub fn odd_ends(&self) -> Option<String> {
+        odd_ends(&self.0)
     }
 
     /// The last four characters, which the server lists too; empty when the value is too short

@@ -154,3 +154,27 @@ async fn plain_http_leaves_this_machine_never() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_refused_secret_is_told_by_its_odd_ends_and_not_by_its_value() {
+    let refusal = || json("401 Unauthorized", r#"{"error":"invalid_client"}"#);
+    let server = Server::start(move |_, _| refusal()).await;
+    for (text, said) in [
+        (format!(" {SECRET}"), Some("the secret begins with a space")),
+        (format!("\"{SECRET}\""), Some("the secret begins and ends with a quotation mark")),
+        (format!("\u{feff}{SECRET}"), Some("the secret begins with a byte order mark")),
+        (format!("{SECRET}\u{a0}"), Some("the secret ends with a no-break space")),
+        (format!("{SECRET}\u{200b}"), Some("the secret ends with a zero-width character")),
+        (SECRET.to_owned(), None),
+    ] {
+        let credential =
+            Credential::Client { id: ClientId::new("skc_1"), secret: Secret::new(text) };
+        let base = base_url(&server.url).unwrap();
+        let error =
+            Client::with_retry(http(), base, credential, EAGER).sign_in().await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::SignedOut);
+        assert_eq!(error.message.contains("the secret "), said.is_some(), "{error}");
+        assert!(error.message.contains(said.unwrap_or_default()), "{error}");
+        assert!(!format!("{error:?}").contains(SECRET), "{error:?}");
+    }
+}

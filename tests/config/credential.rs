@@ -27,6 +27,35 @@ async fn a_command_gives_its_output_without_the_lines_end() {
     assert_eq!(secret, Ok(Secret::new("canary-secret".into())));
 }
 
+/// What every source is read as; white space and quotes inside a line stay for the server to judge.
+#[tokio::test]
+async fn line_ends_and_tabs_around_a_secret_are_dropped_from_every_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    for (text, expected) in [
+        ("canary-secret\n", "canary-secret"),
+        ("canary-secret\r\n", "canary-secret"),
+        ("\r\n\tcanary-secret\t\n\n", "canary-secret"),
+        (" canary secret \n", " canary secret "),
+        ("\"canary\"", "\"canary\""),
+    ] {
+        write(&path, text, 0o600);
+        let secret = || Secret::new(text.into());
+        let variable = CredentialSource::Variable { name: "IT".into(), value: Some(secret()) };
+        let command = ["cat".into(), path.display().to_string()];
+        for source in [
+            variable,
+            CredentialSource::Command(command.to_vec()),
+            CredentialSource::File(path.clone()),
+            CredentialSource::Typed(secret()),
+            CredentialSource::Plain(secret()),
+        ] {
+            let read = source.read().await.unwrap();
+            assert!(read.matches(expected), "{text:?} {source:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_command_is_not_run_by_a_shell() {
     let source = CredentialSource::Command(["echo", "$HOME;*"].map(str::to_owned).to_vec());
