@@ -144,7 +144,7 @@ fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
         pty.wait_text("until appdeck ends: paste it before");
         pty.press("q");
         pty.wait_text(ASKED);
-        pty.wait_text("only until appdeck ends: paste it first");
+        pty.wait_text("only until appdeck ends:");
         pty
     };
     // Not yet: it is still there.
