@@ -4,11 +4,15 @@ mod attacks;
 mod command;
 mod file;
 mod full;
+mod git;
+mod readers;
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use appdeck::domain::delivery::{Delivered, DeliveryFailure, FileFormat, FileTarget, Subject};
+use appdeck::domain::delivery::{
+    Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, Preview, Subject,
+};
 use appdeck::domain::{ClientId, Secret};
 use appdeck::runtime::deliver::Files;
 use tempfile::TempDir;
@@ -51,7 +55,11 @@ impl Here {
     }
 
     fn target(&self, name: &str, format: FileFormat) -> FileTarget {
-        FileTarget { path: self.path(name), format, subject: subject() }
+        FileTarget { path: self.path(name), format, exposed: Exposed::Refuse, subject: subject() }
+    }
+
+    fn preview(&self, name: &str, format: FileFormat) -> Result<Preview, DeliveryFailure> {
+        Files::default().preview(&self.target(name, format), &value())
     }
 
     fn deliver(&self, name: &str, format: FileFormat) -> Result<Delivered, DeliveryFailure> {

@@ -136,7 +136,7 @@ pub enum Effect {
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
     /// Look at what a delivery to a file would do.
-    PreviewFile(FileTarget),
+    PreviewFile(FileTarget, Secret),
     /// Write a secret to a file.
     DeliverToFile(Ticket, FileTarget, Secret),
     /// Pipe a secret to a command.

@@ -45,6 +45,26 @@ id!(
     EnvKey
 );
 
+/// The beginnings of client IDs, before their number.
+const PREFIXES: [&str; 6] = ["skc", "webc", "spac", "ntvc", "m2m", "m2mc"];
+
+impl ClientId {
+    /// The client ID that `text` is for certain, by its shape. Anything else that stands where a
+    /// client ID should may be a secret.
+    pub fn recognised(text: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(text).ok()?;
+        let (prefix, number) = text.rsplit_once('_')?;
+        let digits =
+            (1..=20).contains(&number.len()) && number.bytes().all(|one| one.is_ascii_digit());
+        let kind = prefix.rsplit('_').next().unwrap_or(prefix);
+        let known = PREFIXES.contains(&kind)
+            && prefix
+                .bytes()
+                .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_');
+        (digits && known && prefix.len() <= 12).then(|| Self::new(text))
+    }
+}
+
 /// Stands in no name, so that no key can be taken for another one.
 const SEPARATOR: char = '\u{1f}';
 

@@ -250,11 +250,11 @@ impl Session {
                         Finished::Copied(ticket, clipboard.copy(text).await)
                     });
                 }
-                Effect::PreviewFile(target) => {
+                Effect::PreviewFile(target, secret) => {
                     let files = self.hands.files.clone();
                     self.tasks.spawn(async move {
                         let of = target.clone();
-                        let looked = spawn_blocking(move || files.preview(&target)).await;
+                        let looked = spawn_blocking(move || files.preview(&target, &secret)).await;
                         let looked = looked.unwrap_or_else(|error| stopped(&error));
                         Finished::Said(Msg::Previewed(of, looked))
                     });

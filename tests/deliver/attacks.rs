@@ -1,7 +1,6 @@
 use std::os::unix::fs::symlink;
 
 use appdeck::domain::delivery::{DeliveryFailure, FileFormat};
-use appdeck::runtime::deliver::Files;
 
 use super::{Here, set_mode};
 
@@ -9,7 +8,7 @@ use super::{Here, set_mode};
 fn refused(here: &Here, name: &str, format: FileFormat) -> &'static str {
     let before = here.names();
     let failure = here.deliver(name, format).unwrap_err();
-    let preview = Files::default().preview(&here.target(name, format)).unwrap_err();
+    let preview = here.preview(name, format).unwrap_err();
     assert_eq!(failure, preview, "a preview says what would happen");
     assert_eq!(here.names(), before);
     match failure {
@@ -33,7 +32,7 @@ fn no_link_is_followed() {
     symlink(here.path("victim"), here.path("link")).unwrap();
     symlink(here.path("nothing"), here.path("dangling")).unwrap();
     for name in ["link", "dangling"] {
-        for format in FileFormat::ALL {
+        for format in [FileFormat::Env, FileFormat::Shell, FileFormat::Json, FileFormat::Raw] {
             assert_eq!(refused(&here, name, format), "is a symbolic link");
         }
     }
@@ -88,4 +87,38 @@ fn what_a_killed_run_left_behind_is_in_nobodys_way() {
     here.deliver(".env", FileFormat::Env).unwrap();
     assert!(here.text(".env").starts_with("A=1\nSCALEKIT_CLIENT_ID"));
     assert_eq!(here.names(), [left, ".env".into()]);
+}
+
+#[test]
+fn a_file_for_other_readers_is_not_written() {
+    let here = Here::with("run", "#!/usr/bin/env python3\n", 0o700);
+    for (name, format, what) in [
+        ("env.fish", FileFormat::Env, "a fish script"),
+        ("env.ps1", FileFormat::Raw, "a PowerShell script"),
+        (".envrc", FileFormat::Raw, "a shell script"),
+        (".envrc", FileFormat::Env, "a shell script"),
+        (".env", FileFormat::Raw, "a file of variables"),
+        ("run", FileFormat::Shell, "a script for another interpreter"),
+    ] {
+        let path = here.path(name);
+        let expected = DeliveryFailure::Foreign { path, what };
+        assert_eq!(here.deliver(name, format).unwrap_err(), expected);
+        assert_eq!(here.preview(name, format).unwrap_err(), expected);
+    }
+    assert_eq!(here.names(), ["run"]);
+}
+
+#[test]
+fn a_line_that_is_not_understood_leaves_the_file_as_it_is() {
+    let old = "A=1\nSCALEKIT_CLIENT_SECRET=$(\npass show canary\n)\n";
+    let here = Here::with(".env", old, 0o600);
+    let failure = here.deliver(".env", FileFormat::Env).unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        "SCALEKIT_CLIENT_SECRET goes on over several lines from line 2 on: \
+         put it right, or choose another path"
+    );
+    assert_eq!(here.preview(".env", FileFormat::Env).unwrap_err(), failure);
+    assert_eq!(here.text(".env"), old);
+    assert_eq!(here.names(), [".env"]);
 }

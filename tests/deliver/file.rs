@@ -1,5 +1,5 @@
-use appdeck::domain::Certainty;
-use appdeck::domain::delivery::{Caution, Change, DeliveryFailure, FileFormat};
+use appdeck::domain::delivery::{Caution, Change, DeliveryFailure, Exposed, FileFormat};
+use appdeck::domain::{Certainty, ClientId};
 use appdeck::runtime::deliver::Files;
 
 use super::{Here, VALUE, mode, set_mode, value};
@@ -11,8 +11,8 @@ fn a_new_file_is_closed_to_others_and_checked() {
         (
             FileFormat::Env,
             format!(
-                "# Coffee-Desk · Acme Production\nSCALEKIT_CLIENT_ID='webc_1'\n\
-                 SCALEKIT_CLIENT_SECRET='{VALUE}'\n"
+                "# Coffee-Desk · Acme Production\nSCALEKIT_CLIENT_ID=webc_1\n\
+                 SCALEKIT_CLIENT_SECRET={VALUE}\n"
             ),
         ),
         (
@@ -36,15 +36,18 @@ fn a_new_file_is_closed_to_others_and_checked() {
 #[test]
 fn a_preview_shows_the_lines_and_not_the_value() {
     let here = Here::new();
-    let preview = Files::default().preview(&here.target(".env", FileFormat::Env)).unwrap();
-    assert_eq!(preview.to_string(), format!("creates {}", here.path(".env").display()));
+    let preview = here.preview(".env", FileFormat::Env).unwrap();
+    assert_eq!(
+        preview.to_string(),
+        format!("creates {} with mode 0600", here.path(".env").display())
+    );
     let lines: Vec<_> = preview.lines.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(
         lines,
         [
             "# Coffee-Desk · Acme Production",
-            "SCALEKIT_CLIENT_ID='webc_1'",
-            "SCALEKIT_CLIENT_SECRET='••••6nRi'"
+            "SCALEKIT_CLIENT_ID=webc_1",
+            "SCALEKIT_CLIENT_SECRET=••••6nRi"
         ]
     );
     assert!(preview.lines.iter().all(|line| line.change == Change::Creates));
@@ -55,47 +58,114 @@ fn a_preview_shows_the_lines_and_not_the_value() {
 fn an_existing_env_file_is_merged_in_one_step() {
     let old = "# mine\r\nexport SCALEKIT_CLIENT_SECRET=old\r\nOTHER=1";
     let here = Here::with(".env", old, 0o600);
-    let preview = Files::default().preview(&here.target(".env", FileFormat::Env)).unwrap();
-    assert_eq!(preview.to_string(), format!("changes {}", here.path(".env").display()));
-    let lines: Vec<_> =
-        preview.lines.iter().map(|line| format!("{}: {}", line.change, line.text)).collect();
+    let preview = here.preview(".env", FileFormat::Env).unwrap();
+    assert_eq!(preview.to_string(), format!("changes {}, mode 0600", here.path(".env").display()));
+    let lines: Vec<_> = preview
+        .lines
+        .iter()
+        .map(|line| format!("{}: {:?} {}", line.change, line.old, line.text))
+        .collect();
     assert_eq!(
         lines,
         [
-            "appends after line 3: SCALEKIT_CLIENT_ID='webc_1'",
-            "replaces line 2: SCALEKIT_CLIENT_SECRET='••••6nRi'"
+            "line 2: Some(\"export SCALEKIT_CLIENT_SECRET=••••\") export SCALEKIT_CLIENT_SECRET=••••6nRi",
+            "adds line 4: None export SCALEKIT_CLIENT_ID=webc_1",
         ]
     );
     assert_eq!(here.text(".env"), old, "a preview changes nothing");
 
     let delivered = here.deliver(".env", FileFormat::Env).unwrap();
     let new = format!(
-        "# mine\r\nexport SCALEKIT_CLIENT_SECRET='{VALUE}'\r\nOTHER=1\r\nSCALEKIT_CLIENT_ID='webc_1'"
+        "# mine\r\nexport SCALEKIT_CLIENT_SECRET={VALUE}\r\nOTHER=1\nexport SCALEKIT_CLIENT_ID=webc_1\n"
     );
     assert_eq!(here.text(".env"), new);
     assert_eq!(here.names(), [".env"], "nothing is left beside it");
-    assert_eq!(delivered.cautions, []);
+    assert_eq!(delivered.cautions, [Caution::KeptCarriage { line: 2 }]);
 }
 
 #[test]
-fn permissions_are_kept_and_open_ones_are_told() {
-    for (before, told) in [(0o600, false), (0o400, false), (0o644, true), (0o640, true)] {
+fn a_file_that_shells_run_gets_lines_for_shells() {
+    for (name, old, mode) in [
+        (".envrc", None, 0o600),
+        ("env.sh", Some("A=1\n"), 0o600),
+        ("run", Some("#!/bin/sh\nA=1\n"), 0o600),
+        ("run", Some("A=1\n"), 0o700),
+    ] {
+        let here = Here::new();
+        if let Some(old) = old {
+            std::fs::write(here.path(name), old).unwrap();
+            set_mode(&here.path(name), mode);
+        }
+        here.deliver(name, FileFormat::Shell).unwrap();
+        let expected =
+            format!("export SCALEKIT_CLIENT_ID=webc_1\nexport SCALEKIT_CLIENT_SECRET={VALUE}\n");
+        assert!(here.text(name).ends_with(&expected), "{}", here.text(name));
+        assert!(here.text(name).starts_with(old.unwrap_or("# Coffee-Desk")));
+    }
+}
+
+#[test]
+fn rights_of_others_are_kept_or_taken_away_but_never_passed_over() {
+    for (before, exposed, after) in [
+        (0o600, Exposed::Refuse, Ok(0o600)),
+        (0o400, Exposed::Refuse, Ok(0o400)),
+        (0o644, Exposed::Refuse, Err(0o644)),
+        (0o640, Exposed::Refuse, Err(0o640)),
+        (0o602, Exposed::Refuse, Err(0o602)),
+        (0o644, Exposed::Close, Ok(0o600)),
+        (0o444, Exposed::Close, Ok(0o400)),
+        (0o644, Exposed::Keep, Ok(0o644)),
+        (0o640, Exposed::Keep, Ok(0o640)),
+    ] {
         let here = Here::with(".env", "A=1\n", before);
-        let delivered = here.deliver(".env", FileFormat::Env).unwrap();
-        assert_eq!(mode(&here.path(".env")), before);
-        let caution = Caution::ReadableByOthers { mode: before };
-        assert_eq!(delivered.cautions.contains(&caution), told, "{before:o}");
+        let preview = here.preview(".env", FileFormat::Env).unwrap();
+        assert_eq!(preview.mode, Some(before));
+        let mut target = here.target(".env", FileFormat::Env);
+        target.exposed = exposed;
+        let delivered = Files::default().deliver(&target, &value());
+        match after {
+            Ok(after) => {
+                let delivered = delivered.unwrap();
+                assert_eq!(mode(&here.path(".env")), after);
+                let kept = exposed == Exposed::Keep;
+                let caution = Caution::Exposed { mode: before };
+                assert_eq!(delivered.cautions.contains(&caution), kept, "{before:o}");
+                let closed = delivered.message.ends_with(&format!("now mode {after:04o})"));
+                assert_eq!(closed, exposed == Exposed::Close);
+            }
+            Err(mode) => {
+                let path = here.path(".env");
+                assert_eq!(delivered.unwrap_err(), DeliveryFailure::Exposed { path, mode });
+                assert_eq!(here.text(".env"), "A=1\n");
+            }
+        }
     }
 }
 
 #[test]
 fn another_applications_credentials_are_told_before_they_go() {
     let here = Here::with(".env", "SCALEKIT_CLIENT_ID=webc_2\n", 0o600);
-    let preview = Files::default().preview(&here.target(".env", FileFormat::Env)).unwrap();
-    assert_eq!(preview.cautions, [Caution::OtherApplication { client_id: "webc_2".into() }]);
+    let preview = here.preview(".env", FileFormat::Env).unwrap();
+    let client_id = Some(ClientId::new("webc_2"));
+    assert_eq!(preview.cautions, [Caution::OtherApplication { client_id }]);
     here.deliver(".env", FileFormat::Env).unwrap();
-    let preview = Files::default().preview(&here.target(".env", FileFormat::Env)).unwrap();
+    let preview = here.preview(".env", FileFormat::Env).unwrap();
     assert_eq!(preview.cautions, [], "now it is this application's");
+}
+
+#[test]
+fn nothing_of_a_file_is_shown_but_a_client_id() {
+    let old = "SCALEKIT_CLIENT_ID='canary-1 x'\nCANARY2=canary-3 # canary-4\n\
+               export SCALEKIT_CLIENT_SECRET=test_canary_5 CANARY6=canary-7 # canary-8\n";
+    let here = Here::with(".env", old, 0o600);
+    let preview = here.preview(".env", FileFormat::Env).unwrap();
+    assert!(preview.cautions.contains(&Caution::OtherApplication { client_id: None }));
+    let mut told = format!("{preview:?}{preview}");
+    told.extend(preview.cautions.iter().map(ToString::to_string));
+    let delivered = here.deliver(".env", FileFormat::Env).unwrap();
+    told.extend([format!("{delivered:?}")]);
+    told.extend(delivered.cautions.iter().map(ToString::to_string));
+    assert!(!told.to_lowercase().contains("canary"), "{told}");
 }
 
 #[test]
@@ -104,29 +174,10 @@ fn a_folder_that_others_write_to_is_told() {
     let folder = here.path("");
     for (bits, told) in [(0o700, false), (0o755, false), (0o777, true), (0o1777, false)] {
         set_mode(&folder, bits);
-        let preview = Files::default().preview(&here.target("x", FileFormat::Raw)).unwrap();
+        let preview = here.preview("x", FileFormat::Raw).unwrap();
         let caution = Caution::WritableByOthers { folder: here.0.path().to_owned() };
         assert_eq!(preview.cautions.contains(&caution), told, "{bits:o}");
     }
-}
-
-#[test]
-fn a_work_tree_that_would_commit_the_secret_is_told() {
-    let here = Here::new();
-    std::fs::create_dir_all(here.path(".git/info")).unwrap();
-    std::fs::create_dir(here.path("deep")).unwrap();
-    let told = || {
-        let target = here.target("deep/.env", FileFormat::Env);
-        let preview = Files::default().preview(&target).unwrap();
-        !preview.cautions.is_empty()
-    };
-    assert!(told());
-    std::fs::write(here.path(".git/info/exclude"), ".env\n").unwrap();
-    assert!(!told());
-    std::fs::write(here.path(".gitignore"), "!deep/.env\n").unwrap();
-    assert!(told(), "the nearer list wins");
-    std::fs::write(here.path("deep/.gitignore"), "/.env\n").unwrap();
-    assert!(!told());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use appdeck::domain::delivery::{DeliveryFailure, FileFormat, FileTarget};
+use appdeck::domain::delivery::{DeliveryFailure, Exposed, FileFormat, FileTarget};
 use appdeck::runtime::deliver::Files;
 
 use super::{Here, subject, value};
@@ -37,7 +37,12 @@ fn a_full_disk_leaves_no_new_file_and_the_old_one_as_it_was() {
 fn on_a_full_disk() {
     let folder = PathBuf::from(std::env::var_os(FOLDER).unwrap());
     for (name, format) in [(".env", FileFormat::Env), ("new", FileFormat::Raw)] {
-        let target = FileTarget { path: folder.join(name), format, subject: subject() };
+        let target = FileTarget {
+            path: folder.join(name),
+            format,
+            exposed: Exposed::Refuse,
+            subject: subject(),
+        };
         let failure = Files::default().deliver(&target, &value()).unwrap_err();
         let refused = matches!(failure, DeliveryFailure::Refused { doing: "write", .. });
         assert!(refused, "{failure:?}");

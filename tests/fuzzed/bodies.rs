@@ -2,6 +2,7 @@
 
 use appdeck::domain::delivery::dotenv;
 use appdeck::domain::delivery::file::Entry;
+use appdeck::domain::delivery::script::Dialect;
 use appdeck::domain::redirect::{RedirectList, check, check_list};
 use appdeck::domain::settings::check_all;
 use appdeck::domain::text::clean;
@@ -104,21 +105,29 @@ pub fn text(bytes: &[u8]) {
 
 /// A value that was merged into any file is read back from it, and every other line is still there.
 pub fn dotenv(bytes: &[u8]) {
-    let (name, value) = ("CLIENT_SECRET", "test_a1$`\"\\ #b");
-    let Ok(merged) = dotenv::merge(bytes, &[Entry { name, value }]) else { return };
-    assert_eq!(dotenv::value(&merged.text, name), Some(value.as_bytes()));
-    let Ok(again) = dotenv::merge(&merged.text, &[Entry { name, value }]) else {
-        panic!("what was written cannot be read");
-    };
-    assert_eq!(again.text, merged.text);
-    let lines = |text: &[u8]| -> Vec<Vec<u8>> {
-        let lines = text.split(|byte| *byte == b'\n');
-        lines.map(|line| line.trim_ascii_end().to_vec()).collect()
-    };
-    let kept = lines(&merged.text);
-    for line in lines(bytes) {
-        let named = line.windows(name.len()).any(|part| part == name.as_bytes());
-        assert!(named || kept.contains(&line), "{:?}", line.escape_ascii().to_string());
+    for (dialect, value) in [(Dialect::Env, "test_a1-_="), (Dialect::Shell, "test_a1$`\"\\'# b")] {
+        let name = "CLIENT_SECRET";
+        let entry = || Entry { name, also: None, value, shown: "MASK" };
+        let Ok(merged) = dotenv::merge(bytes, &[entry()], dialect) else { continue };
+        let Ok(again) = dotenv::merge(&merged.text, &[entry()], dialect) else {
+            panic!("what was written cannot be read");
+        };
+        assert_eq!(again.text, merged.text);
+        if dialect == Dialect::Env {
+            assert_eq!(dotenv::value(&merged.text, name, dialect), Some(value.as_bytes()));
+        }
+        for line in &merged.lines {
+            harmless(&line.text);
+            harmless(line.old.as_deref().unwrap_or_default());
+        }
+        let lines = |text: &[u8]| -> Vec<Vec<u8>> {
+            text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
+        };
+        let kept = lines(&merged.text);
+        for line in lines(bytes) {
+            let named = line.windows(name.len()).any(|part| part == name.as_bytes());
+            assert!(named || kept.contains(&line), "{:?}", line.escape_ascii().to_string());
+        }
     }
 }
 

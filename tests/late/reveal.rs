@@ -20,11 +20,12 @@ fn a_preview_of_another_file_is_none_of_the_one_that_is_typed() {
     let mut desk = Desk::with(&application("webc_1", &[]));
     generate(&mut desk, "sks_1");
     desk.press("f enter");
-    let Some(Effect::PreviewFile(asked)) = desk.wanted.pop() else { panic!("no preview") };
+    let Some(Effect::PreviewFile(asked, _)) = desk.wanted.pop() else { panic!("no preview") };
     desk.type_text(".production");
-    let preview = Preview { path: "/x/.env".into(), lines: Vec::new(), cautions: Vec::new() };
+    let preview =
+        Preview { path: "/x/.env".into(), lines: Vec::new(), mode: None, cautions: Vec::new() };
     desk.tell(Msg::Previewed(asked, Ok(preview))).press("enter");
-    let Some(Effect::PreviewFile(again)) = desk.wanted.pop() else {
+    let Some(Effect::PreviewFile(again, _)) = desk.wanted.pop() else {
         panic!("written without a preview: {:?}", desk.wanted)
     };
     assert_eq!(again.path.to_str(), Some(".env.production"));

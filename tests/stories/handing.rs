@@ -25,14 +25,14 @@ async fn a_new_file_is_shown_before_it_is_written() {
     let path = folder.path().join("desk.env");
     let mut driver = revealed().await;
     type_path(&mut driver, &path).await;
-    driver.press("enter").await.see("creates").see("SCALEKIT_CLIENT_SECRET='••••");
+    driver.press("enter").await.see("creates").see("SCALEKIT_CLIENT_SECRET=••••");
     assert!(!path.exists(), "looking writes nothing");
     driver.press("enter").await.see("✓ written to").see("(checked)");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(&path).unwrap();
     driver.press("c").await;
     let secret = driver.copied();
-    assert!(text.contains(&format!("SCALEKIT_CLIENT_SECRET='{secret}'\n")), "{text}");
+    assert!(text.contains(&format!("SCALEKIT_CLIENT_SECRET={secret}\n")), "{text}");
     driver.not_see(&secret);
     driver.press("enter").await.not_see("shown once");
 }
@@ -44,12 +44,53 @@ async fn an_existing_env_keeps_its_other_lines() {
     std::fs::write(&path, "PORT=80\nexport SCALEKIT_CLIENT_SECRET=old\n# end\n").unwrap();
     let mut driver = revealed().await;
     type_path(&mut driver, &path).await;
-    driver.press("enter").await.see("replaces line 2");
+    driver
+        .press("enter")
+        .await
+        .see("line 2: export SCALEKIT_CLIENT_SECRET=••••")
+        .see("becomes: export");
     driver.press("enter").await.see("(checked)");
     driver.press("c").await;
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("PORT=80\nexport SCALEKIT_CLIENT_SECRET="), "{text}");
     assert!(text.contains(&driver.copied()) && text.contains("\n# end\n"), "{text}");
+}
+
+#[tokio::test]
+async fn a_file_that_others_can_read_is_closed_or_kept_by_a_decision() {
+    for (keys, kept, mode) in [
+        ("enter", "make it 0600 and write", 0o600),
+        ("down enter", "write, keep 0644", 0o644),
+        ("down up enter", "make it 0600 and write", 0o600),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        std::fs::write(&path, "PORT=80\n").unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+        let mut driver = revealed().await;
+        type_path(&mut driver, &path).await;
+        driver.press("enter").await.see("others can read it").see("mode 0644");
+        let (choice, write) = keys.rsplit_once(' ').unwrap_or(("", keys));
+        driver.press(choice).await.see(kept);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "PORT=80\n");
+        driver.press(write).await.see("(checked");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, mode);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_a_shell_runs_is_never_offered_raw() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".envrc");
+    let mut driver = revealed().await;
+    type_path(&mut driver, &path).await;
+    driver.see("as shell");
+    driver.press("down down").await.see("as shell");
+    driver.press("enter").await.see("export SCALEKIT_CLIENT_SECRET=••••");
+    driver.press("enter").await.see("(checked)");
+    driver.press("c").await;
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.ends_with(&format!("export SCALEKIT_CLIENT_SECRET={}\n", driver.copied())));
 }
 
 #[tokio::test]

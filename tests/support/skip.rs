@@ -11,6 +11,11 @@ use std::path::{Path, PathBuf};
 /// Notes that the running test is skipped, and why. The test returns after it.
 pub fn skipped(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "skipped where nothing may be: {why}");
+    left_out(why);
+}
+
+/// Notes that the running test goes on without a program that few machines have.
+pub fn left_out(why: &str) {
     let thread = std::thread::current();
     let note = format!("{}: {why}\n", thread.name().unwrap_or("a test"));
     let file = OpenOptions::new().create(true).append(true).open(notes());

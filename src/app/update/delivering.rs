@@ -2,7 +2,6 @@
 //! everything as it was: the value is kept and another way can be tried.
 
 use crate::app::bindings::Action;
-use crate::app::file_form::FileForm;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::Step;
@@ -18,7 +17,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let commands = model.options.commands.clone();
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
-        (Step::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_format(),
+        (Step::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
         (Step::ToFile(_), Action::Accept) => return accept_file(model),
         (Step::ToCommand(cursor), Action::Accept) => {
             let Some(command) = commands.get(*cursor).cloned() else { return Vec::new() };
@@ -48,8 +47,10 @@ fn accept_file(model: &mut Model) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let subject = reveal.subject();
     let Step::ToFile(form) = &reveal.step else { return Vec::new() };
-    let target = file_target(form, subject);
-    let Some(preview) = &form.preview else { return vec![Effect::PreviewFile(target)] };
+    let target = form.target(subject);
+    let Some(preview) = &form.preview else {
+        return vec![Effect::PreviewFile(target, reveal.value.clone())];
+    };
     let place = preview.path.display().to_string();
     reveal.step = Step::Delivering;
     reveal.remark = Some((false, "Writing…".into()));
@@ -57,10 +58,6 @@ fn accept_file(model: &mut Model) -> Vec<Effect> {
     let mut effects = noting::begin(model, number, Destination::File, &place, State::Started);
     effects.push(Effect::DeliverToFile(number, target, value));
     effects
-}
-
-fn file_target(form: &FileForm, subject: crate::domain::delivery::Subject) -> FileTarget {
-    FileTarget { path: form.path.text().trim().into(), format: form.format(), subject }
 }
 
 /// What a delivery to a file would do. Of another file than the one that is typed by now it is no
@@ -73,7 +70,7 @@ pub fn on_previewed(
     let Some(reveal) = model.reveals.last_mut() else { return };
     let subject = reveal.subject();
     let Step::ToFile(form) = &mut reveal.step else { return };
-    if file_target(form, subject) != *target {
+    if form.preview.is_some() || form.target(subject) != *target {
         return;
     }
     match result {

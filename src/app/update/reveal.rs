@@ -142,7 +142,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.remark = None;
         }
         // Back to what was typed.
-        (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.preview = None,
+        (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.look_again(),
         (
             Step::ToFile(_)
             | Step::ToCommand(_)
@@ -289,7 +289,7 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
         Step::Discarding(input) | Step::Vouching(input) => input.key(event),
         Step::ToFile(form) => {
             form.path.key(event);
-            form.preview = None;
+            form.look_again();
         }
         Step::Comparing => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
@@ -306,7 +306,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Step::Discarding(input) | Step::Vouching(input) => input.paste(text),
         Step::ToFile(form) => {
             form.path.paste(text);
-            form.preview = None;
+            form.look_again();
         }
         Step::Comparing => {
             reveal.step = Step::Holding;

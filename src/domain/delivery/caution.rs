@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::dotenv::Odds;
+use crate::domain::ClientId;
 use crate::domain::text::clean;
 
 /// Something that may let others at the file.
@@ -23,16 +25,62 @@ pub enum Caution {
         /// The kind of the file system.
         kind: &'static str,
     },
-    /// Others could read the file before, and still can.
-    ReadableByOthers {
+    /// Git tracks the file, whatever is ignored.
+    Tracked {
+        /// The top of the work tree.
+        root: PathBuf,
+    },
+    /// Whether git tracks the file cannot be told.
+    MayBeTracked {
+        /// The top of the work tree.
+        root: PathBuf,
+    },
+    /// Others can get at the file, and still can afterwards.
+    Exposed {
         /// The permission bits, as `chmod` takes them.
         mode: u32,
     },
-    /// The file held another application's client ID, so the secret that is replaced is another's.
+    /// The file names another application, so the secret that is replaced is another's.
     OtherApplication {
-        /// The client ID that stands there.
-        client_id: String,
+        /// The client ID that stands there, when it is one for certain.
+        client_id: Option<ClientId>,
     },
+    /// Readers that know no quotes take those of a line as part of the value.
+    KeptQuotes {
+        /// The line.
+        line: usize,
+    },
+    /// Readers that know no comments behind a value take that of a line as part of it.
+    KeptComment {
+        /// The line.
+        line: usize,
+    },
+    /// Shells take the CR at the end of a line as part of the value.
+    KeptCarriage {
+        /// The line.
+        line: usize,
+    },
+}
+
+impl Caution {
+    /// Those for what readers of a file of variables take otherwise.
+    pub fn odd(odds: Odds) -> impl Iterator<Item = Self> {
+        let quotes = odds.quotes.map(|line| Self::KeptQuotes { line });
+        let comment = odds.comment.map(|line| Self::KeptComment { line });
+        let carriage = odds.carriage.map(|line| Self::KeptCarriage { line });
+        [quotes, comment, carriage].into_iter().flatten()
+    }
+}
+
+/// What others may do with a file of this mode.
+pub fn exposure(mode: u32) -> &'static str {
+    match (mode & 0o006 != 0, mode & 0o060 != 0, mode & 0o044 != 0) {
+        (true, _, true) => "others can read it",
+        (true, _, false) => "others can write to it",
+        (false, true, true) => "its group can read it",
+        (false, true, false) => "its group can write to it",
+        (false, false, _) => "others have rights to it",
+    }
 }
 
 impl fmt::Display for Caution {
@@ -48,13 +96,33 @@ impl fmt::Display for Caution {
             Self::SharedMount { kind } => {
                 write!(f, "the folder is on a shared mount ({kind}): other machines may read it")
             }
-            Self::ReadableByOthers { mode } => {
-                write!(f, "others can read the file (mode {mode:04o}): chmod 600 closes it")
-            }
-            Self::OtherApplication { client_id } => write!(
+            Self::Tracked { root } => write!(
                 f,
-                "the file holds another application's credentials ({}): they are replaced",
-                clean(client_id)
+                "git tracks the file in {}: the next commit would hold the secret, ignored or not",
+                shown(root)
+            ),
+            Self::MayBeTracked { root } => {
+                write!(f, "git may track the file: the index of {} cannot be read", shown(root))
+            }
+            Self::Exposed { mode } => write!(f, "it stays mode {mode:04o}: {}", exposure(*mode)),
+            Self::OtherApplication { client_id: Some(id) } => write!(
+                f,
+                "the file holds another application's credentials ({id}): they are replaced"
+            ),
+            Self::OtherApplication { client_id: None } => {
+                f.write_str("the file holds another client ID: it is replaced")
+            }
+            Self::KeptQuotes { line } => write!(
+                f,
+                "docker and kubectl would take the quotes on line {line} as part of the value"
+            ),
+            Self::KeptComment { line } => write!(
+                f,
+                "docker, kubectl and systemd would take the comment on line {line} as part of the value"
+            ),
+            Self::KeptCarriage { line } => write!(
+                f,
+                "line {line} ends in CR LF: shells would take the CR as part of the value"
             ),
         }
     }

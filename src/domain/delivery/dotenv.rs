@@ -1,191 +1,308 @@
-//! `.env` files: how a value is quoted, and how entries are merged into a file that is there, with
-//! every other byte left as it was.
+//! Files of variables: entries are merged into one that is there, and every byte that is not a
+//! replaced value stays as it was.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
 use super::file::Entry;
-use super::{Change, DeliveryFailure};
+use super::ours::{Assignment, Behind, assignments, exports};
+use super::puzzle::{Puzzle, Why};
+use super::quote::{Style, style, write};
+use super::script::{Dialect, Joint, Script, line_of, read};
+use super::words::{Form, comment_end};
+use super::{Change, DeliveryFailure, Planned};
+use crate::domain::ClientId;
 
 /// Room for a file of ours, in bytes; growing would leave a copy of the value behind.
 pub const ROOM: usize = 16 * 1024;
 
-/// `NAME='value'`. Single quotes where they can be, as nothing in them has a meaning; a value that
-/// holds one itself is written in double quotes with backslashes.
-///
-/// # Errors
-/// [`DeliveryFailure::Unwritable`] for control characters: readers disagree on them.
-pub fn assignment(entry: &Entry<'_>) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {
-    let mut line = quoted(entry)?;
-    let mut whole = Zeroizing::new(Vec::with_capacity(entry.name.len() + 1 + line.len()));
-    whole.extend_from_slice(entry.name.as_bytes());
-    whole.push(b'=');
-    whole.append(&mut line);
-    Ok(whole)
-}
-
-fn quoted(entry: &Entry<'_>) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {
-    if entry.value.chars().any(char::is_control) {
-        return Err(DeliveryFailure::Unwritable { name: entry.name, format: ".env" });
-    }
-    let plain = !entry.value.contains('\'');
-    let mut text = Zeroizing::new(Vec::with_capacity(2 * entry.value.len() + 2));
-    text.push(if plain { b'\'' } else { b'"' });
-    for byte in entry.value.bytes() {
-        if !plain && matches!(byte, b'"' | b'\\' | b'$' | b'`') {
-            text.push(b'\\');
-        }
-        text.push(byte);
-    }
-    text.push(if plain { b'\'' } else { b'"' });
-    Ok(text)
-}
+/// Stands for what is in a file and is not shown.
+const HIDDEN: &str = "••••";
 
 /// A merged file, and what became of each entry.
 pub struct Merged {
     /// The whole file; wiped when dropped.
     pub text: Zeroizing<Vec<u8>>,
-    /// The changes, each with the name of its entry, from top to bottom.
-    pub changes: Vec<(&'static str, Change)>,
+    /// The lines that change, from top to bottom, with the values masked.
+    pub lines: Vec<Planned>,
+    /// What some readers of the result will read otherwise.
+    pub odds: Odds,
 }
 
-/// Puts `entries` into `old`: each replaces the values that are assigned to its name, or is
-/// appended. All other bytes stay, and so do `export`, indentation and the kind of line ends.
+/// The first line of each kind that some readers take otherwise than others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Odds {
+    /// A value in quotes, which stay part of it for some.
+    pub quotes: Option<usize>,
+    /// A comment behind a value, which is part of it for some.
+    pub comment: Option<usize>,
+    /// A line that ends in CR LF, of which the CR is part of the value for shells.
+    pub carriage: Option<usize>,
+}
+
+/// `NAME=value`, behind `export` where shells read it, and how the value is written.
 ///
 /// # Errors
-/// [`DeliveryFailure::Unwritable`], see [`assignment`]; [`DeliveryFailure::Quotes`] when a quote is
-/// never closed, as then no two readers agree on what the lines after it are, and when a value that
-/// is to be replaced has several lines.
-pub fn merge(old: &[u8], entries: &[Entry<'_>]) -> Result<Merged, DeliveryFailure> {
-    let found = assignments(old)?;
+/// [`DeliveryFailure::Unwritable`] for a value that readers would disagree on.
+pub fn assignment(
+    entry: &Entry<'_>,
+    exported: bool,
+    dialect: Dialect,
+) -> Result<(Zeroizing<Vec<u8>>, Style), DeliveryFailure> {
+    let style = styled(entry, None, dialect)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
+    text.extend_from_slice(lead(exported).as_bytes());
+    text.extend_from_slice(entry.name.as_bytes());
+    text.push(b'=');
+    write(&mut text, entry.value, style);
+    Ok((text, style))
+}
+
+/// The same line with the value masked.
+pub fn masked(entry: &Entry<'_>, exported: bool, style: Style) -> String {
+    format!("{}{}={}", lead(exported), entry.name, quoted(entry.shown, style))
+}
+
+fn lead(exported: bool) -> &'static str {
+    if exported { "export " } else { "" }
+}
+
+fn quoted(shown: &str, style: Style) -> String {
+    match style {
+        Style::Bare => shown.to_owned(),
+        Style::Single | Style::Shell => format!("'{shown}'"),
+        Style::Double => format!("\"{shown}\""),
+    }
+}
+
+fn styled(
+    entry: &Entry<'_>,
+    old: Option<Form>,
+    dialect: Dialect,
+) -> Result<Style, DeliveryFailure> {
+    let format = if dialect == Dialect::Env { ".env" } else { "shell" };
+    style(entry.value, old, dialect).ok_or(DeliveryFailure::Unwritable { name: entry.name, format })
+}
+
+/// Puts `entries` into `old`: each replaces the values that are assigned to its names, or is
+/// appended.
+///
+/// # Errors
+/// [`DeliveryFailure::Unwritable`], see [`assignment`]; [`DeliveryFailure::Line`] for a line that is
+/// not understood completely and might make a difference.
+pub fn merge(
+    old: &[u8],
+    entries: &[Entry<'_>],
+    dialect: Dialect,
+) -> Result<Merged, DeliveryFailure> {
+    let names: Vec<_> = entries.iter().flat_map(Entry::names).collect();
+    let script = read(old, dialect)?;
+    let found = assignments(old, &script, &names, dialect)?;
+    if let Some(last) = found.iter().map(|one| one.place.start).max() {
+        reached(old, &script, last)?;
+    }
     let room = old.len() + (found.len() + entries.len()) * ROOM;
-    let mut text = Zeroizing::new(Vec::with_capacity(room));
-    let (mut changes, mut copied) = (Vec::new(), 0);
-    for one in &found {
-        let Some(entry) = entries.iter().find(|entry| entry.name.as_bytes() == one.name(old))
-        else {
-            continue;
+    let mut merge = Merge {
+        old,
+        dialect,
+        text: Zeroizing::new(Vec::with_capacity(room)),
+        copied: 0,
+        lines: Vec::new(),
+        odds: Odds::default(),
+    };
+    let mut sorted: Vec<_> = found.iter().collect();
+    sorted.sort_by_key(|one| one.value.start);
+    for one in sorted {
+        if let Some(entry) = entries.iter().find(|entry| entry.is(one.name)) {
+            merge.replace(one, entry)?;
+        }
+    }
+    merge.text.extend_from_slice(old.get(merge.copied..).unwrap_or_default());
+    let there = |entry: &&Entry<'_>| found.iter().any(|one| entry.is(one.name));
+    let missing: Vec<_> = entries.iter().filter(|entry| !there(entry)).collect();
+    if !missing.is_empty() {
+        reached(old, &script, old.len())?;
+        ended(old, &script)?;
+        let exported =
+            dialect == Dialect::Shell || script.statements.iter().any(|one| exports(old, one));
+        merge.append(&missing, exported)?;
+    }
+    let Merge { text, lines, odds, .. } = merge;
+    let statements = script.statements.len() + missing.len();
+    let whole = arrived(&text, entries, &names, dialect)? == statements;
+    if !whole {
+        return Err(Puzzle { line: last_line(old), why: Why::Open }.into());
+    }
+    Ok(Merged { text, lines, odds })
+}
+
+struct Merge<'a> {
+    old: &'a [u8],
+    dialect: Dialect,
+    text: Zeroizing<Vec<u8>>,
+    copied: usize,
+    lines: Vec<Planned>,
+    odds: Odds,
+}
+
+impl Merge<'_> {
+    fn replace(&mut self, one: &Assignment, entry: &Entry<'_>) -> Result<(), DeliveryFailure> {
+        let Range { start, mut end } = one.value;
+        // Empty quotes are a place for a value rather than a style.
+        let form = Some(one.form).filter(|_| end > start + 2);
+        let style = styled(entry, form, self.dialect)?;
+        let over = comment_end(self.old, end);
+        if self.dialect == Dialect::Env {
+            if one.behind == Behind::Nothing {
+                // Blanks at the end of a line are part of the value for docker.
+                end = over;
+            }
+            self.odds.note(one.line, style, one.behind, self.old.get(over) == Some(&b'\r'));
+        }
+        self.text.extend_from_slice(self.old.get(self.copied..start).unwrap_or_default());
+        write(&mut self.text, entry.value, style);
+        self.copied = end;
+        let before = if one.lead.is_empty() { String::new() } else { format!("{} ", one.lead) };
+        let behind = match one.behind {
+            Behind::Nothing => "",
+            Behind::Comment => " # …",
+            Behind::More => " …",
         };
-        if old.get(one.value.clone()).is_some_and(|value| value.contains(&b'\n')) {
-            return Err(DeliveryFailure::Quotes { line: one.line });
-        }
-        text.extend_from_slice(old.get(copied..one.value.start).unwrap_or_default());
-        text.extend_from_slice(&quoted(entry)?);
-        copied = one.value.end;
-        changes.push((entry.name, Change::Replaces { line: one.line }));
+        let line = |value: &str| format!("{before}{}={value}{behind}", one.name);
+        self.lines.push(Planned {
+            change: Change::Replaces { line: one.line },
+            old: Some(line(&shown(self.old, one))),
+            text: line(&quoted(entry.shown, style)),
+        });
+        Ok(())
     }
-    text.extend_from_slice(old.get(copied..).unwrap_or_default());
-    let newline: &[u8] = if old.windows(2).any(|pair| pair == b"\r\n") { b"\r\n" } else { b"\n" };
-    let open = text.last().is_some_and(|last| *last != b'\n');
-    let mut last = lines(old).count();
+
+    fn append(&mut self, entries: &[&Entry<'_>], exported: bool) -> Result<(), DeliveryFailure> {
+        let newline = self.newline();
+        let mut last = self.old.split_inclusive(|byte| *byte == b'\n').count();
+        if self.text.last().is_some_and(|byte| *byte != b'\n') {
+            self.text.extend_from_slice(newline);
+        }
+        for entry in entries {
+            let (text, style) = assignment(entry, exported, self.dialect)?;
+            self.text.extend_from_slice(&text);
+            self.text.extend_from_slice(newline);
+            let change = Change::Appends { after: last };
+            self.lines.push(Planned { change, old: None, text: masked(entry, exported, style) });
+            last += 1;
+            if self.dialect == Dialect::Env {
+                self.odds.note(last, style, Behind::Nothing, newline == b"\r\n");
+            }
+        }
+        Ok(())
+    }
+
+    // As the file ends, but for a last line without an end: to a shell the CR would be part of it.
+    fn newline(&self) -> &'static [u8] {
+        let both = self.dialect == Dialect::Env && self.old.ends_with(b"\r\n");
+        if both { b"\r\n" } else { b"\n" }
+    }
+}
+
+impl Odds {
+    /// Takes note of a line that was written.
+    pub fn note(&mut self, line: usize, style: Style, behind: Behind, carriage: bool) {
+        let notes = [
+            (&mut self.quotes, style != Style::Bare),
+            (&mut self.comment, behind == Behind::Comment),
+            (&mut self.carriage, carriage),
+        ];
+        for (place, _) in notes.into_iter().filter(|(_, holds)| *holds) {
+            place.get_or_insert(line);
+        }
+    }
+}
+
+// A value that is replaced is shown when it has the shape of a client ID, and when it is empty.
+fn shown(old: &[u8], one: &Assignment) -> String {
+    match literal(old, one) {
+        Some(b"") => String::new(),
+        Some(value) => ClientId::recognised(value).map_or(HIDDEN.into(), |id| id.to_string()),
+        None => HIDDEN.into(),
+    }
+}
+
+// The value without its quotes, when nothing else is to be taken off it.
+fn literal<'a>(text: &'a [u8], one: &Assignment) -> Option<&'a [u8]> {
+    let value = text.get(one.value.clone())?;
+    match one.form {
+        Form::Bare => Some(value),
+        Form::Single | Form::Double => value.get(1..value.len().checked_sub(1)?),
+        Form::Pieces | Form::Live => None,
+    }
+}
+
+// What stands behind a line that leaves the file is not read.
+fn reached(text: &[u8], script: &Script, end: usize) -> Result<(), Puzzle> {
+    let leaves = script.statements.iter().find(|one| {
+        let always = !one.inside && !matches!(one.before, Joint::And | Joint::Or);
+        let first = one.words.first().and_then(|word| text.get(word.range.clone()));
+        let ends = match first {
+            Some(b"exit" | b"return" | b"logout") => true,
+            Some(b"exec") => one.words.len() > 1 && !one.redirected,
+            _ => false,
+        };
+        always && ends
+    });
+    match leaves.and_then(|one| one.words.first()) {
+        Some(word) if word.range.start < end => {
+            Err(Puzzle { line: line_of(text, word.range.start), why: Why::Leaves })
+        }
+        _ => Ok(()),
+    }
+}
+
+// A shell takes what is added as a part of the last line when that ends in a backslash.
+fn ended(text: &[u8], script: &Script) -> Result<(), Puzzle> {
+    let line = text.strip_suffix(b"\n").unwrap_or(text);
+    let backslashes = line.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let comment = script.comments.iter().any(|one| one.end == line.len());
+    if backslashes % 2 == 1 && !comment {
+        return Err(Puzzle { line: last_line(text), why: Why::Open });
+    }
+    Ok(())
+}
+
+fn last_line(text: &[u8]) -> usize {
+    line_of(text, text.len().saturating_sub(1))
+}
+
+// The result is taken apart as the old file was: every name has its new value now. Returns how many
+// statements there are.
+fn arrived(
+    text: &[u8],
+    entries: &[Entry<'_>],
+    names: &[&'static str],
+    dialect: Dialect,
+) -> Result<usize, DeliveryFailure> {
+    let script = read(text, dialect)?;
+    let found = assignments(text, &script, names, dialect)?;
     for entry in entries {
-        if changes.iter().any(|(name, _)| *name == entry.name) {
-            continue;
+        let mut ours = found.iter().filter(|one| entry.is(one.name)).peekable();
+        let missing = Puzzle { line: last_line(text), why: Why::Unknown(entry.name) };
+        if ours.peek().is_none() {
+            return Err(missing.into());
         }
-        if open {
-            text.extend_from_slice(newline);
-        }
-        text.extend_from_slice(&assignment(entry)?);
-        if !open {
-            text.extend_from_slice(newline);
-        }
-        changes.push((entry.name, Change::Appends { after: last }));
-        last += 1;
-    }
-    Ok(Merged { text, changes })
-}
-
-/// The value that `name` has in `text`, as it is written, without its quotes.
-pub fn value<'a>(text: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let one = assignments(text).ok()?.into_iter().rfind(|one| one.name(text) == name.as_bytes())?;
-    let value = text.get(one.value)?.trim_ascii();
-    let inner = match value {
-        [open @ (b'\'' | b'"' | b'`'), inner @ .., close] if open == close => inner,
-        bare => bare,
-    };
-    Some(inner)
-}
-
-/// One assignment: where its name and its value are, and on which line it begins.
-struct Assignment {
-    name: Range<usize>,
-    /// From behind the equals sign to the end of the line, or of the last of its lines.
-    value: Range<usize>,
-    line: usize,
-}
-
-impl Assignment {
-    fn name<'a>(&self, text: &'a [u8]) -> &'a [u8] {
-        text.get(self.name.clone()).unwrap_or_default()
-    }
-}
-
-// A quoted value may go on over several lines, and a line inside it is no assignment.
-fn assignments(text: &[u8]) -> Result<Vec<Assignment>, DeliveryFailure> {
-    let mut found = Vec::new();
-    let mut inside = 0;
-    for (index, line) in lines(text).enumerate() {
-        if line.start < inside {
-            continue;
-        }
-        if let Some((name, start)) = assigned(text, &line) {
-            let number = index + 1;
-            let end = end(text, start, line.end).ok_or(DeliveryFailure::Quotes { line: number })?;
-            inside = end;
-            found.push(Assignment { name, value: start..end, line: number });
+        for one in ours {
+            let kept = literal(text, one).is_none_or(|value| value == entry.value.as_bytes());
+            if !kept {
+                return Err(Puzzle { line: one.line, ..missing }.into());
+            }
         }
     }
-    Ok(found)
+    Ok(script.statements.len())
 }
 
-/// The lines without their ends.
-fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut start = 0;
-    text.split_inclusive(|byte| *byte == b'\n').map(move |line| {
-        let bare = line.strip_suffix(b"\n").unwrap_or(line);
-        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
-        let range = start..start + bare.len();
-        start += line.len();
-        range
-    })
-}
-
-/// The name that `line` assigns to, and where the value begins.
-fn assigned(text: &[u8], line: &Range<usize>) -> Option<(Range<usize>, usize)> {
-    let bytes = text.get(line.clone())?;
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
-    let bytes = match bytes.strip_prefix(b"export") {
-        Some(rest) if rest.first().is_some_and(u8::is_ascii_whitespace) => rest.trim_ascii_start(),
-        _ => bytes,
-    };
-    let name = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    let begin = line.end - bytes.len();
-    let rest = bytes.get(name..)?;
-    let gap = rest.len() - rest.trim_ascii_start().len();
-    (name > 0 && rest.get(gap) == Some(&b'='))
-        .then(|| (begin..begin + name, begin + name + gap + 1))
-}
-
-/// The end of the line on which a value ends. `None` when it begins with a quote that is not
-/// closed, or that is closed on a later line with more than a comment behind it.
-fn end(text: &[u8], start: usize, line_end: usize) -> Option<usize> {
-    let on_line = text.get(start..line_end)?;
-    let gap = on_line.len() - on_line.trim_ascii_start().len();
-    let Some(quote) = on_line.get(gap).filter(|byte| matches!(byte, b'\'' | b'"' | b'`')) else {
-        return Some(line_end);
-    };
-    let mut at = start + gap + 1;
-    loop {
-        match text.get(at)? {
-            b'\\' if *quote == b'"' => at += 2,
-            byte if byte == quote => break,
-            _ => at += 1,
-        }
-    }
-    let end = lines(text).find(|line| at < line.end).map(|line| line.end)?;
-    let behind = text.get(at + 1..end)?.trim_ascii_start();
-    (end == line_end || behind.is_empty() || behind.starts_with(b"#")).then_some(end)
+/// The value that `name` has in `text`, when it is understood completely.
+pub fn value<'a>(text: &'a [u8], name: &'static str, dialect: Dialect) -> Option<&'a [u8]> {
+    let found = assignments(text, &read(text, dialect).ok()?, &[name], dialect).ok()?;
+    found.iter().rev().find_map(|one| literal(text, one))
 }
 
 #[cfg(test)]

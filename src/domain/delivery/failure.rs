@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::puzzle::Puzzle;
+
 /// A delivery that was not made. The old file, if there was one, is as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryFailure {
@@ -47,20 +49,31 @@ pub enum DeliveryFailure {
         why: String,
     },
     /// A value that the format cannot hold.
-    #[error("the value of {name} holds control characters, which {format} cannot carry")]
+    #[error("the value of {name} holds characters that readers of {format} files disagree on")]
     Unwritable {
         /// The entry's name.
         name: &'static str,
         /// The format's name.
         format: &'static str,
     },
-    /// A `.env` file in which a quoted value does not end on its line.
-    #[error(
-        "line {line} of the file has a value in quotes that does not end there: put it right, or choose another path"
-    )]
-    Quotes {
-        /// The line, counted from one.
-        line: usize,
+    /// A line of a file of variables that is not understood completely.
+    #[error("{0}: put it right, or choose another path")]
+    Line(Puzzle),
+    /// The name of the file says that it is read by others than those of the format.
+    #[error("{} is {what}, which appdeck does not write: choose another name", shown(path))]
+    Foreign {
+        /// The path.
+        path: PathBuf,
+        /// What the file is.
+        what: &'static str,
+    },
+    /// Others can get at the file, and nobody has decided about that.
+    #[error("{} has mode {mode:04o} and is left as it is: look at it again", shown(path))]
+    Exposed {
+        /// The path.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
     },
     /// The command is not written as it must be.
     #[error("the command {name}: {why}")]
@@ -112,6 +125,12 @@ pub enum DeliveryFailure {
         /// Its last words, without the value.
         said: Vec<String>,
     },
+}
+
+impl From<Puzzle> for DeliveryFailure {
+    fn from(puzzle: Puzzle) -> Self {
+        Self::Line(puzzle)
+    }
 }
 
 impl DeliveryFailure {

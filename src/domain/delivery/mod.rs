@@ -7,14 +7,21 @@ pub mod dotenv;
 pub mod failure;
 pub mod file;
 pub mod ignore;
+pub mod index;
+pub mod naming;
 pub mod note;
+mod ours;
 pub mod presets;
 pub mod preview;
+pub mod puzzle;
+mod quote;
+pub mod script;
+mod words;
 
 pub use caution::Caution;
 pub use command::{CommandTarget, Expanded};
 pub use failure::DeliveryFailure;
-pub use file::{FileFormat, FileTarget};
+pub use file::{Exposed, FileFormat, FileTarget};
 pub use note::{Destination, Note, Notes};
 pub use preview::{Change, Planned, Preview};
 

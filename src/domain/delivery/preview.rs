@@ -13,6 +13,8 @@ pub struct Preview {
     pub path: PathBuf,
     /// What is written, from top to bottom.
     pub lines: Vec<Planned>,
+    /// The permission bits of a file that is there; a new one gets 0600.
+    pub mode: Option<u32>,
     /// What the operator should look at first.
     pub cautions: Vec<Caution>,
 }
@@ -22,6 +24,8 @@ pub struct Preview {
 pub struct Planned {
     /// How it gets there.
     pub change: Change,
+    /// The line whose place it takes, with the value and whatever else it holds masked.
+    pub old: Option<String>,
     /// The line, with the value masked.
     pub text: String,
 }
@@ -43,12 +47,21 @@ pub enum Change {
     },
 }
 
+impl Preview {
+    /// The permission bits, when others than the owner have some.
+    pub fn exposed(&self) -> Option<u32> {
+        self.mode.filter(|mode| mode & 0o077 != 0)
+    }
+}
+
 impl fmt::Display for Preview {
-    /// The first line of the preview: `creates /srv/coffee/.env`.
+    /// The first line of the preview: `creates /srv/coffee/.env with mode 0600`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let new = self.lines.iter().all(|line| line.change == Change::Creates);
-        let verb = if new { "creates" } else { "changes" };
-        write!(f, "{verb} {}", clean(&self.path.to_string_lossy()))
+        let path = clean(&self.path.to_string_lossy());
+        match self.mode {
+            None => write!(f, "creates {path} with mode 0600"),
+            Some(mode) => write!(f, "changes {path}, mode {mode:04o}"),
+        }
     }
 }
 
@@ -56,9 +69,8 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Creates => f.write_str("writes"),
-            Self::Replaces { line } => write!(f, "replaces line {line}"),
-            Self::Appends { after: 0 } => f.write_str("appends at the top"),
-            Self::Appends { after } => write!(f, "appends after line {after}"),
+            Self::Replaces { line } => write!(f, "line {line}"),
+            Self::Appends { after } => write!(f, "adds line {}", after + 1),
         }
     }
 }

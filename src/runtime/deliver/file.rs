@@ -1,4 +1,5 @@
-//! A secret into a file: a new one, or an existing `.env` whose other lines stay as they are.
+//! A secret into a file: a new one, or an existing file of variables whose other lines
+//! stay as they are.
 //!
 //! Everything here waits for the disk: call it where waiting is allowed.
 
@@ -11,10 +12,13 @@ use zeroize::Zeroizing;
 use super::merge::{Old, refused, text};
 use super::place::Place;
 use super::write::Draft;
+use crate::domain::delivery::naming::Named;
+use crate::domain::delivery::script::Dialect;
 use crate::domain::delivery::{
-    Caution, Change, Delivered, DeliveryFailure, FileTarget, Planned, Preview, dotenv, file,
+    Caution, Change, Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, Planned, Preview,
+    dotenv, file,
 };
-use crate::domain::{Certainty, Secret};
+use crate::domain::{Certainty, ClientId, Secret};
 
 /// How many names are tried for the file that takes the old one's place: one may be left over from
 /// a run that was killed.
@@ -32,7 +36,7 @@ struct Plan {
     place: Place,
     old: Option<Old>,
     text: Zeroizing<Vec<u8>>,
-    lines: Vec<(&'static str, Change)>,
+    lines: Vec<Planned>,
     cautions: Vec<Caution>,
 }
 
@@ -46,26 +50,11 @@ impl Files {
     ///
     /// # Errors
     /// Why it would fail, as far as that can be known.
-    pub fn preview(&self, target: &FileTarget) -> Result<Preview, DeliveryFailure> {
-        let mask = target.subject.masked();
-        let plan = self.plan(target, &mask)?;
-        let lines = if plan.old.is_none() {
-            let text = String::from_utf8_lossy(&plan.text).into_owned();
-            let line = |line: &str| Planned { change: Change::Creates, text: line.to_owned() };
-            text.lines().map(line).collect()
-        } else {
-            let mut lines = Vec::new();
-            for entry in target.entries(&mask) {
-                let changes = plan.lines.iter().filter(|(name, _)| *name == entry.name);
-                let text = dotenv::assignment(&entry)?;
-                let text = String::from_utf8_lossy(&text).into_owned();
-                lines.extend(
-                    changes.map(|(_, change)| Planned { change: *change, text: text.clone() }),
-                );
-            }
-            lines
-        };
-        Ok(Preview { path: plan.place.path, lines, cautions: plan.cautions })
+    #[expect(clippy::disallowed_methods, reason = "the value decides how it is quoted")]
+    pub fn preview(&self, target: &FileTarget, value: &Secret) -> Result<Preview, DeliveryFailure> {
+        let plan = self.plan(target, value.expose())?;
+        let mode = plan.old.as_ref().map(Old::mode);
+        Ok(Preview { path: plan.place.path, lines: plan.lines, mode, cautions: plan.cautions })
     }
 
     /// Writes `value` where `target` says, and reads it back.
@@ -83,48 +72,83 @@ impl Files {
         let place = &plan.place;
         match &plan.old {
             None => create(place, &plan.text)?,
-            Some(old) => replace(place, old, &plan.text)?,
+            Some(old) => replace(place, old, &plan.text, target.exposed)?,
         }
         let read = text(place).map_err(|error| refused("read back", place, error))?;
         if *read != *plan.text {
             let error = io::Error::other("it holds something else");
             return Err(refused("read back", place, error));
         }
+        let mut cautions = plan.cautions;
+        let mode = plan.old.as_ref().map(Old::mode).filter(|mode| mode & 0o077 != 0);
+        let closed = match mode {
+            Some(mode) if target.exposed == Exposed::Close => {
+                format!(", now mode {:04o}", mode & 0o700)
+            }
+            Some(mode) => {
+                cautions.push(Caution::Exposed { mode });
+                String::new()
+            }
+            None => String::new(),
+        };
         let verb = if plan.old.is_some() { "put into" } else { "written to" };
         Ok(Delivered {
             certainty: Certainty::Checked,
             message: format!(
-                "{} was {verb} {} (checked)",
+                "{} was {verb} {} (checked{closed})",
                 target.subject.masked(),
                 crate::domain::text::clean(&place.path.to_string_lossy())
             ),
-            cautions: plan.cautions,
+            cautions,
         })
     }
 
     fn plan(&self, target: &FileTarget, value: &str) -> Result<Plan, DeliveryFailure> {
         let place = Place::find(&target.path, self.home.as_deref())?;
+        fits(&place, target.format)?;
         let mut cautions = place.cautions();
-        let old = Old::read(&place, target.format)?;
-        let Some(old) = old else {
-            let text = target.render(value)?;
-            return Ok(Plan { place, old, text, lines: Vec::new(), cautions });
+        let mask = target.subject.masked();
+        let Some(old) = Old::read(&place, target.format)? else {
+            let new = target.render(value, &mask)?;
+            cautions.extend(Caution::odd(new.odds));
+            let line = |text| Planned { change: Change::Creates, old: None, text };
+            let lines = new.lines.into_iter().map(line).collect();
+            return Ok(Plan { place, old: None, text: new.text, lines, cautions });
         };
-        let mode = old.stat.st_mode & 0o777;
-        if mode & 0o077 != 0 {
-            // Systems have it in integers of different width.
-            let mode = u32::try_from(i64::from(mode)).unwrap_or_default();
-            cautions.push(Caution::ReadableByOthers { mode });
-        }
-        let id = dotenv::value(&old.text, file::CLIENT_ID);
+        let dialect = dialect(&place, &old, target.format)?;
+        let id = dotenv::value(&old.text, file::CLIENT_ID, dialect);
         let foreign = id.filter(|id| *id != target.subject.client_id.as_str().as_bytes());
         if let Some(id) = foreign.filter(|id| !id.is_empty()) {
-            let client_id = String::from_utf8_lossy(id).into_owned();
-            cautions.push(Caution::OtherApplication { client_id });
+            cautions.push(Caution::OtherApplication { client_id: ClientId::recognised(id) });
         }
-        let merged = dotenv::merge(&old.text, &target.entries(value))?;
-        let (text, lines) = (merged.text, merged.changes);
+        let merged = dotenv::merge(&old.text, &target.entries(value, &mask), dialect)?;
+        cautions.extend(Caution::odd(merged.odds));
+        let (text, lines) = (merged.text, merged.lines);
         Ok(Plan { place, old: Some(old), text, lines, cautions })
+    }
+}
+
+// Whether the name of the file agrees with the format.
+fn fits(place: &Place, format: FileFormat) -> Result<(), DeliveryFailure> {
+    let foreign = |what| Err(DeliveryFailure::Foreign { path: place.path.clone(), what });
+    match Named::of(&place.path) {
+        Named::Foreign(what) => foreign(what),
+        _ if FileFormat::offered(&place.path).contains(&format) => Ok(()),
+        Named::Shell => foreign("a shell script"),
+        Named::Json => foreign("JSON"),
+        Named::Env | Named::Unknown => foreign("a file of variables"),
+    }
+}
+
+// Who reads a file that is there.
+fn dialect(place: &Place, old: &Old, format: FileFormat) -> Result<Dialect, DeliveryFailure> {
+    let named = Named::of(&place.path);
+    let runs = named == Named::Unknown && old.mode() & 0o111 != 0;
+    match Named::of_text(&old.text).unwrap_or(named) {
+        Named::Foreign(what) => Err(DeliveryFailure::Foreign { path: place.path.clone(), what }),
+        Named::Shell => Ok(Dialect::Shell),
+        _ if runs || format == FileFormat::Shell => Ok(Dialect::Shell),
+        _ => Ok(Dialect::Env),
     }
 }
 
@@ -141,11 +165,19 @@ fn create(place: &Place, text: &[u8]) -> Result<(), DeliveryFailure> {
     draft.keep().map_err(|error| refused("write", place, error))
 }
 
-fn replace(place: &Place, old: &Old, text: &[u8]) -> Result<(), DeliveryFailure> {
+fn replace(place: &Place, old: &Old, text: &[u8], exposed: Exposed) -> Result<(), DeliveryFailure> {
+    let mode = match exposed {
+        Exposed::Refuse if old.mode() & 0o077 != 0 => {
+            let (path, mode) = (place.path.clone(), old.mode());
+            return Err(DeliveryFailure::Exposed { path, mode });
+        }
+        Exposed::Close => old.stat.st_mode & !0o077,
+        Exposed::Refuse | Exposed::Keep => old.stat.st_mode,
+    };
     let failed = |error| refused("write", place, error);
     let mut draft = aside(place).map_err(failed)?;
     draft.fill(text).map_err(failed)?;
-    draft.resemble(old.stat.st_mode, old.stat.st_gid).map_err(failed)?;
+    draft.resemble(mode, old.stat.st_gid).map_err(failed)?;
     if !old.unchanged(place) {
         return Err(DeliveryFailure::Changed { path: place.path.clone() });
     }

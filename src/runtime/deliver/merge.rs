@@ -1,4 +1,4 @@
-//! An existing `.env`: whether it may be touched, and its text.
+//! An existing file of variables: whether it may be touched, and its text.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -32,7 +32,7 @@ impl Old {
         };
         match FileType::from_raw_mode(there.st_mode) {
             FileType::Symlink => return taken("is a symbolic link"),
-            FileType::RegularFile if format == FileFormat::Env => {}
+            FileType::RegularFile if matches!(format, FileFormat::Env | FileFormat::Shell) => {}
             FileType::RegularFile => return taken("is there already"),
             _ => return taken("is no ordinary file"),
         }
@@ -56,6 +56,12 @@ impl Old {
         }
         let text = bytes(file).map_err(|error| refused("read", place, error))?;
         Ok(Some(Self { text, stat }))
+    }
+
+    /// Its permission bits.
+    pub fn mode(&self) -> u32 {
+        // Systems have it in integers of different width.
+        u32::try_from(i64::from(self.stat.st_mode & 0o777)).unwrap_or_default()
     }
 
     /// Whether the file at `place` is still the one that was read.

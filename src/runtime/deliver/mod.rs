@@ -3,6 +3,7 @@
 pub mod command;
 mod echo;
 pub mod file;
+mod git;
 mod merge;
 mod place;
 pub(super) mod write;

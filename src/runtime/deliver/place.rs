@@ -1,17 +1,15 @@
 //! Where a file is to be: its folder, held open so that it stays the same one, and its name.
 
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags, Stat};
 
-use crate::domain::delivery::{Caution, DeliveryFailure, ignore};
-
-/// More than any list of patterns has, in bytes.
-const LARGEST_LIST: u64 = 256 * 1024;
+use super::git;
+use crate::domain::delivery::{Caution, DeliveryFailure};
 
 /// A folder and a name in it.
 pub struct Place {
@@ -53,7 +51,8 @@ impl Place {
         let writable =
             self.writable().then(|| Caution::WritableByOthers { folder: self.folder.clone() });
         let shared = shared(&self.directory).map(|kind| Caution::SharedMount { kind });
-        let git = self.not_ignored_in().map(|root| Caution::NotIgnored { root });
+        let real = self.folder.canonicalize().ok();
+        let git = real.and_then(|folder| git::caution(&folder.join(&self.name)));
         [writable, git, shared].into_iter().flatten().collect()
     }
 
@@ -64,36 +63,6 @@ impl Place {
         let by_others = mode & 0o002 != 0 || (mode & 0o020 != 0 && !private);
         by_others && mode & 0o1000 == 0
     }
-
-    /// The top of the git work tree that the file would be committed in.
-    fn not_ignored_in(&self) -> Option<PathBuf> {
-        let folder = self.folder.canonicalize().ok()?;
-        let root = folder.ancestors().find(|at| at.join(".git").exists())?.to_owned();
-        let file = folder.join(&self.name);
-        let lists = folder
-            .ancestors()
-            .take_while(|at| at.starts_with(&root))
-            .map(|at| (at.to_owned(), at.join(".gitignore")))
-            .chain([(root.clone(), root.join(".git/info/exclude"))]);
-        for (base, list) in lists {
-            let relative = file.strip_prefix(&base).ok()?.to_string_lossy().into_owned();
-            if let Some(ignored) = ignore::verdict(&text(&list), &relative) {
-                return (!ignored).then_some(root);
-            }
-        }
-        Some(root)
-    }
-}
-
-/// The text of a list of patterns, empty when there is none.
-fn text(list: &Path) -> String {
-    let regular = list.metadata().is_ok_and(|data| data.is_file());
-    let mut bytes = Vec::new();
-    if let (true, Ok(file)) = (regular, std::fs::File::open(list)) {
-        // What was read until an error is as good as the rest of this guess.
-        let _ = file.take(LARGEST_LIST).read_to_end(&mut bytes);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The kind of file system when other machines see it too (magic numbers of statfs(2)).
