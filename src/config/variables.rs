@@ -5,11 +5,8 @@ use super::resolve::{Variables, same, text};
 use super::resolved::ConfiguredEnvironment;
 use crate::api::address;
 use crate::domain::connection::Origin;
+use crate::domain::delivery::file::{CLIENT_ID, ENV_URL, ENVIRONMENT_URL, SECRET as CLIENT_SECRET};
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
-
-const URL: &str = "SCALEKIT_ENVIRONMENT_URL";
-const CLIENT_ID: &str = "SCALEKIT_CLIENT_ID";
-const CLIENT_SECRET: &str = "SCALEKIT_CLIENT_SECRET";
 
 /// Adds the environment that the variables describe, unless it is configured already. What is
 /// wrong with them is a warning: they may be meant for another program.
@@ -18,12 +15,13 @@ pub(super) fn add(
     variables: Variables<'_>,
     warnings: &mut Vec<String>,
 ) {
-    let values = [URL, CLIENT_ID, CLIENT_SECRET].map(|name| (name, text(variables, name)));
+    let url = url_name(variables, warnings);
+    let values = [url, CLIENT_ID, CLIENT_SECRET].map(|name| (name, text(variables, name)));
     let names = |set: bool| {
         let names = values.iter().filter(|(_, value)| value.is_some() == set);
         names.map(|(name, _)| *name).collect::<Vec<_>>()
     };
-    let [(_, Some(url)), (_, Some(client_id)), (_, Some(secret))] = &values else {
+    let [(url_name, Some(url)), (_, Some(client_id)), (_, Some(secret))] = &values else {
         if !names(true).is_empty() {
             let (set, missing) = (names(true).join(" and "), names(false).join(" and "));
             warnings.push(format!("{set} without {missing}: no environment is made of it"));
@@ -33,7 +31,7 @@ pub(super) fn add(
     let base = match address::base_url(url) {
         Ok(base) => base,
         Err(why) => {
-            warnings.push(format!("{URL}: {why}"));
+            warnings.push(format!("{url_name}: {why}"));
             return;
         }
     };
@@ -43,7 +41,7 @@ pub(super) fn add(
     }
     let host = address::host(&base);
     let taken = environments.iter().any(|one| same(&one.environment.name, &host));
-    let name = if taken { format!("{host} ({URL})") } else { host.clone() };
+    let name = if taken { format!("{host} ({url_name})") } else { host.clone() };
     let kind = EnvironmentType::guess(&host);
     let environment = Environment {
         key: EnvKey::new(&name),
@@ -60,4 +58,19 @@ pub(super) fn add(
     let credential = CredentialSource::Variable { name: CLIENT_SECRET.into(), value };
     let origin = Origin::Variables;
     environments.push(ConfiguredEnvironment { environment, base, credential, client_id, origin });
+}
+
+// Which variable holds the address: both names are in use.
+fn url_name(variables: Variables<'_>, warnings: &mut Vec<String>) -> &'static str {
+    match (text(variables, ENVIRONMENT_URL), text(variables, ENV_URL)) {
+        (None, Some(_)) => ENV_URL,
+        (Some(one), Some(other)) => {
+            let base = |text: &str| address::base_url(text).ok();
+            if one != other && (base(&one) != base(&other) || base(&one).is_none()) {
+                warnings.push(format!("{ENVIRONMENT_URL} counts: {ENV_URL} is another address"));
+            }
+            ENVIRONMENT_URL
+        }
+        _ => ENVIRONMENT_URL,
+    }
 }

@@ -52,3 +52,34 @@ fn what_is_configured_already_is_not_listed_twice() {
     let resolved = place.resolve(&Flags::default(), &variables).unwrap();
     assert_eq!(resolved.environments.len(), 2);
 }
+
+#[test]
+fn the_address_has_two_names() {
+    let mut variables = ALL;
+    variables[0].0 = "SCALEKIT_ENV_URL";
+    let resolved = Place::empty().resolve(&Flags::default(), &variables).unwrap();
+    let [one] = resolved.environments.as_slice() else { panic!("{resolved:?}") };
+    assert_eq!(
+        (one.environment.name.as_str(), &resolved.warnings[..]),
+        ("acme.scalekit.dev", &[][..])
+    );
+
+    variables[0].1 = "acme.scalekit.dev";
+    let resolved = Place::empty().resolve(&Flags::default(), &variables).unwrap();
+    assert!(resolved.warnings[0].starts_with("SCALEKIT_ENV_URL: the URL has no scheme"));
+}
+
+#[test]
+fn of_two_addresses_one_counts_and_is_named() {
+    for (other, told) in [
+        ("https://acme.scalekit.dev/", false),
+        ("https://acme.scalekit.dev", false),
+        ("https://x.scalekit.dev", true),
+    ] {
+        let variables = [ALL[0], ALL[1], ALL[2], ("SCALEKIT_ENV_URL", other)];
+        let resolved = Place::empty().resolve(&Flags::default(), &variables).unwrap();
+        assert_eq!(resolved.environments[0].environment.name, "acme.scalekit.dev");
+        let warning = "SCALEKIT_ENVIRONMENT_URL counts: SCALEKIT_ENV_URL is another address";
+        assert_eq!(resolved.warnings.contains(&warning.to_owned()), told, "{other}");
+    }
+}
