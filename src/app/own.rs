@@ -57,8 +57,8 @@ pub fn limits(site: &Site, id: &ClientId, draft: &Draft) -> Option<String> {
              in the allowed networks, appdeck is locked out and cannot take this back"
         )
     } else {
-        "Outside the allowed networks its secrets stop working, on this machine too: a test of one \
-         is refused here"
+        "Outside the allowed networks its secrets stop working: a test from this machine is refused \
+         if its address is not among them"
             .into()
     })
 }

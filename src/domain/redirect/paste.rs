@@ -36,8 +36,11 @@ fn words(text: &str) -> Vec<&str> {
 
 // Whether nothing follows, or a URL does. A space or comma within a path is the path's.
 fn begins(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(|c: char| AROUND.contains(&c) || c.is_whitespace());
-    rest.is_empty() || scheme(rest)
+    !rest.contains(char::is_alphanumeric) || scheme(rest.trim_start_matches(around))
+}
+
+fn around(c: char) -> bool {
+    AROUND.contains(&c) || c.is_whitespace()
 }
 
 fn scheme(text: &str) -> bool {
@@ -66,8 +69,8 @@ fn apart(word: &str) -> Vec<&str> {
 
 fn bare(word: &str) -> String {
     // An IPv6 host may end a URL: its bracket is its own.
-    let left = word.trim_start_matches(AROUND);
-    let mut right = left.trim_end_matches(AROUND);
+    let left = word.trim_start_matches(around);
+    let mut right = left.trim_end_matches(around);
     for close in [']', ')'] {
         let open = if close == ']' { '[' } else { '(' };
         if left[right.len()..].starts_with(close) && right.contains(open) {

@@ -45,7 +45,9 @@ pub(super) fn nothing_hidden(case: &Case) -> Option<Finding> {
 pub(super) fn wrapped(case: &Case) -> bool {
     let around = |c: char| "\"'`<>“”‘’«»".contains(c);
     let raw = case.whole.raw;
-    raw.starts_with(around) || (raw.ends_with(around) && !raw.ends_with('\''))
+    // One in the middle is a character of the URL's own, allowed or not.
+    let behind = raw.ends_with(around) && raw.matches(around).count() == 1;
+    raw.starts_with(around) || (behind && !raw.ends_with('\''))
 }
 
 pub(super) fn unwrapped(case: &Case) -> Option<Finding> {
