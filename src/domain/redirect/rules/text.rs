@@ -86,7 +86,8 @@ pub(super) fn no_backslash(case: &Case) -> Option<Finding> {
 }
 
 pub(super) fn characters(case: &Case) -> Option<Finding> {
-    if wrapped(case) {
+    // What stands before it is told already.
+    if wrapped(case) && !case.whole.raw.starts_with(char::is_alphabetic) {
         return None;
     }
     if let Some(odd) = free_text(case).find(|c| c.is_ascii() && odd(*c)) {
