@@ -12,6 +12,7 @@ mod wrong;
 use std::path::PathBuf;
 
 use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
+use appdeck::domain::delivery::{Encoding, Input};
 use appdeck::domain::{ClipboardChoice, Deed, EnvironmentType};
 use tempfile::TempDir;
 
@@ -190,11 +191,44 @@ fn keys_may_be_one_several_or_none() {
 }
 
 #[test]
+fn a_place_that_two_applications_may_share_is_warned_of() {
+    for (argument, warned) in [
+        ("x/{environment}/{application}", true),
+        ("x/{application}", true),
+        ("x/{application}/{client_id}", false),
+        ("{name}", false),
+    ] {
+        let text = format!("[[deliver]]\nname = \"own\"\nrun = [\"store\", \"{argument}\"]");
+        let warnings = read(&text).unwrap().warnings;
+        assert_eq!(warnings.len(), usize::from(warned), "{argument}: {warnings:?}");
+        assert!(warnings.iter().all(|one| one.contains("write {name}")), "{warnings:?}");
+    }
+}
+
+#[test]
+fn a_command_says_how_its_place_is_asked() {
+    let own = "[[deliver]]\nname = \"own\"\nrun = [\"store\", \"{name}\"]\n";
+    let text = format!("{own}check = [\"show\", \"{{name}}\"]\ncheck_encoding = \"base64\"");
+    let resolved = read(&text).unwrap();
+    let [target] = resolved.deliver.as_slice() else { panic!("{resolved:?}") };
+    assert_eq!(target.check, ["show", "{name}"]);
+    assert_eq!(target.encoding, Encoding::Base64);
+    for (line, told) in [
+        ("check_encoding = \"hex\"", "check_encoding is either plain or base64"),
+        ("check = [\"show\", \"{secret}\"]", "there is no placeholder {secret}"),
+        ("check = [\"\"]", "the program's name is fixed and not empty"),
+    ] {
+        let error = read(&format!("{own}{line}")).unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+#[test]
 fn commands_for_secrets_are_checked_when_the_file_is_read() {
     let command = |run: &str| read(&format!("[[deliver]]\nname = \"own\"\nrun = {run}"));
     let resolved = command(r#"["store", "x/{name}", "{{"]"#).unwrap();
     let [own] = resolved.deliver.as_slice() else { panic!("{resolved:?}") };
-    assert_eq!((own.name.as_str(), own.newline), ("own", false));
+    assert_eq!((own.name.as_str(), &own.input), ("own", &Input::Value));
     assert_eq!(own.run, ["store", "x/{name}", "{{"]);
     for (run, expected) in [
         ("[]", "deliver[0] \"own\": run is empty: name the program"),

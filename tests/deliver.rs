@@ -6,6 +6,8 @@ mod file;
 mod full;
 mod git;
 mod readers;
+mod shapes;
+mod tools;
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

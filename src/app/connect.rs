@@ -7,7 +7,7 @@ use super::msg::Ticket;
 use crate::api::address::{base_url, host};
 use crate::domain::checkup::{Check, Verdict};
 use crate::domain::connection::{Connection, SecretSource, Target};
-use crate::domain::delivery::command::slug;
+use crate::domain::delivery::name::slug;
 use crate::domain::words;
 use crate::domain::{EnvKey, EnvironmentType, Finding, Secret};
 

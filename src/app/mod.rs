@@ -4,6 +4,7 @@
 pub mod access;
 pub mod bindings;
 pub mod clock;
+pub mod command_form;
 pub mod connect;
 pub mod create;
 pub mod dialog;

@@ -139,8 +139,8 @@ pub enum Effect {
     PreviewFile(FileTarget, Secret),
     /// Write a secret to a file.
     DeliverToFile(Ticket, FileTarget, Secret),
-    /// Pipe a secret to a command.
-    DeliverToCommand(Ticket, CommandTarget, Subject, Secret),
+    /// Pass a secret to a command; the flag tells whether the operator was told what it replaces.
+    DeliverToCommand(Ticket, CommandTarget, Subject, Secret, bool),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Ticket, Secret),
     /// Offer a secret in the desktop's clipboard to a clipboard manager, and see whether it stays.

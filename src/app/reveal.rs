@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::command_form::{CommandForm, CommandStage};
 use super::file_form::FileForm;
 use super::hint::next;
 use super::input::Input;
@@ -37,9 +38,9 @@ pub enum Step {
     Vouching(Input),
     /// Writing it to a file.
     ToFile(FileForm),
-    /// Choosing the command that it is piped to; the position in the list of commands.
-    ToCommand(usize),
-    /// A delivery is under way.
+    /// Choosing the command that it is passed to, and running it.
+    ToCommand(CommandForm),
+    /// A file is being written.
     Delivering,
 }
 
@@ -161,6 +162,11 @@ impl Reveal {
             client_id: self.application.clone(),
             suffix: self.listed.suffix.clone(),
         }
+    }
+
+    /// Whether a command runs with its value.
+    pub fn runs(&self) -> bool {
+        matches!(&self.step, Step::ToCommand(form) if form.stage == CommandStage::Running)
     }
 }
 

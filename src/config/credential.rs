@@ -11,13 +11,15 @@ use tokio::process::Command;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::detached::Detached;
 use super::keyring::{self, Keyring};
 use super::prompt;
 use super::resolve::Variables;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::Secret;
 use crate::domain::connection::SecretSource;
-use crate::domain::text::clean;
+use crate::domain::delivery::failure::terminal_hint;
+use crate::domain::redaction::Redaction;
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -141,14 +143,10 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
         .args(run.iter().skip(1))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        // In the background of the terminal, whose keys belong to the screen: who reads them is
-        // stopped by the system.
-        .process_group(0)
-        .kill_on_drop(true);
+        .stderr(Stdio::piped());
     let mut child =
-        command.spawn().map_err(|error| fails(format!("cannot be started: {error}")))?;
-    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        Detached::spawn(command).map_err(|error| fails(format!("cannot be started: {error}")))?;
+    let (Some(stdout), Some(stderr)) = (child.stdout(), child.stderr()) else {
         return Err(fails("has no output".into()));
     };
     let work = async {
@@ -159,11 +157,11 @@ async fn output(run: &[String], patience: Duration) -> Result<Secret, ApiError> 
         .await
         .map_err(|_| {
             let seconds = patience.as_secs();
-            fails(format!("did not end within {seconds} s; it must not ask on the terminal"))
+            fails(format!("did not end within {seconds} s: it has no terminal to ask on, so unlock what it opens in a shell first"))
         })?
         .map_err(|error: std::io::Error| fails(format!("failed: {error}")))?;
     if !status.success() {
-        return Err(fails(format!("failed ({status}){}", told(&complaint))));
+        return Err(fails(format!("failed ({status}){}", told(&complaint, &secret))));
     }
     text(&secret, &format!("the command {program}"))
 }
@@ -175,12 +173,16 @@ async fn all(pipe: impl AsyncRead + Unpin) -> std::io::Result<Zeroizing<Vec<u8>>
     Ok(bytes)
 }
 
-/// The first line of what a command said on its standard error.
-fn told(complaint: &[u8]) -> String {
-    let complaint = String::from_utf8_lossy(complaint);
-    match complaint.lines().map(str::trim).find(|line| !line.is_empty()) {
+/// The first line of what a command said on its standard error, without what it said on its
+/// standard output: that may be the secret.
+fn told(complaint: &[u8], output: &[u8]) -> String {
+    let output = output.strip_suffix(b"\n").unwrap_or(output);
+    let secret = str::from_utf8(output).ok().map(|text| Secret::new(text.to_owned()));
+    let lines = Redaction::of(&secret, "").lines(complaint);
+    let hint = terminal_hint(&lines).map_or_else(String::new, |hint| format!(". {hint}"));
+    match lines.first() {
         Some(line) => {
-            format!(": {}", clean(line).chars().take(LONGEST_COMPLAINT).collect::<String>())
+            format!(": {}{hint}", line.chars().take(LONGEST_COMPLAINT).collect::<String>())
         }
         None => String::new(),
     }

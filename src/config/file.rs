@@ -75,6 +75,10 @@ pub struct DeliverEntry {
     pub run: Option<Vec<String>>,
     /// Whether an end of line follows the value.
     pub newline: Option<bool>,
+    /// A program and its arguments that print what is stored.
+    pub check: Option<Vec<String>>,
+    /// How they print it: `plain` or `base64`.
+    pub check_encoding: Option<String>,
     #[serde(flatten)]
     pub unknown: Unknown,
 }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::detached::Detached;
 use super::resolve::{Variables, text};
 use crate::domain::Secret;
 use crate::domain::text::clean;
@@ -19,6 +20,8 @@ use crate::domain::text::clean;
 const SERVICE: &str = "appdeck";
 /// How long a keyring may take: it may ask to be unlocked.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How much of its complaint is read, in bytes.
+const LONGEST_COMPLAINT: u64 = 64 * 1024;
 
 /// How one kind of keyring is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,24 +148,24 @@ fn dictated(account: &str, secret: &Secret) -> Result<Zeroizing<Vec<u8>>, String
 }
 
 async fn hand_over(tool: &Path, arguments: &[String], input: &[u8]) -> Result<(), String> {
-    let mut child = Command::new(tool)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
+    let mut command = Command::new(tool);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = Detached::spawn(command)
         .map_err(|error| format!("{} cannot be started: {error}", tool.display()))?;
-    if let Some(mut stdin) = child.stdin.take() {
+    if let Some(mut stdin) = child.stdin() {
         // Who does not read it says why when it ends.
         let _ = stdin.write_all(input).await;
     }
-    let ended = child.wait_with_output().await.map_err(|error| error.to_string())?;
-    if ended.status.success() {
+    let mut told = Vec::new();
+    if let Some(stderr) = child.stderr() {
+        let mut stderr = stderr.take(LONGEST_COMPLAINT);
+        stderr.read_to_end(&mut told).await.map_err(|error| error.to_string())?;
+    }
+    let status = child.wait().await.map_err(|error| error.to_string())?;
+    if status.success() {
         return Ok(());
     }
-    let told = String::from_utf8_lossy(&ended.stderr);
+    let told = String::from_utf8_lossy(&told);
     let line = told.lines().map(str::trim).find(|line| !line.is_empty());
-    Err(line
-        .map_or_else(|| ended.status.to_string(), |line| clean(line).chars().take(200).collect()))
+    Err(line.map_or_else(|| status.to_string(), |line| clean(line).chars().take(200).collect()))
 }

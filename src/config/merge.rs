@@ -10,7 +10,7 @@ use super::resolve::{Merge, Variables, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
 use crate::domain::connection::{Connection, Origin, SecretSource, Target};
-use crate::domain::delivery::{CommandTarget, DeliveryFailure};
+use crate::domain::delivery::{CommandTarget, DeliveryFailure, Encoding, Input};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, Deed, EnvKey, Environment, EnvironmentType};
 
@@ -90,13 +90,32 @@ impl Merge<'_> {
     ) -> Result<CommandTarget, ConfigError> {
         self.unknown(place, &entry.unknown);
         let name = needed(place, "name", entry.name)?;
-        let run = entry.run.unwrap_or_default();
-        let target = CommandTarget { name, run, newline: entry.newline.unwrap_or(false) };
-        match target.check() {
-            Ok(()) => Ok(target),
-            Err(DeliveryFailure::Template { why, .. }) => Err(ConfigError::entry(place, why)),
-            Err(other) => Err(ConfigError::entry(place, other.to_string())),
+        let encoding = match entry.check_encoding.as_deref() {
+            None | Some("plain") => Encoding::Plain,
+            Some("base64") => Encoding::Base64,
+            Some(_) => {
+                return Err(ConfigError::entry(place, "check_encoding is either plain or base64"));
+            }
+        };
+        let target = CommandTarget {
+            input: if entry.newline.unwrap_or(false) { Input::Line } else { Input::Value },
+            check: entry.check.unwrap_or_default(),
+            encoding,
+            ..CommandTarget::new(name, entry.run.unwrap_or_default())
+        };
+        match target.validate() {
+            Ok(()) => {}
+            Err(DeliveryFailure::Template { why, .. }) => {
+                return Err(ConfigError::entry(place, why));
+            }
+            Err(other) => return Err(ConfigError::entry(place, other.to_string())),
         }
+        if target.names_only() {
+            self.warnings.push(format!(
+                "{place}: two applications may have the same {{application}} and {{environment}}, and would overwrite each other's secret: write {{name}}, which no two share, or add {{client_id}}"
+            ));
+        }
+        Ok(target)
     }
 
     fn credential(

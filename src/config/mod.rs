@@ -1,6 +1,7 @@
 //! The configuration: a file, environment variables and flags, and where the secrets come from.
 
 pub mod credential;
+pub mod detached;
 pub mod edit;
 mod entry;
 pub mod error;

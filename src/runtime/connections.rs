@@ -54,11 +54,11 @@ struct Connection {
     client: OnceCell<SignedIn>,
 }
 
-/// A client, and the end of the secret that it signs in with.
+/// A client, and the secret that it signs in with.
 #[derive(Debug)]
 struct SignedIn {
     client: Client,
-    suffix: String,
+    secret: Secret,
 }
 
 /// The connections by key.
@@ -142,8 +142,14 @@ impl Connections {
 
     /// The last characters of the secret that an environment is signed in to with, once it was read.
     pub fn suffix(&self, key: &EnvKey) -> Option<String> {
-        let suffix = &self.known.get(key)?.client.get()?.suffix;
-        (!suffix.is_empty()).then(|| suffix.clone())
+        let suffix = self.known.get(key)?.client.get()?.secret.suffix();
+        (!suffix.is_empty()).then(|| suffix.to_owned())
+    }
+
+    /// The secrets that are signed in with, as far as they were read.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let clients = self.known.values().filter_map(|connection| connection.client.get());
+        clients.map(|signed_in| signed_in.secret.clone()).collect()
     }
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
@@ -194,13 +200,13 @@ impl Connection {
     async fn client(&self) -> Result<&Client, ApiError> {
         let signed_in = self.client.get_or_try_init(|| async {
             let secret = self.source.read().await?;
-            let suffix = secret.suffix().to_owned();
+            let known = secret.clone();
             let credential = match self.identity.clone() {
                 Identity::Client(id) => Credential::Client { id, secret },
                 Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
             };
             let client = Client::new(self.http.clone()?, self.base.clone(), credential);
-            Ok(SignedIn { client, suffix })
+            Ok(SignedIn { client, secret: known })
         });
         Ok(&signed_in.await?.client)
     }

@@ -268,13 +268,15 @@ impl Session {
                         Finished::Said(Msg::Delivered(ticket, written))
                     });
                 }
-                Effect::DeliverToCommand(ticket, command, subject, secret) => {
-                    let (commands, noted) = (self.hands.commands.clone(), noted.take());
-                    self.tasks.spawn(async move {
+                Effect::DeliverToCommand(ticket, command, subject, secret, sure) => {
+                    let (mut commands, noted) = (self.hands.commands.clone(), noted.take());
+                    commands.known = self.connections.secrets();
+                    let handle = self.tasks.spawn(async move {
                         noting::wait(noted).await;
-                        let taken = commands.deliver(&command, &subject, &secret).await;
+                        let taken = commands.deliver(&command, &subject, &secret, sure).await;
                         Finished::Said(Msg::Delivered(ticket, taken))
                     });
+                    self.handles.insert(ticket, handle);
                 }
                 Effect::ClearClipboard(ticket, secret) => {
                     let clipboard = self.hands.clipboard.clone();
@@ -323,7 +325,12 @@ impl Session {
 
     fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
         match finished {
-            Ok((_, Finished::Said(msg))) => self.apply(msg),
+            Ok((_, Finished::Said(msg))) => {
+                if let Msg::Delivered(ticket, _) = &msg {
+                    self.handles.remove(ticket);
+                }
+                self.apply(msg);
+            }
             Ok((_, Finished::Recorded)) => {}
             Ok((id, Finished::Answered(ticket, result, notes))) => {
                 self.running.remove(&id);
@@ -362,7 +369,7 @@ impl Session {
 fn stopped<T>(error: &JoinError) -> Result<T, DeliveryFailure> {
     let why = if error.is_panic() { "an internal error" } else { "the program ends" };
     Err(DeliveryFailure::Broken {
-        program: "the file writer".into(),
+        name: "that writes files".into(),
         why: format!("stopped: {why}"),
     })
 }

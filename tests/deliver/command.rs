@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use appdeck::domain::Certainty;
-use appdeck::domain::delivery::{CommandTarget, Delivered, DeliveryFailure};
+use appdeck::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Input};
 use appdeck::runtime::deliver::Commands;
 
 use super::{Here, VALUE, set_mode, subject, value};
@@ -18,12 +18,12 @@ impl Script {
         let here = Here::with("script", &format!("#!/bin/sh\n{text}\n"), 0o600);
         let mut run = vec!["sh".into(), here.path("script").display().to_string()];
         run.extend(more.iter().map(|&word| word.to_owned()));
-        let target = CommandTarget { name: "own".into(), run, newline: false };
+        let target = CommandTarget::new("own", run);
         Self { here, target, commands: Commands::new(Vec::new()) }
     }
 
     async fn run(&self) -> Result<Delivered, DeliveryFailure> {
-        self.commands.deliver(&self.target, &subject(), &value()).await
+        self.commands.deliver(&self.target, &subject(), &value(), false).await
     }
 }
 
@@ -33,12 +33,17 @@ async fn the_value_comes_on_standard_input_and_nowhere_else() {
     let mut script = Script::new(text, &["{application}", "x/{name}", "{client_id}"]);
     let delivered = script.run().await.unwrap();
     assert_eq!(script.here.text("in"), VALUE);
-    assert_eq!(script.here.text("words"), "Coffee-Desk\nx/acme-production-coffee-desk\nwebc_1\n");
+    let words = script.here.text("words");
+    assert!(words.starts_with("Coffee-Desk\nx/acme-production.coffee-desk.webc-1."), "{words}");
+    assert!(words.ends_with("\nwebc_1\n"), "{words}");
     assert!(!script.here.text("env").contains(VALUE));
     assert_eq!(delivered.certainty, Certainty::Unconfirmed);
-    assert_eq!(delivered.message, "••••6nRi was handed to sh, which reported success");
+    assert_eq!(
+        delivered.message,
+        "••••6nRi was passed to own, which reported success; not checked: it cannot be asked"
+    );
 
-    script.target.newline = true;
+    script.target.input = Input::Line;
     script.run().await.unwrap();
     assert_eq!(script.here.text("in"), format!("{VALUE}\n"));
 }
@@ -48,8 +53,8 @@ async fn a_failure_is_told_in_its_last_words_without_the_value() {
     let text = "read -r value; echo out; for n in 1 2 3 4 5; do echo line $n >&2; done
         printf 'no \\033[31m%s here\\n' \"$value\" >&2; printf %s \"$value\" | base64 >&2; exit 3";
     let failure = Script::new(text, &[]).run().await.unwrap_err();
-    let DeliveryFailure::Failed { program, status, said } = &failure else { panic!("{failure:?}") };
-    assert_eq!((program.as_str(), status.as_str()), ("sh", "exit status: 3"));
+    let DeliveryFailure::Failed { name, status, said } = &failure else { panic!("{failure:?}") };
+    assert_eq!((name.as_str(), status.as_str()), ("own", "exit status: 3"));
     assert_eq!(said[..3], ["line 4", "line 5", "no ␛[31m… here"]);
     assert!(!failure.to_string().contains(&VALUE[..8]), "{failure}");
     assert!(!said[3].contains("dGVzdF9jYW5hcnk"), "{said:?}");
@@ -58,7 +63,7 @@ async fn a_failure_is_told_in_its_last_words_without_the_value() {
 #[tokio::test]
 async fn what_is_said_on_standard_output_counts_when_nothing_else_is_said() {
     let failure = Script::new("cat > /dev/null; echo sealed; exit 1", &[]).run().await.unwrap_err();
-    assert_eq!(failure.to_string(), "the command sh failed (exit status: 1): sealed");
+    assert_eq!(failure.to_string(), "the command own failed (exit status: 1): sealed");
 }
 
 #[tokio::test]
@@ -72,10 +77,11 @@ async fn a_flood_of_words_is_read_and_its_end_is_kept() {
 #[tokio::test]
 async fn who_does_not_end_is_killed_with_all_they_started() {
     // The pipe is held open by a child of the script; it is closed when that child is gone.
+    // `timeout` makes a process group of its own, in the same session.
     let text = "folder=$(dirname \"$0\"); cat > /dev/null; echo stuck >&2
-        (exec tail -f /dev/null > \"$folder/held\") & wait";
+        (exec timeout 1000 tail -f /dev/null > \"$folder/held\") & wait";
     let mut script = Script::new(text, &[]);
-    script.commands.patience = Duration::from_millis(300);
+    script.commands.patience = Duration::from_secs(2);
     let path = script.here.path("held");
     let fifo = rustix::fs::FileType::Fifo;
     rustix::fs::mknodat(rustix::fs::CWD, &path, fifo, 0o600.into(), 0).unwrap();
@@ -101,7 +107,7 @@ async fn a_missing_or_closed_program_says_so() {
     let failure = script.run().await.unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "there is no program appdeck-no-such-program on this machine's PATH"
+        "the command own: there is no program appdeck-no-such-program on this machine's PATH"
     );
     set_mode(&script.here.path("script"), 0o600);
     script.target.run = vec![script.here.path("script").display().to_string()];

@@ -68,8 +68,7 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
     let folder = tempfile::tempdir().unwrap();
     let keep = format!("{}/kept-{{client_id}}", folder.path().display());
-    let command =
-        CommandTarget { name: "Keep it".into(), run: vec!["tee".into(), keep], newline: false };
+    let command = CommandTarget::new("Keep it", vec!["tee".into(), keep]);
     let driver = Setup::of(Seed::Empty).journaled().deliver(command).open().await;
     let (dice, file, kept) = (Dice(23), PathBuf::new(), PathBuf::new());
     let mut one = Operator { driver, dice, file, kept, before: 0, shown: false };

@@ -22,7 +22,7 @@ async fn assert_signs_in(driver: &Driver, secret: &str) {
 
 fn keep(run: &[&str]) -> Setup {
     let run = run.iter().map(ToString::to_string).collect();
-    Setup::of(Seed::Acme).deliver(CommandTarget { name: "Keep it".into(), run, newline: false })
+    Setup::of(Seed::Acme).deliver(CommandTarget::new("Keep it", run))
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_command_reads_it_from_its_standard_input() {
 async fn a_command_that_fails_delivers_nothing() {
     for program in ["false", "/nonexistent/program"] {
         let mut driver = revealed(keep(&[program])).await;
-        driver.press("x enter").await.see(TITLE).see(program).see("○ not yet");
+        driver.press("x enter").await.see(TITLE).see("the command Keep it").see("○ not yet");
         driver.press("enter esc q").await.see(TITLE);
         driver.press("c").await;
         assert_signs_in(&driver, &driver.copied()).await;

@@ -106,11 +106,7 @@ async fn another_file_is_never_written_over_and_the_secret_is_kept() {
 }
 
 fn command(script: &str) -> CommandTarget {
-    CommandTarget {
-        name: "keep".into(),
-        run: ["sh", "-c", script, "{name}"].map(str::to_owned).into(),
-        newline: false,
-    }
+    CommandTarget::new("keep", ["sh", "-c", script, "{name}"].map(str::to_owned).into())
 }
 
 #[tokio::test]

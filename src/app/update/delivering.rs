@@ -2,6 +2,7 @@
 //! everything as it was: the value is kept and another way can be tried.
 
 use crate::app::bindings::Action;
+use crate::app::command_form::CommandStage;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::Step;
@@ -19,23 +20,41 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match (&mut reveal.step, action) {
         (Step::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
         (Step::ToFile(_), Action::Accept) => return accept_file(model),
-        (Step::ToCommand(cursor), Action::Accept) => {
-            let Some(command) = commands.get(*cursor).cloned() else { return Vec::new() };
-            reveal.step = Step::Delivering;
-            reveal.remark = Some((false, format!("Running {}…", command.name)));
-            let subject = reveal.subject();
-            let (number, value) = (reveal.number, reveal.value.clone());
-            let mut place = vec![command.name.clone()];
-            if let Ok(run) = command.expand(&subject) {
-                place.push(format!("({} {})", run.program, run.arguments.join(" ")));
+        (Step::ToCommand(form), action) => {
+            let Some(command) = commands.get(form.cursor).cloned() else { return Vec::new() };
+            match (form.stage, action) {
+                (CommandStage::Running, Action::Cancel | Action::Interrupt) => {
+                    form.stage = CommandStage::Choosing;
+                    let text =
+                        format!("{} was stopped: it may or may not have the secret", command.name);
+                    reveal.remark = Some((true, text));
+                    let number = reveal.number;
+                    noting::ended(model, number, Destination::Command, None, State::Unsure);
+                    return vec![Effect::Cancel(number)];
+                }
+                (CommandStage::Running, _) => {}
+                (stage, Action::Accept) => {
+                    form.stage = CommandStage::Running;
+                    reveal.remark = Some((false, format!("{} runs…", command.name)));
+                    let (subject, value) = (reveal.subject(), reveal.value.clone());
+                    let sure = stage == CommandStage::Asked;
+                    let number = reveal.number;
+                    let place = match command.expand(&subject) {
+                        Ok(run) => format!("{} ({})", command.name, run.place()),
+                        Err(_) => command.name.clone(),
+                    };
+                    let to = Destination::Command;
+                    let mut effects = noting::begin(model, number, to, &place, State::Started);
+                    let pass = Effect::DeliverToCommand(number, command, subject, value, sure);
+                    effects.push(pass);
+                    return effects;
+                }
+                (_, movement) => {
+                    form.cursor = target(movement, form.cursor, commands.len(), 10);
+                    form.stage = CommandStage::Choosing;
+                    reveal.remark = None;
+                }
             }
-            let to = (Destination::Command, place.join(" "));
-            let mut effects = noting::begin(model, number, to.0, &to.1, State::Started);
-            effects.push(Effect::DeliverToCommand(number, command, subject, value));
-            return effects;
-        }
-        (Step::ToCommand(cursor), movement) => {
-            *cursor = target(movement, *cursor, commands.len(), 10);
         }
         _ => {}
     }
@@ -85,7 +104,11 @@ pub fn on_previewed(
 /// A delivery of the secret of this reveal was tried.
 pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered, DeliveryFailure>) {
     let Some(reveal) = reveal::numbered(model, number) else { return };
-    if matches!(reveal.step, Step::Delivering) {
+    if let (Step::ToCommand(form), Err(DeliveryFailure::Asks { .. })) = (&mut reveal.step, &result)
+        && form.stage == CommandStage::Running
+    {
+        form.stage = CommandStage::Asked;
+    } else if reveal.runs() || matches!(reveal.step, Step::Delivering) {
         reveal.step = Step::Holding;
     }
     // Only one is under way at a time.

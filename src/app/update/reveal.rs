@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::Request;
 use crate::app::bindings::Action;
+use crate::app::command_form::CommandForm;
 use crate::app::dialog::{Confirm, Intent, Stage};
 use crate::app::file_form::FileForm;
 use crate::app::hint::next;
@@ -119,6 +120,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(leave) = model.reveals.last().map(Reveal::leave) else { return Vec::new() };
     let explanation = explanation(model, leave);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    if reveal.runs() {
+        return delivering::act(model, action);
+    }
     if action == Action::Interrupt {
         reveal.step = Step::Holding;
         reveal.remark = Some((true, explanation));
@@ -138,7 +142,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.remark = None;
         }
         (Step::Holding, Action::SecretToCommand) => {
-            reveal.step = Step::ToCommand(0);
+            reveal.step = Step::ToCommand(CommandForm::default());
             reveal.remark = None;
         }
         // Back to what was typed.

@@ -92,39 +92,94 @@ pub enum DeliveryFailure {
         why: String,
     },
     /// There is no such program.
-    #[error("there is no program {program} on this machine's PATH")]
+    #[error("the command {name}: there is no program {program} on this machine's PATH")]
     NoProgram {
+        /// The command's name.
+        name: String,
         /// The program.
         program: String,
     },
     /// The program could not be started or fed.
-    #[error("the command {program} {why}")]
+    #[error("the command {name} {why}")]
     Broken {
-        /// The program.
-        program: String,
+        /// The command's name.
+        name: String,
         /// What happened.
         why: String,
     },
+    /// The operator is to look once more before it runs. Nothing was passed yet.
+    #[error("nothing was passed yet: {why}")]
+    Asks {
+        /// The command's name.
+        name: String,
+        /// What it would write to, and what would be replaced.
+        why: String,
+    },
     /// The program said no.
-    #[error("the command {program} failed ({status}){}", told(.said))]
+    #[error("the command {name} failed ({status}){}{}", told(.said), hint(.said))]
     Failed {
-        /// The program.
-        program: String,
+        /// The command's name.
+        name: String,
         /// How it ended: `exit status: 1`.
         status: String,
         /// Its last words, without the value.
         said: Vec<String>,
     },
-    /// The program did not end in time; it was killed.
-    #[error("the command {program} did not end within {seconds} s and was killed: it may or may not have the secret{}", told(.said))]
+    /// The program did not end in time; it was stopped.
+    #[error("the command {name} did not end within {seconds} s and was stopped: it may or may not have the secret{}. {WAITED}", told(.said))]
     TimedOut {
-        /// The program.
-        program: String,
+        /// The command's name.
+        name: String,
         /// How long it was waited for.
         seconds: u64,
         /// Its last words, without the value.
         said: Vec<String>,
     },
+    /// The program reported success, and its place holds something else.
+    #[error("the command {name} reported success, but the secret is NOT stored: {place} {holds}")]
+    NotStored {
+        /// The command's name.
+        name: String,
+        /// Where it should be.
+        place: String,
+        /// What is there instead, without a value: `holds nothing`.
+        holds: &'static str,
+    },
+}
+
+/// What to do about a command that asks.
+const WAITED: &str = "No command has a terminal here: one that asks for a password waits for ever; unlock it in a shell, then run it again";
+
+/// The same for one that gave up asking.
+const NO_TERMINAL: &str = "it probably wanted a terminal, which no command has here: unlock it in a shell, then run it again";
+
+/// What programs say that cannot ask.
+const TERMINAL_WORDS: [&str; 12] = [
+    "/dev/tty",
+    "inappropriate ioctl",
+    "not a tty",
+    "no tty",
+    "not a terminal",
+    "terminal is required",
+    "no terminal",
+    "enxio",
+    "pinentry",
+    "stdin is not",
+    "non-interactive",
+    "noninteractive",
+];
+
+/// Whether somebody who said this wanted a terminal, as far as can be told.
+pub fn wanted_terminal(said: &[String]) -> bool {
+    said.iter().any(|line| {
+        let line = line.to_lowercase();
+        TERMINAL_WORDS.iter().any(|word| line.contains(word))
+    })
+}
+
+/// [`NO_TERMINAL`], where what was said calls for it.
+pub fn terminal_hint(said: &[String]) -> Option<&'static str> {
+    wanted_terminal(said).then_some(NO_TERMINAL)
 }
 
 impl From<Puzzle> for DeliveryFailure {
@@ -148,7 +203,8 @@ impl DeliveryFailure {
             | Self::Quotes { .. }
             | Self::Template { .. }
             | Self::Argument { .. }
-            | Self::NoProgram { .. } => true,
+            | Self::NoProgram { .. }
+            | Self::Asks { .. } => true,
             _ => false,
         }
     }
@@ -168,4 +224,8 @@ fn shown(path: &std::path::Path) -> String {
 
 fn told(said: &[String]) -> String {
     said.last().map_or_else(String::new, |line| format!(": {line}"))
+}
+
+fn hint(said: &[String]) -> String {
+    terminal_hint(said).map_or_else(String::new, |hint| format!(". {hint}"))
 }

@@ -1,26 +1,20 @@
-//! A secret into a command's standard input: no shell, no argument, no environment variable.
+//! A secret into a command's standard input: no shell, no argument, no environment variable, no
+//! terminal. Where the place can answer, it is asked before and after.
 
 use std::io;
-use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, ChildStdin, Command};
-use tokio::time::timeout;
-use zeroize::Zeroizing;
-
-use super::echo::Echo;
-use crate::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Expanded, Subject};
+use super::input::{self, Holds};
+use super::run::{self, Ran};
+use crate::domain::delivery::failure::terminal_hint;
+use crate::domain::delivery::presets::says_nothing_is_there;
+use crate::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Expanded, Line, Subject};
+use crate::domain::redaction::Redaction;
 use crate::domain::text::clean;
 use crate::domain::{Certainty, Secret};
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long its output is waited for when it has ended: something it started may keep it open.
-const REST: Duration = Duration::from_millis(500);
-/// How much of its last output is kept, in bytes.
-const KEPT: usize = 64 * 1024;
 /// How many of its last lines are told.
 const LINES: usize = 4;
 /// How long a told line is, in characters.
@@ -31,6 +25,8 @@ const WIDTH: usize = 200;
 pub struct Commands {
     /// Names of environment variables that are kept from commands: those that hold credentials.
     pub withheld: Vec<String>,
+    /// Other secrets that no command may repeat on the screen.
+    pub known: Vec<Secret>,
     /// How long a command may take.
     pub patience: Duration,
 }
@@ -39,83 +35,34 @@ impl Commands {
     /// With `withheld` kept from commands, besides every variable that is named like one of
     /// Scalekit's credentials.
     pub fn new(withheld: Vec<String>) -> Self {
-        Self { withheld, patience: PATIENCE }
+        Self { withheld, known: Vec::new(), patience: PATIENCE }
     }
 
-    /// Runs `target` for `subject` with `value` on its standard input. Dropped before it is done,
-    /// it kills the command.
+    /// Runs `target` for `subject` with `value` on its standard input, and asks the place what it
+    /// holds then. Unless the operator is `sure`, the place is asked before, too. Dropped before it
+    /// is done, it kills the command and all it started.
     ///
     /// # Errors
-    /// [`DeliveryFailure`]. After a timeout it is not known whether the command has the value.
+    /// [`DeliveryFailure`]; see [`DeliveryFailure::kept`].
     pub async fn deliver(
         &self,
         target: &CommandTarget,
         subject: &Subject,
         value: &Secret,
+        sure: bool,
     ) -> Result<Delivered, DeliveryFailure> {
-        let expanded = target.expand(subject)?;
-        let program = clean(&expanded.program);
-        let broken = |why: String| DeliveryFailure::Broken { program: program.clone(), why };
-        let mut child = self.command(&expanded).spawn().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => DeliveryFailure::NoProgram { program: program.clone() },
-            _ => broken(format!("cannot be started: {error}")),
-        })?;
-        let mut group = Group::of(&child);
-        let (Some(stdin), Some(stdout), Some(stderr)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        else {
-            return Err(broken("has no input or output".into()));
-        };
-        let (mut out, mut err) = (Tail::default(), Tail::default());
-        let ended = timeout(self.patience, async {
-            let output = async { tokio::join!(out.follow(stdout), err.follow(stderr)) };
-            run(&mut child, feed(stdin, value, expanded.newline), output).await
-        });
-        let ended = ended.await;
-        let said = || {
-            let echo = Echo::of(value);
-            let lines = echo.lines(err.lines());
-            last(if lines.is_empty() { echo.lines(out.lines()) } else { lines })
-        };
-        let Ok(ended) = ended else {
-            drop(group);
-            // It was killed: this is the end of it, not a wait for its work.
-            let _ = child.wait().await;
-            let seconds = self.patience.as_secs();
-            return Err(DeliveryFailure::TimedOut { program, seconds, said: said() });
-        };
-        let (status, fed) = ended.map_err(|error| broken(format!("was lost: {error}")))?;
-        group.release();
-        if !status.success() {
-            let status = status.to_string();
-            return Err(DeliveryFailure::Failed { program, status, said: said() });
+        let command = target.expand(subject)?;
+        let words = |line: Option<&Line>| line.map_or_else(String::new, Line::to_string);
+        let known = [Some(&command.run), command.otherwise.as_ref(), command.check.as_ref()]
+            .map(words)
+            .join(" ");
+        let redaction = Redaction::of(self.known.iter().chain([value]), &known);
+        let delivery = Delivery { commands: self, command, value, redaction };
+        if !sure {
+            delivery.look().await?;
         }
-        fed.map_err(|_| broken("ended without reading the secret".into()))?;
-        Ok(Delivered {
-            certainty: Certainty::Unconfirmed,
-            message: format!(
-                "{} was handed to {program}, which reported success",
-                subject.masked()
-            ),
-            cautions: Vec::new(),
-        })
-    }
-
-    fn command(&self, expanded: &Expanded) -> Command {
-        let mut command = Command::new(&expanded.program);
-        command
-            .args(&expanded.arguments)
-            .process_group(0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        for (name, _) in std::env::vars_os() {
-            if name.to_str().is_none_or(|name| self.withholds(name)) {
-                command.env_remove(name);
-            }
-        }
-        command
+        delivery.pass().await?;
+        delivery.verify(&subject.masked()).await
     }
 
     fn withholds(&self, name: &str) -> bool {
@@ -126,99 +73,158 @@ impl Commands {
     }
 }
 
-type Ended = (ExitStatus, io::Result<()>);
-
-/// Feeds the child and follows its output until it ends, and its output a little longer.
-async fn run(
-    child: &mut Child,
-    feeding: impl Future<Output = io::Result<()>>,
-    output: impl Future,
-) -> io::Result<Ended> {
-    let mut output = Box::pin(output);
-    let work = async { tokio::join!(feeding, child.wait()) };
-    let mut work = Box::pin(work);
-    let mut followed = false;
-    let (fed, status) = loop {
-        tokio::select! {
-            ended = &mut work => break ended,
-            _ = &mut output, if !followed => followed = true,
-        }
-    };
-    if !followed {
-        let _ = timeout(REST, output).await;
-    }
-    Ok((status?, fed))
+/// One delivery to one command.
+struct Delivery<'a> {
+    commands: &'a Commands,
+    command: Expanded,
+    value: &'a Secret,
+    redaction: Redaction,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command is to have the value")]
-async fn feed(mut stdin: ChildStdin, value: &Secret, newline: bool) -> io::Result<()> {
-    let value = value.expose();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(value.len() + 1));
-    bytes.extend_from_slice(value.as_bytes());
-    if newline {
-        bytes.push(b'\n');
-    }
-    stdin.write_all(&bytes).await?;
-    stdin.shutdown().await
-}
-
-/// The end of what a program says; everything before it is read and forgotten, so that the program
-/// never waits for us.
-#[derive(Default)]
-struct Tail {
-    bytes: Zeroizing<Vec<u8>>,
-    cut: bool,
-}
-
-impl Tail {
-    async fn follow(&mut self, mut pipe: impl AsyncRead + Unpin) {
-        self.bytes.reserve_exact(2 * KEPT);
-        let mut piece = Zeroizing::new([0; 4096]);
-        // What came before an error is all there is to tell.
-        while let Ok(length @ 1..) = pipe.read(&mut *piece).await {
-            if self.bytes.len() + length > 2 * KEPT {
-                let surplus = self.bytes.len().saturating_sub(KEPT);
-                self.bytes.drain(..surplus);
-                self.cut = true;
+impl Delivery<'_> {
+    /// Asks where the command writes and whether something would be replaced.
+    async fn look(&self) -> Result<(), DeliveryFailure> {
+        let (whereto, held) = tokio::join!(self.whereto(), self.held());
+        let whereto = whereto?;
+        let place = self.command.place();
+        let replaces = match held {
+            Some(Ok(Holds::Other)) => {
+                Some(format!("{place} holds something else already, which it replaces"))
             }
-            self.bytes.extend_from_slice(piece.get(..length).unwrap_or_default());
-        }
+            _ => None,
+        };
+        let words = match (whereto, replaces) {
+            (None, None) => return Ok(()),
+            (None, Some(replaces)) => replaces,
+            (Some(whereto), None) => format!("it writes {place} of {whereto}"),
+            (Some(whereto), Some(replaces)) => format!("in {whereto}, {replaces}"),
+        };
+        Err(DeliveryFailure::Asks { name: self.name(), why: words })
     }
 
-    /// What is kept, without a line whose beginning is lost.
-    fn lines(&self) -> &[u8] {
-        let end = self.bytes.iter().position(|byte| *byte == b'\n');
-        let start = if self.cut { end.map_or(self.bytes.len(), |at| at + 1) } else { 0 };
-        self.bytes.get(start..).unwrap_or_default()
+    /// Where the command writes, in words; `None` when it says so itself.
+    async fn whereto(&self) -> Result<Option<String>, DeliveryFailure> {
+        let Some(line) = self.command.whereto.as_ref() else { return Ok(None) };
+        let ran = self.run(line, &[]).await?;
+        let told = if ran.success() { self.redaction.lines(ran.out.lines()) } else { Vec::new() };
+        let told = told.first().map(|line| shortened(line));
+        Ok(Some(told.unwrap_or_else(|| "a place that it did not tell".into())))
+    }
+
+    /// What the place holds, or why it does not tell; `None` when it cannot be asked.
+    async fn held(&self) -> Option<Result<Holds, String>> {
+        let line = self.command.check.as_ref()?;
+        let ran = match self.run(line, &[]).await {
+            Ok(ran) => ran,
+            Err(failure) => return Some(Err(failure.to_string())),
+        };
+        if ran.success() {
+            return Some(Ok(input::compare(ran.out.whole(), self.command.encoding, self.value)));
+        }
+        let complaint = String::from_utf8_lossy(ran.err.lines());
+        if ran.status.is_some() && says_nothing_is_there(&line.program, &complaint) {
+            return Some(Ok(Holds::Nothing));
+        }
+        // Its standard output is a secret, this one or another: only what it complains of is told.
+        let said = last(self.redaction.lines(ran.err.lines()));
+        let program = clean(&line.program);
+        let ended = match ran.status {
+            Some(status) => format!("{program} failed ({status})"),
+            None => {
+                format!("{program} did not end within {} s", self.commands.patience.as_secs())
+            }
+        };
+        let told = said.last().map_or_else(String::new, |line| format!(": {line}"));
+        let hint = terminal_hint(&said).map_or_else(String::new, |hint| format!(". {hint}"));
+        Some(Err(format!("{ended}{told}{hint}")))
+    }
+
+    /// Passes the value.
+    async fn pass(&self) -> Result<(), DeliveryFailure> {
+        let input = input::of(&self.command.input, self.value);
+        let mut said = Vec::new();
+        let lines = [Some(&self.command.run), self.command.otherwise.as_ref()];
+        let mut status = None;
+        for line in lines.into_iter().flatten() {
+            let ran = self.run(line, &input).await?;
+            if ran.success() {
+                let unread = || self.broken("ended without reading the secret".into());
+                return if ran.fed { Ok(()) } else { Err(unread()) };
+            }
+            let complaint = self.redaction.lines(ran.err.lines());
+            let words = if complaint.is_empty() {
+                self.redaction.lines(ran.out.lines())
+            } else {
+                complaint
+            };
+            said = last([said, words].concat());
+            let Some(ended) = ran.status else {
+                let seconds = self.commands.patience.as_secs();
+                return Err(DeliveryFailure::TimedOut { name: self.name(), seconds, said });
+            };
+            status = Some(ended);
+        }
+        let status = status.map_or_else(String::new, |status| status.to_string());
+        Err(DeliveryFailure::Failed { name: self.name(), status, said })
+    }
+
+    /// Asks the place what it holds now.
+    async fn verify(&self, masked: &str) -> Result<Delivered, DeliveryFailure> {
+        let (name, place) = (self.name(), self.command.place());
+        let lost = |holds| DeliveryFailure::NotStored {
+            name: self.name(),
+            place: self.command.place(),
+            holds,
+        };
+        let unchecked = match self.held().await {
+            Some(Ok(Holds::This)) => {
+                return Ok(Delivered {
+                    certainty: Certainty::Checked,
+                    message: format!("{masked} is stored by {name} (checked): {place}"),
+                    cautions: Vec::new(),
+                });
+            }
+            Some(Ok(Holds::Nothing)) => return Err(lost("holds nothing")),
+            Some(Ok(Holds::Other)) => return Err(lost("holds something else")),
+            Some(Err(why)) => why,
+            None => "it cannot be asked".into(),
+        };
+        Ok(Delivered {
+            certainty: Certainty::Unconfirmed,
+            message: format!(
+                "{masked} was passed to {name}, which reported success; not checked: {unchecked}"
+            ),
+            cautions: Vec::new(),
+        })
+    }
+
+    async fn run(&self, line: &Line, input: &[u8]) -> Result<Ran, DeliveryFailure> {
+        let withholds = |name: &str| self.commands.withholds(name);
+        let ran = run::run(line, withholds, input, self.commands.patience).await;
+        ran.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                DeliveryFailure::NoProgram { name: self.name(), program: clean(&line.program) }
+            }
+            _ => self.broken(format!("cannot be started: {error}")),
+        })
+    }
+
+    fn broken(&self, why: String) -> DeliveryFailure {
+        DeliveryFailure::Broken { name: self.name(), why }
+    }
+
+    fn name(&self) -> String {
+        clean(&self.command.name)
     }
 }
 
 fn last(mut lines: Vec<String>) -> Vec<String> {
     lines.drain(..lines.len().saturating_sub(LINES));
-    lines.iter().map(|line| line.chars().take(WIDTH).collect()).collect()
+    lines.iter().map(|line| shortened(line)).collect()
 }
 
-/// The process group of a child, killed when dropped unless it was released.
-struct Group(Option<Pid>);
-
-impl Group {
-    fn of(child: &Child) -> Self {
-        let id = child.id().and_then(|id| i32::try_from(id).ok());
-        Self(id.and_then(Pid::from_raw))
-    }
-
-    fn release(&mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(group) = self.0 {
-            // It may have ended by itself.
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-    }
+fn shortened(line: &str) -> String {
+    line.chars().take(WIDTH).collect()
 }
 
 #[cfg(test)]

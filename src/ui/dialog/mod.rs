@@ -2,6 +2,7 @@
 
 mod checklist;
 mod clash;
+mod command_form;
 mod confirm;
 mod connect;
 mod create;

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
-use super::{checklist, file_form};
+use super::{checklist, command_form, file_form};
 use crate::app::Model;
 use crate::app::hint::{Hint, sentences};
 use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, STORED_WORD, Step};
@@ -148,7 +148,7 @@ fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     match &reveal.step {
         Step::Holding | Step::Delivering => {}
         Step::ToFile(form) => file_form::lines(model, form, ctx, sheet),
-        Step::ToCommand(cursor) => command(model, reveal, *cursor, ctx, sheet),
+        Step::ToCommand(form) => command_form::lines(model, reveal, form, ctx, sheet),
         Step::Comparing => {
             sheet.gap();
             sheet.focus_here();
@@ -179,27 +179,4 @@ fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.focus_ends();
         }
     }
-}
-
-fn command(model: &Model, reveal: &Reveal, cursor: usize, ctx: &Ctx, sheet: &mut Sheet) {
-    sheet.gap();
-    let subject = reveal.subject();
-    for (at, target) in model.options.commands.iter().enumerate() {
-        let (mark, style) =
-            if at == cursor { (ctx.glyphs.cursor, ctx.theme.title) } else { (" ", ctx.theme.text) };
-        let words = match target.expand(&subject) {
-            Ok(run) => format!("{} {}", run.program, run.arguments.join(" ")),
-            Err(failure) => failure.to_string(),
-        };
-        if at == cursor {
-            sheet.focus_here();
-        }
-        sheet.words(&format!("{mark} {}", target.name), style);
-        if at == cursor {
-            sheet.indented(4, &words, ctx.theme.faint);
-        }
-    }
-    sheet.gap();
-    sheet.words("It reads the secret from its standard input.", ctx.theme.faint);
-    sheet.keys(model, &[("choose", "run it"), ("close", "back")]);
 }
