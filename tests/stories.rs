@@ -15,6 +15,7 @@ mod forbidden;
 #[cfg(unix)]
 mod handing;
 mod hostile;
+mod judging;
 mod leaving;
 #[cfg(unix)]
 mod looking_back;
@@ -34,6 +35,8 @@ mod replacing;
 mod revealing;
 mod rotating;
 mod together;
+#[cfg(unix)]
+mod together_rotating;
 mod typing;
 #[cfg(unix)]
 mod undoing;

@@ -62,7 +62,7 @@ pub(super) async fn send(
         if answer.succeeded() {
             let reply = decode::reply(asked, request, &answer)?;
             let trace_id = answer.trace_id.map(|id| token.map_or(id.clone(), |t| t.redact(&id)));
-            Ok(Answered { reply, trace_id })
+            Ok(Answered { reply, trace_id, date: answer.date })
         } else {
             Err(explain::refusal(asked, &answer, offered(request.route())))
         }

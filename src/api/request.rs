@@ -1,5 +1,6 @@
 //! Every call of the API as one [`Request`] variant, and its answer as one [`Reply`] variant.
 
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::domain::{
@@ -75,6 +76,8 @@ pub struct Answered {
     pub reply: Reply,
     /// The server's id of the request.
     pub trace_id: Option<String>,
+    /// The server's clock.
+    pub date: Option<Timestamp>,
 }
 
 /// One page of a listing.

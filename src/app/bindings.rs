@@ -236,7 +236,7 @@ bindings! {
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 ready::application;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ready::toggle_secret;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 ready::delete_secret;
-    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 ready::generate;
+    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 ready::may_have_secrets;
     Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 ready::may_have_secrets;
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 ready::edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 ready::edit;
@@ -291,8 +291,8 @@ bindings! {
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 ready::always;
     Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 ready::watching;
-    Rotation "r" Look "rotation-look" "look again" "Read the secrets' last use again" 14 ready::always;
-    Rotation "a" TakeBack "rotation-take-back" "take back" "Activate the secret again that was deactivated last" 16 ready::retired;
+    Rotation "r" Look "rotation-look" "refresh" "Read the application again" 14 ready::always;
+    Rotation "a" TakeBack "rotation-take-back" "undo" "Activate the secret again that was deactivated last" 16 ready::retired;
     Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 ready::always;
     Rotation "esc q" Cancel "rotation-leave" "leave" "Leave; the rotation is kept" 20 ready::always;
 

@@ -6,6 +6,7 @@ use super::connect::ConnectForm;
 use super::create::CreateForm;
 use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
+use super::secret_write::SecretWrite;
 use super::undoing::Undoing;
 use crate::api::{ApiError, Request};
 use crate::domain::connection::Target;
@@ -27,8 +28,8 @@ pub enum Stage {
 /// What a confirmed question does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// Sends a request through the write gate.
-    Send(Box<Request>),
+    /// Changes an application's secrets, if it still holds what the question rested on.
+    Secret(Box<SecretWrite>),
     /// Sends a request that takes an earlier write back.
     Undo(Box<Request>, Undoing),
     /// Keeps a copy of an application's configuration and deletes it; what that takes back.

@@ -26,6 +26,7 @@ pub mod own;
 pub mod reveal;
 pub mod rows;
 pub mod save;
+pub mod secret_write;
 pub mod site;
 pub mod sweep;
 pub mod undoing;

@@ -14,8 +14,9 @@ use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said, Tone};
 use super::on_clipboard::OnClipboard;
-use super::reveal::Reveal;
+use super::reveal::{Reveal, Tested};
 use super::save::Save;
+use super::secret_write::SecretWrite;
 use super::site::Site;
 use super::undoing::Undoing;
 use super::wait::Wait;
@@ -25,7 +26,7 @@ use crate::domain::delivery::{CommandTarget, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, Deed, EnvKey, Environment};
+use crate::domain::{ClientId, Deed, EnvKey, Environment, SecretId};
 use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
@@ -53,8 +54,14 @@ pub enum Purpose {
     LookAgain(Ticket),
     /// Re-reading before an application is deleted, so that what is kept of it is what was there.
     BeforeDelete,
-    /// Re-reading before a secret is generated, so that what others added before is known.
-    BeforeSecret,
+    /// Reading before a write to an application's secrets, to judge it on what is so now.
+    BeforeSecret(Box<SecretWrite>),
+    /// Reading after such a write, when these others were to go on working.
+    AfterSecret(Box<Request>, Vec<SecretId>),
+    /// Reading what a rotation shows.
+    Rotation,
+    /// Reading after a secret was tested, and what the token endpoint said of the held value.
+    AfterTest(SecretId, Tested),
     /// Looking for what became of a write whose answer was lost.
     AfterLoss(Box<Request>),
 }
@@ -205,6 +212,8 @@ pub struct Model {
     pub rotations: Vec<Rotation>,
     /// The rotation on screen, or behind what it asks: environment and application.
     pub rotating: Option<(EnvKey, ClientId)>,
+    /// The secrets that this run tested, and that work: the last one is the last.
+    pub tested: Vec<(EnvKey, SecretId)>,
     /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
     pub poll: Option<(i64, i64)>,
     /// What is to be kept on disk; handed out with the effects.
@@ -267,6 +276,7 @@ impl Model {
             last_ticket: 0,
             rotations: Vec::new(),
             rotating: None,
+            tested: Vec::new(),
             poll: None,
             kept: Vec::new(),
             pending: Vec::new(),

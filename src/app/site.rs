@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::create::CreateForm;
 use super::draft::Draft;
@@ -134,6 +134,8 @@ pub struct Site {
     pub origin: Origin,
     /// The last characters of the secret that this program signs in with, once it has read it.
     pub own_suffix: Option<String>,
+    /// How far the server's clock is ahead of this machine's.
+    pub skew: SignedDuration,
     /// Whether it answered.
     pub standing: Standing,
     /// Its applications, in the order in which they came.
@@ -173,6 +175,7 @@ impl Site {
             environment,
             origin: Origin::Sandbox,
             own_suffix: None,
+            skew: SignedDuration::ZERO,
             standing: Standing::NotAsked,
             applications: Vec::new(),
             index: HashMap::new(),

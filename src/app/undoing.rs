@@ -40,7 +40,10 @@ impl Undoing {
 /// Whether a confirmed question can be undone, in a sentence; `None` when it writes nothing.
 pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
     match intent {
-        Intent::Send(request) => request.deed().map(|deed| of_action(model, deed.into())),
+        Intent::Secret(write) => match &write.undoing {
+            Some(undoing) => Some(of_undoing(model, undoing)),
+            None => write.request.deed().map(|deed| of_action(model, deed.into())),
+        },
         Intent::Undo(_, undoing) => Some(of_undoing(model, undoing)),
         Intent::Delete(_, None) => Some(of_action(model, record::Action::Delete)),
         Intent::Delete(_, Some(undoing)) => {

@@ -58,7 +58,9 @@ pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
 fn limit(flight: &Flight) -> u32 {
     match (&flight.request, &flight.purpose) {
         (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
-        (Request::GetApplication(_), purpose) if *purpose != Purpose::Plain => TRIES,
+        // What was to be judged by it is asked again by the operator.
+        (_, Purpose::Plain | Purpose::BeforeSecret(_) | Purpose::Rotation) => 0,
+        (Request::GetApplication(_), _) => TRIES,
         _ => 0,
     }
 }

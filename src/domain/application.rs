@@ -252,14 +252,6 @@ impl Application {
         }
         Ok(())
     }
-
-    /// The active secrets in the order in which they should be retired: the longest idle first. One
-    /// that was never used counts from its creation, as it may just have been handed out.
-    pub fn retirement_order(&self) -> Vec<&ClientSecret> {
-        let mut active: Vec<_> = self.secrets.iter().filter(|secret| secret.active()).collect();
-        active.sort_by_key(|secret| (secret.used().or(secret.created), secret.created));
-        active
-    }
 }
 
 /// What a create request carries.

@@ -23,10 +23,10 @@ use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::TerminalWord;
-use crate::domain::delivery::{DeliveryFailure, Notes};
-use crate::domain::rotation::Rotation;
+use crate::domain::delivery::DeliveryFailure;
 
 pub use hands::Hands;
+use noting::Noted;
 
 /// How long a frame, or leaving, may wait for the disk.
 const DISK_LIMIT: Duration = Duration::from_secs(2);
@@ -34,7 +34,7 @@ const DISK_LIMIT: Duration = Duration::from_secs(2);
 /// What a task comes back with.
 enum Finished {
     Said(Msg),
-    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Notes>),
+    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Box<Noted>>),
     Recorded,
     Copied(CopyTicket, Copied),
     Configured(Ticket, Result<Written, String>),
@@ -101,9 +101,9 @@ impl Session {
             }
         }
         // What cannot be read was said just now.
-        self.model.notes = journal.notes().unwrap_or_default();
-        let rotations = journal.rotations().unwrap_or_default();
-        self.model.rotations = rotations.into_iter().map(Rotation::resumed).collect();
+        let (notes, rotations) = journal.noted().unwrap_or_default();
+        self.model.notes = notes;
+        self.model.rotations = rotations.going;
         self.journal = Some(journal);
     }
 
@@ -304,9 +304,14 @@ impl Session {
 
     fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {
         let result = match result {
-            Ok(Answered { reply, trace_id }) => {
+            Ok(Answered { reply, trace_id, date }) => {
                 if let Some(flight) = self.model.flights.get_mut(&ticket) {
                     flight.trace_id = trace_id;
+                    let key = flight.environment.clone();
+                    let skew = date.map(|date| date.duration_since(self.clock.now()));
+                    if let (Some(skew), Some(site)) = (skew, self.model.site_of(&key)) {
+                        site.skew = skew;
+                    }
                 }
                 Ok(Box::new(reply))
             }
@@ -335,11 +340,8 @@ impl Session {
             Ok((id, Finished::Answered(ticket, result, notes))) => {
                 self.running.remove(&id);
                 self.handles.remove(&ticket);
-                if let Some(notes) = notes {
-                    let own = self.model.options.run.clone();
-                    self.model.notes.learn(notes, &own);
-                }
-                self.answered(ticket, *result);
+                let result = self.judged(ticket, notes, *result);
+                self.answered(ticket, result);
             }
             Ok((_, Finished::Copied(ticket, copied))) => {
                 let outcome = self.hands.clipboard.outcome(&copied);

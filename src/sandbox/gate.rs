@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::header::{CONTENT_TYPE, DATE, HOST};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -20,12 +20,16 @@ use crate::wire::routes::{ENVIRONMENT_HEADER, TRACE_HEADER};
 /// The largest body that is read, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// Lets a request through to its handler, and marks the answer with a trace id.
+/// Lets a request through to its handler, and marks the answer with a trace id, and with the time of
+/// a clock of its own.
 pub async fn pass(State(port): State<Port>, request: Request, next: Next) -> Response {
     let trace = port.shared.mint.trace_id();
     let mut answer = admit(&port, request, next).await;
     if let Ok(value) = HeaderValue::try_from(trace) {
         answer.headers_mut().insert(TRACE_HEADER, value);
+    }
+    if let Some(value) = port.shared.mint.date().and_then(|date| HeaderValue::try_from(date).ok()) {
+        answer.headers_mut().insert(DATE, value);
     }
     answer
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -47,6 +48,18 @@ impl Mint {
             let now = Timestamp::now();
             Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
         }
+    }
+
+    /// What a fixed clock shows, as a header says it; another one is the system's, which is said anyway.
+    pub fn date(&self) -> Option<String> {
+        let shown = FIXED_NOW + SignedDuration::from_millis(self.ticks.load(Ordering::Relaxed));
+        let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&shown).ok();
+        text.filter(|_| self.fixed)
+    }
+
+    /// Lets time go by on a fixed clock.
+    pub fn advance(&self, seconds: i64) {
+        self.ticks.fetch_add(seconds.saturating_mul(1000), Ordering::Relaxed);
     }
 
     /// A new identifier: `prefix` and 18 digits.

@@ -149,6 +149,11 @@ impl Sandbox {
         self.shared.record.all()
     }
 
+    /// Lets time go by on the clock of a sandbox that runs with `fixed`; backwards too.
+    pub fn advance(&self, seconds: i64) {
+        self.shared.mint.advance(seconds);
+    }
+
     /// Stops accepting, lets open requests end, and closes what is still open after two seconds.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);

@@ -20,12 +20,12 @@ fn a_rotation_goes_on_with_its_application_though_another_one_is_selected_by_now
         let both = vec![named("webc_1", "Coffee-Desk"), named("webc_2", "Coffee-Kiosk")];
         desk.answer(page(both));
     }
-    desk.press("/").type_text("coffee").press("enter 2 R r");
+    desk.press("/").type_text("coffee").press("enter 2 R");
     // A colleague gave it another name, and the filter drops it.
     desk.answer(Reply::Application(named("webc_1", "Tea")));
     assert_eq!(desk.model.site().unwrap().selected().unwrap().id, ClientId::new("webc_2"));
     desk.press("enter");
     let Some(Dialog::Confirm(confirm)) = &desk.model.dialog else { panic!("{}", desk.said()) };
-    let Intent::Send(request) = &confirm.intent else { panic!("{:?}", confirm.intent) };
-    assert_eq!(**request, Request::CreateSecret(ClientId::new("webc_1")));
+    let Intent::Secret(write) = &confirm.intent else { panic!("{:?}", confirm.intent) };
+    assert_eq!(write.request, Request::CreateSecret(ClientId::new("webc_1")));
 }

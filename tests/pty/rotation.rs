@@ -38,7 +38,7 @@ async fn a_rotation_goes_on_without_the_new_secret_that_was_lost() {
     assert!(till.works(&till.first).await);
     let lost = till.other().await;
     let mut next = resumed(&till, Some(&about(&lost)));
-    next.wait_text(&format!("Next: delete ••••{lost}: nobody can use it"));
+    next.wait_text(&format!("Next: delete ••••{lost}: a lost secret"));
     next.press("\r");
     next.wait_text("to delete it");
     next.press(format!("{lost}\r"));
@@ -60,9 +60,9 @@ async fn a_rotation_does_not_give_up_the_new_secret_that_was_handed_over() {
     next.wait_text("Is this secret right?");
     next.paste(&secret);
     next.press("\r");
-    next.wait_text("Right: it signs in");
+    next.wait_text("Works: it signs in");
     next.press("\x1b");
-    next.wait_text("✓ it is proven");
+    next.wait_text("✓ it is tested: works");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);
     killed(next);
@@ -78,7 +78,7 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
     killed(pty);
     assert!(till.works(&till.first).await && till.works(&secret).await);
     let next = resumed(&till, Some(&whether_stored(suffix(&secret))));
-    next.wait_text("✓ it is proven");
+    next.wait_text("✓ it is tested: works");
     next.wait_text("Next: watch");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

@@ -100,18 +100,18 @@ async fn a_deployed_secret_is_tested_by_pasting_it() {
     let secret = driver.copied();
     let suffix = &secret[secret.len() - 4..];
     driver.press("t").paste(&secret).await.not_see(&secret[..40]);
-    driver.press("enter").await.see("Right: it signs in").see(&format!("••••{suffix}"));
-    driver.paste("test_something_else_altogether").press("enter").await.see("Wrong");
-    driver.press("esc").await.not_see("Wrong");
+    driver.press("enter").await.see("Works: it signs in").see(&format!("••••{suffix}"));
+    driver.paste("test_something_else_altogether").press("enter").await.see("was rejected");
+    driver.press("esc").await.not_see("was rejected");
 }
 
 #[tokio::test]
 async fn what_was_judged_is_not_continued_by_typing() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press("2 t").paste("test_something_else").press("enter").await;
-    driver.see("Wrong").see("19 characters");
-    driver.type_text("ab").await.not_see("Wrong").see("•• 2 characters");
-    driver.press("enter").await.see("Wrong").see("2 characters");
+    driver.see("was rejected").see("19 characters");
+    driver.type_text("ab").await.not_see("was rejected").see("•• 2 characters");
+    driver.press("enter").await.see("was rejected").see("2 characters");
 }
 
 #[tokio::test]
@@ -121,11 +121,11 @@ async fn an_answer_is_of_the_secret_that_was_asked_about() {
     let secret = driver.copied();
     driver.press("t").await;
     driver.hurry_paste(&secret).hurry("enter").hurry_paste("test_something_else").hurry("enter");
-    driver.settle().await.see("Wrong").see("No listed secret ends like it");
+    driver.settle().await.see("was rejected").see("No listed secret ends like it");
     driver.hurry_paste("test_something_else").hurry("enter").hurry_paste(&secret).hurry("enter");
-    driver.settle().await.see("Right: it signs in");
+    driver.settle().await.see("Works: it signs in");
     driver.hurry_paste("test_something_else").hurry("enter").hurry("a");
-    driver.settle().await.not_see("Wrong").not_see("Right");
+    driver.settle().await.not_see("was rejected").not_see("Works");
 }
 
 #[tokio::test]

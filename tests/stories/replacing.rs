@@ -18,24 +18,28 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("R").await.see("Next: generate the new secret");
     driver.press("enter").await.see("Generate a client secret for Coffee-Desk");
     driver.press("enter").await.see("shown once");
-    driver.press("c t enter").await.see("✓ it is proven").see("Next: watch");
+    driver.press("c t enter").await.see("✓ it is tested: works").see("Next: watch");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
     driver.press("g").await.see("Deactivate ••••");
     driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
     driver.wait_seconds(2 * 3600).await;
     driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
     driver.press("enter").await.see("It is gone for ever");
-    driver.press("enter").await.see("Next: done");
-    driver.press("enter").await.see("Rotated: only the new secret is left");
+    driver.press("enter").await.see("Next: done: ••••").see("still listed");
+    driver.press("enter").await.see("Rotated: ••••");
     assert_eq!(driver.bodies("POST").len(), 1);
 }
 
 #[tokio::test]
 async fn the_old_secret_stays_until_the_new_one_is_proven() {
     let mut driver = at_credentials().await;
-    driver.press("R enter enter c enter").await.see("Next: test ••••").not_see("✓ it is proven");
+    driver
+        .press("R enter enter c enter")
+        .await
+        .see("Next: test ••••")
+        .not_see("✓ it is tested: works");
     driver.press("esc").await;
-    driver.go_to("••••").await.press("j d").await.see("not proven").not_see("↵: deactivate");
+    driver.go_to("••••").await.press("j d").await.see("not tested yet").not_see("↵: deactivate");
     driver.press("x").await.see("rotation is under way").not_see("for ever");
     assert!(driver.bodies("PATCH").is_empty() && driver.bodies("DELETE").is_empty());
 }
@@ -55,11 +59,11 @@ async fn it_is_left_and_gone_on_with() {
     driver.press(NEW_IN_HANDS).await.see("Next: watch");
     driver.press("esc").await.see("The rotation is kept").not_see("Next:");
     driver.environment("prod").await.environment("dev").await;
-    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is proven").see("Next: watch");
+    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested: works").see("Next: watch");
     driver.press("X").await.see("Forget the rotation of Coffee-Desk?");
-    driver.press("esc").await.see("✓ it is proven");
+    driver.press("esc").await.see("✓ it is tested: works");
     driver.press("X enter").await.see("forgotten");
-    driver.press("R").await.not_see("✓ it is proven");
+    driver.press("R").await.see("Rotate a client secret");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use appdeck::app::Msg;
 use appdeck::domain::ClientId;
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::input::Input;
+use appdeck::runtime::journal::Process;
 use appdeck::runtime::run;
 use appdeck::runtime::session::{Outward, Session};
 use appdeck::sandbox::{RecordedRequest, Seed};
@@ -75,6 +76,13 @@ impl Driver {
             setup,
             folder,
         }
+    }
+
+    /// The run is cut off, and another one begins as this process.
+    pub async fn killed(&mut self, next: Process) -> &mut Self {
+        self.setup = self.setup.another_run().process(next);
+        *self.session = self.setup.session(&self.colleague, self.now);
+        self.settle().await
     }
 
     /// The state directory.
@@ -341,6 +349,7 @@ impl Driver {
             Step::Wait(seconds) => {
                 self.now += SignedDuration::from_secs(seconds);
                 self.session.set_clock(Clock::Fixed(self.now));
+                self.colleague.sandbox.advance(seconds);
                 Msg::Tick
             }
         };

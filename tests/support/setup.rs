@@ -163,6 +163,12 @@ impl Setup {
         self
     }
 
+    /// With a journal, in which the runs of this operator are those of this process.
+    pub fn process(mut self, process: Process) -> Self {
+        self.journaled = Some(process);
+        self
+    }
+
     /// Painted otherwise.
     pub fn painted(mut self, ctx: Ctx) -> Self {
         self.ctx = ctx;
@@ -254,7 +260,8 @@ impl Setup {
         });
         if let Some(process) = self.journaled.clone() {
             // No process of this number started then.
-            let process = Process { started: Some(self.run.into()), ..process };
+            let over = || Process { started: Some(self.run.into()), ..process.clone() };
+            let process = if process == Process::current() { over() } else { process };
             session.keep_journal(Journal::new(self.folder(), process));
         }
         session.start();

@@ -10,6 +10,7 @@ use crate::app::notice::Tone;
 use crate::app::site::{Site, Standing};
 use crate::domain::checkup::{Check, Step};
 use crate::domain::connection::{Connection, Origin, Target};
+use crate::domain::rotation::Rotation;
 use crate::domain::{EnvKey, Environment};
 
 use super::{connecting, environments, workspaces};
@@ -39,7 +40,10 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         if asked && looked_for.any(|intent| intent.environment == *key) {
             return Err(format!("What became of a create in {name} is still to be found out"));
         }
-        if model.rotations.iter().any(|rotation| rotation.environment == *key) {
+        let going = |one: &Rotation| {
+            one.environment == *key && site.application(&one.application).is_some()
+        };
+        if model.rotations.iter().any(going) {
             return Err(format!("A rotation is under way in {name}: finish or forget it first"));
         }
     }

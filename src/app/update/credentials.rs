@@ -1,9 +1,8 @@
 //! Secrets: generating, deactivating, activating, deleting.
 
 use crate::api::Request;
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
-use crate::app::model::{Model, Purpose};
-use crate::app::msg::Effect;
+use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
+use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
@@ -11,7 +10,7 @@ use crate::app::{Action, notice::Tone};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
-use super::gate;
+use super::{gate, rotation, secrets};
 
 /// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
@@ -20,8 +19,8 @@ pub fn generate(model: &mut Model) {
     }
 }
 
-// Where two are active, one of them is to be retired first.
-fn offer(model: &mut Model, application: &Application) {
+/// Asks whether to generate a secret; where two are active, which is to be retired first.
+pub fn offer(model: &mut Model, application: &Application) {
     if application.may_add_secret().is_err() {
         let menu = retire_menu(model, application);
         model.dialog = Some(Dialog::Menu(menu));
@@ -34,6 +33,7 @@ fn offer(model: &mut Model, application: &Application) {
 pub fn ask_generate(model: &mut Model, application: &Application) {
     let Some(site) = model.site() else { return };
     let now = application.active_secrets();
+    let request = Request::CreateSecret(application.id.clone());
     let confirm = Confirm {
         environment: site.environment.key.clone(),
         title: format!("Generate a client secret for {}", application.name()),
@@ -45,40 +45,15 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
         word: None,
         verb: "generate",
         danger: false,
-        intent: Intent::Send(Box::new(Request::CreateSecret(application.id.clone()))),
+        intent: secrets::intent(model, &site.environment.key, request, None),
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
-/// It is to be generated: the application is read once more first, so that a secret that others
-/// added meanwhile is not taken for the own one if the answer is lost.
-pub fn confirm_generate(model: &mut Model, key: &EnvKey, request: &Request) -> Vec<Effect> {
-    let Some(at) = model.position_of(key) else { return Vec::new() };
-    let Some(id) = request.application().cloned() else { return Vec::new() };
-    if let Err(reason) = model.may_write(&model.sites[at]) {
-        model.say(Tone::Warning, reason);
-        return Vec::new();
-    }
-    gate::send_from_dialog(model, key, Request::GetApplication(id), Purpose::BeforeSecret)
-}
-
-/// The application as it is now: generates the secret, if there is still room for one.
-pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
-    if let Some(site) = model.site_of(key) {
-        site.put(application.clone());
-        site.arrange();
-    }
-    if application.may_add_secret().is_err() {
-        model.dialog = None;
-        offer(model, &application);
-        return Vec::new();
-    }
-    gate::send_from_dialog(model, key, Request::CreateSecret(application.id), Purpose::Plain)
-}
-
 fn retire_menu(model: &Model, application: &Application) -> Menu {
-    let items = application.retirement_order().into_iter().map(|secret| MenuItem {
+    let key = model.site().map_or_else(|| EnvKey::new(""), |site| site.environment.key.clone());
+    let items = rotation::order(model, &key, application).into_iter().map(|secret| MenuItem {
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
         choice: Choice::Retire(application.id.clone(), secret.id.clone()),
@@ -86,7 +61,7 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     Menu {
         title: "Two secrets are active".into(),
         lines: vec![
-            "An application has at most two active secrets. Retire one first: the longest unused is on top.".into(),
+            "An application has at most two active secrets. Retire one first: the one needed least lately is on top.".into(),
             "Deactivating can be taken back; the secret stays listed.".into(),
         ],
         items: items.collect(),
@@ -186,10 +161,7 @@ pub fn ask_status(
     };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
     gate::permits(model, site, &request)?;
-    let intent = match undoing {
-        Some(undoing) => Intent::Undo(Box::new(request), undoing),
-        None => Intent::Send(Box::new(request)),
-    };
+    let intent = secrets::intent(model, &site.environment.key, request, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: site.environment.key.clone(),
         title,
@@ -242,7 +214,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         word,
         verb: "delete",
         danger: true,
-        intent: Intent::Send(Box::new(request)),
+        intent: secrets::intent(model, key, request, None),
         stage: Stage::Asking,
     })));
 }

@@ -2,7 +2,6 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
@@ -18,7 +17,7 @@ use crate::domain::clipboard::CopyText;
 use super::navigation::target;
 use super::{
     applications, connecting, connections, credentials, deleting, environments, gate, looking,
-    reading, rotation, saving, testing, waiting,
+    reading, rotation, saving, secrets, testing, waiting,
 };
 
 /// What is said while a dialog waits for what cannot be called off.
@@ -111,7 +110,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
     let before = |flight: &Flight| {
         let purpose = &flight.purpose;
-        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret)
+        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret(_))
     };
     model.flights.get(&ticket).is_some_and(before)
 }
@@ -170,12 +169,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
     match intent {
-        Intent::Send(request) if matches!(*request, Request::CreateSecret(_)) => {
-            return credentials::confirm_generate(model, &key, &request);
-        }
-        Intent::Send(request) => {
-            return gate::send_from_dialog(model, &key, *request, Purpose::Plain);
-        }
+        Intent::Secret(write) => return secrets::confirmed(model, &key, *write),
         Intent::Undo(request, undoing) => {
             let note = Note { undoing: Some(undoing), backup: None };
             return gate::send_noted(model, &key, *request, Purpose::Plain, &note);

@@ -13,7 +13,7 @@ use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{gate, readback, recording, recovery, sweeping};
+use super::{gate, readback, recording, recovery, replies, secrets, sweeping};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -59,7 +59,7 @@ pub fn on_found(
         model.dialog = None;
     }
     if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
-        put(model, key, after);
+        replies::put(model, key, after.clone());
         if model.dialog.is_some() {
             // Asked when nothing else is.
             look_later(model, Some(intent), entry);
@@ -68,6 +68,7 @@ pub fn on_found(
         }
         return;
     }
+    let stayed = secrets::stayed(model, key, lost);
     let Some(site) = model.site_of(key) else { return };
     let name = after.name().to_owned();
     let status = |id: &crate::domain::SecretId| {
@@ -99,24 +100,18 @@ pub fn on_found(
         // Anything else that is there still was not deleted, and not created.
         other => (false, other.doing().to_owned()),
     };
-    put(model, key, after);
+    replies::put(model, key, after.clone());
     let outcome = if happened { Outcome::FoundDone } else { Outcome::FoundUndone };
     recording::found(model, entry, outcome);
     if happened {
         model.say(Tone::Warning, format!("It happened all the same: {what}"));
+        secrets::on_read_after(model, key, lost, &stayed, after);
         if let Some((without, with)) = unsaved_again {
             readback::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
         }
     } else {
         let text = format!("Looked up: it did not happen so far: {what} · try again");
         model.say(Tone::Warning, text);
-    }
-}
-
-fn put(model: &mut Model, key: &EnvKey, application: &Application) {
-    if let Some(site) = model.site_of(key) {
-        site.put(application.clone());
-        site.arrange();
     }
 }
 

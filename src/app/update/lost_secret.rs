@@ -2,7 +2,7 @@
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
 use crate::api::Request;
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
 use crate::app::hint::next;
 use crate::app::input::Input;
 use crate::app::model::Model;
@@ -16,7 +16,7 @@ use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret};
 
 use super::recovery::{self, Lost};
-use super::{dialogs, recording, rotation};
+use super::{dialogs, recording, rotation, secrets};
 
 /// The run that was cut off had the secret, so that it is known which one it is.
 pub fn arrived(
@@ -141,6 +141,7 @@ fn ask_lost(
     let suffix = if secret.suffix.is_empty() { "delete".into() } else { secret.suffix.clone() };
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
+    let request = Request::DeleteSecret(application.id.clone(), secret.id.clone());
     let confirm = Confirm {
         environment: intent.environment.clone(),
         title: format!("Lost secret ••••{}", secret.suffix),
@@ -148,10 +149,7 @@ fn ask_lost(
         word: Some((suffix, Input::default())),
         verb: "delete",
         danger: true,
-        intent: Intent::Send(Box::new(Request::DeleteSecret(
-            application.id.clone(),
-            secret.id.clone(),
-        ))),
+        intent: secrets::intent(model, &intent.environment, request, None),
         stage: Stage::Asking,
     };
     // Who dismisses the question can still read of it.

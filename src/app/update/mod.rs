@@ -26,6 +26,7 @@ mod replies;
 mod reveal;
 pub mod rotation;
 mod saving;
+mod secrets;
 mod sweeping;
 mod testing;
 mod typing;
@@ -48,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = apply(model, msg);
     undo::tidy(model);
     looking::come_back(model);
-    rotation::come_back(model);
+    effects.extend(rotation::come_back(model));
     recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();
@@ -82,10 +83,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects
         }
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
-        Msg::Proved(ticket, proof) => {
-            testing::on_proved(model, ticket, &proof);
-            Vec::new()
-        }
+        Msg::Proved(ticket, proof) => testing::on_proved(model, ticket, &proof),
         Msg::Previewed(target, result) => {
             delivering::on_previewed(model, &target, result);
             Vec::new()

@@ -15,7 +15,7 @@ use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, NewApplic
 
 use super::{
     credentials, deleting, loss, noting, readback, recording, recovery, reveal, rotation, saving,
-    sweeping, undo, waiting, workspaces,
+    secrets, sweeping, testing, undo, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -92,7 +92,7 @@ fn take_in(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             // Where the question is gone, nothing of it is sent.
-            Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret if !waited => {
+            Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret(_) if !waited => {
                 put(model, &key, application);
             }
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
@@ -102,7 +102,17 @@ fn take_in(
             }
             Purpose::LookAgain(save) => readback::on_looked(model, &key, save, application),
             Purpose::BeforeDelete => return deleting::on_reread(model, &key, application),
-            Purpose::BeforeSecret => return credentials::on_reread(model, &key, application),
+            Purpose::BeforeSecret(write) => {
+                return secrets::on_reread(model, &key, *write, &application);
+            }
+            Purpose::AfterSecret(request, stayed) => {
+                put(model, &key, application.clone());
+                secrets::on_read_after(model, &key, &request, &stayed, &application);
+            }
+            Purpose::AfterTest(secret, tested) => {
+                put(model, &key, application.clone());
+                testing::on_read(model, &key, &application, &secret, tested);
+            }
             Purpose::AfterLoss(lost) => {
                 let traces = (flight.intent.as_deref(), flight.entry);
                 loss::on_found(model, &key, &lost, traces, &application, waited);
@@ -128,14 +138,16 @@ fn take_in(
             let intent = flight.intent.map(|intent| intent.id);
             return reveal::arrived(model, &key, &id, listed, value, intent);
         }
-        (Request::SetSecretStatus(id, _, _), Reply::SecretUpdated(secret)) => {
+        (Request::SetSecretStatus(id, of, wanted), Reply::SecretUpdated(secret)) => {
             on_secret_updated(model, &key, &id, secret);
+            return secrets::after(model, &key, Request::SetSecretStatus(id, of, wanted));
         }
         (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
             forget_secret(model, &key, &id, &secret);
             noting::gone(model, &id, &secret);
-            rotation::note(model, &key, &id, Event::Deleted(secret));
+            rotation::note(model, &key, &id, Event::Deleted(secret.clone()));
             model.say(Tone::Success, "The secret is deleted");
+            return secrets::after(model, &key, Request::DeleteSecret(id, secret));
         }
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
             if let Some(site) = model.site_of(&key) {
@@ -150,7 +162,8 @@ fn take_in(
     Vec::new()
 }
 
-fn put(model: &mut Model, key: &EnvKey, application: Application) {
+/// Takes in an application that was read.
+pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
     rotation::on_read(model, key, &application);
     reveal::on_read(model, key, &application);
     if let Some(site) = model.site_of(key) {
@@ -225,7 +238,7 @@ fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Ent
 
 // Some servers answer a change of status with little more than the status.
 fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
-    let now = model.now;
+    let now = rotation::now(model, key);
     rotation::note(
         model,
         key,
@@ -344,7 +357,9 @@ pub fn on_failure(
     }
     // In a dialog other keys work, and it says which.
     let advice = if waited { String::new() } else { advice(model, error) };
-    model.fail(format!("{}{advice}", error.message), error);
+    let unsent = matches!(flight.purpose, Purpose::BeforeSecret(_));
+    let sent = if unsent { "Nothing was sent: " } else { "" };
+    model.fail(format!("{sent}{}{advice}", error.message), error);
     Vec::new()
 }
 

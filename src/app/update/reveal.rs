@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::command_form::CommandForm;
-use crate::app::dialog::{Confirm, Intent, Stage};
+use crate::app::dialog::{Confirm, Stage};
 use crate::app::file_form::FileForm;
 use crate::app::hint::next;
 use crate::app::input::Input;
@@ -24,7 +24,7 @@ use crate::domain::intent::IntentId;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, dialogs, gate, noting, recovery, rotation, testing};
+use super::{delivering, dialogs, gate, noting, recovery, rotation, secrets, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(
@@ -49,10 +49,11 @@ pub fn arrived(
         site.amend(id, |application: &mut Application| application.secrets.push(secret));
     }
     model.notice = None;
-    let now = model.now;
     if known {
         recovery::own_secret(model, key, id, &listed.id);
+        let now = rotation::now(model, key);
         rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
+        rotation::note(model, key, id, Event::Measured(value.length()));
     }
     let number = model.ticket();
     let act = intent.as_ref().map_or(number.0, |intent| intent.number);
@@ -262,8 +263,6 @@ fn discard(model: &mut Model) {
     let suffix = reveal.listed.suffix.clone();
     let mut word = None;
     if delivered.is_empty() {
-        let lost = Event::Lost(Member::from(&reveal.listed));
-        rotation::note(model, &reveal.environment, &reveal.application, lost);
         lines.push("Its value went nowhere and is gone, and it is still active.".into());
     } else {
         lines.extend(delivered);
@@ -273,7 +272,10 @@ fn discard(model: &mut Model) {
         word = Some((suffix.clone(), Input::default()));
     }
     model.asked.extend(reveal.intent);
+    let discarded = Event::Discarded(Member::from(&reveal.listed));
+    rotation::note(model, &reveal.environment, &reveal.application, discarded);
     let request = Request::DeleteSecret(reveal.application, reveal.listed.id);
+    let intent = secrets::intent(model, &reveal.environment, request, None);
     let confirm = Confirm {
         environment: reveal.environment,
         title: format!("Delete the discarded secret ••••{suffix}?"),
@@ -281,7 +283,7 @@ fn discard(model: &mut Model) {
         word,
         verb: "delete",
         danger: true,
-        intent: Intent::Send(Box::new(request)),
+        intent,
         stage: Stage::Asking,
     };
     dialogs::ask(model, confirm);

@@ -2,45 +2,77 @@
 //! elsewhere and belongs to it. A rotation is kept on disk after every change, so that it can be
 //! left and resumed.
 
-use crate::api::{Proof, Request};
+mod noting;
+
+use jiff::Timestamp;
+
+use crate::api::Request;
 use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::domain::rotation::{Act, Event, Refusal, Rotation, Step};
-use crate::domain::{Application, ClientId, EnvKey, SecretId, SecretStatus};
+use crate::domain::rotation::{self as rules, Act, Plan, Refusal, Rotation, Step};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
 use super::{credentials, gate, testing};
+
+use noting::{begin, tested};
+pub use noting::{keep, learn, note, on_read};
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const POLL: (i64, i64) = (10, 300);
 
-/// `R`: begins a rotation of the selected application, or resumes the one that was left.
+/// `R`: shows where the rotation of the selected application stands; one begins with its first step.
 pub fn open(model: &mut Model) {
     let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
-    let (key, id) = (site.environment.key.clone(), application.id.clone());
-    if find(model, &key, &id).is_none() {
+    let Some(application) = site.selected().cloned() else { return };
+    let key = site.environment.key.clone();
+    if find(model, &key, &application.id).is_none() {
         if application.active_secrets() == 0 {
             let generate = next(model, &[("generate-secret", "generates one")]);
             model.say(Tone::Info, format!("No secret is active to be rotated{generate}"));
             return;
         }
-        let rotation = Rotation::begin(key.clone(), application, model.now);
-        model.rotations.push(rotation.clone());
-        model.kept.push(Effect::KeepRotation(Box::new(rotation)));
+        let rotation = begin(model, &key, &application);
+        model.rotations.push(rotation);
     }
-    model.rotating = Some((key, id));
+    model.rotating = Some((key, application.id));
     model.poll = None;
 }
 
-/// The dialog comes back when nothing else is asked.
-pub fn come_back(model: &mut Model) {
-    if model.dialog.is_none() && model.reveals.is_empty() && model.rotating.is_some() {
-        model.dialog = Some(Dialog::Rotation);
+/// The dialog comes back when nothing else is asked, and shows what is read then.
+pub fn come_back(model: &mut Model) -> Vec<Effect> {
+    let shown = matches!(model.dialog, Some(Dialog::Rotation));
+    let free = model.dialog.is_none() && model.reveals.is_empty();
+    if model.rotating.is_none() || !(shown || free) {
+        return Vec::new();
     }
+    if current(model).is_none() {
+        leave(model);
+        if model.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
+            model.say(
+                Tone::Warning,
+                "The application does not exist any more: it was deleted elsewhere",
+            );
+        }
+        return Vec::new();
+    }
+    if shown {
+        return Vec::new();
+    }
+    model.dialog = Some(Dialog::Rotation);
+    look(model, Purpose::Rotation)
+}
+
+/// Whether what the rotation on screen shows is being read.
+pub fn reading(model: &Model) -> bool {
+    let Some((key, id)) = &model.rotating else { return false };
+    model.flights.values().any(|flight| {
+        let here = flight.environment == *key && flight.request.application() == Some(id);
+        here && matches!(flight.purpose, Purpose::Rotation | Purpose::AfterSecret(..))
+    })
 }
 
 /// The rotation of an application, if one is under way.
@@ -48,20 +80,84 @@ pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rot
     model.rotations.iter().find(|one| one.environment == *key && one.application == *id)
 }
 
-/// Whether a rotation knows `secret` as its new one, handed over in some way.
+/// Whether a rotation knows `secret` as its new one, stored or sent in some way.
 pub fn handed_over(model: &Model, key: &EnvKey, id: &ClientId, secret: &SecretId) -> bool {
     let new = find(model, key, id).and_then(|rotation| rotation.new.as_ref());
     new.is_some_and(|new| new.member.id == *secret && new.delivered.is_some())
 }
 
+/// The time on the server of an environment.
+pub fn now(model: &Model, key: &EnvKey) -> Timestamp {
+    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    site.and_then(|site| model.now.checked_add(site.skew).ok()).unwrap_or(model.now)
+}
+
+/// The active secrets of an application, the one to be retired first on top.
+pub fn order<'a>(
+    model: &Model,
+    key: &EnvKey,
+    application: &'a Application,
+) -> Vec<&'a ClientSecret> {
+    let tested = tested(model, key, application);
+    rules::order(&application.secrets, tested.as_ref(), now(model, key))
+}
+
 /// The rotation on screen, its application, and what comes next.
 pub fn current(model: &Model) -> Option<(&Rotation, &Application, Step)> {
     let (key, id) = model.rotating.as_ref()?;
+    of(model, key, id)
+}
+
+fn of<'a>(
+    model: &'a Model,
+    key: &EnvKey,
+    id: &ClientId,
+) -> Option<(&'a Rotation, &'a Application, Step)> {
     let rotation = find(model, key, id)?;
-    let site = model.sites.iter().find(|site| site.environment.key == *key)?;
+    let site = model.sites.get(model.position_of(key)?)?;
     let application = site.application(id)?;
-    let step = rotation.next(&application.secrets, model.now);
+    let step = rotation.next(&application.secrets, now(model, key));
     Some((rotation, application, step))
+}
+
+fn request(application: &ClientId, act: &Act) -> Request {
+    let id = application.clone();
+    match act {
+        Act::Create => Request::CreateSecret(id),
+        Act::Deactivate(secret) => {
+            Request::SetSecretStatus(id, secret.clone(), SecretStatus::Inactive)
+        }
+        Act::Activate(secret) => Request::SetSecretStatus(id, secret.clone(), SecretStatus::Active),
+        Act::Delete(secret) => Request::DeleteSecret(id, secret.clone()),
+    }
+}
+
+/// What is next in the rotation of an application, when `sent` is that.
+pub fn planned(model: &Model, key: &EnvKey, sent: &Request) -> Option<Plan> {
+    let id = sent.application()?;
+    let plan = of(model, key, id)?.2.plan()?;
+    (request(id, &plan.act) == *sent).then_some(plan)
+}
+
+/// Whether `plan` is next in the rotation of an application still.
+///
+/// # Errors
+/// What is next instead.
+pub fn still_next(model: &Model, key: &EnvKey, id: &ClientId, plan: &Plan) -> Result<(), String> {
+    match of(model, key, id) {
+        Some((_, _, step)) if !plan.holds(&step) => {
+            Err(format!("the next step is another one now: {step}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Why the next step of the rotation on screen cannot be done here.
+pub fn obstacle(model: &Model) -> Option<String> {
+    let (rotation, application, step) = current(model)?;
+    let sent = request(&application.id, &step.plan()?.act);
+    let site = model.sites.get(model.position_of(&rotation.environment)?)?;
+    gate::permits(model, site, &sent).and(model.may_write(site)).err()
 }
 
 /// Keys in the dialog.
@@ -72,21 +168,33 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     let retired = rotation.retired.last().map(|(id, _)| id.clone());
     let (id, application) = (application.id.clone(), application.clone());
+    if reading(model) && matches!(action, Action::Accept | Action::GoOn | Action::TakeBack) {
+        model.say(Tone::Info, "The application is being read");
+        return Vec::new();
+    }
     match (action, step) {
         (Action::Cancel, _) => {
+            let kept = rotation.version > 0;
             leave(model);
-            let on = next(model, &[("rotate", "goes on with it, today or another day")]);
-            model.say(Tone::Info, format!("The rotation is kept{on}"));
+            if kept {
+                let on = next(model, &[("rotate", "goes on with it, today or another day")]);
+                model.say(Tone::Info, format!("The rotation is kept{on}"));
+            }
+        }
+        (Action::Accept | Action::GoOn, _) if obstacle(model).is_some() => {
+            if let Some(why) = obstacle(model) {
+                model.say(Tone::Warning, why);
+            }
         }
         (Action::Accept, step) => return take(model, &application, step),
         (Action::GoOn, Step::Watch { then, .. }) => perform(model, &application, &then),
-        (Action::Look, _) => return look(model),
+        (Action::Look, _) => return look(model, Purpose::Rotation),
         (Action::TakeBack, _) => {
             if let Some(secret) = retired {
                 credentials::ask_toggle(model, &id, &secret);
             }
         }
-        (Action::EndRotation, _) if rotation.new.is_none() => forget(model, &id),
+        (Action::EndRotation, _) if rotation.untouched() => forget(model, &id),
         (Action::EndRotation, _) => {
             let confirm = ask_forget(rotation, &application);
             model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
@@ -96,8 +204,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+// One in which nothing was done has not begun.
 fn leave(model: &mut Model) {
     model.rotating = None;
+    model.rotations.retain(|one| one.version > 0);
     model.dialog = None;
     model.poll = None;
 }
@@ -109,7 +219,7 @@ fn ask_forget(rotation: &Rotation, application: &Application) -> Confirm {
         title: format!("Forget the rotation of {}?", application.name()),
         lines: vec![
             "The secrets stay as they are.".into(),
-            "Which one is new, and whether it was handed over and works, is not known any more."
+            "Which one is new, whether it is stored and whether it works is not known any more."
                 .into(),
         ],
         word: None,
@@ -141,23 +251,23 @@ fn take(model: &mut Model, application: &Application, step: Step) -> Vec<Effect>
         Step::MakeRoom { retire: one, .. } | Step::Deactivate(one) | Step::Activate(one) => {
             credentials::ask_toggle(model, &application.id, &one.id);
         }
-        Step::Discard(one) | Step::Delete(one) => perform(model, application, &Act::Delete(one.id)),
-        Step::Prove(_) => testing::ask(model, application),
-        Step::Watch { .. } => return look(model),
-        Step::Deliver(_) => {
-            model.say(Tone::Warning, "Its value is gone: generate another one, and delete this");
+        Step::Discard(one, _) | Step::Delete(one) => {
+            perform(model, application, &Act::Delete(one.id));
         }
+        Step::Watch { .. } => return look(model, Purpose::Rotation),
+        // It is on screen in another run, or may have got somewhere: who has it can paste it.
+        Step::Deliver(_) | Step::Prove(_) => testing::ask(model, application),
         Step::LookAt(_) => {
-            let text =
-                "Somebody else added these. Ask them, or deactivate one on the Credentials tab";
+            let text = "Added by someone else: ask them, or deactivate one on the Credentials tab";
             model.say(Tone::Info, text);
         }
-        Step::Done => {
+        done @ Step::Done { .. } => {
             let id = model.rotating.as_ref().map(|(_, id)| id.clone());
             if let Some(id) = id {
                 end(model, &id);
             }
-            model.say(Tone::Success, "Rotated: only the new secret is left");
+            let text = done.to_string().replacen("done", "Rotated", 1);
+            model.say(Tone::Success, text);
         }
     }
     Vec::new()
@@ -177,9 +287,9 @@ fn perform(model: &mut Model, application: &Application, act: &Act) {
     }
 }
 
-fn look(model: &mut Model) -> Vec<Effect> {
+fn look(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let Some((key, id)) = model.rotating.clone() else { return Vec::new() };
-    let sent = gate::read(model, &key, Request::GetApplication(id), Purpose::Plain);
+    let sent = gate::read(model, &key, Request::GetApplication(id), purpose);
     sent.map(|(_, effect)| effect).into_iter().collect()
 }
 
@@ -197,51 +307,12 @@ pub fn poll(model: &mut Model) -> Vec<Effect> {
         Some((_, pause)) => {
             let pause = (pause * 2).min(POLL.1);
             model.poll = Some((now + pause, pause));
-            look(model)
+            look(model, Purpose::Plain)
         }
         None => {
             model.poll = Some((now + POLL.0, POLL.0));
             Vec::new()
         }
-    }
-}
-
-/// Something happened to a secret of an application: its rotation, if there is one, takes note.
-pub fn note(model: &mut Model, key: &EnvKey, id: &ClientId, event: Event) {
-    let rotation =
-        model.rotations.iter_mut().find(|one| one.environment == *key && one.application == *id);
-    if let Some(rotation) = rotation {
-        let before = rotation.clone();
-        rotation.apply(event);
-        if *rotation != before {
-            model.kept.push(Effect::KeepRotation(Box::new(rotation.clone())));
-        }
-    }
-}
-
-/// The application was read: the new secret may have been used since.
-pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
-    let Some(rotation) = find(model, key, &application.id) else { return };
-    let used = rotation.new.as_ref().and_then(|new| {
-        let secret = application.secrets.iter().find(|secret| secret.id == new.member.id)?;
-        Some((secret.id.clone(), secret.used()?))
-    });
-    if let Some((secret, at)) = used {
-        note(model, key, &application.id, Event::Used(secret, at));
-    }
-}
-
-/// The token endpoint was asked about the secret that ends in `suffix`.
-pub fn on_proved(model: &mut Model, key: &EnvKey, id: &ClientId, suffix: &str, proof: &Proof) {
-    let new = find(model, key, id).and_then(|rotation| rotation.new.as_ref());
-    if new.is_some_and(|new| !suffix.is_empty() && new.member.suffix == suffix) {
-        let now = model.now;
-        let event = match proof {
-            Proof::Right => Event::Proven(now),
-            Proof::Wrong => Event::Refuted(now),
-            Proof::Unknown(_) => Event::Unknown(now),
-        };
-        note(model, key, id, event);
     }
 }
 
@@ -256,14 +327,15 @@ pub fn permits(model: &Model, key: &EnvKey, request: &Request) -> Result<(), Str
             (id, Act::Deactivate(secret.clone()))
         }
         Request::DeleteSecret(id, secret) => (id, Act::Delete(secret.clone())),
+        Request::CreateSecret(id) => (id, Act::Create),
         _ => return Ok(()),
     };
     let Some(rotation) = find(model, key, id) else { return Ok(()) };
     let site = model.sites.iter().find(|site| site.environment.key == *key);
     let Some(application) = site.and_then(|site| site.application(id)) else { return Ok(()) };
-    match rotation.may(&act, &application.secrets, model.now) {
+    match rotation.may(&act, &application.secrets, now(model, key)) {
         // What this rotation is not about is the operator's own business.
-        Ok(()) | Err(Refusal::Foreign | Refusal::Gone) => Ok(()),
+        Ok(()) | Err(Refusal::Foreign | Refusal::Gone | Refusal::NoRoom) => Ok(()),
         Err(refusal) => {
             let rotate = next(model, &[("rotate", "shows where it stands")]);
             Err(format!("Not yet, a rotation is under way: {refusal}{rotate}"))

@@ -1,18 +1,20 @@
 //! Testing a secret at the token endpoint: the one of the reveal, or one that is pasted.
 
 use crossterm::event::KeyEvent;
+use jiff::Timestamp;
 
-use crate::api::Proof;
+use crate::api::{Proof, Request};
 use crate::app::bindings::Action;
 use crate::app::dialog::{Dialog, Test, Verdict};
 use crate::app::input::HiddenInput;
-use crate::app::model::Model;
+use crate::app::model::{Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Reveal, Tested};
 use crate::app::site::Site;
-use crate::domain::{Application, ClientId, EnvKey};
+use crate::domain::rotation::{self as rules, Event};
+use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
-use super::rotation;
+use super::{gate, rotation};
 
 /// `t` on the Credentials tab: asks for the secret of the selected application to be tested.
 pub fn open(model: &mut Model) {
@@ -90,7 +92,7 @@ fn may_use_api(application: Option<&Application>) -> bool {
 }
 
 /// The token endpoint answered. What was typed or asked meanwhile is another secret's business.
-pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) {
+pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) -> Vec<Effect> {
     if let Some(reveal) = model.reveals.iter_mut().find(|one| one.asked == Some(ticket)) {
         reveal.asked = None;
         reveal.tested = match proof {
@@ -100,25 +102,113 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) {
         };
         reveal.remark = Some(remark(proof, reveal));
         let (key, id) = (reveal.environment.clone(), reveal.application.clone());
-        let suffix = reveal.listed.suffix.clone();
-        rotation::on_proved(model, &key, &id, &suffix, proof);
-        return;
+        let secret = reveal.listed.id.clone();
+        return held(model, &key, &id, &secret, proof);
     }
-    let Some(Dialog::Test(test)) = &model.dialog else { return };
+    let Some(Dialog::Test(test)) = &model.dialog else { return Vec::new() };
     if test.verdict != Verdict::Asking(ticket) {
-        return;
+        return Vec::new();
     }
     let (key, id) = (test.environment.clone(), test.application.clone());
-    let suffix = test.typed.secret().suffix().to_owned();
-    rotation::on_proved(model, &key, &id, &suffix, proof);
-    let which = which(model, &key, &id, &suffix);
-    let verdict = match proof {
-        Proof::Right => (true, format!("Right: it signs in{which}")),
-        Proof::Wrong => (false, format!("Wrong: it does not sign in{which}")),
-        Proof::Unknown(error) => (false, format!("Unknown: {}", error.message)),
+    let typed = test.typed.secret().clone();
+    let listed = listed_as(model, &key, &id, &typed);
+    let effects = match (proof, &listed) {
+        (Proof::Right, Some(secret)) => works(model, &key, &id, &secret.id, true),
+        _ => Vec::new(),
     };
+    let verdict = verdict(model, &key, &id, proof, &typed, listed.as_ref());
     if let Some(Dialog::Test(test)) = &mut model.dialog {
-        test.verdict = Verdict::Said(verdict.0, verdict.1);
+        test.verdict = verdict;
+    }
+    effects
+}
+
+// The value that this program holds was tested.
+fn held(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &ClientId,
+    secret: &SecretId,
+    proof: &Proof,
+) -> Vec<Effect> {
+    match proof {
+        Proof::Right => works(model, key, id, secret, false),
+        // What is not active, or has expired, is rejected whatever the value.
+        Proof::Wrong => read(model, key, id, secret, Tested::Rejected),
+        Proof::Unknown(_) => {
+            about_new(model, key, id, secret, Event::Unknown(rotation::now(model, key)));
+            Vec::new()
+        }
+    }
+}
+
+// A value works; who typed it has it.
+fn works(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &ClientId,
+    secret: &SecretId,
+    typed: bool,
+) -> Vec<Effect> {
+    model.tested.push((key.clone(), secret.clone()));
+    if typed {
+        about_new(model, key, id, secret, Event::Delivered(Certainty::Unconfirmed));
+    }
+    about_new(model, key, id, secret, Event::Proven(rotation::now(model, key)));
+    read(model, key, id, secret, Tested::Works)
+}
+
+fn read(
+    model: &mut Model,
+    key: &EnvKey,
+    id: &ClientId,
+    secret: &SecretId,
+    tested: Tested,
+) -> Vec<Effect> {
+    let purpose = Purpose::AfterTest(secret.clone(), tested);
+    let read = gate::read(model, key, Request::GetApplication(id.clone()), purpose);
+    read.map(|(_, effect)| effect).into_iter().collect()
+}
+
+fn about_new(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId, event: Event) {
+    if rotation::find(model, key, id).is_some_and(|rotation| rotation.is_new(secret)) {
+        rotation::note(model, key, id, event);
+    }
+}
+
+/// Whether an application is being read after a test of one of its secrets.
+pub fn reads(model: &Model, key: &EnvKey, id: &ClientId) -> bool {
+    let waits = model.waits.iter().map(|wait| &wait.flight);
+    waits.chain(model.flights.values()).any(|flight| {
+        let here = flight.environment == *key && flight.request.application() == Some(id);
+        here && matches!(flight.purpose, Purpose::AfterTest(..))
+    })
+}
+
+/// The application as it is after a test of `secret`: what a rejection says of it.
+pub fn on_read(
+    model: &mut Model,
+    key: &EnvKey,
+    application: &Application,
+    secret: &SecretId,
+    tested: Tested,
+) {
+    let now = rotation::now(model, key);
+    let Some(listed) = application.secrets.iter().find(|one| one.id == *secret) else { return };
+    if tested == Tested::Works {
+        return;
+    }
+    let able = rules::works(listed, now);
+    let event = if able { Event::Refuted(now) } else { Event::Unknown(now) };
+    about_new(model, key, &application.id, secret, event);
+    let reveal = model.reveals.iter_mut().find(|reveal| reveal.listed.id == *secret);
+    if let Some(reveal) = reveal.filter(|_| !able) {
+        let text = format!(
+            "Unknown whether it works: it is {} on the server. Do not discard it: activate it, then \
+             test it again",
+            state(listed, now)
+        );
+        reveal.remark = Some((true, text));
     }
 }
 
@@ -133,15 +223,72 @@ fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
     }
 }
 
-fn which(model: &mut Model, key: &EnvKey, id: &ClientId, suffix: &str) -> String {
-    let listed = model.site_of(key).and_then(|site: &mut Site| {
-        let application = site.application(id)?;
-        application.secrets.iter().find(|secret| !suffix.is_empty() && secret.suffix == suffix)
-    });
-    match listed {
-        Some(secret) => {
-            format!(". Its end is that of ••••{suffix}, which is {}", secret.status.word())
+// The one listed secret that ends like it.
+fn listed_as(model: &Model, key: &EnvKey, id: &ClientId, typed: &Secret) -> Option<ClientSecret> {
+    let site = model.position_of(key).and_then(|at| model.sites.get(at))?;
+    let suffix = typed.suffix();
+    let alike = |secret: &&ClientSecret| !suffix.is_empty() && secret.suffix == suffix;
+    let mut found = site.application(id)?.secrets.iter().filter(alike);
+    found.next().filter(|_| found.next().is_none()).cloned()
+}
+
+fn verdict(
+    model: &Model,
+    key: &EnvKey,
+    id: &ClientId,
+    proof: &Proof,
+    typed: &Secret,
+    listed: Option<&ClientSecret>,
+) -> Verdict {
+    let now = rotation::now(model, key);
+    let which = listed.map_or_else(
+        || ". No listed secret ends like it".to_owned(),
+        |secret| format!(". It ends like ••••{}, which is {}", secret.suffix, state(secret, now)),
+    );
+    match (proof, listed) {
+        (Proof::Right, _) => Verdict::Said(true, format!("Works: it signs in{which}")),
+        (Proof::Wrong, Some(secret)) if !rules::works(secret, now) => {
+            let text = format!(
+                "Unknown: ••••{} is {}, and is rejected whatever you type. Activate it first",
+                secret.suffix,
+                state(secret, now)
+            );
+            Verdict::Said(false, text)
         }
-        None => ". No listed secret ends like it".into(),
+        (Proof::Wrong, _) => {
+            let length = length(model, key, id, listed.map(|one| &one.id), typed.length());
+            let text = format!("What you typed was rejected{which}{length}");
+            Verdict::Said(false, text)
+        }
+        (Proof::Unknown(error), _) => Verdict::Said(false, format!("Unknown: {}", error.message)),
+    }
+}
+
+// Whether something is missing from what was typed.
+fn length(
+    model: &Model,
+    key: &EnvKey,
+    id: &ClientId,
+    secret: Option<&SecretId>,
+    typed: usize,
+) -> String {
+    let known = rotation::find(model, key, id).and_then(|rotation| rotation.new.as_ref());
+    let known = known.filter(|new| secret.is_none_or(|id| new.member.id == *id));
+    match known.and_then(|new| Some((new.length?, &new.member.suffix))) {
+        Some((length, suffix)) if length != typed => {
+            format!(". It has {typed} characters, ••••{suffix} has {length}: was all of it copied?")
+        }
+        _ if secret.is_some() => {
+            format!(". It has {typed} characters: was its beginning copied?")
+        }
+        _ => format!(". It has {typed} characters"),
+    }
+}
+
+fn state(secret: &ClientSecret, now: Timestamp) -> String {
+    if secret.active() && !rules::works(secret, now) {
+        "expired".into()
+    } else {
+        secret.status.word()
     }
 }

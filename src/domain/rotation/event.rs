@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Member, New, Proof, Rotation};
+use super::{Lost, Member, New, Proof, Rotation, Useless};
 use crate::domain::{Certainty, SecretId};
 
 /// Something that happened.
@@ -11,15 +11,21 @@ use crate::domain::{Certainty, SecretId};
 pub enum Event {
     /// The new secret was created, and its value is here.
     Created(Member, Timestamp),
-    /// The new secret's value was handed over.
+    /// The new secret is listed.
+    Listed,
+    /// The new secret's value has so many characters.
+    Measured(usize),
+    /// The new secret's value was stored, or went somewhere.
     Delivered(Certainty),
-    /// The new secret authenticated when it was tried.
+    /// The new secret was tested, and works.
     Proven(Timestamp),
-    /// The new secret was refused when it was tried.
+    /// After that test the server was read: what was used so far may be the test itself.
+    Settled(Timestamp),
+    /// The new secret was rejected: the value that this program holds, of a secret that is active.
     Refuted(Timestamp),
-    /// The new secret was tried, and there was no answer.
+    /// The new secret was tested, and that told nothing.
     Unknown(Timestamp),
-    /// The listing tells that a secret was used: the new one is proven by that.
+    /// The listing tells that a secret was used: if it is the new one, it works.
     Used(SecretId, Timestamp),
     /// A secret was deactivated.
     Deactivated(SecretId, Timestamp),
@@ -28,8 +34,10 @@ pub enum Event {
     /// A secret was deleted.
     Deleted(SecretId),
     /// The value of a secret of this rotation is gone: its answer was lost, or the program ended
-    /// before the value was in safe hands.
+    /// before it was stored.
     Lost(Member),
+    /// The operator discarded a secret of this rotation.
+    Discarded(Member),
 }
 
 impl Rotation {
@@ -38,9 +46,21 @@ impl Rotation {
         match event {
             Event::Created(member, created) => {
                 let (delivered, proof) = (None, Proof::Untried);
-                let new = New { member, created, delivered, proof };
-                // One that was to take the place before and did not is still ours to put away.
-                self.lost.extend(self.new.replace(new).map(|former| former.member));
+                self.drop_new(Useless::Replaced);
+                self.lost.retain(|one| one.member.id != member.id);
+                let (tested_use, length, listed) = (None, None, false);
+                let new = New { member, created, delivered, proof, tested_use, listed, length };
+                self.new = Some(new);
+            }
+            Event::Listed => {
+                if let Some(new) = &mut self.new {
+                    new.listed = true;
+                }
+            }
+            Event::Measured(length) => {
+                if let Some(new) = &mut self.new {
+                    new.length = Some(length);
+                }
             }
             Event::Delivered(certainty) => {
                 if let Some(new) = &mut self.new {
@@ -48,15 +68,26 @@ impl Rotation {
                     new.delivered = if checked { new.delivered } else { Some(certainty) };
                 }
             }
-            Event::Proven(at) => self.prove(Proof::Proven(at)),
-            Event::Refuted(at) => self.prove(Proof::Refuted(at)),
+            Event::Proven(at) => self.prove(Proof::Proven(at), None),
+            Event::Settled(at) => {
+                if let Some(new) = &mut self.new {
+                    new.tested_use = new.tested_use.or(Some(at));
+                }
+            }
+            // What worked before and is rejected now is a riddle, and no reason to delete it.
+            Event::Refuted(at) if self.works() => self.prove(Proof::Unknown(at), None),
+            Event::Refuted(at) => self.prove(Proof::Refuted(at), None),
             // No answer says nothing against an earlier one.
-            Event::Unknown(at) if !self.trusted() => self.prove(Proof::Unknown(at)),
+            Event::Unknown(at) if !self.works() => self.prove(Proof::Unknown(at), None),
             Event::Unknown(_) => {}
             Event::Used(id, at) => {
-                let new = self.new.as_mut().filter(|new| new.member.id == id);
-                if let Some(new) = new.filter(|new| !matches!(new.proof, Proof::Proven(_))) {
-                    new.proof = Proof::Proven(at);
+                let later = |proof: Proof| match proof {
+                    Proof::Untried => true,
+                    Proof::Unknown(tested) | Proof::Refuted(tested) => at > tested,
+                    Proof::Proven(_) => false,
+                };
+                if self.new.as_ref().is_some_and(|new| new.member.id == id && later(new.proof)) {
+                    self.prove(Proof::Proven(at), Some(at));
                 }
             }
             Event::Deactivated(id, at) => {
@@ -66,21 +97,45 @@ impl Rotation {
             Event::Reactivated(id) => self.retired.retain(|(known, _)| *known != id),
             Event::Deleted(id) => {
                 self.retired.retain(|(known, _)| *known != id);
-                self.lost.retain(|one| one.id != id);
+                self.lost.retain(|one| one.member.id != id);
                 self.new.take_if(|new| new.member.id == id);
             }
-            Event::Lost(member) => {
-                self.new.take_if(|new| new.member.id == member.id);
-                if !self.is_starter(&member.id) && !self.is_lost(&member.id) {
-                    self.lost.push(member);
-                }
-            }
+            // What was delivered is lost to nobody.
+            Event::Lost(member) if self.is_delivered(&member.id) => {}
+            Event::Lost(member) => self.lose(member, Useless::Lost),
+            Event::Discarded(member) => self.lose(member, Useless::Discarded),
         }
     }
 
-    fn prove(&mut self, proof: Proof) {
+    fn prove(&mut self, proof: Proof, tested_use: Option<Timestamp>) {
         if let Some(new) = &mut self.new {
-            new.proof = proof;
+            (new.proof, new.tested_use) = (proof, tested_use);
+        }
+    }
+
+    fn works(&self) -> bool {
+        self.new.as_ref().is_some_and(|new| matches!(new.proof, Proof::Proven(_)))
+    }
+
+    fn is_delivered(&self, id: &SecretId) -> bool {
+        self.is_new(id) && self.new.as_ref().is_some_and(|new| new.delivered.is_some())
+    }
+
+    // One that was to take the place before and does not is still ours to put away.
+    fn drop_new(&mut self, why: Useless) {
+        let former = self.new.take();
+        self.lost.extend(former.map(|New { member, tested_use, .. }| Lost {
+            member,
+            why,
+            tested_use,
+        }));
+    }
+
+    fn lose(&mut self, member: Member, why: Useless) {
+        if self.is_new(&member.id) {
+            self.drop_new(why);
+        } else if !self.is_starter(&member.id) && self.lost(&member.id).is_none() {
+            self.lost.push(Lost { why, ..Lost::new(member) });
         }
     }
 }

@@ -1,19 +1,24 @@
-//! Rotating an application's secret: create, deliver, prove, watch, deactivate, delete. Each step
-//! can be undone until the last, and at least one secret that worked at the start works until the
-//! new one is proven.
+//! Rotating an application's secret: create, store, test, watch, deactivate, delete. Each step can
+//! be undone until the last, and at least one secret that worked at the start works until the new
+//! one is stored and tested.
 //!
-//! What is active is told by the listing, never by memory: another operator may have changed it.
-//! Memory holds what no listing tells. It holds no value, and can be written down at any time.
+//! What is active is told by the listing, never by memory: somebody else may have changed it.
+//! Memory holds what no listing tells. It holds no value, and can be written down at any time. All
+//! times are the server's.
 
 mod event;
 mod next;
+mod order;
 mod permit;
+mod saw;
 mod step;
 
 pub use event::Event;
 pub use next::QUIET;
+pub use order::order;
 pub use permit::{Act, Refusal};
-pub use step::{Hold, Step};
+pub use saw::Value;
+pub use step::{Hold, Plan, Step};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,14 +53,29 @@ pub struct Rotation {
     pub application: ClientId,
     /// When it began.
     pub started: Timestamp,
+    /// How often it changed: of two states of one rotation, the higher one is the later.
+    #[serde(default)]
+    pub version: u64,
     /// The secrets that worked then, in the order in which they should go.
     pub starters: Vec<Member>,
+    /// The one of them that was tested last then: it goes last.
+    #[serde(default)]
+    pub tested: Option<SecretId>,
     /// The secret that is to take their place.
     pub new: Option<New>,
-    /// Secrets of this rotation whose values nobody holds.
-    pub lost: Vec<Member>,
-    /// When starters were deactivated.
+    /// Secrets of this rotation that serve nobody.
+    pub lost: Vec<Lost>,
+    /// When starters were deactivated, or were first seen so.
     pub retired: Vec<(SecretId, Timestamp)>,
+}
+
+/// The rotations that any run noted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Those under way, as they were last noted.
+    pub going: Vec<Rotation>,
+    /// When those began that are over.
+    pub over: Vec<Timestamp>,
 }
 
 /// The secret that is to take the others' place.
@@ -65,48 +85,117 @@ pub struct New {
     pub member: Member,
     /// When it was created.
     pub created: Timestamp,
-    /// How sure it is that its value is in safe hands; `None` when it is not.
+    /// How sure it is that its value is stored; `None` when it is not.
     pub delivered: Option<Certainty>,
-    /// Whether it works.
+    /// What was found when it was tested.
     pub proof: Proof,
+    /// The last use that may be the test itself; a later one is the application's.
+    #[serde(default)]
+    pub tested_use: Option<Timestamp>,
+    /// Whether it was listed: when it is not any more, it is deleted.
+    #[serde(default)]
+    pub listed: bool,
+    /// How many characters its value has, where the value was here.
+    #[serde(default)]
+    pub length: Option<usize>,
+}
+
+/// A secret of a rotation that is to be deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// Which one.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Why it serves nobody.
+    #[serde(default)]
+    pub why: Useless,
+    /// The last use that may be a test of this program.
+    #[serde(default)]
+    pub tested_use: Option<Timestamp>,
+}
+
+impl Lost {
+    fn new(member: Member) -> Self {
+        Self { member, why: Useless::Lost, tested_use: None }
+    }
+}
+
+/// Why a secret serves nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Useless {
+    /// Its value was lost before it was stored.
+    #[default]
+    Lost,
+    /// The operator discarded it.
+    Discarded,
+    /// Another new secret came after it.
+    Replaced,
+    /// The server rejected it.
+    Rejected,
 }
 
 /// What is known of the new secret at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
-    /// It was not tried.
+    /// It was not tested.
     Untried,
-    /// It was tried, and there was no answer.
+    /// It was tested, and that told nothing.
     Unknown(Timestamp),
-    /// It was refused.
+    /// It was rejected.
     Refuted(Timestamp),
-    /// It authenticated.
+    /// It works.
     Proven(Timestamp),
 }
 
 impl Rotation {
-    /// A rotation of the secrets of `application` that work now.
-    pub fn begin(environment: EnvKey, application: &Application, now: Timestamp) -> Self {
-        let working = application.retirement_order().into_iter().filter(|one| works(one, now));
-        Self {
+    /// A rotation of the secrets of `application` that work now; `tested` was tested last. One of
+    /// this operator's that was added lately is the new secret already, and one whose value is gone
+    /// is to be deleted.
+    pub fn begin(
+        environment: EnvKey,
+        application: &Application,
+        tested: Option<SecretId>,
+        value: impl Fn(&Member) -> Option<Value>,
+        now: Timestamp,
+    ) -> Self {
+        let ordered = order(&application.secrets, tested.as_ref(), now);
+        let working: Vec<_> = ordered.into_iter().filter(|one| works(one, now)).collect();
+        let gone =
+            |one: &ClientSecret| one.used().is_none() && value(&one.into()) == Some(Value::Gone);
+        let (lost, mut starters): (Vec<_>, Vec<_>) = working.into_iter().partition(|one| gone(one));
+        let ours = |one: &ClientSecret| {
+            matches!(value(&one.into()), Some(Value::Delivered | Value::Shown))
+        };
+        let made = starters.last().copied().filter(|one| order::young(one, now) && ours(one));
+        let mut rotation = Self {
             environment,
             application: application.id.clone(),
             started: now,
-            starters: working.map(Member::from).collect(),
+            version: 0,
+            starters: Vec::new(),
+            tested,
             new: None,
-            lost: Vec::new(),
+            lost: lost.into_iter().map(|one| Lost::new(one.into())).collect(),
             retired: Vec::new(),
+        };
+        if let Some(made) = made.filter(|_| starters.len() > 1) {
+            starters.pop();
+            rotation.apply(Event::Created(made.into(), made.created.unwrap_or(now)));
+            if value(&made.into()) == Some(Value::Delivered) {
+                rotation.apply(Event::Delivered(Certainty::Unconfirmed));
+            }
+            if let Some(at) = made.used() {
+                rotation.apply(Event::Used(made.id.clone(), at));
+            }
         }
+        rotation.starters = starters.into_iter().map(Member::from).collect();
+        rotation
     }
 
-    /// The rotation as it goes on in another run of the program: a value that was in nobody's
-    /// hands is gone.
-    #[must_use]
-    pub fn resumed(mut self) -> Self {
-        if let Some(new) = self.new.take_if(|new| new.delivered.is_none()) {
-            self.lost.push(new.member);
-        }
-        self
+    /// Whether nothing was done in it.
+    pub fn untouched(&self) -> bool {
+        self.new.is_none() && self.lost.is_empty() && self.retired.is_empty()
     }
 
     /// Whether `id` worked when the rotation began.
@@ -119,30 +208,40 @@ impl Rotation {
         self.new.as_ref().is_some_and(|new| new.member.id == *id)
     }
 
-    fn is_lost(&self, id: &SecretId) -> bool {
-        self.lost.iter().any(|one| one.id == *id)
+    fn lost(&self, id: &SecretId) -> Option<&Lost> {
+        self.lost.iter().find(|one| one.member.id == *id)
+    }
+
+    /// Why `secret` serves nobody, if that is so. What somebody uses serves them.
+    pub fn useless(&self, secret: &ClientSecret) -> Option<Useless> {
+        let lost = self.lost(&secret.id)?;
+        let idle = secret.used().is_none_or(|used| lost.tested_use.is_some_and(|at| used <= at));
+        idle.then_some(lost.why)
     }
 
     fn is_foreign(&self, id: &SecretId) -> bool {
-        !self.is_starter(id) && !self.is_new(id) && !self.is_lost(id)
+        !self.is_starter(id) && !self.is_new(id) && self.lost(id).is_none()
     }
 
-    /// The new secret, unless it is gone: one that was just created may not be listed yet.
+    /// The new secret, unless it is gone or has expired: one that was just created may not be listed
+    /// yet.
     fn present(&self, listed: &[ClientSecret], now: Timestamp) -> Option<&New> {
         self.new.as_ref().filter(|new| {
-            let seen = listed.iter().any(|secret| secret.id == new.member.id);
-            seen || seconds_between(new.created, now) < LAG
+            match listed.iter().find(|secret| secret.id == new.member.id) {
+                Some(secret) => !expired(secret, now),
+                None => !new.listed && seconds_between(new.created, now) < LAG,
+            }
         })
     }
 
-    /// Whether `secret` keeps the application working: it did so at the start, or it is in safe
-    /// hands and proven.
-    fn protects(&self, secret: &ClientSecret, now: Timestamp) -> bool {
+    /// Whether `secret` keeps the application working: it did so at the start, or it is stored and
+    /// was tested.
+    pub fn protects(&self, secret: &ClientSecret, now: Timestamp) -> bool {
         let ours = self.is_starter(&secret.id) || (self.is_new(&secret.id) && self.trusted());
         ours && works(secret, now)
     }
 
-    /// Whether the new secret is in safe hands and proven.
+    /// Whether the new secret is stored and works.
     fn trusted(&self) -> bool {
         self.new
             .as_ref()
@@ -151,8 +250,12 @@ impl Rotation {
 }
 
 /// Whether a secret authenticates at `now`.
-fn works(secret: &ClientSecret, now: Timestamp) -> bool {
-    secret.active() && secret.expires.is_none_or(|expires| expires > now)
+pub fn works(secret: &ClientSecret, now: Timestamp) -> bool {
+    secret.active() && !expired(secret, now)
+}
+
+fn expired(secret: &ClientSecret, now: Timestamp) -> bool {
+    secret.expires.is_some_and(|expires| expires <= now)
 }
 
 #[cfg(test)]

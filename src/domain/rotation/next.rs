@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Act, Hold, Member, Proof, Refusal, Rotation, Step, works};
+use super::{Act, Hold, Member, New, Proof, Refusal, Rotation, Step, Useless, order, works};
 use crate::domain::time::seconds_between;
 use crate::domain::{ClientSecret, SecretId};
 
@@ -17,26 +17,29 @@ impl Rotation {
         if let Some(rescue) = self.rescue(listed, now) {
             return rescue;
         }
-        if let Some(lost) = listed.iter().find(|secret| self.is_lost(&secret.id)) {
-            return Step::Discard(lost.into());
+        let useless = |secret: &ClientSecret| Some((Member::from(secret), self.useless(secret)?));
+        if let Some((member, why)) = listed.iter().find_map(useless) {
+            return Step::Discard(member, why);
         }
         let Some(new) = self.present(listed, now) else { return self.before(listed, now) };
         let member = new.member.clone();
         if new.delivered.is_none() {
             return Step::Deliver(member);
         }
-        let Proof::Proven(proven) = new.proof else {
-            let refuted = matches!(new.proof, Proof::Refuted(_));
-            let gone = self.may(&Act::Delete(member.id.clone()), listed, now).is_err();
-            return if refuted && !gone { Step::Discard(member) } else { Step::Prove(member) };
-        };
-        let Some(there) = listed.iter().find(|secret| secret.id == member.id) else {
-            return Step::Prove(member);
-        };
-        if !there.active() {
+        let there = listed.iter().find(|secret| secret.id == member.id);
+        if let Some(there) = there.filter(|there| !there.active()) {
             return self.activate(there, listed, now);
         }
-        self.after(there, proven, listed, now)
+        match (there, new.proof) {
+            (Some(there), Proof::Proven(proven)) => self.after(there, new, proven, listed, now),
+            (_, Proof::Refuted(_)) => {
+                match self.may(&Act::Delete(member.id.clone()), listed, now) {
+                    Ok(()) => Step::Discard(member, Useless::Rejected),
+                    Err(_) => Step::Prove(member),
+                }
+            }
+            _ => Step::Prove(member),
+        }
     }
 
     // Nothing protects the application: the best that can be activated is.
@@ -69,25 +72,29 @@ impl Rotation {
 
     // As many secrets as may be are active.
     fn make_way(&self, listed: &[ClientSecret], now: Timestamp) -> Step {
-        let active = || listed.iter().filter(|secret| secret.active());
-        if let Some(lost) = active().find(|secret| self.is_lost(&secret.id)) {
-            return Step::Discard(lost.into());
+        let active = order(listed, self.tested.as_ref(), now);
+        let useless = |secret: &&ClientSecret| Some((Member::from(*secret), self.useless(secret)?));
+        if let Some((member, why)) = active.iter().find_map(useless) {
+            return Step::Discard(member, why);
         }
-        let mut starters: Vec<_> = active().filter(|one| self.is_starter(&one.id)).collect();
+        let starters: Vec<_> =
+            active.iter().copied().filter(|one| self.is_starter(&one.id)).collect();
         if let Some(expired) = starters.iter().find(|one| !works(one, now)) {
             return Step::Deactivate((*expired).into());
         }
-        starters.sort_by_key(|one| (one.used(), one.created));
-        let new = active().find(|one| self.is_new(&one.id));
+        let new = active.iter().copied().find(|one| self.is_new(&one.id));
         match (starters.as_slice(), new) {
             ([retire, .., stays], _) => {
                 Step::MakeRoom { retire: (*retire).into(), stays: (*stays).into() }
             }
             ([], Some(new)) if self.may(&Act::Delete(new.id.clone()), listed, now).is_ok() => {
-                Step::Discard(new.into())
+                Step::Discard(new.into(), Useless::Rejected)
             }
             _ => {
-                let foreign = active().filter(|one| self.is_foreign(&one.id));
+                let foreign = active.iter().copied().filter(|one| {
+                    let used = self.lost(&one.id).is_some();
+                    used || self.is_foreign(&one.id)
+                });
                 Step::LookAt(foreign.map(Member::from).collect())
             }
         }
@@ -96,17 +103,22 @@ impl Rotation {
     // The new secret works: the old ones go, one after the other.
     fn after(
         &self,
-        new: &ClientSecret,
+        there: &ClientSecret,
+        new: &New,
         proven: Timestamp,
         listed: &[ClientSecret],
         now: Timestamp,
     ) -> Step {
         let mut old: Vec<_> = listed.iter().filter(|one| self.is_starter(&one.id)).collect();
-        old.sort_by_key(|one| (!works(one, now), one.used(), one.created));
-        let Some(&first) = old.first() else { return Step::Done };
+        old.sort_by_key(|one| (!works(one, now), one.used().or(one.created), one.created));
+        let Some(&first) = old.first() else {
+            let left = listed.iter().filter(|one| one.id != there.id);
+            return Step::Done { new: there.into(), left: left.map(Member::from).collect() };
+        };
         let member = Member::from(first);
         let (hold, step) = if works(first, now) {
-            (in_use(first, new, proven, now), Step::Deactivate(member.clone()))
+            let hold = in_use(first, there, new.tested_use, proven, now);
+            (hold, Step::Deactivate(member.clone()))
         } else {
             (self.fresh(&first.id, now), Step::Delete(member.clone()))
         };
@@ -122,15 +134,19 @@ impl Rotation {
     }
 }
 
+// A use counts as the application's when it is later than what may have been the test, by the
+// server's own times. Until that is known, none does.
 fn in_use(
     old: &ClientSecret,
     new: &ClientSecret,
+    tested_use: Option<Timestamp>,
     proven: Timestamp,
     now: Timestamp,
 ) -> Option<Hold> {
-    if let Some(at) = old.used().filter(|at| *at > proven && seconds_between(*at, now) < QUIET) {
+    let since = tested_use.unwrap_or(proven);
+    if let Some(at) = old.used().filter(|at| *at > since && seconds_between(*at, now) < QUIET) {
         return Some(Hold::OldInUse(at));
     }
-    let used = new.used().is_some_and(|at| at > proven);
+    let used = new.used().zip(tested_use).is_some_and(|(at, since)| at > since);
     (!used).then_some(Hold::NewUnused)
 }

@@ -32,13 +32,13 @@ pub enum Refusal {
     Gone,
     /// It is not one of this rotation's.
     Foreign,
-    /// Nobody holds its value, so that activating it helps nobody.
+    /// It serves nobody, so that activating it helps nobody.
     Lost,
     /// It is active, and only what was taken out of use is deleted.
     Active,
-    /// The new secret's value is not in safe hands.
+    /// The new secret is not stored.
     NotDelivered,
-    /// The new secret has not authenticated yet.
+    /// The new secret was not tested, or was not accepted.
     NotProven,
     /// Nothing else works.
     LastOne,
@@ -50,11 +50,11 @@ impl fmt::Display for Refusal {
             Self::NotNeeded => "this rotation has its new secret already",
             Self::NoRoom => "as many secrets as may be are active: deactivate one first",
             Self::Gone => "it is not listed any more",
-            Self::Foreign => "it is not part of this rotation: somebody else added it",
-            Self::Lost => "nobody holds its value: delete it instead",
+            Self::Foreign => "it is not part of this rotation: it was added by someone else",
+            Self::Lost => "it is of no use any more: delete it instead",
             Self::Active => "it is active: deactivate it first, which can be undone",
-            Self::NotDelivered => "the new secret is not in safe hands",
-            Self::NotProven => "the new secret is not proven",
+            Self::NotDelivered => "the new secret is not stored yet",
+            Self::NotProven => "the new secret is not tested yet: a test that works is missing",
             Self::LastOne => "no other secret is known to work",
         })
     }
@@ -77,7 +77,7 @@ impl Rotation {
             Act::Activate(id) => {
                 let secret = self.ours(id, listed)?;
                 match () {
-                    () if self.is_lost(id) => Err(Refusal::Lost),
+                    () if self.useless(secret).is_some() => Err(Refusal::Lost),
                     () if !room && !secret.active() => Err(Refusal::NoRoom),
                     () => Ok(()),
                 }
@@ -100,7 +100,8 @@ impl Rotation {
         listed: &[ClientSecret],
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        let useless = self.is_lost(&secret.id) || self.refuted(&secret.id) || !works(secret, now);
+        let useless = self.useless(secret).is_some();
+        let useless = useless || self.refuted(&secret.id) || !works(secret, now);
         let others = listed.iter().any(|one| one.id != secret.id && self.protects(one, now));
         if useless || others { Ok(()) } else { Err(self.missing(&secret.id)) }
     }
@@ -112,6 +113,11 @@ impl Rotation {
         listed: &[ClientSecret],
         now: Timestamp,
     ) -> Result<(), Refusal> {
+        let others = listed.iter().any(|one| one.id != secret.id && self.protects(one, now));
+        // One that was stored can be activated again.
+        if self.is_new(&secret.id) && self.trusted() && !others {
+            return Err(Refusal::LastOne);
+        }
         if !self.is_starter(&secret.id) {
             return self.deactivate(secret, listed, now);
         }

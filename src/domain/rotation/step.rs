@@ -1,10 +1,11 @@
 //! The steps of a rotation, and their words.
 
 use std::fmt;
+use std::mem::{Discriminant, discriminant};
 
 use jiff::Timestamp;
 
-use super::{Act, Member};
+use super::{Act, Member, Useless};
 use crate::domain::time::ago;
 
 /// The next step.
@@ -12,7 +13,7 @@ use crate::domain::time::ago;
 pub enum Step {
     /// Two secrets are active: one goes before the new one can come.
     MakeRoom {
-        /// The one to deactivate: the longest unused.
+        /// The one to deactivate: the one that was needed least lately.
         retire: Member,
         /// The only one that works then.
         stays: Member,
@@ -21,14 +22,14 @@ pub enum Step {
     LookAt(Vec<Member>),
     /// Generate the new secret.
     Create,
-    /// Hand the new secret over.
+    /// Store the new secret.
     Deliver(Member),
     /// Try the new secret at the token endpoint.
     Prove(Member),
     /// Put a secret back into use: nothing works without it.
     Activate(Member),
-    /// Delete a secret of this rotation whose value is lost or was refused.
-    Discard(Member),
+    /// Delete a secret of this rotation that serves nobody, and why it does not.
+    Discard(Member, Useless),
     /// Wait; going on is allowed, and nothing speaks for it yet.
     Watch {
         /// The old secret.
@@ -42,22 +43,54 @@ pub enum Step {
     Deactivate(Member),
     /// Delete an old secret. This cannot be undone.
     Delete(Member),
-    /// Only the new secret is left.
-    Done,
+    /// The old secrets are gone.
+    Done {
+        /// The one that works instead.
+        new: Member,
+        /// What is listed besides, and was no part of the rotation.
+        left: Vec<Member>,
+    },
 }
 
 /// Why it is better to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
-    /// The new secret was not used since it was proven: does the application have it?
+    /// The new secret was not used since it was tested: does the application have it?
     NewUnused,
-    /// The old secret was used after the new one was proven.
+    /// The old secret was used after the new one was tested.
     OldInUse(Timestamp),
     /// The old secret was deactivated a moment ago: what still needs it may not have noticed.
     JustDeactivated(Timestamp),
 }
 
+/// What is to be done next, and what speaks against it: a later look that differs in this is to be
+/// thought about again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// What is done.
+    pub act: Act,
+    hold: Option<Discriminant<Hold>>,
+}
+
+impl Plan {
+    /// Whether `step` is still it, with nothing more that speaks against it.
+    pub fn holds(&self, step: &Step) -> bool {
+        let now = step.plan();
+        now.is_some_and(|now| now.act == self.act && (now.hold.is_none() || now.hold == self.hold))
+    }
+}
+
 impl Step {
+    /// What is to be done next, now or after waiting, when it changes the application's secrets.
+    pub fn plan(&self) -> Option<Plan> {
+        match self {
+            Self::Watch { then, hold, .. } => {
+                Some(Plan { act: then.clone(), hold: Some(discriminant(hold)) })
+            }
+            step => step.act().map(|act| Plan { act, hold: None }),
+        }
+    }
+
     /// What the step does to the application's secrets, when it does something.
     pub fn act(&self) -> Option<Act> {
         match self {
@@ -66,12 +99,12 @@ impl Step {
                 Some(Act::Deactivate(one.id.clone()))
             }
             Self::Activate(one) => Some(Act::Activate(one.id.clone())),
-            Self::Discard(one) | Self::Delete(one) => Some(Act::Delete(one.id.clone())),
+            Self::Discard(one, _) | Self::Delete(one) => Some(Act::Delete(one.id.clone())),
             Self::LookAt(_)
             | Self::Deliver(_)
             | Self::Prove(_)
             | Self::Watch { .. }
-            | Self::Done => None,
+            | Self::Done { .. } => None,
         }
     }
 }
@@ -81,7 +114,7 @@ impl Hold {
     pub fn words(self, now: Timestamp) -> String {
         match self {
             Self::NewUnused => {
-                "the new secret has not been used since it was proven: does the application have it?"
+                "the new secret has not been used since it was tested: does the application have it?"
                     .into()
             }
             Self::OldInUse(at) => format!("the old secret was used {}", ago(at, now)),
@@ -97,7 +130,7 @@ impl fmt::Display for Step {
         match self {
             Self::MakeRoom { retire, stays } => write!(
                 f,
-                "deactivate ••••{}, the longest unused: until the new secret is proven, only ••••{} works",
+                "deactivate ••••{} to make room: until the new secret is tested, only ••••{} works",
                 retire.suffix, stays.suffix
             ),
             Self::LookAt(members) => {
@@ -106,18 +139,37 @@ impl fmt::Display for Step {
                 write!(f, "find out whose {} is: it takes the room", names.join(" and "))
             }
             Self::Create => f.write_str("generate the new secret"),
-            Self::Deliver(one) => write!(f, "bring ••••{} into safe hands", one.suffix),
+            Self::Deliver(one) => write!(f, "store ••••{}", one.suffix),
             Self::Prove(one) => write!(f, "test ••••{}", one.suffix),
             Self::Activate(one) => {
                 write!(f, "activate ••••{} again: nothing else is known to work", one.suffix)
             }
-            Self::Discard(one) => write!(f, "delete ••••{}: nobody can use it", one.suffix),
+            Self::Discard(one, why) => write!(f, "delete ••••{}: {why}", one.suffix),
             Self::Watch { old, .. } => write!(f, "watch ••••{}", old.suffix),
             Self::Deactivate(one) => {
                 write!(f, "deactivate ••••{}: it can be activated again", one.suffix)
             }
             Self::Delete(one) => write!(f, "delete ••••{}: this cannot be undone", one.suffix),
-            Self::Done => f.write_str("done: only the new secret is left"),
+            Self::Done { left, .. } if left.is_empty() => {
+                f.write_str("done: only the new secret is left")
+            }
+            Self::Done { new, left } => {
+                let names: Vec<_> = left.iter().map(|one| format!("••••{}", one.suffix)).collect();
+                let (names, verb) =
+                    (names.join(" and "), if left.len() > 1 { "are" } else { "is" });
+                write!(f, "done: ••••{} works, and {names} {verb} still listed", new.suffix)
+            }
         }
+    }
+}
+
+impl fmt::Display for Useless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lost => "a lost secret, its value was stored nowhere",
+            Self::Discarded => "you discarded it",
+            Self::Replaced => "another new secret came after it",
+            Self::Rejected => "the server rejects it",
+        })
     }
 }

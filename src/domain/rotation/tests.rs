@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Act, Event, Hold, Member, Refusal, Rotation, Step};
+use super::{Act, Event, Hold, Member, Refusal, Rotation, Step, Value};
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
     Unknown,
@@ -42,7 +42,7 @@ fn begin(secrets: &[ClientSecret]) -> Rotation {
         unknown: Unknown::default(),
         untold: Vec::new(),
     };
-    Rotation::begin(EnvKey::new("acme"), &application, at(0))
+    Rotation::begin(EnvKey::new("acme"), &application, None, |_| None, at(0))
 }
 
 fn created(rotation: &mut Rotation) {
@@ -56,10 +56,11 @@ fn the_usual_way_is_six_steps() {
     assert_eq!(rotation.next(&old, at(0)), Step::Create);
     created(&mut rotation);
     let both = [secret("old", Some(-5)), secret("new", None)];
-    assert_eq!(rotation.next(&both, at(1)).to_string(), "bring ••••new into safe hands");
+    assert_eq!(rotation.next(&both, at(1)).to_string(), "store ••••new");
     rotation.apply(Event::Delivered(Certainty::Unconfirmed));
     assert_eq!(rotation.next(&both, at(2)).to_string(), "test ••••new");
     rotation.apply(Event::Proven(at(3)));
+    rotation.apply(Event::Settled(at(3)));
 
     let watch = |listed: &[ClientSecret], rotation: &Rotation, now| {
         let Step::Watch { hold, then, .. } = rotation.next(listed, at(now)) else { return None };
@@ -78,7 +79,11 @@ fn the_usual_way_is_six_steps() {
     assert_eq!(watch(&off, &rotation, 30), Some(Hold::JustDeactivated(at(20))));
     let step = rotation.next(&off, at(4000));
     assert_eq!(step.to_string(), "delete ••••old: this cannot be undone");
-    assert_eq!(rotation.next(&[secret("new", Some(10))], at(4000)), Step::Done);
+    let done = rotation.next(&[secret("new", Some(10))], at(4000));
+    assert_eq!(done.to_string(), "done: only the new secret is left");
+    let inactive = [inactive("idle"), secret("new", Some(10))];
+    let done = rotation.next(&inactive, at(4000));
+    assert_eq!(done.to_string(), "done: ••••new works, and ••••idle is still listed");
 }
 
 #[test]
@@ -88,7 +93,7 @@ fn with_two_active_secrets_the_longest_unused_goes_first() {
     let step = rotation.next(&two, at(0));
     assert_eq!(
         step.to_string(),
-        "deactivate ••••idle, the longest unused: until the new secret is proven, only ••••busy works"
+        "deactivate ••••idle to make room: until the new secret is tested, only ••••busy works"
     );
     assert_eq!(step.act(), Some(Act::Deactivate(id("idle"))));
     assert_eq!(rotation.may(&Act::Create, &two, at(0)), Err(Refusal::NoRoom));
@@ -170,9 +175,13 @@ fn a_value_that_is_gone_is_put_away_and_replaced() {
     let both = [secret("old", None), secret("new", None)];
     let mut rotation = begin(&both[..1]);
     created(&mut rotation);
-    let rotation = rotation.resumed();
+    let shown = rotation.saw(&both, |_| Some(Value::Shown), at(1));
+    assert_eq!(shown, [], "a run that goes on shows it");
+    for event in rotation.saw(&both, |one| (one.suffix == "new").then_some(Value::Gone), at(1)) {
+        rotation.apply(event);
+    }
     let step = rotation.next(&both, at(1));
-    assert_eq!(step.to_string(), "delete ••••new: nobody can use it");
+    assert_eq!(step.to_string(), "delete ••••new: a lost secret, its value was stored nowhere");
     assert_eq!(rotation.may(&step.act().unwrap(), &both, at(1)), Ok(()));
     assert_eq!(rotation.next(&both[..1], at(1)), Step::Create);
 }
@@ -183,7 +192,7 @@ fn a_delivered_value_outlives_the_run_and_is_proven_by_being_used() {
     created(&mut rotation);
     rotation.apply(Event::Delivered(Certainty::Unconfirmed));
     let text = serde_json::to_string(&rotation).unwrap();
-    let mut rotation = serde_json::from_str::<Rotation>(&text).unwrap().resumed();
+    let mut rotation = serde_json::from_str::<Rotation>(&text).unwrap();
     let both = [secret("old", None), secret("new", Some(50))];
     assert_eq!(rotation.next(&both, at(60)).to_string(), "test ••••new");
     rotation.apply(Event::Used(id("new"), at(50)));

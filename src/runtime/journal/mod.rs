@@ -19,7 +19,7 @@ use super::appending;
 pub use super::appending::{AppendError as JournalError, Trouble};
 use crate::domain::delivery::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
-use crate::domain::rotation::Rotation;
+use crate::domain::rotation::{Noted, Rotation};
 use crate::domain::{ClientId, SecretId};
 use record::{Open, Record};
 
@@ -89,18 +89,28 @@ impl Journal {
     /// # Errors
     /// It is found again at the next start.
     pub fn forget(&self, rotation: &Rotation) -> Result<(), JournalError> {
-        let Rotation { environment, application, .. } = rotation.clone();
-        self.append(&Record::RotationOver { environment, application })?;
+        let Rotation { environment, application, started, .. } = rotation.clone();
+        self.append(&Record::RotationOver { environment, application, started: Some(started) })?;
         self.compact()
     }
 
-    /// The rotations under way, of this run and of others, as they were last noted. One that goes
-    /// on in another run is [`Rotation::resumed`].
+    /// The rotations of this run and of others, as they were last noted.
     ///
     /// # Errors
     /// When the journal is there and cannot be read.
-    pub fn rotations(&self) -> Result<Vec<Rotation>, JournalError> {
+    pub fn rotations(&self) -> Result<Noted, JournalError> {
         Ok(self.read()?.rotations)
+    }
+
+    /// What was done with the values of secrets, as [`Journal::notes`] tells it, and the rotations,
+    /// both of one moment.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn noted(&self) -> Result<(Notes, Noted), JournalError> {
+        let open = self.read()?;
+        let rotations = open.rotations.clone();
+        Ok((open.told(&self.process), rotations))
     }
 
     /// Writes down what is about to be done with a secret's value, or was, and returns when the disk

@@ -1,11 +1,12 @@
 //! The lines of the journal.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::process::Process;
 use crate::domain::delivery::{Destination, Note, Notes};
 use crate::domain::intent::{Intent, IntentId, IntentKind};
-use crate::domain::rotation::Rotation;
+use crate::domain::rotation::{Noted, Rotation};
 use crate::domain::{ClientId, EnvKey, SecretId};
 
 /// One line.
@@ -32,6 +33,9 @@ pub enum Record {
         environment: EnvKey,
         /// Of which application.
         application: ClientId,
+        /// When it began.
+        #[serde(default)]
+        started: Option<Timestamp>,
     },
     /// Something is done with a secret's value, or was.
     Delivery {
@@ -66,7 +70,7 @@ pub struct Open {
     /// The intents that were begun and not ended, oldest first, and by whom.
     pub intents: Vec<(Process, Intent)>,
     /// The rotations under way, as they were last noted.
-    pub rotations: Vec<Rotation>,
+    pub rotations: Noted,
     /// What was done with the values of secrets that are there, as it was last noted, and by whom.
     pub notes: Vec<(Process, Note)>,
     /// Lines of a version that knows more.
@@ -95,7 +99,7 @@ impl Open {
     pub fn text(&self) -> serde_json::Result<Vec<u8>> {
         let begun = self.intents.iter().cloned();
         let begun = begun.map(|(process, intent)| Record::Begin { process, intent: intent.into() });
-        let rotations = self.rotations.iter().cloned();
+        let rotations = self.rotations.going.iter().cloned();
         let rotations = rotations.map(|rotation| Record::Rotation(rotation.into()));
         let notes = self.notes.iter().cloned();
         let notes = notes.map(|(process, note)| Record::Delivery { process, note: note.into() });
@@ -147,10 +151,11 @@ impl Open {
             Record::End { id } => self.intents.retain(|(_, intent)| intent.id != id),
             Record::Rotation(rotation) => {
                 self.over(&rotation.environment, &rotation.application);
-                self.rotations.push(*rotation);
+                self.rotations.going.push(*rotation);
             }
-            Record::RotationOver { environment, application } => {
+            Record::RotationOver { environment, application, started } => {
                 self.over(&environment, &application);
+                self.rotations.over.extend(started);
             }
             Record::Delivery { process, note } => {
                 let same = |(_, one): &&mut (Process, Note)| {
@@ -169,6 +174,7 @@ impl Open {
 
     fn over(&mut self, environment: &EnvKey, application: &ClientId) {
         self.rotations
+            .going
             .retain(|one| one.environment != *environment || one.application != *application);
     }
 }

@@ -5,11 +5,15 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::{DISK_LIMIT, Session};
+use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind};
+use crate::app::model::Purpose;
+use crate::app::msg::Ticket;
 use crate::app::notice::Tone;
+use crate::app::update;
 use crate::domain::delivery::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
-use crate::domain::{ClientId, SecretId};
+use crate::domain::{ClientId, SecretId, rotation};
 use crate::runtime::journal::{Journal, JournalError};
 
 /// What is lost when a note is not on the disk.
@@ -98,10 +102,42 @@ pub async fn write_down(
     }
 }
 
-/// What every run noted of values by now: an answer is judged by what was known when it came. A disk
+/// What every run noted of values and rotations by now: an answer is judged by what was known when it came. A disk
 /// that does not answer holds none up for long; what was read before counts then.
-pub async fn noted(journal: Option<Journal>) -> Option<Notes> {
+pub async fn noted(journal: Option<Journal>) -> Option<Box<Noted>> {
     let journal = journal?;
-    let read = spawn_blocking(move || journal.notes());
-    timeout(DISK_LIMIT, read).await.ok()?.ok()?.ok()
+    let read = spawn_blocking(move || journal.noted());
+    let read = timeout(DISK_LIMIT, read).await.ok()?.ok()?.ok();
+    read.map(Box::new)
+}
+
+/// What every run noted: of values, and of rotations.
+pub type Noted = (Notes, rotation::Noted);
+
+impl Session {
+    /// Takes in what every run noted by now. A write to secrets is judged by it: where it cannot be
+    /// read, nothing is to be sent.
+    pub(super) fn judged(
+        &mut self,
+        ticket: Ticket,
+        noted: Option<Box<Noted>>,
+        result: Result<Answered, ApiError>,
+    ) -> Result<Answered, ApiError> {
+        let flight = self.model.flights.get(&ticket);
+        let judges = flight.is_some_and(|one| matches!(one.purpose, Purpose::BeforeSecret(_)));
+        match noted {
+            Some(noted) => {
+                let (notes, rotations) = *noted;
+                let own = self.model.options.run.clone();
+                self.model.notes.learn(notes, &own);
+                update::rotation::learn(&mut self.model, rotations);
+            }
+            None if judges && self.journal.is_some() => {
+                let why = "cannot read the journal: what other runs did is not known";
+                return Err(ApiError::new(ErrorKind::NotSent, why));
+            }
+            None => {}
+        }
+        result
+    }
 }

@@ -1,13 +1,14 @@
-//! A rotation: where it stands, both secrets' last use side by side, and what comes next.
+//! A rotation: where it stands, what is known of each secret, and what comes next.
 
+use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::update::rotation::current;
+use crate::app::update::rotation::{current, now, obstacle, reading};
 use crate::domain::ClientSecret;
-use crate::domain::rotation::{Proof, Rotation, Step};
+use crate::domain::rotation::{Proof, Rotation, Step, works};
 use crate::domain::time::{ago, day};
 use crate::ui::Ctx;
 
@@ -16,12 +17,15 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     let Some((rotation, application, step)) = current(model) else { return };
     let theme = &ctx.theme;
+    let now = now(model, &rotation.environment);
     sheet.gap();
     sheet.words(
         &format!("{} {} {}", application.name(), ctx.glyphs.dot, application.id),
         theme.text,
     );
-    sheet.words(&format!("begun {}", ago(rotation.started, model.now)), theme.faint);
+    if rotation.version > 0 {
+        sheet.words(&format!("begun {}", ago(rotation.started, now)), theme.faint);
+    }
     sheet.gap();
     for (done, text) in progress(rotation, &application.secrets, &step) {
         let (mark, style) =
@@ -30,28 +34,36 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     sheet.gap();
     for secret in &application.secrets {
-        let role = role(rotation, secret);
-        let used = secret.used().map_or_else(
-            || "never used".to_owned(),
-            |at| format!("last used {}", ago(at, model.now)),
-        );
-        let added = secret.created.map_or_else(String::new, |at| format!(", added {}", day(at)));
-        let status = secret.status.word();
-        let style = if secret.active() { theme.text } else { theme.faint };
-        sheet
-            .words(&format!("  ••••{}  {role:<5} {status:<9} {used}{added}", secret.suffix), style);
+        let style = if works(secret, now) { theme.text } else { theme.faint };
+        let (role, state) = (role(rotation, secret), state(secret, now));
+        let mark = format!("  ••••{}  {role:<5} {state:<9} ", secret.suffix);
+        sheet.marked(&mark, &evidence(rotation, secret, now), style);
+        if let Some(held) = model.notes.held(&application.id, &secret.id, &secret.suffix) {
+            sheet.indented(10, &held, style);
+        }
     }
     sheet.gap();
-    sheet.words(&format!("Next: {step}"), theme.title);
-    let look = ("rotation-look", "look again");
-    let mut keys = if let Step::Watch { hold, .. } = &step {
-        sheet.words(&format!("{} {}", ctx.glyphs.warning, hold.words(model.now)), theme.warning);
-        vec![look, ("rotation-go-on", "go on all the same")]
+    let look = ("rotation-look", "refresh");
+    let mut keys = Vec::new();
+    if reading(model) {
+        sheet.words("Reading the application…", theme.faint);
     } else {
-        vec![("rotation-step", "do it"), look]
-    };
+        sheet.words(&format!("Next: {step}"), theme.title);
+        if let Step::Watch { hold, .. } = &step {
+            let words = format!("{} {}", ctx.glyphs.warning, hold.words(now));
+            sheet.words(&words, theme.warning);
+        }
+        match (obstacle(model), &step) {
+            (Some(why), _) => {
+                sheet.words(&format!("{} {why}", ctx.glyphs.warning), theme.warning);
+            }
+            (None, Step::Watch { .. }) => keys.push(("rotation-go-on", "go on all the same")),
+            (None, _) => keys.push(("rotation-step", "do it")),
+        }
+    }
+    keys.push(look);
     if !rotation.retired.is_empty() {
-        keys.push(("rotation-take-back", "take back"));
+        keys.push(("rotation-take-back", "undo"));
     }
     keys.extend([("rotation-end", "forget"), ("rotation-leave", "leave")]);
     sheet.keys(model, &keys);
@@ -63,9 +75,37 @@ fn role(rotation: &Rotation, secret: &ClientSecret) -> &'static str {
         "new"
     } else if rotation.is_starter(&secret.id) {
         "old"
+    } else if rotation.useless(secret).is_some() {
+        "lost"
     } else {
         "other"
     }
+}
+
+fn state(secret: &ClientSecret, now: Timestamp) -> String {
+    if secret.active() && !works(secret, now) { "expired".into() } else { secret.status.word() }
+}
+
+// When it was used, added, tested and deactivated.
+fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> String {
+    let used = secret
+        .used()
+        .map_or_else(|| "never used".to_owned(), |at| format!("used {}", ago(at, now)));
+    let added = secret.created.map(|at| {
+        let lately = now.duration_since(at).as_hours() < 24;
+        format!("added {}", if lately { ago(at, now) } else { day(at) })
+    });
+    let tested = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
+    let tested = tested.and_then(|new| match new.proof {
+        Proof::Untried => None,
+        Proof::Unknown(at) => Some(format!("tested {}: unknown", ago(at, now))),
+        Proof::Refuted(at) => Some(format!("tested {}: rejected", ago(at, now))),
+        Proof::Proven(at) => Some(format!("tested {}: works", ago(at, now))),
+    });
+    let retired = rotation.retired.iter().find(|(id, _)| *id == secret.id);
+    let retired = retired.map(|(_, at)| format!("deactivated {}", ago(*at, now)));
+    let all = [tested, Some(used), added, retired];
+    all.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn progress(
@@ -75,15 +115,15 @@ fn progress(
 ) -> [(bool, &'static str); 5] {
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
-    let proven = new.is_some_and(|new| matches!(new.proof, Proof::Proven(_)));
+    let works = new.is_some_and(|new| matches!(new.proof, Proof::Proven(_)));
     [
         (new.is_some(), "a new secret is generated"),
-        (new.is_some_and(|new| new.delivered.is_some()), "it was handed over"),
-        (proven, "it is proven: the token endpoint accepts it"),
+        (new.is_some_and(|new| new.delivered.is_some()), "it is stored"),
+        (works, "it is tested: works"),
         (
-            proven && old().all(|secret| !secret.active()),
-            "the old ones are deactivated, which can be taken back",
+            works && old().all(|secret| !secret.active()),
+            "the old ones are deactivated, which can be undone",
         ),
-        (*step == Step::Done, "the old ones are deleted"),
+        (matches!(step, Step::Done { .. }), "the old ones are deleted"),
     ]
 }

@@ -1,8 +1,9 @@
-//! A server, an operator, a colleague, and an application that uses what it was given.
+//! A server, two runs of the program on one disk, a colleague, and an application that uses what it
+//! was given.
 
 use jiff::Timestamp;
 
-use crate::domain::rotation::{Act, Event, Member, Rotation, Step};
+use crate::domain::rotation::{Act, Event, Member, Rotation, Step, Useless, Value};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
@@ -23,23 +24,25 @@ pub enum Fault {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Happening {
-    /// The operator does what comes next.
-    Follow(Fault),
+    /// In this run, the operator does what comes next.
+    Follow(usize, Fault),
     /// The operator tries something else: what, and on which secret.
     Try(u8, usize),
-    /// The operator tests the value that is at hand, in safe hands or not.
+    /// The operator tests the value that is at hand, stored or not.
     Test,
+    /// In this run, the operator generates a secret outside the rotation.
+    Generate(usize),
     /// A colleague does something: what, and to which secret.
     Colleague(u8, usize),
-    /// Our program ends and starts again.
-    Restart,
+    /// This run of our program ends and starts again.
+    Restart(usize),
     /// Time goes by, in seconds, and the application uses what it holds.
     Later(i64),
 }
 
 pub struct World {
     pub secrets: Vec<ClientSecret>,
-    made: usize,
+    count: usize,
     now: i64,
     /// Secrets that worked at the start.
     pub starters: Vec<SecretId>,
@@ -47,17 +50,21 @@ pub struct World {
     pub authenticated: Vec<SecretId>,
     /// Secrets of ours whose answers were lost.
     ghosts: Vec<SecretId>,
-    /// Secrets that were handed over, whether they arrived or not.
+    /// Secrets of ours whose values arrived here.
+    made: Vec<SecretId>,
+    /// Secrets that were sent somewhere, whether they arrived or not.
     handed: Vec<SecretId>,
     /// Secrets that the application holds.
     installed: Vec<SecretId>,
-    /// The secret whose value this run of the program holds.
-    memory: Option<SecretId>,
+    /// The secrets whose values the two runs hold.
+    memory: [Option<SecretId>; 2],
+    /// By how much the runs misjudge the server's clock, in seconds.
+    skew: i64,
     rotation: Rotation,
 }
 
 impl World {
-    pub fn new(active: usize) -> Self {
+    pub fn new(active: usize, skew: i64) -> Self {
         let application = Application {
             id: ClientId::new("webc_1"),
             kind: Kind::Web,
@@ -68,17 +75,19 @@ impl World {
             unknown: Unknown::default(),
             untold: Vec::new(),
         };
-        let rotation = Rotation::begin(EnvKey::new("acme"), &application, at(0));
+        let rotation = Rotation::begin(EnvKey::new("acme"), &application, None, |_| None, at(0));
         let mut world = Self {
             secrets: Vec::new(),
-            made: 0,
+            count: 0,
             now: 0,
             starters: Vec::new(),
             authenticated: Vec::new(),
             ghosts: Vec::new(),
+            made: Vec::new(),
             handed: Vec::new(),
             installed: Vec::new(),
-            memory: None,
+            memory: [None, None],
+            skew,
             rotation,
         };
         for _ in 0..active {
@@ -88,7 +97,8 @@ impl World {
         }
         let application = Application { secrets: world.secrets.clone(), ..application };
         world.now = 100;
-        world.rotation = Rotation::begin(EnvKey::new("acme"), &application, at(world.now));
+        let key = EnvKey::new("acme");
+        world.rotation = Rotation::begin(key, &application, None, |_| None, world.here());
         world
     }
 
@@ -105,10 +115,10 @@ impl World {
         if self.secrets.iter().filter(|secret| secret.active()).count() >= ACTIVE_LIMIT {
             return None;
         }
-        self.made += 1;
+        self.count += 1;
         let secret = ClientSecret {
-            id: SecretId::new(format!("s{}", self.made)),
-            suffix: format!("{:04}", self.made),
+            id: SecretId::new(format!("s{}", self.count)),
+            suffix: format!("{:04}", self.count),
             status: SecretStatus::Active,
             created: Some(at(self.now)),
             expires: None,
@@ -137,9 +147,38 @@ impl World {
         found.map(|secret| secret.status = status).is_some()
     }
 
-    /// One of our requests: it is allowed by the listing as it is, and keeps the application alive.
-    pub fn send(&mut self, act: &Act, fault: Fault) {
-        assert_eq!(self.rotation.may(act, &self.secrets, at(self.now)), Ok(()), "{act:?}");
+    /// The server's time as the runs see it.
+    fn here(&self) -> Timestamp {
+        at(self.now + self.skew)
+    }
+
+    /// The application and the notes are read.
+    fn read(&mut self) {
+        let value = |member: &Member| self.value(&member.id);
+        let events = self.rotation.saw(&self.secrets, value, self.here());
+        let settled = self.rotation.settled(&self.secrets, self.here());
+        for event in events.into_iter().chain(settled) {
+            self.rotation.apply(event);
+        }
+    }
+
+    fn value(&self, id: &SecretId) -> Option<Value> {
+        let shown = self.memory.iter().flatten().any(|held| held == id);
+        match () {
+            () if self.handed.contains(id) => Some(Value::Delivered),
+            () if shown => Some(Value::Shown),
+            () if self.made.contains(id) => Some(Value::Gone),
+            () => None,
+        }
+    }
+
+    /// One of a run's requests: it is allowed by the listing as it is, and keeps the application
+    /// alive.
+    pub fn send(&mut self, run: usize, act: &Act, fault: Fault) {
+        self.read();
+        if self.rotation.may(act, &self.secrets, self.here()).is_err() {
+            return;
+        }
         if fault == Fault::Before {
             return;
         }
@@ -154,41 +193,52 @@ impl World {
         }
         match (fault, created) {
             (Fault::None, Some(member)) => {
-                self.memory = Some(member.id.clone());
-                self.rotation.apply(Event::Created(member, at(self.now)));
+                self.memory[run] = Some(member.id.clone());
+                self.made.push(member.id.clone());
+                self.rotation.apply(Event::Created(member, self.here()));
             }
             (_, Some(member)) => self.ghosts.push(member.id),
             (Fault::None, None) if done => self.note(act),
             _ => {}
         }
         if fault == Fault::Killed {
-            self.restart();
+            self.restart(run);
         }
+        self.read();
     }
 
     fn note(&mut self, act: &Act) {
         let event = match act {
             Act::Create => return,
-            Act::Deactivate(id) => Event::Deactivated(id.clone(), at(self.now)),
+            Act::Deactivate(id) => Event::Deactivated(id.clone(), self.here()),
             Act::Activate(id) => Event::Reactivated(id.clone()),
             Act::Delete(id) => Event::Deleted(id.clone()),
         };
         self.rotation.apply(event);
     }
 
-    fn restart(&mut self) {
-        self.memory = None;
+    fn restart(&mut self, run: usize) {
+        self.memory[run] = None;
         let text = serde_json::to_string(&self.rotation).unwrap();
-        self.rotation = serde_json::from_str::<Rotation>(&text).unwrap().resumed();
+        self.rotation = serde_json::from_str::<Rotation>(&text).unwrap();
     }
 
-    pub fn follow(&mut self, fault: Fault) -> Step {
-        let step = self.rotation.next(&self.secrets, at(self.now));
+    pub fn follow(&mut self, run: usize, fault: Fault) -> Step {
+        self.read();
+        let step = self.rotation.next(&self.secrets, self.here());
+        if let Some(act) = step.act() {
+            assert_eq!(self.rotation.may(&act, &self.secrets, self.here()), Ok(()), "{step:?}");
+        }
+        if let Step::Discard(member, Useless::Lost) = &step {
+            assert!(!self.handed.contains(&member.id), "it was delivered: {step:?}");
+            assert!(!self.memory.contains(&Some(member.id.clone())), "it is shown: {step:?}");
+        }
         match (&step, step.act()) {
-            (_, Some(act)) => self.send(&act, fault),
-            (Step::Deliver(_), _) if fault == Fault::Killed => self.restart(),
+            (_, Some(act)) => self.send(run, &act, fault),
+            (Step::Deliver(_), _) if fault == Fault::Killed => self.restart(run),
             (Step::Deliver(member), _) if fault != Fault::Before => {
-                assert_eq!(self.memory.as_ref(), Some(&member.id), "its value is gone");
+                let holder = self.memory.iter().position(|held| held.as_ref() == Some(&member.id));
+                assert!(holder.is_some(), "its value is gone");
                 self.handed.push(member.id.clone());
                 // Where nothing confirms it, it may not have arrived.
                 if fault == Fault::None {
@@ -213,12 +263,21 @@ impl World {
         let event = match (fault, self.active(id)) {
             (Fault::None, true) => {
                 self.authenticated.push(id.clone());
-                Event::Proven(at(self.now))
+                self.use_of(id);
+                Event::Proven(self.here())
             }
-            (Fault::None, false) => Event::Refuted(at(self.now)),
-            _ => Event::Unknown(at(self.now)),
+            // What is not active is rejected, which says nothing.
+            _ => Event::Unknown(self.here()),
         };
         self.rotation.apply(event);
+        self.read();
+    }
+
+    fn use_of(&mut self, id: &SecretId) {
+        let now = at(self.now);
+        if let Some(secret) = self.secrets.iter_mut().find(|one| one.id == *id) {
+            secret.last_used = Some(now);
+        }
     }
 
     fn colleague(&mut self, what: u8, which: usize) {
@@ -236,16 +295,16 @@ impl World {
         self.now += seconds;
         // The application tries what it was given last, first.
         let using = self.installed.iter().rev().find(|id| self.active(id)).cloned();
-        if let Some(secret) = self.secrets.iter_mut().find(|one| Some(&one.id) == using.as_ref()) {
-            secret.last_used = Some(at(self.now));
-            self.authenticated.push(secret.id.clone());
-            self.rotation.apply(Event::Used(secret.id.clone(), at(self.now)));
+        if let Some(id) = using {
+            self.use_of(&id);
+            self.authenticated.push(id);
         }
+        self.read();
     }
 
     pub fn happen(&mut self, happening: Happening) {
         match happening {
-            Happening::Follow(fault) => drop(self.follow(fault)),
+            Happening::Follow(run, fault) => drop(self.follow(run, fault)),
             Happening::Try(what, which) => {
                 let Some(secret) = self.secrets.get(which % self.secrets.len().max(1)) else {
                     return;
@@ -256,18 +315,17 @@ impl World {
                     1 => Act::Delete(id),
                     _ => Act::Activate(id),
                 };
-                if self.rotation.may(&act, &self.secrets, at(self.now)).is_ok() {
-                    self.send(&act, Fault::None);
-                }
+                self.send(0, &act, Fault::None);
             }
             Happening::Colleague(what, which) => self.colleague(what, which),
             Happening::Test => {
                 let id = self.rotation.new.as_ref().map(|new| new.member.id.clone());
-                if let Some(id) = id.filter(|id| self.memory.as_ref() == Some(id)) {
+                if let Some(id) = id.filter(|id| self.memory.contains(&Some(id.clone()))) {
                     self.prove(&id, Fault::None);
                 }
             }
-            Happening::Restart => self.restart(),
+            Happening::Generate(run) => self.send(run, &Act::Create, Fault::None),
+            Happening::Restart(run) => self.restart(run),
             Happening::Later(seconds) => self.later(seconds),
         }
     }

@@ -1,0 +1,116 @@
+//! What is known of rotations: noted by any run, told by what is read, kept on disk after every
+//! change.
+
+use crate::app::model::Model;
+use crate::app::msg::Effect;
+use crate::app::update::testing;
+use crate::domain::delivery::note::{Destination, Note, State};
+use crate::domain::rotation::{Event, Member, Noted, Rotation, Value};
+use crate::domain::{Application, ClientId, EnvKey, SecretId};
+
+use super::{find, now};
+
+/// A rotation of what is known of an application, in which nothing was done.
+pub fn begin(model: &Model, key: &EnvKey, application: &Application) -> Rotation {
+    let tested = tested(model, key, application);
+    let value = |member: &Member| value(model, &application.id, member);
+    Rotation::begin(key.clone(), application, tested, value, now(model, key))
+}
+
+/// The secret of an application that this run tested last.
+pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<SecretId> {
+    let listed = |id: &SecretId| application.secrets.iter().any(|one| one.id == *id);
+    let last = model.tested.iter().rev().find(|(of, id)| of == key && listed(id));
+    last.map(|(_, id)| id.clone())
+}
+
+// Where the value of a secret is, as far as it was noted by any run.
+fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
+    let reveal = model.reveals.iter().find(|reveal| reveal.listed.id == secret.id);
+    if let Some(reveal) = reveal {
+        return Some(if reveal.deliveries().next().is_some() {
+            Value::Delivered
+        } else {
+            Value::Shown
+        });
+    }
+    let notes: Vec<_> = model
+        .notes
+        .of(application, &secret.id, &secret.suffix)
+        .filter(|one| one.state != State::Failed)
+        .collect();
+    let (reveals, ways): (Vec<&Note>, Vec<&Note>) =
+        notes.into_iter().partition(|note| note.destination == Destination::Reveal);
+    let went = |note: &&Note| {
+        let kept = note.destination != Destination::Screen;
+        kept && matches!(note.state, State::Done | State::Checked)
+    };
+    if ways.iter().any(went) {
+        return Some(Value::Delivered);
+    }
+    if !ways.is_empty() || reveals.iter().any(|note| note.lives) {
+        return Some(Value::Shown);
+    }
+    reveals.first().map(|_| Value::Gone)
+}
+
+/// What any run noted of rotations by now, and no later: the later state of one counts.
+pub fn learn(model: &mut Model, noted: Noted) {
+    model.rotations.retain(|one| !noted.over.contains(&one.started));
+    for rotation in noted.going {
+        match going(model, &rotation.environment.clone(), &rotation.application.clone()) {
+            Some(known) => {
+                let other = known.version == 0 || known.started != rotation.started;
+                if other || rotation.version > known.version {
+                    *known = rotation;
+                }
+            }
+            None => model.rotations.push(rotation),
+        }
+    }
+}
+
+/// Something happened to a secret of an application: its rotation, if there is one, takes note.
+pub fn note(model: &mut Model, key: &EnvKey, id: &ClientId, event: Event) {
+    let Some(rotation) = going(model, key, id) else { return };
+    let mut after = rotation.clone();
+    after.apply(event);
+    if after != *rotation {
+        after.version += 1;
+        rotation.clone_from(&after);
+        model.kept.push(Effect::KeepRotation(Box::new(after)));
+    }
+}
+
+/// A step of the rotation of an application, if there is one, is about to be sent: it has begun.
+pub fn keep(model: &mut Model, key: &EnvKey, id: &ClientId) {
+    let Some(rotation) = going(model, key, id) else { return };
+    rotation.version = rotation.version.max(1);
+    let kept = Effect::KeepRotation(Box::new(rotation.clone()));
+    model.kept.push(kept);
+}
+
+fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mut Rotation> {
+    model.rotations.iter_mut().find(|one| one.environment == *key && one.application == *id)
+}
+
+/// The application was read: what its rotation learns from that.
+pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
+    let Some(rotation) = find(model, key, &application.id) else { return };
+    if rotation.version == 0 {
+        let anew = begin(model, key, application);
+        if let Some(rotation) = going(model, key, &application.id) {
+            *rotation = anew;
+        }
+        return;
+    }
+    let now = now(model, key);
+    let value = |member: &Member| value(model, &application.id, member);
+    let mut events = rotation.saw(&application.secrets, value, now);
+    if !testing::reads(model, key, &application.id) {
+        events.extend(rotation.settled(&application.secrets, now));
+    }
+    for event in events {
+        note(model, key, &application.id, event);
+    }
+}
