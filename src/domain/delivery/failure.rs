@@ -200,7 +200,9 @@ impl DeliveryFailure {
             | Self::Taken { .. }
             | Self::Changed { .. }
             | Self::Unwritable { .. }
-            | Self::Quotes { .. }
+            | Self::Line(_)
+            | Self::Foreign { .. }
+            | Self::Exposed { .. }
             | Self::Template { .. }
             | Self::Argument { .. }
             | Self::NoProgram { .. }
