@@ -168,9 +168,8 @@ fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.focus_ends();
         }
         Step::Vouching(typed) => {
-            let text = format!(
-                "Nothing here tells that it is stored, and it cannot be shown again. Type {STORED_WORD} if you have stored it:"
-            );
+            let text =
+                format!("It cannot be shown again. Type {STORED_WORD} if you have stored it:");
             sheet.gap();
             sheet.focus_here();
             sheet.words(&text, ctx.theme.warning);
