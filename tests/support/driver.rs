@@ -9,9 +9,7 @@ use std::pin::Pin;
 use appdeck::app::Msg;
 use appdeck::domain::ClientId;
 use appdeck::runtime::clock::Clock;
-use appdeck::runtime::input::Input;
 use appdeck::runtime::journal::Process;
-use appdeck::runtime::run;
 use appdeck::runtime::session::{Outward, Session};
 use appdeck::sandbox::{RecordedRequest, Seed};
 use appdeck::ui::{self, Ctx};
@@ -153,8 +151,8 @@ impl Driver {
     }
 
     /// Something comes from the terminal, and no answer is waited for.
-    pub fn hear(&mut self, input: Input) {
-        run::apply(&mut self.session, input);
+    pub fn hear(&mut self, input: appdeck::runtime::input::Input) {
+        appdeck::runtime::run::apply(&mut self.session, input);
         self.hand_out();
     }
 
