@@ -6,6 +6,7 @@ mod environments;
 mod faults;
 mod login_urls;
 mod process;
+mod reached;
 mod secrets;
 mod sign_ins;
 mod start;

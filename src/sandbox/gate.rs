@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_TYPE, DATE, HOST};
+use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::faults::Fault;
 use super::record::{self, RecordedRequest};
 use super::refused::Refused;
-use super::site::Port;
+use super::site::{self, Port};
 use super::{CONTROL_PATH, trouble};
 use crate::wire::problem::Code;
 use crate::wire::routes::{ENVIRONMENT_HEADER, TRACE_HEADER};
@@ -64,7 +64,7 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
 /// The `Host` must be the loopback address: a web page cannot reach the sandbox under a name that
 /// it had resolve to 127.0.0.1 (DNS rebinding).
 fn check_host(port: &Port, request: &Request) -> Result<(), String> {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = site::host(request.headers(), request.uri());
     if port.site.issuer(host).is_some() { Ok(()) } else { Err(host.to_owned()) }
 }
 

@@ -14,6 +14,7 @@ mod environments;
 mod error;
 mod faults;
 mod gate;
+mod grpc;
 mod listen;
 mod login_urls;
 mod mint;
@@ -89,8 +90,8 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
 
     let mut sites = Vec::new();
     let mut environments = Vec::new();
-    for (listener, entrance) in listeners.iter().zip(entrances) {
-        let (site, environment) = announce(address, listener, entrance)?;
+    for (bound, entrance) in listeners.iter().zip(entrances) {
+        let (site, environment) = announce(address, &bound.listener, entrance)?;
         sites.push(Arc::new(site));
         environments.push(environment);
     }
@@ -112,9 +113,11 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
 
     let (stop, stopping) = watch::channel(false);
     let mut serving = JoinSet::new();
-    for (listener, site) in listeners.into_iter().zip(&shared.sites) {
+    for (bound, site) in listeners.into_iter().zip(&shared.sites) {
         let port = Port { shared: Arc::clone(&shared), site: Arc::clone(site) };
-        serving.spawn(serve::serve(listener, routes::router(port), stopping.clone()));
+        for listener in [Some(bound.listener), bound.beside].into_iter().flatten() {
+            serving.spawn(serve::serve(listener, routes::router(port.clone()), stopping.clone()));
+        }
     }
     Ok(Sandbox { announcement, shared, stop, serving })
 }

@@ -1,20 +1,24 @@
 //! Serving one port.
 //!
-//! By hand rather than with `axum::serve`, because a scripted fault must be able to close a
-//! connection without an answer: hyper does so when its service fails, and axum's cannot fail.
+//! HTTP/1.1, and HTTP/2 for those who begin with it. By hand rather than with `axum::serve`, because a
+//! scripted fault must be able to close a connection without an answer: hyper does so when its
+//! service fails, and axum's cannot fail.
 
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::response::Response;
-use hyper::server::conn::http1;
+use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::grpc;
 use super::trouble::HangUp;
 
 /// Why a connection ends without an answer.
@@ -31,7 +35,8 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone(), stopping.clone()));
+                    let (router, stopping) = (router.clone(), stopping.clone());
+                    connections.spawn(connection(stream, router, stopping));
                 }
                 // Too many open files: accepting again at once would spin.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -48,9 +53,11 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
     // Answers are small: waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let handler = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
-        let answer = handler.call(request);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let call = grpc::is_call(&request);
+        let answer = (!call).then(|| handler.call(request));
         async move {
+            let Some(answer) = answer else { return Ok(grpc::refuse()) };
             let answer: Response = answer.await.map_err(|never| match never {})?;
             if answer.extensions().get::<HangUp>().is_some() {
                 return Err(HungUp);
@@ -58,9 +65,10 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
             Ok(answer)
         }
     });
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), service);
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new());
+    builder.http2().timer(TokioTimer::new());
+    let serving = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(serving);
     tokio::select! {
         _ = serving.as_mut() => return,

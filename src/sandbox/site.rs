@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 
 use super::faults::Faults;
 use super::mint::Mint;
@@ -113,8 +114,13 @@ impl FromRequestParts<Port> for Issuer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, port: &Port) -> Result<Self, Infallible> {
-        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-        let issuer = host.and_then(|host| port.site.issuer(host));
+        let issuer = port.site.issuer(host(&parts.headers, &parts.uri));
         Ok(Self(issuer.unwrap_or_else(|| port.site.url())))
     }
+}
+
+/// The host that a request is for: `Host`, or what HTTP/2 has in its place (RFC 9113 §8.3.1).
+pub fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
+    let named = headers.get(HOST).and_then(|host| host.to_str().ok());
+    named.or_else(|| uri.authority().map(|one| one.as_str())).unwrap_or_default()
 }
