@@ -129,9 +129,12 @@ pub struct SandboxArgs {
     /// Keep the data in this file
     #[arg(long, value_name = "FILE", default_value = ":memory:", value_parser = filled)]
     pub database: String,
-    /// Fill a new sandbox: acme, empty, crowded, or a number of applications
-    #[arg(long, value_name = "SEED", default_value = "acme", value_parser = seed)]
-    pub seed: String,
+    /// Fill a new database: acme (without this flag), empty, crowded, or a number of applications
+    #[arg(long, value_name = "SEED", value_parser = seed)]
+    pub seed: Option<String>,
+    /// Empty the database first, so that it is filled anew
+    #[arg(long)]
+    pub reset: bool,
     /// Answer this much later, such as 200ms or 2s
     #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = latency)]
     pub latency: Duration,

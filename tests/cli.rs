@@ -44,9 +44,9 @@ fn the_terminals_flags_reach_the_configuration() {
 fn the_sandbox_has_defaults() {
     let Some(Command::Sandbox(args)) = parse("appdeck sandbox").unwrap().command else { panic!() };
     assert_eq!(args.listen, "127.0.0.1:7700".parse().unwrap());
-    assert_eq!((args.database.as_str(), args.seed.as_str()), (":memory:", "acme"));
+    assert_eq!((args.database.as_str(), args.seed), (":memory:", None));
     assert_eq!(args.latency, Duration::ZERO);
-    assert!(!args.json);
+    assert!(!args.json && !args.reset);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_sandboxs_values_are_read() {
         let line = format!("appdeck sandbox --latency {text} --seed 500");
         let Some(Command::Sandbox(args)) = parse(&line).unwrap().command else { panic!("{line}") };
         assert_eq!(args.latency, Duration::from_millis(latency));
-        assert_eq!(args.seed, "500");
+        assert_eq!(args.seed.as_deref(), Some("500"));
     }
 }
 

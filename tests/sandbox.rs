@@ -2,6 +2,8 @@
 
 mod access;
 mod applications;
+mod command;
+mod documented;
 mod environments;
 mod faults;
 mod login_urls;

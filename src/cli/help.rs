@@ -26,8 +26,11 @@ Examples:
   appdeck sandbox --listen :0 --json               on free ports, addresses as JSON
   appdeck sandbox --seed 500 --latency 200ms       500 applications on a slow day
   appdeck sandbox --database ./sandbox.sqlite      keep what is done
+  appdeck sandbox --database ./sandbox.sqlite --reset
+                                                   begin anew
 
-Each environment has a port of its own: 7700, 7701, and so on. Only this machine is served.";
+Each environment has a port of its own: 7700, 7701, and so on. Only this machine is served. Without
+--json it prints the addresses, and the variables that the SDKs read. docs/SANDBOX.md tells the rest.";
 
 pub(super) const DOCTOR_HELP: &str = "\
 Examples:

@@ -75,6 +75,36 @@ impl Announcement {
         // A struct of strings always serialises.
         Zeroizing::new(serde_json::to_string(&line).unwrap_or_default())
     }
+
+    /// The same for people: where the environments are, and what to export for the first one.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the announcement is how a caller gets its credentials"
+    )]
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let mut lines = vec!["The sandbox serves this machine only, until Ctrl-C:".to_owned()];
+        let longest = self.environments.iter().map(|one| one.name.chars().count()).max();
+        for one in &self.environments {
+            let (name, width) = (&one.name, longest.unwrap_or_default());
+            lines.push(format!("  {name:width$}  {}  ({})", one.url, one.kind.code()));
+        }
+        for one in &self.environments {
+            lines.push(format!("\nFor the SDKs, {}:", one.name));
+            for (variable, value) in [
+                ("SCALEKIT_ENVIRONMENT_URL", one.url.as_str()),
+                ("SCALEKIT_CLIENT_ID", one.client_id.as_str()),
+                ("SCALEKIT_CLIENT_SECRET", one.client_secret.expose()),
+            ] {
+                lines.push(format!("  export {variable}={value}"));
+            }
+        }
+        let token = self.workspace_token.expose();
+        lines.push(format!("\nFor all environments, at {}:", self.api_url));
+        lines.push(format!("  export SCALEKIT_WORKSPACE_TOKEN={token}"));
+        lines.push("\nThese credentials open nothing but this sandbox.".to_owned());
+        lines.push("--json prints all of this for a program.".to_owned());
+        Zeroizing::new(lines.join("\n"))
+    }
 }
 
 #[cfg(test)]
@@ -82,9 +112,8 @@ mod tests {
     use super::{AnnouncedEnvironment, Announcement};
     use crate::domain::{EnvironmentType, Secret};
 
-    #[test]
-    fn the_line_is_the_documented_one_and_debug_tells_nothing() {
-        let announcement = Announcement {
+    fn announcement() -> Announcement {
+        Announcement {
             api_url: "http://127.0.0.1:7700".into(),
             workspace_token: Secret::new("canary-token".into()),
             environments: vec![AnnouncedEnvironment {
@@ -95,7 +124,26 @@ mod tests {
                 client_id: "skc_1".into(),
                 client_secret: Secret::new("canary-secret".into()),
             }],
-        };
+        }
+    }
+
+    #[test]
+    fn people_read_what_to_export() {
+        let text = announcement().to_text();
+        for line in [
+            "  Acme Development  http://127.0.0.1:7700  (DEV)",
+            "  export SCALEKIT_ENVIRONMENT_URL=http://127.0.0.1:7700",
+            "  export SCALEKIT_CLIENT_ID=skc_1",
+            "  export SCALEKIT_CLIENT_SECRET=canary-secret",
+            "  export SCALEKIT_WORKSPACE_TOKEN=canary-token",
+        ] {
+            assert!(text.lines().any(|one| one == line), "{line}: {}", *text);
+        }
+    }
+
+    #[test]
+    fn the_line_is_the_documented_one_and_debug_tells_nothing() {
+        let announcement = announcement();
         assert_eq!(
             announcement.to_json_line().as_str(),
             concat!(

@@ -26,6 +26,8 @@ pub struct Entrance {
 /// A store that is ready to be served.
 pub struct Prepared {
     pub store: Store,
+    /// What it was filled with, by now or long ago; `None` when that was not noted.
+    pub seed: Option<String>,
     pub workspace_token: Secret,
     pub entrances: Vec<Entrance>,
 }
@@ -37,11 +39,13 @@ pub struct Prepared {
 pub fn prepare(options: &Options, mint: &Mint) -> Result<Prepared, SandboxError> {
     let seed = |db: &Connection| {
         meta::set_store_key(db, &mint.bytes::<32>(db)?)?;
+        meta::set_seed(db, &options.seed.to_string())?;
         seed::fill(options.seed, mint, db)
     };
-    let (store, (workspace_token, entrances)) =
-        Store::open(&options.database, seed, |db| restore(mint, db))?;
-    Ok(Prepared { store, workspace_token, entrances })
+    let always = |db: &Connection| Ok((meta::seed(db)?, restore(mint, db)?));
+    let (store, (seed, (workspace_token, entrances))) =
+        Store::open(&options.database, options.reset, seed, always)?;
+    Ok(Prepared { store, seed, workspace_token, entrances })
 }
 
 /// Only hashes are stored, so the credentials that the sandbox announces derive from the store's

@@ -65,6 +65,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// A running sandbox. Dropping it closes its ports and connections at once.
 pub struct Sandbox {
     announcement: Announcement,
+    seed: Option<String>,
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     serving: JoinSet<()>,
@@ -84,7 +85,7 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
         bootstrap::prepare(&options, &mint).map(|prepared| (prepared, mint))
     });
     let crashed = |error| SandboxError::Open { file, source: Box::new(error) };
-    let (Prepared { store, workspace_token, entrances }, mint) =
+    let (Prepared { store, seed, workspace_token, entrances }, mint) =
         opening.await.map_err(crashed)??;
     let listeners = listen::bind(address, entrances.len()).await?;
 
@@ -119,7 +120,7 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
             serving.spawn(serve::serve(listener, routes::router(port.clone()), stopping.clone()));
         }
     }
-    Ok(Sandbox { announcement, shared, stop, serving })
+    Ok(Sandbox { announcement, seed, shared, stop, serving })
 }
 
 fn announce(
@@ -145,6 +146,18 @@ impl Sandbox {
     /// How to reach it and sign in to it.
     pub fn announcement(&self) -> &Announcement {
         &self.announcement
+    }
+
+    /// Why a seed that was asked for is not what one sees: the database has data already, of
+    /// another seed. `None` when it is.
+    pub fn unseeded(&self, asked: Seed) -> Option<String> {
+        let asked = asked.to_string();
+        let has = match &self.seed {
+            Some(seed) if *seed == asked => return None,
+            Some(seed) => format!("was filled with {seed} before"),
+            None => "has data already".into(),
+        };
+        Some(format!("the database {has}: {asked} fills new ones only, so nothing was added"))
     }
 
     /// The latest requests of the API, oldest first, without their credentials.

@@ -1,5 +1,6 @@
 //! How a sandbox is to be run.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -12,6 +13,8 @@ pub struct Options {
     pub database: Database,
     /// What an empty database is filled with. A database that has data keeps it.
     pub seed: Seed,
+    /// Whether a database that has data is emptied first.
+    pub reset: bool,
     /// Added to every answer of the API.
     pub latency: Duration,
     /// For tests and pictures: identifiers, secrets and times come from a counter, so that the
@@ -66,6 +69,18 @@ pub enum Seed {
     Count(usize),
 }
 
+impl fmt::Display for Seed {
+    /// As [`Seed::from_str`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Acme => f.write_str("acme"),
+            Self::Empty => f.write_str("empty"),
+            Self::Crowded => f.write_str("crowded"),
+            Self::Count(count) => count.fmt(f),
+        }
+    }
+}
+
 impl FromStr for Seed {
     type Err = String;
 
@@ -92,6 +107,9 @@ mod tests {
         assert_eq!("empty".parse(), Ok(Seed::Empty));
         assert_eq!("crowded".parse(), Ok(Seed::Crowded));
         assert_eq!("1000".parse(), Ok(Seed::Count(1000)));
+        for seed in [Seed::Acme, Seed::Empty, Seed::Crowded, Seed::Count(7)] {
+            assert_eq!(seed.to_string().parse(), Ok(seed));
+        }
         assert!("-1".parse::<Seed>().unwrap_err().contains("acme, empty, crowded"));
         assert_eq!(":memory:".parse(), Ok(Database::Memory));
         assert_eq!("a.db".parse(), Ok(Database::File("a.db".into())));

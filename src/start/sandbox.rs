@@ -2,16 +2,20 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::{StartError, chain, written};
+use super::{StartError, chain, complain, written};
 use crate::cli::{SandboxArgs, exit};
 use crate::runtime::signals::{self, HUNG_UP, Signal};
-use crate::sandbox::{self, Announcement, Options, SandboxError};
+use crate::sandbox::{self, Announcement, Options, SandboxError, Seed};
 
 /// Serves until a signal says to stop.
 pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
+    let asked: Option<Seed> =
+        args.seed.map(|seed| seed.parse()).transpose().map_err(StartError::Misused)?;
+    let seed = asked.unwrap_or(Seed::Acme);
     let options = Options {
         database: args.database.parse().map_err(StartError::Misused)?,
-        seed: args.seed.parse().map_err(StartError::Misused)?,
+        seed,
+        reset: args.reset,
         latency: args.latency,
         fixed: false,
         listen: args.listen,
@@ -19,6 +23,9 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     let mut signals = signals::watch()
         .map_err(|error| StartError::Failed(format!("cannot watch signals: {error}")))?;
     let sandbox = sandbox::start(options).await.map_err(failed)?;
+    if let Some(why) = asked.and_then(|asked| sandbox.unseeded(asked)) {
+        complain(&format!("{why}; --reset begins anew"));
+    }
     announce(sandbox.announcement(), args.json)?;
     let attended = io::stdin().is_terminal();
     loop {
@@ -41,18 +48,11 @@ pub fn failed(error: SandboxError) -> StartError {
     }
 }
 
-// The line is for programs; people at a terminal get a sentence besides.
+// The line is for programs, the text for people.
 fn announce(announcement: &Announcement, json: bool) -> Result<(), StartError> {
-    let line = announcement.to_json_line();
+    let text = if json { announcement.to_json_line() } else { announcement.to_text() };
     let mut stdout = io::stdout();
-    let sent = stdout.write_all(line.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
-    written(sent.and_then(|()| stdout.flush()))?;
-    if stdout.is_terminal() && !json {
-        let mut stderr = io::stderr();
-        for environment in &announcement.environments {
-            let _ = writeln!(stderr, "{} at {}", environment.name, environment.url);
-        }
-        let _ = writeln!(stderr, "Serving this machine only, until Ctrl-C.");
-    }
-    Ok(())
+    let sent = stdout.write_all(text.trim_end().as_bytes());
+    let sent = sent.and_then(|()| stdout.write_all(b"\n")).and_then(|()| stdout.flush());
+    written(sent).map(drop)
 }

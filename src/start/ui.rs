@@ -29,7 +29,7 @@ use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::{input, log, run, signals};
-use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox};
+use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox, Seed};
 use crate::ui::{Ctx, Glyphs, Theme};
 
 /// Runs the UI until the operator leaves.
@@ -53,6 +53,7 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     if let Some(sandbox) = &sandbox {
         resolved.environments.clear();
         resolved.workspaces.clear();
+        resolved.warnings.extend(unseeded(&args, sandbox));
         tracing::info!(url = sandbox.announcement().api_url, "the sandbox is open");
     }
     ask_for_secrets(&mut resolved)?;
@@ -271,15 +272,23 @@ fn usual_database(seed: Option<&str>) -> Database {
     Database::File(directory.join(name))
 }
 
+// The usual file is one for each seed; in a file that was named, there may be another one.
+fn unseeded(args: &UiArgs, sandbox: &Sandbox) -> Option<String> {
+    let (_, seed) = (args.database.as_ref()?, args.seed.as_deref()?);
+    sandbox.unseeded(seed.parse().ok()?)
+}
+
 async fn open_sandbox(args: &UiArgs) -> Result<Sandbox, StartError> {
     let seed = args.seed.as_deref();
     let database = match &args.database {
         Some(text) => text.parse().map_err(StartError::Misused)?,
         None => usual_database(seed),
     };
+    let asked: Option<Seed> = seed.map(str::parse).transpose().map_err(StartError::Misused)?;
     let options = SandboxOptions {
         database,
-        seed: seed.unwrap_or("acme").parse().map_err(StartError::Misused)?,
+        seed: asked.unwrap_or(Seed::Acme),
+        reset: false,
         latency: Duration::ZERO,
         fixed: false,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),

@@ -12,7 +12,14 @@ pub const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 pub fn options(database: Database, seed: Seed) -> Options {
-    Options { database, seed, latency: Duration::ZERO, fixed: false, listen: ANY_PORT }
+    Options {
+        database,
+        seed,
+        reset: false,
+        latency: Duration::ZERO,
+        fixed: false,
+        listen: ANY_PORT,
+    }
 }
 
 /// A sandbox with a client that is signed in to its first environment, a development one.

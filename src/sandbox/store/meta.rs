@@ -1,10 +1,11 @@
 //! What the store knows of itself.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
 
 const KEY: &str = "key";
+const SEED: &str = "seed";
 
 /// The random key that the sandbox's own credentials derive from.
 pub fn store_key(db: &Connection) -> Result<Vec<u8>, StoreError> {
@@ -14,6 +15,18 @@ pub fn store_key(db: &Connection) -> Result<Vec<u8>, StoreError> {
 /// Keeps the key of a new store.
 pub fn set_store_key(db: &Connection, key: &[u8]) -> Result<(), StoreError> {
     db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", params![KEY, key])?;
+    Ok(())
+}
+
+/// What the store was filled with; `None` in one of an earlier version.
+pub fn seed(db: &Connection) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT value FROM meta WHERE name = ?1";
+    Ok(db.query_row(sql, [SEED], |row| row.get(0)).optional()?)
+}
+
+/// Keeps what a new store is filled with.
+pub fn set_seed(db: &Connection, seed: &str) -> Result<(), StoreError> {
+    db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", [SEED, seed])?;
     Ok(())
 }
 

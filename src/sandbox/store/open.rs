@@ -15,11 +15,14 @@ use crate::sandbox::options::Database;
 const VERSION: i64 = 1;
 /// Marks a file as the sandbox's (`PRAGMA application_id`): "adck".
 const APPLICATION: i64 = 0x6164_636b;
+/// Takes everything out of the tables, what refers to others first.
+const EMPTY: &str = "DELETE FROM sign_ins; DELETE FROM secrets; DELETE FROM clients;
+                     DELETE FROM environments; DELETE FROM meta;";
 /// How long a statement waits for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
-    /// Opens the database; when it is new, creates its schema and fills it with `seed`; then, new
+    /// Opens the database; empties it when it is to be `reset`; when it is new, creates its schema and fills it with `seed`; then, new
     /// or not, does `always`. All of it is one transaction: of two processes that start on the
     /// same file, one seeds.
     ///
@@ -27,12 +30,13 @@ impl Store {
     /// When the file cannot be opened, is none of the sandbox's, or is of a newer version.
     pub fn open<T>(
         database: &Database,
+        reset: bool,
         seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
         always: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<(Self, T), SandboxError> {
         let file = database.name();
         let mut connection = connect(database).map_err(|error| refuse(&file, error))?;
-        let found = prepare(&mut connection, seed, always);
+        let found = prepare(&mut connection, reset, seed, always);
         match found.map_err(|error| refuse(&file, error))? {
             Found::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
             Found::Newer(found) => Err(SandboxError::NewerDatabase { file, found, known: VERSION }),
@@ -71,6 +75,7 @@ fn create(path: &Path) -> std::io::Result<()> {
 
 fn prepare<T>(
     connection: &mut Connection,
+    reset: bool,
     seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
     always: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<Found<T>, StoreError> {
@@ -80,6 +85,10 @@ fn prepare<T>(
     let objects: i64 =
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (application, version, objects) {
+        (APPLICATION, VERSION, _) if reset => {
+            transaction.execute_batch(EMPTY)?;
+            seed(&transaction)?;
+        }
         (APPLICATION, VERSION, _) => {}
         (APPLICATION, newer, _) => return Ok(Found::Newer(newer)),
         (0, 0, 0) => {
