@@ -223,7 +223,7 @@ bindings! {
     Environments "S" OpenSandbox "open-sandbox" "" "Open the embedded sandbox for this run" 90 ready::sandbox;
     Welcome "a" AddEnvironment "first-environment" "add environment" "Connect an environment and write it into the configuration" 1 ready::always;
     Welcome "w" AddWorkspace "first-workspace" "add workspace" "Connect a workspace, whose token lists environments" 2 ready::always;
-    Welcome "s" OpenSandbox "try-sandbox" "try the sandbox" "Open the embedded sandbox for this run: nothing is written" 3 ready::sandbox;
+    Welcome "s" OpenSandbox "try-sandbox" "try the sandbox" "Open the embedded sandbox for this run; it has data of its own" 3 ready::sandbox;
     Browse "C" Connections "connections" "" "Add, edit, test or remove environments and workspaces" 90 ready::always;
     Browse "n" New "new" "new" "Create an application" 12 ready::create;
     Browse "/" Filter "filter" "filter" "Filter the applications by name, client ID, type or URL" 14 ready::environment;

@@ -17,7 +17,7 @@ const WIDEST: u16 = 84;
 
 /// What can be done: the name of the command, what it does, and what it needs.
 const WAYS: [(&str, &str, &str); 3] = [
-    ("try-sandbox", "Try the sandbox", "A server inside this program; nothing is written"),
+    ("try-sandbox", "Try the sandbox", "A server inside this program, with data of its own"),
     ("first-environment", "Add an environment", "URL, client ID, and where the secret comes from"),
     ("first-workspace", "Add a workspace", "Its token lists the environments"),
 ];

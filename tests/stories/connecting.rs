@@ -165,9 +165,9 @@ async fn a_workspace_brings_its_environments_and_takes_them_along() {
 }
 
 #[tokio::test]
-async fn the_sandbox_is_tried_without_writing_anything() {
+async fn the_sandbox_is_tried_without_a_change_of_the_configuration() {
     let (mut driver, ..) = nothing().await;
-    driver.press("s").await.see("Bench-Tool").see("nothing was written").see("sandbox");
+    driver.press("s").await.see("Bench-Tool").see("the configuration is as it was");
     driver.press("esc e").await.see("belongs to the embedded sandbox");
     driver.press("S").await.see("The sandbox is open already");
     assert_eq!(driver.config(), "");

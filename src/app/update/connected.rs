@@ -323,7 +323,10 @@ pub fn on_sandbox(model: &mut Model, result: Result<Vec<Environment>, String>) -
             let first = model.sites.len();
             model.sites.extend(environments.into_iter().map(Site::new));
             let effects = environments::arrive(model, first);
-            model.say(Tone::Success, "The sandbox is open for this run; nothing was written");
+            model.say(
+                Tone::Success,
+                "The sandbox is open for this run; the configuration is as it was",
+            );
             effects
         }
         Err(why) => {
