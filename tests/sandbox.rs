@@ -1,6 +1,7 @@
 //! The embedded server, spoken to over HTTP as any client would.
 
 mod access;
+mod allowlist;
 mod applications;
 mod command;
 mod documented;

@@ -49,6 +49,18 @@ impl Network {
         self.cut(self.length)
     }
 
+    /// Whether the address is in it. An IPv4 address in IPv6 form counts as what it is.
+    pub fn contains(self, address: IpAddr) -> bool {
+        let (network, address) = (self.mapped().unwrap_or(self), address.to_canonical());
+        let one = Self { address, length: network.length };
+        network.address.is_ipv4() == address.is_ipv4() && one.base() == network.base()
+    }
+
+    /// `IPV4` or `IPV6`, by the API's names.
+    pub fn code(self) -> &'static str {
+        if self.address.is_ipv4() { "IPV4" } else { "IPV6" }
+    }
+
     fn cut(self, length: u8) -> Self {
         let address = match self.address {
             IpAddr::V4(one) => {

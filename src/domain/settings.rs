@@ -3,9 +3,12 @@
 mod check;
 mod table;
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::claim::Claim;
+use super::network::Network;
 use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
 
@@ -184,6 +187,14 @@ pub fn check_all(
         })
         .chain(together(settings))
         .collect()
+}
+
+impl Settings {
+    /// Whether the IP allowlist lets this address in.
+    pub fn lets_in(&self, address: IpAddr) -> bool {
+        let inside = |text: &String| Network::read(text).is_ok_and(|one| one.contains(address));
+        !self.ip_allowlist || self.ip_networks.iter().any(inside)
+    }
 }
 
 // An allowlist is refused that lets nobody in (API contract). Whichever of its fields was changed

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::refused::Refused;
-use super::site::{Port, Site};
+use super::site::{Peer, Port, Site};
 use super::store::clients;
 use crate::domain::Application;
 use crate::wire::problem::Code;
@@ -59,6 +59,11 @@ impl FromRequestParts<Port> for Caller {
             .into();
         if !client.settings.management_api {
             return Err(refuse("the application is not allowed to call the Management API"));
+        }
+        let Ok(Peer(peer)) = Peer::from_request_parts(parts, port).await;
+        if !client.settings.lets_in(peer) {
+            let words = format!("{peer} is not in the application's IP allowlist");
+            return Err(Refused::new(Code::PermissionDenied, words));
         }
         Ok(Self::Client(claims.sub))
     }

@@ -1,5 +1,7 @@
 //! The store made ready: seeded when it is new, and with the sandbox's own ways in working.
 
+use std::net::Ipv4Addr;
+
 use rusqlite::Connection;
 
 use super::clients;
@@ -12,7 +14,7 @@ use super::store::environments::Stored;
 use super::store::{
     Store, StoreError, clients as stored_clients, environments, meta, secrets, sign_ins,
 };
-use crate::domain::{Application, EnvironmentType, FieldId, Kind, Patch, Secret, Settings, Value};
+use crate::domain::{Application, EnvironmentType, Kind, Patch, Secret, Settings};
 use crate::wire::application::Client;
 
 /// An environment and the credentials of its Default Client.
@@ -50,7 +52,7 @@ pub fn prepare(options: &Options, mint: &Mint) -> Result<Prepared, SandboxError>
 
 /// Only hashes are stored, so the credentials that the sandbox announces derive from the store's
 /// key. Whatever an operator did to them (deactivated or deleted the secret, disallowed the
-/// Management API) is undone at the next start: this is the sandbox's own way in.
+/// Management API, or this machine) is undone at the next start: this is the sandbox's own way in.
 fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), StoreError> {
     sign_ins::rename_statuses(db)?;
     let derived = Derived::new(&meta::store_key(db)?);
@@ -81,10 +83,12 @@ fn default_client(
         stored_clients::insert(db, &environment.id, &client)?;
         return Ok(client);
     };
-    if Application::from(client.clone()).settings.management_api {
+    let settings = Application::from(client.clone()).settings;
+    if settings.management_api && settings.lets_in(Ipv4Addr::LOCALHOST.into()) {
         return Ok(client);
     }
-    let allow = Patch::of(vec![(FieldId::ManagementApi, Value::Flag(true))]);
+    let opened = Settings { management_api: true, ip_allowlist: false, ..settings.clone() };
+    let allow = Patch::between(&settings, &opened).whole(&opened);
     let client = clients::apply(&client, &allow)?;
     stored_clients::replace(db, &client)?;
     Ok(client)

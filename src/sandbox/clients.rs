@@ -12,6 +12,7 @@ use super::refused::Refused;
 use super::rules;
 use super::site::Port;
 use super::store::{StoreError, clients};
+use crate::domain::network::Network;
 use crate::domain::{Application, Kind, Patch, Settings};
 use crate::wire::application::{Client, ClientAnswer, ClientList};
 use crate::wire::page::CLIENTS_PER_PAGE;
@@ -131,7 +132,7 @@ pub async fn update(
     let work = move |db: &rusqlite::Connection| {
         let site = &access.site;
         let client = find(db, &site.stored.id, &id)?;
-        let patch = rules::update(&body, &Kind::from_code(&client.client_type), site.kind)?;
+        let patch = rules::update(&body, &Application::from(client.clone()), site.kind)?;
         let client = Client { update_time: Some(shared.mint.now()), ..apply(&client, &patch)? };
         clients::replace(db, &client)?;
         Ok::<_, Refused>(client)
@@ -146,7 +147,12 @@ pub fn apply(client: &Client, patch: &Patch) -> Result<Client, StoreError> {
     if let (Value::Object(all), Value::Object(changed)) = (&mut json, update_body(patch)) {
         all.extend(changed);
     }
-    Ok(serde_json::from_value(json)?)
+    let mut client: Client = serde_json::from_value(json)?;
+    for one in client.ip_allowlist.iter_mut().flat_map(|list| &mut list.cidrs) {
+        // Whatever the writer says of the type, the network decides.
+        one.kind = Network::read(&one.value).map_or_else(|_| String::new(), |it| it.code().into());
+    }
+    Ok(client)
 }
 
 /// `DELETE /api/v1/clients/{client_id}`

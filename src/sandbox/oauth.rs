@@ -11,7 +11,7 @@ use super::claims::Claims;
 use super::credentials;
 use super::no_token::NoToken;
 use super::presented::{Presented, present};
-use super::site::{Issuer, Port};
+use super::site::{Issuer, Peer, Port};
 use super::store::{clients, secrets};
 use crate::domain::{Application, Secret};
 use crate::wire::discovery::{Discovery, KeySet};
@@ -24,6 +24,7 @@ const CLIENT_CREDENTIALS: &str = "client_credentials";
 pub async fn token(
     State(port): State<Port>,
     Issuer(issuer): Issuer,
+    Peer(peer): Peer,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, NoToken> {
@@ -43,6 +44,10 @@ pub async fn token(
     };
     let application = port.shared.store.write(work).await?;
     permit(&application, &grant)?;
+    if !application.settings.lets_in(peer) {
+        let words = format!("{peer} is not in the application's IP allowlist");
+        return Err(NoToken::new("unauthorized_client", words));
+    }
     let scopes = granted(&application, scope.as_deref())?;
 
     let lifetime = port.site.client_token_lifetime();

@@ -5,10 +5,13 @@ use serde_json::{Map, Value as Json};
 use super::refused::Refused;
 use crate::domain::settings::Presence;
 use crate::domain::{
-    EnvironmentType, Field, Finding, Kind, NewApplication, Patch, Settings, Value,
+    Application, EnvironmentType, Field, Finding, Kind, NewApplication, Patch, Settings, Value,
 };
 use crate::wire::problem::Violation;
 use crate::wire::settings::{UnknownKeys, read};
+
+/// The most networks in an allowlist.
+const NETWORKS: usize = 50;
 
 /// Reads the body of a create.
 ///
@@ -26,6 +29,7 @@ pub fn create(body: &[u8], environment: EnvironmentType) -> Result<NewApplicatio
     let mut settings = blank(&kind);
     patch.apply(&mut settings);
     let mut violations = check(&patch, &kind, environment);
+    violations.extend(allowlist(&settings));
     if settings.name.is_empty() && !body.contains_key("name") {
         violations.push(Violation::new("client.name", "a name is needed", "required"));
     }
@@ -36,11 +40,15 @@ pub fn create(body: &[u8], environment: EnvironmentType) -> Result<NewApplicatio
     }
 }
 
-/// Reads the body of an update of an application of this kind.
+/// Reads the body of an update of this application.
 ///
 /// # Errors
 /// Every violation that is found.
-pub fn update(body: &[u8], kind: &Kind, environment: EnvironmentType) -> Result<Patch, Refused> {
+pub fn update(
+    body: &[u8],
+    application: &Application,
+    environment: EnvironmentType,
+) -> Result<Patch, Refused> {
     let body = object(body)?;
     if body.is_empty() {
         return Err(Refused::invalid(vec![Violation::new(
@@ -50,8 +58,24 @@ pub fn update(body: &[u8], kind: &Kind, environment: EnvironmentType) -> Result<
         )]));
     }
     let patch = read(&body, UnknownKeys::Refuse).map_err(Refused::invalid)?;
-    let violations = check(&patch, kind, environment);
+    let mut violations = check(&patch, &application.kind, environment);
+    let mut settings = application.settings.clone();
+    patch.apply(&mut settings);
+    violations.extend(allowlist(&settings));
     if violations.is_empty() { Ok(patch) } else { Err(Refused::invalid(violations)) }
+}
+
+/// What is wrong with the allowlist as a whole: opting in needs a network, and the API caps their
+/// number for each environment, which is unpublished.
+fn allowlist(settings: &Settings) -> Option<Violation> {
+    let (field, networks) = ("client.ip_allowlist.cidrs", settings.ip_networks.len());
+    if settings.ip_allowlist && networks == 0 {
+        return Some(Violation::new(field, "opted_in needs a network", "repeated.min_items"));
+    }
+    (networks > NETWORKS).then(|| {
+        let words = format!("{networks} networks, and at most {NETWORKS} are allowed here");
+        Violation::new(field, words, "repeated.max_items")
+    })
 }
 
 /// What an application of this kind is before anything is set: the fixed values of the fields that
@@ -114,7 +138,13 @@ mod tests {
 
     use super::{create, update};
     use crate::domain::EnvironmentType::Development;
-    use crate::domain::{FieldId, Kind};
+    use crate::domain::{Application, FieldId, Kind};
+    use crate::wire::application::Client;
+
+    fn of(kind: Kind) -> Application {
+        let client = serde_json::json!({"client_type": kind.code()});
+        Application::from(serde_json::from_value::<Client>(client).unwrap())
+    }
 
     fn refused(result: Result<impl Sized, super::Refused>) -> String {
         format!("{:?}", result.err().expect("it must be refused"))
@@ -132,8 +162,9 @@ mod tests {
 
     #[test]
     fn an_update_changes_what_it_names_and_never_the_type() {
-        let update =
-            |body: serde_json::Value| update(body.to_string().as_bytes(), &Kind::Web, Development);
+        let update = |body: serde_json::Value| {
+            update(body.to_string().as_bytes(), &of(Kind::Web), Development)
+        };
         let patch = update(json!({"scopes": ["openid"]})).unwrap();
         assert_eq!(patch.changes().len(), 1);
         assert_eq!(patch.changes()[0].0, FieldId::Scopes);
@@ -145,8 +176,9 @@ mod tests {
 
     #[test]
     fn fixed_fields_keep_their_value() {
-        let update =
-            |body: serde_json::Value| update(body.to_string().as_bytes(), &Kind::Spa, Development);
+        let update = |body: serde_json::Value| {
+            update(body.to_string().as_bytes(), &of(Kind::Spa), Development)
+        };
         assert!(update(json!({"enforce_pkce": true})).is_ok());
         assert!(refused(update(json!({"enforce_pkce": false}))).contains("Always on"));
         assert!(
@@ -158,7 +190,7 @@ mod tests {
     #[test]
     fn a_url_stands_in_a_list_once() {
         let body = json!({"post_login_uris": ["https://a.example/cb", "https://a.example/cb"]});
-        let refused = refused(update(body.to_string().as_bytes(), &Kind::Web, Development));
+        let refused = refused(update(body.to_string().as_bytes(), &of(Kind::Web), Development));
         assert!(refused.contains("client.post_login_uris[1]"), "{refused}");
     }
 }

@@ -4,6 +4,7 @@
 //! scripted fault must be able to close a connection without an answer: hyper does so when its
 //! service fails, and axum's cannot fail.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,6 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::grpc;
+use super::site::Peer;
 use super::trouble::HangUp;
 
 /// Why a connection ends without an answer.
@@ -34,9 +36,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
+                Ok((stream, peer)) => {
                     let (router, stopping) = (router.clone(), stopping.clone());
-                    connections.spawn(connection(stream, router, stopping));
+                    connections.spawn(connection(stream, peer, router, stopping));
                 }
                 // Too many open files: accepting again at once would spin.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -49,12 +51,18 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
     while connections.join_next().await.is_some() {}
 }
 
-async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) {
     // Answers are small: waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let handler = TowerToHyperService::new(router);
-    let service = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
         let call = grpc::is_call(&request);
+        request.extensions_mut().insert(Peer(peer.ip()));
         let answer = (!call).then(|| handler.call(request));
         async move {
             let Some(answer) = answer else { return Ok(grpc::refuse()) };
