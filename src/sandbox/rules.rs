@@ -141,7 +141,7 @@ mod tests {
     use crate::domain::{Application, FieldId, Kind};
     use crate::wire::application::Client;
 
-    fn of(kind: Kind) -> Application {
+    fn of(kind: &Kind) -> Application {
         let client = serde_json::json!({"client_type": kind.code()});
         Application::from(serde_json::from_value::<Client>(client).unwrap())
     }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn an_update_changes_what_it_names_and_never_the_type() {
         let update = |body: serde_json::Value| {
-            update(body.to_string().as_bytes(), &of(Kind::Web), Development)
+            update(body.to_string().as_bytes(), &of(&Kind::Web), Development)
         };
         let patch = update(json!({"scopes": ["openid"]})).unwrap();
         assert_eq!(patch.changes().len(), 1);
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn fixed_fields_keep_their_value() {
         let update = |body: serde_json::Value| {
-            update(body.to_string().as_bytes(), &of(Kind::Spa), Development)
+            update(body.to_string().as_bytes(), &of(&Kind::Spa), Development)
         };
         assert!(update(json!({"enforce_pkce": true})).is_ok());
         assert!(refused(update(json!({"enforce_pkce": false}))).contains("Always on"));
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_url_stands_in_a_list_once() {
         let body = json!({"post_login_uris": ["https://a.example/cb", "https://a.example/cb"]});
-        let refused = refused(update(body.to_string().as_bytes(), &of(Kind::Web), Development));
+        let refused = refused(update(body.to_string().as_bytes(), &of(&Kind::Web), Development));
         assert!(refused.contains("client.post_login_uris[1]"), "{refused}");
     }
 }

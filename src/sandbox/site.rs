@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::extract::FromRequestParts;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
 
 use super::faults::Faults;
@@ -122,7 +123,7 @@ impl FromRequestParts<Port> for Issuer {
 /// The host that a request is for: `Host`, or what HTTP/2 has in its place (RFC 9113 §8.3.1).
 pub fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
     let named = headers.get(HOST).and_then(|host| host.to_str().ok());
-    named.or_else(|| uri.authority().map(|one| one.as_str())).unwrap_or_default()
+    named.or_else(|| uri.authority().map(Authority::as_str)).unwrap_or_default()
 }
 
 /// Where a request comes from.

@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::{StartError, chain, complain, written};
+use super::{StartError, chain, written};
 use crate::cli::{SandboxArgs, exit};
+use crate::domain::text::clean;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
 use crate::sandbox::{self, Announcement, Options, SandboxError, Seed};
 
@@ -24,7 +25,7 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
         .map_err(|error| StartError::Failed(format!("cannot watch signals: {error}")))?;
     let sandbox = sandbox::start(options).await.map_err(failed)?;
     if let Some(why) = asked.and_then(|asked| sandbox.unseeded(asked)) {
-        complain(&format!("{why}; --reset begins anew"));
+        let _ = writeln!(io::stderr(), "appdeck: {}; --reset begins anew", clean(&why));
     }
     announce(sandbox.announcement(), args.json)?;
     let attended = io::stdin().is_terminal();
