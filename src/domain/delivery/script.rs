@@ -300,7 +300,10 @@ impl Reader<'_> {
         let whole = self.text.get(found.range.clone()).unwrap_or_default();
         let begin = whole.iter().position(|byte| *byte == b'=').map_or(0, |at| at + 1);
         let Some(quote) = whole.get(begin).filter(|byte| b"'\"`".contains(byte)) else {
-            return Ok(());
+            // What opens in the middle of a word opens for shells alone.
+            let spans = whole.contains(&b'\n') && whole.get(begin) != Some(&b'$');
+            let disputed = self.puzzle(found.range.start, Why::Disputed);
+            return if spans { Err(disputed) } else { Ok(()) };
         };
         let (start, line) = (found.range.start + begin, line_of(self.text, found.range.end));
         for pairs in [true, false] {

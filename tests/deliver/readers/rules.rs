@@ -52,6 +52,10 @@ pub fn kubectl(text: &[u8]) -> Variables {
 /// `EnvironmentFile=` of systemd: quotes and backslashes, but no comment behind a value.
 pub fn systemd(text: &[u8]) -> Variables {
     let text = std::str::from_utf8(text).ok()?;
+    // It passes over lines for shells: a file of such lines is not for it.
+    if text.lines().any(|line| line.trim_start().starts_with("export")) {
+        return None;
+    }
     let mut chars = text.chars().peekable();
     let mut found = BTreeMap::new();
     while let Some(first) = chars.next() {
@@ -76,10 +80,6 @@ pub fn systemd(text: &[u8]) -> Variables {
         }
         let value = systemd_value(&mut chars);
         let name = name.trim();
-        // It passes over lines for shells: a file of such lines is not for it.
-        if name.starts_with("export ") {
-            return None;
-        }
         let fits = |one: char| one.is_ascii_alphanumeric() || one == '_';
         if !name.is_empty() && name.chars().all(fits) {
             found.insert(name.to_owned(), value);
