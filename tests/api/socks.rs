@@ -62,9 +62,9 @@ async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
 }
 
 /// The variables with one set.
-fn options(name: &'static str, value: String) -> Options {
+fn options(name: &str, value: &str) -> Options {
     let options = Options { trust: Trust::Nobody, ..Options::default() };
-    options.proxies_from(|asked| (asked == name).then(|| value.clone()))
+    options.proxies_from(|asked| (asked == name).then(|| value.to_owned()))
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_socks_proxy_is_asked_for_the_host_by_its_name() {
         ("HTTPS_PROXY", "socks4a", 4),
         ("https_proxy", "socks5h", 5),
     ] {
-        let http = http::client(&options(variable, format!("{scheme}://{address}"))).unwrap();
+        let http = http::client(&options(variable, &format!("{scheme}://{address}"))).unwrap();
         let base = base_url("https://acme.scalekit.invalid").unwrap();
         let (checks, _) = checkup::address(http, base).await;
         let said = &checks[0].words;
@@ -88,7 +88,7 @@ async fn a_socks_proxy_is_asked_for_the_host_by_its_name() {
 
 #[tokio::test]
 async fn a_socks_proxy_that_is_not_there_is_named_as_such() {
-    let options = options("ALL_PROXY", "socks5h://127.0.0.1:1".into());
+    let options = options("ALL_PROXY", "socks5h://127.0.0.1:1");
     let http = http::client(&options).unwrap();
     let base = base_url("https://acme.scalekit.invalid").unwrap();
     let (checks, _) = checkup::address(http, base).await;
@@ -100,7 +100,7 @@ fn a_kind_of_proxy_that_is_not_spoken_is_refused_in_words() {
     for scheme in ["socks", "SOCKS", "socks6", "ftp", "quic", ""] {
         let address = format!("{scheme}://me:hunter2@127.0.0.1:1080");
         for variable in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
-            let error = http::client(&options(variable, address.clone())).unwrap_err();
+            let error = http::client(&options(variable, &address)).unwrap_err();
             assert!(error.message.contains("socks5h"), "{scheme}: {error}");
             assert!(!format!("{error:?}").contains("hunter2"), "{scheme}");
         }

@@ -29,7 +29,7 @@ async fn the_examples_run_as_they_stand() {
     let environment = world.environment(0);
     let mut script = "set -euo pipefail\n".to_owned();
     for (number, example) in examples().iter().enumerate() {
-        script += &format!("echo '== {number}'\n{example}\necho\n");
+        script.extend(["echo '== ", &number.to_string(), "'\n", example, "\necho\n"]);
     }
     let mut bash = Command::new("bash");
     bash.args(["-c", &script])
