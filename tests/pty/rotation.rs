@@ -99,6 +99,11 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     pty.press("g");
     pty.wait_text("Deactivate ••••");
     pty.press("\r");
+    // Both were used just now, which speaks against it as nothing did before.
+    pty.wait_text("the old secret was used just now");
+    pty.press("g");
+    pty.wait_text("Deactivate ••••");
+    pty.press("\r");
     pty.wait_text("✓ the old ones are deactivated");
     killed(pty);
     assert!(!till.works(&till.first).await && till.works(&secret).await);
