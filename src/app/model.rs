@@ -12,7 +12,7 @@ use super::keymap::Keymap;
 use super::layout::{self, Areas};
 use super::looking::Looking;
 use super::msg::{Effect, Ticket};
-use super::notice::{Notice, Said, Tone};
+use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
 use super::reveal::{Reveal, Tested};
 use super::save::Save;
@@ -363,41 +363,6 @@ impl Model {
     pub fn set_stage(&mut self, stage: Stage) {
         if let Some(known) = self.dialog.as_mut().and_then(Dialog::stage_mut) {
             *known = stage;
-        }
-    }
-
-    /// Says something on the message line.
-    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.keep_said();
-        self.notice = Some(Notice { tone, text: text.into(), at: self.now, error: None });
-    }
-
-    /// Keeps what is on the message line, so that what follows does not hide it for ever.
-    pub fn keep_said(&mut self) {
-        if let Some(notice) = self.notice.as_ref().filter(|notice| notice.tone != Tone::Info) {
-            self.said.keep(notice);
-        }
-    }
-
-    /// Reports an error on the message line and keeps the whole of it for the trouble dialog.
-    pub fn fail(&mut self, text: impl Into<String>, error: &ApiError) {
-        self.keep_said();
-        self.trouble = Some(error.clone());
-        self.notice = Some(Notice {
-            tone: Tone::Error,
-            text: text.into(),
-            at: self.now,
-            error: Some(error.clone()),
-        });
-    }
-
-    /// What was in the way of reading from `name` is so no longer.
-    pub fn recovered(&mut self, name: &str, error: &ApiError) {
-        if self.trouble.as_ref() == Some(error) {
-            self.trouble = None;
-        }
-        if self.notice.as_ref().is_some_and(|notice| notice.error.as_ref() == Some(error)) {
-            self.say(Tone::Success, format!("{name} answers again"));
         }
     }
 
