@@ -112,6 +112,7 @@ fn the_help_names_every_variable_that_is_read() {
         include_str!("../src/cli.rs"),
         include_str!("../src/config/resolve.rs"),
         include_str!("../src/config/variables.rs"),
+        include_str!("../src/domain/delivery/file.rs"),
     ];
     let mut read = 0;
     for word in sources.iter().flat_map(|text| text.split('"')) {

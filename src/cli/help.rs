@@ -9,14 +9,14 @@ Examples:
   appdeck --clipboard osc52          copy through the terminal, whatever else there is
 
 Environment variables (a flag beats its variable, a variable beats the file):
-  SCALEKIT_ENVIRONMENT_URL, SCALEKIT_CLIENT_ID, SCALEKIT_CLIENT_SECRET
+  SCALEKIT_ENVIRONMENT_URL (or SCALEKIT_ENV_URL), SCALEKIT_CLIENT_ID, SCALEKIT_CLIENT_SECRET
                                      together: one environment
   APPDECK_CONFIG, APPDECK_ENV, APPDECK_READ_ONLY, APPDECK_ASCII, APPDECK_THEME,
   APPDECK_CLIPBOARD, APPDECK_LOG_FILE
                                      as the flags of these names
   APPDECK_LOG                        the log's level: error, warn, info, debug or trace
   NO_COLOR                           as --no-color
-  HTTPS_PROXY, NO_PROXY              the proxy, and what is reached without it
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY   the proxy (HTTP or SOCKS), and what is reached without it
 
 Exit codes: 0 done, 1 failed, 2 used wrongly.";
 
