@@ -40,7 +40,7 @@ fn a_command_cannot_paint_and_is_stopped_with_all_it_started() {
     let run = with_painter(
         "cat > /dev/null; env > env
         printf '\\033]0;painted\\007PAINTED' 2> complaint > /dev/tty
-        head -c 1 < /dev/tty > typed 2>> complaint
+        head -c 1 > typed 2>> complaint < /dev/tty
         timeout 1000 tail -f /dev/null > held &
         echo tried > tried; wait",
     )

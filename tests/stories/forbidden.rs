@@ -71,7 +71,6 @@ async fn what_the_configuration_forbids_is_refused_when_its_key_is_pressed() {
         (Deed::Delete, "1", "D"),
         (Deed::Delete, "1", "end enter"),
         (Deed::GenerateSecret, "2", "g"),
-        (Deed::GenerateSecret, "2", "R"),
         (Deed::GenerateSecret, "2", "end enter"),
         // The first secret of Coffee-Desk is inactive, the second one active.
         (Deed::ActivateSecret, "2", "down d"),

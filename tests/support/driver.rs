@@ -242,7 +242,7 @@ impl Driver {
     /// The screen does not show `text`.
     pub fn not_see(&self, text: &str) -> &Self {
         let screen = self.screen();
-        assert!(!screen::shows(&screen, text), "`{text}` is on the screen:\n{screen}");
+        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
         self
     }
 
