@@ -52,3 +52,18 @@ fn a_late_copy_of_a_discarded_secret_is_no_delivery_of_the_next() {
     let reveal = desk.model.reveals.last().unwrap();
     assert_eq!(reveal.deliveries().count(), 0);
 }
+
+#[test]
+fn whatever_lets_the_value_out_is_noted_before() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    generate(&mut desk, "sks_1");
+    desk.press("c");
+    assert!(
+        matches!(desk.wanted.as_slice(), [Effect::Note(_), Effect::Copy(..)]),
+        "{:?}",
+        desk.wanted
+    );
+    desk.wanted.clear();
+    desk.press("v");
+    assert!(matches!(desk.wanted.as_slice(), [Effect::Note(_)]), "{:?}", desk.wanted);
+}
