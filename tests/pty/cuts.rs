@@ -18,12 +18,13 @@ fn suffix(pty: &Pty) -> String {
 
 /// Does something with the value, and perhaps waits until it is told. Whether the file is written
 /// is seen from outside.
-fn deliver(pty: &mut Pty, file: &str, dice: &mut Dice) {
+fn deliver(pty: &mut Pty, file: &str, first: bool, dice: &mut Dice) {
     let waits = dice.roll(3) > 0;
     let (keys, told) = match dice.roll(4) {
-        0 => ("c".to_owned(), "sent by OSC 52"),
-        1 => ("v".to_owned(), "hide ("),
-        2 => {
+        0 => ("c".to_owned(), "Sent to the clipboard by OSC 52"),
+        // Once more, it would be hidden.
+        1 if first => ("v".to_owned(), "hide ("),
+        2 if !std::path::Path::new(file).exists() => {
             pty.press("f\x15");
             pty.paste(file);
             pty.press("\r");
@@ -59,8 +60,8 @@ fn whatever_cuts_it_off_the_next_start_knows_what_was_delivered() {
         let file = folder.path().join("desk.secret");
         let mut pty = revealed(folder.path());
         let suffix = suffix(&pty);
-        for _ in 0..=dice.roll(2) {
-            deliver(&mut pty, file.to_str().unwrap(), &mut dice);
+        for at in 0..=dice.roll(2) {
+            deliver(&mut pty, file.to_str().unwrap(), at == 0, &mut dice);
         }
         let pty = cut(pty, &mut dice);
         let seen = String::from_utf8_lossy(&pty.bytes()).contains("hide (");

@@ -13,6 +13,9 @@ use super::chaos::Dice;
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
 
+/// How many applications one server gets: a long list only takes longer.
+const AT_ONCE: u32 = 50;
+
 /// What the operator does with a fresh secret, and what of it is seen from outside.
 struct Operator {
     driver: Driver,
@@ -32,7 +35,13 @@ impl Operator {
         sent || self.shown || self.file.exists() || self.kept.exists()
     }
 
-    /// Lets some tasks finish, and perhaps paints a frame.
+    /// The journal's lines about an application.
+    fn noted(&self, id: &str) -> String {
+        let text = std::fs::read_to_string(self.driver.state().join("intents.jsonl")).unwrap();
+        text.lines().filter(|line| line.contains(id)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Lets some tasks finish, and perhaps paints a frame: what no frame showed was not shown.
     async fn some_time(&mut self) {
         for _ in 0..self.dice.roll(5) {
             self.driver.step().await;
@@ -54,7 +63,6 @@ impl Operator {
             6 => drop(self.driver.hurry("C")),
             _ => drop(self.driver.hurry("enter esc")),
         }
-        self.shown |= self.driver.screen().contains("hide (");
         self.some_time().await;
         if self.driver.screen().contains("write it") {
             self.driver.hurry("enter");
@@ -69,17 +77,23 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let keep = format!("{}/kept-{{client_id}}", folder.path().display());
     let command = CommandTarget::new("Keep it", vec!["tee".into(), keep]);
-    let driver = Setup::of(Seed::Empty).journaled().deliver(command).open().await;
+    let setup = Setup::of(Seed::Empty).journaled().deliver(command);
+    let driver = setup.clone().open().await;
     let (dice, file, kept) = (Dice(23), PathBuf::new(), PathBuf::new());
     let mut one = Operator { driver, dice, file, kept, before: 0, shown: false };
     let (mut lost, mut told, mut closed) = (0, 0, 0);
     for run in 0..runs {
+        if run % AT_ONCE == AT_ONCE - 1 {
+            one.driver = setup.clone().open().await;
+        }
         let name = format!("Run-{run:04}");
         let id = one.driver.colleague.create("WEB_APP", &name).await;
         one.driver.press("r").await;
         one.driver.find(&name).press("2 g").await;
         one.file = folder.path().join(format!("file-{run}"));
         one.kept = folder.path().join(format!("kept-{id}"));
+        // Another server gave out the same client ID before.
+        let _ = std::fs::remove_file(&one.kept);
         one.before = one.driver.written().len();
         one.shown = false;
         one.driver.hurry("enter");
@@ -103,11 +117,18 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
         let screen = one.driver.screen();
         let secrets = one.driver.colleague.secrets(&id).await;
         let delivered = one.delivered();
+        let seen = format!(
+            "shown {}, file {}, command {}; noted:\n{}",
+            one.shown,
+            one.file.exists(),
+            one.kept.exists(),
+            one.noted(&id)
+        );
         for secret in secrets {
             let suffix = secret["secret_suffix"].as_str().unwrap();
             let called_lost = screen.contains(&format!("Lost secret ••••{suffix}"));
             assert!(!screen.contains("obody"), "run {run}\n{screen}");
-            assert!(!(delivered && called_lost), "run {run}: it was delivered\n{screen}");
+            assert!(!(delivered && called_lost), "run {run}: it was delivered ({seen})\n{screen}");
             let silent = !screen.contains(&format!("••••{suffix}"));
             if left && answered {
                 closed += 1;
