@@ -29,7 +29,9 @@ pub fn lines(model: &Model, reveal: &Reveal, form: &CommandForm, ctx: &Ctx, shee
     }
     sheet.gap();
     let keys: &[Hint] = match form.stage {
-        CommandStage::Choosing => &[("choose", "run it"), ("list-down", "another"), ("close", "back")],
+        CommandStage::Choosing => {
+            &[("choose", "run it"), ("list-down", "another"), ("close", "back")]
+        }
         CommandStage::Asked => &[("choose", "run it all the same"), ("close", "back")],
         CommandStage::Running => &[("close", "stop it")],
     };
