@@ -193,7 +193,7 @@ fn session(
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
     };
-    let clock = Clock::System;
+    let clock = Clock::start();
     let mut model = Model::new(environments, keymap, options, clock.now(), terminal::size());
     for (site, one) in model.sites.iter_mut().zip(&resolved.environments) {
         site.origin = one.origin.clone();
