@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::config::resolve::Variables;
@@ -45,10 +45,10 @@ pub struct Cli {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct UiArgs {
     /// Open this environment first
-    #[arg(long = "env", value_name = "NAME", value_parser = filled)]
+    #[arg(long = "env", value_name = "NAME", value_parser = filled, value_hint = ValueHint::Other)]
     pub environment: Option<String>,
     /// Read this configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Change nothing, in any environment
     #[arg(long)]
@@ -60,22 +60,22 @@ pub struct UiArgs {
     #[arg(long)]
     pub no_color: bool,
     /// Use this theme
-    #[arg(long, value_name = "NAME", value_parser = filled)]
+    #[arg(long, value_name = "NAME", value_parser = filled, value_hint = ValueHint::Other)]
     pub theme: Option<String>,
-    /// Copy this way: auto, native, osc52, tmux or off
-    #[arg(long, value_name = "WAY", value_parser = clipboard(), hide_possible_values = true)]
+    /// Copy this way
+    #[arg(long, value_name = "WAY", value_parser = clipboard())]
     pub clipboard: Option<ClipboardChoice>,
     /// Write the log to this file; it never holds a secret
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log_file: Option<PathBuf>,
     /// Start the embedded sandbox and open the UI on it
     #[arg(long)]
     pub sandbox: bool,
     /// Keep the sandbox's data in this file
-    #[arg(long, value_name = "FILE", requires = "sandbox", value_parser = filled)]
+    #[arg(long, value_name = "FILE", requires = "sandbox", value_parser = filled, value_hint = ValueHint::FilePath)]
     pub database: Option<String>,
     /// Fill a new sandbox: acme, empty, crowded, or a number of applications
-    #[arg(long, value_name = "SEED", requires = "sandbox", value_parser = seed)]
+    #[arg(long, value_name = "SEED", requires = "sandbox", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
 }
 
@@ -124,19 +124,19 @@ pub enum Command {
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
 pub struct SandboxArgs {
     /// Where the first environment listens; port 0 takes free ports
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700", value_parser = listen)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700", value_parser = listen, value_hint = ValueHint::Other)]
     pub listen: SocketAddr,
     /// Keep the data in this file
-    #[arg(long, value_name = "FILE", default_value = ":memory:", value_parser = filled)]
+    #[arg(long, value_name = "FILE", default_value = ":memory:", value_parser = filled, value_hint = ValueHint::FilePath)]
     pub database: String,
     /// Fill a new database: acme (without this flag), empty, crowded, or a number of applications
-    #[arg(long, value_name = "SEED", value_parser = seed)]
+    #[arg(long, value_name = "SEED", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
     /// Empty the database first, so that it is filled anew
     #[arg(long)]
     pub reset: bool,
     /// Answer this much later, such as 200ms or 2s
-    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = latency)]
+    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = latency, value_hint = ValueHint::Other)]
     pub latency: Duration,
     /// Print addresses and credentials as one line of JSON
     #[arg(long)]
@@ -147,10 +147,10 @@ pub struct SandboxArgs {
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
 pub struct DoctorArgs {
     /// Read this configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
-    /// Copy this way: auto, native, osc52, tmux or off
-    #[arg(long, value_name = "WAY", value_parser = clipboard(), hide_possible_values = true)]
+    /// Copy this way
+    #[arg(long, value_name = "WAY", value_parser = clipboard())]
     pub clipboard: Option<ClipboardChoice>,
     /// Print JSON
     #[arg(long)]

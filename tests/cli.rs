@@ -6,6 +6,7 @@ use appdeck::cli::{self, Cli, Command, exit};
 use appdeck::domain::ClipboardChoice;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 
 fn parse(line: &str) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(line.split(' '))
@@ -136,6 +137,8 @@ fn completions_know_the_commands() {
         for word in ["sandbox", "doctor", "read-only", "clipboard"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
+        let offers_values = [Shell::Bash, Shell::Zsh, Shell::Fish].contains(&shell);
+        assert!(!offers_values || script.contains("osc52"), "{shell}");
     }
 }
 
@@ -164,5 +167,5 @@ fn a_reader_that_is_gone_is_an_error_and_no_panic() {
         }
     }
     assert!(cli::man(&mut Closed).is_err());
-    assert!(cli::completions(clap_complete::Shell::Bash, &mut Closed).is_err());
+    assert!(cli::completions(Shell::Bash, &mut Closed).is_err());
 }
