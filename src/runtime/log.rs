@@ -17,6 +17,10 @@ pub const LEVEL_VARIABLE: &str = "APPDECK_LOG";
 
 const FILE_NAME: &str = "appdeck.log";
 
+/// From this size on, the usual log begins anew at the next start, in bytes. The one before stays
+/// beside it as `appdeck.log.1`.
+const FULL: u64 = 4 * 1024 * 1024;
+
 /// What came of starting the log. A log that cannot be written is no reason not to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogStart {
@@ -50,7 +54,10 @@ pub fn start(file: Option<&Path>, level: Option<&str>) -> LogStart {
 }
 
 fn open(file: Option<&Path>) -> Result<(PathBuf, File), String> {
-    let path = file.map_or_else(usual_path, |file| Ok(file.to_owned()))?;
+    let path = match file {
+        Some(file) => file.to_owned(),
+        None => usual_path().inspect(|path| rotate(path, FULL))?,
+    };
     let file = append(&path).map_err(|error| format!("opening {}: {error}", path.display()))?;
     Ok((path, file))
 }
@@ -65,6 +72,15 @@ pub fn usual_path() -> Result<PathBuf, String> {
     state_dir::create(&directory)
         .map_err(|error| format!("creating {}: {error}", directory.display()))?;
     Ok(directory.join(FILE_NAME))
+}
+
+/// Moves a log that is full out of the way. Another process that writes it goes on in the moved one.
+fn rotate(path: &Path, full: u64) {
+    let is_full = std::fs::symlink_metadata(path).is_ok_and(|data| data.len() >= full);
+    if is_full {
+        // Where it cannot be moved it grows on.
+        let _ = std::fs::rename(path, path.with_extension("log.1"));
+    }
 }
 
 /// Opens `path` for appending: an event is one write, so that two processes can share the file,
@@ -90,7 +106,24 @@ fn install(file: File, level: LevelFilter) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LogStart, append, start};
+    use super::{LogStart, append, rotate, start};
+
+    #[test]
+    fn a_full_log_begins_anew_and_the_one_before_stays() {
+        let here = tempfile::tempdir().unwrap();
+        let log = here.path().join("appdeck.log");
+        let before = here.path().join("appdeck.log.1");
+        rotate(&log, 4);
+        std::fs::write(&log, "one").unwrap();
+        rotate(&log, 4);
+        assert!(log.exists() && !before.exists());
+        for text in ["first", "second"] {
+            std::fs::write(&log, text).unwrap();
+            rotate(&log, 4);
+            assert!(!log.exists());
+            assert_eq!(std::fs::read_to_string(&before).unwrap(), text);
+        }
+    }
 
     #[test]
     fn a_log_that_cannot_be_written_is_a_warning() {

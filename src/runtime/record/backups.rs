@@ -1,6 +1,6 @@
 //! The configurations of deleted applications: one new file each, closed to other users.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,9 @@ use crate::runtime::{appending, state_dir};
 
 /// How many files of the same application and second there may be.
 const SAME_SECOND: u32 = 9;
+
+/// How many files stay: the newest.
+const KEPT: usize = 500;
 
 /// The most of a file that is read, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -41,12 +44,28 @@ impl Backups {
             let suffix = if number == 1 { String::new() } else { format!("-{number}") };
             let path = self.folder.join(format!("{stem}{suffix}.json"));
             match self.write(&path, &text) {
-                Ok(()) => return Ok(path.display().to_string()),
+                Ok(()) => {
+                    self.prune(KEPT);
+                    return Ok(path.display().to_string());
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(&error)),
             }
         }
         Err(failed(&io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Removes all but the newest `kept` backups; their names begin with their time. What cannot be
+    /// removed stays.
+    fn prune(&self, kept: usize) {
+        let Ok(folder) = fs::read_dir(&self.folder) else { return };
+        let files = folder.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut backups: Vec<PathBuf> = files.filter(|path| is_backup(path)).collect();
+        backups.sort_unstable();
+        let old = backups.len().saturating_sub(kept);
+        for path in backups.iter().take(old) {
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// Reads a backup again.
@@ -69,10 +88,18 @@ impl Backups {
         let kept = kept.and_then(|()| File::open(&self.folder)?.sync_all());
         if kept.is_err() {
             // The failure that led here is the one that is told.
-            let _ = std::fs::remove_file(path);
+            let _ = fs::remove_file(path);
         }
         kept
     }
+}
+
+/// Whether the path is named as [`stem`] names backups: nothing else in the folder is ours.
+fn is_backup(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let time = name.split('-').next().unwrap_or_default();
+    let digits = time.chars().filter(char::is_ascii_digit).count();
+    path.extension().is_some_and(|one| one == "json") && time.len() == 16 && digits == 14
 }
 
 /// `20261124T060330Z-coffee-desk-webc_1`: what a server sent is no path.
@@ -89,7 +116,31 @@ fn plain(text: &str, case: impl Fn(char) -> char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{Backups, plain};
+
+    #[test]
+    fn the_newest_stay_and_foreign_files_too() {
+        let here = tempfile::tempdir().unwrap();
+        let backups = Backups::new(here.path());
+        let folder = here.path().join("deleted");
+        std::fs::create_dir(&folder).unwrap();
+        let names =
+            ["20261124T060330Z-b-webc_2", "20261123T235959Z-c-webc_3", "20261124T060329Z-a-x"];
+        for name in names {
+            std::fs::write(folder.join(format!("{name}.json")), "{}").unwrap();
+        }
+        std::fs::write(folder.join("0-notes.json"), "mine").unwrap();
+        backups.prune(2);
+        let mut left: Vec<_> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort_unstable();
+        assert_eq!(
+            left,
+            ["0-notes.json", "20261124T060329Z-a-x.json", "20261124T060330Z-b-webc_2.json"]
+        );
+    }
 
     #[test]
     fn a_name_cannot_leave_the_folder() {
