@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use super::chaos::Dice;
 use super::once;
-use crate::sandbox::support::{World, options};
+use crate::sandbox::support::{World, options, token};
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
 use crate::support::turnstile::Turnstile;
@@ -240,7 +240,7 @@ async fn one_secret_that_worked_still_works() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
     let mut fixed = options(Database::Memory, Seed::Empty);
     fixed.fixed = true;
-    let world = World::of(appdeck::sandbox::start(fixed).await.unwrap()).await;
+    let mut world = World::of(appdeck::sandbox::start(fixed).await.unwrap()).await;
     let state = tempfile::tempdir().unwrap();
     let mut dice = Dice(39);
     let mut operators =
@@ -248,6 +248,8 @@ async fn one_secret_that_worked_still_works() {
     let (mut told, mut stopped, mut writes) = (0, 0, 0);
     for run in 0..runs {
         let name = format!("Run-{run:05}");
+        // The clock of the server goes on, and a token lasts a day.
+        world.token = token(&world.client, world.environment(0)).await;
         let id = world.create("WEB_APP", &name).await;
         let mut case = Case { id, held: BTreeMap::new(), story: Vec::new() };
         for _ in 0..=dice.roll(2) {
