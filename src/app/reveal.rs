@@ -25,6 +25,9 @@ pub const DISCARD_WORD: &str = "discard";
 /// The word of an operator who stored a secret that nothing here holds any more.
 pub const STORED_WORD: &str = "stored";
 
+/// Said while a file is being written.
+pub const WRITING: &str = "Writing…";
+
 /// What the operator is doing in the reveal.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -40,7 +43,7 @@ pub enum Step {
     ToFile(FileForm),
     /// Choosing the command that it is passed to, and running it.
     ToCommand(CommandForm),
-    /// A file is being written.
+    /// A file is being written. It can be copied and shown meanwhile: a disk may never answer.
     Delivering,
 }
 
@@ -162,6 +165,14 @@ impl Reveal {
             client_id: self.application.clone(),
             suffix: self.listed.suffix.clone(),
         }
+    }
+
+    /// The file or the command whose end is not known yet. There is one at a time.
+    pub fn under_way(&self) -> Option<Destination> {
+        use Destination::{Command, File};
+        let mut notes = self.notes.iter().map(|note| (note.destination, note.state));
+        let begun = |(to, state)| matches!(to, File | Command) && state == State::Started;
+        notes.find(|one| begun(*one)).map(|(to, _)| to)
     }
 
     /// Whether a command runs with its value.

@@ -209,6 +209,29 @@ async fn what_is_in_a_file_stays_stored_when_the_clipboard_is_cleared() {
 }
 
 #[tokio::test]
+async fn it_can_be_copied_and_shown_while_a_file_is_written() {
+    let (mut driver, _) = revealed().await;
+    let path = driver.folder().join("desk.secret");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await;
+    driver.hurry("enter v").see("hide (").see("Writing…");
+    driver.hurry("x").see("Writing…").not_see("↵ run");
+    driver.press("c").await.see("1 store     ✓ written to").see("Sent to the clipboard");
+    assert_eq!(driver.copied(), std::fs::read_to_string(&path).unwrap().trim_end());
+}
+
+#[tokio::test]
+async fn a_second_file_waits_for_the_first() {
+    let (mut driver, _) = revealed().await;
+    let path = driver.folder().join("desk.secret");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await;
+    driver.hurry("enter ctrl-c").see("still being written");
+    driver.hurry("f").see("still being written").not_see("write it");
+    driver.hurry("x").see("still being written");
+    driver.settle().await.see("1 store     ✓ written to");
+    driver.press("f").await.see("as .env");
+}
+
+#[tokio::test]
 async fn nothing_but_discarding_leaves_what_went_nowhere() {
     let (mut driver, _) = revealed().await;
     driver.press("enter").await.see("cannot be shown again").not_see("Type stored");

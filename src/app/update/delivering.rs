@@ -5,7 +5,7 @@ use crate::app::bindings::Action;
 use crate::app::command_form::CommandStage;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::Step;
+use crate::app::reveal::{Reveal, Step, WRITING};
 use crate::domain::Certainty;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};
@@ -72,7 +72,7 @@ fn accept_file(model: &mut Model) -> Vec<Effect> {
     };
     let place = preview.path.display().to_string();
     reveal.step = Step::Delivering;
-    reveal.remark = Some((false, "Writing…".into()));
+    reveal.remark = Some((false, WRITING.into()));
     let (number, value) = (reveal.number, reveal.value.clone());
     let mut effects = noting::begin(model, number, Destination::File, &place, State::Started);
     effects.push(Effect::DeliverToFile(number, target, value));
@@ -101,9 +101,17 @@ pub fn on_previewed(
     }
 }
 
+/// What was said of something else since the file is being written.
+fn said_meanwhile(reveal: &Reveal) -> Vec<String> {
+    let writes = matches!(reveal.step, Step::Delivering);
+    let said = reveal.remark.iter().filter(|_| writes).map(|(_, text)| text.clone());
+    said.filter(|text| text != WRITING).collect()
+}
+
 /// A delivery of the secret of this reveal was tried.
 pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered, DeliveryFailure>) {
     let Some(reveal) = reveal::numbered(model, number) else { return };
+    let meanwhile = said_meanwhile(reveal);
     if let (Step::ToCommand(form), Err(DeliveryFailure::Asks { .. })) = (&mut reveal.step, &result)
         && form.stage == CommandStage::Running
     {
@@ -111,19 +119,14 @@ pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered,
     } else if reveal.runs() || matches!(reveal.step, Step::Delivering) {
         reveal.step = Step::Holding;
     }
-    // Only one is under way at a time.
-    let under_way = reveal.notes.iter().find(|note| {
-        let kind = matches!(note.destination, Destination::File | Destination::Command);
-        kind && note.state == State::Started
-    });
-    let Some(destination) = under_way.map(|note| note.destination) else { return };
+    let Some(destination) = reveal.under_way() else { return };
     match result {
         Ok(delivered) => {
             let cautions: Vec<String> =
                 delivered.cautions.iter().map(ToString::to_string).collect();
             let careful = !cautions.is_empty();
-            reveal.remark =
-                Some((careful, [vec![delivered.message], cautions].concat().join(" · ")));
+            let said = [vec![delivered.message], cautions, meanwhile].concat();
+            reveal.remark = Some((careful, said.join(" · ")));
             let state = match delivered.certainty {
                 Certainty::Checked => State::Checked,
                 Certainty::Unconfirmed => State::Done,
@@ -132,7 +135,8 @@ pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered,
             reveal::delivered(model, number, delivered.certainty);
         }
         Err(failure) => {
-            reveal.remark = Some((true, failure.to_string()));
+            let said = [vec![failure.to_string()], meanwhile].concat();
+            reveal.remark = Some((true, said.join(" · ")));
             let state = if failure.kept() { State::Failed } else { State::Unsure };
             noting::ended(model, number, destination, None, state);
         }

@@ -4,6 +4,7 @@ mod applications;
 mod connected;
 mod connecting;
 mod connections;
+mod copying;
 mod credentials;
 mod deleting;
 mod delivering;
@@ -93,7 +94,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Copied(ticket, result) => {
-            reveal::on_copied(model, ticket, result);
+            copying::on_copied(model, ticket, result);
             Vec::new()
         }
         Msg::RecordRead(Asked::Undo(key), read) => undo::on_read(model, &key, false, read),

@@ -15,9 +15,9 @@ use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::on_clipboard::OnClipboard;
 use crate::app::reveal::{
-    DISCARD_WORD, Leave, Reveal, SHOWN_SECONDS, STORED_WORD, Step, Tested, explanation,
+    DISCARD_WORD, Leave, Reveal, SHOWN_SECONDS, STORED_WORD, Step, Tested, WRITING, explanation,
 };
-use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome, CopyText};
+use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::intent::IntentId;
@@ -129,14 +129,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         reveal.remark = Some((true, explanation));
         return Vec::new();
     }
+    let writes = reveal.under_way().is_some();
     match (&mut reveal.step, action) {
-        (Step::Holding, Action::CopySecret) => {
+        (Step::Holding | Step::Delivering, Action::CopySecret) => {
             reveal.remark = Some((false, "Copying…".into()));
             let (number, value) = (reveal.number, CopyText::Secret(reveal.value.clone()));
             let mut effects =
                 noting::begin(model, number, Destination::Clipboard, "", State::Started);
             effects.push(Effect::Copy(CopyTicket::Secret(number), value));
             return effects;
+        }
+        (Step::Holding, Action::SecretToFile | Action::SecretToCommand) if writes => {
+            reveal.remark = Some((true, "The file is still being written".into()));
         }
         (Step::Holding, Action::SecretToFile) => {
             reveal.step = Step::ToFile(FileForm::new());
@@ -161,10 +165,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Step::ToFile(_) | Step::ToCommand(_), action) => return delivering::act(model, action),
         (Step::Holding, Action::TestSecret) => return testing::reveal(model),
-        (Step::Holding, Action::ClearClipboard) => {
+        (Step::Holding | Step::Delivering, Action::ClearClipboard) => {
             return vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())];
         }
-        (Step::Holding, Action::ShowSecret) => return show(model),
+        (Step::Holding | Step::Delivering, Action::ShowSecret) => return show(model),
         (Step::Holding, Action::CompareSecret) => {
             reveal.step = Step::Comparing;
             reveal.remark = None;
@@ -197,6 +201,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Step::Comparing, Action::Accept) => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
         }
+        // Whoever does not want to wait for the disk goes on without it.
+        (Step::Delivering, Action::LeaveSecret) => {
+            reveal.step = Step::Holding;
+            reveal.remark = Some((true, "The file is still being written".into()));
+        }
+        (Step::Delivering, _) => reveal.remark = Some((false, WRITING.into())),
         _ => {}
     }
     Vec::new()
@@ -334,60 +344,4 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-/// A copy was tried.
-pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, CopyFailure>) {
-    let number = match ticket {
-        CopyTicket::Nothing(number) => return on_cleared(model, number, result),
-        CopyTicket::Secret(number) => Some(number),
-        CopyTicket::Plain => None,
-    };
-    let reveal = number.and_then(|number| numbered(model, number));
-    match (reveal, result) {
-        (Some(reveal), Ok(outcome)) => {
-            let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
-            reveal.remark = Some((false, outcome.message.clone() + &hint));
-            reveal.differs = false;
-            let number = reveal.number;
-            let state = match outcome.certainty {
-                Certainty::Checked => State::Checked,
-                Certainty::Unconfirmed => State::Done,
-            };
-            let route = Some(outcome.route);
-            noting::ended(model, number, Destination::Clipboard, route, state);
-            delivered(model, number, Certainty::Unconfirmed);
-        }
-        (Some(reveal), Err(failure)) => {
-            reveal.remark = Some((true, failure.to_string()));
-            let number = reveal.number;
-            // A route that failed may have got it there all the same.
-            let tried = !failure.route.is_empty();
-            let state = if tried { State::Unsure } else { State::Failed };
-            noting::ended(model, number, Destination::Clipboard, None, state);
-        }
-        (None, Ok(outcome)) => {
-            model.say(Tone::Success, outcome.notice);
-        }
-        (None, Err(failure)) => model.say(Tone::Error, failure.to_string()),
-    }
-}
-
-fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, CopyFailure>) {
-    let again = next(model, &[("copy-secret", "copies it again")]);
-    let Some(reveal) = numbered(model, number) else { return };
-    match result {
-        Ok(outcome) => {
-            let sure = outcome.certainty == Certainty::Checked;
-            let words = if sure { "cleared" } else { "overwritten (not confirmed)" };
-            reveal.remark = Some((false, format!("Clipboard {words}{again}")));
-            noting::take_back(model, number, State::Cleared);
-        }
-        Err(failure) => {
-            let reason = failure.to_string().replace("Not copied", "Not cleared");
-            reveal.remark = Some((true, reason));
-            // It may hold something else by now.
-            noting::take_back(model, number, State::Unsure);
-        }
-    }
 }

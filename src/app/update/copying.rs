@@ -1,0 +1,67 @@
+//! What became of copies: of a secret, of plain text, and of clearing the clipboard.
+
+use crate::app::hint::next;
+use crate::app::model::Model;
+use crate::app::msg::{CopyTicket, Ticket};
+use crate::app::notice::Tone;
+use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome};
+use crate::domain::delivery::Destination;
+use crate::domain::delivery::note::State;
+
+use super::{noting, reveal};
+
+/// A copy was tried.
+pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, CopyFailure>) {
+    let number = match ticket {
+        CopyTicket::Nothing(number) => return on_cleared(model, number, result),
+        CopyTicket::Secret(number) => Some(number),
+        CopyTicket::Plain => None,
+    };
+    let reveal = number.and_then(|number| reveal::numbered(model, number));
+    match (reveal, result) {
+        (Some(reveal), Ok(outcome)) => {
+            let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
+            reveal.remark = Some((false, outcome.message.clone() + &hint));
+            reveal.differs = false;
+            let number = reveal.number;
+            let state = match outcome.certainty {
+                Certainty::Checked => State::Checked,
+                Certainty::Unconfirmed => State::Done,
+            };
+            let route = Some(outcome.route);
+            noting::ended(model, number, Destination::Clipboard, route, state);
+            reveal::delivered(model, number, Certainty::Unconfirmed);
+        }
+        (Some(reveal), Err(failure)) => {
+            reveal.remark = Some((true, failure.to_string()));
+            let number = reveal.number;
+            // A route that failed may have got it there all the same.
+            let tried = !failure.route.is_empty();
+            let state = if tried { State::Unsure } else { State::Failed };
+            noting::ended(model, number, Destination::Clipboard, None, state);
+        }
+        (None, Ok(outcome)) => {
+            model.say(Tone::Success, outcome.notice);
+        }
+        (None, Err(failure)) => model.say(Tone::Error, failure.to_string()),
+    }
+}
+
+fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, CopyFailure>) {
+    let again = next(model, &[("copy-secret", "copies it again")]);
+    let Some(reveal) = reveal::numbered(model, number) else { return };
+    match result {
+        Ok(outcome) => {
+            let sure = outcome.certainty == Certainty::Checked;
+            let words = if sure { "cleared" } else { "overwritten (not confirmed)" };
+            reveal.remark = Some((false, format!("Clipboard {words}{again}")));
+            noting::take_back(model, number, State::Cleared);
+        }
+        Err(failure) => {
+            let reason = failure.to_string().replace("Not copied", "Not cleared");
+            reveal.remark = Some((true, reason));
+            // It may hold something else by now.
+            noting::take_back(model, number, State::Unsure);
+        }
+    }
+}
