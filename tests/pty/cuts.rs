@@ -21,7 +21,7 @@ fn suffix(pty: &Pty) -> String {
 fn deliver(pty: &mut Pty, file: &str, first: bool, dice: &mut Dice) {
     let waits = dice.roll(3) > 0;
     let (keys, told) = match dice.roll(4) {
-        0 => ("c".to_owned(), "Sent to the clipboard by OSC 52"),
+        0 => ("c".to_owned(), "Sent to"),
         // Once more, it would be hidden.
         1 if first => ("v".to_owned(), "hide ("),
         2 if !std::path::Path::new(file).exists() => {

@@ -82,8 +82,14 @@ async fn pass(State(way): State<Way>, request: Request) -> Response {
     let url = format!("{}{}", way.server, parts.uri);
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let answer = way.client.request(parts.method, url).headers(headers).body(body).send();
-    let answer = answer.await.unwrap();
+    let Ok(answer) = answer.await else { cut_off() };
     let mut response = Response::builder().status(answer.status());
     *response.headers_mut().unwrap() = answer.headers().clone();
-    response.body(Body::from(answer.bytes().await.unwrap())).unwrap()
+    let Ok(bytes) = answer.bytes().await else { cut_off() };
+    response.body(Body::from(bytes)).unwrap()
+}
+
+/// Ends the connection without an answer.
+fn cut_off() -> ! {
+    std::panic::resume_unwind(Box::new("cut off"))
 }
