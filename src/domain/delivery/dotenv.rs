@@ -123,7 +123,7 @@ pub fn merge(
     let missing: Vec<_> = entries.iter().filter(|entry| !there(entry)).collect();
     if !missing.is_empty() {
         reached(old, &script, old.len())?;
-        ended(old, &script)?;
+        ended(old, &script, dialect)?;
         let exported =
             dialect == Dialect::Shell || script.statements.iter().any(|one| exports(old, one));
         merge.append(&missing, exported)?;
@@ -258,13 +258,22 @@ fn reached(text: &[u8], script: &Script, end: usize) -> Result<(), Puzzle> {
     }
 }
 
-// A shell takes what is added as a part of the last line when that ends in a backslash.
-fn ended(text: &[u8], script: &Script) -> Result<(), Puzzle> {
+// What is added becomes a part of the last line where that ends in a backslash: in a comment too, for
+// systemd before version 254.
+fn ended(text: &[u8], script: &Script, dialect: Dialect) -> Result<(), Puzzle> {
     let line = text.strip_suffix(b"\n").unwrap_or(text);
     let backslashes = line.iter().rev().take_while(|byte| **byte == b'\\').count();
-    let comment = script.comments.iter().any(|one| one.end == line.len());
+    let ends = |one: &Range<usize>| one.end == line.len();
+    let comment = dialect == Dialect::Shell && script.comments.iter().any(ends);
     if backslashes % 2 == 1 && !comment {
         return Err(Puzzle { line: last_line(text), why: Why::Open });
+    }
+    // To the dotenv of Node the value of `NAME:` may stand on the next line.
+    let line = line.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_start();
+    let name = line.strip_prefix(b"export").unwrap_or(line).trim_ascii_start();
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+    if dialect == Dialect::Env && name.strip_suffix(b":").is_some_and(|one| one.iter().all(fits)) {
+        return Err(Puzzle { line: last_line(text), why: Why::Disputed });
     }
     Ok(())
 }

@@ -71,6 +71,7 @@ pub fn assignments(
 /// Whether `statement` is a line that exports variables.
 pub fn exports(text: &[u8], statement: &Statement) -> bool {
     statement.before == Joint::Line
+        && !statement.redirected
         && lead(text, statement).is_some_and(|(lead, count)| match lead {
             "export" => statement.words.len() > count,
             "declare" | "typeset" => count > 1 && statement.words.len() > count,

@@ -49,7 +49,8 @@ pub fn kubectl(text: &[u8]) -> Variables {
     Some(found)
 }
 
-/// `EnvironmentFile=` of systemd: quotes and backslashes, but no comment behind a value.
+/// `EnvironmentFile=` of systemd before version 254: quotes and backslashes, but no comment behind a
+/// value, and a comment that ends in a backslash goes on.
 pub fn systemd(text: &[u8]) -> Variables {
     let text = std::str::from_utf8(text).ok()?;
     // It passes over lines for shells: a file of such lines is not for it.
@@ -63,7 +64,11 @@ pub fn systemd(text: &[u8]) -> Variables {
             continue;
         }
         let rest = |chars: &mut std::iter::Peekable<std::str::Chars>| {
-            while chars.next_if(|one| *one != '\n').is_some() {}
+            while let Some(one) = chars.next_if(|one| *one != '\n') {
+                if one == '\\' {
+                    chars.next();
+                }
+            }
         };
         if "#;".contains(first) {
             rest(&mut chars);

@@ -51,6 +51,7 @@ fn everything_but_the_value_itself_stays() {
         (Env, "export S=old A=1\n", "export S=new A=1\n"),
         (Env, "export A=1\nB=2\n", "export A=1\nB=2\nexport S=new\n"),
         (Env, "A=1\nexport A\n", "A=1\nexport A\nexport S=new\n"),
+        (Env, "<export A=1\n", "<export A=1\nS=new\n"),
         (Env, "\u{feff}S=old\n", "\u{feff}S=new\n"),
         (Env, "#S=old\n", "#S=old\nS=new\n"),
         (Env, "SX=1\nXS=2\n", "SX=1\nXS=2\nS=new\n"),
@@ -72,6 +73,7 @@ fn everything_but_the_value_itself_stays() {
         (Shell, "if x; then\n A=1\nfi\n", "if x; then\n A=1\nfi\nexport S=new\n"),
         (Shell, "cat <<E\nA=1\nE\nS=old\n", "cat <<E\nA=1\nE\nS=new\n"),
         (Shell, "[ -n \"$S\" ] || return\nS=old\n", "[ -n \"$S\" ] || return\nS=new\n"),
+        (Shell, "A=1 # x\\\n", "A=1 # x\\\nexport S=new\n"),
         (Shell, "S=old\nexit 0\n", "S=new\nexit 0\n"),
     ];
     for (dialect, old, new) in table {
@@ -82,7 +84,7 @@ fn everything_but_the_value_itself_stays() {
 #[test]
 fn what_is_not_understood_is_refused_with_its_line() {
     #[rustfmt::skip]
-    let table: [(Dialect, &str, usize, Why); 50] = [
+    let table: [(Dialect, &str, usize, Why); 55] = [
         (Env, "A=1\nB='open\nS=old\n", 2, Open),
         (Env, "S=$(\npass show s\n)\n", 1, SeveralLines("S")),
         (Env, "B=2\nS=\"one\ntwo\"\n", 2, SeveralLines("S")),
@@ -116,6 +118,11 @@ fn what_is_not_understood_is_refused_with_its_line() {
         (Env, "A=\0\n", 1, Nul),
         (Env, "A=1\nB=x\\\n", 2, Disputed),
         (Env, "A=1\nB=x\\", 2, Open),
+        (Env, "A=1 # x\\\n", 1, Open),
+        (Env, "A=1\n# x\\\n", 2, Open),
+        (Env, "<#A=x\\\n", 1, Open),
+        (Env, "A=1\nexport B:\n", 2, Disputed),
+        (Env, "B:", 1, Disputed),
         (Shell, "B=x\\\n", 1, Open),
         (Shell, "S=old\r\n", 1, CarriageReturn),
         (Shell, "f() {\n  local S=old\n}\n", 2, Unknown("S")),
