@@ -16,17 +16,17 @@ fn suffix(pty: &Pty) -> String {
     mask.split('•').next_back().unwrap().chars().take(4).collect()
 }
 
-/// Does something with the value, and perhaps waits until it is told. Whether the file is written
-/// is seen from outside.
-fn deliver(pty: &mut Pty, file: &str, first: bool, dice: &mut Dice) {
+/// Does something with the value, and perhaps waits until it is told. A file is written once: `file`
+/// is taken.
+fn deliver(pty: &mut Pty, file: &mut Option<&str>, first: bool, dice: &mut Dice) {
     let waits = dice.roll(3) > 0;
     let (keys, told) = match dice.roll(4) {
         0 => ("c".to_owned(), "Sent to"),
         // Once more, it would be hidden.
         1 if first => ("v".to_owned(), "hide ("),
-        2 if !std::path::Path::new(file).exists() => {
+        2 if file.is_some() => {
             pty.press("f\x15");
-            pty.paste(file);
+            pty.paste(file.take().unwrap());
             pty.press("\r");
             pty.wait_text("write it");
             ("\r".to_owned(), "(checked)")
@@ -60,8 +60,9 @@ fn whatever_cuts_it_off_the_next_start_knows_what_was_delivered() {
         let file = folder.path().join("desk.secret");
         let mut pty = revealed(folder.path());
         let suffix = suffix(&pty);
+        let mut path = file.to_str();
         for at in 0..=dice.roll(2) {
-            deliver(&mut pty, file.to_str().unwrap(), at == 0, &mut dice);
+            deliver(&mut pty, &mut path, at == 0, &mut dice);
         }
         let pty = cut(pty, &mut dice);
         let seen = String::from_utf8_lossy(&pty.bytes()).contains("hide (");
