@@ -198,6 +198,8 @@ impl CopyOutcome {
 pub struct CopyFailure {
     /// The name of the way that failed last; empty when there was none to try.
     pub route: &'static str,
+    /// Whether a way that failed may have been given the text before it did.
+    pub sent: bool,
     /// The reason, without the text that was to be copied.
     pub why: String,
 }
@@ -255,9 +257,11 @@ mod tests {
 
     #[test]
     fn a_failure_says_that_nothing_was_copied_and_why() {
-        let off = CopyFailure { route: "", why: "the clipboard is switched off".into() };
+        let off =
+            CopyFailure { route: "", sent: false, why: "the clipboard is switched off".into() };
         assert_eq!(off.to_string(), "Not copied: the clipboard is switched off");
-        let tmux = CopyFailure { route: Route::Tmux.name(), why: "no server running".into() };
+        let tmux =
+            CopyFailure { route: Route::Tmux.name(), sent: true, why: "no server running".into() };
         assert_eq!(tmux.to_string(), "Not copied (tmux): no server running");
     }
 

@@ -123,11 +123,9 @@ fn what_tmux_would_drop_is_not_sent_and_said() {
         let cell = format!("{set_clipboard} {choice} {term}");
         let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(told), "{cell}: {screen}");
-        // It is not taken for stored.
+        // It is not taken for stored, nor for being anywhere.
         pty.press("\r");
-        pty.wait_text("Type stored");
-        pty.press("\x1b");
-        pty.wait_text("D discard");
+        pty.wait_text("This secret cannot be shown again");
         pty.press("D");
         pty.wait_text("Type discard");
         pty.press("discard\r");

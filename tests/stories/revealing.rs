@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::once;
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 const TITLE: &str = "shown once";
 
@@ -206,6 +207,15 @@ async fn what_is_in_a_file_stays_stored_when_the_clipboard_is_cleared() {
     driver.see("1 store     ✓ written to").see("2 compare   ○ not yet");
     driver.press("C").await.see("1 store     ✓ written to");
     driver.press("enter").await.not_see(TITLE).see("is stored");
+}
+
+#[tokio::test]
+async fn a_copy_that_was_never_sent_is_nowhere() {
+    let mut driver = Setup::of(Seed::Acme).term("linux").open().await;
+    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver.press("c").await.see("the Linux console has no clipboard").see("1 store     ○ not yet ");
+    driver.press("enter").await.see("This secret cannot be shown again").not_see("Type stored");
+    assert_eq!(driver.written(), b"");
 }
 
 #[tokio::test]

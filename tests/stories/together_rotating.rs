@@ -298,9 +298,7 @@ async fn one_secret_that_worked_still_works() {
             }
             case.story.push(format!("{who} presses {key:?} hurried {hurries}"));
             let worked = match key {
-                Some(key) if hurries => {
-                    hurried(operator, &mut case, key, &world, &mut dice).await
-                }
+                Some(key) if hurries => hurried(operator, &mut case, key, &world, &mut dice).await,
                 Some(key) => {
                     operator.driver.press(key).await;
                     before

@@ -42,6 +42,7 @@ pub struct Setup {
     journaled: Option<Process>,
     size: (u16, u16),
     read_only: bool,
+    term: Option<&'static str>,
     unreachable: bool,
     unconfigured: bool,
     elsewhere: Option<Announcement>,
@@ -65,6 +66,7 @@ impl Setup {
             journaled: None,
             size: (120, 40),
             read_only: false,
+            term: None,
             unreachable: false,
             unconfigured: false,
             elsewhere: None,
@@ -157,6 +159,12 @@ impl Setup {
         self
     }
 
+    /// On a terminal of this kind (`TERM`).
+    pub fn term(mut self, term: &'static str) -> Self {
+        self.term = Some(term);
+        self
+    }
+
     /// With a journal in the state directory; each run is over as soon as the next one begins.
     pub fn journaled(mut self) -> Self {
         self.journaled = Some(Process::current());
@@ -245,6 +253,7 @@ impl Setup {
         let model = Model::new(environments, keymap, model_options, now, self.size);
         let clipboard = Clipboard::new(Surroundings {
             choice: ClipboardChoice::Osc52,
+            term: self.term.map(str::to_owned),
             ..Surroundings::default()
         });
         let mut session =

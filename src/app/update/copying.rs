@@ -36,8 +36,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
             reveal.remark = Some((true, failure.to_string()));
             let number = reveal.number;
             // A route that failed may have got it there all the same.
-            let tried = !failure.route.is_empty();
-            let state = if tried { State::Unsure } else { State::Failed };
+            let state = if failure.sent { State::Unsure } else { State::Failed };
             noting::ended(model, number, Destination::Clipboard, None, state);
         }
         (None, Ok(outcome)) => {

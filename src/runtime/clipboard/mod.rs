@@ -62,9 +62,17 @@ pub enum Copied {
     Failed {
         /// The way that failed last; `None` when there is none.
         route: Option<Route>,
+        /// Whether a way that failed may have been given the text before it did.
+        sent: bool,
         /// The reason.
         why: String,
     },
+}
+
+/// Why one way failed, and whether it may have been given the text before it did.
+struct Failure {
+    sent: bool,
+    why: String,
 }
 
 /// The clipboard, by whatever way there is.
@@ -155,8 +163,10 @@ impl Clipboard {
 
     async fn hand_on(&self, text: CopyText, buffer: Buffer<'_>) -> Copied {
         let (at, facts) = self.look().await;
+        let mut sent = false;
         let mut failed = Copied::Failed {
             route: None,
+            sent,
             why: "the clipboard is switched off, by --clipboard or in the configuration".into(),
         };
         for route in route::routes(&at, facts.as_ref()) {
@@ -165,13 +175,14 @@ impl Clipboard {
                     let hint = self.hint(route, form, &at, facts.as_ref());
                     self.copy_by(route, form, &text, buffer, hint).await
                 }
-                Err(why) => Err(why),
+                Err(why) => Err(Failure { sent: false, why }),
             };
             match copied {
                 Ok(copied) => return copied,
-                Err(why) => {
-                    tracing::warn!(route = route.name(), why, "copying");
-                    failed = Copied::Failed { route: Some(route), why };
+                Err(failure) => {
+                    tracing::warn!(route = route.name(), why = failure.why, "copying");
+                    sent |= failure.sent;
+                    failed = Copied::Failed { route: Some(route), sent, why: failure.why };
                 }
             }
         }
@@ -185,11 +196,13 @@ impl Clipboard {
         text: &CopyText,
         name: Buffer<'_>,
         hint: Option<&'static str>,
-    ) -> Result<Copied, String> {
+    ) -> Result<Copied, Failure> {
+        let sent = |why| Failure { sent: true, why };
         let done = Copied::Done { route, certainty: route.certainty(), hint };
         let (buffer, paths) = match form {
             Form::Desktop => {
-                self.native.copy(text.clone()).await.map_err(|error| error.to_string())?;
+                let copied = self.native.copy(text.clone()).await;
+                copied.map_err(|error| sent(error.to_string()))?;
                 return Ok(done);
             }
             Form::Terminal { buffer, paths } => (buffer, paths),
@@ -197,7 +210,7 @@ impl Clipboard {
         if buffer {
             let server = self.surroundings.tmux.as_deref();
             let passed = tmux::copy(server, text.reading(), name).await;
-            passed.map_err(|error| error.to_string())?;
+            passed.map_err(|error| sent(error.to_string()))?;
         }
         if paths.is_empty() {
             return Ok(done);
@@ -206,7 +219,7 @@ impl Clipboard {
             Ok(bytes) => Ok(Copied::Emit { bytes, route, hint }),
             // tmux itself takes more.
             Err(_) if buffer => Ok(done),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Failure { sent: false, why: error.to_string() }),
         }
     }
 
@@ -223,7 +236,10 @@ impl Clipboard {
             Ok(()) => {
                 Copied::Done { route: Route::Native, certainty: Certainty::Checked, hint: None }
             }
-            Err(error) => Copied::Failed { route: Some(Route::Native), why: error.to_string() },
+            Err(error) => {
+                let why = error.to_string();
+                Copied::Failed { route: Some(Route::Native), sent: true, why }
+            }
         }
     }
 
@@ -245,8 +261,9 @@ impl Clipboard {
                 let word = self.word.get().copied().unwrap_or_default();
                 Ok(CopyOutcome::new(*route, word, *hint))
             }
-            Copied::Failed { route, why } => {
-                Err(CopyFailure { route: route.map_or("", Route::name), why: why.clone() })
+            Copied::Failed { route, sent, why } => {
+                let route = route.map_or("", Route::name);
+                Err(CopyFailure { route, sent: *sent, why: why.clone() })
             }
         }
     }
@@ -288,6 +305,7 @@ mod tests {
         let clipboard = clipboard(ClipboardChoice::Osc52);
         let copied = clipboard.copy(CopyText::Plain("x".repeat(100_000))).await;
         let failure = clipboard.outcome(&copied).unwrap_err();
+        assert!(!failure.sent);
         assert_eq!(
             failure.to_string(),
             "Not copied (OSC 52): the text has 100000 bytes, and terminals take 74994 at most"
