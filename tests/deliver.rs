@@ -65,7 +65,7 @@ impl Here {
     }
 
     fn deliver(&self, name: &str, format: FileFormat) -> Result<Delivered, DeliveryFailure> {
-        Files::default().deliver(&self.target(name, format), &value())
+        Files::default().deliver(&self.target(name, format), &value(), None)
     }
 
     fn text(&self, name: &str) -> String {

@@ -137,8 +137,8 @@ pub enum Effect {
     Copy(CopyTicket, CopyText),
     /// Look at what a delivery to a file would do.
     PreviewFile(FileTarget, Secret),
-    /// Write a secret to a file.
-    DeliverToFile(Ticket, FileTarget, Secret),
+    /// Write a secret to a file, as the operator was shown that it would be.
+    DeliverToFile(Ticket, FileTarget, Preview, Secret),
     /// Pass a secret to a command; the flag tells whether the operator was told what it replaces.
     DeliverToCommand(Ticket, CommandTarget, Subject, Secret, bool),
     /// Take a secret out of the clipboard again.

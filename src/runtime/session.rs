@@ -259,11 +259,12 @@ impl Session {
                         Finished::Said(Msg::Previewed(of, looked))
                     });
                 }
-                Effect::DeliverToFile(ticket, target, secret) => {
+                Effect::DeliverToFile(ticket, target, seen, secret) => {
                     let (files, noted) = (self.hands.files.clone(), noted.take());
                     self.tasks.spawn(async move {
                         noting::wait(noted).await;
-                        let written = spawn_blocking(move || files.deliver(&target, &secret)).await;
+                        let deliver = move || files.deliver(&target, &secret, Some(&seen));
+                        let written = spawn_blocking(deliver).await;
                         let written = written.unwrap_or_else(|error| stopped(&error));
                         Finished::Said(Msg::Delivered(ticket, written))
                     });

@@ -122,7 +122,7 @@ fn rights_of_others_are_kept_or_taken_away_but_never_passed_over() {
         assert_eq!(preview.mode, Some(before));
         let mut target = here.target(".env", FileFormat::Env);
         target.exposed = exposed;
-        let delivered = Files::default().deliver(&target, &value());
+        let delivered = Files::default().deliver(&target, &value(), None);
         match after {
             Ok(after) => {
                 let delivered = delivered.unwrap();
@@ -181,25 +181,54 @@ fn a_folder_that_others_write_to_is_told() {
 }
 
 #[test]
+fn only_what_was_shown_is_done() {
+    let before = [None, Some("A=1\n"), Some("SCALEKIT_CLIENT_SECRET=old\n")];
+    let after = [None, Some("B=2\nA=1\n"), Some("SCALEKIT_CLIENT_ID=webc_9\n")];
+    for (old, new) in before.into_iter().flat_map(|old| after.map(|new| (old, new))) {
+        let here = Here::new();
+        let write = |text: Option<&str>| match text {
+            Some(text) => {
+                std::fs::write(here.path(".env"), text).unwrap();
+                set_mode(&here.path(".env"), 0o600);
+            }
+            None => drop(std::fs::remove_file(here.path(".env"))),
+        };
+        write(old);
+        let seen = here.preview(".env", FileFormat::Env).unwrap();
+        write(new);
+        let target = here.target(".env", FileFormat::Env);
+        let delivered = Files::default().deliver(&target, &value(), Some(&seen));
+        if old == new {
+            delivered.unwrap();
+            continue;
+        }
+        let failure = delivered.unwrap_err();
+        assert!(failure.to_string().contains("was changed meanwhile"), "{failure}");
+        assert_eq!(std::fs::read_to_string(here.path(".env")).ok().as_deref(), new);
+        assert!(failure.kept());
+    }
+}
+
+#[test]
 fn a_path_is_expanded_or_refused_in_words() {
     let here = Here::new();
     let files = Files { home: Some(here.0.path().to_owned()) };
     let mut target = here.target("", FileFormat::Raw);
     target.path = "~/secret".into();
-    files.deliver(&target, &value()).unwrap();
+    files.deliver(&target, &value(), None).unwrap();
     assert_eq!(here.text("secret"), VALUE);
 
-    let homeless = Files::default().deliver(&target, &value()).unwrap_err();
+    let homeless = Files::default().deliver(&target, &value(), None).unwrap_err();
     assert_eq!(homeless, DeliveryFailure::NoHome);
     for path in ["", "/", ".", "..", "~", "~/", "folder/"] {
         target.path = path.into();
-        let failure = files.deliver(&target, &value()).unwrap_err();
+        let failure = files.deliver(&target, &value(), None).unwrap_err();
         let expected =
             matches!(failure, DeliveryFailure::NoName { .. } | DeliveryFailure::Taken { .. });
         assert!(expected, "{path:?}: {failure}");
     }
     target.path = here.path("none/secret");
-    let failure = files.deliver(&target, &value()).unwrap_err().to_string();
+    let failure = files.deliver(&target, &value(), None).unwrap_err().to_string();
     let folder = here.path("none");
     let expected = format!("cannot use the folder {}: No such file or directory", folder.display());
     assert!(failure.starts_with(&expected), "{failure}");

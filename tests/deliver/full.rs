@@ -43,7 +43,7 @@ fn on_a_full_disk() {
             exposed: Exposed::Refuse,
             subject: subject(),
         };
-        let failure = Files::default().deliver(&target, &value()).unwrap_err();
+        let failure = Files::default().deliver(&target, &value(), None).unwrap_err();
         let refused = matches!(failure, DeliveryFailure::Refused { doing: "write", .. });
         assert!(refused, "{failure:?}");
     }

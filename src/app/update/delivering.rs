@@ -70,12 +70,12 @@ fn accept_file(model: &mut Model) -> Vec<Effect> {
     let Some(preview) = &form.preview else {
         return vec![Effect::PreviewFile(target, reveal.value.clone())];
     };
-    let place = preview.path.display().to_string();
+    let (preview, place) = (preview.clone(), preview.path.display().to_string());
     reveal.step = Step::Delivering;
     reveal.remark = Some((false, WRITING.into()));
     let (number, value) = (reveal.number, reveal.value.clone());
     let mut effects = noting::begin(model, number, Destination::File, &place, State::Started);
-    effects.push(Effect::DeliverToFile(number, target, value));
+    effects.push(Effect::DeliverToFile(number, target, preview, value));
     effects
 }
 

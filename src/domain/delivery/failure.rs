@@ -32,7 +32,7 @@ pub enum DeliveryFailure {
         /// What it is.
         why: &'static str,
     },
-    /// Somebody changed the file while it was being merged.
+    /// Somebody changed the file since it was looked at.
     #[error("{} was changed meanwhile and is left as it is: try again", shown(path))]
     Changed {
         /// The path.

@@ -40,6 +40,17 @@ struct Plan {
     cautions: Vec<Caution>,
 }
 
+impl Plan {
+    fn preview(&self) -> Preview {
+        Preview {
+            path: self.place.path.clone(),
+            lines: self.lines.clone(),
+            mode: self.old.as_ref().map(Old::mode),
+            cautions: self.cautions.clone(),
+        }
+    }
+}
+
 impl Files {
     /// With the home that the environment names.
     pub fn new() -> Self {
@@ -52,12 +63,11 @@ impl Files {
     /// Why it would fail, as far as that can be known.
     #[expect(clippy::disallowed_methods, reason = "the value decides how it is quoted")]
     pub fn preview(&self, target: &FileTarget, value: &Secret) -> Result<Preview, DeliveryFailure> {
-        let plan = self.plan(target, value.expose())?;
-        let mode = plan.old.as_ref().map(Old::mode);
-        Ok(Preview { path: plan.place.path, lines: plan.lines, mode, cautions: plan.cautions })
+        Ok(self.plan(target, value.expose())?.preview())
     }
 
-    /// Writes `value` where `target` says, and reads it back.
+    /// Writes `value` where `target` says, and reads it back. With a preview that was `seen`, only
+    /// what that showed is done.
     ///
     /// # Errors
     /// [`DeliveryFailure`]: there is no new file then, and an old one is as it was. Only a failure
@@ -67,9 +77,13 @@ impl Files {
         &self,
         target: &FileTarget,
         value: &Secret,
+        seen: Option<&Preview>,
     ) -> Result<Delivered, DeliveryFailure> {
         let plan = self.plan(target, value.expose())?;
         let place = &plan.place;
+        if seen.is_some_and(|seen| plan.preview() != *seen) {
+            return Err(DeliveryFailure::Changed { path: place.path.clone() });
+        }
         match &plan.old {
             None => create(place, &plan.text)?,
             Some(old) => replace(place, old, &plan.text, target.exposed)?,
