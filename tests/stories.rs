@@ -15,6 +15,7 @@ mod forbidden;
 #[cfg(unix)]
 mod handing;
 mod hostile;
+mod interrupting;
 mod judging;
 mod leaving;
 #[cfg(unix)]
