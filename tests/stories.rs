@@ -20,6 +20,7 @@ mod judging;
 mod leaving;
 #[cfg(unix)]
 mod looking_back;
+mod looking_up;
 mod lost;
 mod moving;
 mod noise;

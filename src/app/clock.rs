@@ -46,7 +46,10 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         if counts { left.min(Duration::from_secs(1)) } else { left }
     });
     let later = model.later.iter().map(|intent| between(model.now, intent.at + REACH));
-    [spinner, notice, countdown, age, poll, look, again.min(), later.min()]
+    // What is due already waits for its environment.
+    let cut_off = model.cut_off.iter().filter_map(|one| one.at).filter(|at| *at > model.now);
+    let cut_off = cut_off.min().map(|at| between(model.now, at));
+    [spinner, notice, countdown, age, poll, look, again.min(), later.min(), cut_off]
         .into_iter()
         .flatten()
         .min()

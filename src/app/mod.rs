@@ -7,6 +7,7 @@ pub mod clock;
 pub mod command_form;
 pub mod connect;
 pub mod create;
+pub mod cut_off;
 pub mod dialog;
 pub mod draft;
 pub mod editor;

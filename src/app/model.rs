@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
+use super::cut_off::CutOff;
 use super::dialog::{Dialog, Stage};
 use super::hint::next;
 use super::keymap::Keymap;
@@ -64,6 +65,11 @@ pub enum Purpose {
     AfterTest(SecretId, Tested),
     /// Looking for what became of a write whose answer was lost.
     AfterLoss(Box<Request>),
+    /// Looking for what became of a write of a run that was cut off.
+    CutOff {
+        /// Whether it was said that the server did not tell.
+        told: bool,
+    },
 }
 
 /// What the record has to know of a write besides its request.
@@ -220,6 +226,8 @@ pub struct Model {
     pub kept: Vec<Effect>,
     /// What runs that are over were about to create, until it is known what became of it.
     pub pending: Vec<Intent>,
+    /// What runs that are over had sent, besides creates, until it is known what became of it.
+    pub cut_off: Vec<CutOff>,
     /// What was done with the values of secrets, by this run and by others; read again with every
     /// answer.
     pub notes: Notes,
@@ -280,6 +288,7 @@ impl Model {
             poll: None,
             kept: Vec::new(),
             pending: Vec::new(),
+            cut_off: Vec::new(),
             notes: Notes::default(),
             later: Vec::new(),
             asked: Vec::new(),

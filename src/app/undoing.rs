@@ -17,6 +17,8 @@ pub enum Asked {
     Undo(EnvKey),
     /// To redo what was undone last in this environment.
     Redo(EnvKey),
+    /// To find the writes of runs that are over whose answers were not written down.
+    CutOff,
 }
 
 /// That something takes an earlier write back, and which.

@@ -90,3 +90,10 @@ id!(
     /// The name of one entry of the record of what was done, told apart from those of every other run.
     EntryId
 );
+
+impl EntryId {
+    /// The run that wrote the entry.
+    pub fn run(&self) -> &str {
+        self.as_str().rsplit_once('-').map_or("", |(run, _)| run)
+    }
+}

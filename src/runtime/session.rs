@@ -24,6 +24,7 @@ use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::TerminalWord;
 use crate::domain::delivery::DeliveryFailure;
+use crate::domain::record::Outcome;
 
 pub use hands::Hands;
 use noting::Noted;
@@ -205,6 +206,7 @@ impl Session {
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
+        let mut recorded = self.record_sent(&effects);
         // What is about to be done with a value is on the disk before it is done.
         let mut noted = None;
         for effect in effects {
@@ -213,10 +215,13 @@ impl Session {
                 Effect::Gone(application, secret) => self.forget(application, secret),
                 Effect::Send(ticket, key, request, intent) => {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
+                    let mutates = request.mutates();
                     let call = self.connections.call(&key, request);
                     let written = noting::write_down(self.journal.clone(), intent);
                     let notes = noting::noted(self.journal.clone());
+                    let recorded = recorded.take_if(|_| mutates);
                     let handle = self.tasks.spawn(async move {
+                        noting::wait(recorded).await;
                         let result = match written.await {
                             Ok(()) => call.await,
                             Err(error) => Err(error),
@@ -226,7 +231,8 @@ impl Session {
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
                 }
-                Effect::Record(entry) => self.record(entry),
+                Effect::Record(entry) if entry.outcome == Outcome::Sent => {}
+                Effect::Record(entry) => drop(self.record(entry)),
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
                 Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),

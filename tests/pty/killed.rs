@@ -75,6 +75,33 @@ async fn a_request_that_took_effect_unanswered_is_found_by_the_next_run() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_deletion_that_took_effect_unanswered_is_told_by_the_next_run_and_undone() {
+    let till = Till::new().await;
+    let mut pty = till.at_credentials();
+    pty.press("1D");
+    pty.wait_text("Delete Coffee-Till");
+    let reads = till.requested(READ);
+    till.world
+        .set_faults(json!([
+            {"route": "DELETE /api/v1/clients/{client_id}", "fault": {"kind": "drop_after_commit"}},
+            {"route": READ, "skip": 1, "fault": {"kind": "delay", "ms": NEVER}},
+        ]))
+        .await;
+    pty.press("Coffee-Till\r");
+    till.received(READ, reads + 2).await;
+    killed(pty);
+    till.world.set_faults(json!([])).await;
+
+    let mut next = till.run();
+    next.wait_text("it happened all the same: delete Coffee-Till");
+    next.press("z");
+    next.wait_text("Create Coffee-Till again");
+    next.press("\r");
+    next.wait_text("Created Coffee-Till again");
+    killed(next);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_copy_that_nothing_confirmed_is_asked_about_and_left_alone_unless_told() {
     let till = Till::new().await;
     let mut pty = till.at_credentials();

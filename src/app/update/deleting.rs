@@ -5,7 +5,7 @@ use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::input::Input;
 use crate::app::keymap::key_of;
-use crate::app::model::{Model, Note, Purpose};
+use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
@@ -165,6 +165,20 @@ pub fn on_backed_up(
 /// Sends the deletion.
 pub fn send(model: &mut Model, key: &EnvKey, id: ClientId, note: &Note) -> Vec<Effect> {
     gate::send_noted(model, key, Request::DeleteApplication(id), Purpose::Plain, note)
+}
+
+/// It is deleted: what was known of it goes.
+pub fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Entry>) {
+    let kept = entry.map_or_else(String::new, |entry| kept(model, entry));
+    let Some(site) = model.site_of(key) else { return };
+    let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
+    site.remove(id);
+    site.drafts.remove(id);
+    site.saves.retain(|save| save.application != *id);
+    site.fresh.retain(|(fresh, _)| fresh != id);
+    site.total = site.total.map(|total| total.saturating_sub(1));
+    model.focus = Pane::Applications;
+    model.say(Tone::Success, format!("Deleted {name}{kept}"));
 }
 
 /// How the notice of a deletion goes on. One that took a create back is not undone but redone.

@@ -11,6 +11,7 @@ use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Standing;
+use crate::app::undoing::Asked;
 
 use super::{gate, recording, recovery, sweeping, waiting, workspaces};
 use crate::domain::EnvKey;
@@ -21,6 +22,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects = workspaces::begin(model);
     effects.extend(open(model, model.current));
     effects.extend(recovery::start(model));
+    effects.push(Effect::ReadRecord(Asked::CutOff));
     effects
 }
 

@@ -6,6 +6,7 @@ mod connecting;
 mod connections;
 mod copying;
 mod credentials;
+mod cut_off;
 mod deleting;
 mod delivering;
 mod detail;
@@ -51,6 +52,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     looking::come_back(model);
     effects.extend(rotation::come_back(model));
+    effects.extend(cut_off::due(model));
     recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();
@@ -101,6 +103,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::RecordRead(Asked::Redo(key), read) => undo::on_read(model, &key, true, read),
         Msg::RecordRead(Asked::Look, read) => {
             looking::on_read(model, read);
+            Vec::new()
+        }
+        Msg::RecordRead(Asked::CutOff, open) => {
+            cut_off::on_read(model, open);
             Vec::new()
         }
         Msg::BackupRead(key, undoing, backup) => {

@@ -8,6 +8,7 @@ use crate::domain::delivery::{Destination, Note};
 use crate::domain::intent::{Intent as Announced, IntentKind};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
 use crate::domain::record::{Entry, Outcome as Recorded};
+use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
 use super::{environments, lost_secret, recording, sweeping};
@@ -156,11 +157,15 @@ fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
     let doing = intent.doing();
     // What is still under way may not be listed yet: a later look tells.
     if !reconcile::settled(intent, model.now) {
-        if lost == Lost::Answer {
-            model.later.push(intent.clone());
-            let text = format!("Looked up: it did not happen so far: {doing} · try again");
-            model.say(Tone::Warning, text);
-        }
+        model.later.push(intent.clone());
+        let text = match lost {
+            Lost::Answer => format!("Looked up: it did not happen so far: {doing} · try again"),
+            Lost::Run => format!(
+                "A run was cut off {} · looked up: it did not happen so far: {doing} · looked up again in a minute",
+                ago(intent.at, model.now)
+            ),
+        };
+        model.say(Tone::Warning, text);
         return;
     }
     settle(model, intent);

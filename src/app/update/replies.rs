@@ -9,13 +9,13 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};
 use crate::domain::echo;
-use crate::domain::record::{Entry, Outcome};
+use crate::domain::record::Outcome;
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, NewApplication, SecretId};
 
 use super::{
-    credentials, deleting, loss, noting, readback, recording, recovery, reveal, rotation, saving,
-    secrets, sweeping, testing, undo, waiting, workspaces,
+    credentials, cut_off, deleting, loss, noting, readback, recording, recovery, reveal, rotation,
+    saving, secrets, sweeping, testing, undo, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -113,6 +113,9 @@ fn take_in(
                 put(model, &key, application.clone());
                 testing::on_read(model, &key, &application, &secret, tested);
             }
+            Purpose::CutOff { .. } => {
+                cut_off::on_found(model, &key, flight.entry, Some(application));
+            }
             Purpose::AfterLoss(lost) => {
                 let traces = (flight.intent.as_deref(), flight.entry);
                 loss::on_found(model, &key, &lost, traces, &application, waited);
@@ -132,7 +135,7 @@ fn take_in(
             put(model, &key, application);
         }
         (Request::DeleteApplication(id), Reply::ApplicationDeleted) => {
-            on_deleted(model, &key, &id, flight.entry.as_deref());
+            deleting::on_deleted(model, &key, &id, flight.entry.as_deref());
         }
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
             let intent = flight.intent.map(|intent| intent.id);
@@ -223,19 +226,6 @@ fn on_created(
     }
 }
 
-fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Entry>) {
-    let kept = entry.map_or_else(String::new, |entry| deleting::kept(model, entry));
-    let Some(site) = model.site_of(key) else { return };
-    let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
-    site.remove(id);
-    site.drafts.remove(id);
-    site.saves.retain(|save| save.application != *id);
-    site.fresh.retain(|(fresh, _)| fresh != id);
-    site.total = site.total.map(|total| total.saturating_sub(1));
-    model.focus = Pane::Applications;
-    model.say(Tone::Success, format!("Deleted {name}{kept}"));
-}
-
 // Some servers answer a change of status with little more than the status.
 fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
     let now = rotation::now(model, key);
@@ -278,6 +268,10 @@ pub fn on_failure(
     error: &ApiError,
     waited: bool,
 ) -> Vec<Effect> {
+    if let Purpose::CutOff { .. } = flight.purpose {
+        cut_off::on_failure(model, flight, error);
+        return Vec::new();
+    }
     if waiting::begin(model, ticket, flight, error) {
         return Vec::new();
     }
@@ -288,7 +282,7 @@ pub fn on_failure(
             if waited {
                 model.dialog = None;
             }
-            on_deleted(model, &flight.environment, id, flight.entry.as_deref());
+            deleting::on_deleted(model, &flight.environment, id, flight.entry.as_deref());
             recording::found(model, flight.entry.clone(), Outcome::FoundDone);
             return Vec::new();
         }

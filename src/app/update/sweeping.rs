@@ -13,7 +13,7 @@ use crate::app::site::Standing;
 use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::{Application, EnvKey, Kind};
 
-use super::{gate, loss, recovery, reveal, waiting};
+use super::{cut_off, gate, loss, recovery, reveal, waiting};
 
 /// How long a listing may lag after a create (API contract): what was created here is not taken for
 /// deleted before.
@@ -159,6 +159,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
     }
     loss::on_listed(model, key, waited);
     recovery::on_listed(model, key);
+    cut_off::on_listed(model, key);
 }
 
 /// A page did not come: what is shown stays and is marked as old.
@@ -180,6 +181,7 @@ pub fn on_failure(
         loss::unknown(model, &Request::CreateApplication(lost.wanted), error, waited);
         return;
     }
-    let text = format!("{name}: {}{}", error.message, advice(model, error));
+    let unknown = cut_off::unknown_in(model, &flight.environment);
+    let text = format!("{name}: {}{}{unknown}", error.message, advice(model, error));
     model.fail(text, error);
 }

@@ -154,8 +154,9 @@ fn attempt(
     Ok(Vec::new())
 }
 
-// A name in the configuration can come to mean another server; a sandbox has another port each time.
-fn same_place(site: &Site, entry: &Entry) -> bool {
+/// Whether the environment is still where the entry was written: a name in the configuration can come to mean another
+/// server. A sandbox has another port each time.
+pub fn same_place(site: &Site, entry: &Entry) -> bool {
     let url = site.environment.url();
     let sandbox = |url: &str| url.starts_with("http://");
     url == entry.environment.url || (sandbox(&url) && sandbox(&entry.environment.url))

@@ -13,7 +13,7 @@ use crate::app::sweep::Sweep;
 use crate::app::wait::Wait;
 use crate::domain::EnvKey;
 
-use super::{gate, replies};
+use super::{cut_off, gate, replies};
 
 /// Lets a read that failed wait for its next try, and says so; tells whether it does.
 pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
@@ -41,7 +41,8 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     // A look at a save that went well tells nothing new.
     if !looks {
         let more = next(model, &[("trouble", "tells more")]);
-        let text = format!("{from}{} · {again}{more}", error.message);
+        let unknown = cut_off::unknown_in(model, key);
+        let text = format!("{from}{} · {again}{more}{unknown}", error.message);
         model.fail(text, error);
     }
     true

@@ -2,6 +2,7 @@
 //! here; of a secret there is the identifier and the end that the server lists too.
 
 pub mod backup;
+pub mod cut_off;
 pub mod history;
 pub mod newer;
 mod outcome;

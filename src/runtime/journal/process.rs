@@ -44,6 +44,12 @@ impl Process {
         }
     }
 
+    /// Whether the run of this name still goes on, as far as can be known here.
+    pub fn runs(name: &str) -> bool {
+        let id = name.split('-').next().and_then(|id| id.parse().ok());
+        id.map(Self::of).is_some_and(|now| now.run() == name && now.lives())
+    }
+
     /// A name for this run that no other run has.
     pub fn run(&self) -> String {
         let boot = self.boot.as_deref().and_then(|boot| boot.get(..8)).unwrap_or("0");

@@ -1,37 +1,71 @@
 //! The session's part in the record and the copies of what was deleted.
 
+use tokio::sync::oneshot;
+
 use super::{Finished, Session};
-use crate::app::msg::{Msg, Ticket};
+use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::EnvKey;
-use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
+use crate::domain::record::{Entry, Outcome, cut_off};
+use crate::runtime::journal::Process;
 
 /// What is said where nothing is kept.
 const NOWHERE: &str = "there is no state directory: the environment names no home";
 
+/// What other runs left open that do not go on any more.
+fn over(entries: &[Entry], own: &str) -> Vec<Entry> {
+    let over = |entry: &Entry| entry.id.run() != own && !Process::runs(entry.id.run());
+    cut_off::open(entries).into_iter().filter(over).collect()
+}
+
 impl Session {
-    // The write goes on whatever becomes of its entry; that one is missing is told.
-    pub(super) fn record(&mut self, entry: Box<Entry>) {
+    /// Writes down what is about to leave, so that the next start knows of it.
+    pub(super) fn record_sent(&mut self, effects: &[Effect]) -> Option<oneshot::Receiver<()>> {
+        let mut recorded = None;
+        for effect in effects {
+            if let Effect::Record(entry) = effect
+                && entry.outcome == Outcome::Sent
+            {
+                recorded = Some(self.record(entry.clone()));
+            }
+        }
+        recorded
+    }
+
+    // The write waits for its entry and goes on whatever becomes of it; that one is missing is told.
+    pub(super) fn record(&mut self, entry: Box<Entry>) -> oneshot::Receiver<()> {
+        let (done, recorded) = oneshot::channel();
         let written = self.keeper.as_ref().map(|keeper| keeper.append(entry.as_ref().clone()));
         self.tasks.spawn(async move {
             let written = match written {
                 Some(written) => written.await,
                 None => Err(NOWHERE.into()),
             };
+            // Nobody waits for an entry that tells of an answer.
+            let _ = done.send(());
             match written {
                 Ok(()) => Finished::Recorded,
                 Err(why) => Finished::Said(Msg::Unrecorded(entry, why)),
             }
         });
+        recorded
     }
 
     pub(super) fn read_record(&mut self, asked: Asked) {
+        if asked == Asked::CutOff && self.keeper.is_none() {
+            return;
+        }
         let read = self.keeper.as_ref().map(super::Keeper::read);
+        let own = self.model.options.run.clone();
         self.tasks.spawn(async move {
             let entries = match read {
                 Some(read) => read.await,
                 None => Err(NOWHERE.into()),
+            };
+            let entries = match asked {
+                Asked::CutOff => entries.map(|entries| over(&entries, &own)),
+                _ => entries,
             };
             Finished::Said(Msg::RecordRead(asked, entries))
         });

@@ -1,0 +1,179 @@
+//! Saves, deletions and changes of secrets of runs that were cut off before the answer was written
+//! down: what became of each is looked up and said, so that it can be undone. Nothing is sent again.
+
+use jiff::SignedDuration;
+
+use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::cut_off::CutOff;
+use crate::app::hint::next;
+use crate::app::model::{Flight, Model, Purpose};
+use crate::app::msg::Effect;
+use crate::app::notice::Tone;
+use crate::domain::reconcile::REACH;
+use crate::domain::record::cut_off::{Found, found};
+use crate::domain::record::history::inverse;
+use crate::domain::record::{Action, Entry, Outcome};
+use crate::domain::time::ago;
+use crate::domain::{Application, EnvKey};
+
+use super::{gate, noting, recording, replies, undo};
+
+/// How long until a server that did not tell is asked again.
+const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+/// The record was read: `open` are the writes of which it does not tell what became of them.
+pub fn on_read(model: &mut Model, open: Result<Vec<Entry>, String>) {
+    match open {
+        Ok(open) => {
+            let at = Some(model.now);
+            let open = open.into_iter().map(|entry| CutOff { entry, at, told: false });
+            model.cut_off.extend(open);
+        }
+        Err(why) => {
+            let text = format!("Cannot tell whether a run was cut off: {why}");
+            model.say(Tone::Warning, text);
+        }
+    }
+}
+
+/// An environment was listed: what it did not tell so far is asked for again.
+pub fn on_listed(model: &mut Model, key: &EnvKey) {
+    let now = model.now;
+    let here = |one: &&mut CutOff| one.entry.environment.key == *key && one.told;
+    for one in model.cut_off.iter_mut().filter(here) {
+        one.at = Some(now);
+    }
+}
+
+/// Reads the applications of what is due, where their environments are known by now.
+pub fn due(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let mut effects = Vec::new();
+    for one in std::mem::take(&mut model.cut_off) {
+        let key = one.entry.environment.key.clone();
+        let at = model.position_of(&key).filter(|_| one.at.is_some_and(|at| at <= now));
+        let (Some(at), Some(id)) = (at, one.entry.application_id().cloned()) else {
+            model.cut_off.push(one);
+            continue;
+        };
+        // Another server goes by that name now: it cannot tell.
+        if !undo::same_place(&model.sites[at], &one.entry) {
+            continue;
+        }
+        let purpose = Purpose::CutOff { told: one.told };
+        let read = gate::read(model, &key, Request::GetApplication(id), purpose);
+        let Some((ticket, effect)) = read else { continue };
+        if let Some(flight) = model.flights.get_mut(&ticket) {
+            flight.entry = Some(Box::new(one.entry));
+        }
+        effects.push(effect);
+    }
+    effects
+}
+
+/// The application as it is now; `None` where it does not exist any more.
+pub fn on_found(
+    model: &mut Model,
+    key: &EnvKey,
+    entry: Option<Box<Entry>>,
+    now: Option<Application>,
+) {
+    let Some(entry) = entry else { return };
+    let found = found(&entry, now.as_ref());
+    if let Some(now) = now {
+        replies::put(model, key, now);
+    }
+    // A request that is still under way may yet take effect.
+    let under_way = model.now.duration_since(entry.at) < REACH;
+    let when = ago(entry.at, model.now);
+    let what = words(&entry);
+    let text = match found {
+        Found::Done(since) => {
+            let since = since.map_or_else(String::new, |since| format!(" · since then {since}"));
+            let hint = hint(model, &entry);
+            let text =
+                format!("A run was cut off {when} · it happened all the same: {what}{since}{hint}");
+            forget_secret(model, &entry);
+            recording::found(model, Some(entry), Outcome::FoundDone);
+            text
+        }
+        Found::Undone if under_way => {
+            let at = Some(entry.at + REACH);
+            model.cut_off.push(CutOff { entry: *entry, at, told: false });
+            format!(
+                "A run was cut off {when} · looked up: it did not happen so far: {what} · looked up again in a minute"
+            )
+        }
+        Found::Undone => {
+            recording::found(model, Some(entry), Outcome::FoundUndone);
+            format!("A run was cut off {when} · looked up: it did not happen: {what}")
+        }
+        Found::Unclear(why) => {
+            recording::found(model, Some(entry), Outcome::FoundUnclear);
+            format!("A run was cut off {when} · unknown whether it happened: {what} · {why}")
+        }
+    };
+    model.say(Tone::Warning, text);
+}
+
+/// The server did not tell: that is said once, and it is asked again.
+pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError) {
+    let Some(entry) = flight.entry.clone() else { return };
+    if error.kind == ErrorKind::NotFound {
+        return on_found(model, &flight.environment, Some(entry), None);
+    }
+    let told = flight.purpose == Purpose::CutOff { told: true };
+    if !told {
+        let (when, what) = (ago(entry.at, model.now), words(&entry));
+        let text = format!(
+            "A run was cut off {when} · unknown whether it happened: {what} · {}",
+            error.message
+        );
+        model.fail(text, error);
+    }
+    let at = error.may_pass().then(|| model.now + PAUSE);
+    model.cut_off.push(CutOff { entry: *entry, at, told: true });
+}
+
+/// How the notice goes on that an environment cannot be listed, where that leaves something unknown.
+pub fn unknown_in(model: &Model, key: &EnvKey) -> String {
+    let here = |one: &&CutOff| one.entry.environment.key == *key;
+    let unknown: Vec<String> =
+        model.cut_off.iter().filter(here).map(|one| words(&one.entry)).collect();
+    if unknown.is_empty() {
+        return String::new();
+    }
+    format!(" · a run was cut off, and it is unknown whether it happened: {}", unknown.join("; "))
+}
+
+// What was done, and which fields of it changed.
+fn words(entry: &Entry) -> String {
+    let labels: Vec<&str> = entry.changes.iter().map(|one| one.field.row().label).collect();
+    let undoing = if entry.undoes.is_some() && !entry.redo { "undo: " } else { "" };
+    let doing = entry.doing();
+    let place = &entry.environment.name;
+    match entry.action {
+        Action::Save => format!("{undoing}{doing} in {place} ({})", labels.join(", ")),
+        _ => format!("{undoing}{doing} in {place}"),
+    }
+}
+
+fn hint(model: &Model, entry: &Entry) -> String {
+    let undone = entry.undoes.is_some() && !entry.redo;
+    if undone {
+        return next(model, &[("redo", "redoes it")]);
+    }
+    match inverse(entry) {
+        Ok(_) => next(model, &[("undo", "undoes it")]),
+        Err(why) => format!(" · it cannot be undone: {why}"),
+    }
+}
+
+// What was noted of a secret that is gone is of no use any more.
+fn forget_secret(model: &mut Model, entry: &Entry) {
+    if let (Action::DeleteSecret, Some(id), Some(secret)) =
+        (entry.action, entry.application_id(), &entry.secret)
+    {
+        noting::gone(model, id, &secret.id);
+    }
+}

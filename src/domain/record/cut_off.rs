@@ -1,0 +1,142 @@
+//! Writes of runs that were cut off before the answer was written down: which they are, and what
+//! became of them, told from the application as it is now.
+
+use super::{Action, Change, Entry, Outcome};
+use crate::domain::merge::merge;
+use crate::domain::{Application, Settings, Value};
+
+/// What became of a write that was cut off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It took effect; and what was changed since, in words.
+    Done(Option<String>),
+    /// It took no effect so far.
+    Undone,
+    /// Nobody can tell; what was found instead.
+    Unclear(String),
+}
+
+/// What is said of an application that does not exist any more.
+const GONE: &str = "the application does not exist any more";
+
+/// The writes of which nothing tells what became of them, the oldest first. Creates are not among
+/// them: they are announced before they leave, and looked for as such.
+pub fn open(entries: &[Entry]) -> Vec<Entry> {
+    let unknown = |entry: &Entry| {
+        matches!(entry.outcome, Outcome::Sent | Outcome::Unknown(_))
+            && entry.newer.is_none()
+            && entry.application_id().is_some()
+            && looked_up(entry.action)
+    };
+    let overtaken = |(at, entry): &(usize, &Entry)| {
+        entries.iter().skip(at + 1).any(|later| overtakes(later, entry))
+    };
+    let open = entries.iter().enumerate().filter(|(_, entry)| unknown(entry));
+    open.filter(|one| !overtaken(one)).map(|(_, entry)| entry.clone()).collect()
+}
+
+fn looked_up(action: Action) -> bool {
+    match action {
+        Action::Save
+        | Action::Delete
+        | Action::ActivateSecret
+        | Action::DeactivateSecret
+        | Action::DeleteSecret => true,
+        Action::Create | Action::GenerateSecret | Action::Unlock | Action::Lock | Action::Newer => {
+            false
+        }
+    }
+}
+
+// What was certainly done to the same thing later hides what the earlier write left behind.
+fn overtakes(later: &Entry, earlier: &Entry) -> bool {
+    let field = |change: &Change| earlier.changes.iter().any(|one| one.field == change.field);
+    later.outcome.effective()
+        && later.application_id() == earlier.application_id()
+        && later.environment.key == earlier.environment.key
+        && match later.action {
+            Action::Save => earlier.action == Action::Save && later.changes.iter().any(field),
+            Action::Delete => true,
+            _ => later.secret.is_some() && later.secret == earlier.secret,
+        }
+}
+
+/// What became of `entry`, whose application is `now` so; `None` where it does not exist any more.
+pub fn found(entry: &Entry, now: Option<&Application>) -> Found {
+    let Some(now) = now else {
+        return match entry.action {
+            Action::Delete => Found::Done(None),
+            _ => Found::Unclear(GONE.into()),
+        };
+    };
+    let listed = entry.secret.as_ref().map(|secret| now.secrets.iter().find(|s| s.id == secret.id));
+    let done = |done| if done { Found::Done(None) } else { Found::Undone };
+    match (entry.action, listed) {
+        (Action::Save, _) => saved(&entry.changes, &now.settings),
+        (Action::DeleteSecret, Some(secret)) => done(secret.is_none()),
+        (Action::ActivateSecret, Some(Some(secret))) => done(secret.active()),
+        (Action::DeactivateSecret, Some(Some(secret))) => done(!secret.active()),
+        (Action::ActivateSecret | Action::DeactivateSecret, _) => {
+            Found::Unclear("the secret is not there any more".into())
+        }
+        _ => Found::Undone,
+    }
+}
+
+/// How a changed field is now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Is {
+    AsBefore,
+    AsMeant,
+    Otherwise,
+}
+
+// The server takes all of a save or nothing: one field that is as it was meant tells of the others.
+fn saved(changes: &[Change], now: &Settings) -> Found {
+    let fields: Vec<(Is, &Change)> = changes.iter().map(|one| (is(one, now), one)).collect();
+    let any = |wanted| fields.iter().any(|(is, _)| *is == wanted);
+    let told = |told: &dyn Fn(Is) -> bool| {
+        let words = fields.iter().filter(|(is, _)| told(*is)).map(|(is, one)| words(*is, one, now));
+        words.collect::<Vec<_>>().join(", ")
+    };
+    match (any(Is::AsMeant), any(Is::AsBefore), any(Is::Otherwise)) {
+        (true, false, false) => Found::Done(None),
+        (true, false, true) => Found::Done(Some(told(&|is| is == Is::Otherwise))),
+        (false, true, false) => Found::Undone,
+        _ => Found::Unclear(told(&|_| true)),
+    }
+}
+
+// Of a list its elements count: what others did to the rest of it meanwhile tells nothing.
+fn is(change: &Change, now: &Settings) -> Is {
+    let row = change.field.row();
+    let with = |value: &Value| {
+        let mut settings = now.clone();
+        row.put(&mut settings, value.clone());
+        settings
+    };
+    let (before, after) = (with(&change.before), with(&change.after));
+    let nothing_left = |from: &Settings, to: &Settings| {
+        let merged = merge(from, to, now);
+        merged.patch.is_empty() && merged.conflicts.is_empty()
+    };
+    match (nothing_left(&before, &after), nothing_left(&after, &before)) {
+        (true, _) => Is::AsMeant,
+        (false, true) => Is::AsBefore,
+        (false, false) => Is::Otherwise,
+    }
+}
+
+fn words(is: Is, change: &Change, now: &Settings) -> String {
+    let row = change.field.row();
+    let (label, value) = (row.label, row.get(now));
+    match (is, change.field.has_elements()) {
+        (Is::AsMeant, _) => format!("{label} is as it was to be"),
+        (Is::AsBefore, _) => format!("{label} is as it was"),
+        (Is::Otherwise, true) => format!("{label}: somebody else changed the same"),
+        (Is::Otherwise, false) => format!("{label} is {} now", value.words()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
