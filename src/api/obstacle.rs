@@ -22,6 +22,16 @@ pub enum Obstacle {
     Expired,
     /// The certificate is for another host.
     OtherName,
+    /// The certificate names no host.
+    Unnamed,
+    /// The certificate is an authority's own: the usual kind that signs itself.
+    OwnAuthority,
+    /// The certificate's key or signature is of a kind that is not believed any more.
+    Weak,
+    /// The certificate cannot be used otherwise.
+    Certificate,
+    /// The server speaks no version of TLS that is spoken here.
+    OldTls,
     /// The encrypted connection failed otherwise.
     Tls,
     /// The proxy itself cannot be reached.
@@ -92,6 +102,7 @@ impl Obstacle {
 
     fn of_tls(error: &rustls::Error) -> Self {
         use rustls::CertificateError as Certificate;
+        use rustls::{AlertDescription, PeerIncompatible};
         match error {
             rustls::Error::InvalidCertificate(why) => match why {
                 Certificate::UnknownIssuer => Self::Issuer,
@@ -99,11 +110,25 @@ impl Obstacle {
                 | Certificate::ExpiredContext { .. }
                 | Certificate::NotValidYet
                 | Certificate::NotValidYetContext { .. } => Self::Expired,
+                Certificate::NotValidForNameContext { presented, .. } if presented.is_empty() => {
+                    Self::Unnamed
+                }
                 Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
                     Self::OtherName
                 }
-                _ => Self::Tls,
+                Certificate::BadSignature
+                | Certificate::UnsupportedSignatureAlgorithmContext { .. }
+                | Certificate::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+                    Self::Weak
+                }
+                // Its type is of a library that is not used here directly.
+                why if format!("{why:?}").contains("CaUsedAsEndEntity") => Self::OwnAuthority,
+                _ => Self::Certificate,
             },
+            rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+            | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+                Self::OldTls
+            }
             _ => Self::Tls,
         }
     }
@@ -118,7 +143,13 @@ impl Obstacle {
             Self::Issuer => Some("its certificate is signed by an authority unknown here"),
             Self::Expired => Some("its certificate has expired or is not valid yet"),
             Self::OtherName => Some("its certificate is for another host"),
-            Self::Tls => None,
+            Self::Unnamed => Some("its certificate names no host"),
+            Self::OwnAuthority => {
+                Some("its certificate signs itself, and is made for an authority")
+            }
+            Self::Weak => Some("its certificate is signed in a way that is not believed any more"),
+            Self::OldTls => Some("it speaks only TLS 1.1 or older"),
+            Self::Certificate | Self::Tls => None,
             Self::ProxyAway => Some("the proxy cannot be reached"),
             Self::ProxySignIn => Some("the proxy wants a name and a password"),
             Self::Proxy => Some("the proxy did not let the connection through"),
@@ -136,6 +167,13 @@ impl Obstacle {
             Self::Issuer => "Name the authority's certificate with ca_file in the configuration",
             Self::Expired => "Have the certificate renewed, or set this machine's clock",
             Self::OtherName => "Check the URL: another server answers there",
+            Self::Unnamed => "Have it made anew with the host as a subject alternative name",
+            Self::OwnAuthority => {
+                "Have one signed by an authority, or make it anew with basicConstraints=CA:FALSE and name it with ca_file"
+            }
+            Self::Weak => "Have it made anew with SHA-256 and an RSA key of 2048 bits or an EC key",
+            Self::Certificate => "Have the certificate made anew: this one cannot be used",
+            Self::OldTls => "Let the server, or what stands before it, speak TLS 1.2 or 1.3",
             Self::Tls => "Check that this port speaks TLS",
             Self::ProxyAway => {
                 "Check the host and port of HTTPS_PROXY, or except this host in NO_PROXY"

@@ -11,6 +11,7 @@ use appdeck::domain::checkup::Verdict;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -41,7 +42,10 @@ async fn shows(certificate: &str) -> String {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider);
     let builder = builder.with_safe_default_protocol_versions().unwrap();
-    let config = builder.with_no_client_auth().with_single_cert(chain, key).unwrap();
+    let key = rustls::crypto::ring::sign::any_supported_type(&key).unwrap();
+    // Also a certificate of another key is shown: it is judged before the key is used.
+    let shown = SingleCertAndKey::from(CertifiedKey::new(chain, key));
+    let config = builder.with_no_client_auth().with_cert_resolver(Arc::new(shown));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -55,11 +59,16 @@ async fn shows(certificate: &str) -> String {
 
 /// A server that speaks first, and no TLS.
 async fn greets() -> String {
+    says(b"220 mail.example ESMTP\r\n").await
+}
+
+/// A server that says the same whatever it hears.
+async fn says(words: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let _ = stream.write_all(b"220 mail.example ESMTP\r\n").await;
+            let _ = stream.write_all(words).await;
             let _ = stream.read_to_end(&mut Vec::new()).await;
         }
     });
@@ -76,14 +85,47 @@ async fn certificates_that_are_not_believed_are_told_apart() {
             "has expired or is not valid yet. Have the certificate renewed",
         ),
         ("other.pem", Some("ca.pem"), "is for another host. Check the URL"),
+        (
+            "self_signed.pem",
+            None,
+            "signs itself, and is made for an authority. Have one signed by an authority, or make it anew with basicConstraints=CA:FALSE and name it with ca_file",
+        ),
+        ("self_signed.pem", Some("self_signed.pem"), "make it anew with basicConstraints=CA:FALSE"),
+        ("leaf.pem", None, "signed by an authority unknown here. Name the authority's certificate"),
+        ("unnamed.pem", Some("unnamed.pem"), "names no host. Have it made anew with the host"),
+        (
+            "weak.pem",
+            Some("weak.pem"),
+            "Have it made anew with SHA-256 and an RSA key of 2048 bits",
+        ),
     ] {
         let (verdict, said) = told(&shows(certificate).await, &trusting(authority)).await;
         assert_eq!(verdict, Verdict::Bad);
         assert!(said.starts_with("cannot reach 127.0.0.1:"), "{said}");
         assert!(said.contains(words), "{certificate}: {said}");
     }
-    let (_, said) = told(&shows("good.pem").await, &trusting(Some("ca.pem"))).await;
-    assert!(!said.contains("certificate"), "{said}");
+    // What is advised works.
+    for (certificate, authority) in [("good.pem", "ca.pem"), ("leaf.pem", "leaf.pem")] {
+        let (_, said) = told(&shows(certificate).await, &trusting(Some(authority))).await;
+        assert!(!said.contains("certificate"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn an_old_version_of_tls_is_told() {
+    // An alert: fatal, protocol version (RFC 5246 §7.2); and a greeting of TLS 1.1 (§7.4.1.3).
+    let alert = b"\x15\x03\x02\x00\x02\x02\x46";
+    let hello: Vec<u8> = [b"\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02".as_slice(), &[7; 32]]
+        .into_iter()
+        .chain([b"\x00\x00\x2f\x00".as_slice()])
+        .flatten()
+        .copied()
+        .collect();
+    for words in [alert.as_slice(), Box::leak(hello.into_boxed_slice())] {
+        let (verdict, said) = told(&says(words).await, &trusting(None)).await;
+        assert_eq!(verdict, Verdict::Bad);
+        assert!(said.contains("it speaks only TLS 1.1 or older. Let the server"), "{said}");
+    }
 }
 
 #[tokio::test]
