@@ -12,6 +12,7 @@ mod rotation;
 mod till;
 #[cfg(target_os = "linux")]
 mod trace;
+mod unkept;
 
 use crate::stage::{CANARY, stage};
 use crate::support::pty::{Pty, Run};

@@ -63,6 +63,7 @@ pub struct Session {
     connections: Connections,
     hands: Hands,
     journal: Option<Journal>,
+    missing: Option<&'static str>,
     keeper: Option<Keeper>,
     desk: Option<Desk>,
     settling: JoinSet<Result<(), String>>,
@@ -81,6 +82,7 @@ impl Session {
             connections,
             hands,
             journal: None,
+            missing: None,
             keeper: None,
             desk: None,
             settling: JoinSet::new(),
@@ -100,6 +102,9 @@ impl Session {
                 tracing::warn!(%error, "looking for what was left open");
                 self.model.say(Tone::Warning, error.to_string());
             }
+        }
+        if let Err(error) = journal.ready() {
+            self.warn_unkept(&error.to_string());
         }
         // What cannot be read was said just now.
         let (notes, rotations) = journal.noted().unwrap_or_default();
@@ -217,7 +222,7 @@ impl Session {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
                     let mutates = request.mutates();
                     let call = self.connections.call(&key, request);
-                    let written = noting::write_down(self.journal.clone(), intent);
+                    let written = noting::write_down(self.journal.clone(), intent, self.missing);
                     let notes = noting::noted(self.journal.clone());
                     let recorded = recorded.take_if(|_| mutates);
                     let handle = self.tasks.spawn(async move {

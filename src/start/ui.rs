@@ -220,6 +220,8 @@ fn session(
             Ok(keeper) => session.keep_record(keeper),
             Err(error) => tracing::warn!(%error, "starting the record"),
         }
+    } else {
+        session.keep_no_journal();
     }
     Ok(session)
 }

@@ -33,17 +33,24 @@ impl Till {
 
     /// A run that has listed everything.
     pub fn run(&self) -> Pty {
+        let pty = self.run_at(&[]);
+        pty.wait_text("just now");
+        pty
+    }
+
+    /// A run with other variables, which has listed the application.
+    pub fn run_at(&self, variables: &[(&str, &str)]) -> Pty {
         let own = self.world.environment(0);
-        let pty = Run::new(PROGRAM)
+        let run = Run::new(PROGRAM)
             .env("SCALEKIT_ENVIRONMENT_URL", &own.url)
             .env("SCALEKIT_CLIENT_ID", &own.client_id)
             .env("SCALEKIT_CLIENT_SECRET", read(&own.client_secret))
             .env("XDG_STATE_HOME", self.state.path())
             .env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")
-            .size(100, 40)
-            .start();
+            .size(100, 40);
+        let run = variables.iter().fold(run, |run, (name, value)| run.env(name, value));
+        let pty = run.start();
         pty.wait_text("Coffee-Till");
-        pty.wait_text("just now");
         pty
     }
 

@@ -326,8 +326,10 @@ pub fn on_failure(
     if waited {
         model.set_stage(Stage::Failed(Box::new(error.clone())));
     }
-    // What was refused did not happen: nothing is left for the next start to look up.
-    if !error.may_have_happened && error.kind != ErrorKind::NotFound {
+    // What was refused did not happen: nothing is left for the next start to look up. What did not
+    // leave was not written down.
+    let looked_up = matches!(error.kind, ErrorKind::NotFound | ErrorKind::NotSent);
+    if !error.may_have_happened && !looked_up {
         model.settled.extend(flight.intent.as_ref().map(|intent| intent.id.clone()));
     }
     if flight.request.mutates() && error.may_have_happened {

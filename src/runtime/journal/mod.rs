@@ -46,6 +46,14 @@ impl Journal {
         self.process.run()
     }
 
+    /// Whether it can be written to, as far as opening it tells.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn ready(&self) -> Result<(), JournalError> {
+        appending::open(&self.path).map(drop).map_err(|error| self.failed("write", &error))
+    }
+
     /// Writes down that `intent` is about to be sent, and returns when the disk has it.
     ///
     /// # Errors

@@ -48,6 +48,18 @@ impl Session {
         }
     }
 
+    /// There is no place for a journal: what cannot be repeated blindly is not sent.
+    pub fn keep_no_journal(&mut self) {
+        self.missing = Some("there is no state directory: set HOME or XDG_STATE_HOME");
+        self.warn_unkept(self.missing.unwrap_or_default());
+    }
+
+    pub(super) fn warn_unkept(&mut self, why: &str) {
+        let text = format!("{why} · until then no secret and no application can be created");
+        self.model.warnings.push(text.clone());
+        self.model.say(Tone::Warning, text);
+    }
+
     /// Writes a note down. What lets the value out waits for the answer.
     pub(super) fn note(&mut self, note: Box<Note>) -> oneshot::Receiver<()> {
         let (done, noted) = oneshot::channel();
@@ -93,8 +105,13 @@ pub async fn wait(noted: Option<oneshot::Receiver<()>>) {
 pub async fn write_down(
     journal: Option<Journal>,
     intent: Option<Box<Intent>>,
+    missing: Option<&'static str>,
 ) -> Result<(), ApiError> {
-    let (Some(journal), Some(intent)) = (journal, intent) else { return Ok(()) };
+    let Some(intent) = intent else { return Ok(()) };
+    if let Some(why) = missing {
+        return Err(ApiError::new(ErrorKind::NotSent, why));
+    }
+    let Some(journal) = journal else { return Ok(()) };
     match spawn_blocking(move || journal.begin(&intent)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(ApiError::new(ErrorKind::NotSent, error.to_string())),
