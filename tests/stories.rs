@@ -2,6 +2,7 @@
 
 mod allowlist;
 mod arriving;
+mod cautions;
 pub mod chaos;
 mod colleagues;
 mod configuring;

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod bindings;
+pub mod caution;
 pub mod clock;
 pub mod command_form;
 pub mod connect;

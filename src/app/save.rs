@@ -115,6 +115,13 @@ impl Check {
     }
 }
 
+/// What is so `now` otherwise than it was `meant`, in words; `None` where nothing is.
+pub fn others_changes(meant: &Settings, now: &Settings) -> Option<String> {
+    let mut changes = Patch::between(meant, now).changes().to_vec();
+    changes.retain(|(field, value)| !field.same(&field.row().get(meant), value));
+    (!changes.is_empty()).then(|| described(meant, &Patch::of(changes)))
+}
+
 /// What sending `patch` to a server that has `now` would bring about, in words.
 pub fn described(now: &Settings, patch: &Patch) -> String {
     let fields: Vec<String> =

@@ -30,7 +30,40 @@ pub const RESERVED: [&str; 13] = [
     "permissions",
 ];
 
+/// Further claims whose meaning is registered for tokens (RFC 9068, RFC 8693, RFC 7800, OpenID Connect Core).
+const REGISTERED: [&str; 14] = [
+    "acr",
+    "act",
+    "amr",
+    "at_hash",
+    "auth_time",
+    "azp",
+    "c_hash",
+    "client_id",
+    "cnf",
+    "may_act",
+    "nonce",
+    "scope",
+    "scopes",
+    "groups",
+];
+
 impl Claim {
+    /// What a claim of this name does otherwise than one may expect, in words.
+    pub fn caution(&self) -> Option<String> {
+        let key = self.key.as_str();
+        if RESERVED.contains(&key) {
+            return Some(format!(
+                "{key} is set by the server: a custom claim of this name does not get into tokens"
+            ));
+        }
+        REGISTERED.contains(&key).then(|| {
+            format!(
+                "{key} has a meaning of its own in tokens: whoever reads it may take it for that"
+            )
+        })
+    }
+
     /// As it is written, such as `team=coffee desk`.
     pub fn written(&self) -> String {
         format!("{}={}", escaped(&self.key, &['\\', ',', '=']), escaped(&self.value, &['\\', ',']))

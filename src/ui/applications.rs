@@ -230,6 +230,7 @@ fn counted(site: &Site) -> String {
     }
     match (shown == known, coming) {
         (true, true) => format!(" {known} of {total}, more to come "),
+        (true, false) if total > known => format!(" {known} of {total}, not all read "),
         (true, false) => format!(" {known} "),
         (false, true) => format!(" {shown} of {total}, more to come "),
         (false, false) => format!(" {shown} of {known} "),
@@ -243,6 +244,9 @@ fn nothing(model: &Model, site: &Site) -> Vec<String> {
     match &site.standing {
         Standing::Failed(error) if site.applications().is_empty() => {
             with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
+        }
+        _ if site.listed.is_none() && site.sweep.is_none() => {
+            with("The applications were not read", &[("refresh", "reads them")])
         }
         _ if site.listed.is_none() => vec!["Reading the applications…".into()],
         _ if site.applications().is_empty() => {

@@ -174,6 +174,11 @@ async fn deactivated(environment: &str) -> Driver {
         driver.press("down").await;
     }
     driver.press("d").await.see("Deactivate ••••").see("z undoes it");
+    if driver.screen().contains("This is production") {
+        let asked = driver.line_with("Deactivate ••••");
+        let end: String = asked.split("••••").nth(1).unwrap().chars().take(4).collect();
+        driver.type_text(&end).await;
+    }
     driver.press("enter").await;
     driver.see("is inactive");
     driver.forget_requests();

@@ -2,11 +2,12 @@
 
 use crate::api::Request;
 use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
+use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
-use crate::app::{Action, notice::Tone};
+use crate::app::{Action, caution, notice::Tone};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
@@ -149,6 +150,7 @@ pub fn ask_status(
     lines.push(format!("{} · {}", application.name(), application.id));
     lines.push(history(model, secret));
     let (title, status, verb) = if active {
+        lines.extend(caution::of_use(secret, model.now));
         lines.push("Whoever uses it cannot sign in any more.".into());
         lines.push("It stays listed and can be activated again.".into());
         if application.active_secrets() == 1 {
@@ -159,6 +161,11 @@ pub fn ask_status(
         lines.push("Whoever holds it can sign in again.".into());
         (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
     };
+    let word = caution::word_for(site, secret, verb, model.now).filter(|_| active);
+    let word = word.map(|word| {
+        lines.push(format!("This is production. Type {word} to deactivate it all the same:"));
+        (word, Input::default())
+    });
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
     gate::permits(model, site, &request)?;
     let intent = secrets::intent(model, &site.environment.key, request, undoing);
@@ -166,7 +173,7 @@ pub fn ask_status(
         environment: site.environment.key.clone(),
         title,
         lines,
-        word: None,
+        word,
         verb,
         danger: active,
         intent,
@@ -192,15 +199,19 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     let Some(secret) = application.secrets.iter().find(|secret| secret.id == *id) else { return };
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
+    lines.extend(caution::of_use(secret, model.now));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
     let word = if secret.active() {
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
         let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
         lines.push(format!("Type {word} to delete it all the same:"));
-        Some((word.to_owned(), crate::app::input::Input::default()))
+        Some((word.to_owned(), Input::default()))
     } else {
-        None
+        caution::word_for(site, secret, "delete", model.now).map(|word| {
+            lines.push(format!("This is production. Type {word} to delete it all the same:"));
+            (word, Input::default())
+        })
     };
     let request = Request::DeleteSecret(application.id.clone(), id.clone());
     if let Err(reason) = gate::permits(model, site, &request) {

@@ -10,7 +10,7 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
-use crate::app::{Action, own};
+use crate::app::{Action, caution, own};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::text::count;
@@ -45,12 +45,25 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     ]);
     lines.extend(secrets_line(application));
     lines.extend(unknown_line(&application.unknown));
-    lines.push("Type the application's name:".into());
+    let word = match caution::telling_end(site, application) {
+        Some(end) => {
+            let others = caution::namesakes(site, application.name(), Some(id)).count();
+            lines.push(format!(
+                "{} of this name: type {end}, the end of this one's client ID:",
+                count(others + 1, "application")
+            ));
+            end
+        }
+        None => {
+            lines.push("Type the application's name:".into());
+            application.name().trim().to_owned()
+        }
+    };
     let confirm = Confirm {
         environment: site.environment.key.clone(),
-        title: format!("Delete {} from {}", application.name(), site.environment.name),
+        title: title(application, &site.environment.name),
         lines,
-        word: Some((application.name().trim().to_owned(), Input::default())),
+        word: Some((word, Input::default())),
         verb: "delete",
         danger: true,
         intent: Intent::Delete(id.clone(), undoing),
@@ -86,7 +99,7 @@ pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
 /// The application as it is now: its configuration is kept.
 pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
     let now = model.now;
-    if renamed(model, &application) {
+    if renamed(model, key, &application) {
         let (id, name) = (application.id.clone(), application.name().to_owned());
         let undoing = match model.dialog.take() {
             Some(Dialog::Confirm(confirm)) => match confirm.intent {
@@ -113,11 +126,16 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> V
     vec![Effect::BackUp(ticket, Box::new(backup))]
 }
 
-// Whether what was typed is the name of something else by now.
-fn renamed(model: &Model, now: &Application) -> bool {
-    match &model.dialog {
-        Some(Dialog::Confirm(confirm)) => {
-            confirm.word.as_ref().is_some_and(|(word, _)| word != now.name().trim())
+fn title(application: &Application, environment: &str) -> String {
+    format!("Delete {} from {environment}", application.name())
+}
+
+// Whether what was asked about has another name by now.
+fn renamed(model: &Model, key: &EnvKey, now: &Application) -> bool {
+    let site = model.position_of(key).map(|at| &model.sites[at]);
+    match (&model.dialog, site) {
+        (Some(Dialog::Confirm(confirm)), Some(site)) => {
+            confirm.title != title(now, &site.environment.name)
         }
         _ => false,
     }

@@ -146,7 +146,8 @@ pub fn unsaved_again(
     }
 }
 
-fn meanwhile(since: &str) -> String {
+/// How a notice goes on that tells what somebody else changed.
+pub fn meanwhile(since: &str) -> String {
     format!(" · changed by somebody else meanwhile: {since}")
 }
 

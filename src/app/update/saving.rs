@@ -6,10 +6,10 @@ use crate::app::draft::Draft;
 use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::own;
 use crate::app::rows::Row;
-use crate::app::save::Save;
+use crate::app::save::{Save, others_changes};
 use crate::app::site::{Site, Tab};
+use crate::app::{caution, own};
 use crate::domain::echo;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
@@ -54,6 +54,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         })
         .map(|(field, finding)| format!("{}: {}", field.row().label, finding.text))
         .chain(own::limits(site, id, draft))
+        .chain(caution::of_draft(site, id, draft))
         .collect();
     let difference = Difference {
         environment: site.environment.key.clone(),
@@ -139,7 +140,10 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         if let Some(undoing) = &undoing {
             recording::already(model, key, &id, undoing);
         }
-        model.say(Tone::Success, "The server has it so already; nothing was sent");
+        let mut text = "The server has it so already; nothing was sent".to_owned();
+        let others = others_changes(&draft.now, &base);
+        text.extend(others.as_deref().map(readback::meanwhile));
+        model.say(if others.is_some() { Tone::Warning } else { Tone::Success }, text);
         return Vec::new();
     }
     let save = Save {

@@ -79,7 +79,9 @@ pub(super) fn claims(value: &Value) -> Vec<Finding> {
     let mut seen: Vec<String> = Vec::new();
     let mut findings = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let key = Claim::read(item).key;
+        let claim = Claim::read(item);
+        let caution = claim.caution();
+        let key = claim.key;
         let length = key.chars().count();
         if claim::key(item) == item {
             findings
@@ -88,6 +90,8 @@ pub(super) fn claims(value: &Value) -> Vec<Finding> {
             findings.push(Finding::block("A claim's key has 1 to 128 characters").at(index));
         } else if seen.contains(&key) {
             findings.push(Finding::block(format!("The claim {key} stands here twice")).at(index));
+        } else if let Some(caution) = caution {
+            findings.push(Finding::warn(caution).at(index));
         }
         seen.push(key);
     }

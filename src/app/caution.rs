@@ -1,0 +1,78 @@
+//! What is said before something is done that may be meant otherwise: the operator may go on.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::draft::Draft;
+use super::site::Site;
+use crate::domain::time::ago;
+use crate::domain::{Application, ClientId, ClientSecret, EnvironmentType, FieldId};
+
+/// Whoever used a secret within this time counts as using it.
+const RECENT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The shortest end of a client ID that tells namesakes apart, in characters.
+const SHORTEST: usize = 4;
+
+/// The applications of this name, besides the one with this client ID.
+pub fn namesakes<'a>(
+    site: &'a Site,
+    name: &'a str,
+    own: Option<&'a ClientId>,
+) -> impl Iterator<Item = &'a Application> {
+    let others = site.applications().iter().filter(move |one| Some(&one.id) != own);
+    others.filter(move |one| !name.trim().is_empty() && one.name().trim() == name.trim())
+}
+
+/// That others have the name already, in words.
+pub fn name_taken(site: &Site, name: &str, own: Option<&ClientId>) -> Option<String> {
+    let ids: Vec<String> = namesakes(site, name, own).map(|one| one.id.to_string()).collect();
+    (!ids.is_empty()).then(|| {
+        format!("{} is the name of another application too: {}", name.trim(), ids.join(", "))
+    })
+}
+
+/// The end of the application's client ID that none of its namesakes has; `None` without namesakes.
+pub fn telling_end(site: &Site, application: &Application) -> Option<String> {
+    let own = Some(&application.id);
+    let others: Vec<&Application> = namesakes(site, application.name(), own).collect();
+    let id = application.id.as_str();
+    let ends = id.char_indices().rev().map(|(at, _)| &id[at..]).skip(SHORTEST - 1);
+    let tells = |end: &&str| others.iter().all(|one| !one.id.as_str().ends_with(*end));
+    let end = ends.into_iter().find(tells).unwrap_or(id);
+    (!others.is_empty()).then(|| end.to_owned())
+}
+
+/// What a draft would bring about that the fields alone do not tell, in words.
+pub fn of_draft(site: &Site, id: &ClientId, draft: &Draft) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if draft.changes(FieldId::Name)
+        && let Some(taken) = name_taken(site, &draft.now.name, Some(id))
+    {
+        cautions.push(format!("{}: {taken}", FieldId::Name.row().label));
+    }
+    if draft.now.post_login_uris.is_empty() && !draft.base.post_login_uris.is_empty() {
+        cautions.push(format!(
+            "{}: none is left, so nobody can sign in through this application",
+            FieldId::PostLogin.row().label
+        ));
+    }
+    cautions
+}
+
+/// That a secret is in use, in a sentence for the question before it stops working.
+pub fn of_use(secret: &ClientSecret, now: Timestamp) -> Option<String> {
+    let used = secret.used().filter(|_| recent(secret, now))?;
+    Some(format!("Something signs in with it: it was used {}.", ago(used, now)))
+}
+
+/// What is to be typed before a secret stops working that production may be using: its end, or the
+/// verb where it has none.
+pub fn word_for(site: &Site, secret: &ClientSecret, verb: &str, now: Timestamp) -> Option<String> {
+    let production = site.environment.kind == EnvironmentType::Production;
+    let end = if secret.suffix.is_empty() { verb } else { secret.suffix.as_str() };
+    (production && recent(secret, now)).then(|| end.to_owned())
+}
+
+fn recent(secret: &ClientSecret, now: Timestamp) -> bool {
+    secret.used().is_some_and(|used| now.duration_since(used) < RECENT)
+}
