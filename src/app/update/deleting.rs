@@ -45,19 +45,16 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     ]);
     lines.extend(secrets_line(application));
     lines.extend(unknown_line(&application.unknown));
-    let word = match caution::telling_end(site, application) {
-        Some(end) => {
-            let others = caution::namesakes(site, application.name(), Some(id)).count();
-            lines.push(format!(
-                "{} of this name: type {end}, the end of this one's client ID:",
-                count(others + 1, "application")
-            ));
-            end
-        }
-        None => {
-            lines.push("Type the application's name:".into());
-            application.name().trim().to_owned()
-        }
+    let word = if let Some(end) = caution::telling_end(site, application) {
+        let others = caution::namesakes(site, application.name(), Some(id)).count();
+        lines.push(format!(
+            "{} of this name: type {end}, the end of this one's client ID:",
+            count(others + 1, "application")
+        ));
+        end
+    } else {
+        lines.push("Type the application's name:".into());
+        application.name().trim().to_owned()
     };
     let confirm = Confirm {
         environment: site.environment.key.clone(),
