@@ -89,6 +89,17 @@ async fn a_place_without_network_is_told_from_a_place_without_environments() {
 }
 
 #[tokio::test]
+async fn without_a_network_each_environment_is_told_to_be_out_of_reach() {
+    let subject = Subject { config: config("https://acme.example"), log: None, here: Vec::new() };
+    let error = ApiError::new(ErrorKind::Unreachable, "no certificate authorities");
+    let report = examine(subject, Err(error)).await;
+    let text = report.text();
+    assert!(text.contains("https://acme.example"), "{text}");
+    assert!(text.contains("discovery      FAILED: the network cannot be used"), "{text}");
+    assert!(text.contains("sign-in        FAILED: the network cannot be used"), "{text}");
+}
+
+#[tokio::test]
 async fn a_secret_that_nobody_was_there_to_type_is_not_asked_for_and_nothing_else_is_left_out() {
     let server = Server::start(|_, _| json("200 OK", r#"{"issuer":"https://acme.example"}"#)).await;
     let mut config = config(&server.url);

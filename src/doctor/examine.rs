@@ -38,13 +38,8 @@ pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) 
         workspaces: Vec::new(),
         network: None,
     };
-    let http = match http {
-        Ok(http) => http,
-        Err(error) => {
-            report.network = Some(error.message);
-            return report;
-        }
-    };
+    report.network = http.as_ref().err().map(|error| error.message.clone());
+    let http = http.ok();
     report.environments = together(config.environments, |one| environment(one, http.clone())).await;
     report.workspaces = together(config.workspaces, |one| workspace(one, http.clone())).await;
     report
@@ -66,11 +61,20 @@ where
     found.into_iter().map(|(_, report)| report).collect()
 }
 
-async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> EnvironmentReport {
+async fn environment(
+    one: ConfiguredEnvironment,
+    http: Option<reqwest::Client>,
+) -> EnvironmentReport {
     let ConfiguredEnvironment { environment, base, credential, client_id, origin: _ } = one;
-    let (checks, probe) = checkup::address(http.clone(), base.clone()).await;
-    let id = client_id.clone();
-    let opened = access(&credential, http, &base, |secret| Credential::Client { id, secret }).await;
+    let (checks, probe, opened) = match http {
+        None => (unreachable(Step::Address), None, unreachable(Step::SignIn)),
+        Some(http) => {
+            let (checks, probe) = checkup::address(http.clone(), base.clone()).await;
+            let id = client_id.clone();
+            let whole = |secret| Credential::Client { id, secret };
+            (checks, probe, access(&credential, http, &base, whole).await)
+        }
+    };
     EnvironmentReport {
         name: environment.name,
         url: base.as_str().trim_end_matches('/').to_owned(),
@@ -87,10 +91,18 @@ async fn environment(one: ConfiguredEnvironment, http: reqwest::Client) -> Envir
     }
 }
 
-async fn workspace(one: ConfiguredWorkspace, http: reqwest::Client) -> WorkspaceReport {
+/// What becomes of a step where the network cannot be used at all.
+fn unreachable(step: Step) -> Vec<Found> {
+    vec![Found::bad(step, "the network cannot be used (see network)")]
+}
+
+async fn workspace(one: ConfiguredWorkspace, http: Option<reqwest::Client>) -> WorkspaceReport {
     let ConfiguredWorkspace { name, base, token: source, .. } = one;
     let whole = |token| Credential::Workspace { token, domain: None };
-    let opened = access(&source, http, &base, whole).await;
+    let opened = match http {
+        None => unreachable(Step::SignIn),
+        Some(http) => access(&source, http, &base, whole).await,
+    };
     WorkspaceReport {
         name,
         url: base.as_str().trim_end_matches('/').to_owned(),

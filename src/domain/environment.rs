@@ -1,5 +1,7 @@
 //! An environment: one Scalekit instance with its own applications.
 
+use std::net::Ipv4Addr;
+
 use super::{Deed, EnvKey};
 
 /// Whether an environment serves development or real users. Redirect rules and the write lock
@@ -61,7 +63,7 @@ fn on_loopback(host: &str) -> bool {
     let name = without_port(host);
     name == "localhost"
         || name.ends_with(".localhost")
-        || name.starts_with("127.")
+        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
         || name == "[::1]"
 }
 
@@ -128,6 +130,8 @@ mod tests {
             ("acme.scalekit.com", Production),
             ("login.acme.example", Production),
             ("scalekit.dev.evil.example", Production),
+            ("127.acme.example", Production),
+            ("127.1.2.3", Development),
         ] {
             assert_eq!(EnvironmentType::guess(host), kind, "{host}");
         }
