@@ -1,6 +1,7 @@
 //! Servers that are strange, broken or hostile: each ends in a sentence and a working screen.
 
 mod bodies;
+mod elements;
 mod paging;
 mod redirects;
 mod saving;

@@ -105,7 +105,7 @@ fn lose(desk: &mut Desk) {
 
 /// All applications on one page.
 fn page(items: Vec<Application>) -> Reply {
-    Reply::Applications(Page { items, total: None, next: String::new() })
+    Reply::Applications(Page { items, unreadable: 0, total: None, next: String::new() })
 }
 
 impl Desk {

@@ -1,17 +1,20 @@
 //! The body of a success as a [`Reply`].
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, from_value};
 
 use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
 use super::failure::Asked;
 use super::request::{Page, Reply, Request};
 use crate::domain::{Application, ClientSecret, Secret, SecretId, SecretStatus};
-use crate::wire::application::{ClientAnswer, ClientList};
+use crate::wire::application::read;
 use crate::wire::discovery::{Discovery, KeySet};
-use crate::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
+use crate::wire::environment::{Environment, EnvironmentAnswer, SessionSettingsAnswer};
+use crate::wire::page::Head;
 use crate::wire::secret::{SecretAnswer, SecretCreated};
-use crate::wire::sign_in::SignInList;
+use crate::wire::split::{VALUES, split, values};
 
 /// Reads the answer to `request`.
 ///
@@ -22,15 +25,13 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
     let body = Body { asked, answer };
     Ok(match request {
         Request::ListApplications { .. } => {
-            let list: ClientList = body.json()?;
-            let items: Vec<Application> = list.clients.into_iter().map(Into::into).collect();
-            let items = items.into_iter().filter(has_id).collect();
-            Reply::Applications(Page { items, total: list.total_size, next: list.next_page_token })
+            Reply::Applications(body.page("clients", |json| read(json).filter(has_id))?)
         }
         Request::CreateApplication(_)
         | Request::GetApplication(_)
         | Request::UpdateApplication(..) => {
-            let application = Application::from(body.json::<ClientAnswer>()?.client);
+            let read = body.json::<Answered>()?.client.and_then(read);
+            let application = read.ok_or_else(|| body.unexpected("no application"))?;
             if !has_id(&application) {
                 return Err(body.unexpected("an application without an ID"));
             }
@@ -58,9 +59,9 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
             Err(_) => Reply::SecretUpdated(body.json::<SecretAnswer>()?.secret.into()),
         },
         Request::ListEnvironments { .. } => {
-            let list: EnvironmentList = body.json()?;
-            let (total, next) = (list.total_size, list.next_page_token);
-            Reply::Environments(Page { items: list.environments, total, next })
+            let told = |json| from_value::<Environment>(json).ok();
+            let told = |json| told(json).filter(|one| !one.id.is_empty());
+            Reply::Environments(body.page("environments", told)?)
         }
         Request::GetEnvironment(_) => {
             Reply::Environment(body.json::<EnvironmentAnswer>()?.environment)
@@ -69,13 +70,17 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
             Reply::SessionSettings(body.json::<SessionSettingsAnswer>()?.session_settings)
         }
         Request::ListSignIns(_) => {
-            let list: SignInList = body.json()?;
-            let (total, next) = (list.total_size, list.next_page_token);
-            Reply::SignIns(Page { items: list.sign_ins, total, next })
+            Reply::SignIns(body.page("authRequests", |json| from_value(json).ok())?)
         }
         Request::Discover => Reply::Discovery(body.json::<Discovery>()?),
         Request::GetKeys => Reply::Keys(body.json::<KeySet>()?),
     })
+}
+
+/// The answer about one application.
+#[derive(Deserialize)]
+struct Answered {
+    client: Option<Json>,
 }
 
 /// A body together with what is needed to complain about it.
@@ -88,7 +93,23 @@ impl Body<'_> {
     /// Reads a JSON object. Errors name a place and never quote: the body may hold a secret, and
     /// serde's messages repeat values.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        let bytes: &[u8] = &self.answer.body;
+        self.read(&self.answer.body)
+    }
+
+    /// Reads a page: what stands beside the items, and each item of the list called `key` on its
+    /// own.
+    fn page<T>(&self, key: &str, read: impl Fn(Json) -> Option<T>) -> Result<Page<T>, ApiError> {
+        let body: &[u8] = &self.answer.body;
+        let split = split(body, key);
+        let head: Head = self.read(&split.rest)?;
+        let all = split.items.len();
+        let item = |at| serde_json::from_slice(body.get(at)?).ok().and_then(&read);
+        let items: Vec<T> = split.items.into_iter().filter_map(item).collect();
+        let unreadable = all - items.len() + split.left_out;
+        Ok(Page { items, unreadable, total: head.total_size, next: head.next_page_token })
+    }
+
+    fn read<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, ApiError> {
         if !bytes.trim_ascii_start().starts_with(b"{") {
             let what = match bytes.trim_ascii_start().first() {
                 None => "an empty answer",
@@ -96,6 +117,9 @@ impl Body<'_> {
                 Some(_) => "an answer that is no JSON object",
             };
             return Err(self.unexpected(what));
+        }
+        if values(bytes) > VALUES {
+            return Err(self.unexpected(&format!("more than {VALUES} values in one answer")));
         }
         serde_json::from_slice(bytes).map_err(|error| {
             let (line, column) = (error.line(), error.column());

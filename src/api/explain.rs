@@ -8,6 +8,7 @@ use super::error::{ApiError, ErrorKind};
 use super::failure::Asked;
 use crate::domain::text::clean;
 use crate::wire::problem::Problem;
+use crate::wire::split::{VALUES, values};
 
 /// How much of a server's own words is kept, in characters.
 const LONGEST_WORDS: usize = 200;
@@ -28,6 +29,10 @@ pub(super) struct Said {
 
 /// Reads an error's body: the API's shape, the token endpoint's, an HTML page, or plain text.
 pub(super) fn said(body: &[u8]) -> Said {
+    if values(body) > VALUES {
+        let words = format!("more than {VALUES} values in one answer");
+        return Said { words, problem: Problem::default(), error: None, structured: false };
+    }
     let Ok(Json::Object(object)) = serde_json::from_slice::<Json>(body) else {
         let words = line(&page(&String::from_utf8_lossy(body)));
         return Said { words, problem: Problem::default(), error: None, structured: false };

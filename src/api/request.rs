@@ -85,6 +85,8 @@ pub struct Answered {
 pub struct Page<T> {
     /// The items of this page.
     pub items: Vec<T>,
+    /// How many items came that cannot be read.
+    pub unreadable: usize,
     /// How many items all pages have, as far as the server says.
     pub total: Option<u64>,
     /// The token of the next page; empty at the end. Feed it to [`crate::wire::page::Pager`].

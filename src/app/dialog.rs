@@ -4,6 +4,7 @@
 use super::bindings::Action;
 use super::connect::ConnectForm;
 use super::create::CreateForm;
+use super::filter::Pattern;
 use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
 use super::secret_write::SecretWrite;
@@ -168,17 +169,17 @@ pub struct Menu {
 impl Menu {
     /// The positions of the items that the filter lets through, best first.
     pub fn visible(&self) -> Vec<usize> {
-        let pattern = self.filter.as_ref().map_or("", Input::text);
+        let pattern = Pattern::new(self.filter.as_ref().map_or("", Input::text));
         let mut scored: Vec<(i32, usize)> = self
             .items
             .iter()
             .enumerate()
             .filter_map(|(at, item)| {
                 let text = format!("{} {}", item.label, item.detail);
-                super::filter::score(pattern, &text).map(|score| (score, at))
+                pattern.score(&text).map(|score| (score, at))
             })
             .collect();
-        if !pattern.trim().is_empty() {
+        if !pattern.is_empty() {
             scored.sort_by_key(|(score, at)| (-score, *at));
         }
         scored.into_iter().map(|(_, at)| at).collect()

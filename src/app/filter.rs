@@ -2,18 +2,57 @@
 
 use crate::domain::Application;
 
-/// How well `text` answers `pattern`: `None` when a letter is missing, higher is better. Letter
-/// case does not count; words of the pattern may come in any order.
-pub fn score(pattern: &str, text: &str) -> Option<i32> {
-    pattern.split_whitespace().map(|word| word_score(word, text)).sum()
+/// What is looked for: words in lower case, which may come in any order.
+pub struct Pattern(Vec<String>);
+
+impl Pattern {
+    /// The pattern that was typed.
+    pub fn new(typed: &str) -> Self {
+        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+    }
+
+    /// Whether everything answers.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How well `text` answers: `None` when a letter is missing, higher is better. Letter case does
+    /// not count.
+    pub fn score(&self, text: &str) -> Option<i32> {
+        let text = text.to_lowercase();
+        self.0.iter().map(|word| whole(word, &text).or_else(|| scattered(word, &text))).sum()
+    }
+
+    /// As [`Pattern::score`], but each word in one piece: scattered letters are in almost any URL.
+    fn literal(&self, text: &str) -> Option<i32> {
+        let text = text.to_lowercase();
+        self.0.iter().map(|word| whole(word, &text)).sum()
+    }
+
+    /// The best score over everything an operator may remember of an application: its name, client
+    /// ID, type and URLs. Names and types are matched by scattered letters too.
+    pub fn application(&self, application: &Application) -> Option<i32> {
+        if self.is_empty() {
+            return Some(0);
+        }
+        let settings = &application.settings;
+        let urls = settings
+            .post_login_uris
+            .iter()
+            .chain(&settings.initiate_login_uri)
+            .chain(&settings.post_logout_uris)
+            .chain(&settings.back_channel_logout_uris);
+        let name = self.score(&settings.name).map(|score| score + 100);
+        let kind = &application.kind;
+        let types = [kind.name(), kind.short()].into_iter().filter_map(|text| self.score(text));
+        let literal = urls.map(String::as_str).chain([application.id.as_str()]);
+        let literal = literal.filter_map(|text| self.literal(text));
+        name.into_iter().chain(types).chain(literal).max()
+    }
 }
 
-fn word_score(word: &str, text: &str) -> Option<i32> {
-    if let Some(whole) = whole_score(word, text) {
-        return Some(whole);
-    }
-    let text = text.to_lowercase();
-    let word = word.to_lowercase();
+// The letters in order, ranked by how close together they stand.
+fn scattered(word: &str, text: &str) -> Option<i32> {
     let mut rest = text.chars();
     let mut gaps = 0;
     for (index, letter) in word.chars().enumerate() {
@@ -27,42 +66,19 @@ fn word_score(word: &str, text: &str) -> Option<i32> {
 }
 
 // The word in one piece.
-fn whole_score(word: &str, text: &str) -> Option<i32> {
-    let text = text.to_lowercase();
-    let at = text.find(&word.to_lowercase())?;
+fn whole(word: &str, text: &str) -> Option<i32> {
+    let at = text.find(word)?;
     let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     Some(200 + if boundary { 50 } else { 0 } - i32::try_from(at).unwrap_or(40).min(40))
 }
 
-/// As [`score`], but each word in one piece: scattered letters are in almost any URL.
-fn literal_score(pattern: &str, text: &str) -> Option<i32> {
-    pattern.split_whitespace().map(|word| whole_score(word, text)).sum()
-}
-
-/// The best score over everything an operator may remember of an application: its name, client ID,
-/// type and URLs. Names and types are matched by scattered letters too.
-pub fn application_score(pattern: &str, application: &Application) -> Option<i32> {
-    if pattern.trim().is_empty() {
-        return Some(0);
-    }
-    let settings = &application.settings;
-    let urls = settings
-        .post_login_uris
-        .iter()
-        .chain(&settings.initiate_login_uri)
-        .chain(&settings.post_logout_uris)
-        .chain(&settings.back_channel_logout_uris);
-    let name = score(pattern, &settings.name).map(|score| score + 100);
-    let kind = &application.kind;
-    let types = [kind.name(), kind.short()].into_iter().filter_map(|text| score(pattern, text));
-    let literal = urls.map(String::as_str).chain([application.id.as_str()]);
-    let literal = literal.filter_map(|text| literal_score(pattern, text));
-    name.into_iter().chain(types).chain(literal).max()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::Pattern;
+
+    fn score(pattern: &str, text: &str) -> Option<i32> {
+        Pattern::new(pattern).score(text)
+    }
 
     #[test]
     fn letters_match_in_order() {

@@ -129,6 +129,8 @@ pub struct Workspace {
     pub pager: Pager,
     /// What the listing under way brought so far: the environments' keys, and how many bytes.
     pub seen: (HashSet<EnvKey>, usize),
+    /// How many environments of this listing cannot be read.
+    pub unreadable: usize,
     /// Its entry of the configuration.
     pub connection: Option<Connection>,
     /// Why it did not answer, while it does not.
@@ -145,6 +147,7 @@ impl Workspace {
             name,
             pager: Pager::default(),
             seen: Default::default(),
+            unreadable: 0,
             connection: None,
             failed: None,
             deny,

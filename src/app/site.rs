@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::create::CreateForm;
 use super::draft::Draft;
 use super::editor::Editor;
-use super::filter;
+use super::filter::Pattern;
 use super::input::Input;
 use super::rows::{Row, rows};
 use super::save::Save;
@@ -219,6 +219,11 @@ impl Site {
         &self.applications
     }
 
+    /// About how many bytes of memory its applications take.
+    pub fn bytes(&self) -> usize {
+        self.applications.iter().map(Application::bytes).sum()
+    }
+
     /// Puts an application in: a new one, or what is known now of an old one. Call
     /// [`Site::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
@@ -240,8 +245,7 @@ impl Site {
 
     /// Removes all applications that `stays` does not hold. Their drafts stay, as a listing that
     /// leaves an application out is no proof that it is gone for good; and one that is being typed in
-    /// stays until the next time. Returns the names of those
-    /// that have unsaved edits.
+    /// stays until the next time. Returns the names of those that have unsaved edits.
     pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
         let typed_in = self.typed_in().cloned();
         let stays = |a: &Application| stays.contains(&a.id) || Some(&a.id) == typed_in.as_ref();
@@ -307,14 +311,14 @@ impl Site {
     /// it still is, else the one that took its position. To be called after any change of the
     /// applications, the filter or the order, so that drawing and moving do not sort.
     pub fn arrange(&mut self) {
-        let pattern = self.place.filter.text();
+        let pattern = Pattern::new(self.place.filter.text());
         let sort = self.place.sort;
         let mut scored: Vec<(i32, usize)> = self
             .applications
             .iter()
             .enumerate()
             .filter(|(_, a)| self.place.kind.as_ref().is_none_or(|kind| *kind == a.kind))
-            .filter_map(|(at, a)| filter::application_score(pattern, a).map(|score| (score, at)))
+            .filter_map(|(at, a)| pattern.application(a).map(|score| (score, at)))
             .collect();
         scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &self.applications[*at])));
         self.order = scored.into_iter().map(|(_, at)| at).collect();

@@ -23,12 +23,13 @@ pub struct Sweep {
     pub seen: HashSet<ClientId>,
     /// Whether a Default Client was among them.
     pub default_client: bool,
-    /// How much text has come, in bytes.
-    pub bytes: usize,
+    /// How many applications came that cannot be read.
+    pub unreadable: usize,
 }
 
-/// More than any real listing holds, in bytes: a server that sends ever more is left here.
-pub const LISTING_LIMIT: usize = 64 * 1024 * 1024;
+/// More than the applications of any real environment take, in bytes of memory: a server that sends
+/// ever more is left here.
+pub const LISTING_LIMIT: usize = 32 * 1024 * 1024;
 
 impl Sweep {
     /// A sweep that waits for its first page.
@@ -39,7 +40,7 @@ impl Sweep {
             pager: Pager::default(),
             seen: HashSet::new(),
             default_client: false,
-            bytes: 0,
+            unreadable: 0,
         }
     }
 }

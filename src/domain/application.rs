@@ -174,6 +174,13 @@ pub struct ClientSecret {
 }
 
 impl ClientSecret {
+    /// About how many bytes of memory it takes.
+    fn bytes(&self) -> usize {
+        let texts = [self.id.as_str(), &self.suffix, self.status.code()];
+        let by = self.created_by.as_ref().map_or(0, String::len);
+        size_of::<Self>() + texts.into_iter().map(str::len).sum::<usize>() + by
+    }
+
     /// Whether it authenticates.
     pub fn active(&self) -> bool {
         self.status == SecretStatus::Active
@@ -207,7 +214,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// How much text it holds, in bytes.
+    /// About how many bytes of memory it takes.
     pub fn bytes(&self) -> usize {
         let settings = &self.settings;
         let lists = [
@@ -218,12 +225,15 @@ impl Application {
             &settings.post_logout_uris,
             &settings.back_channel_logout_uris,
         ];
-        let listed = lists.into_iter().flatten().chain(&settings.initiate_login_uri);
-        let claims = settings.custom_claims.iter().map(|one| one.key.len() + one.value.len());
-        self.id.as_str().len()
+        let text = |text: &String| size_of::<String>() + text.len();
+        let listed = lists.into_iter().flatten().chain(&settings.initiate_login_uri).map(text);
+        let claims = settings.custom_claims.iter().map(|one| text(&one.key) + text(&one.value));
+        size_of::<Self>()
+            + self.id.as_str().len()
             + settings.name.len()
-            + listed.map(String::len).sum::<usize>()
+            + listed.sum::<usize>()
             + claims.sum::<usize>()
+            + self.secrets.iter().map(ClientSecret::bytes).sum::<usize>()
             + self.unknown.bytes()
     }
 

@@ -61,10 +61,30 @@ impl Unknown {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// How much text it is, in bytes.
+    /// About how many bytes of memory it takes.
     pub fn bytes(&self) -> usize {
-        self.0.iter().map(|(key, value)| key.len() + value.to_string().len()).sum()
+        let nodes = if self.is_empty() { 0 } else { NODE };
+        nodes + self.0.iter().map(|(key, value)| pair(key, value)).sum::<usize>()
     }
+}
+
+/// What the first pair of an object takes, as the tree makes room for more.
+const NODE: usize = 640;
+
+fn memory(value: &Json) -> usize {
+    size_of::<Json>()
+        + match value {
+            Json::String(text) => text.len(),
+            Json::Array(items) => items.iter().map(memory).sum(),
+            Json::Object(pairs) if !pairs.is_empty() => {
+                NODE + pairs.iter().map(|(key, value)| pair(key, value)).sum::<usize>()
+            }
+            _ => 0,
+        }
+}
+
+fn pair(key: &str, value: &Json) -> usize {
+    size_of::<String>() + key.len() + memory(value)
 }
 
 // Unset in any of its spellings (API contract).

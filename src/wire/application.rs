@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::secret::ClientSecret;
 use super::tolerant;
@@ -107,6 +107,49 @@ fn unknown(other: BTreeMap<String, Json>, allowlist: &mut IpAllowlist) -> Unknow
     let other = other.into_iter().filter(|(key, _)| !LEGACY.contains(&key.as_str()));
     let inner = std::mem::take(&mut allowlist.other).into_iter();
     Unknown::of(other.chain(inner.map(|(key, value)| (format!("ip_allowlist.{key}"), value))))
+}
+
+/// The lists of a client that hold texts, and those that hold objects.
+const TEXTS: [&str; 5] = [
+    "post_login_uris",
+    "post_logout_redirect_uris",
+    "back_channel_logout_uris",
+    "scopes",
+    "grant_types",
+];
+const OBJECTS: [&str; 2] = ["secrets", "custom_claims"];
+
+/// Reads a client. What of its lists cannot be read is among what is not known of it, so that it is
+/// shown and kept, and nobody believes that it is not there.
+///
+/// Its key ends as the list's does: what a list of secrets holds may be one.
+pub fn read(mut json: Json) -> Option<domain::Application> {
+    let object = json.as_object_mut()?;
+    let texts = TEXTS.map(|key| take_odd(object, key, Json::is_string));
+    let objects = OBJECTS.map(|key| take_odd(object, key, Json::is_object));
+    object.extend(texts.into_iter().chain(objects).flatten());
+    serde_json::from_value::<Client>(json).ok().map(Into::into)
+}
+
+fn take_odd(
+    object: &mut Map<String, Json>,
+    key: &str,
+    good: impl Fn(&Json) -> bool,
+) -> Option<(String, Json)> {
+    let odd = match object.get_mut(key)? {
+        Json::Array(items) => {
+            let all = std::mem::take(items);
+            let (kept, odd): (_, Vec<Json>) = all.into_iter().partition(good);
+            *items = kept;
+            if odd.is_empty() {
+                return None;
+            }
+            odd.into()
+        }
+        Json::Null => return None,
+        other => std::mem::take(other),
+    };
+    Some((format!("unreadable {key}"), odd))
 }
 
 impl From<Client> for domain::Application {

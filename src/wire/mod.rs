@@ -12,5 +12,6 @@ pub mod routes;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
+pub mod split;
 pub mod token;
 mod tolerant;

@@ -2,6 +2,20 @@
 
 use std::collections::HashSet;
 
+use serde::Deserialize;
+
+use super::tolerant;
+
+/// What stands beside the items of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    /// Counts the items of all pages; `None` when the server does not say.
+    #[serde(default, deserialize_with = "tolerant::integer")]
+    pub total_size: Option<u64>,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub next_page_token: String,
+}
+
 /// The largest page the clients route serves; a larger request is refused (API contract).
 pub const CLIENTS_PER_PAGE: u32 = 30;
 /// The largest page the environments route serves (API contract).

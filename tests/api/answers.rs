@@ -226,3 +226,24 @@ async fn a_probe_tells_the_servers_time() {
     assert!(probe.skew.unwrap() < -1_000_000_000, "{:?}", probe.skew);
     assert_eq!(server.count("POST /oauth/token"), 0);
 }
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_counted_in_every_listing() {
+    let list = r#"[{"id":"env_1","auth_request_id":"areq_1"},7,{"id":"\ud800"},{"id":"env_2"}]"#;
+    let body = |key: &str| format!(r#"{{"{key}":{list},"total_size":4,"next_page_token":"2"}}"#);
+    let environments = body("environments");
+    let asked_for = Request::ListEnvironments { page_token: None };
+    let Ok(Reply::Environments(page)) =
+        asked(asked_for, move || json("200 OK", &environments)).await
+    else {
+        panic!("no environments")
+    };
+    assert_eq!((page.items.len(), page.unreadable, page.total), (2, 2, Some(4)));
+    assert_eq!(page.next, "2");
+    let sign_ins = body("authRequests");
+    let asked_for = Request::ListSignIns(SignInQuery::default());
+    let Ok(Reply::SignIns(page)) = asked(asked_for, move || json("200 OK", &sign_ins)).await else {
+        panic!("no sign-ins")
+    };
+    assert_eq!((page.items.len(), page.unreadable), (2, 2));
+}

@@ -16,7 +16,10 @@ fn what_a_listing_showed_before_the_answer_was_lost_is_what_was_created() {
     let lost = desk.hold();
     let new = application("webc_new", &[]);
     let items = vec![new.clone()];
-    desk.reply(first, Reply::Applications(Page { items, total: None, next: "more".into() }));
+    desk.reply(
+        first,
+        Reply::Applications(Page { items, unreadable: 0, total: None, next: "more".into() }),
+    );
     desk.fail(lost, timed_out());
     listed(&mut desk, &[new]);
     assert_eq!(desk.said(), "The answer was lost, but Coffee-Desk was created: webc_new");
@@ -97,7 +100,12 @@ fn a_lost_create_that_is_looked_for_later_is_not_left_and_not_sent_twice() {
 fn a_total_without_measure_is_borne() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     let items = vec![application("webc_1", &[])];
-    desk.answer(Reply::Applications(Page { items, total: Some(u64::MAX), next: "more".into() }));
+    desk.answer(Reply::Applications(Page {
+        items,
+        unreadable: 0,
+        total: Some(u64::MAX),
+        next: "more".into(),
+    }));
     create(&mut desk);
     assert!(matches!(desk.asked.last(), Some((_, Request::CreateApplication(_)))));
     desk.answer(Reply::Application(application("webc_2", &[])));

@@ -27,7 +27,7 @@ fn live() -> Reply {
         "id": "env_1", "display_name": "Live", "domain": "live.scalekit.com", "type": "PRD",
     });
     let items = vec![serde_json::from_value(live).unwrap()];
-    Reply::Environments(Page { items, total: None, next: String::new() })
+    Reply::Environments(Page { items, unreadable: 0, total: None, next: String::new() })
 }
 
 fn open(desk: &Desk) -> &str {

@@ -22,7 +22,12 @@ fn listing(names: &[&str], next: &str) -> Reply {
         let listed = json!({"id": name, "display_name": name, "domain": host, "type": "DEV"});
         serde_json::from_value(listed).unwrap()
     });
-    Reply::Environments(Page { items: items.collect(), total: None, next: next.into() })
+    Reply::Environments(Page {
+        items: items.collect(),
+        unreadable: 0,
+        total: None,
+        next: next.into(),
+    })
 }
 
 /// Answers the listing of the workspace that is under way, whatever else is asked besides.
@@ -71,7 +76,7 @@ fn a_listing_without_measure_is_left() {
         assert!(pages < 40, "it is read for ever");
     }
     let said = desk.said().split(" · ").next();
-    assert_eq!(said, Some("Acme: it lists more than 64 MiB: reading stopped"));
+    assert_eq!(said, Some("Acme: it lists more than 32 MiB: reading stopped"));
 }
 
 #[test]
@@ -152,4 +157,16 @@ fn the_first_environments_are_read_under_a_dialog_too() {
     desk.press("esc");
     desk.press("enter");
     assert!(!desk.asked.is_empty());
+}
+
+#[test]
+fn environments_that_cannot_be_read_are_counted_and_not_taken_for_gone() {
+    let mut desk = workspace();
+    answer(&mut desk, listing(&["one", "two"], ""));
+    applications(&mut desk);
+    desk.press("r");
+    let Reply::Environments(page) = listing(&["one"], "") else { unreachable!() };
+    answer(&mut desk, Reply::Environments(Page { unreadable: 1, ..page }));
+    assert_eq!(names(&desk), ["one", "two"]);
+    assert_eq!(desk.said(), "Acme: 1 environment cannot be read, and not in the list");
 }

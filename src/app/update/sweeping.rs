@@ -11,6 +11,7 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::Standing;
 use crate::app::sweep::{LISTING_LIMIT, Sweep};
+use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 
 use super::{cut_off, gate, loss, recovery, reveal, waiting};
@@ -78,13 +79,23 @@ pub fn on_page(
     }
     // A page that brings nothing new is as good as an empty one.
     let mut new = 0;
+    sweep.unreadable = match sweep.listing {
+        Listing::All => sweep.unreadable + page.unreadable,
+        // It was among all of them.
+        Listing::DefaultClient => sweep.unreadable.max(page.unreadable),
+    };
+    let mut bytes = site.bytes();
     for application in page.items {
+        let before = site.application(&application.id).map_or(0, Application::bytes);
+        bytes = (bytes + application.bytes()).saturating_sub(before);
+        if bytes > LISTING_LIMIT {
+            break;
+        }
         sweep.default_client |= application.kind == Kind::Default;
         new += usize::from(sweep.seen.insert(application.id.clone()));
-        sweep.bytes += application.bytes();
         site.put(application);
     }
-    if sweep.bytes > LISTING_LIMIT {
+    if bytes > LISTING_LIMIT {
         site.arrange();
         let waited = model.dialog_waits_for(ticket);
         stop(model, key, waited);
@@ -147,12 +158,26 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
 fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
     let now = model.now;
     let Some(site) = model.site_of(key) else { return };
+    let unreadable = sweep.unreadable;
     let mut stays = sweep.seen;
+    if unreadable > 0 {
+        // What cannot be read is not gone.
+        stays.extend(site.applications().iter().map(|application| application.id.clone()));
+    }
     site.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
     stays.extend(site.fresh.iter().map(|(id, _)| id.clone()));
     let edited = site.retain(&stays);
     site.listed = Some(now);
     site.total = Some(site.applications().len() as u64);
+    if unreadable > 0 {
+        let text = format!(
+            "{}: {} cannot be read and {} not in the list · nothing is changed there",
+            site.environment.name,
+            count(unreadable, "application"),
+            if unreadable == 1 { "is" } else { "are" },
+        );
+        model.say(Tone::Warning, text);
+    }
     if !edited.is_empty() {
         let names = edited.join(", ");
         model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {KEPT_DRAFT}"));

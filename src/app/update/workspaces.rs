@@ -4,10 +4,11 @@ use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
-use crate::app::notice::advice;
+use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing};
 use crate::app::sweep::LISTING_LIMIT;
 use crate::domain::connection::{Origin, Target};
+use crate::domain::text::count;
 use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
 use crate::wire::environment::Environment as Listed;
 
@@ -27,7 +28,7 @@ fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
     }
     model.waits.retain(|wait| wait.flight.environment != *key);
     let known = model.workspaces.iter_mut().find(|known| known.key == *key)?;
-    (known.pager, known.seen) = Default::default();
+    (known.pager, known.seen, known.unreadable) = Default::default();
     let request = Request::ListEnvironments { page_token: None };
     gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
 }
@@ -42,8 +43,9 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     let mut new = 0;
     for environment in page.items.iter().filter(|listed| !listed.id.is_empty()) {
         new += usize::from(known.seen.0.insert(EnvKey::listed(workspace, &environment.id)));
-        known.seen.1 += environment.bytes();
+        known.seen.1 += size_of::<Site>() + environment.bytes();
     }
+    known.unreadable += page.unreadable;
     if known.seen.1 > LISTING_LIMIT {
         let text =
             format!("it lists more than {} MiB: reading stopped", LISTING_LIMIT / 1024 / 1024);
@@ -115,6 +117,13 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
     let Some(known) = model.workspaces.iter().find(|known| known.key == *workspace) else {
         return Vec::new();
     };
+    let (name, unreadable) = (known.name.clone(), known.unreadable);
+    if unreadable > 0 {
+        let number = count(unreadable, "environment");
+        model.say(Tone::Warning, format!("{name}: {number} cannot be read, and not in the list"));
+        // What cannot be read is not gone.
+        return Vec::new();
+    }
     if known.seen.0.is_empty() {
         return Vec::new();
     }

@@ -1,5 +1,7 @@
 //! What the rules say of the fields' values.
 
+use std::collections::HashSet;
+
 use super::{EXPIRY_RANGE, NAME_LIMIT, Value};
 use crate::domain::claim::{self, Claim};
 use crate::domain::network;
@@ -53,12 +55,14 @@ pub(super) fn expiry(value: &Value) -> Vec<Finding> {
 
 pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
     let Value::List(items) = value else { return Vec::new() };
+    let mut seen = HashSet::new();
     let mut findings = Vec::new();
     for (index, item) in items.iter().enumerate() {
+        let first = seen.insert(item.as_str());
         if item.is_empty() || item.chars().any(|c| c.is_whitespace() || c.is_control()) {
             findings
                 .push(Finding::block(format!("A {noun} has no spaces and is not empty")).at(index));
-        } else if items[..index].contains(item) {
+        } else if !first {
             findings.push(Finding::block(format!("The {noun} {item} stands here twice")).at(index));
         } else if item.contains(['"', '\\']) || !item.is_ascii() {
             let text = format!(
@@ -76,7 +80,7 @@ pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
 
 pub(super) fn claims(value: &Value) -> Vec<Finding> {
     let Value::List(items) = value else { return Vec::new() };
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     let mut findings = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let claim = Claim::read(item);
@@ -88,12 +92,12 @@ pub(super) fn claims(value: &Value) -> Vec<Finding> {
                 .push(Finding::block(format!("{item}: a claim is written key=value")).at(index));
         } else if length == 0 || length > NAME_LIMIT {
             findings.push(Finding::block("A claim's key has 1 to 128 characters").at(index));
-        } else if seen.contains(&key) {
+        } else if seen.contains(key.as_str()) {
             findings.push(Finding::block(format!("The claim {key} stands here twice")).at(index));
         } else if let Some(caution) = caution {
             findings.push(Finding::warn(caution).at(index));
         }
-        seen.push(key);
+        seen.insert(key);
     }
     findings
 }

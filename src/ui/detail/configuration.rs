@@ -1,5 +1,7 @@
 //! The Configuration tab.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
@@ -8,14 +10,15 @@ use crate::app::rows::{Row, UNKNOWN_ROWS};
 use crate::domain::settings::Presence;
 use crate::domain::time::duration_words;
 use crate::domain::{FieldId, Value};
-use crate::ui::widgets::stack::Block;
+use crate::ui::widgets::stack::{self, Block};
 
-/// The rows, and which has the cursor.
-pub fn blocks(view: &View) -> (Vec<Block>, usize) {
+/// Paints the rows.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
     let rows = view.site.rows();
     let current = view.site.row_position(rows.len());
-    let blocks = rows.iter().enumerate().map(|(at, row)| block(view, row, at == current));
-    (blocks.collect(), current)
+    stack::draw(frame, area, rows.len(), current, |at| {
+        rows.get(at).map_or_else(Block::default, |row| block(view, row, at == current))
+    });
 }
 
 fn block(view: &View, row: &Row, current: bool) -> Block {

@@ -1,5 +1,7 @@
 //! The Credentials tab.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
@@ -8,18 +10,16 @@ use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::{ago, day, until};
 use crate::domain::{ClientSecret, SecretStatus};
 use crate::ui::text::{clip, wrap};
-use crate::ui::widgets::stack::Block;
+use crate::ui::widgets::stack::{self, Block};
 
-/// The rows, and which has the cursor.
-pub fn blocks(view: &View) -> (Vec<Block>, usize) {
+/// Paints the rows.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
     let rows = view.site.rows();
     let current = view.site.row_position(rows.len());
-    let mut blocks: Vec<Block> =
-        rows.iter().enumerate().map(|(at, row)| block(view, row, at == current)).collect();
-    if !view.application.kind.has_secrets() {
-        blocks.push(public(view));
-    }
-    (blocks, current)
+    let words = usize::from(!view.application.kind.has_secrets());
+    stack::draw(frame, area, rows.len() + words, current, |at| {
+        rows.get(at).map_or_else(|| public(view), |row| block(view, row, at == current))
+    });
 }
 
 fn block(view: &View, row: &Row, current: bool) -> Block {

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
-use super::widgets::{pane, stack};
+use super::widgets::pane;
 use crate::app::{Model, Pane, Site, Tab};
 use crate::domain::settings::Section;
 use crate::domain::{Application, FIELDS};
@@ -54,12 +54,11 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if inner.height <= 2 {
         return;
     }
-    let (blocks, current) = match site.place.tab {
-        Tab::Configuration => configuration::blocks(&view),
-        Tab::Credentials => credentials::blocks(&view),
-        Tab::Redirects => redirects::blocks(&view),
-    };
-    stack::draw(frame, body, blocks, current);
+    match site.place.tab {
+        Tab::Configuration => configuration::draw(&view, frame, body),
+        Tab::Credentials => credentials::draw(&view, frame, body),
+        Tab::Redirects => redirects::draw(&view, frame, body),
+    }
     if below > 1 {
         let rule = Rect { y: body.bottom(), height: 1, ..inner };
         let line = ctx.glyphs.border.horizontal_top.repeat(columns);

@@ -1,64 +1,99 @@
 //! The Redirects tab: four lists, each URL with what the rules say of it.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::editor::Target;
+use crate::app::editor::{Editor, Target};
 use crate::app::rows::Row;
 use crate::domain::{FieldId, Finding, Severity, Value};
 use crate::ui::text::clip;
-use crate::ui::widgets::{findings, stack::Block};
+use crate::ui::widgets::{findings, stack, stack::Block};
 
-/// The rows, and which has the cursor.
-pub fn blocks(view: &View) -> (Vec<Block>, usize) {
+/// One list: its URLs, and what the rules and the server say of them.
+struct List {
+    field: FieldId,
+    urls: Vec<String>,
+    /// The findings by place; those about the list as a whole by none.
+    findings: HashMap<Option<usize>, Vec<Finding>>,
+}
+
+/// Paints the rows.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
     let rows = view.site.rows();
     let current = view.site.row_position(rows.len());
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = current;
-    for (at, row) in rows.iter().enumerate() {
-        blocks.push(block(view, row, at == current && !adding(view)));
-        // A new URL is typed below the last one of its list.
-        let list = match row {
-            Row::ListHead(field) | Row::ListItem(field, _) => *field,
-            _ => continue,
-        };
-        let last = !matches!(rows.get(at + 1), Some(Row::ListItem(next, _)) if *next == list);
-        if let Some(editor) = &view.site.place.editor
-            && editor.target == Target::NewItem(list)
-            && last
-        {
-            let typed = row::editing(view, "", editor);
-            open = blocks.len();
-            blocks.push(typed);
-        }
-    }
-    (blocks, open)
+    let heads = rows.iter().filter_map(|row| match row {
+        Row::ListHead(field) => Some(list(view, *field)),
+        _ => None,
+    });
+    let lists: Vec<List> = heads.collect();
+    let row = |at: usize| {
+        let Some(row) = rows.get(at) else { return Block::default() };
+        block(view, &lists, row, at == current && adding(view).is_none())
+    };
+    // A new URL is typed below the last one of its list, and the cursor is on it.
+    let Some((editor, field)) = adding(view) else {
+        return stack::draw(frame, area, rows.len(), current, row);
+    };
+    let of_list =
+        |row: &Row| matches!(row, Row::ListHead(of) | Row::ListItem(of, _) if *of == field);
+    let open = rows.iter().rposition(of_list).map_or(rows.len(), |last| last + 1);
+    stack::draw(frame, area, rows.len() + 1, open, |at| match at.cmp(&open) {
+        Ordering::Less => row(at),
+        Ordering::Equal => row::editing(view, "", editor),
+        Ordering::Greater => row(at - 1),
+    });
 }
 
-// While a new URL is typed, the cursor is on it and on no other row.
-fn adding(view: &View) -> bool {
-    let editor = view.site.place.editor.as_ref();
-    editor.is_some_and(|editor| matches!(editor.target, Target::NewItem(_)))
-}
-
-fn block(view: &View, row: &Row, current: bool) -> Block {
-    match row {
-        Row::ListHead(field) => head(view, *field, current),
-        Row::ListItem(field, index) => item(view, *field, *index, current),
-        _ => Block::default(),
+/// The editor of a new URL, and the list it will be in.
+fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
+    let editor = view.site.place.editor.as_ref()?;
+    match editor.target {
+        Target::NewItem(field) => Some((editor, field)),
+        _ => None,
     }
 }
 
-fn urls(view: &View, field: FieldId) -> Vec<String> {
-    match field.row().get(view.site.shown(view.application)) {
-        Value::List(items) => items,
+fn list(view: &View, field: FieldId) -> List {
+    let value = field.row().get(view.site.shown(view.application));
+    let mut all = field.row().check(&value, &view.application.kind, view.site.environment.kind);
+    if let Some(draft) = view.site.drafts.get(&view.application.id) {
+        let objections = draft.objections.iter().filter(|(of, _)| *of == field);
+        all.extend(objections.map(|(_, finding)| finding.clone()));
+    }
+    let mut findings: HashMap<_, Vec<_>> = HashMap::new();
+    for finding in all {
+        findings.entry(finding.item).or_default().push(finding);
+    }
+    let urls = match value {
+        Value::List(urls) => urls,
         _ => Vec::new(),
+    };
+    List { field, urls, findings }
+}
+
+impl List {
+    fn findings(&self, item: Option<usize>) -> &[Finding] {
+        self.findings.get(&item).map_or(&[], Vec::as_slice)
     }
 }
 
-fn head(view: &View, id: FieldId, current: bool) -> Block {
-    let field = id.row();
-    let count = urls(view, id).len();
+fn block(view: &View, lists: &[List], row: &Row, current: bool) -> Block {
+    let of = |field: &FieldId| lists.iter().find(|list| list.field == *field);
+    match row {
+        Row::ListHead(field) => of(field).map(|list| head(view, list, current)),
+        Row::ListItem(field, index) => of(field).map(|list| item(view, list, *index, current)),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+fn head(view: &View, list: &List, current: bool) -> Block {
+    let (id, count) = (list.field, list.urls.len());
     let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
     let flag = if changed { view.ctx.glyphs.changed } else { " " };
     let style = if current { row::style(view, true) } else { view.ctx.theme.title };
@@ -69,23 +104,22 @@ fn head(view: &View, id: FieldId, current: bool) -> Block {
     }
     lines.push(Line::from(vec![
         row::mark(view, current),
-        Span::styled(field.label, style),
+        Span::styled(id.row().label, style),
         Span::styled(format!(" {flag} "), view.ctx.theme.warning),
         Span::styled(detail, view.ctx.theme.faint),
     ]));
-    let whole = of_item(view, id, None);
-    lines.extend(findings::lines(&whole, view.columns, 4, view.ctx));
+    lines.extend(findings::lines(list.findings(None), view.columns, 4, view.ctx));
     Block::of(lines)
 }
 
-fn item(view: &View, id: FieldId, index: usize, current: bool) -> Block {
+fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
     if let Some(editor) = &view.site.place.editor
-        && editor.target == Target::Item(id, index)
+        && editor.target == Target::Item(list.field, index)
     {
         return row::editing(view, "", editor);
     }
-    let Some(url) = urls(view, id).into_iter().nth(index) else { return Block::default() };
-    let found = of_item(view, id, Some(index));
+    let Some(url) = list.urls.get(index) else { return Block::default() };
+    let found = list.findings(Some(index));
     let worst = found.iter().map(|finding| finding.severity).max();
     let style = match worst {
         _ if current => row::style(view, true),
@@ -97,20 +131,8 @@ fn item(view: &View, id: FieldId, index: usize, current: bool) -> Block {
     let mut lines = vec![Line::from(vec![
         row::mark(view, current),
         Span::raw("  "),
-        Span::styled(clip(&url, room, view.ctx.glyphs.cut), style),
+        Span::styled(clip(url, room, view.ctx.glyphs.cut), style),
     ])];
-    lines.extend(findings::lines(&found, view.columns, 6, view.ctx));
+    lines.extend(findings::lines(found, view.columns, 6, view.ctx));
     Block::of(lines)
-}
-
-fn of_item(view: &View, id: FieldId, item: Option<usize>) -> Vec<Finding> {
-    let value = id.row().get(view.site.shown(view.application));
-    let kind = &view.application.kind;
-    let mut found = id.row().check(&value, kind, view.site.environment.kind);
-    if let Some(draft) = view.site.drafts.get(&view.application.id) {
-        let objections = draft.objections.iter().filter(|(field, _)| *field == id);
-        found.extend(objections.map(|(_, finding)| finding.clone()));
-    }
-    found.retain(|finding| finding.item == item);
-    found
 }

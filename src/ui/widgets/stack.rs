@@ -20,9 +20,17 @@ impl Block {
     }
 }
 
-/// Paints the rows, scrolled so that the whole of the row `current` is visible.
-pub fn draw(frame: &mut Frame, area: Rect, blocks: Vec<Block>, current: usize) {
+/// Paints the rows, of which there are `count`, scrolled so that the whole of the row `current` is
+/// visible. Only the rows around it are built.
+pub fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    count: usize,
+    current: usize,
+    build: impl Fn(usize) -> Block,
+) {
     let height = usize::from(area.height);
+    let (blocks, current) = around(height, count, current, build);
     let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
     let before: usize = blocks.iter().take(current).map(|block| block.lines.len()).sum();
     let own = blocks.get(current).map_or(0, |block| block.lines.len());
@@ -49,6 +57,59 @@ pub fn draw(frame: &mut Frame, area: Rect, blocks: Vec<Block>, current: usize) {
                 frame.set_cursor_position(Position::new(spot.x + column, spot.y));
             }
             frame.render_widget(line, spot);
+        }
+    }
+}
+
+/// The rows from a screen above `current` to a screen below it, and its place among them.
+fn around(
+    height: usize,
+    count: usize,
+    current: usize,
+    build: impl Fn(usize) -> Block,
+) -> (Vec<Block>, usize) {
+    let fill = |rows: &mut dyn Iterator<Item = usize>| {
+        let mut lines = 0;
+        let mut blocks = Vec::new();
+        while lines.max(blocks.len()) <= height
+            && let Some(at) = rows.next()
+        {
+            let block = build(at);
+            lines += block.lines.len();
+            blocks.push(block);
+        }
+        blocks
+    };
+    let mut blocks = fill(&mut (0..current.min(count)).rev());
+    blocks.reverse();
+    let place = blocks.len();
+    if current < count {
+        blocks.push(build(current));
+        blocks.extend(fill(&mut (current + 1..count)));
+    }
+    (blocks, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use ratatui::text::Line;
+
+    use super::{Block, around};
+
+    #[test]
+    fn few_rows_are_built_of_many() {
+        for (count, current) in [(0, 0), (1, 0), (40, 0), (40, 39), (100_000, 0), (100_000, 50_000)]
+        {
+            let built = Cell::new(0);
+            let (blocks, place) = around(20, count, current, |at| {
+                built.set(built.get() + 1);
+                Block::of(vec![Line::raw(at.to_string()); 2])
+            });
+            assert!(built.get() <= 23, "{count} {current}: {}", built.get());
+            let shown = blocks.get(place).map(|block| block.lines[0].to_string());
+            assert_eq!(shown, (current < count).then(|| current.to_string()));
         }
     }
 }
