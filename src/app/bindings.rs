@@ -323,7 +323,7 @@ bindings! {
     Reveal "x" SecretToCommand "secret-to-command" "command" "Pipe it to a command, such as a password store" 14 ready::always;
     Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 ready::always;
     Reveal "C" ClearClipboard "clear-clipboard" "clear" "Clear the clipboard of the secret" 17 ready::copied;
-    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close: you stored it. A word must be typed when nothing here tells that it is anywhere" 16 ready::delivered;
+    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close: you stored it. Where nothing tells that it is still anywhere, the word stored is asked for" 16 ready::delivered;
     Reveal "D" DiscardSecret "discard-secret" "discard" "Close without storing it, after a word is typed" 40 ready::always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 ready::always;
 

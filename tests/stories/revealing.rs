@@ -289,3 +289,35 @@ async fn every_key_is_in_view_on_every_screen() {
         driver.press("v").await.see("v hide (20 s)").see("p paste").see("D discard");
     }
 }
+
+/// What `Enter` does with a secret, as the documentation tells it and as it is.
+#[tokio::test]
+async fn leaving_asks_for_what_the_documentation_says() {
+    let page = include_str!("../../docs/SECRETS.md");
+    let says = |of: &str, what: &str| {
+        let row = page.lines().find(|line| line.starts_with('|') && line.contains(of));
+        let row = row.unwrap_or_else(|| panic!("nothing is said of: {of}"));
+        assert!(row.contains(what), "{row}");
+    };
+    for (done, of) in [("c", "sent, copied or compared"), ("v c", "sent, copied or compared")] {
+        says(of, "closes at once");
+        let (mut driver, _) = revealed().await;
+        driver.press(done).await.press("enter").await.not_see(TITLE).not_see("Type stored");
+    }
+    for (done, of) in [("v", "shown only"), ("c C", "the clipboard was cleared")] {
+        says(of, "asks for the word `stored`");
+        let (mut driver, _) = revealed().await;
+        driver.press(done).await.press("enter").await.see("Type stored").see(TITLE);
+        driver.type_text("stored").press("enter").await.not_see(TITLE);
+    }
+    says("nothing let it out", "does not close");
+    let (mut driver, _) = revealed().await;
+    driver.press("enter").await.see(TITLE).not_see("Type stored");
+    let security = include_str!("../../SECURITY.md");
+    for page in [security, include_str!("../../docs/KEYS.md")] {
+        assert!(
+            page.contains("here nothing tells that it is still anywhere"),
+            "the word is untold"
+        );
+    }
+}
