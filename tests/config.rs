@@ -291,3 +291,14 @@ fn paths_are_seen_from_the_file_and_from_home() {
     let file = CredentialSource::File("/home/op/secret".into());
     assert_eq!(resolved.environments[0].credential, file);
 }
+
+#[test]
+fn staging_has_the_rules_of_development_and_is_writable_unless_it_is_said() {
+    let staging = ACME.replace("client_id", "type = \"staging\"\nclient_id");
+    let resolved = read(&staging).unwrap();
+    let environment = &resolved.environments[0].environment;
+    assert_eq!(environment.kind, EnvironmentType::Staging);
+    assert!(!environment.guarded);
+    let locked = staging.replace("type =", "read_only = true\ntype =");
+    assert!(read(&locked).unwrap().environments[0].environment.guarded);
+}

@@ -178,6 +178,7 @@ fn mistakes_in_the_configuration_are_reported_all_and_fail() {
     let (code, _, err) = run(home.path(), &config);
     assert_eq!(code, Some(2));
     assert!(err.contains("c.toml:2:1: workspaces[0] \"W\": api_url is missing"), "{err}");
+    assert!(!out.contains("\"log\": null"), "{out}");
     std::fs::write(&file, "colour = 1\n").unwrap();
     let (_, _, err) = run(home.path(), &config);
     assert!(err.contains("the key colour is not known"), "{err}");
@@ -216,4 +217,79 @@ async fn a_workspace_is_asked_with_its_token() {
     let text = told.text();
     assert!(text.contains("FAILED") && text.contains("Check the workspace token"), "{text}");
     assert!(!format!("{text}{}", told.json().unwrap()).contains("canary"));
+}
+
+#[test]
+fn mistakes_of_every_table_are_told_with_their_lines() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("c.toml");
+    let text = "[[environments]]\nname = \"A\"\nurl = \"ftp://a\"\nclient_id = \"skc_1\"\n\
+                client_secret = { from = \"prompt\" }\n[ui]\ntheme = \"pink\"\nclipboard = \"y\"\n\
+                [keys]\nquit = \"hyper-q\"\nsort = \"t\"\nfliter = \"x\"\nsave = \"j\"\n";
+    std::fs::write(&file, text).unwrap();
+    let arguments = ["--config", file.to_str().unwrap()];
+    let (code, _, err) = run(home.path(), &arguments);
+    assert_eq!(code, Some(2));
+    let doctor = ["doctor", arguments[0], arguments[1]];
+    let (code, out, _) = run(home.path(), &doctor);
+    assert_eq!(code, Some(1));
+    for told in [&err, &out] {
+        for words in [
+            ":3:1: environments[0] \"A\": url: ftp is not spoken here",
+            ":7:1: ui: theme: there is no theme pink: choose ",
+            ":8:1: ui: clipboard is one of",
+            ":10:1: keys: quit: \"hyper-q\" is not a key",
+            ":11:1: keys: sort: t is bound to both sort and type-filter in ",
+        ] {
+            assert!(told.contains(words), "{words}\n{told}");
+        }
+    }
+    assert!(out.contains("appdeck.log") && !out.contains("none (--log-file"), "{out}");
+    // What does not stop anything is told as well, and does not stop anything.
+    let good =
+        text.replace("ftp:", "https:").replace("pink", "default").replace("\"y\"", "\"auto\"");
+    let good = good.replace("hyper-q", "Q").replace("sort = \"t\"", "sort = \"T\"");
+    std::fs::write(&file, good).unwrap();
+    let (_, out, _) = run(home.path(), &doctor);
+    for words in [
+        ":12:1: keys: fliter: there is no such command; the nearest is filter",
+        ":13:1: keys: save: j is save in ",
+        "and no longer down there",
+    ] {
+        assert!(out.contains(words), "{words}\n{out}");
+    }
+    assert!(!out.contains("mistake"), "{out}");
+}
+
+#[test]
+fn a_theme_that_a_flag_or_a_variable_names_is_not_looked_for_in_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(home.path(), &["--theme", "pink"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("--theme: there is no theme pink: choose default"), "{err}");
+}
+
+#[test]
+fn variables_that_make_no_environment_are_a_failure_where_there_is_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let doctor = |name: &str, value: &str| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_appdeck"))
+            .arg("doctor")
+            .env_clear()
+            .env("HOME", home.path())
+            .env(name, value)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+    };
+    let (code, out) = doctor("SCALEKIT_CLIENT_ID", "skc_1");
+    assert_eq!(code, Some(1));
+    let words = "variables      FAILED: SCALEKIT_CLIENT_ID without SCALEKIT_ENVIRONMENT_URL and \
+                 SCALEKIT_CLIENT_SECRET: no environment is made of it";
+    assert!(out.contains(words), "{out}");
+    assert_eq!(out.matches("no environment is made").count(), 1, "{out}");
+    let (code, out) = doctor("LC_ALL", "C");
+    assert_eq!(code, Some(0));
+    assert!(out.contains("LC_ALL=C, which is not UTF-8") && out.contains("use --ascii"), "{out}");
 }

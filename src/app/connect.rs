@@ -106,6 +106,14 @@ pub struct ConnectForm {
 }
 
 impl ConnectForm {
+    /// The types that are offered; none leaves it to the host.
+    pub const KINDS: [Option<EnvironmentType>; 4] = [
+        None,
+        Some(EnvironmentType::Development),
+        Some(EnvironmentType::Staging),
+        Some(EnvironmentType::Production),
+    ];
+
     /// An empty form.
     pub fn new(target: Target) -> Self {
         Self {
@@ -171,9 +179,7 @@ impl ConnectForm {
     /// The next or previous value of a line that is chosen.
     pub fn choose(&mut self, step: isize) {
         if self.line == Line::Kind {
-            let kinds =
-                [None, Some(EnvironmentType::Development), Some(EnvironmentType::Production)];
-            self.kind = turned(&kinds, self.kind, step);
+            self.kind = turned(&Self::KINDS, self.kind, step);
         } else {
             let mut sources = Source::OFFERED.to_vec();
             let plain = |edited: &Edited| edited.before.source == SecretSource::Plain;

@@ -1,6 +1,4 @@
-//! From keys to actions: the contexts that are active, and the rebinding of the configuration.
-
-use std::collections::{BTreeMap, HashMap};
+//! From keys to actions, by the contexts that are active.
 
 use super::bindings::{Action, BINDINGS, Binding, Context};
 use super::connect::Line;
@@ -28,27 +26,11 @@ fn parse(keys: &str) -> Result<Vec<Key>, String> {
 }
 
 impl Keymap {
-    /// The default keys, overridden by `changes`: the name of a binding and its keys, none to
-    /// unbind it.
-    ///
-    /// # Errors
-    /// Every name that is unknown, every key that is not understood, and every clash within one
-    /// context.
-    pub fn with(changes: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<String>> {
-        let mut keymap = Self::default();
-        let mut wrong = Vec::new();
-        for (name, keys) in changes {
-            let Some(at) = BINDINGS.iter().position(|binding| binding.name == name) else {
-                wrong.push(format!("keys.{name}: there is no such command"));
-                continue;
-            };
-            match keys.iter().map(|key| Key::parse(key)).collect() {
-                Ok(keys) => keymap.keys[at] = keys,
-                Err(text) => wrong.push(format!("keys.{name}: {text}")),
-            }
+    /// Binds these keys, and no others, to a row of [`BINDINGS`].
+    pub fn bind(&mut self, at: usize, keys: Vec<Key>) {
+        if let Some(bound) = self.keys.get_mut(at) {
+            *bound = keys;
         }
-        wrong.extend(keymap.clashes());
-        if wrong.is_empty() { Ok(keymap) } else { Err(wrong) }
     }
 
     /// The keys of a row of [`BINDINGS`].
@@ -63,23 +45,6 @@ impl Keymap {
                 |at: &usize| BINDINGS[*at].context == *context && self.keys[*at].contains(&key);
             (0..BINDINGS.len()).find(bound).map(|at| &BINDINGS[at])
         })
-    }
-
-    fn clashes(&self) -> Vec<String> {
-        let mut seen: HashMap<(Context, Key), &str> = HashMap::new();
-        let mut wrong = Vec::new();
-        for (binding, keys) in BINDINGS.iter().zip(&self.keys) {
-            for key in keys {
-                if let Some(other) = seen.insert((binding.context, *key), binding.name) {
-                    wrong.push(format!(
-                        "keys: {key} is bound to both {other} and {} in {}",
-                        binding.name,
-                        binding.context.title()
-                    ));
-                }
-            }
-        }
-        wrong
     }
 }
 
@@ -204,16 +169,16 @@ pub fn shown(model: &Model, at: usize) -> Vec<String> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::Keymap;
     use crate::app::bindings::{BINDINGS, Context};
     use crate::app::keys::Key;
+    use crate::app::rebinding::rebind;
 
     #[test]
     fn every_default_key_is_understood_and_none_clashes() {
         for binding in BINDINGS {
             assert!(super::parse(binding.keys).is_ok(), "{}", binding.name);
         }
-        assert!(Keymap::with(&BTreeMap::new()).is_ok());
+        assert_eq!(rebind(&BTreeMap::new()).1, []);
     }
 
     #[test]
@@ -247,7 +212,7 @@ mod tests {
             ("quit".to_owned(), vec!["Q".to_owned()]),
             ("sort".to_owned(), vec![]),
         ]);
-        let keymap = Keymap::with(&changes).unwrap();
+        let keymap = rebind(&changes).0;
         let key = |name| Key::parse(name).unwrap();
         let found = |name| keymap.find(&[Context::Applications, Context::Browse], key(name));
         assert_eq!(found("Q").map(|binding| binding.name), Some("quit"));
@@ -256,15 +221,31 @@ mod tests {
     }
 
     #[test]
-    fn clashes_and_unknown_names_are_reported() {
-        let changes = BTreeMap::from([
-            ("quit".to_owned(), vec!["y".to_owned()]),
-            ("fly".to_owned(), vec!["f".to_owned()]),
-            ("help".to_owned(), vec!["hyper-h".to_owned()]),
-        ]);
-        let wrong = Keymap::with(&changes).unwrap_err().join("\n");
-        assert!(wrong.contains("y is bound to both"), "{wrong}");
-        assert!(wrong.contains("keys.fly"), "{wrong}");
-        assert!(wrong.contains("hyper-h"), "{wrong}");
+    fn what_is_odd_is_told() {
+        let told = |command: &str, key: &str| {
+            let changes = BTreeMap::from([(command.to_owned(), vec![key.to_owned()])]);
+            let remarks = rebind(&changes).1.into_iter();
+            remarks
+                .map(|one| (one.stops, format!("{}: {}", one.command, one.words)))
+                .collect::<Vec<_>>()
+        };
+        let warned = |words: &str| (false, words.to_owned());
+        let stopped = |words: &str| (true, words.to_owned());
+        for (command, key, remarks) in [
+            (
+                "quit",
+                "y",
+                vec![warned("quit: y is copy-id in Applications, and no longer quit there")],
+            ),
+            ("quit", "j", vec![stopped("quit: j is bound to both down and quit in everywhere")]),
+            ("fly", "f", vec![warned("fly: there is no such command; the nearest is file")]),
+            ("savve", "x", vec![warned("savve: there is no such command; the nearest is save")]),
+            ("help", "hyper-h", vec![stopped("help: \"hyper-h\" is not a key")]),
+            ("save", "j", vec![warned("save: j is save in the details, and no longer down there")]),
+            ("save", "ctrl-w", vec![]),
+            ("sort", "S", vec![]),
+        ] {
+            assert_eq!(told(command, key), remarks, "{command} = {key}");
+        }
     }
 }

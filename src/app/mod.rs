@@ -25,6 +25,7 @@ pub mod msg;
 pub mod notice;
 pub mod on_clipboard;
 pub mod own;
+pub mod rebinding;
 pub mod reveal;
 pub mod rows;
 pub mod save;

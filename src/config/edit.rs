@@ -7,6 +7,7 @@ use toml_edit::{
     Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value, value,
 };
 
+use super::ends;
 use super::resolve::same;
 use crate::domain::connection::{Change, Connection, SecretSource, Target};
 
@@ -37,16 +38,25 @@ pub enum EditError {
     },
 }
 
-/// The text after `change`.
+/// The text after `change`. What marks its encoding stays, and so do the ends of its lines.
 ///
 /// # Errors
 /// When the text does not let itself be changed so. Nothing is lost then.
 pub fn apply(text: &str, change: &Change) -> Result<String, EditError> {
-    match change {
-        Change::Put { replaces, connection } => put(text, replaces.as_deref(), connection),
-        Change::Remove(target, name) => remove(text, *target, name),
-    }
+    let (mark, text) = match text.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest),
+        None => ("", text),
+    };
+    let plain = text.replace("\r\n", "\n");
+    let changed = match change {
+        Change::Put { replaces, connection } => put(&plain, replaces.as_deref(), connection)?,
+        Change::Remove(target, name) => remove(&plain, *target, name)?,
+    };
+    Ok(format!("{mark}{}", ends::restore(text, &changed)))
 }
+
+/// What some editors begin a file with: the byte order mark.
+const MARK: &str = "\u{feff}";
 
 fn list_of(target: Target) -> &'static str {
     match target {
@@ -198,11 +208,10 @@ fn append(document: &mut DocumentMut, list: &str, new: &Connection) {
     document.insert(list, Item::ArrayOfTables(tables));
 }
 
-/// Where an entry stands in a text, in bytes: the key that `words` begin with, else the entry itself.
-pub(super) fn place(text: &str, list: &str, index: usize, words: &str) -> Option<usize> {
+/// Where an entry stands in a text, in bytes: this key of it, else the entry itself.
+pub(super) fn place(text: &str, list: &str, index: usize, key: &str) -> Option<usize> {
     let document = Document::parse(text).ok()?;
-    let word = words.split([' ', ':']).next().unwrap_or_default();
-    let within = |table: &dyn TableLike| table.key(word).and_then(toml_edit::Key::span);
+    let within = |table: &dyn TableLike| table.key(key).and_then(toml_edit::Key::span);
     let span = match document.get(list)? {
         Item::ArrayOfTables(tables) => {
             let table = tables.get(index)?;

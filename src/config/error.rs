@@ -36,7 +36,7 @@ pub enum ConfigError {
         /// What was expected.
         what: String,
     },
-    /// Entries of the file do not make sense.
+    /// What is asked for does not make sense.
     #[error("{}", lines(.0))]
     Mistakes(Vec<Mistake>),
     /// Something outside of the file does not make sense.
@@ -49,11 +49,11 @@ pub enum ConfigError {
     },
 }
 
-/// An entry of the file that does not make sense.
+/// Something that does not make sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The file.
-    pub path: PathBuf,
+    /// The file, where it is in the file.
+    pub path: Option<PathBuf>,
     /// Line and column in characters, counted from one, where they can be told.
     pub at: Option<(usize, usize)>,
     /// The entry, what is the matter, and what would be right.
@@ -62,12 +62,14 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.at {
-            Some((line, column)) => {
-                write!(f, "{}:{line}:{column}: {}", self.path.display(), self.words)
+        if let Some(path) = &self.path {
+            write!(f, "{}:", path.display())?;
+            if let Some((line, column)) = self.at {
+                write!(f, "{line}:{column}:")?;
             }
-            None => write!(f, "{}: {}", self.path.display(), self.words),
+            f.write_str(" ")?;
         }
+        f.write_str(&self.words)
     }
 }
 

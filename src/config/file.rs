@@ -41,7 +41,7 @@ pub struct File {
 pub struct EnvironmentEntry {
     pub name: Option<String>,
     pub url: Option<String>,
-    /// `development` or `production`.
+    /// `development`, `staging` or `production`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     pub client_id: Option<String>,
@@ -121,10 +121,17 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
         Ok(false) => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default());
+        let (line, column) = position(&before, before.len());
+        let what = "this is not UTF-8: save the file as UTF-8".to_owned();
+        ConfigError::Wrong { path: path.to_owned(), line, column, what }
+    })?;
     match confy::load_path(path) {
         Ok(file) => Ok(Some(file)),
         Err(ConfyError::BadTomlData(error)) => {
-            let text = std::fs::read_to_string(path).map_err(unreadable)?;
             let at = error.span().map_or(0, |span| span.start);
             let (line, column) = position(&text, at);
             let what = expectation(error.message());

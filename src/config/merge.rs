@@ -31,7 +31,7 @@ impl Merge<'_> {
         let written = match entry.kind {
             None => None,
             Some(word) => Some(EnvironmentType::parse(&word).ok_or_else(|| {
-                ConfigError::entry(place, "type is either development or production")
+                ConfigError::entry(place, "type is development, staging or production")
             })?),
         };
         let kind = written.unwrap_or_else(|| EnvironmentType::guess(&host));
@@ -194,7 +194,7 @@ fn protects(place: &str, unknown: &Unknown, protecting: &[&str]) -> Result<(), C
             strsim::osa_distance(&plain(key), &meant) <= meant.len() / LETTERS_A_SLIP
         };
         if let Some(meant) = protecting.iter().find(near) {
-            let text = format!("the key {} is not known: write {meant}", clean(key));
+            let text = format!("{} is no key: write {meant}", clean(key));
             return Err(ConfigError::entry(place, text));
         }
     }

@@ -7,7 +7,7 @@ use super::edit;
 use super::error::{ConfigError, Mistake};
 use super::file::{self, File, UiEntry};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
-use super::variables;
+use super::{locale, variables};
 use crate::domain::ClipboardChoice;
 use crate::domain::delivery::CommandTarget;
 
@@ -33,15 +33,41 @@ pub struct Flags {
 /// Answers an environment variable's value.
 pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
+/// What is odd about a choice that other parts of the program know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The table of the file: `ui` or `keys`.
+    pub table: &'static str,
+    /// The key in it.
+    pub key: String,
+    /// What is the matter.
+    pub words: String,
+    /// Whether the program cannot start so.
+    pub stops: bool,
+}
+
 /// Reads the file, if there is one, and merges it with flags and variables. `usual` is the place
 /// of the file when nothing names another.
 ///
 /// # Errors
-/// With the entry or the place in the file, in words.
+/// With the entry or the place in the file, in words; all mistakes at once.
 pub fn resolve(
     flags: &Flags,
     variables: Variables<'_>,
     usual: &Path,
+) -> Result<Resolved, ConfigError> {
+    resolve_with(flags, variables, usual, &|_| Vec::new())
+}
+
+/// As [`resolve`], with what `judge` says of themes and keys.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_with(
+    flags: &Flags,
+    variables: Variables<'_>,
+    usual: &Path,
+    judge: &dyn Fn(&UiOptions) -> Vec<Remark>,
 ) -> Result<Resolved, ConfigError> {
     let named = flags.config.clone().or_else(|| text(variables, "APPDECK_CONFIG").map(Into::into));
     let path = named.clone().unwrap_or_else(|| usual.to_owned());
@@ -51,7 +77,7 @@ pub fn resolve(
         None => File::default(),
     };
     let mut merge = Merge { variables, folder: path.parent(), warnings: Vec::new() };
-    let mut wrong = Wrong { path: &path, mistakes: Vec::new() };
+    let mut wrong = Wrong::of(&path);
     merge.unknown("", &file.unknown);
     let mut environments: Vec<ConfiguredEnvironment> = Vec::new();
     for (index, entry) in file.environments.into_iter().enumerate() {
@@ -78,39 +104,82 @@ pub fn resolve(
             made.and_then(|made| unique(&place, "command", &deliver, made, |one| one.name.clone()));
         deliver.extend(wrong.sort_out("deliver", index, made));
     }
-    variables::add(&mut environments, variables, &mut merge.warnings);
+    let unmade = variables::add(&mut environments, variables, &mut merge.warnings);
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
-    let choice = wrong.sort_out("ui", 0, clipboard(file.ui.clipboard.as_deref()));
+    let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
+    for remark in judge(&ui) {
+        let elsewhere = theme_by(flags, variables).filter(|_| remark.key == "theme");
+        let (place, what) = match elsewhere {
+            Some(by) => (by, remark.words.clone()),
+            None => (remark.table, format!("{}: {}", remark.key, remark.words)),
+        };
+        let mistake = wrong.at(remark.table, 0, &remark.key, elsewhere.is_none());
+        let mistake = Mistake { words: format!("{place}: {what}"), ..mistake };
+        if remark.stops {
+            wrong.mistakes.push(mistake);
+        } else {
+            merge.warnings.push(mistake.to_string());
+        }
+    }
+    let start = start(flags, variables, &environments, !workspaces.is_empty());
+    ui.start_environment = wrong.outside(start).flatten();
+    merge.warnings.extend(locale::warning(variables).filter(|_| !ui.ascii));
     wrong.none()?;
-    let mut ui = merge.ui(flags, file.ui, choice.unwrap_or_default(), keys)?;
-    ui.start_environment = start(flags, variables, &environments, !workspaces.is_empty())?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
-    Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings })
+    Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings, unmade })
 }
 
-/// The mistakes of the file, so that all are told at once.
+/// What has chosen the theme, where it is not the file.
+fn theme_by(flags: &Flags, variables: Variables<'_>) -> Option<&'static str> {
+    let variable = text(variables, THEME).map(|_| THEME);
+    flags.theme.as_ref().map(|_| "--theme").or(variable)
+}
+
+const THEME: &str = "APPDECK_THEME";
+
+/// The mistakes, so that all are told at once.
 struct Wrong<'a> {
     path: &'a Path,
+    /// The file's text, to tell places in it.
+    text: String,
     mistakes: Vec<Mistake>,
 }
 
-impl Wrong<'_> {
-    /// What was made of an entry; a mistake is kept with its place.
+impl<'a> Wrong<'a> {
+    fn of(path: &'a Path) -> Self {
+        // The file was read a moment ago; without it only the places are not told.
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        Self { path, text, mistakes: Vec::new() }
+    }
+
+    /// What was made of an entry; a mistake is kept with its place: the key that its words begin
+    /// with, else the entry.
     fn sort_out<T>(&mut self, list: &str, index: usize, made: Result<T, ConfigError>) -> Option<T> {
         let error = match made {
             Ok(made) => return Some(made),
             Err(error) => error,
         };
         let what = if let ConfigError::Entry { what, .. } = &error { what } else { "" };
-        // The file was read a moment ago; without it only the place is not told.
-        let text = std::fs::read_to_string(self.path).unwrap_or_default();
-        let at = edit::place(&text, list, index, what);
-        let at = at.map(|at| file::position(&text, at));
-        let (path, words) = (self.path.to_owned(), error.to_string());
-        self.mistakes.push(Mistake { path, at, words });
+        let key = what.split([' ', ':']).next().unwrap_or_default();
+        let mistake = self.at(list, index, key, true);
+        self.mistakes.push(Mistake { words: error.to_string(), ..mistake });
         None
+    }
+
+    /// What was made of a flag or a variable; a mistake is kept.
+    fn outside<T>(&mut self, made: Result<T, ConfigError>) -> Option<T> {
+        let keep = |error: ConfigError| Mistake { path: None, at: None, words: error.to_string() };
+        made.map_err(|error| self.mistakes.push(keep(error))).ok()
+    }
+
+    /// A mistake at this key, without words so far.
+    fn at(&self, list: &str, index: usize, key: &str, in_file: bool) -> Mistake {
+        let at = edit::place(&self.text, list, index, key).filter(|_| in_file);
+        let at = at.map(|at| file::position(&self.text, at));
+        let path = in_file.then(|| self.path.to_owned());
+        Mistake { path, at, words: String::new() }
     }
 
     fn none(self) -> Result<(), ConfigError> {
@@ -142,25 +211,28 @@ pub(super) struct Merge<'a> {
 impl Merge<'_> {
     fn ui(
         &mut self,
+        wrong: &mut Wrong,
         flags: &Flags,
         entry: UiEntry,
-        clipboard: ClipboardChoice,
         keys: BTreeMap<String, Vec<String>>,
-    ) -> Result<UiOptions, ConfigError> {
+    ) -> UiOptions {
         self.unknown("ui", &entry.unknown);
         let usual = UiOptions::default();
-        let theme = flags.theme.clone().or_else(|| text(self.variables, "APPDECK_THEME"));
-        Ok(UiOptions {
+        let theme = flags.theme.clone().or_else(|| text(self.variables, THEME));
+        let file = wrong.sort_out("ui", 0, clipboard(entry.clipboard.as_deref()));
+        let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, usual.ascii));
+        let read_only = wrong.outside(self.switch("APPDECK_READ_ONLY", None, usual.read_only));
+        let choice = wrong.outside(self.clipboard(flags, file.unwrap_or_default()));
+        UiOptions {
             theme: theme.or(entry.theme).unwrap_or(usual.theme),
-            ascii: flags.ascii || self.switch("APPDECK_ASCII", entry.ascii, usual.ascii)?,
+            ascii: flags.ascii || ascii.unwrap_or_default(),
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
-            clipboard: self.clipboard(flags, clipboard)?,
-            read_only: flags.read_only
-                || self.switch("APPDECK_READ_ONLY", None, usual.read_only)?,
+            clipboard: choice.unwrap_or_default(),
+            read_only: flags.read_only || read_only.unwrap_or_default(),
             keys,
             start_environment: None,
-        })
+        }
     }
 
     /// The way to the clipboard by flag, else by variable, else by file.

@@ -28,6 +28,9 @@ pub struct Resolved {
     pub path: PathBuf,
     /// What is odd and did not stop anything; one sentence each.
     pub warnings: Vec<String>,
+    /// Why the variables of Scalekit's SDKs make no environment, where some are set: one of the
+    /// warnings.
+    pub unmade: Option<String>,
 }
 
 impl Resolved {

@@ -9,12 +9,12 @@ use crate::domain::delivery::file::{CLIENT_ID, ENV_URL, ENVIRONMENT_URL, SECRET 
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, Secret};
 
 /// Adds the environment that the variables describe, unless it is configured already. What is
-/// wrong with them is a warning: they may be meant for another program.
+/// wrong with them is a warning, which is returned: they may be meant for another program.
 pub(super) fn add(
     environments: &mut Vec<ConfiguredEnvironment>,
     variables: Variables<'_>,
     warnings: &mut Vec<String>,
-) {
+) -> Option<String> {
     let url = url_name(variables, warnings);
     let values = [url, CLIENT_ID, CLIENT_SECRET].map(|name| (name, text(variables, name)));
     let names = |set: bool| {
@@ -22,22 +22,23 @@ pub(super) fn add(
         names.map(|(name, _)| *name).collect::<Vec<_>>()
     };
     let [(url_name, Some(url)), (_, Some(client_id)), (_, Some(secret))] = &values else {
-        if !names(true).is_empty() {
-            let (set, missing) = (names(true).join(" and "), names(false).join(" and "));
-            warnings.push(format!("{set} without {missing}: no environment is made of it"));
-        }
-        return;
+        let (set, missing) = (names(true).join(" and "), names(false).join(" and "));
+        let unmade = format!("{set} without {missing}: no environment is made of it");
+        let unmade = Some(unmade).filter(|_| !set.is_empty());
+        warnings.extend(unmade.clone());
+        return unmade;
     };
     let base = match address::base_url(url) {
         Ok(base) => base,
         Err(why) => {
-            warnings.push(format!("{url_name}: {why}"));
-            return;
+            let unmade = format!("{url_name}: {why}");
+            warnings.push(unmade.clone());
+            return Some(unmade);
         }
     };
     let client_id = ClientId::new(client_id.trim());
     if environments.iter().any(|one| one.base == base && one.client_id == client_id) {
-        return;
+        return None;
     }
     let host = address::host(&base);
     let taken = environments.iter().any(|one| same(&one.environment.name, &host));
@@ -58,6 +59,7 @@ pub(super) fn add(
     let credential = CredentialSource::Variable { name: CLIENT_SECRET.into(), value };
     let origin = Origin::Variables;
     environments.push(ConfiguredEnvironment { environment, base, credential, client_id, origin });
+    None
 }
 
 // Which variable holds the address: both names are in use.

@@ -26,6 +26,9 @@ pub struct Subject {
 /// Looks at everything. `http` is the client, or why there is none.
 pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) -> Report {
     let Subject { config, log, here } = subject;
+    let none = config.environments.is_empty() && config.workspaces.is_empty();
+    let unmade = config.unmade.filter(|_| none);
+    let warnings = config.warnings.into_iter().filter(|one| Some(one) != unmade.as_ref());
     let mut report = Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         config: config.path.display().to_string(),
@@ -33,7 +36,8 @@ pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) 
         log: log.map(|path| path.display().to_string()),
         here: here.into_iter().map(|(name, value)| Row { name, value }).collect(),
         mistakes: Vec::new(),
-        warnings: config.warnings,
+        warnings: warnings.collect(),
+        unmade,
         environments: Vec::new(),
         workspaces: Vec::new(),
         network: None,

@@ -25,6 +25,8 @@ pub struct Report {
     pub mistakes: Vec<String>,
     /// What is odd in the configuration.
     pub warnings: Vec<String>,
+    /// Why the variables that are set make no environment, where there is no other.
+    pub unmade: Option<String>,
     /// Each environment's answers.
     pub environments: Vec<EnvironmentReport>,
     /// Each workspace's answer.
@@ -135,15 +137,16 @@ pub struct WorkspaceReport {
 
 impl Report {
     /// A report of nothing but mistakes in the configuration.
-    pub fn mistaken(config: &Path, mistakes: Vec<String>) -> Self {
+    pub fn mistaken(config: &Path, log: Option<&Path>, mistakes: Vec<String>) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             config: config.display().to_string(),
             config_exists: config.exists(),
-            log: None,
+            log: log.map(|path| path.display().to_string()),
             here: Vec::new(),
             mistakes,
             warnings: Vec::new(),
+            unmade: None,
             environments: Vec::new(),
             workspaces: Vec::new(),
             network: None,
@@ -154,6 +157,7 @@ impl Report {
     pub fn healthy(&self) -> bool {
         self.network.is_none()
             && self.mistakes.is_empty()
+            && self.unmade.is_none()
             && self.environments.iter().all(EnvironmentReport::healthy)
             && !self.workspaces.iter().any(|workspace| workspace.sign_in.failed())
     }
@@ -183,6 +187,9 @@ impl Report {
         }
         for warning in &self.warnings {
             page.row("warning", warning);
+        }
+        if let Some(unmade) = &self.unmade {
+            page.check("variables", &Check::bad(unmade));
         }
         if let Some(network) = &self.network {
             page.check("network", &Check::bad(network));

@@ -4,12 +4,15 @@ use std::net::Ipv4Addr;
 
 use super::{Deed, EnvKey};
 
-/// Whether an environment serves development or real users. Redirect rules and the write lock
+/// Whether an environment serves development, the last tests or real users. Redirect rules and the write lock
 /// depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnvironmentType {
     /// `DEV` in the API.
     Development,
+    /// The rules of development under a name of its own: writable unless the configuration says
+    /// `read_only`.
+    Staging,
     /// `PRD` in the API.
     Production,
 }
@@ -25,18 +28,20 @@ impl EnvironmentType {
         if development { Self::Development } else { Self::Production }
     }
 
-    /// The word for headings: `Development` or `Production`.
+    /// The word for headings: `Development`, `Staging` or `Production`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Development => "Development",
+            Self::Staging => "Staging",
             Self::Production => "Production",
         }
     }
 
-    /// The API's name, `DEV` or `PRD`; also the short form in lists.
+    /// The API's name, such as `DEV` or `PRD`; also the short form in lists.
     pub fn code(self) -> &'static str {
         match self {
             Self::Development => "DEV",
+            Self::Staging => "STG",
             Self::Production => "PRD",
         }
     }
@@ -45,6 +50,7 @@ impl EnvironmentType {
     pub fn parse(text: &str) -> Option<Self> {
         match text.to_ascii_lowercase().as_str() {
             "dev" | "development" => Some(Self::Development),
+            "stg" | "staging" => Some(Self::Staging),
             "prd" | "prod" | "production" => Some(Self::Production),
             _ => None,
         }

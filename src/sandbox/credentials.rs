@@ -66,7 +66,9 @@ impl Derived {
 /// elsewhere (API contract).
 fn spell(bytes: &[u8; LENGTH], environment: EnvironmentType) -> Secret {
     Secret::new(match environment {
-        EnvironmentType::Production => format!("sk_{}", URL_SAFE_NO_PAD.encode(bytes)),
+        EnvironmentType::Production | EnvironmentType::Staging => {
+            format!("sk_{}", URL_SAFE_NO_PAD.encode(bytes))
+        }
         EnvironmentType::Development => {
             // The bytes as one number, written to the base 62, carry all their entropy over.
             let mut number = bytes.to_vec();

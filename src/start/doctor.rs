@@ -14,27 +14,21 @@ use crate::runtime::{input, log};
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     let flags = Flags { config: args.config, clipboard: args.clipboard, ..Flags::default() };
     let usual = usual_config()?;
-    let mut resolved = match config::resolve(&flags, &variable, &usual) {
+    let log = variable("APPDECK_LOG_FILE").map(Into::into).or_else(|| log::usual_path().ok());
+    let mut resolved = match config::resolve_with(&flags, &variable, &usual, &super::ui::judge) {
         Ok(resolved) => resolved,
         Err(error) => {
             let path = flags.config.or_else(|| variable("APPDECK_CONFIG").map(Into::into));
-            return told(&Report::mistaken(&path.unwrap_or(usual), error.each()), args.json);
+            let report = Report::mistaken(&path.unwrap_or(usual), log.as_deref(), error.each());
+            return told(&report, args.json);
         }
     };
-    if let Err(error) = super::ui::check(&resolved) {
-        // The path is told beside the mistakes.
-        let head = format!("{}:", resolved.path.display());
-        let text = error.to_string();
-        let wrong = text.lines().filter(|line| *line != head).map(str::to_owned).collect();
-        return told(&Report::mistaken(&resolved.path, wrong), args.json);
-    }
     // Without a terminal these are reported as not asked.
     if prompt::possible() {
         super::ui::ask_for_secrets(&mut resolved)?;
     }
     let http = http::client(&super::ui::http_options(&resolved));
     let here = here(&resolved.ui).await;
-    let log = variable("APPDECK_LOG_FILE").map(Into::into).or_else(|| log::usual_path().ok());
     let report = examine(Subject { config: resolved, log, here }, http).await;
     told(&report, args.json)
 }
@@ -67,6 +61,12 @@ async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     let mut rows = vec![("clipboard".into(), routes)];
     rows.extend(advice.map(|advice| ("advice".into(), advice.to_owned())));
     rows.push(("terminal".into(), terminal));
+    let locale = match config::locale(&variable) {
+        Some((name, value, true)) => format!("{name}={value}"),
+        Some((name, value, false)) => format!("{name}={value}, which is not UTF-8"),
+        None => "not set: LANG, LC_ALL and LC_CTYPE; --ascii if frames look wrong".into(),
+    };
+    rows.push(("locale".into(), locale));
     rows.extend(word.map(|word| {
         let word = match word {
             Ok(Some(word)) => word.words().to_owned(),

@@ -14,8 +14,10 @@ use crate::app::Model;
 use crate::app::keymap::Keymap;
 use crate::app::model::{Options as ModelOptions, Workspace};
 use crate::app::notice::Tone;
+use crate::app::rebinding::rebind;
 use crate::cli::UiArgs;
-use crate::config::{self, Resolved, UiOptions};
+use crate::config::resolve::Variables;
+use crate::config::{self, Remark, Resolved, UiOptions};
 use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
@@ -32,17 +34,24 @@ use crate::runtime::{input, log, run, signals};
 use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox, Seed};
 use crate::ui::{Ctx, Glyphs, Theme};
 
+/// The variable that names the environment to open first.
+const FIRST: &str = "APPDECK_ENV";
+
 /// Runs the UI until the operator leaves.
 pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     let mut flags = args.flags();
-    if let Err(error) = terminal::check() {
-        return Err(StartError::Misused(format!("{error}{}", unseen(&flags))));
-    }
     // The sandbox's environments are not in the configuration.
-    let wanted = flags.environment.take_if(|_| args.sandbox);
-    let mut resolved = config::resolve(&flags, &variable, &usual_config()?)?;
-    resolved.ui.start_environment = wanted.or(resolved.ui.start_environment);
-    let (keymap, ctx) = check(&resolved)?;
+    let wanted = flags.environment.take_if(|_| args.sandbox).map(|name| ("--env", name));
+    let by_variable = || variable(FIRST).filter(|_| args.sandbox).map(|name| (FIRST, name));
+    let wanted = wanted.or_else(by_variable);
+    let known = |name: &str| variable(name).filter(|_| !(args.sandbox && name == FIRST));
+    if let Err(error) = terminal::check() {
+        return Err(StartError::Misused(format!("{error}{}", unseen(&flags, &known))));
+    }
+    let mut resolved = config::resolve_with(&flags, &known, &usual_config()?, &judge)?;
+    let wanted = wanted.or(resolved.ui.start_environment.take().map(|name| ("--env", name)));
+    let (keymap, _) = rebind(&resolved.ui.keys);
+    let ctx = context(&resolved.ui);
     let log =
         log::start(args.log_path(&variable).as_deref(), variable(log::LEVEL_VARIABLE).as_deref());
     resolved.warnings.extend(log.warning.clone());
@@ -58,7 +67,7 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     }
     ask_for_secrets(&mut resolved)?;
     let opened = Arc::new(Mutex::new(sandbox));
-    let mut session = session(&resolved, &opened, keymap, log.path)?;
+    let mut session = session(&resolved, &opened, keymap, log.path, wanted)?;
     session.let_connect(desk(&resolved, &args, &opened));
     let code = show(&mut session, &ctx, resolved.ui.mouse).await;
     drop(session);
@@ -75,9 +84,9 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
 
 // Who starts the program without a terminal cannot see its screen: what is wrong with the
 // configuration is told at once.
-fn unseen(flags: &config::Flags) -> String {
+fn unseen(flags: &config::Flags, known: Variables<'_>) -> String {
     let Ok(usual) = usual_config() else { return String::new() };
-    let wrong = match config::resolve(flags, &variable, &usual) {
+    let wrong = match config::resolve_with(flags, known, &usual, &judge) {
         Ok(resolved) => resolved.warnings,
         Err(error) => error.each(),
     };
@@ -112,23 +121,28 @@ async fn talk(
     code
 }
 
-/// Whether the configuration's keys and theme can be used.
-pub fn check(resolved: &Resolved) -> Result<(Keymap, Ctx), StartError> {
-    let keymap = Keymap::with(&resolved.ui.keys).map_err(|wrong| {
-        StartError::Misused(format!("{}:\n{}", resolved.path.display(), wrong.join("\n")))
-    })?;
-    Ok((keymap, context(&resolved.ui)?))
+/// What is odd about the theme and the keys.
+pub fn judge(ui: &UiOptions) -> Vec<Remark> {
+    let (_, remarks) = rebind(&ui.keys);
+    let theme = Theme::named(&ui.theme).is_none().then(|| {
+        let names: Vec<_> = crate::ui::theme::THEMES.iter().map(|(name, _)| *name).collect();
+        let words = format!("there is no theme {}: choose {}", ui.theme, names.join(", "));
+        Remark { table: "ui", key: "theme".into(), words, stops: true }
+    });
+    let keys = remarks.into_iter().map(|one| Remark {
+        table: "keys",
+        key: one.command,
+        words: one.words,
+        stops: one.stops,
+    });
+    theme.into_iter().chain(keys).collect()
 }
 
-fn context(ui: &UiOptions) -> Result<Ctx, StartError> {
-    let Some(theme) = Theme::named(&ui.theme) else {
-        let names: Vec<_> = crate::ui::theme::THEMES.iter().map(|(name, _)| *name).collect();
-        let text = format!("there is no theme {}: choose {}", ui.theme, names.join(", "));
-        return Err(StartError::Misused(text));
-    };
-    let theme = if ui.color { theme } else { Theme::MONO };
+// Another theme than these was refused.
+fn context(ui: &UiOptions) -> Ctx {
+    let theme = Theme::named(&ui.theme).filter(|_| ui.color).unwrap_or(Theme::MONO);
     let glyphs = if ui.ascii { Glyphs::ASCII } else { Glyphs::UNICODE };
-    Ok(Ctx { theme, glyphs })
+    Ctx { theme, glyphs }
 }
 
 /// Asks on the terminal for the secrets that are to be typed in.
@@ -164,6 +178,7 @@ fn session(
     sandbox: &Opened,
     keymap: Keymap,
     log: Option<PathBuf>,
+    wanted: Option<(&str, String)>,
 ) -> Result<Session, StartError> {
     let http =
         http::client(&http_options(resolved)).map_err(|error| StartError::Failed(error.message))?;
@@ -205,7 +220,7 @@ fn session(
         workspace.connection = Some(one.connection.clone());
         model.workspaces.push(workspace);
     }
-    start_at(&mut model, resolved.ui.start_environment.as_deref())?;
+    start_at(&mut model, wanted)?;
     model.warnings.clone_from(&resolved.warnings);
     if let Some(warning) = resolved.warnings.first() {
         model.say(Tone::Warning, warning.clone());
@@ -245,18 +260,18 @@ fn desk(resolved: &Resolved, args: &UiArgs, opened: &Opened) -> Desk {
 }
 
 // The environments of a workspace are not known yet; those of the configuration are.
-fn start_at(model: &mut Model, wanted: Option<&str>) -> Result<(), StartError> {
-    let Some(wanted) = wanted else { return Ok(()) };
-    let same = |name: &str| name.eq_ignore_ascii_case(wanted);
+fn start_at(model: &mut Model, wanted: Option<(&str, String)>) -> Result<(), StartError> {
+    let Some((by, wanted)) = wanted else { return Ok(()) };
+    let same = |name: &str| name.eq_ignore_ascii_case(&wanted);
     match model.sites.iter().position(|site| same(&site.environment.name)) {
         Some(position) => model.current = position,
         None if model.workspaces.is_empty() => {
             let names: Vec<_> =
                 model.sites.iter().map(|site| site.environment.name.as_str()).collect();
-            let text = format!("there is no environment {wanted}: choose {}", names.join(", "));
+            let text = format!("{by}: there is no environment {wanted}, but {}", names.join(", "));
             return Err(StartError::Misused(text));
         }
-        None => model.wanted = Some(wanted.to_owned()),
+        None => model.wanted = Some(wanted),
     }
     Ok(())
 }

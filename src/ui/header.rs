@@ -61,6 +61,7 @@ fn badge(site: &Site, ctx: &Ctx) -> Span<'static> {
         EnvironmentType::Production => {
             Span::styled(format!("{before}PRODUCTION{after}"), ctx.theme.production)
         }
+        EnvironmentType::Staging => Span::styled("staging", ctx.theme.warning),
         EnvironmentType::Development => Span::styled("development", ctx.theme.good),
     }
 }

@@ -193,3 +193,25 @@ fn what_cannot_be_changed_is_refused_in_words() {
         assert!(!refused.to_string().contains("canary"), "{refused}");
     }
 }
+
+#[test]
+fn the_ends_of_lines_and_the_mark_of_the_encoding_stay() {
+    let changes = [
+        add(entry("Gamma")),
+        instead("Acme", entry("Gamma")),
+        Change::Remove(Target::Environment, "Acme".into()),
+    ];
+    for change in changes {
+        let plain = apply(FILE, &change).unwrap();
+        let dos = apply(&FILE.replace('\n', "\r\n"), &change).unwrap();
+        assert_eq!(dos, plain.replace('\n', "\r\n"), "{change:?}");
+        let marked = apply(&format!("\u{feff}{FILE}"), &change).unwrap();
+        assert_eq!(marked, format!("\u{feff}{plain}"), "{change:?}");
+        // Both ends in one file: what is not changed keeps its own.
+        let mixed =
+            FILE.replacen("# ours\n", "# ours\r\n", 1).replace("# the end\n", "# the end\r\n");
+        let mixed = apply(&mixed, &change).unwrap();
+        assert!(mixed.starts_with("# ours\r\n\n") && mixed.contains("# the end\r\n"), "{mixed:?}");
+        assert_eq!(mixed.replace("\r\n", "\n"), plain);
+    }
+}

@@ -25,6 +25,70 @@ fn every_wrong_entry_is_told_with_its_place() {
 }
 
 #[test]
+fn a_key_that_protects_and_is_misspelt_is_told_at_its_own_line() {
+    let text = ACME.replace("client_id", "readonly = true\nclient_id");
+    assert_eq!(
+        told(&text),
+        "config.toml:5:1: environments[0] \"Acme\": readonly is no key: write read_only"
+    );
+}
+
+#[test]
+fn mistakes_in_flags_and_variables_are_told_with_those_of_the_file() {
+    let place = Place::with("[ui]\nclipboard = \"y\"\n");
+    let flags = Flags { environment: Some("Acme".into()), ..Flags::default() };
+    let variables = [("APPDECK_READ_ONLY", "perhaps"), ("APPDECK_CLIPBOARD", "x")];
+    let error = place.resolve(&flags, &variables).unwrap_err();
+    let lines = error.each();
+    for (line, words) in lines.iter().zip([
+        "config.toml:2:1: ui: clipboard is one of",
+        "APPDECK_READ_ONLY: write 1 or 0",
+        "APPDECK_CLIPBOARD: is one of",
+        "--env: no environment is configured",
+    ]) {
+        assert!(line.contains(words), "{line}");
+    }
+    assert_eq!(lines.len(), 4, "{lines:?}");
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_names_line_and_column() {
+    for (bytes, at) in [
+        (&b"[ui]\n# caf\xe9\n"[..], "2:6"),
+        (b"\xff\xfe[\0u\0i\0]\0", "1:1"),
+        ("# ä".as_bytes().iter().chain(b"\xe9").copied().collect::<Vec<_>>().leak(), "1:4"),
+    ] {
+        let place = Place::empty();
+        std::fs::write(&place.file, bytes).unwrap();
+        let error = place.resolve(&Flags::default(), &[]).unwrap_err().to_string();
+        let words =
+            format!("{}:{at}: this is not UTF-8: save the file as UTF-8", place.file.display());
+        assert!(error.ends_with(&words), "{error}");
+    }
+}
+
+#[test]
+fn what_may_not_show_the_frames_is_a_warning() {
+    for (variables, words) in [
+        (&[("LANG", "de_DE.ISO-8859-1")][..], Some("LANG=de_DE.ISO-8859-1 is no UTF-8 locale")),
+        (&[("LC_ALL", "C"), ("LANG", "C.UTF-8")], Some("LC_ALL=C is no UTF-8 locale")),
+        (&[("LC_ALL", ""), ("LC_CTYPE", "en_US.utf8"), ("LANG", "C")], None),
+        (&[("LANG", "C.UTF-8"), ("TERM", "linux")], Some("TERM=linux may lack characters")),
+        (&[("TERM", "vt220")], Some("TERM=vt220 may lack characters")),
+        (&[("TERM", "xterm-256color")], None),
+        (&[], None),
+    ] {
+        let resolved = Place::empty().resolve(&Flags::default(), variables).unwrap();
+        let warned = resolved.warnings.join("\n");
+        assert!(warned.contains(words.unwrap_or_default()), "{variables:?}: {warned}");
+        assert_eq!(words.is_some(), warned.contains("--ascii"), "{variables:?}: {warned}");
+        let flags = Flags { ascii: true, ..Flags::default() };
+        let resolved = Place::empty().resolve(&flags, variables).unwrap();
+        assert_eq!(resolved.warnings, [""; 0]);
+    }
+}
+
+#[test]
 fn a_file_that_is_no_toml_names_line_and_column() {
     let place = Place::with("[ui]\ntheme = \"x\"\nascii = = true\n");
     let error = place.resolve(&Flags::default(), &[]).unwrap_err().to_string();
@@ -70,7 +134,7 @@ fn each_mistake_names_its_entry() {
         ("url = \"https://acme.scalekit.com\"", "", "environments[0] \"Acme\": url is missing"),
         ("https:", "http:", "write https://acme.scalekit.com"),
         ("client_id = \"skc_1\"", "", "environments[0] \"Acme\": client_id is missing"),
-        ("client_id", "type = \"staging\"\nclient_id", "either development or production"),
+        ("client_id", "type = \"staging\"\nclient_id", "development, staging or production"),
         ("client_secret", "#", "client_secret is missing: say where it comes from"),
         (
             "\"prompt\"",

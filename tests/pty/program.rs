@@ -68,6 +68,27 @@ fn the_flag_locks_everything() {
     assert!(pty.exit().success());
 }
 
+#[test]
+fn the_variable_opens_an_environment_of_the_sandbox_as_the_flag_does() {
+    for run in [
+        appdeck().args(["--env", "acme production"]),
+        appdeck().env("APPDECK_ENV", "acme production"),
+    ] {
+        let mut pty = ready(run.size(120, 40));
+        pty.wait_text("Acme Production ▏PRODUCTION▕");
+        pty.press("q");
+        assert!(pty.exit().success());
+    }
+    for (run, by) in [
+        (appdeck().args(["--env", "nowhere"]), "--env"),
+        (appdeck().env("APPDECK_ENV", "nowhere"), "APPDECK_ENV"),
+    ] {
+        let mut pty = run.size(120, 40).start();
+        pty.wait_text(&format!("{by}: there is no environment nowhere, but Acme"));
+        assert_eq!(pty.exit().exit_code(), 2);
+    }
+}
+
 /// What follows `before` on the screen, to the next space.
 fn after(screen: &str, before: &str) -> String {
     let (_, rest) = screen.split_once(before).unwrap_or_else(|| panic!("{before}: {screen}"));

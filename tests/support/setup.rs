@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
 use appdeck::app::Model;
-use appdeck::app::keymap::Keymap;
 use appdeck::app::model::Options as ModelOptions;
+use appdeck::app::rebinding::rebind;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{
@@ -249,7 +249,7 @@ impl Setup {
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };
-        let keymap = Keymap::with(&self.keys).unwrap();
+        let keymap = rebind(&self.keys).0;
         let model = Model::new(environments, keymap, model_options, now, self.size);
         let clipboard = Clipboard::new(Surroundings {
             choice: ClipboardChoice::Osc52,

@@ -74,10 +74,10 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
         Field::ClientId => sheet.field(label, LABEL, &form.client_id, active),
         Field::Detail => sheet.field(label, LABEL, &form.detail, active),
         Field::Kind => {
-            let words =
-                [None, Some(EnvironmentType::Development), Some(EnvironmentType::Production)].map(
-                    |kind| (kind.map_or("by the host", EnvironmentType::word), form.kind == kind),
-                );
+            let word = |kind: Option<EnvironmentType>| {
+                (kind.map_or("by the host", EnvironmentType::word), form.kind == kind)
+            };
+            let words = ConnectForm::KINDS.map(word);
             sheet.choices(label, LABEL, active, &words);
         }
         Field::Source => {
@@ -120,6 +120,9 @@ fn hint(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
         }),
         Field::Kind => form.guessed().map(|kind| match kind {
             EnvironmentType::Production => "Production: read-only until it is unlocked".into(),
+            EnvironmentType::Staging => {
+                "Staging: as development, always writable (read_only = true locks it)".into()
+            }
             EnvironmentType::Development => "Development: always writable".to_owned(),
         }),
         Field::Source if active => Some(form.source.meaning().to_owned()),

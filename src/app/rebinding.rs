@@ -1,0 +1,146 @@
+//! What is to be said of the keys that the configuration binds.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::bindings::{BINDINGS, Binding, Context};
+use super::keymap::Keymap;
+use super::keys::Key;
+
+/// Something odd about what is bound to a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The command, as the configuration names it.
+    pub command: String,
+    /// What is the matter.
+    pub words: String,
+    /// Whether the keys cannot be used so.
+    pub stops: bool,
+}
+
+/// The contexts that are active together, the most special first. Where one key is bound in several
+/// of them, the first one has it.
+const STACKS: [&[Context]; 12] = {
+    use Context::{
+        Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Editing,
+        Environments, Form, Global, Letters, List, Redirects, Welcome,
+    };
+    [
+        &[Form, Global],
+        &[List, Letters, Global],
+        &[Choice, Connecting, Form, Global],
+        &[Editing, Form, Global],
+        &[Welcome, Browse, Global],
+        &[Environments, Browse, Global],
+        &[Applications, Detail, Browse, Global],
+        &[Configuration, Detail, Browse, Global],
+        &[Credentials, Detail, Browse, Global],
+        &[Redirects, Detail, Browse, Global],
+        &[Context::Reveal, Global],
+        &[Context::Rotation, Global],
+    ]
+};
+
+/// The keymap with these keys, and what is odd about them: the names of bindings with their keys,
+/// none to unbind one.
+pub fn rebind(changes: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<Remark>) {
+    let mut keymap = Keymap::default();
+    let mut remarks = Vec::new();
+    let mut say = |command: &str, words: String, stops| {
+        remarks.push(Remark { command: command.to_owned(), words, stops });
+    };
+    for (name, keys) in changes {
+        let Some(at) = BINDINGS.iter().position(|binding| binding.name == name) else {
+            let near = nearest(name);
+            say(name, format!("there is no such command; the nearest is {near}"), false);
+            continue;
+        };
+        match keys.iter().map(|key| Key::parse(key)).collect() {
+            Ok(keys) => keymap.bind(at, keys),
+            Err(text) => say(name, text, true),
+        }
+    }
+    for clash in clashes(&keymap) {
+        let command = clash.of(changes);
+        let (key, context) = (clash.key, clash.upper.context.title());
+        let (one, other) = (clash.upper.name, clash.lower.name);
+        say(command, format!("{key} is bound to both {one} and {other} in {context}"), true);
+    }
+    let before = Keymap::default();
+    for hidden in shadows(&keymap, &before) {
+        let command = hidden.of(changes);
+        let (key, context) = (hidden.key, hidden.upper.context.title());
+        let (upper, lower) = (hidden.upper.name, hidden.lower.name);
+        let words = format!("{key} is {upper} in {context}, and no longer {lower} there");
+        say(command, words, false);
+    }
+    (keymap, remarks)
+}
+
+/// One key that two commands have.
+struct Twice {
+    key: Key,
+    /// The one that is found.
+    upper: &'static Binding,
+    lower: &'static Binding,
+}
+
+impl Twice {
+    /// The one of the two that the configuration changed.
+    fn of(&self, changes: &BTreeMap<String, Vec<String>>) -> &'static str {
+        let changed = |binding: &Binding| changes.contains_key(binding.name);
+        if changed(self.lower) && !changed(self.upper) { self.lower.name } else { self.upper.name }
+    }
+}
+
+fn clashes(keymap: &Keymap) -> Vec<Twice> {
+    let mut seen: HashMap<(Context, Key), &'static Binding> = HashMap::new();
+    let mut clashes = Vec::new();
+    for (at, binding) in BINDINGS.iter().enumerate() {
+        for key in keymap.keys(at) {
+            if let Some(upper) = seen.insert((binding.context, *key), binding) {
+                clashes.push(Twice { key: *key, upper, lower: binding });
+            }
+        }
+    }
+    clashes
+}
+
+/// Keys that a command takes from another one below it, other than those of the default keys.
+fn shadows(keymap: &Keymap, before: &Keymap) -> Vec<Twice> {
+    let bound = |keymap: &Keymap, context, key| {
+        BINDINGS.iter().enumerate().find_map(|(at, binding)| {
+            (binding.context == context && keymap.keys(at).contains(&key)).then_some(binding)
+        })
+    };
+    let mut shadows: Vec<Twice> = Vec::new();
+    for (at, upper) in BINDINGS.iter().enumerate() {
+        for key in keymap.keys(at) {
+            for stack in STACKS {
+                let Some(place) = stack.iter().position(|one| *one == upper.context) else {
+                    continue;
+                };
+                let below = stack.iter().skip(place + 1);
+                let mut below = below.filter_map(|context| bound(keymap, *context, *key));
+                let Some(lower) = below.next().filter(|lower| lower.action != upper.action) else {
+                    continue;
+                };
+                let usual = bound(before, upper.context, *key).map(|one| one.name)
+                    == Some(upper.name)
+                    && bound(before, lower.context, *key).map(|one| one.name) == Some(lower.name);
+                let told = |one: &Twice| {
+                    one.key == *key && one.upper.name == upper.name && one.lower.name == lower.name
+                };
+                if !usual && !shadows.iter().any(told) {
+                    shadows.push(Twice { key: *key, upper, lower });
+                }
+            }
+        }
+    }
+    shadows
+}
+
+/// The command whose name is most like this one.
+fn nearest(name: &str) -> &'static str {
+    let far = |binding: &&Binding| strsim::osa_distance(&name.to_lowercase(), binding.name);
+    BINDINGS.iter().min_by_key(far).map_or("", |binding| binding.name)
+}
