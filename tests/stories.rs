@@ -19,6 +19,7 @@ mod hostile;
 mod interrupting;
 mod judging;
 mod leaving;
+mod login_urls;
 #[cfg(unix)]
 mod looking_back;
 mod looking_up;

@@ -84,6 +84,16 @@ impl Client {
     /// # Errors
     /// As [`Client::call`]; the error holds the id.
     pub async fn call_traced(&self, request: &Request) -> Result<Answered, ApiError> {
+        match request {
+            Request::UpdateApplication(id, patch) if !patch.urls().is_empty() => {
+                self.update_by_url(id, patch).await
+            }
+            request => self.call_alone(request).await,
+        }
+    }
+
+    /// The call as one request.
+    pub(super) async fn call_alone(&self, request: &Request) -> Result<Answered, ApiError> {
         let mut attempt = 1;
         let mut token = if request.needs_token() { Some(self.token(None).await?) } else { None };
         let mut renewed = false;

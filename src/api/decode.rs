@@ -12,6 +12,7 @@ use crate::domain::{Application, ClientSecret, Secret, SecretId, SecretStatus};
 use crate::wire::application::read;
 use crate::wire::discovery::{Discovery, KeySet};
 use crate::wire::environment::{Environment, EnvironmentAnswer, SessionSettingsAnswer};
+use crate::wire::login_urls::LoginUrls;
 use crate::wire::page::Head;
 use crate::wire::secret::{SecretAnswer, SecretCreated};
 use crate::wire::split::{VALUES, split, values};
@@ -39,6 +40,11 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
                 return Err(body.unexpected("another application than the one it was asked for"));
             }
             Reply::Application(application)
+        }
+        // What is there now is read as an application.
+        Request::ChangeLoginUrl(_) => {
+            let read = body.nothing().or_else(|_| body.json::<LoginUrls>().map(drop));
+            read.map(|()| Reply::LoginUrlChanged)?
         }
         Request::DeleteApplication(_) => body.nothing().map(|()| Reply::ApplicationDeleted)?,
         Request::DeleteSecret(..) => body.nothing().map(|()| Reply::SecretDeleted)?,

@@ -3,6 +3,7 @@
 pub mod address;
 mod answer;
 mod auth;
+mod by_url;
 mod call;
 pub mod checkup;
 pub mod client;

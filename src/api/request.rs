@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, NewApplication, Patch, Secret, SecretId,
+    Application, ClientId, ClientSecret, Deed, LoginUrl, NewApplication, Patch, Secret, SecretId,
     SecretStatus,
 };
 use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE};
@@ -34,15 +34,24 @@ pub struct SignInQuery {
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    ListApplications { listing: Listing, page_token: Option<String> },
+    ListApplications {
+        listing: Listing,
+        page_token: Option<String>,
+    },
     CreateApplication(NewApplication),
     GetApplication(ClientId),
+    /// The login URLs of the Default Client are changed one at a time, where the patch and the
+    /// server have it so.
     UpdateApplication(ClientId, Patch),
+    /// A part of an update.
+    ChangeLoginUrl(LoginUrl),
     DeleteApplication(ClientId),
     CreateSecret(ClientId),
     SetSecretStatus(ClientId, SecretId, SecretStatus),
     DeleteSecret(ClientId, SecretId),
-    ListEnvironments { page_token: Option<String> },
+    ListEnvironments {
+        page_token: Option<String>,
+    },
     GetEnvironment(String),
     GetSessionSettings(String),
     ListSignIns(SignInQuery),
@@ -57,6 +66,7 @@ pub enum Reply {
     /// Create, get and update.
     Application(Application),
     ApplicationDeleted,
+    LoginUrlChanged,
     /// The only place in which a secret's value ever arrives.
     SecretCreated(ClientSecret, Secret),
     SecretUpdated(ClientSecret),
@@ -117,7 +127,7 @@ impl Request {
     pub fn deed(&self) -> Option<Deed> {
         match self {
             Self::CreateApplication(_) => Some(Deed::Create),
-            Self::UpdateApplication(..) => Some(Deed::Save),
+            Self::UpdateApplication(..) | Self::ChangeLoginUrl(_) => Some(Deed::Save),
             Self::DeleteApplication(_) => Some(Deed::Delete),
             Self::CreateSecret(_) => Some(Deed::GenerateSecret),
             Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(Deed::ActivateSecret),
@@ -159,7 +169,7 @@ impl Request {
             Self::ListApplications { .. } => "list applications",
             Self::CreateApplication(_) => "create the application",
             Self::GetApplication(_) => "read the application",
-            Self::UpdateApplication(..) => "save the application",
+            Self::UpdateApplication(..) | Self::ChangeLoginUrl(_) => "save the application",
             Self::DeleteApplication(_) => "delete the application",
             Self::CreateSecret(_) => "generate a client secret",
             Self::SetSecretStatus(_, _, SecretStatus::Active) => "activate the secret",
@@ -181,6 +191,9 @@ impl Request {
             Self::CreateApplication(_) => routes::CREATE_CLIENT,
             Self::GetApplication(_) => routes::GET_CLIENT,
             Self::UpdateApplication(..) => routes::UPDATE_CLIENT,
+            Self::ChangeLoginUrl(LoginUrl::Add(_)) => routes::ADD_REDIRECT_URI,
+            Self::ChangeLoginUrl(LoginUrl::Remove(_)) => routes::REMOVE_REDIRECT_URI,
+            Self::ChangeLoginUrl(LoginUrl::Initiate(_)) => routes::SET_INITIATE_LOGIN_URI,
             Self::DeleteApplication(_) => routes::DELETE_CLIENT,
             Self::CreateSecret(_) => routes::CREATE_SECRET,
             Self::SetSecretStatus(..) => routes::UPDATE_SECRET,
@@ -230,6 +243,10 @@ impl Request {
                 query.extend(asked.status.clone().map(|status| ("status", status)));
                 &asked.page_token
             }
+            Self::ChangeLoginUrl(LoginUrl::Remove(url)) => {
+                query.push(("redirect_uri", url.clone()));
+                &None
+            }
             _ => &None,
         };
         query.extend(token.clone().map(|token| ("page_token", token)));
@@ -240,6 +257,10 @@ impl Request {
         match self {
             Self::CreateApplication(new) => Some(settings::create_body(new)),
             Self::UpdateApplication(_, patch) => Some(settings::update_body(patch)),
+            Self::ChangeLoginUrl(LoginUrl::Add(url)) => Some(json!({"redirect_uri": url})),
+            Self::ChangeLoginUrl(LoginUrl::Initiate(url)) => {
+                Some(json!({"initiate_login_uri": url}))
+            }
             Self::CreateSecret(_) => Some(json!({})),
             Self::SetSecretStatus(_, _, status) => Some(json!({"status": status.code()})),
             _ => None,

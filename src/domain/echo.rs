@@ -6,7 +6,11 @@ use super::{Application, FIELDS, FieldId, NewApplication, Patch, Settings, Value
 /// The fields that are otherwise in the answer than they were asked, with what was asked.
 pub fn odd(asked: &Patch, answered: &Settings) -> Vec<(FieldId, Value)> {
     let changes = asked.changes().iter();
-    let odd = changes.filter(|(field, value)| !field.same(&field.row().get(answered), value));
+    let odd = changes.filter(|(field, value)| {
+        // Who adds one URL has no say in the others.
+        let taken = asked.urls_are_in(*field, answered);
+        !taken && !field.same(&field.row().get(answered), value)
+    });
     odd.cloned().collect()
 }
 

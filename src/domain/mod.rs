@@ -40,7 +40,7 @@ pub use clipboard::{
 pub use deed::{DEEDS, Deed};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EntryId, EnvKey, SecretId};
-pub use patch::Patch;
+pub use patch::{LoginUrl, Patch};
 pub use refusal::{Finding, Severity};
 pub use secret::Secret;
 pub use settings::{FIELDS, Field, FieldId, Settings, Value};

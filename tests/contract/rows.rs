@@ -2,7 +2,9 @@
 
 use appdeck::api::request::{Listing, SignInQuery};
 use appdeck::api::{Reply, Request};
-use appdeck::domain::{FieldId, Kind, NewApplication, Patch, SecretStatus, Settings, Value};
+use appdeck::domain::{
+    FieldId, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
+};
 
 use super::stage::{Stage, Way};
 
@@ -23,6 +25,7 @@ names!(
     CreateApplication,
     GetApplication,
     UpdateApplication,
+    ChangeLoginUrl,
     DeleteApplication,
     CreateSecret,
     SetSecretStatus,
@@ -104,6 +107,14 @@ pub const ROWS: &[Row] = &[
             let Reply::Application(found) = reply else { panic!("{reply:?}") };
             assert_eq!((found.name(), &found.id), ("Coffee-Counter", &stage.application));
         },
+    ),
+    row(
+        |_| Request::ChangeLoginUrl(LoginUrl::Add("https://a.example/cb".into())),
+        |_, reply| assert_eq!(reply, Reply::LoginUrlChanged),
+    ),
+    row(
+        |_| Request::ChangeLoginUrl(LoginUrl::Initiate("https://a.example/login".into())),
+        |_, reply| assert_eq!(reply, Reply::LoginUrlChanged),
     ),
     row(
         |stage| Request::DeleteApplication(stage.application.clone()),

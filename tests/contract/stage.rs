@@ -83,12 +83,15 @@ impl Stage {
         Answer::of(request.send().await.unwrap()).await.ok()
     }
 
-    /// The applications of the environment as they are now, its Default Client left out: signing
-    /// in with it leaves a trace.
+    /// The applications of the environment as they are now; of its Default Client the login URLs
+    /// alone, as signing in with it leaves a trace.
     pub async fn applications(&self) -> Json {
         let kinds = ["WEB_APP", "SPA", "NTV"].map(|kind| format!("filter.client_type={kind}"));
         let path = format!("/api/v1/clients?{}", kinds.join("&"));
-        self.ask("GET", &path, &Json::Null).await
+        let others = self.ask("GET", &path, &Json::Null).await;
+        let path = format!("/api/v1/clients/{}", self.environment.client_id);
+        let default = &self.ask("GET", &path, &Json::Null).await["client"];
+        json!([others, default["post_login_uris"], default["initiate_login_uri"]])
     }
 
     /// The requests to the same method and path since the last [`Self::forget`].

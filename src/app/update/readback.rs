@@ -168,9 +168,12 @@ fn send_again(
         restored.push_str(&meanwhile(&since));
     }
     let merged = &checked.merged;
+    let mut patch = merged.patch.clone().whole(&merged.result);
+    if let Some(application) = model.site_of(key)?.application(&save.application) {
+        patch = patch.by_url(&application.kind, &base);
+    }
     let again =
         Save { restored: Some(restored), base, meant: merged.result.clone(), ..save.clone() };
-    let patch = merged.patch.clone().whole(&merged.result);
     let request = Request::UpdateApplication(save.application.clone(), patch);
     let note = Note { undoing: save.undoing.clone(), backup: None };
     let purpose = Purpose::Save(Box::new(again));

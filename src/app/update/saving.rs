@@ -119,7 +119,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
     let lost_before = readback::lost_before(site, &theirs);
     let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
-    let (seen, base) = (draft.base.clone(), theirs.settings.clone());
+    let (seen, base, kind) = (draft.base.clone(), theirs.settings.clone(), theirs.kind.clone());
     site.put(theirs);
     site.arrange();
     if !merged.conflicts.is_empty() {
@@ -162,7 +162,8 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         looks: 0,
     };
     let note = Note { undoing, backup: None };
-    let request = Request::UpdateApplication(id, merged.patch.whole(&save.meant));
+    let patch = merged.patch.whole(&save.meant).by_url(&kind, &save.base);
+    let request = Request::UpdateApplication(id, patch);
     gate::send_noted(model, key, request, Purpose::Save(Box::new(save)), &note)
 }
 
