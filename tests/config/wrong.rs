@@ -134,7 +134,7 @@ fn each_mistake_names_its_entry() {
         ("url = \"https://acme.scalekit.com\"", "", "environments[0] \"Acme\": url is missing"),
         ("https:", "http:", "write https://acme.scalekit.com"),
         ("client_id = \"skc_1\"", "", "environments[0] \"Acme\": client_id is missing"),
-        ("client_id", "type = \"staging\"\nclient_id", "development, staging or production"),
+        ("client_id", "type = \"sandbox\"\nclient_id", "development, staging or production"),
         ("client_secret", "#", "client_secret is missing: say where it comes from"),
         (
             "\"prompt\"",

@@ -284,7 +284,7 @@ async fn what_was_changed_in_an_entry_is_kept_until_it_is_written() {
 #[tokio::test]
 async fn production_does_not_become_writable_by_changing_its_type() {
     let mut driver = added().await;
-    driver.press("C j enter tab tab right right ctrl-s").await.see("read-only");
+    driver.press("C j enter tab tab right right right ctrl-s").await.see("read-only");
     driver.press("C j enter tab tab left ctrl-s").await;
     driver.see("Mine is read-only · u unlocks").see("locked as production");
     driver.press("esc u").type_text("Mine").press("enter").await.see("unlocked");
