@@ -41,9 +41,8 @@ fn list(text: &[u8], key: &str) -> Option<Split> {
         let (at, byte) = found.next()?;
         let before = text.get(from..at).unwrap_or_default().trim_ascii();
         match byte {
-            b'{' => depth += 1,
             b'[' if depth == 1 && before.is_empty() && named(text, from, &quoted) => break at + 1,
-            b'[' => depth += 1,
+            b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
