@@ -1,9 +1,11 @@
 //! Saves that fail: the draft is kept, and what happened is said.
 
+use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
 use super::configuring::on_field;
 use super::once;
+use crate::support::setup::Setup;
 
 const SAVE: &str = "PATCH /api/v1/clients/{client_id}";
 
@@ -34,6 +36,19 @@ async fn a_save_that_cannot_read_first_sends_nothing() {
     driver.press("ctrl-s enter").await.see("500").see("● unsaved");
     assert_eq!(driver.writes(), []);
     driver.press("enter").await.see("Saved");
+}
+
+#[tokio::test]
+async fn a_create_that_cannot_be_announced_says_that_and_nothing_else() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    let journal = driver.state().join("intents.jsonl");
+    std::fs::remove_file(&journal).unwrap();
+    // Root may write anywhere; nobody may write to a folder as to a file.
+    std::fs::create_dir(&journal).unwrap();
+    driver.press("n").type_text("Coffee-Test").press("enter").await;
+    driver.see("cannot write the journal").see("ordinary file").see("Coffee-Test");
+    driver.not_see("Not noted").not_see("next start").not_see("secret goes");
+    assert_eq!(driver.writes(), []);
 }
 
 #[tokio::test]
