@@ -139,6 +139,7 @@ impl Desk {
             match effect {
                 Effect::Send(ticket, _, request, _) => self.asked.push((ticket, request)),
                 Effect::Cancel(ticket) => self.asked.retain(|(asked, _)| *asked != ticket),
+                Effect::AwaitDisk(number) => drop(self.tell(Msg::OnDisk(number, None))),
                 other => self.wanted.push(other),
             }
         }

@@ -6,6 +6,7 @@ mod connecting;
 pub mod cut_off;
 mod cuts;
 mod killed;
+mod leaving;
 pub mod program;
 mod replies;
 mod rotation;

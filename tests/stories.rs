@@ -11,6 +11,8 @@ mod creating;
 mod cut_off;
 mod deleting;
 mod delivering;
+#[cfg(unix)]
+mod disk;
 mod finding;
 mod forbidden;
 #[cfg(unix)]

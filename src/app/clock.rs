@@ -45,11 +45,13 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         let left = between(model.now, wait.at);
         if counts { left.min(Duration::from_secs(1)) } else { left }
     });
+    let noting = model.unsaid.patience().filter(|until| *until > model.now);
+    let noting = noting.map(|until| between(model.now, until));
     let later = model.later.iter().map(|intent| between(model.now, intent.at + REACH));
     // What is due already waits for its environment.
     let cut_off = model.cut_off.iter().filter_map(|one| one.at).filter(|at| *at > model.now);
     let cut_off = cut_off.min().map(|at| between(model.now, at));
-    [spinner, notice, countdown, age, poll, look, again.min(), later.min(), cut_off]
+    [spinner, notice, countdown, age, poll, look, again.min(), later.min(), cut_off, noting]
         .into_iter()
         .flatten()
         .min()

@@ -33,6 +33,7 @@ pub mod secret_write;
 pub mod site;
 pub mod sweep;
 pub mod undoing;
+pub mod unsaid;
 pub mod update;
 pub mod wait;
 pub mod window;

@@ -20,6 +20,7 @@ use super::save::Save;
 use super::secret_write::SecretWrite;
 use super::site::Site;
 use super::undoing::Undoing;
+use super::unsaid::Unsaid;
 use super::wait::Wait;
 use crate::api::{ApiError, Request};
 use crate::domain::connection::Connection;
@@ -199,6 +200,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
+    /// Whether the embedded sandbox is being opened.
+    pub opening: bool,
     /// The last secret that was closed while only the desktop's clipboard held it.
     pub on_clipboard: Option<OnClipboard>,
     /// Forms that were left with something in them; they open again as they were.
@@ -225,8 +228,12 @@ pub struct Model {
     pub tested: Vec<(EnvKey, SecretId)>,
     /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
     pub poll: Option<(i64, i64)>,
+    /// The beginnings of rotations that this run ended.
+    pub ended: Vec<Timestamp>,
     /// What is to be kept on disk; handed out with the effects.
     pub kept: Vec<Effect>,
+    /// What the screen does not say before the disk has it.
+    pub unsaid: Unsaid,
     /// What runs that are over were about to create, until it is known what became of it.
     pub pending: Vec<Intent>,
     /// What runs that are over had sent, besides creates, until it is known what became of it.
@@ -276,6 +283,7 @@ impl Model {
             filtering: false,
             dialog: None,
             reveals: Vec::new(),
+            opening: false,
             on_clipboard: None,
             parked: Vec::new(),
             warnings: Vec::new(),
@@ -289,7 +297,9 @@ impl Model {
             rotating: None,
             tested: Vec::new(),
             poll: None,
+            ended: Vec::new(),
             kept: Vec::new(),
+            unsaid: Unsaid::default(),
             pending: Vec::new(),
             cut_off: Vec::new(),
             notes: Notes::default(),

@@ -6,6 +6,7 @@ use crate::api::{ApiError, Proof, Reply, Request};
 use crate::domain::checkup::Check;
 use crate::domain::clipboard::{CopyFailure, CopyOutcome, CopyText};
 use crate::domain::connection::{Connection, Target};
+use crate::domain::delivery::note::State;
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Note, Preview, Subject,
 };
@@ -58,6 +59,8 @@ pub enum Msg {
     BackupRead(EnvKey, Undoing, Result<Box<Backup>, String>),
     /// An entry of the record could not be written down; why.
     Unrecorded(Box<Entry>, String),
+    /// The disk has what was handed over up to this number; or what is missing, and why.
+    OnDisk(u64, Option<String>),
     /// A part of a connection was looked at.
     Probed(Ticket, Vec<Check>),
     /// The configuration was to be changed.
@@ -120,6 +123,8 @@ pub enum Effect {
     Note(Box<Note>),
     /// Forget what was noted of a secret: the server has it no more.
     Gone(ClientId, SecretId),
+    /// Tell when the journal has what was handed over before, or why it has not.
+    AwaitDisk(u64),
     /// Write down what was done, or what became of it.
     Record(Box<Entry>),
     /// Read the record.
@@ -161,4 +166,30 @@ pub enum Effect {
     Repaint,
     /// Leave.
     Quit,
+}
+
+impl Effect {
+    /// Whether it writes to the journal, and nobody waits for an answer of its own.
+    pub fn is_journaled(&self) -> bool {
+        matches!(
+            self,
+            Self::Note(_)
+                | Self::Gone(..)
+                | Self::Settle(_)
+                | Self::KeepRotation(_)
+                | Self::ForgetRotation(_)
+        )
+    }
+
+    /// Whether it is only for the disk: such effects are handed over first, and in order.
+    pub fn is_for_disk(&self) -> bool {
+        self.is_journaled() || matches!(self, Self::Record(_) | Self::AwaitDisk(_))
+    }
+
+    /// Whether something is said of it that a later run has to know too. What is only begun is not
+    /// said to be done.
+    pub fn claims(&self) -> bool {
+        let begun = matches!(self, Self::Note(note) if note.state == State::Started);
+        self.is_journaled() && !begun
+    }
 }

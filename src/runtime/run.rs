@@ -30,10 +30,9 @@ pub async fn run(
     screen: &mut Screen,
     ctx: &Ctx,
     inputs: &mut UnboundedReceiver<Input>,
-    mut signals: UnboundedReceiver<Signal>,
+    signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     loop {
-        session.written().await;
         draw(session, screen, ctx)?;
         let tick = next_tick(&session.model);
         let woken = tokio::select! {

@@ -15,8 +15,9 @@ use super::clipboard::Copied;
 use super::clock::Clock;
 use super::connecting::{Desk, Written};
 use super::connections::{Connections, Known};
-use super::journal::{Journal, JournalError};
-use super::record::Keeper;
+use super::disk::{self, Disk};
+use super::journal::Journal;
+use super::record::{Backups, Keeper, Record};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
@@ -24,13 +25,9 @@ use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::TerminalWord;
 use crate::domain::delivery::DeliveryFailure;
-use crate::domain::record::Outcome;
 
 pub use hands::Hands;
-use noting::Noted;
-
-/// How long a frame, or leaving, may wait for the disk.
-const DISK_LIMIT: Duration = Duration::from_secs(2);
+use noting::{Journaling, Noted};
 
 /// What a task comes back with.
 enum Finished {
@@ -62,11 +59,11 @@ pub struct Session {
     clock: Clock,
     connections: Connections,
     hands: Hands,
-    journal: Option<Journal>,
+    disk: Option<Disk>,
+    journal: Option<Journaling>,
     missing: Option<&'static str>,
     keeper: Option<Keeper>,
     desk: Option<Desk>,
-    settling: JoinSet<Result<(), String>>,
     tasks: JoinSet<Finished>,
     running: HashMap<Id, Ticket>,
     handles: HashMap<Ticket, AbortHandle>,
@@ -81,11 +78,11 @@ impl Session {
             clock,
             connections,
             hands,
+            disk: None,
             journal: None,
             missing: None,
             keeper: None,
             desk: None,
-            settling: JoinSet::new(),
             tasks: JoinSet::new(),
             running: HashMap::new(),
             handles: HashMap::new(),
@@ -93,8 +90,9 @@ impl Session {
         }
     }
 
-    /// Writes intents down in `journal`, and looks up what runs before this one left open.
-    pub fn keep_journal(&mut self, journal: Journal) {
+    /// Writes intents down in `journal` through `disk`, and looks up what runs before this one left
+    /// open.
+    pub fn keep_journal(&mut self, disk: &Disk, journal: Journal) {
         self.model.options.run = journal.run();
         match journal.pending() {
             Ok(pending) => self.model.pending = pending,
@@ -110,32 +108,28 @@ impl Session {
         let (notes, rotations) = journal.noted().unwrap_or_default();
         self.model.notes = notes;
         self.model.rotations = rotations.going;
-        self.journal = Some(journal);
+        self.disk = Some(disk.clone());
+        self.journal = Some(Journaling::new(journal, disk.clone()));
     }
 
-    /// Writes down what is done through `keeper`.
-    pub fn keep_record(&mut self, keeper: Keeper) {
-        self.keeper = Some(keeper);
+    /// Writes down what is done in `record`, and keeps copies in `backups`, through `disk`.
+    pub fn keep_record(&mut self, disk: &Disk, record: Record, backups: Backups) {
+        self.disk = Some(disk.clone());
+        self.keeper = Some(Keeper::new(disk.clone(), record, backups));
     }
 
-    // In order and at once, so that the last state of a rotation is the one that stays.
-    fn keep(&mut self, write: impl FnOnce(&Journal) -> Result<(), JournalError>) {
-        if let Some(journal) = &self.journal
-            && let Err(error) = write(journal)
-        {
-            tracing::warn!(%error, "keeping a rotation");
-            self.model.say(Tone::Error, format!("The rotation may not be found again: {error}"));
+    /// Waits until the disk has everything that is to be kept, as long as `limit`. Tells what is
+    /// missing.
+    pub async fn written(&self, limit: Duration) -> Vec<String> {
+        if let Some(disk) = &self.disk {
+            disk.mark().passed(limit).await;
         }
+        self.missing()
     }
 
-    /// Waits until the journal and the record have what is known, as long as a disk may take.
-    pub async fn close(&mut self) {
-        self.written().await;
-        if let Some(keeper) = &self.keeper
-            && tokio::time::timeout(DISK_LIMIT, keeper.finish()).await.is_err()
-        {
-            tracing::warn!("the record was not written in time");
-        }
+    /// What is not on the disk at this moment, a line each.
+    pub fn missing(&self) -> Vec<String> {
+        self.disk.as_ref().map(Disk::missing).unwrap_or_default()
     }
 
     /// Whether it is of use to ask the terminal for its device attributes.
@@ -211,23 +205,22 @@ impl Session {
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
-        let mut recorded = self.record_sent(&effects);
+        let (kept, others) = effects.into_iter().partition(Effect::is_for_disk);
         // What is about to be done with a value is on the disk before it is done.
-        let mut noted = None;
-        for effect in effects {
+        let noted = self.hand_over(kept);
+        for effect in others {
             match effect {
-                Effect::Note(note) => noted = Some(self.note(note)),
-                Effect::Gone(application, secret) => self.forget(application, secret),
                 Effect::Send(ticket, key, request, intent) => {
                     tracing::info!(environment = %key, request = request.doing(), "sending");
-                    let mutates = request.mutates();
+                    let noted = noted.clone().filter(|_| request.mutates());
                     let call = self.connections.call(&key, request);
-                    let written = noting::write_down(self.journal.clone(), intent, self.missing);
-                    let notes = noting::noted(self.journal.clone());
-                    let recorded = recorded.take_if(|_| mutates);
+                    let journal = self.journal.as_ref();
+                    let nowhere = self.missing.filter(|_| intent.is_some());
+                    let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
+                    let notes = noting::noted(journal.map(|one| one.journal.clone()));
                     let handle = self.tasks.spawn(async move {
-                        noting::wait(recorded).await;
-                        let result = match written.await {
+                        disk::wait(noted).await;
+                        let result = match noting::begun(begun, nowhere).await {
                             Ok(()) => call.await,
                             Err(error) => Err(error),
                         };
@@ -236,14 +229,9 @@ impl Session {
                     self.running.insert(handle.id(), ticket);
                     self.handles.insert(ticket, handle);
                 }
-                Effect::Record(entry) if entry.outcome == Outcome::Sent => {}
-                Effect::Record(entry) => drop(self.record(entry)),
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
                 Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
-                Effect::KeepRotation(rotation) => self.keep(|journal| journal.keep(&rotation)),
-                Effect::ForgetRotation(rotation) => self.keep(|journal| journal.forget(&rotation)),
-                Effect::Settle(id) => self.settle_intent(id),
                 Effect::Cancel(ticket) => {
                     if let Some(handle) = self.handles.remove(&ticket) {
                         handle.abort();
@@ -255,9 +243,9 @@ impl Session {
                         .spawn(async move { Finished::Said(Msg::Proved(ticket, asked.await)) });
                 }
                 Effect::Copy(ticket, text) => {
-                    let (clipboard, noted) = (self.hands.clipboard.clone(), noted.take());
+                    let (clipboard, noted) = (self.hands.clipboard.clone(), noted.clone());
                     self.tasks.spawn(async move {
-                        noting::wait(noted).await;
+                        disk::wait(noted).await;
                         Finished::Copied(ticket, clipboard.copy(text).await)
                     });
                 }
@@ -271,9 +259,9 @@ impl Session {
                     });
                 }
                 Effect::DeliverToFile(ticket, target, seen, secret) => {
-                    let (files, noted) = (self.hands.files.clone(), noted.take());
+                    let (files, noted) = (self.hands.files.clone(), noted.clone());
                     self.tasks.spawn(async move {
-                        noting::wait(noted).await;
+                        disk::wait(noted).await;
                         let deliver = move || files.deliver(&target, &secret, Some(&seen));
                         let written = spawn_blocking(deliver).await;
                         let written = written.unwrap_or_else(|error| stopped(&error));
@@ -281,10 +269,10 @@ impl Session {
                     });
                 }
                 Effect::DeliverToCommand(ticket, command, subject, secret, sure) => {
-                    let (mut commands, noted) = (self.hands.commands.clone(), noted.take());
+                    let (mut commands, noted) = (self.hands.commands.clone(), noted.clone());
                     commands.known = self.connections.secrets();
                     let handle = self.tasks.spawn(async move {
-                        noting::wait(noted).await;
+                        disk::wait(noted).await;
                         let taken = commands.deliver(&command, &subject, &secret, sure).await;
                         Finished::Said(Msg::Delivered(ticket, taken))
                     });
@@ -307,6 +295,14 @@ impl Session {
                 | Effect::Configure(..)
                 | Effect::Unconfigure(..)
                 | Effect::OpenSandbox) => self.connect(effect),
+                // Handed over before.
+                Effect::Note(_)
+                | Effect::Gone(..)
+                | Effect::Settle(_)
+                | Effect::KeepRotation(_)
+                | Effect::ForgetRotation(_)
+                | Effect::AwaitDisk(_)
+                | Effect::Record(_) => {}
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
                 Effect::Quit => self.outward.push(Outward::Quit),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{StartError, announced, chain, usual_config, variable};
+use super::{StartError, announced, chain, complain, usual_config, variable};
 use crate::api::http::{self, Trust};
 use crate::app::Model;
 use crate::app::keymap::Keymap;
@@ -24,13 +24,14 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::{Desk, Opener};
 use crate::runtime::connections::Connections;
+use crate::runtime::disk::Disk;
 use crate::runtime::journal::{Journal, Process};
-use crate::runtime::record::{Backups, Keeper, Record};
+use crate::runtime::record::{Backups, Record};
 use crate::runtime::session::{Hands, Session};
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
-use crate::runtime::{input, log, run, signals};
+use crate::runtime::{input, leaving, log, run, signals};
 use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox, Seed};
 use crate::ui::{Ctx, Glyphs, Theme};
 
@@ -69,13 +70,13 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     let opened = Arc::new(Mutex::new(sandbox));
     let mut session = session(&resolved, &opened, keymap, log.path, wanted)?;
     session.let_connect(desk(&resolved, &args, &opened));
-    let code = show(&mut session, &ctx, resolved.ui.mouse).await;
+    let shown = show(&mut session, &ctx, resolved.ui.mouse).await;
     drop(session);
     let sandbox = opened.lock().await.take();
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
     }
-    match code {
+    match shown {
         Ok(code) => Ok(u8::try_from(code).unwrap_or(u8::MAX)),
         Err(TerminalError::Gone(_)) => Ok(129),
         Err(error) => Err(StartError::Failed(chain(&error))),
@@ -94,13 +95,27 @@ fn unseen(flags: &config::Flags, known: Variables<'_>) -> String {
 }
 
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
-    let signals = signals::watch().map_err(TerminalError::Prepare)?;
+    let mut signals = signals::watch().map_err(TerminalError::Prepare)?;
     let mut screen = Screen::take(mouse)?;
     session.start();
-    let code = talk(session, &mut screen, ctx, signals).await;
+    let shown = talk(session, &mut screen, ctx, &mut signals).await;
     terminal::leave();
-    session.written().await;
-    code
+    let code = shown.as_ref().map_or_else(TerminalError::exit_code, |code| *code);
+    let left = leaving::leave(session, code, complain, told_again(&mut signals)).await;
+    if let Some(words) = left.words() {
+        complain(&words);
+    }
+    shown.map(|_| left.code)
+}
+
+/// The system tells once more to end.
+async fn told_again(signals: &mut UnboundedReceiver<Signal>) {
+    while let Some(signal) = signals.recv().await {
+        if matches!(signal, Signal::Quit(_)) {
+            return;
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 /// The first frame comes before the question, and the question before the first key is read.
@@ -108,7 +123,7 @@ async fn talk(
     session: &mut Session,
     screen: &mut Screen,
     ctx: &Ctx,
-    signals: UnboundedReceiver<Signal>,
+    signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     run::draw(session, screen, ctx)?;
     let asks = session.asks_terminal();
@@ -230,11 +245,11 @@ fn session(
     hands.commands.withheld = resolved.secret_variables();
     let mut session = Session::new(model, clock, connections, hands);
     if let Some(directory) = state_dir() {
-        session.keep_journal(Journal::new(&directory, Process::current()));
-        match Keeper::start(Record::new(&directory), Backups::new(&directory)) {
-            Ok(keeper) => session.keep_record(keeper),
-            Err(error) => tracing::warn!(%error, "starting the record"),
-        }
+        let disk = Disk::start().map_err(|error| {
+            StartError::Failed(format!("cannot start the thread that writes the journal: {error}"))
+        })?;
+        session.keep_journal(&disk, Journal::new(&directory, Process::current()));
+        session.keep_record(&disk, Record::new(&directory), Backups::new(&directory));
     } else {
         session.keep_no_journal();
     }

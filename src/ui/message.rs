@@ -15,16 +15,20 @@ const LINES: usize = 3;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let Some(notice) = &model.notice else { return };
     let glyphs = &ctx.glyphs;
-    let (mark, style) = match notice.tone {
+    let (tone, text) = match (model.line(), model.line_waits()) {
+        (Some(notice), _) => (notice.tone, notice.text.as_str()),
+        (None, Some(waits)) => (Tone::Info, waits),
+        (None, None) => return,
+    };
+    let (mark, style) = match tone {
         Tone::Success => (glyphs.on, ctx.theme.good),
         Tone::Info => (glyphs.hint, ctx.theme.text),
         Tone::Warning => (glyphs.warning, ctx.theme.warning),
         Tone::Error => (glyphs.off, ctx.theme.danger),
     };
     let room = usize::from(area.width).saturating_sub(4);
-    let mut lines = wrap(&notice.text, room);
+    let mut lines = wrap(text, room);
     if lines.len() > LINES {
         lines.truncate(LINES);
         if let Some(last) = lines.last_mut() {

@@ -12,7 +12,8 @@ use appdeck::domain::{ClientId, EnvKey, Environment, EnvironmentType};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
-use appdeck::runtime::record::{Backups, Keeper, Record};
+use appdeck::runtime::disk::Disk;
+use appdeck::runtime::record::{Backups, Record};
 use appdeck::runtime::session::{Hands, Outward, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
@@ -72,7 +73,8 @@ impl Desk {
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let state = folder.path().join("state");
-        session.keep_record(Keeper::start(Record::new(&state), Backups::new(&state)).unwrap());
+        let disk = Disk::start().unwrap();
+        session.keep_record(&disk, Record::new(&state), Backups::new(&state));
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
         let mut desk = Self { session, world, folder, terminal, seen: Vec::new() };
         desk.session.start();

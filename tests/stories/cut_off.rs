@@ -47,7 +47,7 @@ impl Operator {
             self.driver.step().await;
         }
         if self.dice.roll(4) > 0 {
-            self.driver.frame().await;
+            self.driver.frame();
             self.shown |= self.driver.screen().contains("hide (");
         }
     }
@@ -108,8 +108,11 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
             }
         }
         let left = one.driver.session.model.reveals.is_empty();
-        let answered = one.driver.screen().contains("Closed on your word")
-            || one.driver.screen().contains("is stored: it");
+        // Said, or about to be said as soon as the disk has it.
+        let notice = one.driver.session.model.notice.as_ref().map(|notice| notice.text.as_str());
+        let answered = notice.is_some_and(|text| {
+            text.contains("Closed on your word") || text.contains("is stored: it")
+        });
         match one.dice.roll(2) {
             0 => drop(one.driver.cut().await),
             _ => drop(one.driver.restart().await),

@@ -119,6 +119,26 @@ async fn a_record_that_cannot_be_written_stops_no_write_and_is_told_for_good() {
 }
 
 #[tokio::test]
+async fn what_is_not_in_the_record_is_said_once_more_on_leaving() {
+    let here = tempfile::tempdir().unwrap();
+    let mut driver = without_record(here.path()).await;
+    driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
+    driver.press("space ctrl-s enter q").await;
+    let left = driver.leave().await;
+    assert_eq!(left.code, 1);
+    let words = left.words().unwrap();
+    assert!(words.contains("not in the record: save Coffee-Desk"), "{words}");
+    assert!(words.contains("ordinary file"), "{words}");
+}
+
+#[tokio::test]
+async fn leaving_has_nothing_to_say_where_everything_is_written_down() {
+    let mut driver = saved(None).await;
+    let left = driver.leave().await;
+    assert_eq!((left.code, left.words()), (0, None));
+}
+
+#[tokio::test]
 async fn the_state_directory_and_what_is_in_it_are_closed_to_others() {
     let driver = saved(None).await;
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;

@@ -223,8 +223,9 @@ async fn it_can_be_copied_and_shown_while_a_file_is_written() {
     let (mut driver, _) = revealed().await;
     let path = driver.folder().join("desk.secret");
     driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await;
-    driver.hurry("enter v").see("hide (").see("Writing…");
+    driver.hurry("enter v").see("Writing…");
     driver.hurry("x").see("Writing…").not_see("↵ run");
+    driver.until("hide (").await;
     driver.press("c").await.see("1 store     ✓ written to").see("Sent to the clipboard");
     assert_eq!(driver.copied(), std::fs::read_to_string(&path).unwrap().trim_end());
 }

@@ -1,14 +1,31 @@
 //! A driver whose program is left or cut off, and started again.
 
+use std::fs::File;
+use std::path::Path;
+
+use appdeck::runtime::leaving::{self, Left};
+use rustix::fs::{FlockOperation, flock};
+
 use super::driver::Driver;
 
+/// A file of the state directory, locked as by another process that takes its time.
+pub fn locked(path: &Path) -> File {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let file = File::options().create(true).append(true).open(path).unwrap();
+    flock(&file, FlockOperation::LockExclusive).unwrap();
+    file
+}
+
 impl Driver {
+    /// Leaves the program as the program itself does.
+    pub async fn leave(&mut self) -> Left {
+        leaving::leave(&self.session, 0, |_| (), std::future::pending()).await
+    }
+
     /// Leaves the program and starts it again, on the same server and with the same state directory.
     pub async fn restart(&mut self) -> &mut Self {
-        self.session.close().await;
-        self.setup = self.setup.another_run();
-        *self.session = self.setup.session(&self.colleague, self.now);
-        self.settle().await
+        self.leave().await;
+        self.cut().await
     }
 
     /// Cuts the program off, whatever is under way, and starts it again.
@@ -27,8 +44,7 @@ impl Driver {
     }
 
     /// A frame, as the program paints it.
-    pub async fn frame(&mut self) {
-        self.session.written().await;
+    pub fn frame(&mut self) {
         self.draw();
     }
 }

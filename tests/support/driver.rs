@@ -319,7 +319,7 @@ impl Driver {
     pub async fn settle(&mut self) -> &mut Self {
         self.session.settle().await;
         self.hand_out();
-        self.frame().await;
+        self.draw();
         self
     }
 
@@ -329,7 +329,7 @@ impl Driver {
             self.session.settle().await;
             self.hand_out();
         }
-        self.frame().await;
+        self.draw();
     }
 
     fn take(&mut self, step: Step) {

@@ -18,8 +18,9 @@ use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connecting::Desk;
 use appdeck::runtime::connections::Connections;
+use appdeck::runtime::disk::Disk;
 use appdeck::runtime::journal::{Journal, Process};
-use appdeck::runtime::record::{Backups, Keeper, Record};
+use appdeck::runtime::record::{Backups, Record};
 use appdeck::runtime::session::{Hands, Session};
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::{connect, known};
@@ -259,7 +260,8 @@ impl Setup {
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
-        session.keep_record(Keeper::start(record, backups).unwrap());
+        let disk = Disk::start().unwrap();
+        session.keep_record(&disk, record, backups);
         let variables = self.variables.clone();
         let sandbox = known(colleague.sandbox.announcement()).unwrap();
         session.let_connect(Desk {
@@ -271,7 +273,7 @@ impl Setup {
             // No process of this number started then.
             let over = || Process { started: Some(self.run.into()), ..process.clone() };
             let process = if process == Process::current() { over() } else { process };
-            session.keep_journal(Journal::new(self.folder(), process));
+            session.keep_journal(&disk, Journal::new(self.folder(), process));
         }
         session.start();
         session

@@ -41,6 +41,7 @@ use super::model::{Model, Pane};
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
 use super::undoing::Asked;
+use super::unsaid::{self, Before};
 use crate::domain::connection::Target;
 
 pub use connecting::taken as connect_names;
@@ -48,6 +49,7 @@ pub use environments::{open, start};
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let before = Before::of(model);
     let mut effects = apply(model, msg);
     undo::tidy(model);
     looking::come_back(model);
@@ -58,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.keep_said();
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
+    unsaid::hold(model, before, &mut effects);
     effects
 }
 
@@ -116,6 +119,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::BackedUp(ticket, result) => deleting::on_backed_up(model, ticket, result),
         Msg::Unrecorded(entry, why) => {
             recording::on_unrecorded(model, *entry, &why);
+            Vec::new()
+        }
+        Msg::OnDisk(number, failed) => {
+            unsaid::release(model, number);
+            if let Some(text) = failed {
+                model.say(Tone::Warning, text);
+            }
             Vec::new()
         }
         Msg::Probed(ticket, checks) => connecting::on_probed(model, ticket, &checks),
@@ -223,6 +233,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::RemoveConnection => connections::remove(model),
         Action::TestConnection => return connections::test_site(model),
         Action::OpenSandbox => {
+            model.opening = true;
             model.say(Tone::Info, "Opening the sandbox…");
             return vec![Effect::OpenSandbox];
         }

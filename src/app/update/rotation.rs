@@ -66,9 +66,12 @@ pub fn come_back(model: &mut Model) -> Vec<Effect> {
     look(model, Purpose::Rotation)
 }
 
-/// Whether what the rotation on screen shows is being read.
+/// Whether what the rotation on screen shows is being read, or noted.
 pub fn reading(model: &Model) -> bool {
     let Some((key, id)) = &model.rotating else { return false };
+    if model.notes_rotation() {
+        return true;
+    }
     model.flights.values().any(|flight| {
         let here = flight.environment == *key && flight.request.application() == Some(id);
         here && matches!(flight.purpose, Purpose::Rotation | Purpose::AfterSecret(..))
@@ -239,8 +242,10 @@ pub fn forget(model: &mut Model, id: &ClientId) {
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
     let over = |one: &mut Rotation| one.environment == key && one.application == *id;
-    let ended = model.rotations.extract_if(.., over);
-    model.kept.extend(ended.map(|rotation| Effect::ForgetRotation(Box::new(rotation))));
+    for rotation in model.rotations.extract_if(.., over).collect::<Vec<_>>() {
+        model.ended.push(rotation.started);
+        model.kept.push(Effect::ForgetRotation(Box::new(rotation)));
+    }
     leave(model);
 }
 

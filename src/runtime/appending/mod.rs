@@ -7,6 +7,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
@@ -14,6 +17,9 @@ use rustix::io::Errno;
 pub use error::{AppendError, Trouble};
 
 use super::state_dir;
+
+/// How long another process may keep a file locked: much longer than any write takes.
+const LOCK_LIMIT: Duration = Duration::from_secs(10);
 
 /// Opens the file for appending and reading; creates it, and its folder, where they are not there.
 pub fn open(path: &Path) -> io::Result<File> {
@@ -83,9 +89,31 @@ pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
 }
 
-/// Locks `file`. Returns whether its file system can; where it cannot, no process may take anything
-/// away from the file.
+/// Locks `file`, for one or for all. Returns whether its file system can; where it cannot, no process
+/// may take anything away from the file.
+///
+/// # Errors
+/// Another process has it locked for longer than it should.
 pub fn lock(file: &File, how: FlockOperation) -> io::Result<bool> {
+    let at_once = match how {
+        FlockOperation::LockExclusive => FlockOperation::NonBlockingLockExclusive,
+        _ => FlockOperation::NonBlockingLockShared,
+    };
+    match locked(file, at_once) {
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+        done => return done,
+    }
+    // No system call waits for a lock for a limited time. A thread that is given up unlocks the file
+    // when it gets it, because it closes the last handle then.
+    let ours = file.try_clone()?;
+    let (tell, told) = channel();
+    let wait = move || drop(tell.send(locked(&ours, how)));
+    thread::Builder::new().name("lock".into()).spawn(wait)?;
+    let busy = || io::Error::other("another process keeps it locked");
+    told.recv_timeout(LOCK_LIMIT).unwrap_or_else(|_| Err(busy()))
+}
+
+fn locked(file: &File, how: FlockOperation) -> io::Result<bool> {
     loop {
         match flock(file, how) {
             Err(Errno::INTR) => {}

@@ -1,19 +1,20 @@
-//! The session's part in the journal.
+//! The session's part in the journal: what is written there goes to the thread that waits for the
+//! disk, and nothing here waits for it.
 
-use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::{DISK_LIMIT, Session};
+use super::{Finished, Session};
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::model::Purpose;
-use crate::app::msg::Ticket;
+use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::update;
 use crate::domain::delivery::{Note, Notes};
-use crate::domain::intent::{Intent, IntentId};
-use crate::domain::{ClientId, SecretId, rotation};
+use crate::domain::intent::Intent;
+use crate::domain::rotation;
+use crate::runtime::disk::{Answer, Disk, Mark, Owed, PATIENCE};
 use crate::runtime::journal::{Journal, JournalError};
 
 /// What is lost when a note is not on the disk.
@@ -22,32 +23,43 @@ const UNNOTED: &str = "Not noted where the secret goes: the next start cannot kn
 /// What is lost when it is not on the disk that something is known.
 const UNSETTLED: &str = "Not noted what is known: the next start may ask again";
 
-impl Session {
-    /// Waits until the journal has what is to be said, as long as a disk may take. Awaited before
-    /// every frame: what the operator has read is what the next run knows.
-    pub async fn written(&mut self) {
-        let all = async {
-            let mut failed = None;
-            while let Some(ended) = self.settling.join_next().await {
-                match ended {
-                    Ok(Ok(())) => {}
-                    Ok(Err(text)) => failed = Some(text),
-                    Err(error) => failed = Some(format!("{UNNOTED} · {error}")),
-                }
-            }
-            failed
-        };
-        let failed = timeout(DISK_LIMIT, all).await.unwrap_or_else(|_| {
-            // Let go: the next frame is not to wait for the same disk.
-            self.settling.detach_all();
-            Some(format!("{UNNOTED} · the disk did not answer in time"))
-        });
-        if let Some(text) = failed {
-            tracing::warn!(text, "writing the journal");
-            self.model.say(Tone::Warning, text);
-        }
+/// What is lost when the state of a rotation is not on the disk.
+const UNKEPT: &str = "The rotation may not be found again";
+
+/// The journal, and who writes it.
+pub(super) struct Journaling {
+    pub journal: Journal,
+    disk: Disk,
+    /// What was handed over since somebody asked to be told of it, and what is lost without it.
+    owed: Vec<(&'static str, Answer<()>)>,
+}
+
+impl Journaling {
+    /// Writes `journal` through `disk`.
+    pub fn new(journal: Journal, disk: Disk) -> Self {
+        Self { journal, disk, owed: Vec::new() }
     }
 
+    /// Writes an intent down: nothing leaves before the disk has it.
+    pub fn begin(&self, intent: Intent) -> Answer<()> {
+        let journal = self.journal.clone();
+        self.disk.ask(None, move || journal.begin(&intent))
+    }
+
+    fn append(
+        &mut self,
+        otherwise: &'static str,
+        (key, words): (String, String),
+        write: impl FnOnce(&Journal) -> Result<(), JournalError> + Send + 'static,
+    ) {
+        let owed = Owed { key, words: format!("not in the journal: {words}") };
+        let journal = self.journal.clone();
+        let answer = self.disk.ask(Some(owed), move || write(&journal));
+        self.owed.push((otherwise, answer));
+    }
+}
+
+impl Session {
     /// There is no place for a journal: what cannot be repeated blindly is not sent.
     pub fn keep_no_journal(&mut self) {
         self.missing = Some("there is no state directory: set HOME or XDG_STATE_HOME");
@@ -60,63 +72,94 @@ impl Session {
         self.model.say(Tone::Warning, text);
     }
 
-    /// Writes a note down. What lets the value out waits for the answer.
-    pub(super) fn note(&mut self, note: Box<Note>) -> oneshot::Receiver<()> {
-        let (done, noted) = oneshot::channel();
-        self.append(UNNOTED, move |journal| {
-            let written = journal.note(&note);
-            // Nobody waits for what is only told.
-            let _ = done.send(());
-            written
-        });
-        noted
+    /// Hands over what is for the disk, in order. What lets a value out, and what changes something on
+    /// the server, waits for the mark.
+    pub(super) fn hand_over(&mut self, effects: Vec<Effect>) -> Option<Mark> {
+        let any = !effects.is_empty();
+        for effect in effects {
+            match effect {
+                Effect::Record(entry) => self.record(entry),
+                Effect::AwaitDisk(number) => self.await_disk(number),
+                effect => self.write_down(effect),
+            }
+        }
+        self.disk.as_ref().filter(|_| any).map(Disk::mark)
     }
 
-    pub(super) fn forget(&mut self, application: ClientId, secret: SecretId) {
-        self.append(UNSETTLED, move |journal| journal.gone(application, secret));
-    }
-
-    pub(super) fn settle_intent(&mut self, id: IntentId) {
-        self.append(UNSETTLED, move |journal| journal.end(&id));
-    }
-
-    fn append(
-        &mut self,
-        otherwise: &'static str,
-        write: impl FnOnce(&Journal) -> Result<(), JournalError> + Send + 'static,
-    ) {
-        if let Some(journal) = self.journal.clone() {
-            let work = move || write(&journal).map_err(|error| format!("{otherwise} · {error}"));
-            self.settling.spawn_blocking(work);
+    fn write_down(&mut self, effect: Effect) {
+        let Some(journal) = &mut self.journal else { return };
+        match effect {
+            Effect::Note(note) => {
+                let owed = (format!("note {} {}", note.run, note.number), went(&note));
+                journal.append(UNNOTED, owed, move |journal| journal.note(&note));
+            }
+            Effect::Gone(application, secret) => {
+                let words = format!("that a secret of {application} is deleted");
+                let owed = (format!("gone {application} {secret}"), words);
+                journal.append(UNSETTLED, owed, move |journal| journal.gone(application, secret));
+            }
+            Effect::Settle(id) => {
+                let words = "what became of a create; the next start looks it up".to_owned();
+                let owed = (format!("end {}", id.entry()), words);
+                journal.append(UNSETTLED, owed, move |journal| journal.end(&id));
+            }
+            Effect::KeepRotation(one) => {
+                let words = format!("how far the rotation of {} has come", one.application);
+                let owed = (format!("rotation {}", one.application), words);
+                journal.append(UNKEPT, owed, move |journal| journal.keep(&one));
+            }
+            Effect::ForgetRotation(one) => {
+                let words = format!("that the rotation of {} is over", one.application);
+                let owed = (format!("rotation {}", one.application), words);
+                journal.append(UNKEPT, owed, move |journal| journal.forget(&one));
+            }
+            _ => {}
         }
     }
-}
 
-/// Waits until a note is on the disk, or could not be written, as long as a disk may take. What was
-/// to be done is done all the same then, and that it was not noted is said.
-pub async fn wait(noted: Option<oneshot::Receiver<()>>) {
-    if let Some(noted) = noted {
-        // Dropped unanswered, it was not written.
-        let _ = timeout(DISK_LIMIT, noted).await;
+    // As long as a disk may take; what was not written by then is told as missing.
+    fn await_disk(&mut self, number: u64) {
+        let owed = self.journal.as_mut().map(|journal| std::mem::take(&mut journal.owed));
+        self.tasks.spawn(async move {
+            let mut missing = "";
+            let all = async {
+                let mut failed = None;
+                for (otherwise, answer) in owed.unwrap_or_default() {
+                    missing = otherwise;
+                    if let Err(why) = answer.get().await {
+                        failed = Some(format!("{otherwise} · {why}"));
+                    }
+                }
+                failed
+            };
+            let failed = timeout(PATIENCE, all)
+                .await
+                .unwrap_or_else(|_| Some(format!("{missing} · the disk did not answer in time")));
+            if let Some(text) = &failed {
+                tracing::warn!(text, "writing the journal");
+            }
+            Finished::Said(Msg::OnDisk(number, failed))
+        });
     }
 }
 
-/// Writes an intent down: nothing leaves before the disk has it.
-pub async fn write_down(
-    journal: Option<Journal>,
-    intent: Option<Box<Intent>>,
-    missing: Option<&'static str>,
+fn went(note: &Note) -> String {
+    format!("where ••••{} of {} went", note.suffix, note.application)
+}
+
+/// Waits until an intent is on the disk.
+///
+/// # Errors
+/// It may not be: its request must not leave.
+pub async fn begun(
+    answer: Option<Answer<()>>,
+    nowhere: Option<&'static str>,
 ) -> Result<(), ApiError> {
-    let Some(intent) = intent else { return Ok(()) };
-    if let Some(why) = missing {
+    if let Some(why) = nowhere {
         return Err(ApiError::new(ErrorKind::NotSent, why));
     }
-    let Some(journal) = journal else { return Ok(()) };
-    match spawn_blocking(move || journal.begin(&intent)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(ApiError::new(ErrorKind::NotSent, error.to_string())),
-        Err(_) => Err(ApiError::new(ErrorKind::NotSent, "cannot write the journal: stopped")),
-    }
+    let Some(answer) = answer else { return Ok(()) };
+    answer.get().await.map_err(|why| ApiError::new(ErrorKind::NotSent, why))
 }
 
 /// What every run noted of values and rotations by now: an answer is judged by what was known when it came. A disk
@@ -124,7 +167,7 @@ pub async fn write_down(
 pub async fn noted(journal: Option<Journal>) -> Option<Box<Noted>> {
     let journal = journal?;
     let read = spawn_blocking(move || journal.noted());
-    let read = timeout(DISK_LIMIT, read).await.ok()?.ok()?.ok();
+    let read = timeout(PATIENCE, read).await.ok()?.ok()?.ok();
     read.map(Box::new)
 }
 

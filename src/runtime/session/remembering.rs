@@ -1,13 +1,11 @@
 //! The session's part in the record and the copies of what was deleted.
 
-use tokio::sync::oneshot;
-
-use super::{Finished, Session};
-use crate::app::msg::{Effect, Msg, Ticket};
+use super::{Finished, Keeper, Session};
+use crate::app::msg::{Msg, Ticket};
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::EnvKey;
 use crate::domain::record::backup::Backup;
-use crate::domain::record::{Entry, Outcome, cut_off};
+use crate::domain::record::{Entry, cut_off};
 use crate::runtime::journal::Process;
 
 /// What is said where nothing is kept.
@@ -20,43 +18,26 @@ fn over(entries: &[Entry], own: &str) -> Vec<Entry> {
 }
 
 impl Session {
-    /// Writes down what is about to leave, so that the next start knows of it.
-    pub(super) fn record_sent(&mut self, effects: &[Effect]) -> Option<oneshot::Receiver<()>> {
-        let mut recorded = None;
-        for effect in effects {
-            if let Effect::Record(entry) = effect
-                && entry.outcome == Outcome::Sent
-            {
-                recorded = Some(self.record(entry.clone()));
-            }
-        }
-        recorded
-    }
-
     // The write waits for its entry and goes on whatever becomes of it; that one is missing is told.
-    pub(super) fn record(&mut self, entry: Box<Entry>) -> oneshot::Receiver<()> {
-        let (done, recorded) = oneshot::channel();
+    pub(super) fn record(&mut self, entry: Box<Entry>) {
         let written = self.keeper.as_ref().map(|keeper| keeper.append(entry.as_ref().clone()));
         self.tasks.spawn(async move {
             let written = match written {
                 Some(written) => written.await,
                 None => Err(NOWHERE.into()),
             };
-            // Nobody waits for an entry that tells of an answer.
-            let _ = done.send(());
             match written {
                 Ok(()) => Finished::Recorded,
                 Err(why) => Finished::Said(Msg::Unrecorded(entry, why)),
             }
         });
-        recorded
     }
 
     pub(super) fn read_record(&mut self, asked: Asked) {
         if asked == Asked::CutOff && self.keeper.is_none() {
             return;
         }
-        let read = self.keeper.as_ref().map(super::Keeper::read);
+        let read = self.keeper.as_ref().map(Keeper::read);
         let own = self.model.options.run.clone();
         self.tasks.spawn(async move {
             let entries = match read {

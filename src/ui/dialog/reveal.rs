@@ -32,8 +32,11 @@ const TITLE: &str = "New client secret, shown once";
 pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let lowest = area.height < LOWEST;
     let low = area.height < LOW;
+    let told = model.told(reveal);
+    // Visible only where both say so: it was asked for, that is noted, and it was not hidden since.
+    let shown = reveal.shown(model.now) && told.shown(model.now);
     let holding = matches!(reveal.step, Step::Holding | Step::Delivering);
-    let bare = reveal.shown(model.now) || lowest;
+    let bare = shown || lowest;
     let mut sheet = if bare { Sheet::bare(ctx, area) } else { Sheet::new(ctx, area) };
     if bare && (holding || !lowest) {
         let of = if low { format!(" · {}", reveal.application_name) } else { String::new() };
@@ -43,25 +46,25 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     if !lowest {
         head(reveal, low, ctx, &mut sheet);
     }
-    value(model, reveal, ctx, &mut sheet);
+    value(reveal, shown, ctx, &mut sheet);
     if !low {
         sheet.gap();
     }
     if lowest && holding {
-        checklist::short(model, reveal, ctx, &mut sheet);
+        checklist::short(model, told, ctx, &mut sheet);
     } else if !lowest {
-        checklist::lines(model, reveal, holding, ctx, &mut sheet);
+        checklist::lines(model, told, holding, ctx, &mut sheet);
     }
     if holding {
         if !low {
             sheet.gap();
         }
-        for line in keys(model, reveal, lowest, sheet.columns()) {
+        for line in keys(model, reveal, shown, lowest, sheet.columns()) {
             sheet.line(Line::styled(line, ctx.theme.key));
         }
     }
-    if let Some((bad, text)) = &reveal.remark {
-        let style = if *bad { ctx.theme.danger } else { ctx.theme.text };
+    if let Some((bad, text)) = model.remark(reveal) {
+        let style = if bad { ctx.theme.danger } else { ctx.theme.text };
         if !low {
             sheet.gap();
         }
@@ -75,7 +78,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     if holding {
         sheet.start_here();
     }
-    sheet.draw(frame, area, TITLE, reveal.leave() == Leave::Never);
+    sheet.draw(frame, area, TITLE, told.leave() == Leave::Never);
 }
 
 fn head(reveal: &Reveal, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
@@ -100,16 +103,17 @@ fn head(reveal: &Reveal, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
 }
 
 /// What can be done besides the steps.
-fn keys(model: &Model, reveal: &Reveal, short: bool, columns: usize) -> Vec<String> {
+fn keys(model: &Model, reveal: &Reveal, shown: bool, short: bool, columns: usize) -> Vec<String> {
+    let told = model.told(reveal);
     let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
     let hide = format!("hide ({left} s)");
-    let show = if reveal.shown(model.now) { hide.as_str() } else { "show" };
+    let show = if shown { hide.as_str() } else { "show" };
     let (stored, clear) =
         if short { ("stored", "clear") } else { ("I have stored it", "clear the clipboard") };
     let hints: [(Hint, bool); 4] = [
-        (("stored-secret", stored), reveal.leave() != Leave::Never),
+        (("stored-secret", stored), told.leave() != Leave::Never),
         (("show-secret", show), true),
-        (("clear-clipboard", clear), reveal.notes.iter().any(Note::copies)),
+        (("clear-clipboard", clear), told.notes.iter().any(Note::copies)),
         (("discard-secret", "discard"), true),
     ];
     let shown = hints.into_iter().filter(|(_, can)| *can).map(|(hint, _)| hint);
@@ -127,8 +131,8 @@ fn keys(model: &Model, reveal: &Reveal, short: bool, columns: usize) -> Vec<Stri
     lines
 }
 
-fn value(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
-    if !reveal.shown(model.now) {
+fn value(reveal: &Reveal, shown: bool, ctx: &Ctx, sheet: &mut Sheet) {
+    if !shown {
         let dots = ctx.glyphs.mask.repeat(24.min(sheet.columns().saturating_sub(4)));
         sheet.line(Line::raw(format!("{dots}{}", clip(&reveal.listed.suffix, 4, ""))));
         return;

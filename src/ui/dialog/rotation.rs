@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
+use crate::app::unsaid::NOTING;
 use crate::app::update::rotation::{current, now, obstacle, reading};
 use crate::domain::ClientSecret;
 use crate::domain::rotation::{Proof, Rotation, Step, works};
@@ -16,6 +17,8 @@ use crate::ui::Ctx;
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
     let Some((rotation, application, step)) = current(model) else { return };
+    let (key, id) = (&rotation.environment, &rotation.application);
+    let rotation = model.told_rotation(key, id).unwrap_or(rotation);
     let theme = &ctx.theme;
     let now = now(model, &rotation.environment);
     sheet.gap();
@@ -45,7 +48,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     sheet.gap();
     let look = ("rotation-look", "refresh");
     let mut keys = Vec::new();
-    if reading(model) {
+    if model.notes_rotation() {
+        sheet.words(NOTING, theme.faint);
+    } else if reading(model) {
         sheet.words("Reading the application…", theme.faint);
     } else {
         sheet.words(&format!("Next: {step}"), theme.title);

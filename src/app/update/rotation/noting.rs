@@ -57,7 +57,9 @@ fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value
 /// What any run noted of rotations by now, and no later: the later state of one counts.
 pub fn learn(model: &mut Model, noted: Noted) {
     model.rotations.retain(|one| !noted.over.contains(&one.started));
-    for rotation in noted.going {
+    // That one of this run is over may still be on its way to the disk.
+    let ended = model.ended.clone();
+    for rotation in noted.going.into_iter().filter(|one| !ended.contains(&one.started)) {
         match going(model, &rotation.environment.clone(), &rotation.application.clone()) {
             Some(known) => {
                 let other = known.version == 0 || known.started != rotation.started;

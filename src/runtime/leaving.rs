@@ -1,0 +1,67 @@
+//! The way out: what is still to be written is written, as long as is promised, and what is missing is
+//! said. The program and the tests leave through here.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::session::Session;
+
+/// How long leaving waits for the disk.
+pub const LIMIT: Duration = Duration::from_secs(8);
+
+/// From when on it is said that leaving waits.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The exit code where something is missing and nothing else went wrong.
+const INCOMPLETE: i32 = 1;
+
+/// Said while leaving waits.
+pub const WAITING: &str =
+    "waiting for the disk to take the record and the journal · Ctrl-C does not";
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The exit code.
+    pub code: i32,
+    /// What is not on the disk, a line each.
+    pub missing: Vec<String>,
+}
+
+impl Left {
+    /// What is said of it; nothing when nothing is missing.
+    pub fn words(&self) -> Option<String> {
+        if self.missing.is_empty() {
+            return None;
+        }
+        let lines = self.missing.join("\n  ");
+        Some(format!("not everything was written down before the end\n  {lines}"))
+    }
+}
+
+/// Ends a run that is to exit with `code`. The terminal is the shell's again; `tell` says that it
+/// takes longer, and whoever does not want to wait is `hurried`.
+pub async fn leave(
+    session: &Session,
+    code: i32,
+    tell: impl FnOnce(&str),
+    hurried: impl Future<Output = ()>,
+) -> Left {
+    let finish = async {
+        if let Ok(missing) = timeout(PATIENCE, session.written(LIMIT)).await {
+            return missing;
+        }
+        tell(WAITING);
+        session.written(LIMIT.saturating_sub(PATIENCE)).await
+    };
+    let missing = tokio::select! {
+        missing = finish => missing,
+        () = hurried => session.missing(),
+    };
+    for line in &missing {
+        tracing::warn!(line, "leaving");
+    }
+    let code = if code == 0 && !missing.is_empty() { INCOMPLETE } else { code };
+    Left { code, missing }
+}
