@@ -95,3 +95,36 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
     desk.reply(create, Reply::SecretCreated(secret, Secret::new("test_value_abcd".into())));
     assert_eq!(desk.model.reveals.len(), 1);
 }
+
+#[test]
+fn the_sandbox_is_opened_once_at_a_time() {
+    let opened =
+        |desk: &Desk| desk.wanted.iter().filter(|one| **one == Effect::OpenSandbox).count();
+    let mut desk = Desk::start(Vec::new());
+    desk.press("s");
+    assert_eq!(opened(&desk), 1);
+    desk.press("s s");
+    assert_eq!((opened(&desk), desk.said()), (1, "The sandbox is being opened"));
+    // It failed, and can be tried again.
+    desk.tell(Msg::SandboxOpened(Err("no port".into()))).press("s");
+    assert_eq!(opened(&desk), 2);
+    desk.tell(Msg::SandboxOpened(Ok(vec![environment("dev", false)])));
+    assert_eq!(desk.model.sites.len(), 1);
+}
+
+#[test]
+fn a_form_is_tested_once_at_a_time() {
+    let mut desk = Desk::start(Vec::new());
+    desk.press("a").type_text("dev").press("tab").type_text("https://dev.scalekit.dev");
+    desk.press("tab").type_text("skc_1").press("tab right right right right right");
+    let asked = |desk: &Desk| {
+        let probes =
+            |one: &&Effect| matches!(one, Effect::ProbeAddress(..) | Effect::ProbeAccess(..));
+        desk.wanted.iter().filter(probes).count()
+    };
+    desk.press("ctrl-t");
+    let once = asked(&desk);
+    assert!(once > 0, "{:?}", desk.model.dialog);
+    desk.press("ctrl-t ctrl-t ctrl-s ctrl-s");
+    assert_eq!(asked(&desk), once);
+}

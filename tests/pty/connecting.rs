@@ -127,6 +127,23 @@ fn an_empty_home_becomes_a_listed_environment_and_stays_one() {
 }
 
 #[test]
+fn the_sandbox_is_opened_once_however_often_it_is_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let mut pty = Run::new(PROGRAM).env("HOME", home.path()).size(120, 40).start();
+    pty.wait_text("try the sandbox");
+    pty.press("s");
+    pty.press("s");
+    pty.press("s");
+    pty.wait_text("Bench-Tool");
+    pty.press("r");
+    pty.wait_text("just now");
+    let screen = pty.screen().contents();
+    assert_eq!(screen.matches("Acme Production").count(), 1, "{screen}");
+    pty.press("q");
+    assert!(pty.exit().success());
+}
+
+#[test]
 fn a_command_that_asks_on_the_terminal_takes_no_key_from_the_screen() {
     let home = tempfile::tempdir().unwrap();
     let started = home.path().join("started");

@@ -318,6 +318,7 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
 
 /// The sandbox is open, or could not be opened.
 pub fn on_sandbox(model: &mut Model, result: Result<Vec<Environment>, String>) -> Vec<Effect> {
+    model.opening = false;
     match result {
         Ok(environments) => {
             let first = model.sites.len();

@@ -108,13 +108,17 @@ fn trial(form: &ConnectForm) -> Option<Trial> {
     Some(Trial { connection, typed: form.typed(), replaces })
 }
 
-/// Looks at everything anew.
+/// Looks at everything anew, but for what is being looked at already.
 pub fn test(model: &mut Model) -> Vec<Effect> {
     if blocked(model) {
         return Vec::new();
     }
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
-        (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
+        for probe in [&mut form.address, &mut form.access] {
+            if !matches!(probe, Probe::Asking(_)) {
+                *probe = Probe::NotAsked;
+            }
+        }
         form.work = Work::Filling;
     }
     let mut effects = probe_address(model);

@@ -27,7 +27,9 @@ pub fn always(_: &Model) -> Ready {
 /// Where the sandbox is not open yet.
 pub fn sandbox(model: &Model) -> Ready {
     let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
-    if open {
+    if model.opening {
+        Err("The sandbox is being opened".into())
+    } else if open {
         let keys = [("environments", "chooses one of its environments")];
         Err(format!("The sandbox is open already{}", next(model, &keys)))
     } else {

@@ -41,7 +41,10 @@ impl Session {
                 let opener = self.desk.as_ref().and_then(|desk| desk.sandbox.clone());
                 self.tasks.spawn(async move {
                     Finished::Opened(match opener {
-                        Some(open) => open().await,
+                        // Whatever becomes of it is told: another try waits for that.
+                        Some(open) => tokio::spawn(open())
+                            .await
+                            .unwrap_or_else(|_| Err("an internal error stopped it".into())),
                         None => Err("this run has none".into()),
                     })
                 });
