@@ -211,6 +211,7 @@ fn assert_asks_nothing(folder: &Path) {
 fn a_question_that_was_not_answered_left_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let pty = asked(folder.path());
+    pty.wait_text("Created Coffee-Test");
     killed(pty);
     assert_asks_nothing(folder.path());
 }
