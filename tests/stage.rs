@@ -64,9 +64,10 @@ async fn play() -> Result<i32, TerminalError> {
             frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), frame.area());
         })?;
         tokio::select! {
+            caught_up = screen.caught_up() => caught_up?,
             Some(signal) = signals.recv() => match signal {
                 Signal::Quit(code) => {
-                    leave();
+                    screen.leave();
                     return Ok(code);
                 }
                 Signal::Suspend => shown.push(format!("{:?}", screen.suspend()?)),

@@ -19,6 +19,7 @@ enum Woken {
     Signal(Option<Signal>),
     Task,
     Time,
+    CaughtUp(Result<(), TerminalError>),
 }
 
 /// Runs until the operator or the system says to leave. Returns the exit code.
@@ -39,6 +40,7 @@ pub async fn run(
             input = inputs.recv() => Woken::Input(input),
             signal = signals.recv() => Woken::Signal(signal),
             () = session.step() => Woken::Task,
+            caught_up = screen.caught_up() => Woken::CaughtUp(caught_up),
             () = sleep(tick.unwrap_or_default()), if tick.is_some() => Woken::Time,
         };
         match woken {
@@ -63,6 +65,7 @@ pub async fn run(
                 let (columns, rows) = size();
                 session.apply(Msg::Resize(columns, rows));
             }
+            Woken::CaughtUp(caught_up) => caught_up?,
             Woken::Signal(None) => {}
             Woken::Task => session.drain(),
             Woken::Time => session.apply(Msg::Tick),

@@ -94,16 +94,26 @@ fn unseen(flags: &config::Flags, known: Variables<'_>) -> String {
     [String::new()].into_iter().chain(wrong).collect::<Vec<_>>().join("\n")
 }
 
+/// How long the terminal may take for a word on leaving.
+const SAYING: Duration = Duration::from_secs(1);
+
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
     let mut signals = signals::watch().map_err(TerminalError::Prepare)?;
     let mut screen = Screen::take(mouse)?;
     session.start();
     let shown = talk(session, &mut screen, ctx, &mut signals).await;
-    terminal::leave();
+    // What cannot be said to the terminal is in the log.
+    let heard = screen.leave();
+    let say = |words: &str| {
+        let words = words.to_owned();
+        if heard {
+            terminal::within(SAYING, move || complain(&words));
+        }
+    };
     let code = shown.as_ref().map_or_else(TerminalError::exit_code, |code| *code);
-    let left = leaving::leave(session, code, complain, told_again(&mut signals)).await;
+    let left = leaving::leave(session, code, say, told_again(&mut signals)).await;
     if let Some(words) = left.words() {
-        complain(&words);
+        say(&words);
     }
     shown.map(|_| left.code)
 }

@@ -3,9 +3,12 @@
 use std::fs::{File, read_to_string};
 use std::path::{Path, PathBuf};
 
-use super::cut_off::run;
+use rustix::process::Signal;
+
+use super::cut_off::{killed, revealed, run};
+use super::program::{PROGRAM, SANDBOX};
 use crate::support::cutting::locked;
-use crate::support::pty::Pty;
+use crate::support::pty::{Pty, Run};
 
 const WAITING: &str = "waiting for the disk";
 
@@ -68,4 +71,76 @@ fn whoever_does_not_want_to_wait_is_told_what_is_missing() {
     assert_eq!(pty.exit().exit_code(), 1);
     let told = pty.screen().contents();
     assert!(told.contains("not in the record: save Coffee-Desk"), "{told}");
+}
+
+#[test]
+fn a_terminal_that_takes_no_output_keeps_no_signal_away() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pty = revealed(folder.path());
+        pty.deafen();
+        // More than a terminal holds.
+        for _ in 0..400 {
+            pty.press("\x0c");
+        }
+        pty.signal(signal);
+        assert_eq!(pty.ended().exit_code(), code);
+        let next = run(folder.path());
+        next.wait_text("Lost secret");
+        killed(next);
+    }
+}
+
+#[test]
+fn keys_work_at_a_terminal_that_takes_no_output() {
+    let mut pty = Run::new(PROGRAM).args(SANDBOX).start();
+    pty.wait_text("Coffee-Kiosk");
+    pty.deafen();
+    for _ in 0..400 {
+        pty.press("\x0c");
+    }
+    pty.press("q");
+    assert_eq!(pty.ended().exit_code(), 0);
+}
+
+/// Stopped by its key, and then as the shell is told. The job tells the exit code.
+fn stopped(then: &str) -> Pty {
+    let job = "trap '' TERM HUP; \"$0\" \"$@\"; echo \"code $?\"";
+    let script = format!("set -m; ({job}); {then}; read stop");
+    let mut pty = Run::new("/bin/sh").args(["-c", &script, PROGRAM]).args(SANDBOX).start();
+    pty.wait_text("Coffee-Kiosk");
+    pty.press("\x1a");
+    pty
+}
+
+#[test]
+fn a_stopped_program_that_is_told_to_end_ends() {
+    for (then, code) in [
+        ("kill %1; kill -CONT %1", "code 143"),
+        ("kill -CONT %1; kill %1", "code 143"),
+        ("kill -HUP %1; kill -CONT %1", "code 129"),
+        ("kill %1; fg %1", "code 143"),
+    ] {
+        let mut pty = stopped(then);
+        pty.wait_text(code);
+        let screen = pty.screen();
+        assert!(!screen.alternate_screen() && !screen.bracketed_paste(), "{then}");
+        pty.press("\n");
+        pty.exit();
+    }
+}
+
+#[test]
+fn a_program_that_goes_on_in_the_background_leaves_the_terminal_to_the_shell() {
+    let mut pty = stopped("bg %1; echo behind; read next; fg %1");
+    pty.wait_text("behind");
+    assert!(!pty.screen().alternate_screen());
+    pty.press("x\n");
+    pty.wait("all of it drawn again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("Coffee-Kiosk")
+    });
+    pty.press("q");
+    pty.wait_text("code 0");
+    pty.press("\n");
+    pty.exit();
 }

@@ -207,8 +207,13 @@ impl Pty {
     }
 
     /// Waits for the program's end, whether its terminal is still there or not.
-    pub fn ended(&self) {
-        drop(self.watched.wait("the end", |state| state.status.is_some()));
+    pub fn ended(&self) -> ExitStatus {
+        self.watched.wait("the end", |state| state.status.is_some()).status.clone().unwrap()
+    }
+
+    /// The terminal takes no more output from now on.
+    pub fn deafen(&self) {
+        self.watched.change(|state| state.deaf = true);
     }
 
     /// Closes the terminal under the program.
@@ -260,6 +265,7 @@ struct State {
     bytes: Vec<u8>,
     drained: bool,
     hanging_up: bool,
+    deaf: bool,
     status: Option<ExitStatus>,
 }
 
@@ -282,7 +288,7 @@ impl Watched {
         let (columns, rows) = emulator_size(size);
         let parser = vt100::Parser::new_with_callbacks(rows, columns, 1_000, Heard::default());
         let (bytes, status) = (Vec::new(), None);
-        let state = State { parser, bytes, drained: false, hanging_up: false, status };
+        let state = State { parser, bytes, drained: false, hanging_up: false, deaf: false, status };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -300,6 +306,9 @@ impl Watched {
         loop {
             let length = output.read(&mut buffer).unwrap_or(0);
             let mut state = self.lock();
+            while state.deaf {
+                state = self.changed.wait(state).unwrap();
+            }
             state.bytes.extend_from_slice(&buffer[..length]);
             state.parser.process(&buffer[..length]);
             state.drained = length == 0 || state.hanging_up;

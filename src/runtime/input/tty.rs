@@ -7,6 +7,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::Input;
 use super::decoder::Decoder;
+use crate::runtime::terminal::in_foreground;
+
+/// How long the terminal is left alone while the shell has it.
+const AWAY: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 
 /// More than a terminal gives at once.
 const BUFFER: usize = 8 * 1024;
@@ -37,6 +41,11 @@ impl Tty {
             (held, limit) => held.or(limit),
         };
         let came = readable(wait)?;
+        if came && !in_foreground() {
+            // What is typed is for the shell, which would stop us for reading it.
+            pause()?;
+            return Ok(Some(Vec::new()));
+        }
         // What came while something was held came in time, however late it is looked at.
         let mut inputs = if came && held.is_some() {
             self.decoder.lull(self.last.elapsed());
@@ -76,6 +85,13 @@ pub(super) fn readable(limit: Option<Duration>) -> io::Result<bool> {
             Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+fn pause() -> io::Result<()> {
+    match poll(&mut [], Some(&AWAY)) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -5,6 +5,9 @@ mod screen;
 mod suspend;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{
@@ -21,6 +24,7 @@ use crossterm::{execute, queue};
 pub use outbox::Outbox;
 pub use screen::Screen;
 pub use suspend::Suspension;
+pub(super) use suspend::in_foreground;
 
 /// The size taken for a terminal that says 0×0, as one in a container without a size does.
 pub const FALLBACK_SIZE: (u16, u16) = (80, 24);
@@ -98,10 +102,27 @@ pub fn leave() {
     // Held over the whole of it, or two threads on their way out would both wipe, the second one
     // what the shell shows by then.
     let mut out = io::stdout().lock();
-    if is_taken() {
+    // To a job in the background the shell gave its own settings already.
+    let front = in_foreground();
+    if is_taken() && (front || !suspend::stops_writers()) {
         let _ = restore(&mut out, size());
+    }
+    if is_taken() && front {
         let _ = disable_raw_mode();
     }
+}
+
+/// Does something at the terminal that takes `limit` at most, whatever the terminal does. Tells
+/// whether it was done.
+pub fn within(limit: Duration, work: impl FnOnce() + Send + 'static) -> bool {
+    let (tell, done) = channel();
+    let work = move || {
+        work();
+        // Nobody waits any more where it came too late.
+        let _ = tell.send(());
+    };
+    let started = thread::Builder::new().name("leaving".into()).spawn(work);
+    started.is_ok() && done.recv_timeout(limit).is_ok()
 }
 
 /// Whether the terminal is taken.

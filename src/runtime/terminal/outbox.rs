@@ -1,71 +1,123 @@
-//! The one writer of the terminal: it holds a frame until the frame is whole.
+//! The one writer of the terminal: it holds a frame until the frame is whole, and a thread of its own
+//! writes it. A terminal that takes no output holds up that thread and nobody else.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io::{self, ErrorKind, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
-use zeroize::Zeroize;
+use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 /// Bytes held before they are sent; the largest frame measured is a sixth of it.
 const CAPACITY: usize = 64 * 1024;
 
+/// What leaves in one write. It is wiped after it: a revealed secret does not stay in it.
+type Piece = Zeroizing<Vec<u8>>;
+
 /// Collects output and sends it only when told. `flush` does nothing on purpose: the backend
-/// flushes after every cursor command, and a frame has to leave in one piece. What was sent is
-/// wiped from the buffer: a revealed secret does not stay in it.
+/// flushes after every cursor command, and a frame has to leave in one piece.
 ///
 /// A clone writes into the same buffer: the backend owns one, the screen tells the other to send.
-#[derive(Debug)]
-pub struct Outbox<W: Write>(Arc<Mutex<Held<W>>>);
-
-#[derive(Debug)]
-struct Held<W: Write> {
-    bytes: Vec<u8>,
-    out: W,
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    held: Arc<Mutex<Held>>,
+    way: Arc<Way>,
 }
 
-impl<W: Write> Outbox<W> {
-    /// An empty outbox in front of `out`.
-    pub fn new(out: W) -> Self {
-        Self(Arc::new(Mutex::new(Held { bytes: Vec::with_capacity(CAPACITY), out })))
-    }
+#[derive(Debug)]
+struct Held {
+    bytes: Piece,
+    pieces: Sender<Piece>,
+}
 
-    /// Sends everything that is held.
+/// How far the thread is.
+#[derive(Debug, Default)]
+struct Way {
+    state: Mutex<State>,
+    changed: Condvar,
+    told: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: usize,
+    failed: Option<ErrorKind>,
+}
+
+impl Outbox {
+    /// An empty outbox in front of `out`.
     ///
     /// # Errors
-    /// Those of the writer: for a terminal, that it is gone.
+    /// The system refuses the thread.
+    pub fn new(out: impl Write + Send + 'static) -> io::Result<Self> {
+        let (pieces, todo) = channel();
+        let way = Arc::new(Way::default());
+        let shared = Arc::clone(&way);
+        thread::Builder::new().name("terminal".into()).spawn(move || write(out, &todo, &shared))?;
+        let held = Held { bytes: empty(), pieces };
+        Ok(Self { held: Arc::new(Mutex::new(held)), way })
+    }
+
+    /// Sends everything that is held, and does not wait until the terminal takes it.
+    ///
+    /// # Errors
+    /// What was sent before could not be written: the terminal is gone.
     pub fn send(&self) -> io::Result<()> {
-        self.held().send()
+        self.pass(&mut locked(&self.held));
+        self.way.failure()
     }
 
-    fn held(&self) -> MutexGuard<'_, Held<W>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether the terminal has not taken everything that was sent.
+    pub fn is_busy(&self) -> bool {
+        locked(&self.way.state).waiting > 0
+    }
+
+    /// Waits until the terminal took everything.
+    ///
+    /// # Errors
+    /// It cannot be written any more.
+    pub async fn taken(&self) -> io::Result<()> {
+        while self.is_busy() {
+            self.way.told.notified().await;
+        }
+        self.way.failure()
+    }
+
+    /// Waits until the terminal took everything, as long as `limit`, and tells whether it did.
+    pub fn drain(&self, limit: Duration) -> bool {
+        let state = locked(&self.way.state);
+        let waited = self.way.changed.wait_timeout_while(state, limit, |state| state.waiting > 0);
+        waited.map_or_else(|broken| broken.into_inner().0.waiting, |(state, _)| state.waiting) == 0
+    }
+
+    fn pass(&self, held: &mut Held) {
+        if !held.bytes.is_empty() {
+            let piece = std::mem::replace(&mut held.bytes, empty());
+            self.pass_on(held, piece);
+        }
+    }
+
+    fn pass_on(&self, held: &Held, piece: Piece) {
+        locked(&self.way.state).waiting += 1;
+        // The thread ends when every sender is gone.
+        let _ = held.pieces.send(piece);
     }
 }
 
-impl<W: Write> Clone for Outbox<W> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<W: Write> Held<W> {
-    fn send(&mut self) -> io::Result<()> {
-        let sent = self.out.write_all(&self.bytes).and_then(|()| self.out.flush());
-        self.bytes.zeroize();
-        sent
-    }
-}
-
-impl<W: Write> Write for Outbox<W> {
+impl Write for Outbox {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut held = self.held();
+        let mut held = locked(&self.held);
         // Growing would leave an unwiped copy behind.
         if held.bytes.len() + bytes.len() > CAPACITY {
-            held.send()?;
+            self.pass(&mut held);
         }
         if bytes.len() > CAPACITY {
-            return held.out.write(bytes);
+            self.pass_on(&held, Zeroizing::new(bytes.to_vec()));
+        } else {
+            held.bytes.extend_from_slice(bytes);
         }
-        held.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -74,19 +126,53 @@ impl<W: Write> Write for Outbox<W> {
     }
 }
 
+impl Way {
+    fn failure(&self) -> io::Result<()> {
+        locked(&self.state).failed.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+}
+
+fn write(mut out: impl Write, todo: &Receiver<Piece>, way: &Way) {
+    while let Ok(piece) = todo.recv() {
+        let sent = out.write_all(&piece).and_then(|()| out.flush());
+        drop(piece);
+        let mut state = locked(&way.state);
+        state.waiting -= 1;
+        state.failed = state.failed.or(sent.err().map(|error| error.kind()));
+        drop(state);
+        way.changed.notify_all();
+        way.told.notify_one();
+    }
+}
+
+fn empty() -> Piece {
+    Zeroizing::new(Vec::with_capacity(CAPACITY))
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{self, Write};
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::time::Duration;
 
     use super::{CAPACITY, Outbox};
 
-    /// Remembers each write of its own.
-    #[derive(Default)]
-    struct Writes(Vec<Vec<u8>>);
+    const LONG: Duration = Duration::from_secs(60);
 
-    impl Write for Writes {
+    /// Remembers each write of its own, and takes one only when it may.
+    struct Terminal {
+        writes: Sender<Vec<u8>>,
+        may: Receiver<()>,
+    }
+
+    impl Write for Terminal {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.push(bytes.to_vec());
+            self.may.recv().map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+            self.writes.send(bytes.to_vec()).unwrap();
             Ok(bytes.len())
         }
 
@@ -95,27 +181,52 @@ mod tests {
         }
     }
 
+    fn outbox() -> (Outbox, Receiver<Vec<u8>>, Sender<()>) {
+        let ((writes, written), (let_go, may)) = (channel(), channel());
+        (Outbox::new(Terminal { writes, may }).unwrap(), written, let_go)
+    }
+
     #[test]
     fn a_frame_leaves_in_one_write_however_often_it_is_flushed() {
-        let mut outbox = Outbox::new(Writes::default());
+        let (mut outbox, written, let_go) = outbox();
+        let_go.send(()).unwrap();
         for piece in ["begin", "cells", "end"] {
             outbox.write_all(piece.as_bytes()).unwrap();
             outbox.flush().unwrap();
         }
-        assert!(outbox.held().out.0.is_empty());
+        assert!(!outbox.is_busy());
         outbox.send().unwrap();
-        assert_eq!(outbox.held().out.0, [b"begincellsend".to_vec()]);
+        assert!(outbox.drain(LONG));
+        assert_eq!(written.try_iter().collect::<Vec<_>>(), [b"begincellsend".to_vec()]);
     }
 
     #[test]
     fn more_than_fits_is_sent_in_order() {
-        let mut outbox = Outbox::new(Writes::default());
+        let (mut outbox, written, let_go) = outbox();
+        (0..3).for_each(|_| let_go.send(()).unwrap());
         outbox.write_all(b"first").unwrap();
         outbox.write_all(&vec![b'x'; CAPACITY + 1]).unwrap();
         outbox.write_all(b"last").unwrap();
         outbox.send().unwrap();
-        let all = outbox.held().out.0.concat();
+        assert!(outbox.drain(LONG));
+        let all = written.try_iter().collect::<Vec<_>>().concat();
         assert!(all.starts_with(b"firstx") && all.ends_with(b"xlast"));
         assert_eq!(all.len(), CAPACITY + 1 + 9);
+    }
+
+    #[tokio::test]
+    async fn a_terminal_that_takes_nothing_holds_nobody_up_and_one_that_is_gone_is_told() {
+        let (mut outbox, written, let_go) = outbox();
+        outbox.write_all(b"one").unwrap();
+        outbox.send().unwrap();
+        assert!(outbox.is_busy() && !outbox.drain(Duration::ZERO));
+        let_go.send(()).unwrap();
+        outbox.taken().await.unwrap();
+        assert_eq!(written.recv().unwrap(), b"one");
+        outbox.write_all(b"two").unwrap();
+        outbox.send().unwrap();
+        drop(let_go);
+        assert!(outbox.taken().await.is_err());
+        assert!(outbox.send().is_err());
     }
 }

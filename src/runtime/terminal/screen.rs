@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
+use std::time::Duration;
 
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -10,21 +11,38 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::suspend::{self, Suspension};
-use super::{Outbox, TerminalError, enter, leave, size};
+use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, within};
+
+/// How long a terminal may take for what it is sent before it is given back.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal's output without a line buffer in front.
-type Out = std::fs::File;
+struct Out(std::fs::File);
+
+/// One at a time with whoever gives the terminal back: what comes after that is for nobody.
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _one = io::stdout().lock();
+        if is_taken() { self.0.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// The terminal while it is taken.
 #[derive(Debug)]
 pub struct Screen {
     // Dropping it would show the cursor and complain with `eprintln!`, which panics when the
     // terminal is gone; `leave` does what is to be done.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox<Out>>>>,
-    outbox: Outbox<Out>,
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox>>>,
+    outbox: Outbox,
     mouse: bool,
     /// The shell has the terminal.
     away: bool,
+    /// A frame was left out, because the terminal had not taken the one before.
+    behind: bool,
 }
 
 impl Screen {
@@ -44,21 +62,30 @@ impl Screen {
     }
 
     fn over(mouse: bool) -> io::Result<Self> {
-        let out = Out::from(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?);
+        let out = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
-        let outbox = Outbox::new(out);
+        let outbox = Outbox::new(Out(out.into()))?;
         let backend = CrosstermBackend::new(outbox.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), outbox, mouse, away: false })
+        Ok(Self {
+            terminal: ManuallyDrop::new(terminal),
+            outbox,
+            mouse,
+            away: false,
+            behind: false,
+        })
     }
 
-    /// Draws one frame at the terminal's present size, in one piece and one synchronised update.
+    /// Draws one frame at the terminal's present size, in one piece and one synchronised update. While
+    /// the terminal has not taken the frame before, none is drawn: [`caught_up`](Self::caught_up)
+    /// tells when it is time.
     ///
     /// # Errors
     /// [`TerminalError::Gone`]: nothing can be shown any more.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> Result<(), TerminalError> {
-        if self.away {
+        self.behind = !self.away && self.outbox.is_busy();
+        if self.away || self.behind {
             return Ok(());
         }
         self.frame(draw).map_err(TerminalError::Gone)
@@ -73,6 +100,27 @@ impl Screen {
         self.terminal.draw(draw)?;
         queue!(self.outbox, EndSynchronizedUpdate)?;
         self.outbox.send()
+    }
+
+    /// Waits until a frame that was left out can be drawn; for ever when none was.
+    ///
+    /// # Errors
+    /// [`TerminalError::Gone`].
+    pub async fn caught_up(&self) -> Result<(), TerminalError> {
+        if !self.behind {
+            return std::future::pending().await;
+        }
+        self.outbox.taken().await.map_err(TerminalError::Gone)
+    }
+
+    /// Gives the terminal back, as far as it takes what is written. Tells whether it did.
+    pub fn leave(&self) -> bool {
+        let given = self.outbox.drain(PATIENCE) && within(PATIENCE, leave);
+        if !given && in_foreground() {
+            // Its settings at least: they can be changed whatever it takes.
+            let _ = crossterm::terminal::disable_raw_mode();
+        }
+        given
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole. Does not ask the
@@ -103,7 +151,7 @@ impl Screen {
         if !suspend::has_shell() {
             return Ok(Suspension::NoShell);
         }
-        leave();
+        self.leave();
         self.away = true;
         if let Err(error) = suspend::stop() {
             self.resume()?;
@@ -113,11 +161,16 @@ impl Screen {
     }
 
     /// Takes the terminal again after somebody else had it: call it whenever the process was
-    /// continued. Draw afterwards.
+    /// continued. Draw afterwards. In the background it stays with the shell, until the process is
+    /// continued once more.
     ///
     /// # Errors
     /// Those of [`enter`].
     pub fn resume(&mut self) -> Result<(), TerminalError> {
+        if !in_foreground() {
+            self.away = true;
+            return Ok(());
+        }
         // Whoever had the terminal may have switched raw mode off behind crossterm's back.
         crossterm::terminal::disable_raw_mode().map_err(TerminalError::Prepare)?;
         enter(self.mouse)?;
