@@ -15,16 +15,17 @@ use super::clipboard::Copied;
 use super::clock::Clock;
 use super::connecting::{Desk, Written};
 use super::connections::{Connections, Known};
-use super::disk::{self, Disk};
+use super::disk::{self, Disk, Mark};
 use super::journal::Journal;
 use super::record::{Backups, Keeper, Record};
 use crate::api::request::Answered;
-use crate::api::{ApiError, Reply};
+use crate::api::{ApiError, Reply, Request};
 use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
-use crate::domain::TerminalWord;
 use crate::domain::delivery::DeliveryFailure;
+use crate::domain::intent::Intent;
+use crate::domain::{EnvKey, TerminalWord};
 
 pub use hands::Hands;
 use noting::{Journaling, Noted};
@@ -211,23 +212,8 @@ impl Session {
         for effect in others {
             match effect {
                 Effect::Send(ticket, key, request, intent) => {
-                    tracing::info!(environment = %key, request = request.doing(), "sending");
                     let noted = noted.clone().filter(|_| request.mutates());
-                    let call = self.connections.call(&key, request);
-                    let journal = self.journal.as_ref();
-                    let nowhere = self.missing.filter(|_| intent.is_some());
-                    let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
-                    let notes = noting::noted(journal.map(|one| one.journal.clone()));
-                    let handle = self.tasks.spawn(async move {
-                        disk::wait(noted).await;
-                        let result = match noting::begun(begun, nowhere).await {
-                            Ok(()) => call.await,
-                            Err(error) => Err(error),
-                        };
-                        Finished::Answered(ticket, Box::new(result), notes.await)
-                    });
-                    self.running.insert(handle.id(), ticket);
-                    self.handles.insert(ticket, handle);
+                    self.send(ticket, &key, request, intent, noted);
                 }
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
@@ -308,6 +294,32 @@ impl Session {
                 Effect::Quit => self.outward.push(Outward::Quit),
             }
         }
+    }
+
+    fn send(
+        &mut self,
+        ticket: Ticket,
+        key: &EnvKey,
+        request: Request,
+        intent: Option<Box<Intent>>,
+        noted: Option<Mark>,
+    ) {
+        tracing::info!(environment = %key, request = request.doing(), "sending");
+        let call = self.connections.call(key, request);
+        let journal = self.journal.as_ref();
+        let nowhere = self.missing.filter(|_| intent.is_some());
+        let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
+        let notes = noting::noted(journal.map(|one| one.journal.clone()));
+        let handle = self.tasks.spawn(async move {
+            disk::wait(noted).await;
+            let result = match noting::begun(begun, nowhere).await {
+                Ok(()) => call.await,
+                Err(error) => Err(error),
+            };
+            Finished::Answered(ticket, Box::new(result), notes.await)
+        });
+        self.running.insert(handle.id(), ticket);
+        self.handles.insert(ticket, handle);
     }
 
     fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {
