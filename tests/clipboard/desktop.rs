@@ -100,7 +100,9 @@ fn a_secret_copied_to_the_desktop_is_read_back_and_taken_away_while_it_is_ours()
     // What holds something else holds no secret.
     pty.press("\r");
     pty.wait_text("Type stored");
+    // Right after an Enter, what is typed with another one would be a paste.
     pty.press("stored");
+    pty.wait_text("> stored");
     assert_eq!(
         leave(&mut pty, "Closed on your word"),
         Vec::<String>::new(),
