@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use appdeck::domain::delivery::note::{Destination, Note, State};
 use appdeck::domain::intent::{Intent, IntentId, IntentKind};
@@ -12,25 +12,9 @@ use appdeck::domain::{ClientId, EnvKey, SecretId};
 use appdeck::runtime::journal::{Journal, Process, Trouble};
 use tempfile::TempDir;
 
+use crate::support::other_run::OtherRun;
+
 const FOLDER: &str = "APPDECK_TEST_FOLDER";
-
-/// Another run of the program, as far as the journal can tell: alive until it is ended.
-struct Run(Child);
-
-impl Run {
-    fn new() -> Self {
-        Self(Command::new("cat").stdin(Stdio::piped()).spawn().unwrap())
-    }
-
-    fn journal(&self, here: &TempDir) -> Journal {
-        Journal::new(&folder(here), Process::of(self.0.id()))
-    }
-
-    fn end(mut self) {
-        drop(self.0.stdin.take());
-        self.0.wait().unwrap();
-    }
-}
 
 fn folder(here: &TempDir) -> PathBuf {
     here.path().join("state")
@@ -38,6 +22,10 @@ fn folder(here: &TempDir) -> PathBuf {
 
 fn file(here: &TempDir) -> PathBuf {
     folder(here).join("intents.jsonl")
+}
+
+fn journal_of(run: &OtherRun, here: &TempDir) -> Journal {
+    Journal::new(&folder(here), run.process())
 }
 
 fn own(here: &Path) -> Journal {
@@ -88,8 +76,8 @@ fn fill(here: &TempDir) {
 #[test]
 fn what_was_done_with_a_value_is_known_to_every_run_until_the_secret_is_gone() {
     let here = tempfile::tempdir().unwrap();
-    let (run, mine) = (Run::new(), own(here.path()));
-    let theirs = run.journal(&here);
+    let (run, mine) = (OtherRun::new(), own(here.path()));
+    let theirs = journal_of(&run, &here);
     theirs.begin(&intent(&theirs, 1)).unwrap();
     let generating = mine.notes().unwrap().generating;
     assert_eq!(generating, [ClientId::new("webc_1")], "another run generates");
@@ -100,7 +88,7 @@ fn what_was_done_with_a_value_is_known_to_every_run_until_the_secret_is_gone() {
     assert!(held(&mine).unwrap().contains("an appdeck that runs"));
     theirs.note(&noted(&theirs, 2, Destination::Command, State::Started)).unwrap();
     assert!(held(&mine).unwrap().starts_with("may have been stored by pass"));
-    run.end();
+    drop(run);
     assert!(held(&mine).unwrap().starts_with("may have been stored by pass"));
     mine.gone(ClientId::new("webc_1"), SecretId::new("sks_9")).unwrap();
     assert_eq!(held(&mine), None);
@@ -109,20 +97,20 @@ fn what_was_done_with_a_value_is_known_to_every_run_until_the_secret_is_gone() {
 #[test]
 fn a_value_that_went_nowhere_is_held_by_the_run_only() {
     let here = tempfile::tempdir().unwrap();
-    let (run, mine) = (Run::new(), own(here.path()));
-    let theirs = run.journal(&here);
+    let (run, mine) = (OtherRun::new(), own(here.path()));
+    let theirs = journal_of(&run, &here);
     theirs.note(&noted(&theirs, 1, Destination::Reveal, State::Started)).unwrap();
     theirs.note(&noted(&theirs, 2, Destination::Command, State::Failed)).unwrap();
     assert!(held(&mine).is_some());
-    run.end();
+    drop(run);
     assert_eq!(held(&mine), None);
 }
 
 #[test]
 fn shortening_a_large_journal_takes_away_nothing_that_counts() {
     let here = tempfile::tempdir().unwrap();
-    let (run, mine) = (Run::new(), own(here.path()));
-    let theirs = run.journal(&here);
+    let (run, mine) = (OtherRun::new(), own(here.path()));
+    let theirs = journal_of(&run, &here);
     theirs.begin(&intent(&theirs, 1)).unwrap();
     theirs.note(&noted(&theirs, 2, Destination::Clipboard, State::Done)).unwrap();
     let strange = "\n{\"of_tomorrow\":{\"x\":1}}\n";
@@ -136,7 +124,7 @@ fn shortening_a_large_journal_takes_away_nothing_that_counts() {
     assert!(text.contains(strange.trim()), "{text}");
     assert!(held(&mine).unwrap().contains("sent to your clipboard"));
     assert_eq!(file(&here).metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    run.end();
+    drop(run);
     assert_eq!(mine.pending().unwrap().len(), 1);
     mine.begin(&intent(&mine, 2)).unwrap();
     mine.note(&noted(&mine, 3, Destination::Screen, State::Done)).unwrap();
@@ -146,10 +134,10 @@ fn shortening_a_large_journal_takes_away_nothing_that_counts() {
 #[test]
 fn records_written_while_it_is_shortened_are_not_lost() {
     let here = tempfile::tempdir().unwrap();
-    let (one, two) = (Run::new(), Run::new());
+    let (one, two) = (OtherRun::new(), OtherRun::new());
     std::thread::scope(|scope| {
         for run in [&one, &two] {
-            let (journal, here) = (run.journal(&here), &here);
+            let (journal, here) = (journal_of(&run, &here), &here);
             scope.spawn(move || {
                 for number in 0..30 {
                     let note = noted(&journal, number, Destination::Screen, State::Done);
@@ -164,16 +152,16 @@ fn records_written_while_it_is_shortened_are_not_lost() {
         }
     });
     assert_eq!(own(here.path()).notes().unwrap().iter().count(), 60);
-    one.end();
-    two.end();
+    drop(one);
+    drop(two);
     assert_eq!(own(here.path()).pending(), Ok(Vec::new()));
 }
 
 #[test]
 fn what_a_run_left_open_is_pending_when_the_run_is_over() {
     let here = tempfile::tempdir().unwrap();
-    let run = Run::new();
-    let journal = run.journal(&here);
+    let run = OtherRun::new();
+    let journal = journal_of(&run, &here);
     assert_eq!(journal.pending(), Ok(Vec::new()), "there is none yet");
     let (ended, left) = (intent(&journal, 1), intent(&journal, 2));
     journal.begin(&ended).unwrap();
@@ -183,7 +171,7 @@ fn what_a_run_left_open_is_pending_when_the_run_is_over() {
     let mine = own(here.path());
     mine.begin(&intent(&mine, 1)).unwrap();
     assert_eq!(mine.pending(), Ok(Vec::new()), "both runs are alive");
-    run.end();
+    drop(run);
     assert_eq!(mine.pending(), Ok(vec![left.clone()]));
     mine.end(&left.id).unwrap();
     assert_eq!(mine.pending(), Ok(Vec::new()), "another run's intent can be ended");
@@ -203,8 +191,8 @@ fn a_later_process_of_the_same_number_is_not_the_run() {
 #[test]
 fn a_torn_line_costs_nobody_a_record() {
     let here = tempfile::tempdir().unwrap();
-    let run = Run::new();
-    let journal = run.journal(&here);
+    let run = OtherRun::new();
+    let journal = journal_of(&run, &here);
     let whole = intent(&journal, 1);
     journal.begin(&whole).unwrap();
     let text = std::fs::read(file(&here)).unwrap();
@@ -217,17 +205,17 @@ fn a_torn_line_costs_nobody_a_record() {
         appending.write_all(torn.as_bytes()).unwrap();
         journal.begin(&after).unwrap();
     }
-    run.end();
+    drop(run);
     assert_eq!(own(here.path()).pending(), Ok(vec![whole, after]));
 }
 
 #[test]
 fn two_runs_do_not_write_into_each_others_records() {
     let here = tempfile::tempdir().unwrap();
-    let (one, two) = (Run::new(), Run::new());
+    let (one, two) = (OtherRun::new(), OtherRun::new());
     std::thread::scope(|scope| {
         for run in [&one, &two] {
-            let journal = run.journal(&here);
+            let journal = journal_of(&run, &here);
             scope.spawn(move || {
                 for number in 0..50 {
                     journal.begin(&intent(&journal, number)).unwrap();
@@ -238,8 +226,8 @@ fn two_runs_do_not_write_into_each_others_records() {
             });
         }
     });
-    one.end();
-    two.end();
+    drop(one);
+    drop(two);
     let mut numbers: Vec<_> =
         own(here.path()).pending().unwrap().into_iter().map(|intent| intent.id.number).collect();
     numbers.sort_unstable();
@@ -250,8 +238,8 @@ fn two_runs_do_not_write_into_each_others_records() {
 #[test]
 fn a_large_journal_keeps_only_what_is_open() {
     let here = tempfile::tempdir().unwrap();
-    let (run, mine) = (Run::new(), own(here.path()));
-    let other = run.journal(&here);
+    let (run, mine) = (OtherRun::new(), own(here.path()));
+    let other = journal_of(&run, &here);
     let size = || file(&here).metadata().unwrap().len();
     other.begin(&intent(&other, 1)).unwrap();
     fill(&here);
@@ -263,7 +251,7 @@ fn a_large_journal_keeps_only_what_is_open() {
     assert_eq!(size(), 0);
     mine.begin(&intent(&mine, 2)).unwrap();
     assert!(size() > 0, "and it is written to again");
-    run.end();
+    drop(run);
 }
 
 #[test]

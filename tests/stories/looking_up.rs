@@ -10,6 +10,7 @@ use super::configuring::on_field;
 use super::recording::lines;
 use super::{answer_lost, once};
 use crate::support::driver::Driver;
+use crate::support::other_run::OtherRun;
 use crate::support::setup::Setup;
 
 const PATCH: &str = "PATCH /api/v1/clients/{client_id}";
@@ -279,9 +280,8 @@ async fn a_locked_environment_is_looked_into_all_the_same() {
 #[tokio::test]
 async fn what_another_appdeck_has_on_its_way_is_left_to_it() {
     let folder = tempfile::tempdir().unwrap();
-    let other = std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn();
-    let mut other = other.unwrap();
-    let setup = Setup::of(Seed::Acme).state(folder.path()).process(Process::of(other.id()));
+    let other = OtherRun::new();
+    let setup = Setup::of(Seed::Acme).state(folder.path()).process(other.process());
     let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
     driver.forget_requests();
@@ -289,8 +289,7 @@ async fn what_another_appdeck_has_on_its_way_is_left_to_it() {
     driver.press("space ctrl-s").await.hurry("enter");
     received(&mut driver).await;
     driver.killed(Process::current()).await.not_see("cut off");
-    other.kill().unwrap();
-    other.wait().unwrap();
+    drop(other);
     driver.restart().await.see("A run was cut off").see("save Coffee-Desk");
 }
 

@@ -4,6 +4,7 @@ pub mod cutting;
 pub mod driver;
 pub mod keyboard;
 pub mod limit;
+pub mod other_run;
 #[cfg(unix)]
 pub mod pty;
 pub mod screen;
