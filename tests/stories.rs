@@ -20,6 +20,7 @@ mod handing;
 mod hostile;
 mod interrupting;
 mod judging;
+mod last_secret;
 mod leaving;
 mod login_urls;
 #[cfg(unix)]

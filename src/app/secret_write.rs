@@ -19,6 +19,8 @@ pub struct SecretWrite {
     pub seen: Vec<ClientSecret>,
     /// What the application's rotation was to do next, when it is what is asked about.
     pub plan: Option<Plan>,
+    /// What was said of the secrets that are left once one is retired.
+    pub warning: Option<String>,
 }
 
 impl SecretWrite {

@@ -4,10 +4,8 @@
 //! `APPDECK_RUNS=1000 cargo test together_rotating` makes it more of them.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
 
 use appdeck::app::dialog::Dialog;
-use appdeck::runtime::journal::Process;
 use appdeck::sandbox::{Database, Seed};
 use serde_json::{Value as Json, json};
 
@@ -15,36 +13,17 @@ use super::chaos::Dice;
 use super::once;
 use crate::sandbox::support::{World, options, token};
 use crate::support::driver::Driver;
+use crate::support::other_run::OtherRun;
 use crate::support::setup::Setup;
 use crate::support::turnstile::Turnstile;
 
 const APPLICATION: &str = "/api/v1/clients/{client_id}";
 
-/// A process that lives until it is ended, as which a run writes its journal.
-struct Stand(Child);
-
-impl Stand {
-    fn new() -> Self {
-        Self(Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap())
-    }
-
-    fn process(&self) -> Process {
-        Process::of(self.0.id())
-    }
-}
-
-impl Drop for Stand {
-    fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        let _ = self.0.wait();
-    }
-}
-
 /// An operator, and as what their run is known.
 struct Operator {
     driver: Driver,
     way: Turnstile,
-    stand: Stand,
+    run: OtherRun,
 }
 
 impl Operator {
@@ -53,16 +32,16 @@ impl Operator {
         announcement.environments.truncate(1);
         let way = Turnstile::before(&announcement.environments[0].url).await;
         announcement.environments[0].url.clone_from(&way.url);
-        let stand = Stand::new();
+        let run = OtherRun::new();
         let setup = Setup::of(Seed::Empty).size(160, 50).connected_to(announcement);
-        let driver = setup.state(state).process(stand.process()).open().await;
-        Self { driver, way, stand }
+        let driver = setup.state(state).process(run.process()).open().await;
+        Self { driver, way, run }
     }
 
     /// The run is cut off: what it held is gone.
     async fn killed(&mut self) {
-        self.stand = Stand::new();
-        self.driver.killed(self.stand.process()).await;
+        self.run = OtherRun::new();
+        self.driver.killed(self.run.process()).await;
     }
 }
 
@@ -165,7 +144,9 @@ async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Opt
         Some(Dialog::Confirm(confirm)) => {
             let word = confirm.word.as_ref().map(|(word, _)| word.clone());
             let discards = driver.session.model.rotating.is_some();
-            let heeded = screen.contains("only active secret") || (word.is_some() && !discards);
+            let last = screen.contains("only active secret") || screen.contains("is not stored");
+            let nobodys = screen.contains("was stored nowhere");
+            let heeded = last || nobodys || (word.is_some() && !discards);
             if heeded || dice.roll(8) == 0 {
                 return Some("esc");
             }

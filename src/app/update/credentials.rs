@@ -11,7 +11,7 @@ use crate::app::{Action, caution, notice::Tone};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
-use super::{gate, rotation, secrets};
+use super::{gate, left, rotation, secrets};
 
 /// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
@@ -149,24 +149,23 @@ pub fn ask_status(
     let mut lines = undoing.as_ref().map_or_else(Vec::new, |undoing| undoing.words.clone());
     lines.push(format!("{} · {}", application.name(), application.id));
     lines.push(history(model, secret));
-    let (title, status, verb) = if active {
+    let status = if active { SecretStatus::Inactive } else { SecretStatus::Active };
+    let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
+    let (title, verb) = if active {
         lines.extend(caution::of_use(secret, model.now));
         lines.push("Whoever uses it cannot sign in any more.".into());
         lines.push("It stays listed and can be activated again.".into());
-        if application.active_secrets() == 1 {
-            lines.push("It is the only active secret: the application is locked out.".into());
-        }
-        (format!("Deactivate ••••{}?", secret.suffix), SecretStatus::Inactive, "deactivate")
+        lines.extend(left::warning(model, &site.environment.key, application, &request));
+        (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
         lines.push("Whoever holds it can sign in again.".into());
-        (format!("Activate ••••{}?", secret.suffix), SecretStatus::Active, "activate")
+        (format!("Activate ••••{}?", secret.suffix), "activate")
     };
     let word = caution::word_for(site, secret, verb, model.now).filter(|_| active);
     let word = word.map(|word| {
         lines.push(format!("This is production. Type {word} to deactivate it all the same:"));
         (word, Input::default())
     });
-    let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
     gate::permits(model, site, &request)?;
     let intent = secrets::intent(model, &site.environment.key, request, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
@@ -201,6 +200,8 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     lines.push(history(model, secret));
     lines.extend(caution::of_use(secret, model.now));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
+    let request = Request::DeleteSecret(application.id.clone(), id.clone());
+    lines.extend(left::warning(model, key, application, &request));
     let word = if secret.active() {
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
@@ -213,7 +214,6 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
             (word, Input::default())
         })
     };
-    let request = Request::DeleteSecret(application.id.clone(), id.clone());
     if let Err(reason) = gate::permits(model, site, &request) {
         model.say(Tone::Warning, reason);
         return;

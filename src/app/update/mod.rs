@@ -13,6 +13,7 @@ mod detail;
 mod dialogs;
 mod environments;
 mod gate;
+mod left;
 pub mod looking;
 mod loss;
 mod lost_secret;

@@ -12,7 +12,7 @@ use crate::app::undoing::Undoing;
 use crate::domain::rotation::works;
 use crate::domain::{Application, ClientSecret, EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, gate, replies, rotation};
+use super::{credentials, gate, left, replies, rotation};
 
 /// What a question about `request` does when it is confirmed, resting on what is listed now.
 pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Undoing>) -> Intent {
@@ -20,7 +20,8 @@ pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Und
     let application = site.zip(request.application()).and_then(|(site, id)| site.application(id));
     let seen = application.map_or_else(Vec::new, |application| application.secrets.clone());
     let plan = rotation::planned(model, key, &request);
-    Intent::Secret(Box::new(SecretWrite { request, undoing, seen, plan }))
+    let warning = application.and_then(|one| left::warning(model, key, one, &request));
+    Intent::Secret(Box::new(SecretWrite { request, undoing, seen, plan, warning }))
 }
 
 /// It was confirmed: the application is read first.
@@ -70,6 +71,10 @@ fn holds(
     }
     if let Some(plan) = &write.plan {
         rotation::still_next(model, key, &application.id, plan)?;
+    }
+    let warning = left::warning(model, key, application, &write.request);
+    if let Some(warning) = warning.filter(|now| Some(now) != write.warning.as_ref()) {
+        return Err(format!("look again. {warning}"));
     }
     match &write.request {
         Request::CreateSecret(_) | Request::SetSecretStatus(_, _, SecretStatus::Active) => {

@@ -24,8 +24,8 @@ pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<
     last.map(|(_, id)| id.clone())
 }
 
-// Where the value of a secret is, as far as it was noted by any run.
-fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
+/// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted of it.
+pub fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
     let reveal = model.reveals.iter().find(|reveal| reveal.listed.id == secret.id);
     if let Some(reveal) = reveal {
         return Some(if reveal.deliveries().next().is_some() {

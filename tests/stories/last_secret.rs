@@ -1,0 +1,127 @@
+//! Before a secret is retired, the operator is told what the application can sign in with then.
+
+use appdeck::sandbox::{Database, Seed};
+
+use crate::sandbox::support::{World, options};
+use crate::support::driver::Driver;
+use crate::support::other_run::OtherRun;
+use crate::support::setup::Setup;
+
+const NAME: &str = "Coffee-Till";
+const ON_SCREEN: &str = "is not stored: it is on screen";
+
+/// Two runs on one state directory, at the secrets of an application that has one.
+struct Two {
+    world: World,
+    one: Driver,
+    other: Driver,
+    other_run: Option<OtherRun>,
+    _state: tempfile::TempDir,
+    _run: OtherRun,
+    application: String,
+    old: String,
+}
+
+impl Two {
+    async fn at_one_secret() -> Self {
+        let mut fixed = options(Database::Memory, Seed::Empty);
+        fixed.fixed = true;
+        let world = World::of(appdeck::sandbox::start(fixed).await.unwrap()).await;
+        let application = world.create("WEB_APP", NAME).await;
+        let (_, value) = world.create_secret(&application).await;
+        let old = end_of(&value);
+        let state = tempfile::tempdir().unwrap();
+        let (run, other_run) = (OtherRun::new(), OtherRun::new());
+        let open = async |run: &OtherRun| {
+            let setup = Setup::of(Seed::Empty).connected_to(world.sandbox.announcement().clone());
+            let mut driver = setup.state(state.path()).process(run.process()).open().await;
+            driver.find(NAME).press("2").await;
+            driver
+        };
+        let (one, other) = (open(&run).await, open(&other_run).await);
+        let other_run = Some(other_run);
+        Self { one, other, other_run, _state: state, _run: run, application, old, world }
+    }
+
+    /// The other run generates a secret, which is on its screen then. How it ends.
+    async fn generate(&mut self) -> String {
+        self.other.press("g enter").await.see("New client secret, shown once");
+        let secrets = self.world.secrets(&self.application).await;
+        let suffixes = secrets.iter().map(|one| one["secret_suffix"].as_str().unwrap());
+        suffixes.filter(|one| *one != self.old).last().unwrap().to_owned()
+    }
+
+    async fn active(&self) -> usize {
+        let secrets = self.world.secrets(&self.application).await;
+        secrets.iter().filter(|one| one["status"] == "ACTIVE").count()
+    }
+
+    /// The secret that was there first is asked about.
+    async fn ask(&mut self, key: &str) -> &mut Driver {
+        self.one.press("esc esc r").await.find(NAME).press("2").await;
+        self.one.go_to(&format!("••••{}", self.old)).await.press(key).await
+    }
+}
+
+fn end_of(value: &str) -> String {
+    value[value.len() - 4..].to_owned()
+}
+
+#[tokio::test]
+async fn a_secret_on_another_appdecks_screen_does_not_count_as_stored() {
+    let mut two = Two::at_one_secret().await;
+    two.one.press("g").await.see("Generate a client secret");
+    let new = two.generate().await;
+    two.one.press("enter").await.see("Two secrets are active");
+    let cursor = two.one.line_with(&format!("Deactivate ••••{}", two.old));
+    assert!(cursor.contains('▌'), "the one on top: {cursor}");
+    two.one.press("enter").await.see(&format!("Deactivate ••••{}?", two.old));
+    two.one.see(&format!("Only ••••{new} is left then, and it {ON_SCREEN}"));
+    for key in ["d", "x"] {
+        two.ask(key).await.see(&format!("Only ••••{new} is left then, and it {ON_SCREEN}"));
+    }
+    // It is stored, and nothing is to be said any more.
+    two.other.press("c").await;
+    two.ask("d").await.see("Deactivate ••••").not_see("is left then");
+}
+
+#[tokio::test]
+async fn a_secret_whose_run_was_cut_off_is_nobodys() {
+    let mut two = Two::at_one_secret().await;
+    let new = two.generate().await;
+    two.other_run = None;
+    for key in ["d", "x"] {
+        two.ask(key).await.see(&format!("Only ••••{new} is left then, and it was stored nowhere"));
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_was_never_used_is_told() {
+    let mut two = Two::at_one_secret().await;
+    let (_, value) = two.world.create_secret(&two.application).await;
+    let told = format!("Only ••••{} is left then, and it was never used", end_of(&value));
+    two.ask("d").await.see(&told);
+    two.world.sign_in(&two.application, &value).await;
+    two.ask("d").await.not_see("is left then");
+}
+
+#[tokio::test]
+async fn what_is_left_is_judged_again_when_it_is_confirmed() {
+    let mut two = Two::at_one_secret().await;
+    let (_, value) = two.world.create_secret(&two.application).await;
+    two.world.sign_in(&two.application, &value).await;
+    two.ask("d").await.see("Deactivate ••••").not_see("is left then");
+    // A colleague takes the second secret away, and the other run generates another one.
+    let id = two.world.secrets(&two.application).await[1]["id"].as_str().unwrap().to_owned();
+    two.ask("d").await.see("Deactivate ••••").not_see("is left then");
+    let path = format!("/api/v1/clients/{}/secrets/{id}", two.application);
+    two.world.call("DELETE", &path).await.ok();
+    two.ask("d").await.see("only active secret");
+    let new = two.generate().await;
+    let told = format!("look again. Only ••••{new} is left then, and it {ON_SCREEN}");
+    two.one.press("enter").await.see("Nothing was sent").see(&told);
+    assert_eq!(two.active().await, 2);
+    // Whoever has read that may do it.
+    two.one.press("enter").await.see("is inactive");
+    assert_eq!(two.active().await, 1);
+}
