@@ -137,7 +137,7 @@ fn records_written_while_it_is_shortened_are_not_lost() {
     let (one, two) = (OtherRun::new(), OtherRun::new());
     std::thread::scope(|scope| {
         for run in [&one, &two] {
-            let (journal, here) = (journal_of(&run, &here), &here);
+            let (journal, here) = (journal_of(run, &here), &here);
             scope.spawn(move || {
                 for number in 0..30 {
                     let note = noted(&journal, number, Destination::Screen, State::Done);
@@ -215,7 +215,7 @@ fn two_runs_do_not_write_into_each_others_records() {
     let (one, two) = (OtherRun::new(), OtherRun::new());
     std::thread::scope(|scope| {
         for run in [&one, &two] {
-            let journal = journal_of(&run, &here);
+            let journal = journal_of(run, &here);
             scope.spawn(move || {
                 for number in 0..50 {
                     journal.begin(&intent(&journal, number)).unwrap();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::undoing::Undoing;
 use crate::api::Request;
-use crate::domain::rotation::{Plan, works};
+use crate::domain::rotation::{Left, Plan, works};
 use crate::domain::text::clean;
 use crate::domain::{ClientSecret, SecretId, SecretStatus};
 
@@ -19,8 +19,8 @@ pub struct SecretWrite {
     pub seen: Vec<ClientSecret>,
     /// What the application's rotation was to do next, when it is what is asked about.
     pub plan: Option<Plan>,
-    /// What was said of the secrets that are left once one is retired.
-    pub warning: Option<String>,
+    /// What was said of what is left once its secret is retired.
+    pub left: Option<Left>,
 }
 
 impl SecretWrite {

@@ -155,7 +155,8 @@ pub fn ask_status(
         lines.extend(caution::of_use(secret, model.now));
         lines.push("Whoever uses it cannot sign in any more.".into());
         lines.push("It stays listed and can be activated again.".into());
-        lines.extend(left::warning(model, &site.environment.key, application, &request));
+        let left = left::doubtful(model, &site.environment.key, application, &request);
+        lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
         lines.push("Whoever holds it can sign in again.".into());
@@ -201,7 +202,8 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     lines.extend(caution::of_use(secret, model.now));
     lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
     let request = Request::DeleteSecret(application.id.clone(), id.clone());
-    lines.extend(left::warning(model, key, application, &request));
+    let left = left::doubtful(model, key, application, &request);
+    lines.extend(left.map(|left| left.to_string()));
     let word = if secret.active() {
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());

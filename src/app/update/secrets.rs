@@ -20,8 +20,8 @@ pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Und
     let application = site.zip(request.application()).and_then(|(site, id)| site.application(id));
     let seen = application.map_or_else(Vec::new, |application| application.secrets.clone());
     let plan = rotation::planned(model, key, &request);
-    let warning = application.and_then(|one| left::warning(model, key, one, &request));
-    Intent::Secret(Box::new(SecretWrite { request, undoing, seen, plan, warning }))
+    let left = application.and_then(|one| left::doubtful(model, key, one, &request));
+    Intent::Secret(Box::new(SecretWrite { request, undoing, seen, plan, left }))
 }
 
 /// It was confirmed: the application is read first.
@@ -72,9 +72,9 @@ fn holds(
     if let Some(plan) = &write.plan {
         rotation::still_next(model, key, &application.id, plan)?;
     }
-    let warning = left::warning(model, key, application, &write.request);
-    if let Some(warning) = warning.filter(|now| Some(now) != write.warning.as_ref()) {
-        return Err(format!("look again. {warning}"));
+    let left = left::doubtful(model, key, application, &write.request);
+    if let Some(worse) = left.filter(|now| Some(now) > write.left.as_ref()) {
+        return Err(format!("look again. {worse}"));
     }
     match &write.request {
         Request::CreateSecret(_) | Request::SetSecretStatus(_, _, SecretStatus::Active) => {

@@ -7,6 +7,7 @@
 //! times are the server's.
 
 mod event;
+mod left;
 mod next;
 mod order;
 mod permit;
@@ -14,6 +15,7 @@ mod saw;
 mod step;
 
 pub use event::Event;
+pub use left::Left;
 pub use next::QUIET;
 pub use order::order;
 pub use permit::{Act, Refusal};
