@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use appdeck::app::keymap::Keymap;
+use appdeck::app::keys::Keymap;
 use appdeck::app::model::Options;
 use appdeck::app::update::update;
 use appdeck::app::{Model, Msg};

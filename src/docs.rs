@@ -1,7 +1,7 @@
 //! The documentation that the tables tell: keys and settings, as Markdown.
 
-use crate::app::bindings::{BINDINGS, Binding, Context};
-use crate::app::keymap::Keymap;
+use crate::app::keys::Keymap;
+use crate::app::keys::{BINDINGS, Binding, Context};
 use crate::domain::settings::{Presence, Section};
 use crate::domain::{FIELDS, Field, Kind};
 

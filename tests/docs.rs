@@ -26,7 +26,7 @@ fn the_man_page_is_that_of_the_command_line() {
 #[test]
 fn every_binding_and_every_field_is_documented_once() {
     let keys = docs::keys();
-    for binding in appdeck::app::bindings::BINDINGS {
+    for binding in appdeck::app::keys::BINDINGS {
         let name = format!("| `{}` |\n", binding.name);
         assert_eq!(keys.matches(&name).count(), 1, "{}", binding.name);
     }

@@ -13,7 +13,7 @@ mod workspaces;
 
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::keymap::Keymap;
+use appdeck::app::keys::Keymap;
 use appdeck::app::model::Options;
 use appdeck::app::update::{start, update};
 use appdeck::app::{Effect, Model, Msg, Ticket};

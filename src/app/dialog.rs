@@ -1,11 +1,11 @@
 //! Dialogs as values: at most one, asking, waiting or failed with the input kept. While one waits
 //! there is no "yes", so nothing is confirmed twice.
 
-use super::bindings::Action;
 use super::connect::ConnectForm;
 use super::create::CreateForm;
 use super::filter::Pattern;
 use super::input::{HiddenInput, Input};
+use super::keys::Action;
 use super::msg::Ticket;
 use super::secret_write::SecretWrite;
 use super::undoing::Undoing;

@@ -2,11 +2,11 @@
 //! widgets (key types and rectangles excepted).
 
 pub mod access;
-pub mod bindings;
 pub mod caution;
 pub mod clock;
 pub mod command_form;
 pub mod connect;
+pub mod contexts;
 pub mod create;
 pub mod cut_off;
 pub mod dialog;
@@ -14,9 +14,7 @@ pub mod draft;
 pub mod editor;
 pub mod file_form;
 pub mod filter;
-pub mod hint;
 pub mod input;
-pub mod keymap;
 pub mod keys;
 pub mod layout;
 pub mod looking;
@@ -25,7 +23,6 @@ pub mod msg;
 pub mod notice;
 pub mod on_clipboard;
 pub mod own;
-pub mod rebinding;
 pub mod reveal;
 pub mod rows;
 pub mod save;
@@ -38,8 +35,8 @@ pub mod update;
 pub mod wait;
 pub mod window;
 
-pub use bindings::{Action, Context};
 pub use dialog::Dialog;
+pub use keys::{Action, Context};
 pub use model::{Model, Pane};
 pub use msg::{Effect, Msg, Ticket};
 pub use site::{Place, Site, Tab};

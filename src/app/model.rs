@@ -8,8 +8,8 @@ use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Dialog, Stage};
-use super::hint::next;
-use super::keymap::Keymap;
+use super::keys::Keymap;
+use super::keys::hint::next;
 use super::layout::{self, Areas};
 use super::looking::Looking;
 use super::msg::{Effect, Ticket};
@@ -163,8 +163,6 @@ pub struct Options {
     pub read_only: bool,
     /// The name of this run of the program, for what it writes down.
     pub run: String,
-    /// Whether keys are named in ASCII.
-    pub ascii: bool,
     /// The commands that a secret can be piped to.
     pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
@@ -358,7 +356,7 @@ impl Model {
         match self.access_to(site) {
             Access::Open | Access::Unlocked(_) => Ok(()),
             Access::Locked => {
-                let unlock = next(self, &[("unlock", "unlocks writing for ten minutes")]);
+                let unlock = next(&self.keymap, &[("unlock", "unlocks writing for ten minutes")]);
                 Err(format!("{} is read-only{unlock}", site.environment.name))
             }
             Access::ReadOnly => Err(READ_ONLY.into()),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-use super::hint::next;
+use super::keys::hint::next;
 use super::model::Model;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::time::seconds_between;
@@ -86,21 +86,24 @@ pub fn advice(model: &Model, error: &ApiError) -> String {
     let tells = ("trouble", "tells more");
     let again = [("refresh", "tries again"), tells];
     if let Some(obstacle) = error.obstacle {
-        return format!(". {}{}", obstacle.remedy(), next(model, &again));
+        return format!(". {}{}", obstacle.remedy(), next(&model.keymap, &again));
     }
     match error.kind {
         ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
-            next(model, &again)
+            next(&model.keymap, &again)
         }
         ErrorKind::Credential | ErrorKind::SignedOut => {
             let edits = ("connections", "edits them");
-            format!(" · check this environment's credentials{}", next(model, &[edits, tells]))
+            format!(
+                " · check this environment's credentials{}",
+                next(&model.keymap, &[edits, tells])
+            )
         }
         ErrorKind::NotSent => " · nothing was sent".into(),
         ErrorKind::RateLimited
         | ErrorKind::Refused
         | ErrorKind::NotFound
-        | ErrorKind::Unexpected => next(model, &[tells]),
+        | ErrorKind::Unexpected => next(&model.keymap, &[tells]),
     }
 }
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::command_form::{CommandForm, CommandStage};
 use super::file_form::FileForm;
-use super::hint::next;
 use super::input::Input;
+use super::keys::hint::next;
 use super::model::Model;
 use super::msg::Ticket;
 use crate::domain::delivery::note::State;
@@ -184,7 +184,7 @@ impl Reveal {
 /// What is needed before a secret can be left.
 pub fn explanation(model: &Model, leave: Leave) -> String {
     if leave != Leave::Never {
-        let close = next(model, &[("stored-secret", "closes it once you have stored it")]);
+        let close = next(&model.keymap, &[("stored-secret", "closes it once you have stored it")]);
         return format!("It cannot be shown again{close}");
     }
     let ways = [
@@ -193,5 +193,5 @@ pub fn explanation(model: &Model, leave: Leave) -> String {
         ("secret-to-command", "runs a command"),
         ("discard-secret", "discards it"),
     ];
-    format!("This secret cannot be shown again{}", next(model, &ways))
+    format!("This secret cannot be shown again{}", next(&model.keymap, &ways))
 }

@@ -2,9 +2,8 @@
 //! say beforehand whether it can be.
 
 use super::dialog::Intent;
-use super::keymap::key_of;
 use super::model::Model;
-use crate::app::bindings::Action;
+use crate::app::keys::Action;
 use crate::domain::record;
 use crate::domain::{EntryId, EnvKey};
 
@@ -67,7 +66,7 @@ const NEVER: &str = "This cannot be undone.";
 
 /// Whether an action can be undone, in a sentence.
 pub fn of_action(model: &Model, action: record::Action) -> String {
-    let Some(key) = key_of(model, Action::Undo) else {
+    let Some(key) = model.keymap.key_of(Action::Undo) else {
         return match action {
             record::Action::GenerateSecret | record::Action::DeleteSecret => NEVER.into(),
             _ => "It can be undone, by the command that has no key.".into(),
@@ -91,7 +90,7 @@ pub fn of_action(model: &Model, action: record::Action) -> String {
 /// Whether an undoing can be taken back, in a sentence.
 pub fn of_undoing(model: &Model, undoing: &Undoing) -> String {
     let action = if undoing.redo { Action::Undo } else { Action::Redo };
-    match key_of(model, action) {
+    match model.keymap.key_of(action) {
         Some(key) if undoing.redo => format!("{key} undoes it again."),
         Some(key) => format!("{key} redoes it."),
         None => "It can be taken back, by the command that has no key.".into(),

@@ -11,10 +11,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::{StartError, announced, chain, complain, usual_config, variable};
 use crate::api::http::{self, Trust};
 use crate::app::Model;
-use crate::app::keymap::Keymap;
+use crate::app::keys::Keymap;
+use crate::app::keys::rebinding::rebind;
 use crate::app::model::{Options as ModelOptions, Workspace};
 use crate::app::notice::Tone;
-use crate::app::rebinding::rebind;
 use crate::cli::UiArgs;
 use crate::config::resolve::Variables;
 use crate::config::{self, Remark, Resolved, UiOptions};
@@ -52,6 +52,7 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     let mut resolved = config::resolve_with(&flags, &known, &usual_config()?, &judge)?;
     let wanted = wanted.or(resolved.ui.start_environment.take().map(|name| ("--env", name)));
     let (keymap, _) = rebind(&resolved.ui.keys);
+    let keymap = keymap.in_ascii(resolved.ui.ascii);
     let ctx = context(&resolved.ui);
     let log =
         log::start(args.log_path(&variable).as_deref(), variable(log::LEVEL_VARIABLE).as_deref());
@@ -228,7 +229,6 @@ fn session(
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
         run: String::new(),
-        ascii: resolved.ui.ascii,
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
-use crate::app::hint::{Hint, sentences};
+use crate::app::keys::hint::{Hint, sentences};
 use crate::app::site::{Site, Sort, Standing};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
@@ -239,7 +239,7 @@ fn counted(site: &Site) -> String {
 
 fn nothing(model: &Model, site: &Site) -> Vec<String> {
     let with = |words: &str, hints: &[Hint]| {
-        vec![words.to_owned(), String::new(), sentences(model, hints).join("   ")]
+        vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
     };
     match &site.standing {
         Standing::Failed(error) if site.applications().is_empty() => {

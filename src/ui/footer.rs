@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::width;
 use crate::app::Model;
-use crate::app::keymap::{hints, shown};
+use crate::app::update::ready::hints;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut room = usize::from(area.width).saturating_sub(1);
     for (at, binding) in hints(model) {
-        let Some(key) = shown(model, at).into_iter().next() else { continue };
+        let Some(key) = model.keymap.shown(at).into_iter().next() else { continue };
         let taken = width(&key) + 1 + width(binding.label) + 2;
         if taken > room {
             continue;

@@ -10,7 +10,6 @@ use super::Ctx;
 use super::text::wrap;
 use super::widgets::pane;
 use crate::app::Model;
-use crate::app::keymap::key_named;
 
 /// The widest that sentences are, in columns.
 const WIDEST: u16 = 84;
@@ -46,7 +45,10 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     lines.push(Line::raw(""));
     for (name, label, detail) in WAYS {
         lines.push(Line::from(vec![
-            Span::styled(format!("{:>2}  ", key_named(model, name)), ctx.theme.key),
+            Span::styled(
+                format!("{:>2}  ", model.keymap.key_named(name).unwrap_or_default()),
+                ctx.theme.key,
+            ),
             Span::styled(label, ctx.theme.text),
         ]));
         lines.push(Line::styled(format!("    {detail}"), ctx.theme.faint));

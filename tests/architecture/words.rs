@@ -11,10 +11,7 @@ const SHIPPED: [Rule; 12] = [
     // Every request leaves through the gate, which records the writes.
     ("Effect::Send", &["src/app/update/gate.rs", "src/runtime/session.rs"]),
     // Keys are named in one table, and read where they arrive.
-    (
-        "KeyCode::",
-        &["src/app/keys.rs", "src/app/bindings.rs", "src/app/input.rs", "src/runtime/input"],
-    ),
+    ("KeyCode::", &["src/app/keys", "src/app/input.rs", "src/runtime/input"]),
     ("Color::", &["src/ui/theme.rs"]),
     // Nothing that lasts and changes outside the model, but what a process has only one of.
     ("static mut", &[]),

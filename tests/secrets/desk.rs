@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use appdeck::api::address::base_url;
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
-use appdeck::app::keymap::Keymap;
+use appdeck::app::keys::Keymap;
 use appdeck::app::model::Options as ModelOptions;
 use appdeck::app::{Model, Msg};
 use appdeck::config::CredentialSource;

@@ -1,6 +1,6 @@
 //! What nobody may do here: because the environment is locked, or because the configuration says so.
 
-use appdeck::app::bindings::BINDINGS;
+use appdeck::app::keys::BINDINGS;
 use appdeck::domain::{DEEDS, Deed};
 use appdeck::sandbox::{Database, Seed};
 

@@ -1,6 +1,6 @@
 //! Production is read-only until it is unlocked, and then only for a while.
 
-use appdeck::app::bindings::BINDINGS;
+use appdeck::app::keys::BINDINGS;
 use appdeck::sandbox::Seed;
 use serde_json::json;
 

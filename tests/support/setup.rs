@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use appdeck::api::http::{self, Options as HttpOptions, Trust};
 use appdeck::app::Model;
+use appdeck::app::keys::rebinding::rebind;
 use appdeck::app::model::Options as ModelOptions;
-use appdeck::app::rebinding::rebind;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{
@@ -246,11 +246,10 @@ impl Setup {
             read_only: self.read_only,
             commands: presets::offered(&self.commands),
             run: format!("run{}", self.run),
-            ascii: self.ctx.glyphs == Glyphs::ASCII,
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };
-        let keymap = rebind(&self.keys).0;
+        let keymap = rebind(&self.keys).0.in_ascii(self.ctx.glyphs == Glyphs::ASCII);
         let model = Model::new(environments, keymap, model_options, now, self.size);
         let clipboard = Clipboard::new(Surroundings {
             choice: ClipboardChoice::Osc52,

@@ -1,9 +1,9 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
 use crate::api::Request;
-use crate::app::bindings::Action;
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Stage};
 use crate::app::input::Input;
+use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;

@@ -4,10 +4,10 @@
 use crossterm::event::KeyEvent;
 
 use crate::app::access::READ_ONLY;
-use crate::app::bindings::Action;
 use crate::app::connect::{ConnectForm, Line, Probe, Source, Work};
 use crate::app::dialog::Dialog;
 use crate::app::input::{HiddenInput, Input};
+use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket, Trial};
 use crate::app::notice::Tone;

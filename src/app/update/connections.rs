@@ -2,9 +2,9 @@
 //! before one is removed.
 
 use crate::app::access::READ_ONLY;
-use crate::app::bindings::Action;
 use crate::app::connect::ConnectForm;
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::keys::Action;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;

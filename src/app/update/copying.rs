@@ -1,6 +1,6 @@
 //! What became of copies: of a secret, of plain text, and of clearing the clipboard.
 
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Ticket};
 use crate::app::notice::Tone;
@@ -47,7 +47,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
 }
 
 fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, CopyFailure>) {
-    let again = next(model, &[("copy-secret", "copies it again")]);
+    let again = next(&model.keymap, &[("copy-secret", "copies it again")]);
     let Some(reveal) = reveal::numbered(model, number) else { return };
     match result {
         Ok(outcome) => {

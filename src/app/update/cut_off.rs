@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::cut_off::CutOff;
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -161,10 +161,10 @@ fn words(entry: &Entry) -> String {
 fn hint(model: &Model, entry: &Entry) -> String {
     let undone = entry.undoes.is_some() && !entry.redo;
     if undone {
-        return next(model, &[("redo", "redoes it")]);
+        return next(&model.keymap, &[("redo", "redoes it")]);
     }
     match inverse(entry) {
-        Ok(_) => next(model, &[("undo", "undoes it")]),
+        Ok(_) => next(&model.keymap, &[("undo", "undoes it")]),
         Err(why) => format!(" · it cannot be undone: {why}"),
     }
 }

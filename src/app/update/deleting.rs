@@ -4,7 +4,6 @@
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::input::Input;
-use crate::app::keymap::key_of;
 use crate::app::model::{Model, Note, Pane, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
@@ -199,7 +198,7 @@ pub fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<
 /// How the notice of a deletion goes on. One that took a create back is not undone but redone.
 pub fn kept(model: &Model, entry: &Entry) -> String {
     let Some(path) = &entry.backup else { return String::new() };
-    match key_of(model, Action::Undo).filter(|_| entry.undoes.is_none()) {
+    match model.keymap.key_of(Action::Undo).filter(|_| entry.undoes.is_none()) {
         Some(key) => format!(" · kept in {path} · {key} brings it back"),
         None => format!(" · kept in {path}"),
     }

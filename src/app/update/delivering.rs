@@ -1,8 +1,8 @@
 //! Bringing the secret of the reveal into a file or to a command. A delivery that fails leaves
 //! everything as it was: the value is kept and another way can be tried.
 
-use crate::app::bindings::Action;
 use crate::app::command_form::CommandStage;
+use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Reveal, Step, WRITING};

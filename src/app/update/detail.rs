@@ -1,10 +1,10 @@
 //! Editing in the detail pane: every change goes into the draft.
 
-use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
 use crate::app::editor::{Editor, Target, pasted};
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
+use crate::app::keys::{Action, Needs};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -28,12 +28,12 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
         Some(Row::Field(field)) => edit_field(model, field),
         Some(Row::ListHead(field)) => open_editor(model, Target::NewItem(field)),
         Some(Row::ListItem(field, index)) => open_editor(model, Target::Item(field, index)),
-        Some(Row::DeleteApplication) => match ready::delete_application(model) {
+        Some(Row::DeleteApplication) => match ready::check(model, Needs::DeleteApplication) {
             Ok(()) => deleting::delete(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
         Some(Row::ClientId) => return applications::copy_client_id(model),
-        Some(Row::GenerateSecret) => match ready::generate(model) {
+        Some(Row::GenerateSecret) => match ready::check(model, Needs::Generate) {
             Ok(()) => credentials::generate(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
@@ -107,7 +107,7 @@ pub fn remove_url(model: &mut Model) {
     });
     if let Some(value) = value {
         change(model, field, value);
-        let keys = next(model, &[("save", "saves"), ("revert", "reverts")]);
+        let keys = next(&model.keymap, &[("save", "saves"), ("revert", "reverts")]);
         model.say(Tone::Info, format!("Taken off the list, not saved yet{keys}"));
     }
 }
@@ -159,7 +159,7 @@ pub fn editor_act(model: &mut Model, action: Action) {
             } else {
                 editor.leaving = true;
                 let keys = [("cancel", "once more drops it"), ("accept", "accepts it")];
-                let keys = next(model, &keys);
+                let keys = next(&model.keymap, &keys);
                 model.say(Tone::Info, format!("What was typed is not accepted yet{keys}"));
             }
         }
@@ -197,9 +197,9 @@ fn accept(model: &mut Model) {
     } else if let Some(site) = model.site_mut() {
         site.close_editor();
     }
-    let changed = ready::draft(model).is_ok();
+    let changed = ready::check(model, Needs::Draft).is_ok();
     if changed {
-        let save = next(model, &[("save", "shows the difference and saves")]);
+        let save = next(&model.keymap, &[("save", "shows the difference and saves")]);
         model.say(Tone::Info, format!("Changed, not saved yet{save}"));
     }
 }
@@ -256,7 +256,7 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
     change(model, field, Value::List(items));
     let added = count(added, "URL");
     show_last(model, field);
-    let save = next(model, &[("save", "shows the difference and saves")]);
+    let save = next(&model.keymap, &[("save", "shows the difference and saves")]);
     model.say(Tone::Info, format!("{added} added{twice}, not saved yet{save}"));
     true
 }

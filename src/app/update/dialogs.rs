@@ -2,12 +2,12 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::bindings::Action;
 use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
-use crate::app::hint::next;
 use crate::app::input::Input;
+use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
@@ -17,7 +17,7 @@ use crate::domain::clipboard::CopyText;
 use super::navigation::target;
 use super::{
     applications, connecting, connections, credentials, deleting, environments, gate, looking,
-    reading, rotation, saving, secrets, testing, waiting,
+    reading, ready, rotation, saving, secrets, testing, waiting,
 };
 
 /// What is said while a dialog waits for what cannot be called off.
@@ -147,7 +147,7 @@ fn leave_create(model: &mut Model) {
         if let Some(site) = model.site_mut() {
             site.place.create = Some(*form);
         }
-        let open = next(model, &[("new", "opens the form again as you left it")]);
+        let open = next(&model.keymap, &[("new", "opens the form again as you left it")]);
         // What was sent and not answered may have been created.
         let lost = matches!(stage, Stage::Failed(error) if error.may_have_happened);
         let sent = lost || !model.later.is_empty();
@@ -206,8 +206,8 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
     match choice {
         Choice::Act(action) => {
             let binding =
-                crate::app::bindings::BINDINGS.iter().find(|binding| binding.action == action);
-            if let Some(Err(reason)) = binding.map(|binding| (binding.ready)(model)) {
+                crate::app::keys::BINDINGS.iter().find(|binding| binding.action == action);
+            if let Some(Err(reason)) = binding.map(|binding| ready::check(model, binding.needs)) {
                 model.say(Tone::Info, reason);
                 return Vec::new();
             }

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
 use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
-use crate::app::hint::{next, sentences};
 use crate::app::input::Input;
+use crate::app::keys::hint::{next, sentences};
 use crate::app::model::{Model, Pane, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -70,7 +70,8 @@ pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
         return read(model);
     }
     let name = model.sites.get(position).map_or("", |site| &site.environment.name);
-    let text = format!("{name} is there now{}", next(model, &[("environments", "opens it")]));
+    let text =
+        format!("{name} is there now{}", next(&model.keymap, &[("environments", "opens it")]));
     model.say(Tone::Info, text);
     Vec::new()
 }
@@ -115,7 +116,8 @@ pub fn menu(model: &mut Model) {
             choice: Choice::Environment(site.environment.key.clone()),
         }
     });
-    let mut lines = sentences(model, &[("connections", "adds, edits, tests or removes one")]);
+    let mut lines =
+        sentences(&model.keymap, &[("connections", "adds, edits, tests or removes one")]);
     let silent = model.silent_workspaces();
     lines.extend(silent.map(|(name, error)| format!("{name}: {}", error.message)));
     model.dialog = Some(Dialog::Menu(Menu {
@@ -167,7 +169,7 @@ pub fn unlocked(model: &mut Model, key: &EnvKey) {
     if let Some(site) = model.site_mut() {
         site.unlocked_until = until;
         let name = site.environment.name.clone();
-        let lock = next(model, &[("unlock", "locks it")]);
+        let lock = next(&model.keymap, &[("unlock", "locks it")]);
         model.say(Tone::Success, format!("Writing in {name} is unlocked for ten minutes{lock}"));
     }
 }

@@ -1,7 +1,7 @@
 //! The record on screen: opening, moving, filtering, the whole of one entry.
 
-use crate::app::bindings::Action;
 use crate::app::dialog::Dialog;
+use crate::app::keys::Action;
 use crate::app::layout::record_rows;
 use crate::app::looking::{Looking, details};
 use crate::app::model::Model;

@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
@@ -156,7 +156,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
             if waited {
                 model.set_stage(Stage::Asking);
             }
-            let again = next(model, &[("accept", "tries again")]);
+            let again = next(&model.keymap, &[("accept", "tries again")]);
             let text = format!("The answer was lost, and {name} was not created so far{again}");
             model.say(Tone::Warning, text);
         }

@@ -3,8 +3,8 @@
 
 use crate::api::Request;
 use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
-use crate::app::hint::next;
 use crate::app::input::Input;
+use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::notice::Tone;
 use crate::domain::delivery::Note;
@@ -89,7 +89,7 @@ fn tell(
     if let Some(used) = secret.used() {
         lines.push(format!("It was used {}: somebody may have it.", ago(used, model.now)));
     }
-    let keep = next(model, &[("close", "keeps it")]);
+    let keep = next(&model.keymap, &[("close", "keeps it")]);
     lines.push(format!("Look there whether it is stored{keep}"));
     let keep = MenuItem {
         label: format!("Keep ••••{suffix}"),
@@ -173,7 +173,7 @@ pub fn show_suspects(
         Lost::Answer => "The answer was lost",
         Lost::Run => "The last run was cut off",
     };
-    let leave = next(model, &[("close", "leaves all")]);
+    let leave = next(&model.keymap, &[("close", "leaves all")]);
     let ends: Vec<String> =
         suspects.iter().map(|suspect| format!("••••{}", suspect.secret.suffix)).collect();
     let text = format!("One of {} of {} may be lost", ends.join(", "), application.name());

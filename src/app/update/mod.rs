@@ -37,7 +37,7 @@ mod undo;
 mod waiting;
 mod workspaces;
 
-use super::bindings::Action;
+use super::keys::Action;
 use super::model::{Model, Pane};
 use super::msg::{Effect, Msg};
 use super::notice::Tone;

@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use crate::app::bindings::Action;
+use crate::app::keys::Action;
 use crate::app::layout::environments;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;

@@ -1,10 +1,10 @@
 //! Moving about, going in and out, leaving.
 
 use crate::api::Request;
-use crate::app::bindings::Action;
 use crate::app::create::CreateForm;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
-use crate::app::hint::{next, sentences};
+use crate::app::keys::Action;
+use crate::app::keys::hint::{next, sentences};
 use crate::app::layout::{self, Shape};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
@@ -101,7 +101,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 model.focus = Pane::Environments;
             } else {
                 let keys = [("environments", "chooses an environment"), ("quit", "leaves")];
-                let words = sentences(model, &keys).join(" · ");
+                let words = sentences(&model.keymap, &keys).join(" · ");
                 model.say(Tone::Info, words);
             }
         }
@@ -156,7 +156,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
         if waiting::is_lookup(model, ticket) {
-            let gives_up = next(model, &[("decline", "gives it up")]);
+            let gives_up = next(&model.keymap, &[("decline", "gives it up")]);
             model.say(Tone::Info, format!("What became of it is still looked up{gives_up}"));
             return Vec::new();
         }

@@ -1,10 +1,13 @@
 //! Texts to read: help, the command palette, the whole of an error.
 
 use crate::api::ApiError;
-use crate::app::bindings::{Action, BINDINGS, Binding};
+use crate::app::contexts::contexts;
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
 use crate::app::input::Input;
-use crate::app::keymap::{contexts, shown};
+use crate::app::keys::{Action, BINDINGS, Binding};
+
+use super::ready;
+
 use crate::app::model::Model;
 use crate::app::site::Standing;
 use crate::domain::time::ago;
@@ -15,7 +18,7 @@ pub fn height((_, rows): (u16, u16)) -> usize {
 }
 
 fn keys(model: &Model, at: usize) -> String {
-    shown(model, at).join(" ")
+    model.keymap.shown(at).join(" ")
 }
 
 /// The keys that work here, and why those that do not cannot be used now.
@@ -28,7 +31,7 @@ pub fn help(model: &mut Model) {
             if keys.is_empty() {
                 continue;
             }
-            lines.push(match (binding.ready)(model) {
+            lines.push(match ready::check(model, binding.needs) {
                 Ok(()) => ReadingLine::Pair(keys, binding.help.to_owned()),
                 Err(why) => ReadingLine::Faded(keys, format!("{} — {why}", binding.help)),
             });
@@ -45,7 +48,8 @@ pub fn help(model: &mut Model) {
 pub fn palette(model: &mut Model) {
     let active = contexts(model);
     let works = |binding: &Binding| {
-        let active = active.contains(&binding.context) && (binding.ready)(model).is_ok();
+        let active =
+            active.contains(&binding.context) && ready::check(model, binding.needs).is_ok();
         // Leaving has a command of its own.
         active && binding.action != Action::Interrupt
     };

@@ -4,8 +4,10 @@ use super::dialogs::{ON_ITS_WAY, can_call_off};
 use super::{connections, rotation, waiting};
 use crate::app::access::READ_ONLY;
 use crate::app::connect::Work;
+use crate::app::contexts::contexts;
 use crate::app::dialog::Dialog;
-use crate::app::hint::{next, sentences};
+use crate::app::keys::hint::{next, sentences};
+use crate::app::keys::{BINDINGS, Binding, Needs};
 use crate::app::model::Model;
 use crate::app::msg::Ticket;
 use crate::app::reveal::{Leave, explanation};
@@ -19,41 +21,89 @@ use crate::domain::{ClientSecret, Deed, Kind};
 
 type Ready = Result<(), String>;
 
-/// At any time.
-pub fn always(_: &Model) -> Ready {
-    Ok(())
+/// Whether what a command needs is so.
+///
+/// # Errors
+/// What is missing.
+pub fn check(model: &Model, needs: Needs) -> Ready {
+    match needs {
+        Needs::Always => Ok(()),
+        Needs::NoSandbox => sandbox(model),
+        Needs::Connection => connection(model),
+        Needs::RefusedConnection => refused(model),
+        Needs::Answerable => answerable(model),
+        Needs::Leavable => leavable(model),
+        Needs::WatchingRotation => watching(model),
+        Needs::RetiredSecret => retired(model),
+        Needs::Environment => environment(model),
+        Needs::Readable => readable(model),
+        Needs::PreviousEnvironment => previous(model),
+        Needs::Application => application(model),
+        Needs::Write => write(model),
+        Needs::Create => create(model),
+        Needs::Edit => edit(model),
+        Needs::DeleteApplication => delete_application(model),
+        Needs::Generate => generate(model),
+        Needs::Secrets => may_have_secrets(model),
+        Needs::ToggleSecret => toggle_secret(model),
+        Needs::DeleteSecret => delete_secret(model),
+        Needs::UrlRow => url_row(model),
+        Needs::Draft => draft(model),
+        Needs::Guarded => guarded(model),
+        Needs::Messages => trouble(model),
+        Needs::Delivered => delivered(model),
+        Needs::Copied => copied(model),
+    }
+}
+
+/// The bindings for the footer: active, hinted at, ready, by rank. Each with its row.
+pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
+    let contexts = contexts(model);
+    let mut rows: Vec<(usize, &Binding)> = BINDINGS
+        .iter()
+        .enumerate()
+        .filter(|(at, binding)| {
+            contexts.contains(&binding.context)
+                && !binding.label.is_empty()
+                && !model.keymap.keys(*at).is_empty()
+                && check(model, binding.needs).is_ok()
+        })
+        .collect();
+    rows.sort_by_key(|(_, binding)| binding.rank);
+    rows
 }
 
 /// Where the sandbox is not open yet.
-pub fn sandbox(model: &Model) -> Ready {
+fn sandbox(model: &Model) -> Ready {
     let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
     if model.opening {
         Err("The sandbox is being opened".into())
     } else if open {
         let keys = [("environments", "chooses one of its environments")];
-        Err(format!("The sandbox is open already{}", next(model, &keys)))
+        Err(format!("The sandbox is open already{}", next(&model.keymap, &keys)))
     } else {
         Ok(())
     }
 }
 
 /// With an environment that the configuration describes.
-pub fn connection(model: &Model) -> Ready {
+fn connection(model: &Model) -> Ready {
     let site = connections::subject(model).and_then(|at| model.sites.get(at));
     let site = site.ok_or("No environment is configured")?;
     site.origin.entry(&site.environment.name).map(|_| ())
 }
 
 /// With a connection that was looked at and does not work.
-pub fn refused(model: &Model) -> Ready {
+fn refused(model: &Model) -> Ready {
     match &model.dialog {
         Some(Dialog::Connect(form)) if matches!(form.work, Work::Refused(_)) => Ok(()),
-        _ => Err(sentences(model, &[("save-connection", "looks first whether it works")]).concat()),
+        _ => Err(sentences(&model.keymap, &[("save-connection", "looks first whether it works")])
+            .concat()),
     }
 }
 
 /// With a dialog that does not wait for an answer.
-pub fn answerable(model: &Model) -> Ready {
+fn answerable(model: &Model) -> Ready {
     match on_its_way(model) {
         Some(_) => Err(ON_ITS_WAY.into()),
         None => Ok(()),
@@ -61,7 +111,7 @@ pub fn answerable(model: &Model) -> Ready {
 }
 
 /// With a dialog that can be left: nothing was sent yet.
-pub fn leavable(model: &Model) -> Ready {
+fn leavable(model: &Model) -> Ready {
     match on_its_way(model) {
         Some(ticket) if !can_call_off(model, ticket) => Err(ON_ITS_WAY.into()),
         _ => Ok(()),
@@ -74,16 +124,16 @@ fn on_its_way(model: &Model) -> Option<Ticket> {
 }
 
 /// With a rotation that waits for the old secret to rest.
-pub fn watching(model: &Model) -> Ready {
+fn watching(model: &Model) -> Ready {
     if let Some((_, _, Step::Watch { .. })) = rotation::current(model) {
         return Ok(());
     }
-    let on = next(model, &[("rotation-step", "goes on")]);
+    let on = next(&model.keymap, &[("rotation-step", "goes on")]);
     Err(format!("There is nothing to wait for{on}"))
 }
 
 /// With a rotation that deactivated a secret.
-pub fn retired(model: &Model) -> Ready {
+fn retired(model: &Model) -> Ready {
     match rotation::current(model) {
         Some((rotation, ..)) if !rotation.retired.is_empty() => Ok(()),
         _ => Err("No secret was deactivated by this rotation".into()),
@@ -96,12 +146,12 @@ pub fn environment(model: &Model) -> Ready {
 }
 
 /// With anything to read again.
-pub fn readable(model: &Model) -> Ready {
+fn readable(model: &Model) -> Ready {
     if model.workspaces.is_empty() { environment(model) } else { Ok(()) }
 }
 
 /// With an environment to go back to.
-pub fn previous(model: &Model) -> Ready {
+fn previous(model: &Model) -> Ready {
     model.previous.as_ref().map(|_| ()).ok_or_else(|| "No other environment was open yet".into())
 }
 
@@ -128,7 +178,7 @@ fn permitted(model: &Model, deed: Deed) -> Ready {
 }
 
 /// Where an application may be created.
-pub fn create(model: &Model) -> Ready {
+fn create(model: &Model) -> Ready {
     permitted(model, Deed::Create)
 }
 
@@ -144,7 +194,7 @@ pub fn edit(model: &Model) -> Ready {
 }
 
 /// Where the selected application may be deleted.
-pub fn delete_application(model: &Model) -> Ready {
+fn delete_application(model: &Model) -> Ready {
     application(model)?;
     if let Some(application) = model.site().and_then(|site| site.selected()) {
         application.kind.deletable()?;
@@ -153,7 +203,7 @@ pub fn delete_application(model: &Model) -> Ready {
 }
 
 /// Where the selected application may be given a secret.
-pub fn generate(model: &Model) -> Ready {
+fn generate(model: &Model) -> Ready {
     may_have_secrets(model)?;
     permitted(model, Deed::GenerateSecret)
 }
@@ -168,14 +218,14 @@ pub fn may_have_secrets(model: &Model) -> Ready {
 }
 
 /// With a secret under the cursor that may be deactivated, or activated again.
-pub fn toggle_secret(model: &Model) -> Ready {
+fn toggle_secret(model: &Model) -> Ready {
     let secret = secret_row(model)?;
     let deed = if secret.active() { Deed::DeactivateSecret } else { Deed::ActivateSecret };
     permitted(model, deed)
 }
 
 /// With a secret under the cursor that may be deleted.
-pub fn delete_secret(model: &Model) -> Ready {
+fn delete_secret(model: &Model) -> Ready {
     secret_row(model)?;
     permitted(model, Deed::DeleteSecret)
 }
@@ -196,7 +246,7 @@ pub fn secret_row(model: &Model) -> Result<&ClientSecret, String> {
 }
 
 /// With a URL under the cursor.
-pub fn url_row(model: &Model) -> Ready {
+fn url_row(model: &Model) -> Ready {
     edit(model)?;
     match model.site().and_then(Site::row) {
         Some(Row::ListItem(field, _)) => editable(model, field),
@@ -215,7 +265,7 @@ pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
 }
 
 /// With unsaved changes.
-pub fn draft(model: &Model) -> Ready {
+fn draft(model: &Model) -> Ready {
     application(model)?;
     let changed = model.site().is_some_and(|site| {
         let draft = site.place.selected.as_ref().and_then(|id| site.drafts.get(id));
@@ -225,7 +275,7 @@ pub fn draft(model: &Model) -> Ready {
 }
 
 /// In a guarded environment.
-pub fn guarded(model: &Model) -> Ready {
+fn guarded(model: &Model) -> Ready {
     environment(model)?;
     if model.options.read_only {
         return Err(READ_ONLY.into());
@@ -237,7 +287,7 @@ pub fn guarded(model: &Model) -> Ready {
 }
 
 /// With an error or a message to look at.
-pub fn trouble(model: &Model) -> Ready {
+fn trouble(model: &Model) -> Ready {
     let failed = matches!(
         model.site().map(|site| &site.standing),
         Some(crate::app::site::Standing::Failed(_))
@@ -251,7 +301,7 @@ pub fn trouble(model: &Model) -> Ready {
 }
 
 /// With a secret in the reveal that may be stored somewhere.
-pub fn delivered(model: &Model) -> Ready {
+fn delivered(model: &Model) -> Ready {
     match model.reveals.last() {
         Some(reveal) if reveal.leave() == Leave::Never => Err(explanation(model, Leave::Never)),
         _ => Ok(()),
@@ -259,7 +309,7 @@ pub fn delivered(model: &Model) -> Ready {
 }
 
 /// With a secret in the reveal that was copied.
-pub fn copied(model: &Model) -> Ready {
+fn copied(model: &Model) -> Ready {
     match model.reveals.last() {
         Some(reveal) if !reveal.notes.iter().any(Note::copies) => {
             Err("Nothing was copied yet".into())

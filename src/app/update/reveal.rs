@@ -4,12 +4,12 @@ use crossterm::event::KeyEvent;
 use jiff::SignedDuration;
 
 use crate::api::Request;
-use crate::app::bindings::Action;
 use crate::app::command_form::CommandForm;
 use crate::app::dialog::{Confirm, Stage};
 use crate::app::file_form::FileForm;
-use crate::app::hint::next;
 use crate::app::input::Input;
+use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
@@ -276,7 +276,7 @@ fn discard(model: &mut Model) {
         lines.push("Its value went nowhere and is gone, and it is still active.".into());
     } else {
         lines.extend(delivered);
-        let keep = next(model, &[("cancel", "keeps it")]);
+        let keep = next(&model.keymap, &[("cancel", "keeps it")]);
         lines.push(format!("It is still active: whoever has it can use it{keep}"));
         lines.push(format!("Type {suffix} to delete it:"));
         word = Some((suffix.clone(), Input::default()));
@@ -316,7 +316,7 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
 
 /// Pasted text: compared with the value and forgotten.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    let compare = next(model, &[("compare-secret", "compares it")]);
+    let compare = next(&model.keymap, &[("compare-secret", "compares it")]);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match &mut reveal.step {
         Step::Discarding(input) | Step::Vouching(input) => input.paste(text),

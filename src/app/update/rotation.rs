@@ -7,9 +7,9 @@ mod noting;
 use jiff::Timestamp;
 
 use crate::api::Request;
-use crate::app::bindings::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
-use crate::app::hint::next;
+use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -31,7 +31,7 @@ pub fn open(model: &mut Model) {
     let key = site.environment.key.clone();
     if find(model, &key, &application.id).is_none() {
         if application.active_secrets() == 0 {
-            let generate = next(model, &[("generate-secret", "generates one")]);
+            let generate = next(&model.keymap, &[("generate-secret", "generates one")]);
             model.say(Tone::Info, format!("No secret is active to be rotated{generate}"));
             return;
         }
@@ -180,7 +180,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let kept = rotation.version > 0;
             leave(model);
             if kept {
-                let on = next(model, &[("rotate", "goes on with it, today or another day")]);
+                let on =
+                    next(&model.keymap, &[("rotate", "goes on with it, today or another day")]);
                 model.say(Tone::Info, format!("The rotation is kept{on}"));
             }
         }
@@ -342,7 +343,7 @@ pub fn permits(model: &Model, key: &EnvKey, request: &Request) -> Result<(), Str
         // What this rotation is not about is the operator's own business.
         Ok(()) | Err(Refusal::Foreign | Refusal::Gone | Refusal::NoRoom) => Ok(()),
         Err(refusal) => {
-            let rotate = next(model, &[("rotate", "shows where it stands")]);
+            let rotate = next(&model.keymap, &[("rotate", "shows where it stands")]);
             Err(format!("Not yet, a rotation is under way: {refusal}{rotate}"))
         }
     }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::dialog::Stage;
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
@@ -53,7 +53,7 @@ pub fn cancel(model: &mut Model) -> Option<Effect> {
     let key = site.environment.key.clone();
     waiting::forget(model, &key);
     model.flights.remove(&ticket);
-    let again = next(model, &[("refresh", "reads everything again")]);
+    let again = next(&model.keymap, &[("refresh", "reads everything again")]);
     model.say(Tone::Info, format!("Reading stopped{again}"));
     Some(Effect::Cancel(ticket))
 }

@@ -4,9 +4,9 @@ use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
-use crate::app::bindings::Action;
 use crate::app::dialog::{Dialog, Test, Verdict};
 use crate::app::input::HiddenInput;
+use crate::app::keys::Action;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Reveal, Tested};

@@ -2,20 +2,20 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::bindings::{Action, Binding};
-use crate::app::keymap::{contexts, typing};
+use crate::app::contexts::{contexts, typing};
+use crate::app::keys::{Action, Binding};
 use crate::app::keys::{Key, apart, typed};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::reveal::Step;
 
-use super::{act, applications, detail, dialogs, reveal};
+use super::{act, applications, detail, dialogs, ready, reveal};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if let Some(binding) = bound(model, event) {
-        return match (binding.ready)(model) {
+        return match ready::check(model, binding.needs) {
             Ok(()) => act(model, binding.action),
             Err(reason) => {
                 model.say(Tone::Info, reason);
@@ -69,7 +69,8 @@ pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn filters(model: &Model, text: &str) -> bool {
     let binding = text.chars().next().and_then(|c| bound(model, typed(c)));
-    binding.is_some_and(|one| one.action == Action::Filter && (one.ready)(model).is_ok())
+    binding
+        .is_some_and(|one| one.action == Action::Filter && ready::check(model, one.needs).is_ok())
 }
 
 /// Pasted text.

@@ -5,7 +5,6 @@ use crate::api::Request;
 use crate::app::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
-use crate::app::keymap::key_of;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -316,7 +315,7 @@ pub fn tell(model: &mut Model, entry: Option<&Entry>) {
 
 /// The notice says that an undoing, or a redoing, is done.
 pub fn told(model: &mut Model, redo: bool) {
-    let key = key_of(model, if redo { Action::Undo } else { Action::Redo });
+    let key = model.keymap.key_of(if redo { Action::Undo } else { Action::Redo });
     let (done, again) = if redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
     if let Some(notice) = model.notice.as_mut().filter(|notice| notice.tone == Tone::Success) {
         let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::request::Listing;
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::site::Standing;
@@ -40,7 +40,7 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     }
     // A look at a save that went well tells nothing new.
     if !looks {
-        let more = next(model, &[("trouble", "tells more")]);
+        let more = next(&model.keymap, &[("trouble", "tells more")]);
         let unknown = cut_off::unknown_in(model, key);
         let text = format!("{from}{} · {again}{more}{unknown}", error.message);
         model.fail(text, error);

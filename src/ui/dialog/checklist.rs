@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::hint::{Hint, sentences};
+use crate::app::keys::hint::{Hint, sentences};
 use crate::app::reveal::{Reveal, Tested};
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
@@ -38,7 +38,7 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
         ("3 test", test(reveal, ctx), &TEST),
     ];
     for (name, standing, hints) in steps {
-        let hints = if keys { sentences(model, hints).join("   ") } else { String::new() };
+        let hints = if keys { sentences(&model.keymap, hints).join("   ") } else { String::new() };
         let known = format!("{name:<NAME$}{} {}", standing.mark, standing.words);
         let gap = KEYS.saturating_sub(width(&known)).max(3);
         if width(&known) + gap + width(&hints) <= sheet.columns() {
@@ -57,7 +57,7 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
 /// The same where there is little room: marks and keys.
 pub fn short(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     let step = |name: &str, standing: Standing, hints: &[Hint]| {
-        let keys = sentences(model, hints).join("  ");
+        let keys = sentences(&model.keymap, hints).join("  ");
         let known = Span::styled(format!("{name} {} ", standing.mark), standing.style);
         [known, Span::styled(keys, ctx.theme.key)]
     };

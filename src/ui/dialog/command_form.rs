@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::command_form::{CommandForm, CommandStage};
-use crate::app::hint::Hint;
+use crate::app::keys::hint::Hint;
 use crate::app::reveal::Reveal;
 use crate::domain::delivery::{CommandTarget, Subject};
 use crate::domain::text::clean;

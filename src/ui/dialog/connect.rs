@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::connect::{ConnectForm, Line as Field, Probe, Source, Work};
-use crate::app::hint::next;
+use crate::app::keys::hint::next;
 use crate::app::update::connect_names;
 use crate::domain::checkup::{Check, Step, Verdict};
 use crate::domain::connection::Target;
@@ -173,7 +173,7 @@ fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
         Work::Refused(why) => {
             let keys =
                 [("save-connection", "looks again"), ("save-anyway", "writes it all the same")];
-            let text = format!("{why}; nothing was written{}", next(model, &keys));
+            let text = format!("{why}; nothing was written{}", next(&model.keymap, &keys));
             sheet.words(&text, ctx.theme.warning);
         }
         Work::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),

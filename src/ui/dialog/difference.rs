@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::dialog::{Difference, Stage};
-use crate::app::hint::labels;
+use crate::app::keys::hint::labels;
 use crate::app::{Model, undoing};
 use crate::domain::Value;
 use crate::domain::record::Action;
@@ -59,7 +59,7 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
             undoing::of_undoing(model, one),
         ),
     };
-    let mut hints = labels(model, &keys);
+    let mut hints = labels(&model.keymap, &keys);
     hints.push(promise);
     let keys = if waiting { String::new() } else { hints.join("    ") };
     sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, &keys);

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::sheet;
 use crate::app::Model;
 use crate::app::dialog::{Reading, ReadingLine};
-use crate::app::hint::labels;
+use crate::app::keys::hint::labels;
 use crate::app::layout;
 use crate::ui::Ctx;
 use crate::ui::text::{fit, wrap};
@@ -33,7 +33,7 @@ pub fn draw(model: &Model, text: &Reading, ctx: &Ctx, frame: &mut Frame, area: R
     frame.render_widget(Paragraph::new(lines), body);
     let keys = [("reading-down", "scroll"), ("close-reading", "close")];
     let keys = if more || text.scroll > 0 { &keys[..] } else { &keys[1..] };
-    let hint = labels(model, keys).join("    ");
+    let hint = labels(&model.keymap, keys).join("    ");
     let foot = Rect { y: body.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
 }

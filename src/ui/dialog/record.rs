@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::reading::shown;
 use crate::app::Model;
-use crate::app::hint::{Hint, labels, sentences};
+use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::looking::{Looking, details, verb};
 use crate::app::window::first_row;
 use crate::domain::record::{Entry, Outcome};
@@ -80,7 +80,7 @@ fn list(
             }
         };
         let mut words = vec![words.to_owned()];
-        for hint in sentences(model, hints) {
+        for hint in sentences(&model.keymap, hints) {
             words.extend([String::new(), hint]);
         }
         pane::empty(ctx, frame, body, &words);
@@ -167,7 +167,7 @@ fn whole(
     let more = more.then_some(("record-page-down", "more"));
     let keys: Vec<Hint> =
         again.into_iter().chain(more).chain([("record-close", "back to the list")]).collect();
-    let keys = labels(model, &keys).join("    ");
+    let keys = labels(&model.keymap, &keys).join("    ");
     let foot = Rect { y: text.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(keys, ctx.theme.key), foot);
 }

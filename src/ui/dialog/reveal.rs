@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::sheet::Sheet;
 use super::{checklist, command_form, file_form};
 use crate::app::Model;
-use crate::app::hint::{Hint, sentences};
+use crate::app::keys::hint::{Hint, sentences};
 use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, STORED_WORD, Step};
 use crate::domain::delivery::Note;
 use crate::domain::time::seconds_between;
@@ -119,7 +119,7 @@ fn keys(model: &Model, reveal: &Reveal, shown: bool, short: bool, columns: usize
     let shown = hints.into_iter().filter(|(_, can)| *can).map(|(hint, _)| hint);
     let mut lines: Vec<String> = Vec::new();
     let gap = if short { "  " } else { "   " };
-    for hint in sentences(model, &shown.collect::<Vec<_>>()) {
+    for hint in sentences(&model.keymap, &shown.collect::<Vec<_>>()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + gap.len() + hint.chars().count() <= columns => {
                 line.push_str(gap);

@@ -10,8 +10,8 @@ use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 
 use crate::app::Model;
 use crate::app::dialog::Stage;
-use crate::app::hint::{Hint, labels};
 use crate::app::input::Input;
+use crate::app::keys::hint::{Hint, labels};
 use crate::app::layout;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
@@ -272,7 +272,7 @@ impl Sheet<'_> {
 /// What can be pressed, on lines of at most `columns`.
 pub fn key_lines(model: &Model, hints: &[Hint], columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for hint in labels(model, hints) {
+    for hint in labels(&model.keymap, hints) {
         match lines.last_mut() {
             Some(line) if width(line) + GAP.len() + width(&hint) <= columns => {
                 line.push_str(GAP);

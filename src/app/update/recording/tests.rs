@@ -1,5 +1,5 @@
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::app::keymap::Keymap;
+use crate::app::keys::Keymap;
 use crate::app::model::{Options, Purpose};
 use crate::app::{Effect, Model, Msg, Ticket};
 use crate::domain::record::{Action, Entry, Outcome};

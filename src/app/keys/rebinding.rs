@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bindings::{BINDINGS, Binding, Context};
+use super::key::Key;
 use super::keymap::Keymap;
-use super::keys::Key;
+use super::table::{BINDINGS, Binding, Context};
 
 /// Something odd about what is bound to a command.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,12 @@
+//! Keys: their names, the one table of what they do, what the configuration binds otherwise, and
+//! hints that name them. Nothing here knows what is on screen.
+
+pub mod hint;
+mod key;
+mod keymap;
+pub mod rebinding;
+mod table;
+
+pub use key::{Key, apart, typed};
+pub use keymap::Keymap;
+pub use table::{Action, BINDINGS, Binding, Context, Needs};

@@ -1,0 +1,387 @@
+//! The one table of keys: footer, help, palette, documentation and rebinding all read it.
+
+/// What a key can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Up,
+    Down,
+    Top,
+    Bottom,
+    HalfPageUp,
+    HalfPageDown,
+    PageUp,
+    PageDown,
+    NextPane,
+    PreviousPane,
+    NextTab,
+    PreviousTab,
+    TabConfiguration,
+    TabCredentials,
+    TabRedirects,
+    Open,
+    Back,
+    Environments,
+    LastEnvironment,
+    Filter,
+    Sort,
+    TypeFilter,
+    Refresh,
+    New,
+    CopyClientId,
+    CopyMenu,
+    Unlock,
+    Trouble,
+    Help,
+    Palette,
+    Quit,
+    Suspend,
+    Interrupt,
+    Redraw,
+    Edit,
+    Save,
+    Revert,
+    AddUrl,
+    RemoveUrl,
+    GenerateSecret,
+    Rotate,
+    GoOn,
+    Look,
+    TakeBack,
+    EndRotation,
+    ToggleSecret,
+    DeleteSecret,
+    DeleteApplication,
+    Undo,
+    Redo,
+    Record,
+    AllEnvironments,
+    Accept,
+    Cancel,
+    NextLine,
+    PreviousLine,
+    ChooseNext,
+    ChoosePrevious,
+    ShowSecret,
+    CopySecret,
+    CompareSecret,
+    TestSecret,
+    ClearClipboard,
+    SecretToFile,
+    SecretToCommand,
+    StoredSecret,
+    DiscardSecret,
+    LeaveSecret,
+    Connections,
+    AddEnvironment,
+    AddWorkspace,
+    OpenSandbox,
+    EditConnection,
+    TestConnection,
+    RemoveConnection,
+    SaveAnyway,
+}
+
+/// Where a key means something. Contexts are stacked, the most special first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// Panes, where letters are commands.
+    Browse,
+    /// No environment is known yet.
+    Welcome,
+    /// The list of environments.
+    Environments,
+    /// The list of applications.
+    Applications,
+    /// Any tab of the detail.
+    Detail,
+    /// The Configuration tab.
+    Configuration,
+    /// The Credentials tab.
+    Credentials,
+    /// The Redirects tab.
+    Redirects,
+    /// A field being typed.
+    Form,
+    /// A field of an application being typed.
+    Editing,
+    /// A line of a form with few values.
+    Choice,
+    /// The form that connects an environment or a workspace.
+    Connecting,
+    /// A question.
+    Question,
+    /// A menu.
+    List,
+    /// A menu in which nothing is typed, where letters move.
+    Letters,
+    /// A text to read.
+    Reading,
+    /// The record of what was done.
+    Record,
+    /// A rotation.
+    Rotation,
+    /// A secret being typed: every character belongs to it.
+    Hidden,
+    /// The one-time secret.
+    Reveal,
+}
+
+impl Context {
+    /// Its heading in help and documentation.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Browse => "Panes",
+            Self::Welcome => "Before anything is connected",
+            Self::Environments => "Environments",
+            Self::Applications => "Applications",
+            Self::Detail => "Application details",
+            Self::Configuration => "Configuration",
+            Self::Credentials => "Credentials",
+            Self::Redirects => "Redirects",
+            Self::Form => "While typing",
+            Self::Editing => "While typing in a field",
+            Self::Choice => "Choosing a value",
+            Self::Connecting => "Connecting",
+            Self::Question => "Questions",
+            Self::List => "Menus",
+            Self::Letters => "Menus without a filter",
+            Self::Reading => "Reading",
+            Self::Record => "The record of what was done",
+            Self::Rotation => "Rotating a secret",
+            Self::Hidden => "Typing a secret",
+            Self::Reveal => "The one-time secret",
+        }
+    }
+}
+
+/// What must be so for a command to be of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Needs {
+    /// Nothing.
+    Always,
+    /// The sandbox is not open yet.
+    NoSandbox,
+    /// An environment that the configuration describes.
+    Connection,
+    /// A connection that was looked at and does not work.
+    RefusedConnection,
+    /// A dialog that does not wait for an answer.
+    Answerable,
+    /// A dialog that can be left: nothing was sent yet.
+    Leavable,
+    /// A rotation that waits for the old secret to rest.
+    WatchingRotation,
+    /// A rotation that deactivated a secret.
+    RetiredSecret,
+    /// An open environment.
+    Environment,
+    /// Anything to read again.
+    Readable,
+    /// An environment that was open before.
+    PreviousEnvironment,
+    /// A selected application.
+    Application,
+    /// An environment in which writing is allowed.
+    Write,
+    /// An environment in which an application may be created.
+    Create,
+    /// A selected application that may be changed.
+    Edit,
+    /// A selected application that may be deleted.
+    DeleteApplication,
+    /// A selected application that may be given a secret.
+    Generate,
+    /// A selected application that may have secrets, whether or not writing is allowed.
+    Secrets,
+    /// A secret under the cursor that may be deactivated, or activated again.
+    ToggleSecret,
+    /// A secret under the cursor that may be deleted.
+    DeleteSecret,
+    /// A URL under the cursor that may be changed.
+    UrlRow,
+    /// Unsaved changes.
+    Draft,
+    /// A guarded environment.
+    Guarded,
+    /// An error or a message to look at.
+    Messages,
+    /// A secret in the reveal that may be stored somewhere.
+    Delivered,
+    /// A secret in the reveal that was copied.
+    Copied,
+}
+
+/// One row: which keys do what, where, and in which words.
+pub struct Binding {
+    /// Where.
+    pub context: Context,
+    /// Which keys, as [`super::Key::parse`] reads them, separated by spaces.
+    pub keys: &'static str,
+    /// What.
+    pub action: Action,
+    /// The name in the configuration.
+    pub name: &'static str,
+    /// One or two words for the footer; empty for keys that are not hinted at.
+    pub label: &'static str,
+    /// One sentence for help, palette and documentation.
+    pub help: &'static str,
+    /// The lower, the further left in the footer.
+    pub rank: u8,
+    /// What must be so for it.
+    pub needs: Needs,
+}
+
+macro_rules! bindings {
+    ($($context:ident $keys:literal $action:ident $name:literal $label:literal $help:literal $rank:literal $needs:ident;)*) => {
+        /// All bindings.
+        pub static BINDINGS: &[Binding] = &[$(Binding {
+            context: Context::$context,
+            keys: $keys,
+            action: Action::$action,
+            name: $name,
+            label: $label,
+            help: $help,
+            rank: $rank,
+            needs: Needs::$needs,
+        }),*];
+    };
+}
+
+bindings! {
+    Browse "j down" Down "down" "" "Move down" 90 Always;
+    Browse "k up" Up "up" "" "Move up" 90 Always;
+    Browse "g home" Top "top" "" "Go to the first row" 90 Always;
+    Browse "G end" Bottom "bottom" "" "Go to the last row" 90 Always;
+    Browse "ctrl-d" HalfPageDown "half-page-down" "" "Move half a page down" 90 Always;
+    Browse "ctrl-u" HalfPageUp "half-page-up" "" "Move half a page up" 90 Always;
+    Browse "pgdn" PageDown "page-down" "" "Move a page down" 90 Always;
+    Browse "pgup" PageUp "page-up" "" "Move a page up" 90 Always;
+    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 50 Always;
+    Browse "backtab" PreviousPane "previous-pane" "" "Go to the previous pane" 90 Always;
+    Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 Application;
+    Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 Application;
+    Browse "3" TabRedirects "tab-redirects" "" "Show the Redirects tab" 90 Application;
+    Browse "] right l" NextTab "next-tab" "" "Show the next tab" 90 Application;
+    Browse "[ left h" PreviousTab "previous-tab" "" "Show the previous tab" 90 Application;
+
+    Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 Always;
+    Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 Application;
+    Environments "a" AddEnvironment "add-environment" "add" "Connect an environment and write it into the configuration" 11 Always;
+    Environments "w" AddWorkspace "add-workspace" "" "Connect a workspace, whose token lists environments" 90 Always;
+    Environments "e" EditConnection "edit-connection" "edit" "Change how the environment is connected" 13 Connection;
+    Environments "t" TestConnection "test-connection" "test" "Look at address, clock, sign-in and applications, step by step" 14 Environment;
+    Environments "x del" RemoveConnection "remove-connection" "remove" "Take the environment out of the configuration; the server is not touched" 15 Connection;
+    Environments "S" OpenSandbox "open-sandbox" "" "Open the embedded sandbox for this run" 90 NoSandbox;
+    Welcome "a" AddEnvironment "first-environment" "add environment" "Connect an environment and write it into the configuration" 1 Always;
+    Welcome "w" AddWorkspace "first-workspace" "add workspace" "Connect a workspace, whose token lists environments" 2 Always;
+    Welcome "s" OpenSandbox "try-sandbox" "try the sandbox" "Open the embedded sandbox for this run; it has data of its own" 3 NoSandbox;
+    Browse "C" Connections "connections" "" "Add, edit, test or remove environments and workspaces" 90 Always;
+    Browse "n" New "new" "new" "Create an application" 12 Create;
+    Browse "/" Filter "filter" "filter" "Filter the applications by name, client ID, type or URL" 14 Environment;
+    Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 Environment;
+    Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 Environment;
+
+    Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 Edit;
+    Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 DeleteApplication;
+    Credentials "g" GenerateSecret "generate-secret" "generate" "Generate a client secret" 11 Generate;
+    Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 Application;
+    Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ToggleSecret;
+    Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 DeleteSecret;
+    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 Secrets;
+    Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 Secrets;
+    Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 Edit;
+    Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 Edit;
+    Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 UrlRow;
+    Detail "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
+    Detail "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
+
+    Browse "esc" Back "back" "" "One level out" 90 Always;
+    Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 Application;
+    Browse "Y" CopyMenu "copy-menu" "" "Choose what to copy" 90 Application;
+    Browse "u" Unlock "unlock" "unlock/lock" "Unlock writing in a read-only environment for ten minutes, or lock it again" 18 Guarded;
+    Browse "r" Refresh "refresh" "refresh" "Read everything again" 42 Readable;
+    Browse "E" Environments "environments" "environments" "Choose an environment" 44 Environment;
+    Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 PreviousEnvironment;
+    Browse "z" Undo "undo" "undo" "Undo what was done last in this environment, after a question" 60 Write;
+    Browse "Z" Redo "redo" "" "Redo what was undone last" 90 Write;
+    Browse "@" Record "record" "" "Show the record of what was done" 90 Always;
+    Browse "!" Trouble "trouble" "messages" "Show the whole of the last error, and what was said before" 62 Messages;
+    Browse ":" Palette "palette" "commands" "Search all commands" 46 Always;
+    Browse "?" Help "help" "help" "Show the keys" 32 Always;
+    Browse "q" Quit "quit" "quit" "Leave" 33 Always;
+
+    Form "enter" Accept "accept" "accept" "Accept what was typed" 10 Answerable;
+    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 Leavable;
+    Form "down tab" NextLine "next-line" "" "Go to the next line" 90 Always;
+    Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 Always;
+    Editing "ctrl-s" Save "accept-and-save" "save" "Accept what was typed, show what changed and save it" 11 Always;
+    Choice "right space" ChooseNext "choose-next" "choose" "Choose the next value" 8 Always;
+    Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous value" 90 Always;
+
+    Connecting "ctrl-s" Save "save-connection" "save" "Write it into the configuration, when it works" 5 Always;
+    Connecting "ctrl-t" TestConnection "test-form" "test" "Look whether it works, and write nothing" 6 Always;
+    Connecting "ctrl-o" SaveAnyway "save-anyway" "write all the same" "Write it into the configuration although it does not work" 9 RefusedConnection;
+
+    Question "enter y" Accept "confirm" "confirm" "Do it" 10 Answerable;
+    Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 Leavable;
+    Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 Always;
+    Question "down j" Down "question-down" "" "Move down, or scroll" 90 Always;
+    Question "up k" Up "question-up" "" "Move up" 90 Always;
+
+    Record "enter" Accept "record-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 Always;
+    Record "esc q @" Cancel "record-close" "close" "Back, and out of the record" 12 Always;
+    Record "/" Filter "record-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 Always;
+    Record "a" AllEnvironments "record-all" "all environments" "Show all environments, or only the open one" 16 Always;
+    Record "down j" Down "record-down" "" "Move down" 90 Always;
+    Record "up k" Up "record-up" "" "Move up" 90 Always;
+    Record "pgdn space ctrl-d" PageDown "record-page-down" "" "Move a page down" 90 Always;
+    Record "pgup ctrl-u" PageUp "record-page-up" "" "Move a page up" 90 Always;
+    Record "g home" Top "record-top" "" "Go to the newest" 90 Always;
+    Record "G end" Bottom "record-bottom" "" "Go to the oldest" 90 Always;
+    Record "?" Help "record-help" "help" "Show the keys" 32 Always;
+
+    Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 Always;
+    Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 WatchingRotation;
+    Rotation "r" Look "rotation-look" "refresh" "Read the application again" 14 Always;
+    Rotation "a" TakeBack "rotation-take-back" "undo" "Activate the secret again that was deactivated last" 16 RetiredSecret;
+    Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 Always;
+    Rotation "esc q" Cancel "rotation-leave" "leave" "Leave; the rotation is kept" 20 Always;
+
+    List "enter" Accept "choose" "choose" "Choose the line under the cursor" 10 Always;
+    List "esc" Cancel "close" "close" "Close" 12 Always;
+    List "down ctrl-n" Down "list-down" "" "Move down" 90 Always;
+    List "up ctrl-p" Up "list-up" "" "Move up" 90 Always;
+    List "pgdn" PageDown "list-page-down" "" "Move a page down" 90 Always;
+    List "pgup" PageUp "list-page-up" "" "Move a page up" 90 Always;
+    Letters "j" Down "menu-down" "" "Move down" 90 Always;
+    Letters "k" Up "menu-up" "" "Move up" 90 Always;
+    Letters "q" Cancel "menu-close" "" "Close" 90 Always;
+    Reading "esc enter q ? !" Cancel "close-reading" "close" "Close" 10 Always;
+    Reading "down j ctrl-n" Down "reading-down" "scroll" "Move down" 12 Always;
+    Reading "pgdn space ctrl-d" PageDown "reading-page-down" "" "Move a page down" 90 Always;
+    Reading "pgup ctrl-u" PageUp "reading-page-up" "" "Move a page up" 90 Always;
+    Reading "g home" Top "reading-top" "" "Go to the first line" 90 Always;
+    Reading "G end" Bottom "reading-bottom" "" "Go to the last line" 90 Always;
+    Reading "up k ctrl-p" Up "reading-up" "" "Move up" 90 Always;
+
+    Hidden "enter" Accept "test-typed" "test" "Test it" 10 Always;
+    Hidden "esc" Cancel "leave-typed" "close" "Forget what was typed" 12 Always;
+
+    Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 Always;
+    Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 Always;
+    Reveal "p" CompareSecret "compare-secret" "compare" "Paste it back: the paste is compared with the secret and thrown away" 14 Always;
+    Reveal "f" SecretToFile "secret-to-file" "file" "Write it to a file: a new one, or into an .env" 13 Always;
+    Reveal "x" SecretToCommand "secret-to-command" "command" "Pipe it to a command, such as a password store" 14 Always;
+    Reveal "t" TestSecret "test-new-secret" "test" "Ask the token endpoint whether the secret works" 15 Always;
+    Reveal "C" ClearClipboard "clear-clipboard" "clear" "Clear the clipboard of the secret" 17 Copied;
+    Reveal "enter" StoredSecret "stored-secret" "I stored it" "Close: you stored it. Where nothing tells that it is still anywhere, the word stored is asked for" 16 Delivered;
+    Reveal "D" DiscardSecret "discard-secret" "discard" "Close without storing it, after a word is typed" 40 Always;
+    Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 Always;
+
+    Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 Always;
+    Global "ctrl-z" Suspend "suspend" "" "Suspend; the shell's fg comes back" 90 Always;
+    Global "ctrl-l" Redraw "redraw" "" "Paint the screen anew" 90 Always;
+}
