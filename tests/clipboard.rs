@@ -5,6 +5,7 @@ mod desktop;
 pub mod matrix;
 mod nested;
 mod table;
+mod variables;
 
 use std::net::TcpListener;
 use std::path::Path;

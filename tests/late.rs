@@ -1,12 +1,14 @@
 //! Answers that come late, in every order: the model alone, with messages put in by hand.
 
 mod again;
+mod broken;
 mod creates;
 mod environments;
 mod reveal;
 mod rotation;
 mod saves;
 mod second;
+mod two_reveals;
 mod typing;
 mod undo;
 mod workspaces;
@@ -21,10 +23,14 @@ use appdeck::domain::{
     Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind, SecretId,
     SecretStatus, Settings, Unknown,
 };
+use appdeck::ui::{Ctx, Glyphs, Theme, draw};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::SignedDuration;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use crate::support::keyboard::key;
+use crate::support::screen::{shows, text};
 
 /// The program without a screen and without a server.
 struct Desk {
@@ -193,6 +199,22 @@ impl Desk {
     fn wait(&mut self, seconds: i64) -> &mut Self {
         self.model.now += SignedDuration::from_secs(seconds);
         self.tell(Msg::Tick)
+    }
+
+    /// What the terminal shows.
+    fn screen(&self) -> String {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let ctx = Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE };
+        terminal.draw(|frame| draw(&self.model, &ctx, frame)).unwrap();
+        text(terminal.backend().buffer())
+    }
+
+    /// The screen shows `words`.
+    fn see(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(shows(&screen, words), "`{words}` is not on the screen:\n{screen}");
+        self
     }
 
     fn said(&self) -> &str {

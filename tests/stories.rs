@@ -2,6 +2,7 @@
 
 mod allowlist;
 mod arriving;
+mod broken;
 mod cautions;
 pub mod chaos;
 mod colleagues;
@@ -11,6 +12,7 @@ mod creating;
 mod cut_off;
 mod deleting;
 mod delivering;
+mod desktop;
 #[cfg(unix)]
 mod disk;
 mod finding;

@@ -2,43 +2,35 @@
 //! It knows no terminal, so that a test is a session too.
 
 mod connect;
+mod handing;
 mod hands;
 mod noting;
 mod remembering;
+mod tasks;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::task::{AbortHandle, Id, JoinError, JoinSet, spawn_blocking};
+use tokio::task::AbortHandle;
 
 use super::clipboard::Copied;
 use super::clock::Clock;
-use super::connecting::{Desk, Written};
-use super::connections::{Connections, Known};
+use super::connecting::Desk;
+use super::connections::Connections;
 use super::disk::{self, Disk, Mark};
 use super::journal::Journal;
 use super::record::{Backups, Keeper, Record};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
-use crate::app::msg::{CopyTicket, Effect, Msg, Ticket};
+use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
-use crate::domain::delivery::DeliveryFailure;
 use crate::domain::intent::Intent;
 use crate::domain::{EnvKey, TerminalWord};
 
 pub use hands::Hands;
-use noting::{Journaling, Noted};
-
-/// What a task comes back with.
-enum Finished {
-    Said(Msg),
-    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Box<Noted>>),
-    Recorded,
-    Copied(CopyTicket, Copied),
-    Configured(Ticket, Result<Written, String>),
-    Opened(Result<Vec<Known>, String>),
-}
+use noting::Journaling;
+use tasks::{Finished, Tasks};
 
 /// What only the terminal can do.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,8 +57,7 @@ pub struct Session {
     missing: Option<&'static str>,
     keeper: Option<Keeper>,
     desk: Option<Desk>,
-    tasks: JoinSet<Finished>,
-    running: HashMap<Id, Ticket>,
+    tasks: Tasks,
     handles: HashMap<Ticket, AbortHandle>,
     outward: Vec<Outward>,
 }
@@ -84,8 +75,7 @@ impl Session {
             missing: None,
             keeper: None,
             desk: None,
-            tasks: JoinSet::new(),
-            running: HashMap::new(),
+            tasks: Tasks::default(),
             handles: HashMap::new(),
             outward: Vec::new(),
         }
@@ -185,7 +175,7 @@ impl Session {
 
     /// Waits for the next finished task and applies its message; for ever when there is none.
     pub async fn step(&mut self) {
-        match self.tasks.join_next_with_id().await {
+        match self.tasks.next().await {
             Some(finished) => self.finish(finished),
             None => std::future::pending().await,
         }
@@ -193,7 +183,7 @@ impl Session {
 
     /// Applies every task that is finished already.
     pub fn drain(&mut self) {
-        while let Some(finished) = self.tasks.try_join_next_with_id() {
+        while let Some(finished) = self.tasks.finished() {
             self.finish(finished);
         }
     }
@@ -223,59 +213,13 @@ impl Session {
                         handle.abort();
                     }
                 }
-                Effect::Prove(ticket, key, id, secret, may_use_api) => {
-                    let asked = self.connections.prove(&key, id, secret, may_use_api);
-                    self.tasks
-                        .spawn(async move { Finished::Said(Msg::Proved(ticket, asked.await)) });
-                }
-                Effect::Copy(ticket, text) => {
-                    let (clipboard, noted) = (self.hands.clipboard.clone(), noted.clone());
-                    self.tasks.spawn(async move {
-                        disk::wait(noted).await;
-                        Finished::Copied(ticket, clipboard.copy(text).await)
-                    });
-                }
-                Effect::PreviewFile(target, secret) => {
-                    let files = self.hands.files.clone();
-                    self.tasks.spawn(async move {
-                        let of = target.clone();
-                        let looked = spawn_blocking(move || files.preview(&target, &secret)).await;
-                        let looked = looked.unwrap_or_else(|error| stopped(&error));
-                        Finished::Said(Msg::Previewed(of, looked))
-                    });
-                }
-                Effect::DeliverToFile(ticket, target, seen, secret) => {
-                    let (files, noted) = (self.hands.files.clone(), noted.clone());
-                    self.tasks.spawn(async move {
-                        disk::wait(noted).await;
-                        let deliver = move || files.deliver(&target, &secret, Some(&seen));
-                        let written = spawn_blocking(deliver).await;
-                        let written = written.unwrap_or_else(|error| stopped(&error));
-                        Finished::Said(Msg::Delivered(ticket, written))
-                    });
-                }
-                Effect::DeliverToCommand(ticket, command, subject, secret, sure) => {
-                    let (mut commands, noted) = (self.hands.commands.clone(), noted.clone());
-                    commands.known = self.connections.secrets();
-                    let handle = self.tasks.spawn(async move {
-                        disk::wait(noted).await;
-                        let taken = commands.deliver(&command, &subject, &secret, sure).await;
-                        Finished::Said(Msg::Delivered(ticket, taken))
-                    });
-                    self.handles.insert(ticket, handle);
-                }
-                Effect::ClearClipboard(ticket, secret) => {
-                    let clipboard = self.hands.clipboard.clone();
-                    self.tasks.spawn(async move {
-                        Finished::Copied(CopyTicket::Nothing(ticket), clipboard.clear(secret).await)
-                    });
-                }
-                Effect::LeaveClipboard(secret) => {
-                    let clipboard = self.hands.clipboard.clone();
-                    self.tasks.spawn(async move {
-                        Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
-                    });
-                }
+                effect @ (Effect::Prove(..)
+                | Effect::Copy(..)
+                | Effect::PreviewFile(..)
+                | Effect::DeliverToFile(..)
+                | Effect::DeliverToCommand(..)
+                | Effect::ClearClipboard(..)
+                | Effect::LeaveClipboard(..)) => self.hand_out(effect, noted.clone()),
                 effect @ (Effect::ProbeAddress(..)
                 | Effect::ProbeAccess(..)
                 | Effect::Configure(..)
@@ -310,7 +254,7 @@ impl Session {
         let nowhere = self.missing.filter(|_| intent.is_some());
         let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
         let notes = noting::noted(journal.map(|one| one.journal.clone()));
-        let handle = self.tasks.spawn(async move {
+        let handle = self.tasks.spawn(Msg::Crashed(ticket), async move {
             disk::wait(noted).await;
             let result = match noting::begun(begun, nowhere).await {
                 Ok(()) => call.await,
@@ -318,7 +262,6 @@ impl Session {
             };
             Finished::Answered(ticket, Box::new(result), notes.await)
         });
-        self.running.insert(handle.id(), ticket);
         self.handles.insert(ticket, handle);
     }
 
@@ -348,50 +291,29 @@ impl Session {
         self.apply(Msg::Replied(ticket, result));
     }
 
-    fn finish(&mut self, finished: Result<(Id, Finished), JoinError>) {
+    fn finish(&mut self, finished: Finished) {
         match finished {
-            Ok((_, Finished::Said(msg))) => {
-                if let Msg::Delivered(ticket, _) = &msg {
+            Finished::Said(msg) => {
+                if let Msg::Delivered(ticket, _) | Msg::Crashed(ticket) = &msg {
                     self.handles.remove(ticket);
                 }
                 self.apply(msg);
             }
-            Ok((_, Finished::Recorded)) => {}
-            Ok((id, Finished::Answered(ticket, result, notes))) => {
-                self.running.remove(&id);
+            Finished::Recorded | Finished::Cancelled => {}
+            Finished::Answered(ticket, result, notes) => {
                 self.handles.remove(&ticket);
                 let result = self.judged(ticket, notes, *result);
                 self.answered(ticket, result);
             }
-            Ok((_, Finished::Copied(ticket, copied))) => {
+            Finished::Copied(ticket, copied) => {
                 let outcome = self.hands.clipboard.outcome(&copied);
                 if let Copied::Emit { bytes, .. } = copied {
                     self.outward.push(Outward::Write(bytes));
                 }
                 self.apply(Msg::Copied(ticket, outcome));
             }
-            Ok((id, Finished::Configured(ticket, result))) => {
-                self.running.remove(&id);
-                self.configured(ticket, result);
-            }
-            Ok((_, Finished::Opened(result))) => self.opened(result),
-            Err(error) => {
-                if let Some(ticket) = self.running.remove(&error.id()) {
-                    self.handles.remove(&ticket);
-                    if error.is_panic() {
-                        self.apply(Msg::Crashed(ticket));
-                    }
-                }
-            }
+            Finished::Configured(ticket, result) => self.configured(ticket, result),
+            Finished::Opened(result) => self.opened(result),
         }
     }
-}
-
-// A panic while a file was written: the file's own cleaning up has run.
-fn stopped<T>(error: &JoinError) -> Result<T, DeliveryFailure> {
-    let why = if error.is_panic() { "an internal error" } else { "the program ends" };
-    Err(DeliveryFailure::Broken {
-        name: "that writes files".into(),
-        why: format!("stopped: {why}"),
-    })
 }

@@ -14,7 +14,7 @@ use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{
     ClientId, ClipboardChoice, Deed, EnvKey, Environment, EnvironmentType, Secret,
 };
-use appdeck::runtime::clipboard::{Clipboard, Surroundings};
+use appdeck::runtime::clipboard::{Clipboard, Connect, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connecting::Desk;
 use appdeck::runtime::connections::Connections;
@@ -44,6 +44,7 @@ pub struct Setup {
     size: (u16, u16),
     read_only: bool,
     term: Option<&'static str>,
+    desktop: Option<(ClipboardChoice, Connect)>,
     unreachable: bool,
     unconfigured: bool,
     elsewhere: Option<Announcement>,
@@ -68,6 +69,7 @@ impl Setup {
             size: (120, 40),
             read_only: false,
             term: None,
+            desktop: None,
             unreachable: false,
             unconfigured: false,
             elsewhere: None,
@@ -166,6 +168,12 @@ impl Setup {
         self
     }
 
+    /// On this desktop, whose clipboard is used as `choice` says.
+    pub fn desktop(mut self, choice: ClipboardChoice, connect: Connect) -> Self {
+        self.desktop = Some((choice, connect));
+        self
+    }
+
     /// With a journal in the state directory; each run is over as soon as the next one begins.
     pub fn journaled(mut self) -> Self {
         self.journaled = Some(Process::current());
@@ -251,11 +259,18 @@ impl Setup {
         };
         let keymap = rebind(&self.keys).0.in_ascii(self.ctx.glyphs == Glyphs::ASCII);
         let model = Model::new(environments, keymap, model_options, now, self.size);
-        let clipboard = Clipboard::new(Surroundings {
+        let mut at = Surroundings {
             choice: ClipboardChoice::Osc52,
             term: self.term.map(str::to_owned),
             ..Surroundings::default()
-        });
+        };
+        let clipboard = match self.desktop {
+            None => Clipboard::new(at),
+            Some((choice, connect)) => {
+                (at.choice, at.display) = (choice, Some(":0".into()));
+                Clipboard::on_desktop(at, connect)
+            }
+        };
         let mut session =
             Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));

@@ -132,9 +132,12 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Probed(ticket, checks) => connecting::on_probed(model, ticket, &checks),
         Msg::Configured(ticket, result) => connected::on_configured(model, ticket, result),
         Msg::SandboxOpened(result) => connected::on_sandbox(model, result),
+        Msg::Crashed(ticket) if model.flights.contains_key(&ticket) => {
+            replies::on_crash(model, ticket)
+        }
         Msg::Crashed(ticket) => {
             connected::on_crash(model, ticket);
-            replies::on_crash(model, ticket)
+            Vec::new()
         }
         Msg::ClipboardLeft(ends) => navigation::on_clipboard_left(model, ends),
         Msg::Terminate => vec![Effect::Quit],

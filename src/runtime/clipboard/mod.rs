@@ -21,6 +21,7 @@ use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret, Terminal
 
 use form::Form;
 use native::Native;
+pub use native::{Connect, Desktop};
 pub use surroundings::{Os, Surroundings};
 use tmux::{Buffer, Facts};
 
@@ -86,12 +87,16 @@ pub struct Clipboard {
 impl Clipboard {
     /// The clipboard reached from `surroundings`.
     pub fn new(surroundings: Surroundings) -> Self {
-        Self {
-            surroundings,
-            native: Native::default(),
-            word: OnceLock::new(),
-            buffers: AtomicU64::new(0),
-        }
+        Self::through(surroundings, Native::default())
+    }
+
+    /// The clipboard reached from `surroundings`, on the desktop that `connect` leads to.
+    pub fn on_desktop(surroundings: Surroundings, connect: Connect) -> Self {
+        Self::through(surroundings, Native::of(connect))
+    }
+
+    fn through(surroundings: Surroundings, native: Native) -> Self {
+        Self { surroundings, native, word: OnceLock::new(), buffers: AtomicU64::new(0) }
     }
 
     /// Whether it is of use to ask the terminal for its device attributes.

@@ -22,7 +22,10 @@ pub enum NativeError {
     #[error("the desktop clipboard: {0}")]
     Refused(#[from] arboard::Error),
     /// What was read back is something else.
-    #[error("the desktop clipboard holds something else after writing to it")]
+    #[error(
+        "the desktop clipboard holds something else after writing to it: another program may write \
+         to it too"
+    )]
     Different,
     /// Something else was copied since.
     #[error("the desktop clipboard holds something else by now, which was left alone")]
@@ -33,6 +36,9 @@ pub enum NativeError {
     /// No answer in time; it is not asked again.
     #[error("the desktop clipboard did not answer within {} ms", LIMIT.as_millis())]
     Silent,
+    /// A defect of this program.
+    #[error("the desktop clipboard: an internal error stopped it, the log tells more")]
+    Broken,
     /// No thread for it.
     #[error("starting the clipboard's thread: {0}")]
     Thread(std::io::Error),
@@ -51,10 +57,44 @@ struct Job {
     done: oneshot::Sender<Result<(), NativeError>>,
 }
 
+/// What a desktop does with its clipboard.
+pub trait Desktop {
+    /// Writes a text; a secret stays out of histories.
+    ///
+    /// # Errors
+    /// It refuses.
+    fn write(&mut self, text: &str, secret: bool) -> Result<(), arboard::Error>;
+
+    /// The text that is there.
+    ///
+    /// # Errors
+    /// There is none, or it refuses.
+    fn read(&mut self) -> Result<String, arboard::Error>;
+
+    /// Takes away whatever is there.
+    ///
+    /// # Errors
+    /// It refuses.
+    fn clear(&mut self) -> Result<(), arboard::Error>;
+}
+
+/// Connects to a desktop; dropping what it returns lets go of what was written.
+pub type Connect = fn() -> Result<Box<dyn Desktop>, arboard::Error>;
+
+fn ours() -> Result<Box<dyn Desktop>, arboard::Error> {
+    Ok(Box::new(arboard::Clipboard::new()?))
+}
+
 /// The desktop's clipboard. On X11 and Wayland the text is there while this process lives.
-#[derive(Default)]
 pub struct Native {
+    connect: Connect,
     worker: Mutex<Worker>,
+}
+
+impl Default for Native {
+    fn default() -> Self {
+        Self::of(ours)
+    }
 }
 
 #[derive(Default)]
@@ -67,6 +107,11 @@ enum Worker {
 }
 
 impl Native {
+    /// The clipboard of the desktop that `connect` leads to.
+    pub fn of(connect: Connect) -> Self {
+        Self { connect, worker: Mutex::default() }
+    }
+
     /// Copies `text`, away from clipboard histories when it is a secret, and reads it back.
     ///
     /// # Errors
@@ -96,17 +141,19 @@ impl Native {
     async fn ask(&self, work: Work) -> Result<(), NativeError> {
         let (done, outcome) = oneshot::channel();
         self.hand_over(Job { work, done })?;
-        if let Ok(Ok(outcome)) = timeout(LIMIT, outcome).await {
-            return outcome;
-        }
+        let silence = match timeout(LIMIT, outcome).await {
+            Ok(Ok(outcome)) => return outcome,
+            Ok(Err(_)) => NativeError::Broken,
+            Err(_) => NativeError::Silent,
+        };
         *self.worker() = Worker::Stuck;
-        Err(NativeError::Silent)
+        Err(silence)
     }
 
     fn hand_over(&self, job: Job) -> Result<(), NativeError> {
         let mut worker = self.worker();
         if let Worker::NotStarted = *worker {
-            *worker = Worker::Running(start().map_err(NativeError::Thread)?);
+            *worker = Worker::Running(start(self.connect).map_err(NativeError::Thread)?);
         }
         match &*worker {
             Worker::Running(jobs) => jobs.send(job).map_err(|_| NativeError::Silent),
@@ -120,71 +167,93 @@ impl Native {
 }
 
 /// Not a task of the runtime, which would wait for it when the program ends.
-fn start() -> std::io::Result<Sender<Job>> {
+fn start(connect: Connect) -> std::io::Result<Sender<Job>> {
     let (jobs, todo) = channel();
-    thread::Builder::new().name("clipboard".into()).spawn(move || work(&todo))?;
+    let name = thread::Builder::new().name("clipboard".into());
+    name.spawn(move || Worked { connect, desktop: None }.all(&todo))?;
     Ok(jobs)
 }
 
-/// Keeps the clipboard between jobs: dropping it takes the text away.
-fn work(todo: &Receiver<Job>) {
-    let mut clipboard = None;
-    for Job { work, done } in todo {
-        let outcome = match work {
-            Work::Copy(text) => copy(&mut clipboard, &text),
-            Work::Clear(text) => clear(&mut clipboard, &text),
-            Work::Leave(text, wayland) => leave(&mut clipboard, &text, wayland),
+/// Keeps the desktop between jobs: dropping it takes the text away.
+struct Worked {
+    connect: Connect,
+    desktop: Option<Box<dyn Desktop>>,
+}
+
+impl Worked {
+    fn all(mut self, todo: &Receiver<Job>) {
+        for Job { work, done } in todo {
+            let outcome = match work {
+                Work::Copy(text) => self.copy(&text),
+                Work::Clear(text) => self.clear(&text),
+                Work::Leave(text, wayland) => self.leave(&text, wayland),
+            };
+            // Nobody waits for the answer any more when the limit has passed.
+            let _ = done.send(outcome);
+        }
+    }
+
+    fn desktop(&mut self) -> Result<&mut dyn Desktop, NativeError> {
+        let desktop = match self.desktop.take() {
+            Some(desktop) => desktop,
+            None => (self.connect)()?,
         };
-        // Nobody waits for the answer any more when the limit has passed.
-        let _ = done.send(outcome);
+        Ok(self.desktop.insert(desktop).as_mut())
+    }
+
+    fn copy(&mut self, text: &CopyText) -> Result<(), NativeError> {
+        let desktop = self.desktop()?;
+        desktop.write(text.reading(), text.is_secret())?;
+        if holds(desktop, text)? { Ok(()) } else { Err(NativeError::Different) }
+    }
+
+    fn clear(&mut self, text: &CopyText) -> Result<(), NativeError> {
+        let Some(desktop) = &mut self.desktop else { return Err(NativeError::Foreign) };
+        if !holds(desktop.as_mut(), text)? {
+            return Err(NativeError::Foreign);
+        }
+        Ok(desktop.clear()?)
+    }
+
+    fn leave(&mut self, text: &CopyText, wayland: bool) -> Result<(), NativeError> {
+        if !holds(self.desktop.as_mut().ok_or(NativeError::Foreign)?.as_mut(), text)? {
+            return Err(NativeError::Foreign);
+        }
+        if wayland {
+            return Err(NativeError::Ours);
+        }
+        // Dropping it is what offers it.
+        drop(self.desktop.take());
+        if holds(self.desktop()?, text).unwrap_or(false) {
+            return Ok(());
+        }
+        self.copy(text)?;
+        Err(NativeError::Ours)
     }
 }
 
-fn clear(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {
-    let Some(clipboard) = kept else { return Err(NativeError::Foreign) };
-    if !holds(clipboard, text)? {
-        return Err(NativeError::Foreign);
-    }
-    Ok(clipboard.clear()?)
-}
-
-fn leave(
-    kept: &mut Option<arboard::Clipboard>,
-    text: &CopyText,
-    wayland: bool,
-) -> Result<(), NativeError> {
-    if !holds(kept.as_mut().ok_or(NativeError::Foreign)?, text)? {
-        return Err(NativeError::Foreign);
-    }
-    if wayland {
-        return Err(NativeError::Ours);
-    }
-    // Dropping it is what offers it.
-    drop(kept.take());
-    if holds(kept.insert(arboard::Clipboard::new()?), text).unwrap_or(false) {
-        return Ok(());
-    }
-    copy(kept, text)?;
-    Err(NativeError::Ours)
-}
-
-fn holds(clipboard: &mut arboard::Clipboard, text: &CopyText) -> Result<bool, NativeError> {
-    match clipboard.get_text().map(Zeroizing::new) {
+fn holds(desktop: &mut dyn Desktop, text: &CopyText) -> Result<bool, NativeError> {
+    match desktop.read().map(Zeroizing::new) {
         Ok(read) => Ok(read.as_str() == text.reading()),
         Err(arboard::Error::ContentNotAvailable) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
 
-fn copy(kept: &mut Option<arboard::Clipboard>, text: &CopyText) -> Result<(), NativeError> {
-    let clipboard = match kept {
-        Some(clipboard) => clipboard,
-        None => kept.insert(arboard::Clipboard::new()?),
-    };
-    let set = clipboard.set();
-    let set = if text.is_secret() { away_from_history(set) } else { set };
-    set.text(text.reading())?;
-    if holds(clipboard, text)? { Ok(()) } else { Err(NativeError::Different) }
+impl Desktop for arboard::Clipboard {
+    fn write(&mut self, text: &str, secret: bool) -> Result<(), arboard::Error> {
+        let set = self.set();
+        let set = if secret { away_from_history(set) } else { set };
+        set.text(text)
+    }
+
+    fn read(&mut self) -> Result<String, arboard::Error> {
+        self.get_text()
+    }
+
+    fn clear(&mut self) -> Result<(), arboard::Error> {
+        self.clear()
+    }
 }
 
 fn away_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {

@@ -1,6 +1,7 @@
 //! Connecting, as tasks of the session.
 
-use super::{Finished, Session};
+use super::Session;
+use super::tasks::{BROKEN, Finished};
 use crate::api::address::base_url;
 use crate::api::checkup;
 use crate::app::msg::{Configured, Effect, Msg, Ticket, Trial};
@@ -39,12 +40,10 @@ impl Session {
             }
             _ => {
                 let opener = self.desk.as_ref().and_then(|desk| desk.sandbox.clone());
-                self.tasks.spawn(async move {
+                // Whatever becomes of it is told: another try waits for that.
+                self.tasks.spawn(Msg::SandboxOpened(Err(BROKEN.into())), async move {
                     Finished::Opened(match opener {
-                        // Whatever becomes of it is told: another try waits for that.
-                        Some(open) => tokio::spawn(open())
-                            .await
-                            .unwrap_or_else(|_| Err("an internal error stopped it".into())),
+                        Some(open) => open().await,
                         None => Err("this run has none".into()),
                     })
                 });
@@ -69,9 +68,8 @@ impl Session {
     }
 
     fn probe(&mut self, ticket: Ticket, work: impl Future<Output = Vec<Check>> + Send + 'static) {
-        let handle =
-            self.tasks.spawn(async move { Finished::Said(Msg::Probed(ticket, work.await)) });
-        self.running.insert(handle.id(), ticket);
+        let said = async move { Finished::Said(Msg::Probed(ticket, work.await)) };
+        self.tasks.spawn(Msg::Crashed(ticket), said);
     }
 
     fn write(
@@ -79,13 +77,14 @@ impl Session {
         ticket: Ticket,
         work: impl Future<Output = Result<Written, String>> + Send + 'static,
     ) {
-        let handle = self.tasks.spawn(async move { Finished::Configured(ticket, work.await) });
-        self.running.insert(handle.id(), ticket);
+        let done = async move { Finished::Configured(ticket, work.await) };
+        self.tasks.spawn(Msg::Crashed(ticket), done);
     }
 
     fn nowhere(&mut self, ticket: Ticket) {
         let why = "this run has no configuration to write".to_owned();
-        self.tasks.spawn(async move { Finished::Configured(ticket, Err(why)) });
+        self.tasks
+            .spawn(Msg::Crashed(ticket), async move { Finished::Configured(ticket, Err(why)) });
     }
 
     // What was typed at the start, or stands in the file, is known to the connection.

@@ -4,7 +4,8 @@
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::{Finished, Session};
+use super::Session;
+use super::tasks::{BROKEN, Finished};
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::model::Purpose;
@@ -120,7 +121,8 @@ impl Session {
     // As long as a disk may take; what was not written by then is told as missing.
     fn await_disk(&mut self, number: u64) {
         let owed = self.journal.as_mut().map(|journal| std::mem::take(&mut journal.owed));
-        self.tasks.spawn(async move {
+        let broken = Msg::OnDisk(number, Some(format!("{UNNOTED} · {BROKEN}")));
+        self.tasks.spawn(broken, async move {
             let mut missing = "";
             let all = async {
                 let mut failed = None;

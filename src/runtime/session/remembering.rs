@@ -1,6 +1,7 @@
 //! The session's part in the record and the copies of what was deleted.
 
-use super::{Finished, Keeper, Session};
+use super::tasks::{BROKEN, Finished};
+use super::{Keeper, Session};
 use crate::app::msg::{Msg, Ticket};
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::EnvKey;
@@ -21,7 +22,8 @@ impl Session {
     // The write waits for its entry and goes on whatever becomes of it; that one is missing is told.
     pub(super) fn record(&mut self, entry: Box<Entry>) {
         let written = self.keeper.as_ref().map(|keeper| keeper.append(entry.as_ref().clone()));
-        self.tasks.spawn(async move {
+        let broken = Msg::Unrecorded(entry.clone(), BROKEN.into());
+        self.tasks.spawn(broken, async move {
             let written = match written {
                 Some(written) => written.await,
                 None => Err(NOWHERE.into()),
@@ -39,7 +41,8 @@ impl Session {
         }
         let read = self.keeper.as_ref().map(Keeper::read);
         let own = self.model.options.run.clone();
-        self.tasks.spawn(async move {
+        let broken = Msg::RecordRead(asked.clone(), Err(BROKEN.into()));
+        self.tasks.spawn(broken, async move {
             let entries = match read {
                 Some(read) => read.await,
                 None => Err(NOWHERE.into()),
@@ -54,7 +57,7 @@ impl Session {
 
     pub(super) fn back_up(&mut self, ticket: Ticket, backup: Backup) {
         let kept = self.keeper.as_ref().map(|keeper| keeper.keep(backup));
-        self.tasks.spawn(async move {
+        self.tasks.spawn(Msg::BackedUp(ticket, Err(BROKEN.into())), async move {
             let path = match kept {
                 Some(kept) => kept.await,
                 None => Err(NOWHERE.into()),
@@ -65,7 +68,8 @@ impl Session {
 
     pub(super) fn read_backup(&mut self, key: EnvKey, undoing: Undoing, path: String) {
         let read = self.keeper.as_ref().map(|keeper| keeper.load(path));
-        self.tasks.spawn(async move {
+        let broken = Msg::BackupRead(key.clone(), undoing.clone(), Err(BROKEN.into()));
+        self.tasks.spawn(broken, async move {
             let backup = match read {
                 Some(read) => read.await.map(Box::new),
                 None => Err(NOWHERE.into()),
