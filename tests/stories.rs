@@ -5,6 +5,7 @@ mod arriving;
 mod broken;
 mod cautions;
 pub mod chaos;
+mod clocks;
 mod colleagues;
 mod configuring;
 mod connecting;

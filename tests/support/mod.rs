@@ -1,5 +1,6 @@
 //! What the tests stand on.
 
+pub mod again;
 pub mod cutting;
 pub mod driver;
 pub mod keyboard;
