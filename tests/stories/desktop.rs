@@ -24,10 +24,6 @@ impl Desktop for Contested {
     }
 }
 
-fn contested() -> Result<Box<dyn Desktop>, arboard::Error> {
-    Ok(Box::new(Contested))
-}
-
 fn breaks() -> Result<Box<dyn Desktop>, arboard::Error> {
     panic!("the desktop breaks")
 }
@@ -46,7 +42,7 @@ async fn signs_in(driver: &Driver, value: &str) {
 
 #[tokio::test]
 async fn a_clipboard_that_holds_something_else_after_a_copy_is_no_copy() {
-    let mut driver = copied(ClipboardChoice::Native, contested).await;
+    let mut driver = copied(ClipboardChoice::Native, || Ok(Box::new(Contested))).await;
     driver.see("Not copied (desktop clipboard): the desktop clipboard holds something");
     driver.see("another program may write to it too").not_see("✓ a copy");
     driver.see("○ not yet: may be in a clipboard");
@@ -58,7 +54,7 @@ async fn a_clipboard_that_holds_something_else_after_a_copy_is_no_copy() {
 
 #[tokio::test]
 async fn where_the_desktop_holds_something_else_the_terminal_gets_the_secret() {
-    let driver = copied(ClipboardChoice::Auto, contested).await;
+    let driver = copied(ClipboardChoice::Auto, || Ok(Box::new(Contested))).await;
     driver.see("Sent to the clipboard by OSC 52").see("Not confirmed").not_see("checked");
     signs_in(&driver, &driver.copied()).await;
 }
