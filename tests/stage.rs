@@ -38,7 +38,7 @@ fn perform() {
         return;
     }
     panic::install().unwrap();
-    log::start(Some(Path::new("stage.log")), None);
+    let log = log::start(Some(Path::new("stage.log")), None);
     tracing::info!(target: "appdeck::stage", "our own business");
     tracing::debug!(target: "appdeck::stage", "our own details");
     tracing::info!(target: "hyper", "others' chatter");
@@ -49,6 +49,7 @@ fn perform() {
         let _ = writeln!(std::io::stdout(), "{error}");
         error.exit_code()
     });
+    drop(log);
     std::process::exit(code);
 }
 

@@ -1,16 +1,18 @@
 //! The log: one file, closed to other users. The screen belongs to the operator.
 
+mod lines;
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::state_dir;
+use lines::Lines;
 
 /// The environment variable that names the level.
 pub const LEVEL_VARIABLE: &str = "APPDECK_LOG";
@@ -22,12 +24,26 @@ const FILE_NAME: &str = "appdeck.log";
 const FULL: u64 = 4 * 1024 * 1024;
 
 /// What came of starting the log. A log that cannot be written is no reason not to start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct LogStart {
     /// Where events go; `None` when they go nowhere.
     pub path: Option<PathBuf>,
     /// What to tell the operator.
     pub warning: Option<String>,
+    /// To be kept until the program ends.
+    pub end: End,
+}
+
+/// The end of the log: when it is dropped, the last lines are written, as far as the disk answers.
+#[derive(Debug, Default)]
+pub struct End(Option<Lines>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        if let Some(lines) = &self.0 {
+            lines.written();
+        }
+    }
 }
 
 /// Starts the log at `file`, or else in the state directory, at the level `level` names (off,
@@ -45,11 +61,16 @@ pub fn start(file: Option<&Path>, level: Option<&str>) -> LogStart {
         ),
     };
     if level == LevelFilter::OFF {
-        return LogStart { path: None, warning: misspelt };
+        return LogStart { path: None, warning: misspelt, end: End::default() };
     }
-    match open(file).and_then(|(path, file)| install(file, level).map(|()| path)) {
-        Ok(path) => LogStart { path: Some(path), warning: misspelt },
-        Err(why) => LogStart { path: None, warning: Some(format!("no log is written: {why}")) },
+    match open(file).and_then(|(path, file)| Ok((path, install(file, level)?))) {
+        Ok((path, lines)) => {
+            LogStart { path: Some(path), warning: misspelt, end: End(Some(lines)) }
+        }
+        Err(why) => {
+            let warning = Some(format!("no log is written: {why}"));
+            LogStart { path: None, warning, end: End::default() }
+        }
     }
 }
 
@@ -83,8 +104,7 @@ fn rotate(path: &Path, full: u64) {
     }
 }
 
-/// Opens `path` for appending: an event is one write, so that two processes can share the file,
-/// and no lock is needed that a panic could find held.
+/// Opens `path` for appending: an event is one write, so that two processes can share the file.
 fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
@@ -92,8 +112,9 @@ fn append(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn install(file: File, level: LevelFilter) -> Result<(), String> {
-    let events = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Arc::new(file));
+fn install(file: File, level: LevelFilter) -> Result<Lines, String> {
+    let lines = Lines::to(file).map_err(|error| format!("starting its thread: {error}"))?;
+    let events = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(lines.clone());
     let kept = Targets::new()
         .with_default(level.min(LevelFilter::WARN))
         .with_target(env!("CARGO_CRATE_NAME"), level);
@@ -101,7 +122,8 @@ fn install(file: File, level: LevelFilter) -> Result<(), String> {
         .with(events)
         .with(kept)
         .try_init()
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())?;
+    Ok(lines)
 }
 
 #[cfg(test)]
@@ -128,7 +150,7 @@ mod tests {
     #[test]
     fn a_log_that_cannot_be_written_is_a_warning() {
         let here = tempfile::tempdir().unwrap();
-        let LogStart { path, warning } = start(Some(here.path()), None);
+        let LogStart { path, warning, .. } = start(Some(here.path()), None);
         assert_eq!(path, None);
         let warning = warning.unwrap();
         assert!(warning.starts_with("no log is written: opening /"), "{warning}");
@@ -138,7 +160,8 @@ mod tests {
     fn off_writes_nothing() {
         let here = tempfile::tempdir().unwrap();
         let file = here.path().join("log");
-        assert_eq!(start(Some(&file), Some("off")), LogStart { path: None, warning: None });
+        let LogStart { path, warning, .. } = start(Some(&file), Some("off"));
+        assert_eq!((path, warning), (None, None));
         assert!(!file.exists());
     }
 
