@@ -6,6 +6,7 @@ pub mod keyring;
 mod prompt;
 mod sample;
 mod store;
+mod types;
 mod variables;
 mod wrong;
 
@@ -268,13 +269,14 @@ fn a_slip_in_a_key_that_protects_is_a_mistake() {
 fn unknown_keys_are_named_and_do_no_harm() {
     let text = ACME.replace("{ from = \"prompt\" }", "{ from = \"prompt\", nmae = \"x\" }");
     let resolved = read(&format!("colour = 1\n[ui]\nthem = \"x\"\n{text}\nshade = true")).unwrap();
+    let places = resolved.warnings.iter().map(|line| line.split_once("config.toml:").unwrap().1);
     assert_eq!(
-        resolved.warnings,
+        places.collect::<Vec<_>>(),
         [
-            "the key colour is not known",
-            "environments[0] \"Acme\": the key shade is not known",
-            "environments[0] \"Acme\" client_secret: the key nmae is not known",
-            "ui: the key them is not known",
+            "1:1: the key colour is not known",
+            "11:1: environments[0] \"Acme\": the key shade is not known",
+            "9:36: environments[0] \"Acme\" client_secret: the key nmae is not known",
+            "3:1: ui: the key them is not known",
         ]
     );
     assert_eq!(resolved.environments.len(), 1);

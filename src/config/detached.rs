@@ -2,7 +2,9 @@
 //! screen nor read its keys, and can be stopped with everything it started.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::io;
+use std::path::Path;
 use std::process::ExitStatus;
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, ProcessSession};
@@ -29,7 +31,9 @@ impl Detached {
             command.env_remove(name);
         }
         // The child itself, whose end is not that of all it started.
-        let child = CommandWrap::from(command).wrap(ProcessSession).spawn()?.into_inner();
+        let program = command.as_std().get_program().to_owned();
+        let child = CommandWrap::from(command).wrap(ProcessSession).spawn();
+        let child = child.map_err(|error| missing(&program).unwrap_or(error))?.into_inner();
         let id = child.id().and_then(|id| i32::try_from(id).ok());
         Ok(Self { child, session: id.and_then(Pid::from_raw) })
     }
@@ -77,6 +81,20 @@ impl Drop for Detached {
     }
 }
 
+/// A folder of `PATH` that is closed to us makes the system say that a program that is nowhere may not
+/// be run.
+fn missing(program: &OsStr) -> Option<io::Error> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    nowhere(program, &path).then(|| {
+        io::Error::new(io::ErrorKind::NotFound, "there is no such program on this machine's PATH")
+    })
+}
+
+fn nowhere(program: &OsStr, path: &OsStr) -> bool {
+    let bare = Path::new(program).components().count() == 1 && Path::new(program).is_relative();
+    bare && !std::env::split_paths(path).any(|folder| folder.join(program).is_file())
+}
+
 /// Kills the leader's group, then whoever made a group of their own in its session. They may start
 /// others meanwhile, so it is looked again until nobody new is found.
 fn kill_session(leader: Pid) {
@@ -108,4 +126,25 @@ fn members(leader: Pid) -> Vec<Pid> {
         Pid::from_raw(id).filter(|_| session == leader.as_raw_nonzero().get())
     });
     ids.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::nowhere;
+
+    #[test]
+    fn a_program_that_is_in_no_folder_is_missing_whatever_the_system_says() {
+        let here = tempfile::tempdir().unwrap();
+        let (closed, open) = (here.path().join("closed"), here.path().join("open"));
+        std::fs::create_dir(&open).unwrap();
+        std::fs::write(open.join("ours"), "").unwrap();
+        let path = std::env::join_paths([closed, open]).unwrap();
+        for (program, expected) in
+            [("ours", false), ("theirs", true), ("./theirs", false), ("/bin/theirs", false)]
+        {
+            assert_eq!(nowhere(OsStr::new(program), &path), expected, "{program}");
+        }
+    }
 }

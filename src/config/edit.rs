@@ -208,10 +208,14 @@ fn append(document: &mut DocumentMut, list: &str, new: &Connection) {
     document.insert(list, Item::ArrayOfTables(tables));
 }
 
-/// Where an entry stands in a text, in bytes: this key of it, else the entry itself.
-pub(super) fn place(text: &str, list: &str, index: usize, key: &str) -> Option<usize> {
+/// Where an entry stands in a text, in bytes: the key at the end of this path in it, else the entry
+/// itself. Without the name of a list or a table, a key of the file itself.
+pub(super) fn place(text: &str, list: &str, index: usize, path: &[&str]) -> Option<usize> {
     let document = Document::parse(text).ok()?;
-    let within = |table: &dyn TableLike| table.key(key).and_then(toml_edit::Key::span);
+    let within = |table: &dyn TableLike| key_span(table, path);
+    if list.is_empty() {
+        return within(document.as_table()).map(|span| span.start);
+    }
     let span = match document.get(list)? {
         Item::ArrayOfTables(tables) => {
             let table = tables.get(index)?;
@@ -224,6 +228,14 @@ pub(super) fn place(text: &str, list: &str, index: usize, key: &str) -> Option<u
         item => item.as_table_like().and_then(within).or_else(|| item.span()),
     };
     span.map(|span| span.start)
+}
+
+fn key_span(table: &dyn TableLike, path: &[&str]) -> Option<Range<usize>> {
+    match path {
+        [] => None,
+        [key] => table.key(key)?.span(),
+        [key, rest @ ..] => key_span(table.get(key)?.as_table_like()?, rest),
+    }
 }
 
 /// How a source is written; `None` for the one that is not.

@@ -9,7 +9,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::entry::{CredentialEntry, Keys, Unknown};
-use super::error::ConfigError;
+use super::error::{ConfigError, Mistake};
+use super::types;
 
 /// The whole file. Everything may be left out.
 #[derive(Debug, Default, Deserialize)]
@@ -119,6 +120,8 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
     match path.try_exists() {
         Ok(true) => {}
         Ok(false) => return Ok(None),
+        // Where a part of the path is no folder, there is no file.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
@@ -132,6 +135,15 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
     match confy::load_path(path) {
         Ok(file) => Ok(Some(file)),
         Err(ConfyError::BadTomlData(error)) => {
+            let all = types::mistakes(&text);
+            if !all.is_empty() {
+                let mistake = |(at, words): (usize, &str)| Mistake {
+                    path: Some(path.to_owned()),
+                    at: Some(position(&text, at)),
+                    words: words.to_owned(),
+                };
+                return Err(ConfigError::Mistakes(all.into_iter().map(mistake).collect()));
+            }
             let at = error.span().map_or(0, |span| span.start);
             let (line, column) = position(&text, at);
             let what = expectation(error.message());

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::credential::CredentialSource;
 use super::entry::{CredentialEntry, CredentialTable, Unknown};
-use super::error::ConfigError;
+use super::error::{ConfigError, Mistake};
 use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
 use super::resolve::{Merge, Variables, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
@@ -21,7 +21,7 @@ impl Merge<'_> {
         entry: EnvironmentEntry,
     ) -> Result<ConfiguredEnvironment, ConfigError> {
         protects(place, &entry.unknown, &["read_only", "deny", "type"])?;
-        self.unknown(place, &entry.unknown);
+        self.unknown(place, &[], &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "url", entry.url)?;
         let base = address::base_url(&url)
@@ -65,7 +65,7 @@ impl Merge<'_> {
         entry: WorkspaceEntry,
     ) -> Result<ConfiguredWorkspace, ConfigError> {
         protects(place, &entry.unknown, &["deny"])?;
-        self.unknown(place, &entry.unknown);
+        self.unknown(place, &[], &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let url = needed(place, "api_url", entry.api_url)?;
         let base = address::base_url(&url)
@@ -88,7 +88,7 @@ impl Merge<'_> {
         place: &str,
         entry: DeliverEntry,
     ) -> Result<CommandTarget, ConfigError> {
-        self.unknown(place, &entry.unknown);
+        self.unknown(place, &[], &entry.unknown);
         let name = needed(place, "name", entry.name)?;
         let encoding = match entry.check_encoding.as_deref() {
             None | Some("plain") => Encoding::Plain,
@@ -139,7 +139,7 @@ impl Merge<'_> {
                 ));
             }
         };
-        self.unknown(&format!("{place} {key}"), &table.unknown);
+        self.unknown(&format!("{place} {key}"), &[key], &table.unknown);
         let CredentialTable { from, name, run, path, account, .. } = table;
         let filled = |text: &String| !text.trim().is_empty();
         let source = match from.as_deref() {
@@ -169,11 +169,14 @@ impl Merge<'_> {
         ready.map(|ready| (source, ready)).ok_or_else(|| wrong(" is missing"))
     }
 
-    pub(super) fn unknown(&mut self, place: &str, unknown: &Unknown) {
+    /// Warns of keys that are not known, in the table at the end of this path of the entry.
+    pub(super) fn unknown(&mut self, place: &str, path: &[&str], unknown: &Unknown) {
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        let keys =
-            unknown.0.iter().map(|key| format!("{place}the key {} is not known", clean(key)));
-        self.warnings.extend(keys);
+        for key in &unknown.0 {
+            let words = format!("{place}the key {} is not known", clean(key));
+            let mistake = self.places.at(self.entry, &[path, &[key.as_str()]].concat());
+            self.warnings.push(Mistake { words, ..mistake }.to_string());
+        }
     }
 
     /// A path of the file: `~` is the home, and the rest is seen from the file's folder.

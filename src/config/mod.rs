@@ -13,6 +13,7 @@ mod merge;
 pub mod prompt;
 pub mod resolve;
 pub mod resolved;
+mod types;
 mod variables;
 
 pub use crate::domain::ClipboardChoice;

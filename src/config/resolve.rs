@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::edit;
 use super::error::{ConfigError, Mistake};
@@ -76,13 +77,15 @@ pub fn resolve_with(
         None if named.is_some() => return Err(ConfigError::Missing { path }),
         None => File::default(),
     };
-    let mut merge = Merge { variables, folder: path.parent(), warnings: Vec::new() };
     let mut wrong = Wrong::of(&path);
-    merge.unknown("", &file.unknown);
+    let (places, entry) = (wrong.places.clone(), ("", 0));
+    let mut merge = Merge { variables, folder: path.parent(), places, entry, warnings: Vec::new() };
+    merge.unknown("", &[], &file.unknown);
     let mut environments: Vec<ConfiguredEnvironment> = Vec::new();
     for (index, entry) in file.environments.into_iter().enumerate() {
         let place = place("environments", index, entry.name.as_deref());
         let name = |one: &ConfiguredEnvironment| one.environment.name.clone();
+        merge.entry = ("environments", index);
         let made = merge.environment(&place, entry);
         let made = made.and_then(|made| unique(&place, "environment", &environments, made, name));
         environments.extend(wrong.sort_out("environments", index, made));
@@ -90,6 +93,7 @@ pub fn resolve_with(
     let mut workspaces: Vec<ConfiguredWorkspace> = Vec::new();
     for (index, entry) in file.workspaces.into_iter().enumerate() {
         let place = place("workspaces", index, entry.name.as_deref());
+        merge.entry = ("workspaces", index);
         let made = merge.workspace(&place, entry);
         let made = made.and_then(|made| {
             unique(&place, "workspace", &workspaces, made, |one| one.name.clone())
@@ -99,6 +103,7 @@ pub fn resolve_with(
     let mut deliver: Vec<CommandTarget> = Vec::new();
     for (index, entry) in file.deliver.into_iter().enumerate() {
         let place = place("deliver", index, entry.name.as_deref());
+        merge.entry = ("deliver", index);
         let made = merge.command(&place, entry);
         let made =
             made.and_then(|made| unique(&place, "command", &deliver, made, |one| one.name.clone()));
@@ -113,7 +118,10 @@ pub fn resolve_with(
             Some(by) => (by, remark.words.clone()),
             None => (remark.table, format!("{}: {}", remark.key, remark.words)),
         };
-        let mistake = wrong.at(remark.table, 0, &remark.key, elsewhere.is_none());
+        let mistake = match elsewhere {
+            None => wrong.places.at((remark.table, 0), &[&remark.key]),
+            Some(_) => Mistake { path: None, at: None, words: String::new() },
+        };
         let mistake = Mistake { words: format!("{place}: {what}"), ..mistake };
         if remark.stops {
             wrong.mistakes.push(mistake);
@@ -139,11 +147,25 @@ fn theme_by(flags: &Flags, variables: Variables<'_>) -> Option<&'static str> {
 
 const THEME: &str = "APPDECK_THEME";
 
+/// The file, to tell places in it.
+#[derive(Clone)]
+pub(super) struct Places<'a> {
+    path: &'a Path,
+    text: Rc<str>,
+}
+
+impl Places<'_> {
+    /// A mistake at a key of an entry, without words so far.
+    pub fn at(&self, (list, index): (&str, usize), path: &[&str]) -> Mistake {
+        let at = edit::place(&self.text, list, index, path);
+        let at = at.map(|at| file::position(&self.text, at));
+        Mistake { path: Some(self.path.to_owned()), at, words: String::new() }
+    }
+}
+
 /// The mistakes, so that all are told at once.
 struct Wrong<'a> {
-    path: &'a Path,
-    /// The file's text, to tell places in it.
-    text: String,
+    places: Places<'a>,
     mistakes: Vec<Mistake>,
 }
 
@@ -151,7 +173,7 @@ impl<'a> Wrong<'a> {
     fn of(path: &'a Path) -> Self {
         // The file was read a moment ago; without it only the places are not told.
         let text = std::fs::read_to_string(path).unwrap_or_default();
-        Self { path, text, mistakes: Vec::new() }
+        Self { places: Places { path, text: text.into() }, mistakes: Vec::new() }
     }
 
     /// What was made of an entry; a mistake is kept with its place: the key that its words begin
@@ -163,7 +185,7 @@ impl<'a> Wrong<'a> {
         };
         let what = if let ConfigError::Entry { what, .. } = &error { what } else { "" };
         let key = what.split([' ', ':']).next().unwrap_or_default();
-        let mistake = self.at(list, index, key, true);
+        let mistake = self.places.at((list, index), &[key]);
         self.mistakes.push(Mistake { words: error.to_string(), ..mistake });
         None
     }
@@ -172,14 +194,6 @@ impl<'a> Wrong<'a> {
     fn outside<T>(&mut self, made: Result<T, ConfigError>) -> Option<T> {
         let keep = |error: ConfigError| Mistake { path: None, at: None, words: error.to_string() };
         made.map_err(|error| self.mistakes.push(keep(error))).ok()
-    }
-
-    /// A mistake at this key, without words so far.
-    fn at(&self, list: &str, index: usize, key: &str, in_file: bool) -> Mistake {
-        let at = edit::place(&self.text, list, index, key).filter(|_| in_file);
-        let at = at.map(|at| file::position(&self.text, at));
-        let path = in_file.then(|| self.path.to_owned());
-        Mistake { path, at, words: String::new() }
     }
 
     fn none(self) -> Result<(), ConfigError> {
@@ -205,6 +219,9 @@ pub(super) struct Merge<'a> {
     pub variables: Variables<'a>,
     /// Of the file.
     pub folder: Option<&'a Path>,
+    pub places: Places<'a>,
+    /// The list and the number of what is read.
+    pub entry: (&'static str, usize),
     pub warnings: Vec<String>,
 }
 
@@ -216,7 +233,8 @@ impl Merge<'_> {
         entry: UiEntry,
         keys: BTreeMap<String, Vec<String>>,
     ) -> UiOptions {
-        self.unknown("ui", &entry.unknown);
+        self.entry = ("ui", 0);
+        self.unknown("ui", &[], &entry.unknown);
         let usual = UiOptions::default();
         let theme = flags.theme.clone().or_else(|| text(self.variables, THEME));
         let file = wrong.sort_out("ui", 0, clipboard(entry.clipboard.as_deref()));

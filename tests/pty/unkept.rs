@@ -10,6 +10,7 @@ async fn without_a_place_for_the_journal_no_secret_is_generated() {
     for (home, state, why) in [
         ("", "", "there is no state directory: set HOME or XDG_STATE_HOME"),
         ("", "/dev/null/state", "cannot write the journal /dev/null/state"),
+        ("/dev/null/home", "", "cannot write the journal /dev/null/home"),
     ] {
         let till = Till::new().await;
         let mut pty: Pty = till.run_at(&[("HOME", home), ("XDG_STATE_HOME", state)]);
