@@ -25,6 +25,7 @@ mod interrupting;
 mod judging;
 mod last_secret;
 mod leaving;
+mod locked;
 mod login_urls;
 #[cfg(unix)]
 mod looking_back;

@@ -18,8 +18,9 @@ pub use error::{AppendError, Trouble};
 
 use super::state_dir;
 
-/// How long another process may keep a file locked: much longer than any write takes.
-const LOCK_LIMIT: Duration = Duration::from_secs(10);
+/// How long another process may keep a file locked: much longer than any write takes, and not so long
+/// that what waits for the disk is held up by one that never lets go.
+const LOCK_LIMIT: Duration = Duration::from_secs(2);
 
 /// Opens the file for appending and reading; creates it, and its folder, where they are not there.
 pub fn open(path: &Path) -> io::Result<File> {
