@@ -11,6 +11,7 @@ mod second;
 mod two_reveals;
 mod typing;
 mod undo;
+mod unreadable;
 mod workspaces;
 
 use appdeck::api::request::Page;
@@ -214,6 +215,13 @@ impl Desk {
     fn see(&mut self, words: &str) -> &mut Self {
         let screen = self.screen();
         assert!(shows(&screen, words), "`{words}` is not on the screen:\n{screen}");
+        self
+    }
+
+    /// The screen does not show `words`.
+    fn not_see(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(!shows(&screen, words), "`{words}` is on the screen:\n{screen}");
         self
     }
 

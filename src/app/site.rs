@@ -18,8 +18,9 @@ use crate::domain::{Application, ClientId, Environment, Kind, Settings};
 use crate::wire::environment::SessionSettings;
 
 /// The tabs of the detail pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tab {
+    #[default]
     Configuration,
     Credentials,
     Redirects,
@@ -47,8 +48,9 @@ impl Tab {
 }
 
 /// What the list is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
+    #[default]
     Name,
     Kind,
     Updated,
@@ -103,7 +105,7 @@ impl Standing {
 }
 
 /// Where the operator is in an environment; kept while they are elsewhere.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The selected application.
     pub selected: Option<ClientId>,
@@ -154,6 +156,8 @@ pub struct Site {
     pub fresh: Vec<(ClientId, Timestamp)>,
     /// When the last complete listing ended.
     pub listed: Option<Timestamp>,
+    /// How many applications of that listing cannot be read.
+    pub unreadable: usize,
     /// How many applications the server says there are.
     pub total: Option<u64>,
     /// The session policy, when the server told it.
@@ -185,22 +189,13 @@ impl Site {
             lost_create: None,
             fresh: Vec::new(),
             listed: None,
+            unreadable: 0,
             total: None,
             policy: None,
             unlocked_until: None,
             drafts: BTreeMap::new(),
             saves: Vec::new(),
-            place: Place {
-                selected: None,
-                position: 0,
-                filter: Input::default(),
-                kind: None,
-                sort: Sort::Name,
-                tab: Tab::Configuration,
-                rows: [0; 3],
-                editor: None,
-                create: None,
-            },
+            place: Place::default(),
         }
     }
 

@@ -144,7 +144,24 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
     let found = reconcile::applications(&lost.intent, site.applications());
     let found: Vec<_> = found.into_iter().map(|application| application.id.clone()).collect();
     let name = lost.wanted.settings.name;
+    let unreadable = site.unreadable;
     match found.as_slice() {
+        // It may be one of those that cannot be read.
+        [] if unreadable > 0 => {
+            if reconcile::settled(&lost.intent, now) {
+                model.settled.push(lost.intent.id);
+                recording::found(model, lost.entry, Outcome::FoundUnclear);
+            } else {
+                look_later(model, Some(&lost.intent), lost.entry);
+            }
+            if waited {
+                model.set_stage(Stage::Asking);
+            }
+            let why = recovery::unread(unreadable);
+            let text =
+                format!("The answer was lost, and it is unknown whether {name} was created: {why}");
+            model.say(Tone::Warning, text);
+        }
         // The form stays open with everything in it.
         [] => {
             if reconcile::settled(&lost.intent, now) {

@@ -8,6 +8,7 @@ use crate::domain::delivery::{Destination, Note};
 use crate::domain::intent::{Intent as Announced, IntentKind};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
 use crate::domain::record::{Entry, Outcome as Recorded};
+use crate::domain::text::count;
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
@@ -153,10 +154,32 @@ pub fn settle(model: &mut Model, intent: &Announced) {
     model.settled.push(intent.id.clone());
 }
 
+/// Why a listing does not tell that something was not created.
+pub fn unread(unreadable: usize) -> String {
+    let number = count(unreadable, "application");
+    let which = if unreadable == 1 { "that one" } else { "one of them" };
+    format!("{number} cannot be read, and it may be {which} · look in the dashboard")
+}
+
 fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
     let doing = intent.doing();
+    let settled = reconcile::settled(intent, model.now);
+    let site = model.site_of(&intent.environment);
+    let unreadable = site.map_or(0, |site| site.unreadable);
+    if unreadable > 0 && matches!(intent.kind, IntentKind::Application { .. }) {
+        let (when, why) = (ago(intent.at, model.now), unread(unreadable));
+        model.say(Tone::Warning, format!("Unknown whether it happened {when}: {doing} · {why}"));
+        if settled {
+            settle(model, intent);
+            let entry = recording::of_intent(model, intent);
+            recording::found(model, entry, Recorded::FoundUnclear);
+        } else {
+            model.later.push(intent.clone());
+        }
+        return;
+    }
     // What is still under way may not be listed yet: a later look tells.
-    if !reconcile::settled(intent, model.now) {
+    if !settled {
         model.later.push(intent.clone());
         let text = match lost {
             Lost::Answer => format!("Looked up: it did not happen so far: {doing} · try again"),

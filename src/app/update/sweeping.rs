@@ -167,7 +167,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
     site.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
     stays.extend(site.fresh.iter().map(|(id, _)| id.clone()));
     let edited = site.retain(&stays);
-    site.listed = Some(now);
+    (site.listed, site.unreadable) = (Some(now), unreadable);
     site.total = Some(site.applications().len() as u64);
     if unreadable > 0 {
         let text = format!(
