@@ -105,8 +105,12 @@ pub fn on_found(
             )
         }
         Found::Undone => {
+            let kept = match entry.action {
+                Action::Save => next(&model.keymap, &[("record", "shows what it was to save")]),
+                _ => String::new(),
+            };
             recording::found(model, Some(entry), Outcome::FoundUndone);
-            format!("A run was cut off {when} · looked up: it did not happen: {what}")
+            format!("A run was cut off {when} · looked up: it did not happen: {what}{kept}")
         }
         Found::Unclear(why) => {
             recording::found(model, Some(entry), Outcome::FoundUnclear);
