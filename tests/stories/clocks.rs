@@ -53,7 +53,7 @@ async fn step(driver: &mut Driver, dice: &mut Dice, elapsed: &mut Elapsed, run: 
         }
         2 => driver.colleague.sandbox.advance(hours(dice) * 3600),
         3 => {
-            driver.started_again(hours(dice)).await.press("esc").environment(NAME).await;
+            driver.cut_and_set(hours(dice)).await.press("esc").environment(NAME).await;
             elapsed.unlocked = None;
         }
         4 if !elapsed.may_write() => {

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use appdeck::runtime::leaving::{self, Left};
+use jiff::SignedDuration;
 use rustix::fs::{FlockOperation, flock};
 
 use super::driver::Driver;
@@ -33,6 +34,12 @@ impl Driver {
         self.setup = self.setup.another_run();
         *self.session = self.setup.session(&self.colleague, self.now);
         self.settle().await
+    }
+
+    /// The same, and meanwhile somebody has set the machine's clock by so many hours.
+    pub async fn cut_and_set(&mut self, hours: i64) -> &mut Self {
+        self.now += SignedDuration::from_hours(hours);
+        self.cut().await
     }
 
     /// Lets a task finish, if one is under way, and what follows from it happen.

@@ -1,6 +1,5 @@
 //! What the tests stand on.
 
-pub mod again;
 pub mod cutting;
 pub mod driver;
 pub mod keyboard;

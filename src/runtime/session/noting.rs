@@ -18,21 +18,42 @@ use crate::domain::rotation;
 use crate::runtime::disk::{Answer, Disk, Mark, Owed, PATIENCE};
 use crate::runtime::journal::{Journal, JournalError};
 
-/// What is lost when a note is not on the disk.
-const UNNOTED: &str = "Not noted where the secret goes: the next start cannot know";
+/// What is to be noted, and what is lost without it.
+#[derive(Clone, Copy)]
+struct Loss {
+    what: &'static str,
+    otherwise: &'static str,
+}
 
-/// What is lost when it is not on the disk that something is known.
-const UNSETTLED: &str = "Not noted what is known: the next start may ask again";
+impl Loss {
+    fn words(self, why: &str) -> String {
+        format!("Not noted {}: {} · {why}", self.what, self.otherwise)
+    }
 
-/// What is lost when the state of a rotation is not on the disk.
-const UNKEPT: &str = "The rotation may not be found again";
+    // It is handed over and may be written any moment.
+    fn late(self) -> String {
+        let Self { what, otherwise } = self;
+        format!("Not noted yet {what}: the disk does not answer · if it never does, {otherwise}")
+    }
+}
+
+/// What is done with a value.
+const UNNOTED: Loss =
+    Loss { what: "where the secret goes", otherwise: "the next start cannot know" };
+
+/// That something is known.
+const UNSETTLED: Loss = Loss { what: "what is known", otherwise: "the next start may ask again" };
+
+/// The state of a rotation.
+const UNKEPT: Loss =
+    Loss { what: "how far the rotation is", otherwise: "the next start may not find it" };
 
 /// The journal, and who writes it.
 pub(super) struct Journaling {
     pub journal: Journal,
     disk: Disk,
     /// What was handed over since somebody asked to be told of it, and what is lost without it.
-    owed: Vec<(&'static str, Answer<()>)>,
+    owed: Vec<(Loss, Answer<()>)>,
 }
 
 impl Journaling {
@@ -49,14 +70,14 @@ impl Journaling {
 
     fn append(
         &mut self,
-        otherwise: &'static str,
+        loss: Loss,
         (key, words): (String, String),
         write: impl FnOnce(&Journal) -> Result<(), JournalError> + Send + 'static,
     ) {
         let owed = Owed { key, words: format!("not in the journal: {words}") };
         let journal = self.journal.clone();
         let answer = self.disk.ask(Some(owed), move || write(&journal));
-        self.owed.push((otherwise, answer));
+        self.owed.push((loss, answer));
     }
 }
 
@@ -121,22 +142,20 @@ impl Session {
     // As long as a disk may take; what was not written by then is told as missing.
     fn await_disk(&mut self, number: u64) {
         let owed = self.journal.as_mut().map(|journal| std::mem::take(&mut journal.owed));
-        let broken = Msg::OnDisk(number, Some(format!("{UNNOTED} · {BROKEN}")));
+        let broken = Msg::OnDisk(number, Some(UNNOTED.words(BROKEN)));
         self.tasks.spawn(broken, async move {
-            let mut missing = "";
+            let mut missing = UNNOTED;
             let all = async {
                 let mut failed = None;
-                for (otherwise, answer) in owed.unwrap_or_default() {
-                    missing = otherwise;
+                for (loss, answer) in owed.unwrap_or_default() {
+                    missing = loss;
                     if let Err(why) = answer.get().await {
-                        failed = Some(format!("{otherwise} · {why}"));
+                        failed = Some(loss.words(&why));
                     }
                 }
                 failed
             };
-            let failed = timeout(PATIENCE, all)
-                .await
-                .unwrap_or_else(|_| Some(format!("{missing} · the disk did not answer in time")));
+            let failed = timeout(PATIENCE, all).await.unwrap_or_else(|_| Some(missing.late()));
             if let Some(text) = &failed {
                 tracing::warn!(text, "writing the journal");
             }
