@@ -20,3 +20,4 @@ pub mod session;
 pub mod signals;
 pub mod state_dir;
 pub mod terminal;
+pub mod wiring;

@@ -3,11 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{StartError, usual_config, variable, written};
-use crate::api::http;
 use crate::cli::{DoctorArgs, exit};
 use crate::config::{self, Flags, UiOptions, prompt};
 use crate::doctor::{Report, Subject, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
+use crate::runtime::wiring::wire;
 use crate::runtime::{input, log};
 
 /// Examines and reports. The exit code is 1 when something is wrong.
@@ -27,7 +27,7 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     if prompt::possible() {
         super::ui::ask_for_secrets(&mut resolved)?;
     }
-    let http = http::client(&super::ui::http_options(&resolved));
+    let http = wire(&resolved, &variable).map(|wiring| wiring.http);
     let here = here(&resolved.ui).await;
     let report = examine(Subject { config: resolved, log, here }, http).await;
     told(&report, args.json)

@@ -9,7 +9,6 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{StartError, announced, chain, complain, usual_config, variable};
-use crate::api::http::{self, Trust};
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
@@ -23,14 +22,12 @@ use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::{Desk, Opener};
-use crate::runtime::connections::Connections;
 use crate::runtime::disk::Disk;
-use crate::runtime::journal::{Journal, Process};
-use crate::runtime::record::{Backups, Record};
 use crate::runtime::session::{Hands, Session};
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
+use crate::runtime::wiring::{Storage, Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
 use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox, Seed};
 use crate::ui::{Ctx, Glyphs, Theme};
@@ -185,20 +182,6 @@ pub fn ask_for_secrets(resolved: &mut Resolved) -> Result<(), StartError> {
     Ok(())
 }
 
-/// How the HTTP client is made for this configuration.
-pub fn http_options(resolved: &Resolved) -> http::Options {
-    let mut options = http::Options::default().proxies_from(variable);
-    let addresses = resolved.environments.iter().map(|one| &one.base);
-    let mut all = addresses.chain(resolved.workspaces.iter().map(|one| &one.base));
-    options.trust = match &resolved.ca_file {
-        Some(file) => Trust::SystemAnd(file.clone()),
-        // A machine without certificate authorities can still run the sandbox.
-        None if all.all(|url| url.scheme() == "http") => Trust::Nobody,
-        None => Trust::System,
-    };
-    options
-}
-
 fn session(
     resolved: &Resolved,
     sandbox: &Opened,
@@ -206,19 +189,10 @@ fn session(
     log: Option<PathBuf>,
     wanted: Option<(&str, String)>,
 ) -> Result<Session, StartError> {
-    let http =
-        http::client(&http_options(resolved)).map_err(|error| StartError::Failed(error.message))?;
-    let options = http_options(resolved);
-    let mut connections = Connections::new(http);
-    if options.trust == Trust::Nobody {
-        connections = connections.later(http::Options { trust: Trust::System, ..options });
-    }
-    let mut environments = Vec::new();
-    for one in &resolved.environments {
-        let key = one.environment.key.clone();
-        connections.add(key, one.base.clone(), one.client_id.clone(), one.credential.clone());
-        environments.push(one.environment.clone());
-    }
+    let Wiring { mut connections, storage, .. } =
+        wire(resolved, &variable).map_err(|error| StartError::Failed(error.message))?;
+    let mut environments: Vec<_> =
+        resolved.environments.iter().map(|one| one.environment.clone()).collect();
     let sandbox =
         sandbox.try_lock().map_err(|_| StartError::Failed("the sandbox is busy".into()))?;
     if let Some(sandbox) = sandbox.as_ref() {
@@ -240,7 +214,6 @@ fn session(
     }
     for one in &resolved.workspaces {
         let key = EnvKey::workspace(&one.name);
-        connections.add_workspace(key.clone(), one.base.clone(), one.token.clone());
         let mut workspace = Workspace::new(key, one.name.clone(), one.deny.clone());
         workspace.connection = Some(one.connection.clone());
         model.workspaces.push(workspace);
@@ -254,12 +227,12 @@ fn session(
     let mut hands = Hands::new(clipboard);
     hands.commands.withheld = resolved.secret_variables();
     let mut session = Session::new(model, clock, connections, hands);
-    if let Some(directory) = state_dir() {
+    if let Some(Storage { journal, record, backups }) = storage {
         let disk = Disk::start().map_err(|error| {
             StartError::Failed(format!("cannot start the thread that writes the journal: {error}"))
         })?;
-        session.keep_journal(&disk, Journal::new(&directory, Process::current()));
-        session.keep_record(&disk, Record::new(&directory), Backups::new(&directory));
+        session.keep_journal(&disk, journal);
+        session.keep_record(&disk, record, backups);
     } else {
         session.keep_no_journal();
     }
