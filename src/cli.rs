@@ -13,20 +13,11 @@ use clap_complete::Shell;
 
 use crate::config::resolve::Variables;
 use crate::config::{ClipboardChoice, Flags};
+use crate::verbs::Call;
 
 use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, SANDBOX_HELP, UI_HELP};
 pub use print::{completions, man};
 use values::{clipboard, filled, latency, listen, seed};
-
-/// Exit codes. clap ends with [`exit::MISUSED`] by itself.
-pub mod exit {
-    /// Done.
-    pub const DONE: u8 = 0;
-    /// Failed.
-    pub const FAILED: u8 = 1;
-    /// Used wrongly.
-    pub const MISUSED: u8 = 2;
-}
 
 /// The terminal for the OAuth applications of your Scalekit environments
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -103,6 +94,9 @@ impl UiArgs {
 /// What is not the terminal UI.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
+    /// What the screen does, without it.
+    #[command(flatten)]
+    Verb(Call),
     /// Serve the sandbox alone, until it is interrupted
     #[command(after_help = SANDBOX_HELP)]
     Sandbox(SandboxArgs),

@@ -1,4 +1,6 @@
-//! The documentation that the tables tell: keys and settings, as Markdown.
+//! The documentation that the tables tell: keys, settings and verbs, as Markdown.
+
+mod verbs;
 
 use crate::app::keys::Keymap;
 use crate::app::keys::{BINDINGS, Binding, Context};
@@ -6,6 +8,8 @@ use crate::domain::settings::{Presence, Section};
 use crate::domain::{FIELDS, Field, Kind};
 
 const KINDS: [Kind; 4] = [Kind::Default, Kind::Web, Kind::Spa, Kind::Native];
+
+pub use verbs::verbs;
 
 const NOTE: &str = "<!-- Generated: `UPDATE_DOCS=1 cargo test docs` writes it anew. -->\n\n";
 

@@ -17,4 +17,5 @@ pub mod runtime;
 pub mod sandbox;
 pub mod start;
 pub mod ui;
+pub mod verbs;
 pub mod wire;

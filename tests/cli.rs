@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use appdeck::cli::{self, Cli, Command, exit};
+use appdeck::cli::{self, Cli, Command};
 use appdeck::domain::ClipboardChoice;
+use appdeck::verbs::{Exit, VERBS};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
@@ -84,19 +85,23 @@ fn what_is_wrong_is_said_and_ends_with_two() {
         ("appdeck --env=", "value"),
         ("appdeck --read-only doctor", "doctor"),
         ("appdeck frobnicate", "frobnicate"),
+        ("appdeck apps list --type m2m", "web, spa, native, default"),
+        ("appdeck redirects check logout https://a.example", "back-channel"),
+        ("appdeck redirects check post-login", "URL"),
     ] {
         let error = parse(line).unwrap_err();
         assert!(error.to_string().contains(words), "{line}: {error}");
-        assert_eq!(error.exit_code(), i32::from(exit::MISUSED), "{line}");
+        assert_eq!(error.exit_code(), i32::from(Exit::Misused.code()), "{line}");
     }
-    assert_eq!(parse("appdeck --help").unwrap_err().exit_code(), i32::from(exit::DONE));
+    assert_eq!(parse("appdeck --help").unwrap_err().exit_code(), i32::from(Exit::Done.code()));
 }
 
 #[test]
 fn every_help_has_examples() {
-    for line in
-        ["appdeck", "appdeck sandbox", "appdeck doctor", "appdeck completions", "appdeck man"]
-    {
+    let others =
+        ["appdeck", "appdeck sandbox", "appdeck doctor", "appdeck completions", "appdeck man"];
+    let verbs = VERBS.iter().map(|verb| format!("appdeck {}", verb.path.join(" ")));
+    for line in others.map(str::to_owned).into_iter().chain(verbs) {
         let help = parse(&format!("{line} --help")).unwrap_err();
         assert_eq!(help.kind(), ErrorKind::DisplayHelp);
         let help = help.to_string();
@@ -134,7 +139,8 @@ fn completions_know_the_commands() {
         let mut script = Vec::new();
         cli::completions(shell, &mut script).unwrap();
         let script = String::from_utf8(script).unwrap();
-        for word in ["sandbox", "doctor", "read-only", "clipboard"] {
+        for word in ["sandbox", "doctor", "read-only", "clipboard", "apps", "redirects", "no-input"]
+        {
             assert!(script.contains(word), "{shell}: {word}");
         }
         let offers_values = [Shell::Bash, Shell::Zsh, Shell::Fish].contains(&shell);
@@ -147,12 +153,19 @@ fn the_man_page_has_all_flags_of_all_commands() {
     let mut page = Vec::new();
     cli::man(&mut page).unwrap();
     let page = String::from_utf8(page).unwrap();
-    for word in [".TH appdeck 1", "read\\-only", "APPDECK SANDBOX", "latency", "SCALEKIT"] {
+    for word in [
+        ".TH appdeck 1",
+        "read\\-only",
+        "APPDECK SANDBOX",
+        "APPDECK APPS LIST",
+        "latency",
+        "SCALEKIT",
+    ] {
         assert!(page.contains(word), "{word}: {page}");
     }
     assert_eq!(page.matches(".SH NAME").count(), 1);
     assert!(!page.contains("appdeck\\-sandbox(1)"), "a page that does not exist");
-    assert_eq!(page.matches(".nf\n").count(), 5, "examples keep their lines");
+    assert_eq!(page.matches(".nf\n").count(), 5 + VERBS.len(), "examples keep their lines");
 }
 
 #[test]

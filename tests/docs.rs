@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use appdeck::{cli, docs};
+use clap::CommandFactory;
 
 const SAMPLE: &str = include_str!("../assets/config.sample.toml");
 
@@ -21,6 +22,11 @@ fn the_man_page_is_that_of_the_command_line() {
     let mut page = Vec::new();
     cli::man(&mut page).unwrap();
     same("docs/appdeck.1", &String::from_utf8(page).unwrap());
+}
+
+#[test]
+fn verbs_are_those_of_the_table() {
+    same("docs/VERBS.md", &docs::verbs(cli::Cli::command()));
 }
 
 #[test]

@@ -40,3 +40,5 @@ mod secrets;
 mod stage;
 mod stories;
 mod support;
+#[cfg(unix)]
+mod verbs;

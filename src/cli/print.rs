@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
@@ -38,17 +38,28 @@ pub fn man(out: &mut impl Write) -> io::Result<()> {
         section(&page, out)?;
     }
     out.write_all(notes(&page)?.as_bytes())?;
-    for command in program.get_subcommands().filter(|one| one.get_name() != "help") {
+    for (words, command) in leaves("", &program) {
         let page = Man::new(command.clone());
         let mut text = Vec::new();
         page.render_description_section(&mut text)?;
         page.render_options_section(&mut text)?;
         let text = String::from_utf8_lossy(&text).into_owned() + &notes(&page)?;
-        writeln!(out, ".SH \"APPDECK {}\"", command.get_name().to_uppercase())?;
+        writeln!(out, ".SH \"APPDECK{}\"", words.to_uppercase())?;
         // A section of a command is a subsection of the whole page.
         out.write_all(text.replace("\n.SH", "\n.SS").as_bytes())?;
     }
     Ok(())
+}
+
+/// The commands that do something, each with its words.
+fn leaves<'a>(before: &str, command: &'a Command) -> Vec<(String, &'a Command)> {
+    let below = command.get_subcommands().filter(|one| one.get_name() != "help");
+    let leaf = |one: &'a Command| {
+        let words = format!("{before} {}", one.get_name());
+        let deeper = leaves(&words, one);
+        if deeper.is_empty() { vec![(words, one)] } else { deeper }
+    };
+    below.flat_map(leaf).collect()
 }
 
 type Section = fn(&Man, &mut dyn Write) -> io::Result<()>;

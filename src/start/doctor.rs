@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{StartError, usual_config, variable, written};
-use crate::cli::{DoctorArgs, exit};
+use crate::cli::DoctorArgs;
 use crate::config::{self, Flags, UiOptions, prompt};
 use crate::doctor::{Report, Subject, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::wiring::wire;
 use crate::runtime::{input, log};
+use crate::verbs::Exit;
 
 /// Examines and reports. The exit code is 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
@@ -40,7 +41,7 @@ fn told(report: &Report, json: bool) -> Result<u8, StartError> {
         report.text()
     };
     written(io::stdout().write_all(text.as_bytes()))?;
-    Ok(if report.healthy() { exit::DONE } else { exit::FAILED })
+    Ok(if report.healthy() { Exit::Done.code() } else { Exit::Failed.code() })
 }
 
 async fn here(ui: &UiOptions) -> Vec<(String, String)> {

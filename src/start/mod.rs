@@ -4,6 +4,7 @@ pub mod announced;
 mod doctor;
 mod sandbox;
 mod ui;
+mod verbs;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -11,9 +12,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, exit};
+use crate::cli::{Cli, Command};
 use crate::config::{self, ConfigError};
 use crate::runtime::{harden, panic};
+use crate::verbs::Exit;
 
 /// Why the program could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -30,10 +32,10 @@ pub enum StartError {
 }
 
 impl StartError {
-    fn exit_code(&self) -> u8 {
+    fn exit(&self) -> Exit {
         match self {
-            Self::Misused(_) | Self::Config(_) => exit::MISUSED,
-            Self::Failed(_) => exit::FAILED,
+            Self::Misused(_) | Self::Config(_) => Exit::Misused,
+            Self::Failed(_) => Exit::Failed,
         }
     }
 }
@@ -44,18 +46,22 @@ pub fn run() -> ExitCode {
     if let Err(error) = panic::install() {
         complain(&format!("{error:#}"));
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(verbs::misunderstood(&error)),
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
             complain(&format!("cannot start the program's threads: {error}"));
-            return ExitCode::from(exit::FAILED);
+            return ExitCode::from(Exit::Failed.code());
         }
     };
     let result = match cli.command {
         None => runtime.block_on(ui::run(cli.ui, &refused)),
+        Some(Command::Verb(call)) => runtime.block_on(verbs::run(call)),
         Some(Command::Sandbox(args)) => runtime.block_on(sandbox::run(args)),
         Some(Command::Doctor(args)) => runtime.block_on(doctor::run(args)),
         Some(Command::Completions { shell }) => {
@@ -69,7 +75,7 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             complain(&error.to_string());
-            ExitCode::from(error.exit_code())
+            ExitCode::from(error.exit().code())
         }
     }
 }
@@ -89,7 +95,7 @@ fn written(result: io::Result<()>) -> Result<u8, StartError> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(StartError::Failed(format!("cannot write: {error}")))
         }
-        _ => Ok(exit::DONE),
+        _ => Ok(Exit::Done.code()),
     }
 }
 
@@ -110,4 +116,11 @@ fn complain(text: &str) {
     let text = crate::domain::text::clean(text);
     let name = if stderr.is_terminal() { "appdeck: " } else { "appdeck: error: " };
     let _ = writeln!(stderr, "{name}{}", text.replace('␊', "\n"));
+}
+
+/// Tells something beside the answer.
+fn note(text: &str) {
+    let text = crate::domain::text::clean(text);
+    // Nobody may be there to read it.
+    let _ = writeln!(io::stderr(), "appdeck: {text}");
 }

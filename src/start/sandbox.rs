@@ -3,10 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{StartError, chain, written};
-use crate::cli::{SandboxArgs, exit};
+use crate::cli::SandboxArgs;
 use crate::domain::text::clean;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
 use crate::sandbox::{self, Announcement, Options, SandboxError, Seed};
+use crate::verbs::Exit;
 
 /// Serves until a signal says to stop.
 pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
@@ -38,7 +39,7 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
         }
     }
     sandbox.stop().await;
-    Ok(exit::DONE)
+    Ok(Exit::Done.code())
 }
 
 /// What kept the sandbox from starting, in words.

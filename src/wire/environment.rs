@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::tolerant;
+use crate::domain::{self, Deed, EnvKey, EnvironmentType};
 
 /// An environment as a workspace lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,24 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// The environment as it is known inside the program, under `key`.
+    pub fn described(self, key: EnvKey, deny: Vec<Deed>) -> domain::Environment {
+        let kind = EnvironmentType::parse(&self.kind)
+            .unwrap_or_else(|| EnvironmentType::guess(&self.domain));
+        let named = !self.display_name.is_empty();
+        domain::Environment {
+            key,
+            name: if named { self.display_name } else { self.domain.clone() },
+            kind,
+            host: self.domain,
+            guarded: kind == EnvironmentType::Production,
+            own_client: None,
+            server_id: Some(self.id),
+            region: Some(self.region_code).filter(|code| !code.is_empty()),
+            deny,
+        }
+    }
+
     /// About how many bytes it takes to be kept.
     pub fn bytes(&self) -> usize {
         let texts = [&self.id, &self.display_name, &self.domain, &self.region_code, &self.kind];

@@ -4,7 +4,7 @@ use super::paths::mentioned;
 use super::source::{File, shipped};
 
 /// Each layer and the layers it may mention, beside itself.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("wire", &["domain"]),
     ("api", &["wire", "domain"]),
@@ -13,12 +13,16 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("ui", &["app", "wire", "domain"]),
     ("config", &["api", "domain"]),
     ("doctor", &["config", "api", "domain"]),
-    ("docs", &["app", "domain"]),
+    ("docs", &["app", "domain", "verbs"]),
     ("runtime", &["ui", "app", "config", "api", "wire", "domain"]),
-    ("cli", &["config"]),
+    ("verbs", &["runtime", "config", "api", "wire", "domain"]),
+    ("cli", &["config", "verbs"]),
     (
         "start",
-        &["cli", "config", "doctor", "runtime", "sandbox", "ui", "app", "api", "wire", "domain"],
+        &[
+            "cli", "config", "doctor", "runtime", "sandbox", "ui", "app", "api", "verbs", "wire",
+            "domain",
+        ],
     ),
 ];
 
@@ -58,7 +62,7 @@ const FOREIGN: [(&[&str], &[&str]); 4] = [
         ],
     ),
     (&["domain", "wire"], &["ratatui", "crossterm"]),
-    (&["api", "sandbox", "config"], &["ratatui", "crossterm"]),
+    (&["api", "sandbox", "config", "verbs"], &["ratatui", "crossterm"]),
     (&["sandbox", "app", "ui", "runtime"], &["reqwest::get", "reqwest::blocking"]),
 ];
 

@@ -45,13 +45,23 @@ pub fn check(
     kind: &Kind,
     environment: EnvironmentType,
 ) -> Vec<Finding> {
+    check_by_rule(list, url, kind, environment).into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn check_by_rule(
+    list: RedirectList,
+    url: &str,
+    kind: &Kind,
+    environment: EnvironmentType,
+) -> Vec<(&'static str, Finding)> {
     let trimmed = url.trim();
     let shape = cover::shape(trimmed);
     let whole = span::Span { raw: trimmed, shape: &shape };
     let parts = parts::Parts::of(whole);
     let case = rules::Case { list, text: url, kind, environment, whole, parts };
-    let mut findings: Vec<_> = rules::RULES.iter().filter_map(|rule| (rule.check)(&case)).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let found = |rule: &rules::Rule| Some((rule.about, (rule.check)(&case)?));
+    let mut findings: Vec<_> = rules::RULES.iter().filter_map(found).collect();
+    findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.severity));
     findings
 }
 
@@ -65,10 +75,26 @@ pub fn check_list(
     kind: &Kind,
     environment: EnvironmentType,
 ) -> Vec<Finding> {
+    let findings = check_list_by_rule(list, urls, kind, environment);
+    findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// As [`check_list`], each finding with what the rule demands in a few words.
+pub fn check_list_by_rule(
+    list: RedirectList,
+    urls: &[String],
+    kind: &Kind,
+    environment: EnvironmentType,
+) -> Vec<(&'static str, Finding)> {
     let each = urls.iter().enumerate().flat_map(|(index, url)| {
-        check(list, url, kind, environment).into_iter().map(move |finding| finding.at(index))
+        let findings = check_by_rule(list, url, kind, environment).into_iter();
+        findings.map(move |(rule, finding)| (rule, finding.at(index)))
     });
-    each.chain(list::twins(urls)).chain(list::number(list, urls.len())).collect()
+    let twins = list::twins(urls).into_iter().map(|finding| {
+        (if finding.blocks() { "each URL once" } else { "no URL almost twice" }, finding)
+    });
+    let number = list::number(list, urls.len()).map(|finding| ("not too many URLs", finding));
+    each.chain(twins).chain(number).collect()
 }
 
 /// The rules in a few words each, in the order in which they are asked.

@@ -1,0 +1,166 @@
+//! `appdeck apps list`
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::application::{APPLICATION, ENVIRONMENT, Entry, KINDS, kind_named, kind_word};
+use super::desk::{Desk, Place};
+use super::document::{Document, Member, Shape};
+use super::failure::Failure;
+use super::output::{Answer, NONE, cell, table, write_json};
+use super::{Example, Verb, parsed};
+use crate::domain::text::count;
+use crate::domain::{Application, Kind, time};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["apps", "list"],
+    about: "List the applications of an environment",
+    notes: "",
+    examples: &[
+        Example::new("appdeck apps list --env 'Acme Production'", "all of them, by name"),
+        Example::new(
+            "appdeck apps list --env 'Acme Production' --type web --filter coffee",
+            "web applications with this word in name, client ID or URLs",
+        ),
+        Example::new(
+            "appdeck apps list --env 'Acme Production' --json",
+            "everything, for a program",
+        ),
+    ],
+    document: &DOCUMENT,
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+static DOCUMENT: Document = Document {
+    name: "appdeck.applications/1",
+    about: "The applications of an environment, by name.",
+    members: &[
+        ENVIRONMENT,
+        Member {
+            name: "applications",
+            shape: Shape::List(&Shape::Object(APPLICATION)),
+            about: "The applications",
+        },
+        Member {
+            name: "unreadable",
+            shape: Shape::Number,
+            about: "How many more the server listed in a shape that cannot be read",
+        },
+    ],
+};
+
+#[derive(Args)]
+struct Options {
+    /// Only those with every one of these words in name, client ID, type or URLs
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    filter: Option<String>,
+    /// Only those of this type
+    #[arg(long = "type", value_name = "TYPE", value_parser = kind())]
+    kind: Option<Kind>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// The types of applications, which completions offer.
+pub fn kind() -> impl TypedValueParser<Value = Kind> {
+    let words = PossibleValuesParser::new(KINDS.map(|(word, _)| word));
+    words.try_map(|word| kind_named(&word))
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let words = options.filter.unwrap_or_default().to_lowercase();
+    let words: Vec<_> = words.split_whitespace().collect();
+    // Of an application only what is printed is kept.
+    let (mut rows, mut texts) = (Vec::new(), Vec::new());
+    let kind = options.kind.as_ref();
+    let unreadable = here.list(kind, |application| {
+        let wanted = kind.is_none_or(|kind| application.kind == *kind);
+        if !wanted || !holds(&application, &words) {
+            return Ok(());
+        }
+        let order = (application.name().to_lowercase(), application.id.to_string());
+        if desk.json {
+            let mut text = Vec::new();
+            write_json(&mut text, &Entry::of(&application))?;
+            texts.push((order, text));
+        } else {
+            rows.push((order, row(&application)));
+        }
+        Ok(())
+    });
+    let unreadable = unreadable.await?;
+    if desk.json {
+        return document(&here.environment.name, texts, unreadable);
+    }
+    rows.sort();
+    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    let head = ["NAME", "TYPE", "CLIENT ID", "SECRETS", "UPDATED"];
+    let mut answer = Answer::text(table(head, &rows));
+    if rows.is_empty() {
+        answer.remarks.push(format!("no such application in {}", here.name()));
+    }
+    if unreadable > 0 {
+        answer.remarks.push(format!("{} cannot be read", count(unreadable, "application")));
+    }
+    Ok(answer)
+}
+
+// The parts are JSON already: they are put together and not written once more.
+fn document(
+    environment: &str,
+    mut texts: Vec<((String, String), Vec<u8>)>,
+    unreadable: usize,
+) -> Result<Answer, Failure> {
+    texts.sort();
+    let size: usize = texts.iter().map(|(_, text)| text.len() + 1).sum();
+    let mut body = Vec::with_capacity(size + 256);
+    body.extend_from_slice(b"{\"schema\":");
+    write_json(&mut body, &DOCUMENT.name)?;
+    body.extend_from_slice(b",\"environment\":");
+    write_json(&mut body, &environment)?;
+    body.extend_from_slice(b",\"applications\":[");
+    for (at, (_, text)) in texts.into_iter().enumerate() {
+        if at > 0 {
+            body.push(b',');
+        }
+        body.extend_from_slice(&text);
+    }
+    body.extend_from_slice(b"],\"unreadable\":");
+    write_json(&mut body, &unreadable)?;
+    body.extend_from_slice(b"}\n");
+    Ok(Answer::bytes(body))
+}
+
+fn holds(application: &Application, words: &[&str]) -> bool {
+    let settings = &application.settings;
+    let urls = settings.post_login_uris.iter().chain(&settings.initiate_login_uri);
+    let urls = urls.chain(&settings.post_logout_uris).chain(&settings.back_channel_logout_uris);
+    let own = [
+        application.name(),
+        application.id.as_str(),
+        kind_word(&application.kind),
+        application.kind.name(),
+    ];
+    let texts: Vec<_> = urls.map(String::as_str).chain(own).map(str::to_lowercase).collect();
+    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+}
+
+fn row(application: &Application) -> [String; 5] {
+    let (active, all) = (application.active_secrets(), application.secrets.len());
+    let secrets = match all {
+        0 => NONE.to_owned(),
+        _ if active == all => active.to_string(),
+        _ => format!("{active} of {all}"),
+    };
+    [
+        cell(application.name()),
+        cell(application.kind.short()),
+        cell(application.id.as_str()),
+        secrets,
+        application.updated.map_or_else(|| NONE.to_owned(), time::minute),
+    ]
+}

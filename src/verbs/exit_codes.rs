@@ -1,0 +1,59 @@
+//! `appdeck exit-codes`
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::document::{Document, Member, Shape};
+use super::failure::Failure;
+use super::output::{Answer, table};
+use super::{Desk, Example, Exit, Verb};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["exit-codes"],
+    about: "List the exit codes",
+    notes: "",
+    examples: &[
+        Example::new("appdeck exit-codes", "what each means"),
+        Example::new("appdeck exit-codes --json", "the same for a program"),
+    ],
+    document: &DOCUMENT,
+    arguments: |command| command,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+static DOCUMENT: Document = Document {
+    name: "appdeck.exit-codes/1",
+    about: "How the program ends.",
+    members: &[Member {
+        name: "exit_codes",
+        shape: Shape::List(&Shape::Object(&[
+            Member { name: "code", shape: Shape::Number, about: "The number" },
+            Member { name: "name", shape: Shape::Text, about: "One word" },
+            Member { name: "meaning", shape: Shape::Text, about: "What it means" },
+        ])),
+        about: "Every exit code",
+    }],
+};
+
+#[derive(Serialize)]
+struct Codes {
+    schema: &'static str,
+    exit_codes: Vec<Code>,
+}
+
+#[derive(Serialize)]
+struct Code {
+    code: u8,
+    name: &'static str,
+    meaning: &'static str,
+}
+
+async fn run(desk: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
+    let code = |exit: Exit| Code { code: exit.code(), name: exit.name(), meaning: exit.meaning() };
+    let document = Codes { schema: DOCUMENT.name, exit_codes: Exit::ALL.map(code).into() };
+    desk.answer(&document, || {
+        let row = |exit: Exit| [exit.code().to_string(), exit.meaning().to_owned()];
+        table(["CODE", "MEANING"], &Exit::ALL.map(row))
+    })
+}

@@ -1,0 +1,171 @@
+//! One environment, and how it is asked.
+
+use std::collections::HashSet;
+
+use super::desk::Progress;
+use super::failure::Failure;
+use crate::api::request::{Listing, Page, Reply, Request};
+use crate::api::{ErrorKind, Proof};
+use crate::domain::text::clean;
+use crate::domain::{Application, ClientId, Environment, Kind, Secret};
+use crate::runtime::connections::Connections;
+use crate::wire::page::Pager;
+
+/// More than the applications of any real environment take, in bytes of memory: a server that sends
+/// ever more is left here.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// The most names that are proposed for one that is not there.
+const PROPOSED: usize = 3;
+
+/// The environment that a verb is for.
+#[derive(Debug)]
+pub struct Here {
+    /// The environment.
+    pub environment: Environment,
+    connections: Connections,
+}
+
+impl Here {
+    /// The environment as it is reached by these connections.
+    pub fn new(environment: Environment, connections: Connections) -> Self {
+        Self { environment, connections }
+    }
+
+    /// The environment's name, safe to show.
+    pub fn name(&self) -> String {
+        clean(&self.environment.name)
+    }
+
+    /// Reads every application, page by page: each is handed to `take` and kept by nobody else.
+    /// Returns how many came that cannot be read.
+    ///
+    /// # Errors
+    /// Why they are not all known.
+    pub async fn list(
+        &self,
+        kind: Option<&Kind>,
+        mut take: impl FnMut(Application) -> Result<(), Failure>,
+    ) -> Result<usize, Failure> {
+        let mut listing = match kind {
+            Some(Kind::Default) => Listing::DefaultClient,
+            _ => Listing::All,
+        };
+        let (mut pager, mut page_token) = (Pager::default(), None);
+        let (mut seen, mut bytes, mut unreadable) = (HashSet::new(), 0, 0);
+        let mut default_client = false;
+        let mut progress = Progress::default();
+        loop {
+            let page = self.page(listing, page_token).await?;
+            unreadable += page.unreadable;
+            let before = seen.len();
+            for application in page.items {
+                default_client |= application.kind == Kind::Default;
+                // One that moved while the pages were read comes twice.
+                if seen.insert(application.id.clone()) {
+                    bytes += application.bytes();
+                    take(application)?;
+                }
+            }
+            if bytes > LARGEST {
+                let text = format!("{} lists more than {} MiB", self.name(), LARGEST / 1024 / 1024);
+                return Err(Failure::failed(format!("{text}: reading stopped")));
+            }
+            page_token = pager.next(seen.len() - before, page.total, &page.next);
+            if page_token.is_some() {
+                progress.tell(seen.len(), page.total);
+            } else if listing == Listing::All && !default_client {
+                // Whether ALL includes the Default Client differs between servers.
+                (listing, pager) = (Listing::DefaultClient, Pager::default());
+            } else {
+                return Ok(unreadable);
+            }
+        }
+    }
+
+    async fn page(
+        &self,
+        listing: Listing,
+        page_token: Option<String>,
+    ) -> Result<Page<Application>, Failure> {
+        match self.read(Request::ListApplications { listing, page_token }).await? {
+            Reply::Applications(page) => Ok(page),
+            _ => Err(Failure::failed("another answer came than a list of applications")),
+        }
+    }
+
+    /// The application that `named` is the client ID of, or the name that no other has.
+    ///
+    /// # Errors
+    /// When there is none, when several have the name, and when they cannot be read.
+    pub async fn application(&self, named: &str) -> Result<Application, Failure> {
+        if let Some(id) = ClientId::recognised(named.as_bytes()) {
+            let key = &self.environment.key;
+            match self.connections.call(key, Request::GetApplication(id)).await {
+                Ok(answered) => match answered.reply {
+                    Reply::Application(application) => return Ok(application),
+                    _ => return Err(Failure::failed("another answer came than an application")),
+                },
+                // It may be the name of one, all the same.
+                Err(error) if error.kind == ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let (mut found, mut names) = (Vec::new(), Vec::new());
+        self.list(None, |application| {
+            if application.id.as_str() == named || application.name() == named {
+                found.push(application);
+            } else {
+                names.push(application.settings.name);
+            }
+            Ok(())
+        })
+        .await?;
+        if let Some(at) = found.iter().position(|one| one.id.as_str() == named) {
+            return Ok(found.swap_remove(at));
+        }
+        match found.len() {
+            0 => Err(self.missing(named, &names)),
+            1 => Ok(found.remove(0)),
+            _ => Err(self.ambiguous(named, &found)),
+        }
+    }
+
+    fn missing(&self, named: &str, names: &[String]) -> Failure {
+        let place = self.name();
+        let error =
+            Failure::not_found(format!("there is no application {} in {place}", clean(named)));
+        let wanted = named.to_lowercase();
+        let distance = |name: &String| strsim::osa_distance(&name.to_lowercase(), &wanted);
+        let mut near: Vec<_> = names.iter().map(|name| (distance(name), name)).collect();
+        near.retain(|(distance, _)| *distance <= wanted.chars().count() / 3);
+        near.sort();
+        near.truncate(PROPOSED);
+        if near.is_empty() {
+            return error.with("appdeck apps list shows those that are there");
+        }
+        let near: Vec<_> = near.iter().map(|(_, name)| clean(name)).collect();
+        error.with(format!("Did you mean {}?", near.join(", ")))
+    }
+
+    fn ambiguous(&self, named: &str, found: &[Application]) -> Failure {
+        let each = found
+            .iter()
+            .map(|one| format!("{} ({})", clean(one.id.as_str()), clean(one.kind.label())));
+        let each = each.collect::<Vec<_>>().join(", ");
+        let (count, place) = (found.len(), self.name());
+        let text = format!("{count} applications in {place} are called {}: {each}", clean(named));
+        Failure::ambiguous(text).with("Write the client ID")
+    }
+
+    async fn read(&self, request: Request) -> Result<Reply, Failure> {
+        Ok(self.connections.call(&self.environment.key, request).await?.reply)
+    }
+
+    /// Asks whether a secret of an application is right.
+    pub async fn prove(&self, application: &Application, secret: Secret) -> Proof {
+        let may_use_api = application.settings.management_api;
+        let id = application.id.clone();
+        self.connections.prove(&self.environment.key, id, secret, may_use_api).await
+    }
+}

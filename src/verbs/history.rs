@@ -1,0 +1,223 @@
+//! `appdeck history`
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgMatches, Args, ValueHint};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::application::kind_word;
+use super::desk::{Desk, Place};
+use super::document::{Document, Member, Shape};
+use super::failure::Failure;
+use super::output::{Answer, cell, table};
+use super::{Example, Verb, parsed};
+use crate::domain::record::{self, Action, Outcome};
+use crate::domain::{FieldId, Kind, Value, time};
+use crate::runtime::wiring::Storage;
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["history"],
+    about: "List what was written, newest first",
+    notes: "It is the record on this machine, of every run of appdeck. Nothing is asked of a server.",
+    examples: &[
+        Example::new("appdeck history", "the last 20 writes"),
+        Example::new(
+            "appdeck history --env 'Acme Production' --limit 100 --json",
+            "of one environment",
+        ),
+    ],
+    document: &DOCUMENT,
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
+
+static DOCUMENT: Document = Document {
+    name: "appdeck.history/1",
+    about: "What was written, newest first.",
+    members: &[Member {
+        name: "entries",
+        shape: Shape::List(&Shape::Object(&[
+            Member { name: "id", shape: Shape::Text, about: "The entry's name" },
+            Member { name: "at", shape: Shape::Time, about: "When it left" },
+            Member { name: "environment", shape: Shape::Text, about: "The environment's name" },
+            Member { name: "url", shape: Shape::Text, about: "The environment's address" },
+            Member {
+                name: "operation",
+                shape: Shape::Text,
+                about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret`, \
+                        `delete_secret`, `unlock`, `lock`, or `newer` for what a newer version did",
+            },
+            Member { name: "client_id", shape: MAYBE_TEXT, about: "The application's client ID" },
+            Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
+            Member { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
+            Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
+            Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "How that secret ends" },
+            Member {
+                name: "changes",
+                shape: Shape::List(&Shape::Object(&[
+                    Member {
+                        name: "field",
+                        shape: Shape::Text,
+                        about: "The field's key in the API",
+                    },
+                    Member { name: "before", shape: Shape::Value, about: "What it was" },
+                    Member { name: "after", shape: Shape::Value, about: "What it became" },
+                ])),
+                about: "Which fields changed, and how",
+            },
+            Member { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What became of it" },
+            Member { name: "outcome_text", shape: Shape::Text, about: "The same in a sentence" },
+            Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
+            Member { name: "undoes", shape: MAYBE_TEXT, about: "The entry that it takes back" },
+        ])),
+        about: "The entries",
+    }],
+};
+
+const OUTCOMES: &[&str] = &[
+    "sent",
+    "done",
+    "already_so",
+    "refused",
+    "unknown",
+    "found_done",
+    "found_undone",
+    "found_unclear",
+];
+
+#[derive(Args)]
+struct Options {
+    /// So many at most
+    #[arg(long, value_name = "N", default_value_t = 20, value_hint = ValueHint::Other)]
+    limit: usize,
+    /// Only of this environment (or APPDECK_ENV)
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    environment: Option<String>,
+}
+
+#[derive(Serialize)]
+struct History<'a> {
+    schema: &'static str,
+    entries: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    at: Timestamp,
+    environment: &'a str,
+    url: &'a str,
+    operation: Json,
+    client_id: Option<&'a str>,
+    name: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    secret_id: Option<&'a str>,
+    secret_suffix: Option<&'a str>,
+    changes: Vec<Change<'a>>,
+    outcome: &'static str,
+    outcome_text: String,
+    trace_id: Option<&'a str>,
+    undoes: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    field: &'static str,
+    before: &'a Value,
+    after: &'a Value,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let place = Place { environment: options.environment, ..Place::default() };
+    let wanted = desk.wanted(&place).map(|name| name.to_lowercase());
+    let storage = Storage::usual().ok_or_else(|| {
+        Failure::failed("there is no history: the system names no home").with("Set HOME")
+    })?;
+    let entries = storage.record.read().map_err(|error| Failure::failed(error.to_string()))?;
+    let here = |entry: &&record::Entry| {
+        wanted.as_ref().is_none_or(|wanted| entry.environment.name.to_lowercase() == *wanted)
+    };
+    let shown: Vec<_> = entries.iter().rev().filter(here).take(options.limit).collect();
+    let document =
+        History { schema: DOCUMENT.name, entries: shown.iter().map(|one| entry(one)).collect() };
+    let mut answer = desk.answer(&document, || {
+        let row = |one: &&record::Entry| {
+            [
+                time::minute(one.at),
+                cell(&one.environment.name),
+                cell(&one.doing()),
+                one.outcome.word().to_owned(),
+            ]
+        };
+        table(
+            ["WHEN", "ENVIRONMENT", "WHAT", "OUTCOME"],
+            &shown.iter().map(row).collect::<Vec<_>>(),
+        )
+    })?;
+    if shown.is_empty() {
+        answer.remarks.push("nothing was written so far".into());
+    }
+    Ok(answer)
+}
+
+fn entry(entry: &record::Entry) -> Entry<'_> {
+    let subject = entry.application.as_ref();
+    let kind = |code: &String| kind_word(&Kind::from_code(code)).to_owned();
+    Entry {
+        id: entry.id.as_str(),
+        at: entry.at,
+        environment: &entry.environment.name,
+        url: &entry.environment.url,
+        operation: operation(entry.action),
+        client_id: entry.application_id().map(crate::domain::ClientId::as_str),
+        name: subject.map(|one| one.name.as_str()),
+        kind: subject.map(|one| kind(&one.kind)),
+        secret_id: entry.secret.as_ref().map(|one| one.id.as_str()),
+        secret_suffix: entry.secret.as_ref().map(|one| one.suffix.as_str()),
+        changes: entry.changes.iter().map(change).collect(),
+        outcome: outcome(&entry.outcome),
+        outcome_text: entry.outcome.words(),
+        trace_id: entry.trace_id.as_deref(),
+        undoes: entry.undoes.as_ref().map(crate::domain::EntryId::as_str),
+    }
+}
+
+fn operation(action: Action) -> Json {
+    serde_json::to_value(action).unwrap_or_else(|_| "newer".into())
+}
+
+fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Sent => "sent",
+        Outcome::Done => "done",
+        Outcome::AlreadySo => "already_so",
+        Outcome::Refused(_) => "refused",
+        Outcome::Unknown(_) => "unknown",
+        Outcome::FoundDone => "found_done",
+        Outcome::FoundUndone => "found_undone",
+        Outcome::FoundUnclear => "found_unclear",
+    }
+}
+
+fn change(change: &record::Change) -> Change<'_> {
+    Change {
+        field: change.field.row().wire,
+        before: told(change.field, &change.before),
+        after: told(change.field, &change.after),
+    }
+}
+
+// Of one field the API holds the opposite.
+fn told(field: FieldId, value: &Value) -> &Value {
+    match (field, value) {
+        (FieldId::ManagementApi, Value::Flag(true)) => &Value::Flag(false),
+        (FieldId::ManagementApi, Value::Flag(false)) => &Value::Flag(true),
+        _ => value,
+    }
+}

@@ -1,0 +1,29 @@
+//! `appdeck schema`
+
+use clap::ArgMatches;
+
+use super::document::{Document, schema};
+use super::failure::Failure;
+use super::output::Answer;
+use super::{Desk, Example, Verb, documents};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["schema"],
+    about: "Print the JSON Schema of everything that --json prints",
+    notes: "It is one schema: whatever is printed with --json is one of its documents, and the key `schema` \
+            says which.",
+    examples: &[Example::new("appdeck schema > appdeck.schema.json", "for a validator")],
+    document: &DOCUMENT,
+    arguments: |command| command,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+/// What it prints tells of itself by the standard's own key.
+pub static DOCUMENT: Document =
+    Document { name: "JSON Schema", about: "The schema itself.", members: &[] };
+
+async fn run(_: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
+    let text = serde_json::to_string_pretty(&schema(documents()));
+    text.map(|text| Answer::text(text + "\n")).map_err(|error| Failure::failed(error.to_string()))
+}

@@ -1,0 +1,103 @@
+//! `appdeck secrets list`
+
+use clap::{ArgMatches, Args};
+use serde::Serialize;
+
+use super::application::{ENVIRONMENT, SECRET, SecretEntry};
+use super::desk::{Desk, Place};
+use super::document::{Document, Member, Shape};
+use super::failure::Failure;
+use super::named::Named;
+use super::output::{Answer, NONE, cell, table};
+use super::{Example, Verb, parsed};
+use crate::domain::{Application, ClientSecret, time};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["secrets", "list"],
+    about: "List the client secrets of an application; never a value",
+    notes: "",
+    examples: &[
+        Example::new(
+            "appdeck secrets list Coffee-Desk --env 'Acme Production'",
+            "which there are, and when each was last used",
+        ),
+        Example::new(
+            "appdeck secrets list Coffee-Desk --env 'Acme Production' --json",
+            "the same for a program",
+        ),
+    ],
+    document: &DOCUMENT,
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+static DOCUMENT: Document = Document {
+    name: "appdeck.secrets/1",
+    about: "The client secrets of an application.",
+    members: &[
+        ENVIRONMENT,
+        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Member { name: "name", shape: Shape::Text, about: "The application's name" },
+        Member {
+            name: "secrets",
+            shape: Shape::List(&Shape::Object(SECRET)),
+            about: "Its secrets, oldest first; never a value",
+        },
+    ],
+};
+
+#[derive(Args)]
+struct Options {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    schema: &'static str,
+    environment: &'a str,
+    client_id: &'a str,
+    name: &'a str,
+    secrets: Vec<SecretEntry<'a>>,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let application = here.application(&options.named.application).await?;
+    let document = Listed {
+        schema: DOCUMENT.name,
+        environment: &here.environment.name,
+        client_id: application.id.as_str(),
+        name: application.name(),
+        secrets: application.secrets.iter().map(SecretEntry::of).collect(),
+    };
+    let mut answer = desk.answer(&document, || text(&application))?;
+    if !application.kind.has_secrets() {
+        answer
+            .remarks
+            .push(format!("{} is a public client: it has no secrets", cell(application.name())));
+    }
+    Ok(answer)
+}
+
+/// The secrets of an application as a table.
+pub fn text(application: &Application) -> String {
+    let rows: Vec<_> = application.secrets.iter().map(row).collect();
+    table(["SECRET", "ENDS IN", "STATUS", "CREATED", "LAST USED", "EXPIRES"], &rows)
+}
+
+fn row(secret: &ClientSecret) -> [String; 6] {
+    let time = |at: Option<_>| at.map_or_else(|| NONE.to_owned(), time::minute);
+    [
+        cell(secret.id.as_str()),
+        cell(&secret.suffix),
+        secret.status.word(),
+        time(secret.created),
+        secret.used().map_or_else(|| "never".to_owned(), time::minute),
+        secret.expires.map_or_else(|| "never".to_owned(), time::minute),
+    ]
+}

@@ -1,0 +1,183 @@
+//! `appdeck secrets test`
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::os::fd::AsFd;
+
+use clap::{ArgMatches, Args};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::application::ENVIRONMENT;
+use super::desk::{Desk, Place, ask};
+use super::document::{Document, Member, Shape};
+use super::failure::Failure;
+use super::named::Named;
+use super::output::{Answer, cell};
+use super::{Example, Exit, Verb, parsed};
+use crate::api::Proof;
+use crate::config::CredentialSource;
+use crate::domain::{Application, Secret, rotation};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["secrets", "test"],
+    about: "Ask the token endpoint whether a client secret works",
+    notes: "The value comes on standard input, or is asked for without being shown on a terminal; it is never \
+            an argument. Exit code 6: it is rejected. Exit code 1 and `unknown`: nobody could tell.",
+    examples: &[
+        Example::new(
+            "appdeck secrets test Warehouse-Sync --env 'Acme Production' < secret.txt",
+            "the value in a file",
+        ),
+        Example::new(
+            "cat secret.txt | appdeck secrets test Warehouse-Sync --env 'Acme Production' --json",
+            "what another program prints; `pass show` for example",
+        ),
+    ],
+    document: &DOCUMENT,
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+/// More than any secret has, in bytes.
+const LARGEST: u64 = 64 * 1024;
+
+const RESULTS: [&str; 3] = ["works", "rejected", "unknown"];
+
+static DOCUMENT: Document = Document {
+    name: "appdeck.test/1",
+    about: "Whether a client secret works.",
+    members: &[
+        ENVIRONMENT,
+        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Member { name: "result", shape: Shape::Word(&RESULTS), about: "What was found out" },
+        Member {
+            name: "why",
+            shape: Shape::Maybe(&Shape::Text),
+            about: "What is known of the reason; null when it works",
+        },
+    ],
+};
+
+#[derive(Args)]
+struct Options {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    place: Place,
+    // Caught, so that a value that was typed here is not repeated in an error.
+    #[arg(hide = true)]
+    surplus: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Tested<'a> {
+    schema: &'static str,
+    environment: &'a str,
+    client_id: &'a str,
+    result: &'static str,
+    why: Option<&'a str>,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    if !options.surplus.is_empty() {
+        let text = "nothing may follow APP: a secret comes on standard input, never as an argument";
+        let remedy =
+            "If it was one, others may have seen it, and your shell remembers it: replace it";
+        return Err(Failure::misused(text).with(remedy));
+    }
+    let here = desk.here(&options.place).await?;
+    let application = here.application(&options.named.application).await?;
+    let name = cell(application.name());
+    if !application.kind.has_secrets() {
+        return Err(Failure::misused(format!(
+            "{name} is a public client: it has no client secrets"
+        )));
+    }
+    let secret = value(&name, options.place.no_input).await?;
+    let proof = here.prove(&application, secret.clone()).await;
+    let (result, why, failure) = judged(&application, &secret, proof, desk);
+    let document = Tested {
+        schema: DOCUMENT.name,
+        environment: &here.environment.name,
+        client_id: application.id.as_str(),
+        result,
+        why: why.as_deref(),
+    };
+    let text = || match &why {
+        Some(why) => format!("{result}: {why}\n"),
+        None => format!("{result}\n"),
+    };
+    let mut answer = desk.answer(&document, text)?;
+    answer.failure = failure;
+    Ok(answer.ending(match result {
+        "works" => Exit::Done,
+        "rejected" => Exit::No,
+        _ => Exit::Failed,
+    }))
+}
+
+fn judged(
+    application: &Application,
+    secret: &Secret,
+    proof: Proof,
+    desk: &Desk,
+) -> (&'static str, Option<String>, Option<Failure>) {
+    let [works, rejected, unknown] = RESULTS;
+    match proof {
+        Proof::Right => (works, None, None),
+        Proof::Wrong => match idle(application, secret, desk) {
+            Some(why) => {
+                let failure = Failure::failed(format!("nobody can tell: {why}"));
+                (unknown, Some(why), Some(failure.with("Activate it first")))
+            }
+            None => {
+                let odd = secret.odd_ends().map_or_else(String::new, |odd| format!(": {odd}"));
+                (rejected, Some(format!("the token endpoint does not accept it{odd}")), None)
+            }
+        },
+        Proof::Unknown(error) => (unknown, Some(error.message.clone()), Some(error.into())),
+    }
+}
+
+// What does not authenticate now is rejected whatever its value.
+fn idle(application: &Application, secret: &Secret, desk: &Desk) -> Option<String> {
+    let suffix = secret.suffix();
+    let alike = |one: &&crate::domain::ClientSecret| !suffix.is_empty() && one.suffix == suffix;
+    let mut alike = application.secrets.iter().filter(alike);
+    let one = alike.next().filter(|_| alike.next().is_none())?;
+    let state = match () {
+        () if rotation::works(one, desk.now()) => return None,
+        () if one.active() => "has expired".to_owned(),
+        () => format!("is {}", one.status.word()),
+    };
+    Some(format!(
+        "the secret that ends in {} {state}, and is rejected whatever is tested",
+        cell(suffix)
+    ))
+}
+
+/// The value: typed on a terminal, else all of standard input.
+async fn value(name: &str, no_input: bool) -> Result<Secret, Failure> {
+    if io::stdin().is_terminal() {
+        let mut typed = CredentialSource::Prompt;
+        ask(&mut typed, &format!("client secret of {name} to be tested"), no_input)?;
+        return Ok(typed.read().await?);
+    }
+    let failed = |error: io::Error| {
+        Failure::misused(format!("cannot read the secret from standard input: {error}"))
+    };
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(LARGEST).unwrap_or(0) + 1));
+    // Without the buffer of the standard library, which is not wiped.
+    let input = File::from(io::stdin().as_fd().try_clone_to_owned().map_err(failed)?);
+    input.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Failure::misused("standard input holds more than a secret"));
+    }
+    let text =
+        str::from_utf8(&bytes).map_err(|_| Failure::misused("standard input holds no text"))?;
+    let secret = CredentialSource::Typed(Secret::new(text.to_owned())).read().await;
+    secret.map_err(|error| Failure { exit: Exit::Misused, ..error.into() })
+}

@@ -1,0 +1,13 @@
+//! The verbs as a script uses them: the real program against a sandbox in this process.
+
+mod conforms;
+mod documents;
+mod errors;
+mod examples;
+mod faults;
+mod hostile;
+mod listing;
+mod output;
+mod shop;
+mod terminal;
+mod testing;

@@ -1,0 +1,33 @@
+//! Every example of the help does what it says.
+
+use appdeck::sandbox::Seed;
+use appdeck::verbs::VERBS;
+
+use super::shop::Shop;
+use crate::sandbox::support::{Answer, token};
+
+#[tokio::test]
+async fn every_example_runs() {
+    let shop = Shop::open(Seed::Acme).await;
+    // The file that the examples read: a secret of an application of theirs.
+    let production = shop.world.environment(1);
+    let token = token(&shop.world.client, production).await;
+    let listed = shop.run("appdeck apps get Warehouse-Sync --env 'Acme Production' --json").await;
+    let id = listed.document()["application"]["client_id"].as_str().unwrap().to_owned();
+    let url = format!("{}/api/v1/clients/{id}/secrets", production.url);
+    let created = shop.world.client.post(url).bearer_auth(token).send().await.unwrap();
+    let created = Answer::of(created).await.ok();
+    std::fs::write(shop.path("secret.txt"), created["plain_secret"].as_str().unwrap()).unwrap();
+
+    let mut count = 0;
+    for verb in &VERBS {
+        let words = format!("appdeck {}", verb.path.join(" "));
+        for example in verb.examples {
+            assert!(example.line.contains(&words), "{words}: {}", example.line);
+            let ran = shop.run(example.line).await.ended(i32::from(example.exit.code()));
+            assert!(!ran.err.contains("error"), "{}: {ran:?}", example.line);
+            count += 1;
+        }
+    }
+    assert!(count >= VERBS.len(), "{count}");
+}

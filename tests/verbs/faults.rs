@@ -1,0 +1,145 @@
+//! Each reading verb and each trouble that the sandbox can make.
+
+use appdeck::sandbox::Seed;
+use serde_json::{Value as Json, json};
+
+use super::shop::Shop;
+
+const LIST: &str = "GET /api/v1/clients";
+const GET: &str = "GET /api/v1/clients/{client_id}";
+const TOKEN: &str = "POST /oauth/token";
+
+/// The lines, by name and by client ID.
+fn lines(id: &str) -> [String; 5] {
+    [
+        "appdeck apps list --json".into(),
+        "appdeck apps get Coffee-Desk --json".into(),
+        format!("appdeck apps get {id} --json"),
+        format!("appdeck redirects list {id} --json"),
+        format!("appdeck secrets list {id} --json"),
+    ]
+}
+
+async fn coffee_desk(shop: &Shop) -> String {
+    let desk = shop.run("appdeck apps get Coffee-Desk --json").await.document();
+    desk["application"]["client_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn trouble_that_stays_is_told_as_what_it_is() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = coffee_desk(&shop).await;
+    for (fault, kind, retryable) in [
+        (json!({"kind": "status", "code": 400}), "refused", json!(false)),
+        (json!({"kind": "status", "code": 401}), "signed_out", json!(false)),
+        (json!({"kind": "status", "code": 403}), "refused", json!(false)),
+        (json!({"kind": "status", "code": 404}), "not_found", json!(false)),
+        (json!({"kind": "status", "code": 409}), "refused", json!(false)),
+        (json!({"kind": "status", "code": 500}), "unavailable", json!(false)),
+        (json!({"kind": "status", "code": 501}), "unexpected", json!(null)),
+        (json!({"kind": "status", "code": 503}), "unavailable", json!(true)),
+        (json!({"kind": "rate_limit", "retry_after": 3600}), "rate_limited", json!(true)),
+        (json!({"kind": "html"}), "unavailable", json!(true)),
+        (json!({"kind": "drop_before"}), "unreachable", json!(true)),
+        (json!({"kind": "drop_after_commit"}), "unreachable", json!(true)),
+        (json!({"kind": "truncate"}), "unexpected", json!(null)),
+        (json!({"kind": "garbage"}), "unexpected", json!(null)),
+    ] {
+        let rules = [LIST, GET].map(|route| json!({"route": route, "fault": fault}));
+        shop.world.set_faults(json!(rules)).await;
+        let lines = lines(&id);
+        let all = lines.iter().map(|line| shop.run(line));
+        for (ran, line) in together(all).await.into_iter().zip(&lines) {
+            let error = ran.ended(1).error();
+            assert_eq!(error["kind"], kind, "{line} {fault}: {error}");
+            assert_eq!(error["retryable"], retryable, "{line} {fault}: {error}");
+            assert_eq!(error["may_have_happened"], false, "a read changes nothing");
+            let traced =
+                !["drop_before", "drop_after_commit"].iter().any(|one| fault["kind"] == *one);
+            let named =
+                line.contains("Coffee-Desk") || line.contains("list --json") || kind != "not_found";
+            assert!(
+                !traced || !named || kind == "unexpected" || error["trace_id"].is_string(),
+                "{line} {fault}: {error}"
+            );
+        }
+    }
+    let reads = |line: &String| line.starts_with("GET ") || line == "POST /oauth/token";
+    assert!(shop.asked().iter().all(reads), "nothing is written");
+}
+
+#[tokio::test]
+async fn trouble_that_passes_is_not_noticed() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = coffee_desk(&shop).await;
+    let lines = lines(&id);
+    let before = answers(&shop, &lines).await;
+    for fault in [
+        json!({"kind": "status", "code": 503}),
+        json!({"kind": "drop_before"}),
+        json!({"kind": "html"}),
+        json!({"kind": "rate_limit", "retry_after": 0}),
+        json!({"kind": "revoke_tokens"}),
+        json!({"kind": "delay", "ms": 1}),
+    ] {
+        let rules = [LIST, GET].map(|route| json!({"route": route, "times": 1, "fault": fault}));
+        shop.world.set_faults(json!(rules)).await;
+        assert_eq!(answers(&shop, &lines).await, before, "{fault}");
+    }
+}
+
+async fn answers(shop: &Shop, lines: &[String]) -> Vec<Json> {
+    let without_use = |mut document: Json| {
+        forget_use(&mut document);
+        document
+    };
+    let all = together(lines.iter().map(|line| shop.run(line))).await;
+    all.into_iter().map(|ran| without_use(ran.ended(0).document())).collect()
+}
+
+// Each run signs in anew, which is a use.
+fn forget_use(json: &mut Json) {
+    match json {
+        Json::Object(object) => {
+            object.remove("last_used_at");
+            object.values_mut().for_each(forget_use);
+        }
+        Json::Array(items) => items.iter_mut().for_each(forget_use),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_is_told() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    for (fault, kind) in [
+        (json!({"kind": "status", "code": 500}), "unavailable"),
+        (json!({"kind": "garbage"}), "unexpected"),
+        (json!({"kind": "status", "code": 401}), "signed_out"),
+    ] {
+        shop.world.set_faults(json!([{"route": TOKEN, "fault": fault}])).await;
+        let error = shop.run("appdeck apps list --json").await.ended(1).error();
+        assert_eq!(error["kind"], kind, "{error}");
+    }
+    assert!(!shop.asked().iter().any(|line| line.starts_with("GET ")));
+}
+
+/// Lets them all run at the same time.
+async fn together<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut all: Vec<_> = all.map(Box::pin).collect();
+    let mut done: Vec<Option<T>> = all.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (one, done) in all.iter_mut().zip(&mut done).filter(|(_, done)| done.is_none()) {
+            if let std::task::Poll::Ready(value) = one.as_mut().poll(context) {
+                *done = Some(value);
+            }
+        }
+        if done.iter().all(Option::is_some) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    done.into_iter().map(Option::unwrap).collect()
+}

@@ -1,0 +1,148 @@
+//! A sandbox, a configuration file for it, and a shell in which `appdeck` is the program under test.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use appdeck::sandbox::{AnnouncedEnvironment, Database, RecordedRequest, Seed};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+use tokio::process::Command;
+
+use crate::sandbox::support::{World, options, read, world};
+
+pub struct Shop {
+    pub world: World,
+    home: TempDir,
+    /// How many requests were made before the shell's.
+    before: usize,
+}
+
+/// What a line of the shell came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    /// The one document on standard output; nothing else was said.
+    pub fn document(&self) -> Json {
+        assert_eq!(self.err, "", "{self:?}");
+        self.body()
+    }
+
+    /// The one document on standard output.
+    pub fn body(&self) -> Json {
+        assert!(self.out.ends_with("}\n"), "{self:?}");
+        serde_json::from_str(&self.out).unwrap()
+    }
+
+    /// What went wrong: the one document on standard error, and nothing was answered.
+    pub fn error(&self) -> Json {
+        assert_eq!(self.out, "", "{self:?}");
+        let document: Json = serde_json::from_str(&self.err).unwrap();
+        assert_eq!(document["schema"], "appdeck.error/1");
+        document["error"].clone()
+    }
+
+    /// The same, if the run ended with `code`.
+    pub fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        self
+    }
+}
+
+impl Shop {
+    /// A sandbox with this seed, both of its environments configured.
+    pub async fn open(seed: Seed) -> Self {
+        let world = world(options(Database::Memory, seed)).await;
+        let home = tempfile::tempdir().unwrap();
+        let before = world.sandbox.requests().len();
+        let shop = Self { world, home, before };
+        let environments = shop.world.sandbox.announcement().environments.iter();
+        shop.configure(&environments.map(entry).collect::<String>());
+        shop
+    }
+
+    /// The same with the first environment alone, so that none need be named.
+    pub async fn with_one(seed: Seed) -> Self {
+        let shop = Self::open(seed).await;
+        shop.configure(&entry(shop.world.environment(0)));
+        shop
+    }
+
+    /// Writes the configuration anew.
+    pub fn configure(&self, text: &str) {
+        std::fs::write(self.path("config.toml"), text).unwrap();
+    }
+
+    /// A file of the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Runs a line of the shell.
+    pub async fn run(&self, line: &str) -> Ran {
+        self.run_with(line, &[]).await
+    }
+
+    /// The same with these variables.
+    pub async fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
+        ran(shell(self.home.path(), line).envs(variables.iter().copied())).await
+    }
+
+    /// What the sandbox was asked, as method and path.
+    pub fn asked(&self) -> Vec<String> {
+        let line = |one: &RecordedRequest| format!("{} {}", one.method, one.path);
+        self.world.sandbox.requests()[self.before..].iter().map(line).collect()
+    }
+
+    /// The applications of the environment that is configured alone, as they are listed.
+    pub async fn listed(&self) -> Vec<Json> {
+        let ran = self.run("appdeck apps list --json").await.ended(0);
+        ran.document()["applications"].as_array().unwrap().clone()
+    }
+}
+
+/// An environment's entry of the configuration.
+pub fn entry(environment: &AnnouncedEnvironment) -> String {
+    entry_with(
+        &environment.name,
+        &environment.url,
+        &environment.client_id,
+        read(&environment.client_secret),
+    ) + &format!("type = \"{}\"\n", environment.kind.word().to_lowercase())
+}
+
+pub fn entry_with(name: &str, url: &str, client_id: &str, secret: &str) -> String {
+    format!(
+        "[[environments]]\nname = \"{name}\"\nurl = \"{url}\"\nclient_id = \"{client_id}\"\n\
+         client_secret = \"{secret}\"\n"
+    )
+}
+
+/// A shell in `home` that finds the program, and nothing of this machine's configuration.
+pub fn shell(home: &Path, line: &str) -> Command {
+    let program = Path::new(env!("CARGO_BIN_EXE_appdeck")).parent().unwrap();
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", line])
+        .current_dir(home)
+        .env_clear()
+        .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+        .env("HOME", home)
+        .env("LANG", "C.UTF-8")
+        .env("APPDECK_CONFIG", home.join("config.toml"))
+        .stdin(Stdio::null());
+    command
+}
+
+pub async fn ran(command: &mut Command) -> Ran {
+    let output = command.output().await.unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
