@@ -18,7 +18,7 @@ Environment variables (a flag beats its variable, a variable beats the file):
   NO_COLOR                           as --no-color
   HTTPS_PROXY, ALL_PROXY, NO_PROXY   the proxy (HTTP or SOCKS), and what is reached without it
 
-Exit codes: 0 done, 1 failed, 2 used wrongly.";
+Exit codes: 0 done, 1 failed, 2 used wrongly; appdeck exit-codes has all of them.";
 
 pub(super) const SANDBOX_HELP: &str = "\
 Examples:

@@ -1,11 +1,13 @@
 //! `docs/VERBS.md`: what can be done from a script.
 
+use std::fmt::Write;
+
 use clap::Command;
 
 use super::{NOTE, cell};
 use crate::verbs::{Document, Exit, Member, VERBS, Verb, documents};
 
-/// The page; `program` is the command line with the verbs in it.
+/// The page; `program` is the command line with the verbs in it. Writing to a string cannot fail.
 pub fn verbs(mut program: Command) -> String {
     program.build();
     let mut page = format!("# From a script\n\n{NOTE}{OPENING}");
@@ -14,7 +16,8 @@ pub fn verbs(mut program: Command) -> String {
     }
     page += "\n## Exit codes\n\n| code | name | meaning |\n| --- | --- | --- |\n";
     for exit in Exit::ALL {
-        page += &format!("| {} | `{}` | {} |\n", exit.code(), exit.name(), cell(exit.meaning()));
+        let _ =
+            writeln!(page, "| {} | `{}` | {} |", exit.code(), exit.name(), cell(exit.meaning()));
     }
     page += DOCUMENTS;
     for document in documents() {
@@ -40,17 +43,18 @@ fn one(verb: &Verb, program: &Command) -> String {
     let words = verb.path.join(" ");
     let mut text = format!("\n## appdeck {words}\n\n{}.", cell(verb.about));
     if !verb.notes.is_empty() {
-        text += &format!(" {}", verb.notes);
+        let _ = write!(text, " {}", verb.notes);
     }
     text += "\n\n```text\n";
     if let Some(mut command) = find(program, verb.path) {
-        text += &format!("{}\n", command.render_usage().to_string().trim_start_matches("Usage: "));
+        let _ =
+            writeln!(text, "{}", command.render_usage().to_string().trim_start_matches("Usage: "));
     }
     text += "```\n\n";
     text += &options(program, verb.path);
     text += "```sh\n";
     for example in verb.examples {
-        text += &format!("# {}\n{}\n", example.about, example.line);
+        let _ = writeln!(text, "# {}\n{}", example.about, example.line);
     }
     text + "```\n"
 }
@@ -81,7 +85,7 @@ fn options(program: &Command, path: &[&str]) -> String {
         let words =
             if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) };
         let words = if one.get_action().takes_values() { words } else { String::new() };
-        text += &format!("| `{}` | {}{words} |\n", cell(&name), cell(&help));
+        let _ = writeln!(text, "| `{}` | {}{words} |", cell(&name), cell(&help));
     }
     text + "\n"
 }
@@ -104,7 +108,7 @@ fn rows(before: &str, members: &[Member], text: &mut String) {
     for member in members {
         let name = format!("{before}{}", member.name);
         let (shape, about) = (member.shape.describe(), cell(member.about));
-        *text += &format!("| `{name}` | {shape} | {about} |\n");
+        let _ = writeln!(text, "| `{name}` | {shape} | {about} |");
         rows(&format!("{name}."), member.shape.members(), text);
     }
 }

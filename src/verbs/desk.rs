@@ -24,8 +24,8 @@ const ENVIRONMENT: &str = "APPDECK_ENV";
 /// Which environment a verb is for.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// The environment; needed where more than one is configured (or APPDECK_ENV)
-    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    /// Its name; needed where more than one is configured.
+    #[arg(long = "env", help = "The environment; needed where more than one is configured (or APPDECK_ENV)", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     pub environment: Option<String>,
     #[command(flatten)]
     pub file: ConfigFile,

@@ -1,5 +1,7 @@
 //! `appdeck exit-codes`
 
+use std::future::ready;
+
 use clap::ArgMatches;
 use serde::Serialize;
 
@@ -19,7 +21,7 @@ pub const VERB: Verb = Verb {
     ],
     document: &DOCUMENT,
     arguments: |command| command,
-    run: |desk, found| Box::pin(run(desk, found)),
+    run: |desk, found| Box::pin(ready(run(desk, found))),
 };
 
 static DOCUMENT: Document = Document {
@@ -37,21 +39,21 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Serialize)]
-struct Codes {
+struct Listed {
     schema: &'static str,
-    exit_codes: Vec<Code>,
+    exit_codes: Vec<Entry>,
 }
 
 #[derive(Serialize)]
-struct Code {
+struct Entry {
     code: u8,
     name: &'static str,
     meaning: &'static str,
 }
 
-async fn run(desk: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
-    let code = |exit: Exit| Code { code: exit.code(), name: exit.name(), meaning: exit.meaning() };
-    let document = Codes { schema: DOCUMENT.name, exit_codes: Exit::ALL.map(code).into() };
+fn run(desk: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
+    let code = |exit: Exit| Entry { code: exit.code(), name: exit.name(), meaning: exit.meaning() };
+    let document = Listed { schema: DOCUMENT.name, exit_codes: Exit::ALL.map(code).into() };
     desk.answer(&document, || {
         let row = |exit: Exit| [exit.code().to_string(), exit.meaning().to_owned()];
         table(["CODE", "MEANING"], &Exit::ALL.map(row))

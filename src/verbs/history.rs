@@ -1,5 +1,7 @@
 //! `appdeck history`
 
+use std::future::ready;
+
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, ValueHint};
 use jiff::Timestamp;
@@ -30,7 +32,7 @@ pub const VERB: Verb = Verb {
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,
-    run: |desk, found| Box::pin(run(desk, found)),
+    run: |desk, found| Box::pin(ready(run(desk, found))),
 };
 
 const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
@@ -94,8 +96,8 @@ struct Options {
     /// So many at most
     #[arg(long, value_name = "N", default_value_t = 20, value_hint = ValueHint::Other)]
     limit: usize,
-    /// Only of this environment (or APPDECK_ENV)
-    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    /// The environment's name.
+    #[arg(long = "env", help = "Only of this environment (or APPDECK_ENV)", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     environment: Option<String>,
 }
 
@@ -132,7 +134,7 @@ struct Change<'a> {
     after: &'a Value,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let options: Options = parsed(found)?;
     let place = Place { environment: options.environment, ..Place::default() };
     let wanted = desk.wanted(&place).map(|name| name.to_lowercase());

@@ -104,7 +104,7 @@ struct Options {
 }
 
 #[derive(Serialize)]
-struct Findings<'a> {
+struct Checked<'a> {
     schema: &'static str,
     environment_type: String,
     #[serde(rename = "type")]
@@ -144,7 +144,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let rules = rules(desk, &options).await?;
     let findings = findings(&options, &rules);
     let blocked = findings.iter().any(|one| one.severity == SEVERITIES[0]);
-    let document = Findings {
+    let document = Checked {
         schema: DOCUMENT.name,
         environment_type: rules.environment.word().to_lowercase(),
         kind: kind_word(&rules.kind),

@@ -1,5 +1,7 @@
 //! `appdeck schema`
 
+use std::future::ready;
+
 use clap::ArgMatches;
 
 use super::document::{Document, schema};
@@ -16,14 +18,14 @@ pub const VERB: Verb = Verb {
     examples: &[Example::new("appdeck schema > appdeck.schema.json", "for a validator")],
     document: &DOCUMENT,
     arguments: |command| command,
-    run: |desk, found| Box::pin(run(desk, found)),
+    run: |desk, found| Box::pin(ready(run(desk, found))),
 };
 
 /// What it prints tells of itself by the standard's own key.
 pub static DOCUMENT: Document =
     Document { name: "JSON Schema", about: "The schema itself.", members: &[] };
 
-async fn run(_: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
+fn run(_: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
     let text = serde_json::to_string_pretty(&schema(documents()));
     text.map(|text| Answer::text(text + "\n")).map_err(|error| Failure::failed(error.to_string()))
 }

@@ -126,19 +126,17 @@ fn judged(
     desk: &Desk,
 ) -> (&'static str, Option<String>, Option<Failure>) {
     let [works, rejected, unknown] = RESULTS;
-    match proof {
-        Proof::Right => (works, None, None),
-        Proof::Wrong => match idle(application, secret, desk) {
-            Some(why) => {
-                let failure = Failure::failed(format!("nobody can tell: {why}"));
-                (unknown, Some(why), Some(failure.with("Activate it first")))
-            }
-            None => {
-                let odd = secret.odd_ends().map_or_else(String::new, |odd| format!(": {odd}"));
-                (rejected, Some(format!("the token endpoint does not accept it{odd}")), None)
-            }
-        },
-        Proof::Unknown(error) => (unknown, Some(error.message.clone()), Some(error.into())),
+    match (proof, idle(application, secret, desk)) {
+        (Proof::Right, _) => (works, None, None),
+        (Proof::Wrong, Some(why)) => {
+            let failure = Failure::failed(format!("nobody can tell: {why}"));
+            (unknown, Some(why), Some(failure.with("Activate it first")))
+        }
+        (Proof::Wrong, None) => {
+            let odd = secret.odd_ends().map_or_else(String::new, |odd| format!(": {odd}"));
+            (rejected, Some(format!("the token endpoint does not accept it{odd}")), None)
+        }
+        (Proof::Unknown(error), _) => (unknown, Some(error.message.clone()), Some(error.into())),
     }
 }
 
@@ -148,11 +146,12 @@ fn idle(application: &Application, secret: &Secret, desk: &Desk) -> Option<Strin
     let alike = |one: &&crate::domain::ClientSecret| !suffix.is_empty() && one.suffix == suffix;
     let mut alike = application.secrets.iter().filter(alike);
     let one = alike.next().filter(|_| alike.next().is_none())?;
-    let state = match () {
-        () if rotation::works(one, desk.now()) => return None,
-        () if one.active() => "has expired".to_owned(),
-        () => format!("is {}", one.status.word()),
-    };
+    if rotation::works(one, desk.now()) {
+        return None;
+    }
+    let expired = one.active();
+    let state =
+        if expired { "has expired".to_owned() } else { format!("is {}", one.status.word()) };
     Some(format!(
         "the secret that ends in {} {state}, and is rejected whatever is tested",
         cell(suffix)

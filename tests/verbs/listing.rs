@@ -17,7 +17,7 @@ async fn a_listing_is_one_token_and_its_pages_and_nothing_else() {
             assert_eq!(asked[1..], vec!["GET /api/v1/clients".to_owned(); pages], "{seed}");
         }
         let listed = shop.listed().await;
-        assert_eq!(listed.len(), seed as usize + 1);
+        assert_eq!(listed.len(), seed + 1);
         let names: Vec<_> =
             listed.iter().map(|one| one["name"].as_str().unwrap().to_lowercase()).collect();
         assert!(names.is_sorted(), "by name: {names:?}");
@@ -45,7 +45,10 @@ async fn what_is_filtered_by_words_and_type() {
         ("--filter 'KIOSK coffee'", vec!["Coffee-Kiosk"]),
         ("--filter coffee,kiosk", vec![]),
         ("--filter preview.acme.example", vec!["Coffee-Desk"]),
-        ("--type native", vec!["Coffee-Scale for Android", "Coffee-Scale for iOS"]),
+        (
+            "--type native",
+            vec!["Bench-Tool (CLI)", "Coffee-Scale for Android", "Coffee-Scale for iOS"],
+        ),
         ("--type default", vec!["Default Client"]),
     ] {
         let listed =
