@@ -1,6 +1,9 @@
 //! The files that other versions wrote: a sample of each as it is today, and as a newer version may
 //! write it. Nothing in them is lost, and nothing is passed over in silence.
 
+mod config;
+mod journal;
+
 use std::path::{Path, PathBuf};
 
 use appdeck::domain::record::backup::Backup;

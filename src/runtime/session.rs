@@ -95,6 +95,7 @@ impl Session {
         if let Err(error) = journal.ready() {
             self.warn_unkept(&error.to_string());
         }
+        self.warn_newer(journal.newer().unwrap_or_default());
         // What cannot be read was said just now.
         let (notes, rotations) = journal.noted().unwrap_or_default();
         self.model.notes = notes;

@@ -148,6 +148,14 @@ impl Journal {
         Ok(self.read()?.told(&self.process))
     }
 
+    /// How many lines of a newer version are in it, which this one cannot read. They stay.
+    ///
+    /// # Errors
+    /// When the journal is there and cannot be read.
+    pub fn newer(&self) -> Result<usize, JournalError> {
+        Ok(self.read()?.newer)
+    }
+
     fn read(&self) -> Result<Open, JournalError> {
         let failed = |error: &io::Error| self.failed("read", error);
         let file = appending::open_read(&self.path).map_err(|error| failed(&error))?;
@@ -186,7 +194,7 @@ impl Journal {
             return Ok(());
         }
         let text = appending::contents(&file).map_err(|error| failed(&error))?;
-        let kept = Open::read(&text).text().map_err(|error| failed(&error.into()))?;
+        let kept = Open::read(&text).kept(&text);
         // Not worth it every time while much still counts.
         if kept.len() <= text.len() / 2 {
             appending::replace(&self.path, &kept).map_err(|error| failed(&error))?;

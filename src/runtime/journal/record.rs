@@ -73,8 +73,8 @@ pub struct Open {
     pub rotations: Noted,
     /// What was done with the values of secrets that are there, as it was last noted, and by whom.
     pub notes: Vec<(Process, Note)>,
-    /// Lines of a version that knows more.
-    strange: Vec<Vec<u8>>,
+    /// How many lines only a newer version can read.
+    pub newer: usize,
 }
 
 impl Open {
@@ -82,36 +82,43 @@ impl Open {
     /// whole never let its request leave.
     pub fn read(text: &[u8]) -> Self {
         let mut open = Self::default();
-        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        for line in lines(text) {
             if let Ok(record) = serde_json::from_slice(line) {
                 open.note(record);
                 continue;
             }
             tracing::warn!(length = line.len(), "passing over a line of the journal");
-            if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() {
-                open.strange.push(line.to_owned());
-            }
+            open.newer += usize::from(is_whole(line));
         }
         open
     }
 
-    /// The same journal with nothing in it that no longer counts; empty when everything is over.
-    pub fn text(&self) -> serde_json::Result<Vec<u8>> {
-        let begun = self.intents.iter().cloned();
-        let begun = begun.map(|(process, intent)| Record::Begin { process, intent: intent.into() });
-        let rotations = self.rotations.going.iter().cloned();
-        let rotations = rotations.map(|rotation| Record::Rotation(rotation.into()));
-        let notes = self.notes.iter().cloned();
-        let notes = notes.map(|(process, note)| Record::Delivery { process, note: note.into() });
-        let mut text = Vec::new();
-        for record in begun.chain(rotations).chain(notes) {
-            text.extend(record.line()?);
+    /// The lines of `text` that still count, as they are, with whatever a newer version wrote into them;
+    /// nothing when everything is over.
+    pub fn kept(&self, text: &[u8]) -> Vec<u8> {
+        let mut kept = Vec::new();
+        for line in lines(text) {
+            let counts = match serde_json::from_slice(line) {
+                Ok(record) => self.counts(&record),
+                Err(_) => is_whole(line),
+            };
+            if counts {
+                kept.extend(line);
+                kept.push(b'\n');
+            }
         }
-        for line in &self.strange {
-            text.extend(line);
-            text.push(b'\n');
+        kept
+    }
+
+    fn counts(&self, record: &Record) -> bool {
+        match record {
+            Record::Begin { intent, .. } => self.intents.iter().any(|(_, one)| one.id == intent.id),
+            Record::Rotation(rotation) => self.rotations.going.contains(rotation),
+            Record::Delivery { process, note } => {
+                self.notes.iter().any(|(by, one)| by == process && *one == **note)
+            }
+            Record::End { .. } | Record::RotationOver { .. } | Record::Gone { .. } => false,
         }
-        Ok(text)
     }
 
     /// What is noted of values, and who generates one at this moment besides the run `own`.
@@ -177,4 +184,13 @@ impl Open {
             .going
             .retain(|one| one.environment != *environment || one.application != *application);
     }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+}
+
+// What was torn while it was written is no JSON.
+fn is_whole(line: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }

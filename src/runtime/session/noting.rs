@@ -15,6 +15,7 @@ use crate::app::update;
 use crate::domain::delivery::{Note, Notes};
 use crate::domain::intent::Intent;
 use crate::domain::rotation;
+use crate::domain::text::count;
 use crate::runtime::disk::{Answer, Disk, Mark, Owed, PATIENCE};
 use crate::runtime::journal::{Journal, JournalError};
 
@@ -86,6 +87,18 @@ impl Session {
     pub fn keep_no_journal(&mut self) {
         self.missing = Some("there is no state directory: set HOME or XDG_STATE_HOME");
         self.warn_unkept(self.missing.unwrap_or_default());
+    }
+
+    pub(super) fn warn_newer(&mut self, lines: usize) {
+        if lines > 0 {
+            let text = format!(
+                "A newer appdeck wrote {} into the journal that this one cannot read: they stay, and \
+                 what they tell of secrets and creates is not known here",
+                count(lines, "line")
+            );
+            self.model.warnings.push(text.clone());
+            self.model.say(Tone::Warning, text);
+        }
     }
 
     pub(super) fn warn_unkept(&mut self, why: &str) {
