@@ -1,5 +1,8 @@
 //! The committed documentation is what the tables say. `UPDATE_DOCS=1 cargo test docs` writes it.
 
+#[cfg(unix)]
+mod notices;
+
 use std::path::Path;
 
 use appdeck::{cli, docs};
