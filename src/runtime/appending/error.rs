@@ -30,6 +30,8 @@ pub enum Trouble {
     Denied,
     /// Something that is no ordinary file stands there.
     NoFile,
+    /// Something on the way to the file is no folder.
+    NoFolder,
     /// The system's own words.
     Other(String),
 }
@@ -44,6 +46,7 @@ impl AppendError {
             ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly,
             ErrorKind::PermissionDenied => Trouble::Denied,
             ErrorKind::IsADirectory => Trouble::NoFile,
+            ErrorKind::NotADirectory => Trouble::NoFolder,
             _ if Errno::from_io_error(error) == Some(Errno::LOOP) => Trouble::NoFile,
             _ => Trouble::Other(error.to_string()),
         };
@@ -56,6 +59,7 @@ impl AppendError {
             Trouble::ReadOnly => "the file system can only be read",
             Trouble::Denied => "it is closed to this user",
             Trouble::NoFile => "it is no ordinary file",
+            Trouble::NoFolder => "a part of this path is no folder",
             Trouble::Other(words) => words,
         }
     }

@@ -102,7 +102,8 @@ impl Session {
     }
 
     pub(super) fn warn_unkept(&mut self, why: &str) {
-        let text = format!("{why} · until then no secret and no application can be created");
+        let text =
+            format!("{why} · before that is mended, no secret and no application can be created");
         self.model.warnings.push(text.clone());
         self.model.say(Tone::Warning, text);
     }
