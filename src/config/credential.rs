@@ -219,10 +219,12 @@ fn text(bytes: &[u8], from: &str) -> Result<Secret, ApiError> {
     single(&Secret::new(text.to_owned()), from)
 }
 
-/// Without line ends and tabs around it. Refuses what cannot be a secret: nothing, or more than one
-/// line.
+/// Without line ends and tabs around it. `from` says where it comes from.
+///
+/// # Errors
+/// What cannot be a secret: nothing, or more than one line.
 #[expect(clippy::disallowed_methods, reason = "its form is checked before it is sent anywhere")]
-fn single(secret: &Secret, from: &str) -> Result<Secret, ApiError> {
+pub fn single(secret: &Secret, from: &str) -> Result<Secret, ApiError> {
     let secret = secret.without_line_ends();
     if secret.length() == 0 {
         return Err(failed(format!("{from} holds an empty secret")));

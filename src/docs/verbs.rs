@@ -29,8 +29,8 @@ pub fn verbs(mut program: Command) -> String {
 const OPENING: &str = "\
 `appdeck apps list` and the other verbs do without the screen what the screen does, with the same configuration.
 
-- **Which environment**: `--env NAME` or `APPDECK_ENV`; with a single environment neither is needed. Nothing is
-  guessed.
+- **Which environment**: `--env NAME` or `APPDECK_ENV`; with a single environment neither is needed, as in most examples
+  below. Nothing is guessed.
 - **Which application**: `APP` is a client ID, or a name that only one application has.
 - **Output**: what was asked for is on standard output, everything else on standard error. Without `--json` it is a
   table for people, which may change; with `--json` it is one document, whose shape is told below. Text from the server

@@ -20,11 +20,8 @@ pub const VERB: Verb = Verb {
     about: "Show one application",
     notes: "",
     examples: &[
-        Example::new("appdeck apps get Coffee-Desk --env 'Acme Production'", "all of its settings"),
-        Example::new(
-            "appdeck apps get Coffee-Desk --env 'Acme Production' --json",
-            "the same for a program",
-        ),
+        Example::new("appdeck apps get Coffee-Desk", "all of its settings"),
+        Example::new("appdeck apps get Coffee-Desk --json", "the same for a program"),
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,

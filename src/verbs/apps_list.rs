@@ -20,13 +20,10 @@ pub const VERB: Verb = Verb {
     examples: &[
         Example::new("appdeck apps list --env 'Acme Production'", "all of them, by name"),
         Example::new(
-            "appdeck apps list --env 'Acme Production' --type web --filter coffee",
+            "appdeck apps list --type web --filter coffee",
             "web applications with this word in name, client ID or URLs",
         ),
-        Example::new(
-            "appdeck apps list --env 'Acme Production' --json",
-            "everything, for a program",
-        ),
+        Example::new("appdeck apps list --json", "everything, for a program"),
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,

@@ -157,7 +157,9 @@ fn choose(
     if known.is_empty() {
         let why = unmade.map_or_else(String::new, |why| format!(": {}", clean(why)));
         let error = Failure::misused(format!("no environment is configured{why}"));
-        return Err(error.with("appdeck connects one, appdeck doctor says where the file belongs"));
+        return Err(error.with(
+            "Start appdeck to connect one; appdeck doctor says where the configuration belongs",
+        ));
     }
     let names: Vec<_> = known.iter().map(|one| clean(&one.name)).collect();
     let names = names.join(", ");

@@ -120,7 +120,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let document = Listed { schema: DOCUMENT.name, environments: entries };
     let mut answer = desk.answer(&document, || text(&document.environments))?;
     if none {
-        answer.remarks.push("no environment is configured: appdeck connects one".into());
+        answer.remarks.push("no environment is configured: start appdeck to connect one".into());
     }
     if failure.is_some() {
         answer.exit = Exit::Failed;

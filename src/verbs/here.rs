@@ -136,10 +136,15 @@ impl Here {
         let error =
             Failure::not_found(format!("there is no application {} in {place}", clean(named)));
         let wanted = named.to_lowercase();
-        let distance = |name: &String| strsim::osa_distance(&name.to_lowercase(), &wanted);
-        let mut near: Vec<_> = names.iter().map(|name| (distance(name), name)).collect();
-        near.retain(|(distance, _)| *distance <= wanted.chars().count() / 3);
+        let near = |name: &String| {
+            let name = name.to_lowercase();
+            let distance = strsim::osa_distance(&name, &wanted);
+            let alike = distance <= wanted.chars().count() / 3;
+            (alike || name.contains(&wanted)).then_some(distance)
+        };
+        let mut near: Vec<_> = names.iter().filter_map(|name| Some((near(name)?, name))).collect();
         near.sort();
+        near.dedup();
         near.truncate(PROPOSED);
         if near.is_empty() {
             return error.with("appdeck apps list shows those that are there");

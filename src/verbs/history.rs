@@ -25,10 +25,7 @@ pub const VERB: Verb = Verb {
     notes: "It is the record on this machine, of every run of appdeck. Nothing is asked of a server.",
     examples: &[
         Example::new("appdeck history", "the last 20 writes"),
-        Example::new(
-            "appdeck history --env 'Acme Production' --limit 100 --json",
-            "of one environment",
-        ),
+        Example::new("appdeck history --limit 100 --json", "of one environment"),
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,
@@ -137,7 +134,8 @@ struct Change<'a> {
 fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let options: Options = parsed(found)?;
     let place = Place { environment: options.environment, ..Place::default() };
-    let wanted = desk.wanted(&place).map(|name| name.to_lowercase());
+    let named = desk.wanted(&place);
+    let wanted = named.as_ref().map(|name| name.to_lowercase());
     let storage = Storage::usual().ok_or_else(|| {
         Failure::failed("there is no history: the system names no home").with("Set HOME")
     })?;
@@ -163,7 +161,8 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         )
     })?;
     if shown.is_empty() {
-        answer.remarks.push("nothing was written so far".into());
+        let place = named.as_deref().map_or_else(String::new, |name| format!(" in {}", cell(name)));
+        answer.remarks.push(format!("nothing was written{place} so far"));
     }
     Ok(answer)
 }

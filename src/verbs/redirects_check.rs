@@ -33,7 +33,7 @@ pub const VERB: Verb = Verb {
             "by the rules of development",
         ),
         Example::new(
-            "appdeck redirects check --app Coffee-Desk --env 'Acme Production' post-login 'https://desk.example.com/#done'",
+            "appdeck redirects check --app Coffee-Desk post-login 'https://desk.example.com/#done'",
             "for this application; exit code 6, as a fragment is never allowed",
         )
         .ending(Exit::No),

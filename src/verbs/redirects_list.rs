@@ -21,14 +21,8 @@ pub const VERB: Verb = Verb {
     about: "List the redirect URLs of an application",
     notes: "",
     examples: &[
-        Example::new(
-            "appdeck redirects list Coffee-Desk --env 'Acme Production'",
-            "each URL with its list",
-        ),
-        Example::new(
-            "appdeck redirects list Coffee-Desk --env 'Acme Production' --json",
-            "the same for a program",
-        ),
+        Example::new("appdeck redirects list Coffee-Desk", "each URL with its list"),
+        Example::new("appdeck redirects list Coffee-Desk --json", "the same for a program"),
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,

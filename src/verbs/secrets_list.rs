@@ -19,13 +19,10 @@ pub const VERB: Verb = Verb {
     notes: "",
     examples: &[
         Example::new(
-            "appdeck secrets list Coffee-Desk --env 'Acme Production'",
+            "appdeck secrets list Coffee-Desk",
             "which there are, and when each was last used",
         ),
-        Example::new(
-            "appdeck secrets list Coffee-Desk --env 'Acme Production' --json",
-            "the same for a program",
-        ),
+        Example::new("appdeck secrets list Coffee-Desk --json", "the same for a program"),
     ],
     document: &DOCUMENT,
     arguments: Options::augment_args,

@@ -16,7 +16,7 @@ use super::named::Named;
 use super::output::{Answer, cell};
 use super::{Example, Exit, Verb, parsed};
 use crate::api::Proof;
-use crate::config::CredentialSource;
+use crate::config::{CredentialSource, credential};
 use crate::domain::{Application, Secret, rotation};
 
 /// The verb.
@@ -26,12 +26,9 @@ pub const VERB: Verb = Verb {
     notes: "The value comes on standard input, or is asked for without being shown on a terminal; it is never \
             an argument. Exit code 6: it is rejected. Exit code 1 and `unknown`: nobody could tell.",
     examples: &[
+        Example::new("appdeck secrets test Warehouse-Sync < secret.txt", "the value in a file"),
         Example::new(
-            "appdeck secrets test Warehouse-Sync --env 'Acme Production' < secret.txt",
-            "the value in a file",
-        ),
-        Example::new(
-            "cat secret.txt | appdeck secrets test Warehouse-Sync --env 'Acme Production' --json",
+            "cat secret.txt | appdeck secrets test Warehouse-Sync --json",
             "what another program prints; `pass show` for example",
         ),
     ],
@@ -177,6 +174,6 @@ async fn value(name: &str, no_input: bool) -> Result<Secret, Failure> {
     }
     let text =
         str::from_utf8(&bytes).map_err(|_| Failure::misused("standard input holds no text"))?;
-    let secret = CredentialSource::Typed(Secret::new(text.to_owned())).read().await;
+    let secret = credential::single(&Secret::new(text.to_owned()), "standard input");
     secret.map_err(|error| Failure { exit: Exit::Misused, ..error.into() })
 }

@@ -75,6 +75,12 @@ async fn who_is_meant_is_never_guessed() {
                 ],
             ),
             told(
+                "appdeck secrets list PORTAL --env 'Acme Development'",
+                1,
+                "not_found",
+                &["there is no application PORTAL", "Did you mean Partner-Portal?"],
+            ),
+            told(
                 "appdeck apps get webc_12345 --env 'Acme Development'",
                 1,
                 "not_found",
@@ -162,7 +168,7 @@ async fn without_an_environment_it_is_said_how_to_get_one() {
     let shop = Shop::open(Seed::Empty).await;
     shop.configure("");
     let none = shop.run("appdeck envs list").await.ended(0);
-    assert!(none.err.contains("no environment is configured: appdeck connects one"), "{none:?}");
+    assert!(none.err.contains("start appdeck to connect one"), "{none:?}");
     hold(
         &shop,
         &[told(

@@ -12,7 +12,9 @@ async fn every_example_runs() {
     // The file that the examples read: a secret of an application of theirs.
     let production = shop.world.environment(1);
     let token = token(&shop.world.client, production).await;
-    let listed = shop.run("appdeck apps get Warehouse-Sync --env 'Acme Production' --json").await;
+    // They name no environment where the variable does.
+    let variables = [("APPDECK_ENV", "Acme Production")];
+    let listed = shop.run_with("appdeck apps get Warehouse-Sync --json", &variables).await;
     let id = listed.document()["application"]["client_id"].as_str().unwrap().to_owned();
     let url = format!("{}/api/v1/clients/{id}/secrets", production.url);
     let created = shop.world.client.post(url).bearer_auth(token).send().await.unwrap();
@@ -24,7 +26,8 @@ async fn every_example_runs() {
         let words = format!("appdeck {}", verb.path.join(" "));
         for example in verb.examples {
             assert!(example.line.contains(&words), "{words}: {}", example.line);
-            let ran = shop.run(example.line).await.ended(i32::from(example.exit.code()));
+            let ran =
+                shop.run_with(example.line, &variables).await.ended(i32::from(example.exit.code()));
             assert!(!ran.err.contains("error"), "{}: {ran:?}", example.line);
             count += 1;
         }
