@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         None => runtime.block_on(ui::run(cli.ui, &refused)),
-        Some(Command::Verb(call)) => runtime.block_on(verbs::run(call)),
+        Some(Command::Verb(call)) => Ok(runtime.block_on(verbs::run(call))),
         Some(Command::Sandbox(args)) => runtime.block_on(sandbox::run(args)),
         Some(Command::Doctor(args)) => runtime.block_on(doctor::run(args)),
         Some(Command::Completions { shell }) => {

@@ -2,25 +2,27 @@
 
 use std::io::{self, Write};
 
-use super::{StartError, complain, note, variable, written};
+use super::{complain, note, variable, written};
 use crate::verbs::{Call, Exit, Failure};
 
-/// Does what a verb asks for.
-pub async fn run(call: Call) -> Result<u8, StartError> {
+/// Does what a verb asks for, and returns how the program ends.
+pub async fn run(call: Call) -> u8 {
     let answer = match call.run(variable).await {
         Ok(answer) => answer,
-        Err(failure) => return Ok(told(&failure, call.json())),
+        Err(failure) => return told(&failure, call.json()),
     };
     let mut stdout = io::stdout().lock();
     // Whoever reads may have read enough: the answer stands all the same.
-    written(stdout.write_all(&answer.body).and_then(|()| stdout.flush()))?;
+    if let Err(error) = written(stdout.write_all(&answer.body).and_then(|()| stdout.flush())) {
+        return told(&Failure::failed(error.to_string()), call.json());
+    }
     if !call.json() {
         answer.remarks.iter().for_each(|remark| note(remark));
     }
     if let Some(failure) = &answer.failure {
         told(failure, call.json());
     }
-    Ok(answer.exit.code())
+    answer.exit.code()
 }
 
 /// Tells a failure, and returns how the program ends.

@@ -23,7 +23,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck apps get Coffee-Desk", "all of its settings"),
         Example::new("appdeck apps get Coffee-Desk --json", "the same for a program"),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };

@@ -25,7 +25,7 @@ pub const VERB: Verb = Verb {
         ),
         Example::new("appdeck apps list --json", "everything, for a program"),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };

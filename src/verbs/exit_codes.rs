@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck exit-codes", "what each means"),
         Example::new("appdeck exit-codes --json", "the same for a program"),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: |command| command,
     run: |desk, found| Box::pin(ready(run(desk, found))),
 };

@@ -27,7 +27,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck history", "the last 20 writes"),
         Example::new("appdeck history --limit 100 --json", "of one environment"),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(ready(run(desk, found))),
 };

@@ -43,8 +43,8 @@ pub struct Verb {
     pub notes: &'static str,
     /// Command lines that work on the sandbox.
     pub examples: &'static [Example],
-    /// What it prints with `--json`.
-    pub document: &'static Document,
+    /// What it prints with `--json`; none for the schema itself, which is a standard's.
+    pub document: Option<&'static Document>,
     /// Adds its arguments.
     arguments: fn(Command) -> Command,
     /// Does it.
@@ -97,8 +97,7 @@ pub static VERBS: [Verb; 10] = [
 
 /// Every document that is printed with `--json`, that of failures last.
 pub fn documents() -> impl Iterator<Item = &'static Document> + Clone {
-    let printed = VERBS.iter().map(|verb| verb.document);
-    printed.filter(|one| one.name != schema::DOCUMENT.name).chain([&failure::DOCUMENT])
+    VERBS.iter().filter_map(|verb| verb.document).chain([&failure::DOCUMENT])
 }
 
 /// The arguments of a verb. clap has checked them already.

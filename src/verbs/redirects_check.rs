@@ -38,7 +38,7 @@ pub const VERB: Verb = Verb {
         )
         .ending(Exit::No),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };

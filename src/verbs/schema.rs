@@ -4,7 +4,7 @@ use std::future::ready;
 
 use clap::ArgMatches;
 
-use super::document::{Document, schema};
+use super::document::schema;
 use super::failure::Failure;
 use super::output::Answer;
 use super::{Desk, Example, Verb, documents};
@@ -16,14 +16,10 @@ pub const VERB: Verb = Verb {
     notes: "It is one schema: whatever is printed with --json is one of its documents, and the key `schema` \
             says which.",
     examples: &[Example::new("appdeck schema > appdeck.schema.json", "for a validator")],
-    document: &DOCUMENT,
+    document: None,
     arguments: |command| command,
     run: |desk, found| Box::pin(ready(run(desk, found))),
 };
-
-/// What it prints tells of itself by the standard's own key.
-pub static DOCUMENT: Document =
-    Document { name: "JSON Schema", about: "The schema itself.", members: &[] };
 
 fn run(_: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
     let text = serde_json::to_string_pretty(&schema(documents()));

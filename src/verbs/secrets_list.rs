@@ -24,7 +24,7 @@ pub const VERB: Verb = Verb {
         ),
         Example::new("appdeck secrets list Coffee-Desk --json", "the same for a program"),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };

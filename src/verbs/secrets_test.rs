@@ -32,7 +32,7 @@ pub const VERB: Verb = Verb {
             "what another program prints; `pass show` for example",
         ),
     ],
-    document: &DOCUMENT,
+    document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };

@@ -39,10 +39,11 @@ async fn a_reader_that_leaves_is_no_error() {
         assert_eq!((ran.out.len(), ran.err.as_str()), (1, ""), "{line}");
         assert_eq!(std::fs::read_to_string(shop.path("code")).unwrap(), "0\n", "{line}");
     }
-    let full = shop.run("appdeck apps list > /dev/full").await;
     if std::path::Path::new("/dev/full").exists() {
-        assert_eq!(full.code, 1);
+        let full = shop.run("appdeck apps list > /dev/full").await.ended(1);
         assert!(full.err.contains("cannot write"), "{full:?}");
+        let full = shop.run("appdeck apps list --json > /dev/full").await.ended(1).error();
+        assert_eq!(full["kind"], "failed");
     }
 }
 

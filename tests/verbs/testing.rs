@@ -73,6 +73,8 @@ async fn what_cannot_be_a_secret_is_refused_and_not_repeated() {
     ] {
         let ran = shop.run(&line).await.ended(2);
         assert!(!format!("{}{}", ran.out, ran.err).contains(WRONG), "{ran:?}");
+        let words = if line.contains("--secret") { "--secret" } else { "never as an argument" };
+        assert!(ran.err.contains(words), "{ran:?}");
     }
     let public = test(&shop, WRONG, "Coffee-Kiosk --json").await.ended(2).error();
     assert!(public["message"].as_str().unwrap().contains("public client"), "{public}");
