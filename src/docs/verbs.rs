@@ -70,7 +70,7 @@ fn find(program: &Command, path: &[&str]) -> Option<Command> {
 fn options(program: &Command, path: &[&str]) -> String {
     let Some(command) = find(program, path) else { return String::new() };
     let mut text = String::from("| argument | |\n| --- | --- |\n");
-    let told = command.get_arguments().filter(|one| one.get_id() != "help");
+    let told = command.get_arguments().filter(|one| one.get_id() != "help" && !one.is_hide_set());
     for one in told {
         let value = one.get_value_names().and_then(|names| names.first());
         let value = value.map_or_else(String::new, ToString::to_string);
@@ -94,7 +94,8 @@ const DOCUMENTS: &str = "
 ## Documents
 
 Each has the key `schema` with its name, and always all of its keys. `appdeck schema` prints the same as one JSON Schema.
-A key that is added leaves the number behind the name as it is; one that goes or changes makes it another number.
+A key that is added leaves the number behind the name as it is, so let a program pass over keys that it does not know; one that goes or changes
+makes it another number.
 ";
 
 fn described(document: &Document) -> String {

@@ -25,7 +25,10 @@ pub const VERB: Verb = Verb {
     notes: "It is the record on this machine, of every run of appdeck. Nothing is asked of a server.",
     examples: &[
         Example::new("appdeck history", "the last 20 writes"),
-        Example::new("appdeck history --limit 100 --json", "of one environment"),
+        Example::new(
+            "appdeck history --env 'Acme Production' --json",
+            "of one environment, for a program",
+        ),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
