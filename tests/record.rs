@@ -32,6 +32,7 @@ fn entry(name: &str) -> Entry {
         undoes: None,
         redo: false,
         rotation: false,
+        reason: None,
         backup: None,
         newer: None,
     }

@@ -12,6 +12,7 @@ pub mod cut_off;
 pub mod dialog;
 pub mod draft;
 pub mod editor;
+pub mod engine;
 pub mod file_form;
 pub mod filter;
 pub mod input;

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::msg::Ticket;
 use super::undoing::Undoing;
-use crate::domain::merge::{Merged, merge};
+use crate::domain::merge::{Lasting, Merged, lasting, merge};
 use crate::domain::{ClientId, EntryId, FieldId, Patch, Settings, Value};
 
 /// When it is looked at again, in seconds after the save.
@@ -48,21 +48,10 @@ pub struct Save {
 impl Save {
     /// What of it the server, which has `now`, lost again, and what somebody changed otherwise.
     pub fn check(&self, now: &Settings) -> Check {
-        let own = merge(&self.base, &self.meant, now);
-        // Who sent a list without this save's changes had not seen them. What others had changed
-        // in it shortly before is gone for the same reason, and by nobody's decision. A list that
-        // holds the changes was made by somebody who saw the rest of it as well.
-        let mut base = self.base.clone();
-        for (field, _) in own.patch.changes().iter().filter(|(field, _)| field.has_elements()) {
-            field.row().put(&mut base, field.row().get(&self.seen));
-        }
-        let all = merge(&base, &self.meant, now);
-        if all.conflicts != own.conflicts {
-            return Check { merged: own, others: None };
-        }
-        let others = Patch::between(&own.result, &all.result);
-        let others = (!others.is_empty()).then(|| described(&own.result, &others));
-        Check { merged: all, others }
+        let Lasting { merged, own } = lasting(&self.seen, &self.base, &self.meant, now);
+        let others = Patch::between(&own, &merged.result);
+        let others = (!others.is_empty()).then(|| described(&own, &others));
+        Check { merged, others }
     }
 
     /// What somebody else made of it since, in words; `None` where nothing was changed. What was

@@ -3,7 +3,11 @@
 //! The server has no versions and replaces lists whole, so without this two operators would
 //! overwrite each other.
 
+mod lasting;
+
 use std::collections::{HashMap, HashSet};
+
+pub use lasting::{Lasting, lasting};
 
 use super::{FIELDS, Field, FieldId, Patch, Settings, Value, claim};
 

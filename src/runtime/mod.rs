@@ -2,6 +2,7 @@
 //! The only place that waits, writes, or reads a clock.
 
 pub mod appending;
+pub mod batch;
 pub mod clipboard;
 pub mod clock;
 pub mod connecting;

@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("doctor", &["config", "api", "domain"]),
     ("docs", &["app", "domain", "verbs"]),
     ("runtime", &["ui", "app", "config", "api", "wire", "domain"]),
-    ("verbs", &["runtime", "config", "api", "wire", "domain"]),
+    ("verbs", &["runtime", "config", "app", "api", "wire", "domain"]),
     ("cli", &["config", "verbs"]),
     (
         "start",

@@ -9,7 +9,15 @@ type Rule = (&'static str, &'static [&'static str]);
 /// In what is shipped.
 const SHIPPED: [Rule; 12] = [
     // Every request leaves through the gate, which records the writes.
-    ("Effect::Send", &["src/app/update/gate.rs", "src/runtime/session.rs"]),
+    (
+        "Effect::Send",
+        &[
+            "src/app/update/gate.rs",
+            "src/app/engine",
+            "src/runtime/session.rs",
+            "src/runtime/batch.rs",
+        ],
+    ),
     // Keys are named in one table, and read where they arrive.
     ("KeyCode::", &["src/app/keys", "src/app/input.rs", "src/runtime/input"]),
     ("Color::", &["src/ui/theme.rs"]),

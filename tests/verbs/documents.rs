@@ -149,6 +149,7 @@ fn write_down(shop: &Shop) {
         undoes: None,
         redo: false,
         rotation: false,
+        reason: None,
         backup: None,
         newer: None,
     };

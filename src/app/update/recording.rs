@@ -2,16 +2,15 @@
 //! once more when it is known what became of it.
 
 use crate::api::{ApiError, Reply, Request};
+use crate::app::engine::record::{self, complete, marked, subject};
 use crate::app::model::{Flight, Model, Note};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
-use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
-use crate::domain::{
-    Application, ClientId, ClientSecret, EntryId, EnvKey, NewApplication, Patch, SecretId, Settings,
-};
+use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
+use crate::domain::{ClientId, ClientSecret, EntryId, EnvKey};
 
 /// A write leaves: its entry.
 pub fn sent(
@@ -30,80 +29,22 @@ pub fn sent(
     entry.undoes = note.undoing.as_ref().map(|undoing| undoing.entry.clone());
     entry.redo = note.undoing.as_ref().is_some_and(|undoing| undoing.redo);
     entry.backup.clone_from(&note.backup);
-    match request {
-        Request::CreateApplication(new) => {
-            let patch = Patch::between(&NewApplication::blank(), &new.settings);
-            entry.changes = changes(&NewApplication::blank(), &patch);
-            let (name, kind) = (new.settings.name.clone(), new.kind.code().to_owned());
-            entry.application = Some(Subject { id: None, name, kind });
-        }
-        Request::UpdateApplication(_, patch) => {
-            let before = known.map_or_else(NewApplication::blank, |one| one.settings.clone());
-            entry.changes = changes(&before, patch);
-        }
-        Request::SetSecretStatus(_, id, _) | Request::DeleteSecret(_, id) => {
-            entry.secret = Some(mark(known, id));
-        }
-        _ => {}
-    }
-    if let Some(id) = request.application() {
-        entry.application = Some(subject(id, known));
-    }
+    record::describe(&mut entry, request, known);
     let entry = Box::new(entry);
     write(model, &entry);
     Some(entry)
 }
 
 fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
-    let environment = &site.environment;
-    Entry {
-        id: IntentId { run: model.options.run.clone(), number: ticket.0 }.entry(),
-        at: model.now,
-        environment: place(site),
-        client: environment.own_client.clone(),
-        action,
-        application: None,
-        secret: None,
-        changes: Vec::new(),
-        outcome: Outcome::Sent,
-        trace_id: None,
-        undoes: None,
-        redo: false,
-        rotation: false,
-        backup: None,
-        newer: None,
-    }
+    let name = IntentId { run: model.options.run.clone(), number: ticket.0 };
+    let client = site.environment.own_client.clone();
+    Entry { client, ..record::blank(place(site), action, &name, model.now) }
 }
 
 /// An environment as the record names it.
 pub fn place(site: &Site) -> Place {
     let environment = &site.environment;
     Place { key: environment.key.clone(), name: environment.name.clone(), url: environment.url() }
-}
-
-fn subject(id: &ClientId, known: Option<&Application>) -> Subject {
-    Subject {
-        id: Some(id.clone()),
-        name: known.map_or_else(|| id.to_string(), |one| one.name().to_owned()),
-        kind: known.map_or("", |one| one.kind.code()).to_owned(),
-    }
-}
-
-fn mark(known: Option<&Application>, id: &SecretId) -> SecretMark {
-    let secret = known.and_then(|one| one.secrets.iter().find(|secret| secret.id == *id));
-    SecretMark { id: id.clone(), suffix: secret.map_or_else(String::new, |s| s.suffix.clone()) }
-}
-
-fn changes(before: &Settings, patch: &Patch) -> Vec<Change> {
-    let changes = patch.changes().iter();
-    changes
-        .map(|(field, after)| Change {
-            field: *field,
-            before: field.row().get(before),
-            after: after.clone(),
-        })
-        .filter(|change| change.before != change.after)
-        .collect()
 }
 
 fn write(model: &mut Model, entry: &Entry) {
@@ -131,28 +72,6 @@ pub fn on_result(model: &mut Model, flight: &mut Flight, result: Result<&Reply, 
     }
     let entry = entry.clone();
     write(model, &entry);
-}
-
-// What only the answer tells. The server's echo counts: it is what an undoing starts from.
-fn complete(entry: &mut Entry, reply: &Reply) {
-    match reply {
-        Reply::Application(application) => {
-            if entry.action == Action::Create {
-                let blank = NewApplication::blank();
-                entry.changes = changes(&blank, &Patch::between(&blank, &application.settings));
-            }
-            for change in &mut entry.changes {
-                change.after = change.field.row().get(&application.settings);
-            }
-            entry.application = Some(subject(&application.id, Some(application)));
-        }
-        Reply::SecretCreated(listed, _) => entry.secret = Some(marked(listed)),
-        _ => {}
-    }
-}
-
-fn marked(secret: &ClientSecret) -> SecretMark {
-    SecretMark { id: secret.id.clone(), suffix: secret.suffix.clone() }
 }
 
 /// It was found what became of a write whose answer was lost.

@@ -19,7 +19,7 @@ use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, Secre
 use super::{credentials, gate, testing};
 
 use noting::{begin, tested};
-pub use noting::{keep, learn, note, on_read, value};
+pub use noting::{keep, learn, note, on_read};
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const POLL: (i64, i64) = (10, 300);

@@ -18,6 +18,7 @@ pub mod puzzle;
 mod quote;
 pub mod script;
 mod template;
+mod whereabouts;
 mod words;
 
 pub use caution::Caution;

@@ -205,6 +205,9 @@ pub struct Entry {
     /// Whether it was a step of a guided rotation.
     #[serde(default, skip_serializing_if = "is_false")]
     pub rotation: bool,
+    /// Why, in the words of whoever ordered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The file that holds the configuration of what was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<String>,

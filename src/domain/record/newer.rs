@@ -39,6 +39,7 @@ fn foreign(line: &Json) -> Option<Entry> {
         undoes: part(line, "undoes"),
         redo: false,
         rotation: false,
+        reason: part(line, "reason"),
         backup: part(line, "backup"),
         newer: Some(word.chars().take(WORD).collect()),
     })

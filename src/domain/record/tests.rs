@@ -31,6 +31,7 @@ pub fn entry(name: &str, action: Action) -> Entry {
         undoes: None,
         redo: false,
         rotation: false,
+        reason: None,
         backup: None,
         newer: None,
     }

@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
+use super::works;
+use crate::domain::text::clean;
+use crate::domain::{ClientSecret, SecretId};
+
 /// Why what is left cannot be relied on. The later, the worse.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Left {
@@ -31,4 +37,23 @@ impl fmt::Display for Left {
             ),
         }
     }
+}
+
+/// Why what is left of `secrets` once `retired` is out of use cannot be relied on; `None` when
+/// another secret works that nobody doubts. `doubt` tells why it is not known that anybody can use a
+/// secret that works.
+pub fn left(
+    secrets: &[ClientSecret],
+    retired: &SecretId,
+    now: Timestamp,
+    doubt: impl Fn(&ClientSecret) -> Option<Left>,
+) -> Option<Left> {
+    let target = secrets.iter().find(|one| one.id == *retired)?;
+    let others = || secrets.iter().filter(|one| one.id != *retired && one.active());
+    if !others().any(|one| works(one, now)) {
+        let expired = others().next().map(|one| clean(&one.suffix));
+        return works(target, now).then_some(Left::Nothing(expired));
+    }
+    let doubts: Option<Vec<_>> = others().filter(|one| works(one, now)).map(doubt).collect();
+    doubts?.into_iter().min()
 }

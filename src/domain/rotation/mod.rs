@@ -15,7 +15,7 @@ mod saw;
 mod step;
 
 pub use event::Event;
-pub use left::Left;
+pub use left::{Left, left};
 pub use next::QUIET;
 pub use order::order;
 pub use permit::{Act, Refusal};

@@ -4,7 +4,6 @@
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::update::testing;
-use crate::domain::delivery::note::{Destination, Note, State};
 use crate::domain::rotation::{Event, Member, Noted, Rotation, Value};
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
@@ -24,8 +23,8 @@ pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<
     last.map(|(_, id)| id.clone())
 }
 
-/// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted of it.
-pub fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
+// Where the value of a secret is, as far as any run noted it.
+fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
     let reveal = model.reveals.iter().find(|reveal| reveal.listed.id == secret.id);
     if let Some(reveal) = reveal {
         return Some(if reveal.deliveries().next().is_some() {
@@ -34,24 +33,7 @@ pub fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<V
             Value::Shown
         });
     }
-    let notes: Vec<_> = model
-        .notes
-        .of(application, &secret.id, &secret.suffix)
-        .filter(|one| one.state != State::Failed)
-        .collect();
-    let (reveals, ways): (Vec<&Note>, Vec<&Note>) =
-        notes.into_iter().partition(|note| note.destination == Destination::Reveal);
-    let went = |note: &&Note| {
-        let kept = note.destination != Destination::Screen;
-        kept && matches!(note.state, State::Done | State::Checked)
-    };
-    if ways.iter().any(went) {
-        return Some(Value::Delivered);
-    }
-    if !ways.is_empty() || reveals.iter().any(|note| note.lives) {
-        return Some(Value::Shown);
-    }
-    reveals.first().map(|_| Value::Gone)
+    model.notes.value(application, secret)
 }
 
 /// What any run noted of rotations by now, and no later: the later state of one counts.

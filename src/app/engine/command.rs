@@ -1,0 +1,118 @@
+//! What can be ordered.
+
+use crate::domain::record::Change;
+use crate::domain::{
+    ClientId, Deed, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings,
+};
+
+/// A write that is ordered in an environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Where.
+    pub environment: EnvKey,
+    /// What.
+    pub command: Command,
+    /// What it takes back, when it is an undoing or a redoing.
+    pub takes: Option<Takes>,
+    /// Why, in the operator's words; it goes into the history.
+    pub reason: Option<String>,
+}
+
+impl Order {
+    /// An order that takes nothing back and gives no reason.
+    pub fn new(environment: EnvKey, command: Command) -> Self {
+        Self { environment, command, takes: None, reason: None }
+    }
+}
+
+/// The earlier write that an order takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Takes {
+    /// Its entry of the history.
+    pub entry: EntryId,
+    /// Whether that was an undoing itself.
+    pub redo: bool,
+}
+
+/// One write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Create an application; `restores` when it brings a deleted one back.
+    Create {
+        /// What is to be created.
+        new: NewApplication,
+        /// Whether every field is to be as it was.
+        restores: bool,
+    },
+    /// Change fields of an application.
+    Save {
+        /// Which one.
+        application: ClientId,
+        /// The settings as they were seen.
+        seen: Box<Settings>,
+        /// The settings as they are to become.
+        wanted: Box<Settings>,
+    },
+    /// Take the changes of an earlier save back, each of them reversed already.
+    Revert {
+        /// Of which application.
+        application: ClientId,
+        /// What is to change.
+        changes: Vec<Change>,
+    },
+    /// Delete an application, if it still has this name, after a copy was kept.
+    Delete {
+        /// Which one.
+        application: ClientId,
+        /// The name that was confirmed.
+        name: String,
+        /// The settings that it was created with, where it is to go only if it is still so.
+        created: Option<Box<Settings>>,
+    },
+    /// Generate a client secret.
+    Generate(ClientId),
+    /// Activate or deactivate a client secret.
+    SetStatus {
+        /// Of which application.
+        application: ClientId,
+        /// Which one.
+        secret: SecretId,
+        /// What it is to become.
+        status: SecretStatus,
+        /// Whether it was confirmed that the application may be locked out by it.
+        last: bool,
+    },
+    /// Delete a client secret for ever.
+    DeleteSecret {
+        /// Of which application.
+        application: ClientId,
+        /// Which one.
+        secret: SecretId,
+        /// Whether it was confirmed that an active one, or the last one, may go.
+        last: bool,
+    },
+}
+
+impl Command {
+    /// What kind of write it is.
+    pub fn kind(&self) -> Deed {
+        match self {
+            Self::Create { .. } => Deed::Create,
+            Self::Save { .. } | Self::Revert { .. } => Deed::Save,
+            Self::Delete { .. } => Deed::Delete,
+            Self::Generate(_) => Deed::GenerateSecret,
+            Self::SetStatus { status: SecretStatus::Active, .. } => Deed::ActivateSecret,
+            Self::SetStatus { .. } => Deed::DeactivateSecret,
+            Self::DeleteSecret { .. } => Deed::DeleteSecret,
+        }
+    }
+}
+
+/// What an operation that cannot go on alone is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// For each conflict, in its order, whether the operator's own value wins.
+    Mine(Vec<bool>),
+    /// Nothing more is sent.
+    GiveUp,
+}

@@ -1,0 +1,101 @@
+//! Deleting an application: it is read, a copy of its configuration is kept, and it is deleted.
+
+use super::denied::Denied;
+use super::lost::to_look_up;
+use super::operation::{Event, Next, Scene};
+use super::secret::{not_done, unreachable_event};
+use super::told::{Ending, Found};
+use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::domain::record::backup::Backup;
+use crate::domain::{Application, ClientId, Settings};
+
+/// A deletion.
+#[derive(Clone, Debug)]
+pub(super) struct Delete {
+    application: ClientId,
+    name: String,
+    /// The settings that it was created with, where only such an application is to go.
+    created: Option<Settings>,
+    step: Step,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Judging,
+    Keeping,
+    Sent,
+    LookingUp(Box<ApiError>),
+}
+
+impl Delete {
+    pub fn new(application: ClientId, name: String, created: Option<Settings>) -> Self {
+        Self { application, name, created, step: Step::Judging }
+    }
+
+    pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
+        match (self.step.clone(), event) {
+            (_, Event::Begin) => self.read(),
+            (Step::Judging, Event::Answered(Ok(Reply::Application(now)))) => {
+                scene.told.about(&now);
+                if let Err(denied) = self.judge(&now) {
+                    return Next::End(Ending::Denied(denied));
+                }
+                self.step = Step::Keeping;
+                let backup = Backup::of(&now, scene.world.place(), scene.now);
+                Next::Keep(Box::new(backup))
+            }
+            (Step::Keeping, Event::Kept(Ok(path))) => {
+                scene.told.backup = Some(path);
+                self.step = Step::Sent;
+                Next::Write(Request::DeleteApplication(self.application.clone()))
+            }
+            (Step::Keeping, Event::Kept(Err(why))) => {
+                Next::End(Ending::Denied(Denied::NoCopy(why)))
+            }
+            (Step::Sent, Event::Answered(Ok(_))) => {
+                scene.world.remove(&self.application);
+                Next::End(Ending::Done)
+            }
+            (Step::Sent, Event::Answered(Err(error))) if to_look_up(&error) => {
+                self.step = Step::LookingUp(Box::new(error));
+                self.read()
+            }
+            (Step::Judging | Step::Sent, Event::Answered(Err(error))) => Next::End(not_done(error)),
+            (Step::LookingUp(error), Event::Answered(Ok(_))) => {
+                Next::End(if error.may_have_happened {
+                    Ending::Unknown(error, Found::NotSoFar)
+                } else {
+                    Ending::NotDone(error)
+                })
+            }
+            (Step::LookingUp(error), Event::Answered(Err(again))) => {
+                Next::End(self.found(scene, error, again))
+            }
+            (_, event) => unreachable_event(&event),
+        }
+    }
+
+    fn read(&self) -> Next {
+        Next::Read(Request::GetApplication(self.application.clone()))
+    }
+
+    fn judge(&self, now: &Application) -> Result<(), Denied> {
+        now.kind.deletable().map_err(|why| Denied::NotAllowed(why.to_owned()))?;
+        if now.name().trim() != self.name.trim() {
+            return Err(Denied::Renamed(now.name().to_owned()));
+        }
+        match &self.created {
+            Some(_) if !now.secrets.is_empty() => Err(Denied::Changed),
+            Some(created) if now.settings != *created => Err(Denied::Changed),
+            _ => Ok(()),
+        }
+    }
+
+    fn found(&self, scene: &mut Scene, error: Box<ApiError>, again: ApiError) -> Ending {
+        if again.kind != ErrorKind::NotFound {
+            return Ending::Unknown(error, Found::NotLooked(Box::new(again)));
+        }
+        scene.world.remove(&self.application);
+        if error.may_have_happened { Ending::FoundDone } else { Ending::Unchanged }
+    }
+}

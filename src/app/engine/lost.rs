@@ -1,0 +1,49 @@
+//! Writes whose answer was lost: what is written down before they leave, so that it can be found out
+//! what became of them.
+
+use jiff::Timestamp;
+
+use super::world::World;
+use crate::api::{ApiError, ErrorKind, Request};
+use crate::domain::intent::{Intent, IntentId, IntentKind};
+
+/// What is written down before a create leaves. It has no key that would make a second one harmless,
+/// and its answer may be the only copy.
+pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -> Option<Intent> {
+    let environment = &world.environment;
+    let kind = match request {
+        Request::CreateSecret(id) => {
+            let application = world.application(id)?;
+            IntentKind::Secret {
+                application: id.clone(),
+                application_name: application.settings.name.clone(),
+                known: application.secrets.iter().map(|secret| secret.id.clone()).collect(),
+                creator: environment.own_client.as_ref().map(ToString::to_string),
+            }
+        }
+        Request::CreateApplication(new) => {
+            let same = world
+                .applications()
+                .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
+            IntentKind::Application {
+                name: new.settings.name.clone(),
+                kind: new.kind.code().to_owned(),
+                known: same.map(|one| one.id.clone()).collect(),
+            }
+        }
+        _ => return None,
+    };
+    Some(Intent {
+        id: id.clone(),
+        kind,
+        environment: environment.key.clone(),
+        environment_name: environment.name.clone(),
+        at: now,
+    })
+}
+
+/// Whether a failed write has to be looked up: it may have happened, or the server does not know the
+/// application, which one such answer does not prove.
+pub fn to_look_up(error: &ApiError) -> bool {
+    error.may_have_happened || error.kind == ErrorKind::NotFound
+}

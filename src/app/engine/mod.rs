@@ -1,0 +1,294 @@
+//! The writes, headless: every change of an application is one operation that outlives its
+//! requests. Nothing here knows a dialog, a key or a cursor, and nothing is worded for people.
+//!
+//! [`Engine::start`] begins an operation, [`Engine::on`] tells it what happened; both hand out
+//! [`Effect`]s, and [`Told`] says how it ended. An operation that cannot go on alone waits for
+//! [`Engine::decide`].
+
+mod command;
+mod create;
+mod delete;
+mod denied;
+mod gate;
+mod lost;
+mod operation;
+pub mod record;
+mod save;
+mod secret;
+mod told;
+mod undo;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::api::request::Answered;
+use crate::api::{ApiError, Request};
+use crate::domain::delivery::note::Notes;
+use crate::domain::intent::{Intent, IntentId};
+use crate::domain::record::backup::Backup;
+use crate::domain::record::{Entry, Outcome};
+use crate::domain::rotation::Rotation;
+use crate::domain::{EnvKey, Secret};
+
+pub use command::{Command, Decision, Order, Takes};
+pub use denied::{Denied, Lockout};
+pub use operation::{OperationId, Stage};
+pub use told::{Ending, Found, Remark, Told};
+pub use undo::{NotUndone, Planned, plan};
+pub use world::World;
+
+use operation::{Event, Next, Operation, State};
+
+/// Names one thing that an effect asks for, so that its answer finds its operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What is to be done outside, in the order in which it was handed out.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it lives until it is performed")]
+pub enum Effect {
+    /// Send a request; a create not before its intent is on the disk.
+    Send(Ticket, EnvKey, Request, Option<Box<Intent>>),
+    /// Write an entry down; it is no reason to hold the request up when that fails.
+    Record(Box<Entry>),
+    /// Keep a copy of a configuration in a file, and answer with its path.
+    Keep(Ticket, Box<Backup>),
+    /// It is known what became of an intent.
+    Settle(IntentId),
+}
+
+/// What happened outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happened {
+    /// A request was answered, or was not.
+    Answered(Ticket, Box<Result<Answered, ApiError>>),
+    /// A copy was kept in this file, or was not.
+    Kept(Ticket, Result<String, String>),
+}
+
+/// A request on its way.
+#[derive(Clone, Debug)]
+struct Flight {
+    operation: OperationId,
+    write: Option<Write>,
+}
+
+/// A write on its way, or one whose answer was lost.
+#[derive(Clone, Debug, PartialEq)]
+struct Write {
+    request: Request,
+    entry: Box<Entry>,
+    intent: Option<Box<Intent>>,
+}
+
+/// The operations under way, and what they know.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// The time; set it before each call.
+    pub now: Timestamp,
+    /// The name of this run, for what is written down.
+    run: String,
+    /// Whether nothing may be written in this run.
+    read_only: bool,
+    /// What is known of each environment.
+    pub worlds: BTreeMap<EnvKey, World>,
+    /// The rotations under way, of every run.
+    pub rotations: Vec<Rotation>,
+    /// What is noted of the values of secrets, by every run.
+    pub notes: Notes,
+    operations: BTreeMap<OperationId, State>,
+    flights: BTreeMap<Ticket, Flight>,
+    values: BTreeMap<OperationId, Secret>,
+    last: u64,
+}
+
+impl Engine {
+    /// An engine of the run of this name, at `now`. `read_only` denies every write.
+    pub fn new(run: String, read_only: bool, now: Timestamp) -> Self {
+        Self {
+            now,
+            run,
+            read_only,
+            worlds: BTreeMap::new(),
+            rotations: Vec::new(),
+            notes: Notes::default(),
+            operations: BTreeMap::new(),
+            flights: BTreeMap::new(),
+            values: BTreeMap::new(),
+            last: 0,
+        }
+    }
+
+    /// Begins what is ordered in an environment.
+    ///
+    /// # Errors
+    /// Why it is denied, as far as that is known before anything is read.
+    pub fn start(&mut self, order: Order) -> Result<(OperationId, Vec<Effect>), Denied> {
+        self.may_begin(&order)?;
+        self.last += 1;
+        let id = OperationId(self.last);
+        let operation = Operation::of(&order.command);
+        let state = State::new(order, operation);
+        self.operations.insert(id, state);
+        let (_, effects) = self.step(id, Event::Begin);
+        Ok((id, effects))
+    }
+
+    /// Takes in what happened.
+    pub fn on(&mut self, happened: Happened) -> (Vec<Told>, Vec<Effect>) {
+        let (ticket, event) = match happened {
+            Happened::Answered(ticket, result) => return self.on_answer(ticket, *result),
+            Happened::Kept(ticket, result) => (ticket, Event::Kept(result)),
+        };
+        match self.flights.remove(&ticket) {
+            Some(flight) => self.step(flight.operation, event),
+            None => (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Decides what an operation waits for.
+    pub fn decide(&mut self, id: OperationId, decision: Decision) -> (Vec<Told>, Vec<Effect>) {
+        self.step(id, Event::Decided(decision))
+    }
+
+    /// How far an operation is; `None` when there is none of this name.
+    pub fn stage(&self, id: OperationId) -> Option<&Stage> {
+        self.operations.get(&id).map(|state| &state.stage)
+    }
+
+    /// The value of the secret that an operation generated. It is handed out once.
+    pub fn take_value(&mut self, id: OperationId) -> Option<Secret> {
+        self.values.remove(&id)
+    }
+
+    fn on_answer(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Answered, ApiError>,
+    ) -> (Vec<Told>, Vec<Effect>) {
+        let Some(flight) = self.flights.remove(&ticket) else { return Default::default() };
+        let id = flight.operation;
+        let mut effects = Vec::new();
+        if let Some(state) = self.operations.get_mut(&id) {
+            let world = self.worlds.get_mut(&state.order.environment);
+            if let (Some(world), Ok(answered)) = (world, &result) {
+                world.heard(answered, self.now);
+            }
+            if let Some(mut write) = flight.write {
+                effects = record::on_result(&mut write, result.as_ref());
+                state.told.trace_id.clone_from(&write.entry.trace_id);
+                state.told.entry = Some(write.entry.id.clone());
+                state.write = Some(write);
+            }
+        }
+        let (told, more) = self.step(id, Event::Answered(result.map(|answered| answered.reply)));
+        effects.extend(more);
+        (told, effects)
+    }
+
+    // Lets an operation go on until it waits for something outside, or has ended.
+    fn step(&mut self, id: OperationId, event: Event) -> (Vec<Told>, Vec<Effect>) {
+        let Some(mut state) = self.operations.remove(&id) else { return Default::default() };
+        let mut effects = Vec::new();
+        let mut event = Some(event);
+        let mut told = Vec::new();
+        while let Some(happened) = event.take() {
+            let next = self.next(id, &mut state, happened, &mut effects);
+            match next {
+                Next::Read(request) => effects.push(self.read(id, &mut state, request)),
+                Next::Write(request) => match self.write(id, &mut state, request) {
+                    Ok(sent) => effects.extend(sent),
+                    Err(denied) => event = Some(Event::Denied(denied)),
+                },
+                Next::Keep(backup) => {
+                    state.stage = Stage::Keeping;
+                    let ticket = self.fly(id, None);
+                    effects.push(Effect::Keep(ticket, backup));
+                }
+                Next::Ask(stage) => state.stage = stage,
+                Next::End(ending) => {
+                    effects.extend(record::ended(&mut state, &ending));
+                    state.told.ending = ending;
+                    state.stage = Stage::Done(Box::new(state.told.clone()));
+                    told.push(state.told.clone());
+                }
+            }
+        }
+        self.operations.insert(id, state);
+        (told, effects)
+    }
+
+    fn next(
+        &mut self,
+        id: OperationId,
+        state: &mut State,
+        event: Event,
+        effects: &mut Vec<Effect>,
+    ) -> Next {
+        if let Event::Denied(denied) = event {
+            return Next::End(Ending::Denied(denied));
+        }
+        let Some(world) = self.worlds.get_mut(&state.order.environment) else {
+            return Next::End(Ending::Denied(Denied::NoEnvironment));
+        };
+        let mut scene = operation::Scene {
+            world,
+            now: self.now,
+            told: &mut state.told,
+            write: state.write.as_ref(),
+            notes: &self.notes,
+        };
+        let (next, value) = state.operation.step(&mut scene, event);
+        if let Some(value) = value {
+            self.values.insert(id, value);
+        }
+        // What is found of a lost answer is known from here on.
+        if let Some(settled) = state.settled() {
+            effects.push(Effect::Settle(settled));
+        }
+        next
+    }
+
+    fn read(&mut self, id: OperationId, state: &mut State, request: Request) -> Effect {
+        let lost = state.write.as_ref().is_some_and(|write| !answered(&write.entry));
+        state.stage = if lost { Stage::LookingUp } else { Stage::Reading };
+        let ticket = self.fly(id, None);
+        Effect::Send(ticket, state.order.environment.clone(), request, None)
+    }
+
+    fn write(
+        &mut self,
+        id: OperationId,
+        state: &mut State,
+        request: Request,
+    ) -> Result<Vec<Effect>, Denied> {
+        let key = state.order.environment.clone();
+        self.may_send(&key, &request)?;
+        let world = self.worlds.get(&key).ok_or(Denied::NoEnvironment)?;
+        state.stage = Stage::Sending;
+        let name = IntentId { run: self.run.clone(), number: self.last + 1 };
+        let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
+        let intent = lost::intent(world, &request, &name, self.now).map(Box::new);
+        state.told.entry = Some(entry.id.clone());
+        let write =
+            Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
+        let ticket = self.fly(id, Some(write));
+        Ok(vec![Effect::Record(entry), Effect::Send(ticket, key, request, intent)])
+    }
+
+    fn fly(&mut self, operation: OperationId, write: Option<Write>) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.flights.insert(ticket, Flight { operation, write });
+        ticket
+    }
+}
+
+fn answered(entry: &Entry) -> bool {
+    matches!(entry.outcome, Outcome::Done | Outcome::Refused(_))
+}

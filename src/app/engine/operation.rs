@@ -1,0 +1,176 @@
+//! An operation: what it is, how far it is, and what it asks for next.
+
+use jiff::Timestamp;
+
+use super::command::{Command, Decision, Order};
+use super::create::Create;
+use super::delete::Delete;
+use super::denied::Denied;
+use super::save::Save;
+use super::secret::Change;
+use super::told::{Ending, Told};
+use super::world::World;
+use super::{Write, answered};
+use crate::api::{ApiError, Reply, Request};
+use crate::domain::delivery::note::{Destination, Notes};
+use crate::domain::intent::IntentId;
+use crate::domain::merge::Conflict;
+use crate::domain::record::backup::Backup;
+use crate::domain::rotation::{Left, left};
+use crate::domain::{Application, ClientSecret, Secret, SecretId};
+
+/// Names an operation from its beginning to its end, whatever it sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub u64);
+
+/// How far an operation is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It reads what is there now.
+    Reading,
+    /// A copy is being written to the disk.
+    Keeping,
+    /// Its write is on its way.
+    Sending,
+    /// The answer was lost, and it is being looked up what became of the write.
+    LookingUp,
+    /// Both sides changed the same: [`super::Engine::decide`] goes on.
+    Conflict(Vec<Conflict>),
+    /// It has ended.
+    Done(Box<Told>),
+}
+
+/// What an operation is told.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "it lives as long as one step")]
+pub(super) enum Event {
+    Begin,
+    Answered(Result<Reply, ApiError>),
+    Kept(Result<String, String>),
+    Decided(Decision),
+    Denied(Denied),
+}
+
+/// What an operation asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Next {
+    Read(Request),
+    Write(Request),
+    Keep(Box<Backup>),
+    Ask(Stage),
+    End(Ending),
+}
+
+/// What a step of an operation sees.
+pub(super) struct Scene<'a> {
+    pub world: &'a mut World,
+    pub now: Timestamp,
+    pub told: &'a mut Told,
+    /// The last write, once it was answered or its answer was lost.
+    pub write: Option<&'a Write>,
+    /// What is noted of the values of secrets, by every run.
+    pub notes: &'a Notes,
+}
+
+impl Scene<'_> {
+    /// The time on the server.
+    pub fn server_time(&self) -> Timestamp {
+        self.world.server_time(self.now)
+    }
+
+    /// Why what is left of an application's secrets without this one cannot be relied on.
+    pub fn left(&self, application: &Application, retired: &SecretId) -> Option<Left> {
+        let doubt = |secret: &ClientSecret| self.notes.doubt(&application.id, secret);
+        left(&application.secrets, retired, self.server_time(), doubt)
+    }
+
+    /// The secrets whose values other runs generated.
+    pub fn held(&self) -> Vec<SecretId> {
+        let reveals = self.notes.iter().filter(|note| note.destination == Destination::Reveal);
+        reveals.map(|note| note.secret.clone()).collect()
+    }
+}
+
+/// The operations.
+#[derive(Clone, Debug)]
+pub(super) enum Operation {
+    Create(Create),
+    Save(Save),
+    Delete(Delete),
+    Secret(Change),
+}
+
+impl Operation {
+    pub fn of(command: &Command) -> Self {
+        match command.clone() {
+            Command::Create { new, restores } => Self::Create(Create::new(new, restores)),
+            Command::Save { application, seen, wanted } => {
+                Self::Save(Save::new(application, *seen, *wanted))
+            }
+            Command::Revert { application, changes } => {
+                Self::Save(Save::reverting(application, changes))
+            }
+            Command::Delete { application, name, created } => {
+                Self::Delete(Delete::new(application, name, created.map(|settings| *settings)))
+            }
+            Command::Generate(application) => Self::Secret(Change::generate(application)),
+            Command::SetStatus { application, secret, status, last } => {
+                Self::Secret(Change::set(application, secret, status, last))
+            }
+            Command::DeleteSecret { application, secret, last } => {
+                Self::Secret(Change::delete(application, secret, last))
+            }
+        }
+    }
+
+    /// What it asks for next, and the value of a secret that was generated.
+    pub fn step(&mut self, scene: &mut Scene, event: Event) -> (Next, Option<Secret>) {
+        match self {
+            Self::Create(create) => (create.step(scene, event), None),
+            Self::Save(save) => (save.step(scene, event), None),
+            Self::Delete(delete) => (delete.step(scene, event), None),
+            Self::Secret(change) => change.step(scene, event),
+        }
+    }
+}
+
+/// An operation with its order and what is known of its end.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub order: Order,
+    pub operation: Operation,
+    pub stage: Stage,
+    pub told: Told,
+    pub write: Option<Write>,
+    settled: bool,
+}
+
+impl State {
+    pub fn new(order: Order, operation: Operation) -> Self {
+        let told = Told {
+            kind: order.command.kind(),
+            environment: order.environment.clone(),
+            application: None,
+            secret: None,
+            changes: Vec::new(),
+            remarks: Vec::new(),
+            ending: Ending::Open,
+            entry: None,
+            trace_id: None,
+            backup: None,
+        };
+        Self { order, operation, stage: Stage::Reading, told, write: None, settled: false }
+    }
+
+    /// The file that holds a copy of what the operation deletes.
+    pub fn backup(&self) -> Option<&str> {
+        self.told.backup.as_deref()
+    }
+
+    /// The intent of which it is known now what became of it, once.
+    pub fn settled(&mut self) -> Option<IntentId> {
+        let write = self.write.as_ref().filter(|write| answered(&write.entry))?;
+        let intent = write.intent.as_ref()?;
+        (!std::mem::replace(&mut self.settled, true)).then(|| intent.id.clone())
+    }
+}

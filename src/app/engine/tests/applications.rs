@@ -1,0 +1,128 @@
+use super::*;
+use crate::app::engine::{Found, Remark};
+
+fn new() -> NewApplication {
+    NewApplication { kind: Kind::Web, settings: application().settings }
+}
+
+fn create() -> Command {
+    Command::Create { new: new(), restores: false }
+}
+
+fn named(id: &str) -> Application {
+    Application { id: ClientId::new(id), created: Some(now()), ..application() }
+}
+
+fn delete(name: &str) -> Command {
+    Command::Delete { application: id(), name: name.into(), created: None }
+}
+
+#[test]
+fn an_application_is_created_after_the_others_were_listed() {
+    let mut run = Run::of(create());
+    run.listed(vec![named("webc_0")]);
+    assert!(matches!(run.asked.last(), Some(Effect::Send(_, _, _, Some(_)))), "written down first");
+    run.answer(Reply::Application(named("webc_7")));
+    assert_eq!(run.requests(), ["list applications", "create the application"]);
+    assert_eq!(run.ending(), &Ending::Done);
+    let told = &run.told[0];
+    assert_eq!(told.application.as_ref().unwrap().id, Some(ClientId::new("webc_7")));
+    assert_eq!(told.remarks, [Remark::Namesakes(vec![ClientId::new("webc_0")])]);
+    assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
+    assert!(run.settled());
+}
+
+#[test]
+fn what_rules_say_the_server_refuses_is_not_created() {
+    let mut bad = new();
+    bad.settings.name.clear();
+    let mut run = Run::of(Command::Create { new: bad, restores: false });
+    run.listed(Vec::new());
+    assert!(matches!(run.ending(), Ending::Denied(Denied::Blocked(_))));
+    assert_eq!(run.writes(), 0);
+}
+
+#[test]
+fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
+    let cases = [
+        (vec![named("webc_0")], None),
+        (vec![named("webc_0"), named("webc_7")], Some(1)),
+        (vec![named("webc_7"), named("webc_8")], Some(2)),
+    ];
+    for (listed, found) in cases {
+        let mut run = Run::of(create());
+        run.listed(vec![named("webc_0")]).fail(lost()).listed(listed);
+        assert_eq!(run.writes(), 1);
+        match (run.ending(), found) {
+            (Ending::Unknown(_, Found::NotSoFar), None) => assert!(!run.settled()),
+            (Ending::FoundDone, Some(1)) => {
+                let id = run.told[0].application.as_ref().unwrap().id.clone();
+                assert_eq!(id, Some(ClientId::new("webc_7")));
+                assert_eq!(run.recorded().last().unwrap().application_id(), id.as_ref());
+                assert!(run.settled());
+            }
+            (Ending::Unknown(_, Found::Applications(ids)), Some(2)) => assert_eq!(ids.len(), 2),
+            (ending, found) => panic!("{ending:?} {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_copy_is_kept_before_an_application_is_deleted() {
+    let mut run = Run::of(delete("Coffee-Desk"));
+    run.read(application());
+    assert!(
+        matches!(run.asked.last(), Some(Effect::Keep(_, copy)) if copy.name() == "Coffee-Desk")
+    );
+    assert_eq!(run.writes(), 0);
+    run.kept(Ok("/copies/1.json")).answer(Reply::ApplicationDeleted);
+    assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
+    assert_eq!(run.told[0].backup.as_deref(), Some("/copies/1.json"));
+    assert_eq!(run.recorded()[0].backup.as_deref(), Some("/copies/1.json"));
+}
+
+#[test]
+fn without_a_copy_or_under_another_name_nothing_is_deleted() {
+    let mut run = Run::of(delete("Coffee-Desk"));
+    run.read(application()).kept(Err("the disk is full"));
+    let denied = Ending::Denied(Denied::NoCopy("the disk is full".into()));
+    assert_eq!((run.ending(), run.writes()), (&denied, 0));
+    let mut run = Run::of(delete("Coffee-Bar"));
+    run.read(application());
+    let denied = Ending::Denied(Denied::Renamed("Coffee-Desk".into()));
+    assert_eq!((run.ending(), run.writes()), (&denied, 0));
+}
+
+#[test]
+fn a_deletion_whose_answer_was_lost_is_looked_up() {
+    let mut run = Run::of(delete("Coffee-Desk"));
+    run.read(application()).kept(Ok("/copies/1.json")).fail(lost()).fail(not_found());
+    assert_eq!((run.ending(), run.writes()), (&Ending::FoundDone, 1));
+    let mut run = Run::of(delete("Coffee-Desk"));
+    run.read(application()).kept(Ok("/copies/1.json")).fail(lost()).read(application());
+    let unknown = Ending::Unknown(Box::new(lost()), Found::NotSoFar);
+    assert_eq!((run.ending(), run.writes()), (&unknown, 1));
+}
+
+#[test]
+fn an_application_that_was_changed_since_it_was_created_stays() {
+    let mut settings = application().settings;
+    settings.enforce_pkce = true;
+    let bare = Application { secrets: Vec::new(), ..application() };
+    for (created, now, denied) in [
+        (application().settings, bare.clone(), false),
+        (settings, bare, true),
+        (application().settings, application(), true),
+    ] {
+        let mut run = Run::of(Command::Delete {
+            application: id(),
+            name: "Coffee-Desk".into(),
+            created: Some(Box::new(created)),
+        });
+        run.read(now);
+        assert_eq!(
+            denied,
+            run.told.iter().any(|told| told.ending == Ending::Denied(Denied::Changed))
+        );
+    }
+}

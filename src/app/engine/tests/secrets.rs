@@ -1,0 +1,202 @@
+use super::*;
+use crate::app::engine::{Found, Remark};
+use crate::domain::Secret;
+use crate::domain::rotation::Left;
+
+fn set(secret: &str, status: SecretStatus, last: bool) -> Command {
+    Command::SetStatus { application: id(), secret: SecretId::new(secret), status, last }
+}
+
+fn delete(secret: &str, last: bool) -> Command {
+    Command::DeleteSecret { application: id(), secret: SecretId::new(secret), last }
+}
+
+fn with(secrets: Vec<ClientSecret>) -> Application {
+    Application { secrets, ..application() }
+}
+
+fn inactive(id: &str) -> ClientSecret {
+    secret(id, SecretStatus::Inactive)
+}
+
+fn active(id: &str) -> ClientSecret {
+    secret(id, SecretStatus::Active)
+}
+
+#[test]
+fn a_secret_is_deactivated_after_the_application_was_read_and_read_once_more() {
+    let mut run = Run::of(set("sks_1", SecretStatus::Inactive, false));
+    run.read(application()).answer(Reply::SecretUpdated(inactive("sks_1")));
+    run.read(with(vec![inactive("sks_1"), active("sks_2")]));
+    let read = "read the application";
+    assert_eq!(run.requests(), [read, "deactivate the secret", read]);
+    assert_eq!(run.ending(), &Ending::Done);
+    assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
+    let told = &run.told[0];
+    assert_eq!(told.kind, Deed::DeactivateSecret);
+    assert_eq!(told.secret.as_ref().unwrap().suffix, "1_sk");
+    assert_eq!((&told.trace_id, &told.remarks), (&Some("trace-1".into()), &vec![]));
+}
+
+#[test]
+fn what_is_so_already_is_not_sent() {
+    let mut run = Run::of(set("sks_1", SecretStatus::Active, false));
+    run.read(application());
+    assert_eq!((run.ending(), run.writes()), (&Ending::Unchanged, 0));
+}
+
+#[test]
+fn the_last_secret_that_can_be_relied_on_goes_only_when_that_was_confirmed() {
+    let young = ClientSecret { last_used: None, ..active("sks_2") };
+    let cases = [
+        (vec![active("sks_1")], Left::Nothing(None)),
+        (vec![active("sks_1"), young], Left::Unused("2_sk".into())),
+    ];
+    for (secrets, left) in cases {
+        for last in [false, true] {
+            let mut run = Run::of(set("sks_1", SecretStatus::Inactive, last));
+            run.read(with(secrets.clone()));
+            if last {
+                assert_eq!(run.writes(), 1);
+            } else {
+                let denied = Ending::Denied(Denied::Last(left.clone()));
+                assert_eq!((run.ending(), run.writes()), (&denied, 0));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_active_secret_is_deleted_only_when_that_was_confirmed() {
+    let mut run = Run::of(delete("sks_1", false));
+    run.read(application());
+    assert_eq!((run.ending(), run.writes()), (&Ending::Denied(Denied::Active), 0));
+    let mut run = Run::of(delete("sks_1", true));
+    run.read(application()).answer(Reply::SecretDeleted).read(with(vec![active("sks_2")]));
+    assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
+}
+
+#[test]
+fn a_secret_that_is_not_there_is_not_changed() {
+    for command in [set("sks_9", SecretStatus::Inactive, true), delete("sks_9", true)] {
+        let mut run = Run::of(command);
+        run.read(application());
+        assert_eq!((run.ending(), run.writes()), (&Ending::Denied(Denied::NoSecret), 0));
+    }
+}
+
+#[test]
+fn a_third_active_secret_is_denied() {
+    let third = with(vec![active("sks_1"), active("sks_2"), inactive("sks_3")]);
+    for command in [Command::Generate(id()), set("sks_3", SecretStatus::Active, false)] {
+        let mut run = Run::of(command);
+        run.read(third.clone());
+        assert!(matches!(run.ending(), Ending::Denied(Denied::NotAllowed(_))));
+        assert_eq!(run.writes(), 0);
+    }
+}
+
+#[test]
+fn that_a_colleague_retired_the_other_one_at_that_moment_is_told() {
+    let mut run = Run::of(set("sks_1", SecretStatus::Inactive, false));
+    run.read(application()).answer(Reply::SecretUpdated(inactive("sks_1")));
+    run.read(with(vec![inactive("sks_1"), inactive("sks_2")]));
+    assert_eq!(run.ending(), &Ending::Done);
+    assert_eq!(run.told[0].remarks, [Remark::LockedOut]);
+}
+
+#[test]
+fn a_lost_answer_is_looked_up_and_never_repeated() {
+    let off = with(vec![inactive("sks_1"), active("sks_2")]);
+    let cases = [
+        (set("sks_1", SecretStatus::Inactive, false), off.clone(), true),
+        (set("sks_1", SecretStatus::Inactive, false), application(), false),
+        (delete("sks_1", true), with(vec![active("sks_2")]), true),
+        (delete("sks_1", true), application(), false),
+    ];
+    for (command, now, happened) in cases {
+        let mut run = Run::of(command);
+        run.read(application()).fail(lost()).read(now);
+        assert_eq!(run.writes(), 1);
+        if happened {
+            assert_eq!(run.ending(), &Ending::FoundDone);
+            assert_eq!(run.outcomes().last(), Some(&&Outcome::FoundDone));
+        } else {
+            let unknown = Ending::Unknown(Box::new(lost()), Found::NotSoFar);
+            assert_eq!(run.ending(), &unknown);
+            assert!(matches!(run.outcomes().last(), Some(Outcome::Unknown(_))));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_looked_up_stays_unknown() {
+    let mut run = Run::of(delete("sks_1", true));
+    run.read(application()).fail(lost()).fail(refused());
+    let found = Found::NotLooked(Box::new(refused()));
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
+}
+
+#[test]
+fn what_the_server_refused_did_not_happen() {
+    let mut run = Run::of(delete("sks_1", true));
+    run.read(application()).fail(refused());
+    assert_eq!(run.ending(), &Ending::NotDone(Box::new(refused())));
+    assert!(matches!(run.outcomes()[..], [Outcome::Sent, Outcome::Refused(_)]));
+    // What the server knows nothing of may be gone by somebody else.
+    let mut run = Run::of(delete("sks_1", true));
+    run.read(application()).fail(not_found()).read(with(vec![active("sks_2")]));
+    assert_eq!(run.ending(), &Ending::Unchanged);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_changed() {
+    let mut run = Run::of(delete("sks_1", true));
+    run.fail(refused());
+    assert_eq!((run.ending(), run.writes()), (&Ending::NotDone(Box::new(refused())), 0));
+}
+
+#[test]
+fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
+    let mut run = Run::of(Command::Generate(id()));
+    let value = Secret::new("value-of-the-secret".into());
+    run.read(with(vec![active("sks_1")]));
+    assert!(matches!(run.asked.last(), Some(Effect::Send(_, _, _, Some(_)))));
+    run.answer(Reply::SecretCreated(active("sks_7"), value.clone()));
+    assert_eq!(run.ending(), &Ending::Done);
+    assert_eq!(run.told[0].secret.as_ref().unwrap().id, SecretId::new("sks_7"));
+    assert!(run.settled());
+    assert!(!format!("{:?}", (&run.told, &run.engine)).contains("value-of-the-secret"));
+    assert_eq!(run.engine.take_value(run.id), Some(value));
+    assert_eq!(run.engine.take_value(run.id), None);
+}
+
+#[test]
+fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
+    let mut run = Run::of(Command::Generate(id()));
+    run.read(with(vec![active("sks_1")])).fail(lost());
+    let orphan = ClientSecret {
+        created: Some(now()),
+        created_by: Some("skc_1".into()),
+        last_used: None,
+        ..active("sks_7")
+    };
+    run.read(with(vec![active("sks_1"), orphan.clone()]));
+    let found = Found::Orphaned(Box::new(orphan));
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
+    assert_eq!(run.recorded().last().unwrap().secret.as_ref().unwrap().id, SecretId::new("sks_7"));
+    assert!(run.settled());
+
+    // One that somebody uses is nobody's to delete.
+    let mut run = Run::of(Command::Generate(id()));
+    run.read(with(vec![active("sks_1")])).fail(lost());
+    run.read(with(vec![active("sks_1"), active("sks_8")]));
+    let found = Found::Secrets(vec![active("sks_8")]);
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
+
+    // What is not there may come still: the next start looks it up.
+    let mut run = Run::of(Command::Generate(id()));
+    run.read(with(vec![active("sks_1")])).fail(lost()).read(with(vec![active("sks_1")]));
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
+    assert!(!run.settled());
+}

@@ -1,0 +1,98 @@
+//! What the engine reports: plain data, worded elsewhere.
+
+use crate::api::ApiError;
+use crate::domain::merge::Conflict;
+use crate::domain::record::{Change, SecretMark, Subject};
+use crate::domain::{
+    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, Patch, Value,
+};
+
+use super::Denied;
+use super::record::subject;
+
+/// How an operation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What kind of write it is.
+    pub kind: Deed,
+    /// Where.
+    pub environment: EnvKey,
+    /// To which application; of one that is created, its client ID once that is known.
+    pub application: Option<Subject>,
+    /// To which of its secrets.
+    pub secret: Option<SecretMark>,
+    /// Which fields it changes, and how.
+    pub changes: Vec<Change>,
+    /// What is to be known besides.
+    pub remarks: Vec<Remark>,
+    /// How.
+    pub ending: Ending,
+    /// The entry of the history of its last write.
+    pub entry: Option<EntryId>,
+    /// The server's id of that request.
+    pub trace_id: Option<String>,
+    /// The file that holds the copy of what was deleted.
+    pub backup: Option<String>,
+}
+
+impl Told {
+    /// Names the application that it is about.
+    pub(super) fn about(&mut self, application: &Application) {
+        self.application = Some(subject(&application.id, Some(application)));
+    }
+}
+
+/// How an operation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It has not.
+    Open,
+    /// The server did it.
+    Done,
+    /// The answer was lost, and it was found that it happened.
+    FoundDone,
+    /// The server has it so already; nothing was sent.
+    Unchanged,
+    /// Both sides changed the same; nothing was sent.
+    Conflict(Vec<Conflict>),
+    /// It was denied; nothing was sent.
+    Denied(Denied),
+    /// It did not happen, and why.
+    NotDone(Box<ApiError>),
+    /// The answer was lost, and it is not known whether it happened: the error, and what was found.
+    Unknown(Box<ApiError>, Found),
+    /// It was done, and somebody else took it back at that moment: what is missing.
+    Overwritten(Patch),
+}
+
+/// What was found of a write whose answer was lost, where it cannot be told what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The server has none of it so far.
+    NotSoFar,
+    /// It could not be looked up, and why.
+    NotLooked(Box<ApiError>),
+    /// These applications may have come of it.
+    Applications(Vec<ClientId>),
+    /// These secrets may have come of it.
+    Secrets(Vec<ClientSecret>),
+    /// This secret came of it, and its value is lost.
+    Orphaned(Box<ClientSecret>),
+}
+
+/// What is to be known besides how an operation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The server did not take these fields as they were sent: what was sent.
+    NotTaken(Vec<(FieldId, Value)>),
+    /// Somebody else changed these fields since they were seen; that is kept.
+    Kept(Vec<FieldId>),
+    /// A save at the same moment had overwritten it, and it was sent once more.
+    SentTwice,
+    /// Other applications have the same name.
+    Namesakes(Vec<ClientId>),
+    /// Reading it back failed.
+    NotReadBack(Box<ApiError>),
+    /// No secret of the application works now: someone else retired the other one at that moment.
+    LockedOut,
+}

@@ -1,0 +1,44 @@
+//! Where the value of a secret is, told from what was noted of it.
+
+use super::note::{Destination, Note, Notes, State};
+use crate::domain::rotation::{Left, Member, Value};
+use crate::domain::text::clean;
+use crate::domain::{ClientId, ClientSecret};
+
+impl Notes {
+    /// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted.
+    pub fn value(&self, application: &ClientId, secret: &Member) -> Option<Value> {
+        let notes = self.of(application, &secret.id, &secret.suffix);
+        let notes = notes.filter(|one| one.state != State::Failed);
+        let (reveals, others): (Vec<&Note>, Vec<&Note>) =
+            notes.partition(|note| note.destination == Destination::Reveal);
+        let went = |note: &&Note| {
+            let kept = note.destination != Destination::Screen;
+            kept && matches!(note.state, State::Done | State::Checked)
+        };
+        if others.iter().any(went) {
+            return Some(Value::Delivered);
+        }
+        if !others.is_empty() || reveals.iter().any(|note| note.lives) {
+            return Some(Value::Shown);
+        }
+        reveals.first().map(|_| Value::Gone)
+    }
+
+    /// Why it is not known that anybody can use a secret that works; `None` when somebody can.
+    pub fn doubt(&self, application: &ClientId, secret: &ClientSecret) -> Option<Left> {
+        let suffix = clean(&secret.suffix);
+        match self.value(application, &secret.into()) {
+            Some(Value::Delivered) => None,
+            Some(Value::Gone) => {
+                Some(Left::Unstored(suffix, "was stored nowhere: nobody can use it".into()))
+            }
+            Some(Value::Shown) => {
+                let held = self.held(application, &secret.id, &secret.suffix);
+                let how = held.map_or_else(String::new, |held| format!(": it {held}"));
+                Some(Left::Unstored(suffix, format!("is not stored{how}")))
+            }
+            None => secret.used().is_none().then_some(Left::Unused(suffix)),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The engine at work without a screen: one order to its end.
+
+use std::collections::VecDeque;
+
+use super::clock::Clock;
+use super::connections::Connections;
+use super::disk::{Disk, PATIENCE};
+use super::wiring::Storage;
+use crate::api::request::Answered;
+use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::engine::{
+    Decision, Denied, Effect, Engine, Happened, OperationId, Order, Stage, Told, World,
+};
+use crate::domain::intent::Intent;
+use crate::domain::record::Entry;
+use crate::domain::record::backup::Backup;
+use crate::domain::{EnvKey, Environment, Secret};
+use crate::runtime::record::Keeper;
+
+/// Which side of a conflict wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// What was ordered.
+    Mine,
+    /// What the server has.
+    Theirs,
+}
+
+/// What is kept on this machine, and who writes it.
+struct Kept {
+    storage: Storage,
+    disk: Disk,
+    keeper: Keeper,
+}
+
+/// One environment, the engine and what it needs.
+pub struct Batch {
+    engine: Engine,
+    key: EnvKey,
+    connections: Connections,
+    clock: Clock,
+    kept: Option<Kept>,
+    /// What could not be written down, a sentence each.
+    pub missing: Vec<String>,
+}
+
+impl Batch {
+    /// A batch on an environment that these connections reach. `storage` keeps journal and history,
+    /// where the system names a place for them.
+    ///
+    /// # Errors
+    /// Why the disk cannot be written to in order, or the journal cannot be read.
+    pub fn new(
+        environment: Environment,
+        connections: Connections,
+        storage: Option<Storage>,
+        read_only: bool,
+    ) -> Result<Self, String> {
+        let clock = Clock::start();
+        let run = storage.as_ref().map_or_else(String::new, |one| one.journal.run());
+        let mut engine = Engine::new(run, read_only, clock.now());
+        let key = environment.key.clone();
+        engine.worlds.insert(key.clone(), World::new(environment));
+        let kept = storage.map(Kept::new).transpose()?;
+        if let Some(kept) = &kept {
+            let noted = kept.storage.journal.noted();
+            let (notes, rotations) = noted.map_err(|error| error.to_string())?;
+            engine.notes = notes;
+            engine.rotations = rotations.going;
+        }
+        Ok(Self { engine, key, connections, clock, kept, missing: Vec::new() })
+    }
+
+    /// The key of the environment.
+    pub fn environment(&self) -> &EnvKey {
+        &self.key
+    }
+
+    /// What is known of the environment.
+    pub fn world(&mut self) -> Option<&mut World> {
+        self.engine.worlds.get_mut(&self.key)
+    }
+
+    /// How the environment is reached.
+    pub fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    /// The journal, the history and the copies, where there is a place for them.
+    pub fn storage(&self) -> Option<&Storage> {
+        self.kept.as_ref().map(|kept| &kept.storage)
+    }
+
+    /// Unlocks writing until the batch ends.
+    pub fn unlock(&mut self) {
+        let forever = jiff::Timestamp::MAX;
+        if let Some(world) = self.world() {
+            world.unlocked_until = Some(forever);
+        }
+    }
+
+    /// Does what is ordered, to its end. A conflict is decided as `prefer` says; without it nothing
+    /// is sent. Returns the value of a secret that was generated beside what is told.
+    ///
+    /// # Errors
+    /// Why it is denied before anything is read.
+    pub async fn run(
+        &mut self,
+        order: Order,
+        prefer: Option<Prefer>,
+    ) -> Result<(Told, Option<Secret>), Denied> {
+        self.engine.now = self.clock.now();
+        let (id, effects) = self.engine.start(order)?;
+        let mut effects = VecDeque::from(effects);
+        loop {
+            while let Some(effect) = effects.pop_front() {
+                effects.extend(self.perform(effect).await);
+            }
+            match self.engine.stage(id) {
+                Some(Stage::Conflict(conflicts)) => {
+                    let mine = vec![prefer == Some(Prefer::Mine); conflicts.len()];
+                    effects.extend(self.decide(id, prefer.map(|_| Decision::Mine(mine))));
+                }
+                Some(Stage::Done(told)) => {
+                    let told = told.as_ref().clone();
+                    self.flush().await;
+                    return Ok((told, self.engine.take_value(id)));
+                }
+                // Every other stage has an effect under way, which was performed to its end.
+                _ => effects.extend(self.decide(id, None)),
+            }
+        }
+    }
+
+    fn decide(&mut self, id: OperationId, decision: Option<Decision>) -> Vec<Effect> {
+        self.engine.decide(id, decision.unwrap_or(Decision::GiveUp)).1
+    }
+
+    async fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+        let happened = match effect {
+            Effect::Send(ticket, key, request, intent) => {
+                let result = self.send(&key, request, intent).await;
+                Happened::Answered(ticket, Box::new(result))
+            }
+            Effect::Keep(ticket, backup) => Happened::Kept(ticket, self.keep(*backup).await),
+            Effect::Record(entry) => {
+                self.record(*entry).await;
+                return Vec::new();
+            }
+            Effect::Settle(id) => {
+                if let Some(kept) = &self.kept {
+                    let journal = kept.storage.journal.clone();
+                    let ended = kept.disk.ask(None, move || journal.end(&id)).get().await;
+                    self.missing.extend(ended.err());
+                }
+                return Vec::new();
+            }
+        };
+        self.engine.now = self.clock.now();
+        self.engine.on(happened).1
+    }
+
+    async fn send(
+        &mut self,
+        key: &EnvKey,
+        request: Request,
+        intent: Option<Box<Intent>>,
+    ) -> Result<Answered, ApiError> {
+        if let Some(intent) = intent {
+            let not_sent = |why: String| ApiError::new(ErrorKind::NotSent, why);
+            let kept = self.kept.as_ref().ok_or_else(|| not_sent(NOWHERE.into()))?;
+            let journal = kept.storage.journal.clone();
+            let begun = kept.disk.ask(None, move || journal.begin(&intent)).get();
+            begun.await.map_err(not_sent)?;
+        }
+        let answered = self.connections.call(key, request).await;
+        let suffix = self.connections.suffix(key);
+        if let Some(world) = self.engine.worlds.get_mut(key) {
+            world.own_suffix = suffix;
+        }
+        answered
+    }
+
+    async fn keep(&self, backup: Backup) -> Result<String, String> {
+        match &self.kept {
+            Some(kept) => kept.keeper.keep(backup).await,
+            None => Err(NOWHERE.into()),
+        }
+    }
+
+    // That an entry is missing is told; the write goes on.
+    async fn record(&mut self, entry: Entry) {
+        let doing = entry.doing();
+        let written = match &self.kept {
+            Some(kept) => kept.keeper.append(entry).await,
+            None => Err(NOWHERE.into()),
+        };
+        if let Err(why) = written {
+            self.missing.retain(|one| !one.ends_with(&why));
+            self.missing.push(format!("not in the history: {doing}: {why}"));
+        }
+    }
+
+    async fn flush(&self) {
+        if let Some(kept) = &self.kept {
+            kept.disk.mark().passed(PATIENCE).await;
+        }
+    }
+}
+
+/// What is said where nothing is kept.
+const NOWHERE: &str = "there is no state directory: set HOME or XDG_STATE_HOME";
+
+impl Kept {
+    fn new(storage: Storage) -> Result<Self, String> {
+        let disk = Disk::start()
+            .map_err(|error| format!("cannot start the thread that writes the journal: {error}"))?;
+        let (record, backups) = (storage.record.clone(), storage.backups.clone());
+        let keeper = Keeper::new(disk.clone(), record, backups);
+        Ok(Self { storage, disk, keeper })
+    }
+}
