@@ -2,15 +2,19 @@
 
 use std::collections::VecDeque;
 
+use jiff::Timestamp;
+
 use super::clock::Clock;
 use super::connections::Connections;
 use super::disk::{Disk, PATIENCE};
+use super::journal::{Journal, JournalError};
 use super::wiring::Storage;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::engine::{
     Decision, Denied, Effect, Engine, Happened, OperationId, Order, Stage, Told, World,
 };
+use crate::domain::delivery::note::Note;
 use crate::domain::intent::Intent;
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
@@ -24,6 +28,16 @@ pub enum Prefer {
     Mine,
     /// What the server has.
     Theirs,
+}
+
+/// An operation that has ended.
+pub struct Ran {
+    /// Its name.
+    pub id: OperationId,
+    /// How it ended.
+    pub told: Told,
+    /// The value of the secret that it generated.
+    pub value: Option<Secret>,
 }
 
 /// What is kept on this machine, and who writes it.
@@ -93,22 +107,18 @@ impl Batch {
 
     /// Unlocks writing until the batch ends.
     pub fn unlock(&mut self) {
-        let forever = jiff::Timestamp::MAX;
+        let forever = Timestamp::MAX;
         if let Some(world) = self.world() {
             world.unlocked_until = Some(forever);
         }
     }
 
     /// Does what is ordered, to its end. A conflict is decided as `prefer` says; without it nothing
-    /// is sent. Returns the value of a secret that was generated beside what is told.
+    /// is sent.
     ///
     /// # Errors
     /// Why it is denied before anything is read.
-    pub async fn run(
-        &mut self,
-        order: Order,
-        prefer: Option<Prefer>,
-    ) -> Result<(Told, Option<Secret>), Denied> {
+    pub async fn run(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Ran, Denied> {
         self.engine.now = self.clock.now();
         let (id, effects) = self.engine.start(order)?;
         let mut effects = VecDeque::from(effects);
@@ -124,12 +134,68 @@ impl Batch {
                 Some(Stage::Done(told)) => {
                     let told = told.as_ref().clone();
                     self.flush().await;
-                    return Ok((told, self.engine.take_value(id)));
+                    return Ok(Ran { id, told, value: self.engine.take_value(id) });
                 }
                 // Every other stage has an effect under way, which was performed to its end.
                 _ => effects.extend(self.decide(id, None)),
             }
         }
+    }
+
+    /// What [`Batch::run`] would send: everything is read and judged, and no write is performed.
+    ///
+    /// # Errors
+    /// As [`Batch::run`].
+    pub async fn plan(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Told, Denied> {
+        self.engine.now = self.clock.now();
+        let (id, effects) = self.engine.start(order)?;
+        let mut effects = VecDeque::from(effects);
+        loop {
+            let Some(effect) = effects.pop_front() else {
+                match self.engine.stage(id) {
+                    Some(Stage::Conflict(conflicts)) => {
+                        let mine = vec![prefer == Some(Prefer::Mine); conflicts.len()];
+                        let decision = prefer.map(|_| Decision::Mine(mine));
+                        effects.extend(self.decide(id, decision));
+                        continue;
+                    }
+                    _ => return self.engine.planned(id).ok_or(Denied::NoEnvironment),
+                }
+            };
+            match effect {
+                Effect::Send(ticket, key, request, _) if !request.mutates() => {
+                    let result = Box::new(self.send(&key, request, None).await);
+                    self.engine.now = self.clock.now();
+                    effects.extend(self.engine.on(Happened::Answered(ticket, result)).1);
+                }
+                // What comes next would be written.
+                _ => return self.engine.planned(id).ok_or(Denied::NoEnvironment),
+            }
+        }
+    }
+
+    /// The value that an operation generated was stored, or is wanted no more.
+    pub async fn settle(&mut self, id: OperationId) {
+        for effect in self.engine.settle(id) {
+            self.perform(effect).await;
+        }
+        self.flush().await;
+    }
+
+    /// Notes what is about to be done with a value, or what became of it, and waits for the disk.
+    pub async fn note(&mut self, note: Note) {
+        self.write(move |journal| journal.note(&note)).await;
+    }
+
+    /// A number that nothing else has in this run, and the name of the run.
+    pub fn number(&mut self) -> (u64, String) {
+        let run = self.storage().map_or_else(String::new, |storage| storage.journal.run());
+        (self.engine.number(), run)
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     fn decide(&mut self, id: OperationId, decision: Option<Decision>) -> Vec<Effect> {
@@ -147,17 +213,27 @@ impl Batch {
                 self.record(*entry).await;
                 return Vec::new();
             }
-            Effect::Settle(id) => {
-                if let Some(kept) = &self.kept {
-                    let journal = kept.storage.journal.clone();
-                    let ended = kept.disk.ask(None, move || journal.end(&id)).get().await;
-                    self.missing.extend(ended.err());
-                }
-                return Vec::new();
+            Effect::Note(note) => return self.write(move |journal| journal.note(&note)).await,
+            Effect::Settle(id) => return self.write(move |journal| journal.end(&id)).await,
+            Effect::KeepRotation(one) => {
+                return self.write(move |journal| journal.keep(&one)).await;
             }
         };
         self.engine.now = self.clock.now();
         self.engine.on(happened).1
+    }
+
+    // What is missing in the journal is told; the rest goes on.
+    async fn write(
+        &mut self,
+        write: impl FnOnce(&Journal) -> Result<(), JournalError> + Send + 'static,
+    ) -> Vec<Effect> {
+        if let Some(kept) = &self.kept {
+            let journal = kept.storage.journal.clone();
+            let written = kept.disk.ask(None, move || write(&journal)).get().await;
+            self.missing.extend(written.err());
+        }
+        Vec::new()
     }
 
     async fn send(

@@ -122,7 +122,7 @@ impl Desk {
             (resolved.environments, resolved.workspaces) = (vec![one], Vec::new());
             return self.connect(environment, resolved, place.no_input);
         }
-        Ok(Here::new(environment, wiring.connections))
+        Ok(Here::new(environment, wiring, &resolved))
     }
 
     fn connect(
@@ -135,7 +135,8 @@ impl Desk {
             let name = clean(&one.environment.name);
             ask(&mut one.credential, &format!("client secret of {name}"), no_input)?;
         }
-        Ok(Here::new(environment, wire(&resolved, &self.variables)?.connections))
+        let wiring = wire(&resolved, &self.variables)?;
+        Ok(Here::new(environment, wiring, &resolved))
     }
 }
 

@@ -43,6 +43,18 @@ pub const KINDS: &[&str] = &[
     "unexpected",
     "not_sent",
     "failed",
+    "conflict",
+    "locked",
+    "read_only",
+    "forbidden",
+    "self_lockout",
+    "rotation",
+    "rule",
+    "not_allowed",
+    "renamed",
+    "last_secret",
+    "active",
+    "changed",
 ];
 
 /// What a failure is printed as.
@@ -114,6 +126,16 @@ impl Failure {
     /// Anything on this machine.
     pub fn failed(message: impl Into<String>) -> Self {
         Self { retryable: None, ..Self::new("failed", Exit::Failed, message) }
+    }
+
+    /// Nothing was sent, for a reason of this kind, one of [`KINDS`].
+    pub fn refused(kind: &'static str, message: impl Into<String>) -> Self {
+        Self::new(kind, Exit::Refused, message)
+    }
+
+    /// The same with another exit code.
+    pub fn ending(self, exit: Exit) -> Self {
+        Self { exit, ..self }
     }
 
     /// The same with what to do about it.

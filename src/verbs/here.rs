@@ -6,9 +6,13 @@ use super::desk::Progress;
 use super::failure::Failure;
 use crate::api::request::{Listing, Page, Reply, Request};
 use crate::api::{ErrorKind, Proof};
+use crate::config::Resolved;
+use crate::domain::delivery::{CommandTarget, presets};
 use crate::domain::text::clean;
 use crate::domain::{Application, ClientId, Environment, Kind, Secret};
 use crate::runtime::connections::Connections;
+use crate::runtime::deliver::Commands;
+use crate::runtime::wiring::{Storage, Wiring};
 use crate::wire::page::Pager;
 
 /// More than the applications of any real environment take, in bytes of memory: a server that sends
@@ -23,13 +27,36 @@ const PROPOSED: usize = 3;
 pub struct Here {
     /// The environment.
     pub environment: Environment,
-    connections: Connections,
+    /// How it is reached.
+    pub connections: Connections,
+    /// The journal, the history and the copies, where the system names a place for them.
+    pub storage: Option<Storage>,
+    /// Whether nothing may be written in this run.
+    pub read_only: bool,
+    /// The commands that take a fresh secret.
+    pub commands: Vec<CommandTarget>,
+    /// Variables that are kept from them.
+    pub withheld: Vec<String>,
 }
 
 impl Here {
     /// The environment as it is reached by these connections.
-    pub fn new(environment: Environment, connections: Connections) -> Self {
-        Self { environment, connections }
+    pub fn new(environment: Environment, wiring: Wiring, resolved: &Resolved) -> Self {
+        Self {
+            environment,
+            connections: wiring.connections,
+            storage: wiring.storage,
+            read_only: resolved.ui.read_only,
+            commands: presets::offered(&resolved.deliver),
+            withheld: resolved.secret_variables(),
+        }
+    }
+
+    /// Runs the commands that take a fresh secret.
+    pub fn runner(&self) -> Commands {
+        let mut commands = Commands::new(self.withheld.clone());
+        commands.known = self.connections.secrets();
+        commands
     }
 
     /// The environment's name, safe to show.

@@ -2,9 +2,16 @@
 //! configuration and the client, and no screen.
 
 mod application;
+mod apps_create;
+mod apps_delete;
 mod apps_get;
 mod apps_list;
+mod apps_restore;
+mod apps_set;
 mod call;
+mod change;
+mod delivery;
+mod denied;
 mod desk;
 mod document;
 mod envs_list;
@@ -15,12 +22,20 @@ mod here;
 mod history;
 mod named;
 mod output;
+mod prefer;
 mod redirects_check;
+mod redirects_edit;
 mod redirects_list;
 mod schema;
+mod secret_named;
+mod secrets_create;
 mod secrets_list;
+mod secrets_status;
 mod secrets_test;
+mod settings;
+mod undo;
 mod workspaces;
+mod writing;
 
 use std::pin::Pin;
 
@@ -82,22 +97,39 @@ pub const GROUPS: [(&str, &str); 4] = [
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 10] = [
+pub static VERBS: [Verb; 22] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
+    apps_create::VERB,
+    apps_set::VERB,
+    apps_delete::VERB,
+    apps_restore::VERB,
     redirects_list::VERB,
     redirects_check::VERB,
+    redirects_edit::ADD,
+    redirects_edit::REMOVE,
     secrets_list::VERB,
+    secrets_create::VERB,
     secrets_test::VERB,
+    secrets_status::DEACTIVATE,
+    secrets_status::ACTIVATE,
+    secrets_status::DELETE,
     history::VERB,
+    undo::UNDO,
+    undo::REDO,
     schema::VERB,
     exit_codes::VERB,
 ];
 
 /// Every document that is printed with `--json`, that of failures last.
 pub fn documents() -> impl Iterator<Item = &'static Document> + Clone {
-    VERBS.iter().filter_map(|verb| verb.document).chain([&failure::DOCUMENT])
+    let first = |at: &usize| {
+        let name = |at: usize| VERBS[at].document.map(|document| document.name);
+        (0..*at).all(|before| name(before) != name(*at))
+    };
+    let printed = (0..VERBS.len()).filter(first).filter_map(|at| VERBS[at].document);
+    printed.chain([&failure::DOCUMENT])
 }
 
 /// The arguments of a verb. clap has checked them already.

@@ -13,6 +13,7 @@ mod gate;
 mod lost;
 mod operation;
 pub mod record;
+mod rotation;
 mod save;
 mod secret;
 mod told;
@@ -28,7 +29,7 @@ use jiff::Timestamp;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, Request};
-use crate::domain::delivery::note::Notes;
+use crate::domain::delivery::note::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::backup::Backup;
 use crate::domain::record::{Entry, Outcome};
@@ -58,8 +59,12 @@ pub enum Effect {
     Record(Box<Entry>),
     /// Keep a copy of a configuration in a file, and answer with its path.
     Keep(Ticket, Box<Backup>),
+    /// A value is here: write that down before anything else is done with it.
+    Note(Box<Note>),
     /// It is known what became of an intent.
     Settle(IntentId),
+    /// The state of a rotation changed: write it down.
+    KeepRotation(Box<Rotation>),
 }
 
 /// What happened outside.
@@ -161,6 +166,25 @@ impl Engine {
         self.operations.get(&id).map(|state| &state.stage)
     }
 
+    /// The value that an operation generated was stored, or is wanted no more: the next start has
+    /// nothing to look up.
+    pub fn settle(&mut self, id: OperationId) -> Vec<Effect> {
+        let state = self.operations.get(&id);
+        let intent = state.and_then(|state| state.write.as_ref()?.intent.as_ref());
+        intent.map(|intent| Effect::Settle(intent.id.clone())).into_iter().collect()
+    }
+
+    /// What is known of how an operation would end that goes no further.
+    pub fn planned(&self, id: OperationId) -> Option<Told> {
+        self.operations.get(&id).map(|state| state.told.clone())
+    }
+
+    /// A number that nothing else has in this run.
+    pub fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
     /// The value of the secret that an operation generated. It is handed out once.
     pub fn take_value(&mut self, id: OperationId) -> Option<Secret> {
         self.values.remove(&id)
@@ -215,6 +239,7 @@ impl Engine {
                     effects.extend(record::ended(&mut state, &ending));
                     state.told.ending = ending;
                     state.stage = Stage::Done(Box::new(state.told.clone()));
+                    effects.extend(self.note_rotation(&state.told));
                     told.push(state.told.clone());
                 }
             }
@@ -245,6 +270,8 @@ impl Engine {
         };
         let (next, value) = state.operation.step(&mut scene, event);
         if let Some(value) = value {
+            effects
+                .extend(state.held(&self.run, self.now).map(|note| Effect::Note(Box::new(note))));
             self.values.insert(id, value);
         }
         // What is found of a lost answer is known from here on.

@@ -12,9 +12,10 @@ use super::told::{Ending, Told};
 use super::world::World;
 use super::{Write, answered};
 use crate::api::{ApiError, Reply, Request};
-use crate::domain::delivery::note::{Destination, Notes};
+use crate::domain::delivery::note::{self, Destination, Note, Notes};
 use crate::domain::intent::IntentId;
 use crate::domain::merge::Conflict;
+use crate::domain::record::Outcome;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::{Left, left};
 use crate::domain::{Application, ClientSecret, Secret, SecretId};
@@ -167,9 +168,33 @@ impl State {
         self.told.backup.as_deref()
     }
 
-    /// The intent of which it is known now what became of it, once.
+    /// That this run has the value of the secret that the operation generated.
+    pub fn held(&self, run: &str, now: Timestamp) -> Option<Note> {
+        let intent = self.write.as_ref()?.intent.as_ref()?;
+        let secret = self.told.secret.as_ref()?;
+        Some(Note {
+            environment: self.order.environment.clone(),
+            application: self.told.application.as_ref()?.id.clone()?,
+            secret: secret.id.clone(),
+            suffix: secret.suffix.clone(),
+            run: run.to_owned(),
+            number: intent.id.number,
+            destination: Destination::Reveal,
+            place: String::new(),
+            at: now,
+            state: note::State::Started,
+            lives: true,
+        })
+    }
+
+    /// The intent of which it is known now what became of it, once. That of a secret whose value is
+    /// here is settled when the value is stored.
     pub fn settled(&mut self) -> Option<IntentId> {
         let write = self.write.as_ref().filter(|write| answered(&write.entry))?;
+        let held = matches!(write.request, Request::CreateSecret(_));
+        if held && write.entry.outcome == Outcome::Done {
+            return None;
+        }
         let intent = write.intent.as_ref()?;
         (!std::mem::replace(&mut self.settled, true)).then(|| intent.id.clone())
     }

@@ -165,7 +165,11 @@ fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
     run.answer(Reply::SecretCreated(active("sks_7"), value.clone()));
     assert_eq!(run.ending(), &Ending::Done);
     assert_eq!(run.told[0].secret.as_ref().unwrap().id, SecretId::new("sks_7"));
-    assert!(run.settled());
+    // The next start knows that this run had it, until it is stored.
+    assert!(run.asked.iter().any(|effect| matches!(effect, Effect::Note(note) if note.lives)));
+    assert!(!run.settled());
+    let settled = run.engine.settle(run.id);
+    assert!(matches!(settled[..], [Effect::Settle(_)]));
     assert!(!format!("{:?}", (&run.told, &run.engine)).contains("value-of-the-secret"));
     assert_eq!(run.engine.take_value(run.id), Some(value));
     assert_eq!(run.engine.take_value(run.id), None);

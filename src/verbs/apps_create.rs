@@ -1,0 +1,70 @@
+//! `appdeck apps create`
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::application::kind_named;
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::output::Answer;
+use super::settings::{Fields, Redirects};
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::Command;
+use crate::domain::{Kind, NewApplication, Settings};
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["apps", "create"],
+    about: "Create an application",
+    notes: "The applications are listed first, so that an answer that is lost can be looked up. A create is \
+            never repeated: exit code 5 says that it may have happened, and what was found.",
+    examples: &[
+        Example::new(
+            "appdeck apps create Till --type web --post-login http://localhost:3000/cb --env 'Acme Development'",
+            "a Web application with a login URL",
+        ),
+        Example::new(
+            "appdeck apps create Kiosk --type spa --env 'Acme Development' --dry-run",
+            "only look what would be created",
+        ),
+    ],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+#[derive(Args)]
+struct Options {
+    /// The name for people
+    #[arg(value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    name: String,
+    /// The type, fixed from then on
+    #[arg(long = "type", value_name = "TYPE", value_parser = kind())]
+    kind: Kind,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    redirects: Redirects,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(["web", "spa", "native"]).try_map(|word| kind_named(&word))
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let name = options.name.trim().to_owned();
+    let mut settings = Settings { name, ..NewApplication::blank() };
+    options.fields.apply(&mut settings)?;
+    options.redirects.apply(&mut settings);
+    let here = desk.here(&options.place).await?;
+    let mut work = options.writing.begin(*desk, here)?;
+    let new = NewApplication { kind: options.kind, settings };
+    work.perform(Command::Create { new, restores: false }).await
+}

@@ -1,0 +1,54 @@
+//! `appdeck apps restore`
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::output::Answer;
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::Command;
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["apps", "restore"],
+    about: "Create a deleted application again from the copy of its configuration",
+    notes: "It gets another client ID, and no secret comes back: generate one anew.",
+    examples: &[Example::new(
+        "appdeck apps restore \"$(ls ~/.local/state/appdeck/backups/*.json | head -1)\" --env 'Acme Development'",
+        "the copy that a deletion wrote",
+    )],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+#[derive(Args)]
+struct Options {
+    /// The copy
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let path = options.file.display().to_string();
+    let mut work = options.writing.begin(*desk, here)?;
+    let storage = work.batch.storage().ok_or_else(|| Failure::failed("there is no home"))?;
+    let backup = storage.backups.load(&path).map_err(|error| Failure::failed(error.to_string()))?;
+    let mut answer =
+        work.perform(Command::Create { new: backup.new_application(), restores: true }).await?;
+    if let Some(unknown) = backup.unknown.names() {
+        let text = format!("not restored, as this version does not know it: {unknown}");
+        answer.remarks.push(text);
+    }
+    Ok(answer)
+}

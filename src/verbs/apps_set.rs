@@ -1,0 +1,64 @@
+//! `appdeck apps set`
+
+use clap::{ArgMatches, Args};
+
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::named::Named;
+use super::output::Answer;
+use super::prefer::PreferArgs;
+use super::settings::SettingsArgs;
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::Command;
+
+/// The verb.
+pub const VERB: Verb = Verb {
+    path: &["apps", "set"],
+    about: "Change settings of an application",
+    notes: "The application is read again before it is saved: what somebody else changed meanwhile stays, and \
+            where both sides changed the same, nothing is sent (exit code 3). It is read back afterwards.",
+    examples: &[
+        Example::new(
+            "appdeck apps set Coffee-Desk --pkce on --expiry 30m --env 'Acme Development'",
+            "two settings at once",
+        ),
+        Example::new(
+            "appdeck apps set Coffee-Desk --claim team=bar --env 'Acme Development' --dry-run --json",
+            "what would change, for a program",
+        ),
+    ],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found)),
+};
+
+#[derive(Args)]
+struct Options {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(flatten)]
+    prefer: PreferArgs,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    if options.settings.is_empty() {
+        return Err(Failure::misused("no setting is given").with("See --help for those there are"));
+    }
+    let here = desk.here(&options.place).await?;
+    let application = here.application(&options.named.application).await?;
+    let seen = application.settings;
+    let mut wanted = seen.clone();
+    options.settings.apply(&mut wanted)?;
+    let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
+    let (seen, wanted) = (Box::new(seen), Box::new(wanted));
+    work.perform(Command::Save { application: application.id, seen, wanted }).await
+}

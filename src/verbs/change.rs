@@ -1,0 +1,335 @@
+//! What a write came to, as a document and in words.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::application::ENVIRONMENT;
+use super::denied;
+use super::document::{Document, Member, Shape};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::cell;
+use crate::app::engine::{Ending, Found, Remark, Told};
+use crate::domain::merge::Conflict;
+use crate::domain::record;
+use crate::domain::text::clean;
+use crate::domain::{FieldId, Value};
+
+const OUTCOMES: &[&str] =
+    &["done", "unchanged", "planned", "conflict", "refused", "unknown", "overwritten"];
+
+const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+
+/// What every writing verb prints.
+pub static DOCUMENT: Document = Document {
+    name: "appdeck.change/1",
+    about: "What a write came to.",
+    members: &[
+        ENVIRONMENT,
+        Member {
+            name: "operation",
+            shape: Shape::Text,
+            about: "`create`, `save`, `delete`, `generate-secret`, `activate-secret`, `deactivate-secret` or `delete-secret`",
+        },
+        Member {
+            name: "client_id",
+            shape: MAYBE_TEXT,
+            about: "The application's client ID; null while it is not known",
+        },
+        Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
+        Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
+        Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "How that secret ends" },
+        Member {
+            name: "changes",
+            shape: Shape::List(&Shape::Object(&[
+                Member { name: "field", shape: Shape::Text, about: "The field's key in the API" },
+                Member { name: "before", shape: Shape::Value, about: "What it was" },
+                Member { name: "after", shape: Shape::Value, about: "What it becomes" },
+                Member { name: "added", shape: TEXTS, about: "Of a list, what comes in" },
+                Member { name: "removed", shape: TEXTS, about: "Of a list, what goes" },
+            ])),
+            about: "Which fields change, and how",
+        },
+        Member { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What came of it" },
+        Member {
+            name: "found",
+            shape: MAYBE_TEXT,
+            about: "What was found out of a write whose answer was lost, in a sentence; null otherwise",
+        },
+        Member {
+            name: "candidates",
+            shape: TEXTS,
+            about: "Client IDs, or identifiers of secrets, that may have come of it",
+        },
+        Member {
+            name: "conflicts",
+            shape: Shape::List(&Shape::Object(&[
+                Member { name: "field", shape: Shape::Text, about: "The field's key in the API" },
+                Member {
+                    name: "key",
+                    shape: MAYBE_TEXT,
+                    about: "The element's key; null when the field as a whole is meant",
+                },
+                Member { name: "before", shape: Shape::Value, about: "What was seen" },
+                Member { name: "mine", shape: Shape::Value, about: "What was asked for" },
+                Member { name: "theirs", shape: Shape::Value, about: "What the server has" },
+            ])),
+            about: "What both sides changed, each its own way",
+        },
+        Member { name: "backup", shape: MAYBE_TEXT, about: "The copy of what was deleted" },
+        Member { name: "remarks", shape: TEXTS, about: "What is to be known besides" },
+        Member { name: "history_entry", shape: MAYBE_TEXT, about: "Its entry of the history" },
+        Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
+    ],
+};
+
+/// The document.
+#[derive(Serialize)]
+pub struct Changed<'a> {
+    schema: &'static str,
+    environment: &'a str,
+    operation: &'static str,
+    client_id: Option<&'a str>,
+    name: Option<&'a str>,
+    secret_id: Option<&'a str>,
+    secret_suffix: Option<&'a str>,
+    changes: Vec<FieldChange>,
+    outcome: &'static str,
+    found: Option<String>,
+    candidates: Vec<String>,
+    conflicts: Vec<Clash<'a>>,
+    backup: Option<&'a str>,
+    remarks: Vec<String>,
+    history_entry: Option<&'a str>,
+    trace_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FieldChange {
+    field: &'static str,
+    before: Value,
+    after: Value,
+    added: Vec<String>,
+    removed: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Clash<'a> {
+    field: &'static str,
+    key: Option<&'a str>,
+    before: Value,
+    mine: Value,
+    theirs: Value,
+}
+
+impl<'a> Changed<'a> {
+    /// What is told, as a document holds it; `planned` when nothing was to be sent.
+    pub fn of(told: &'a Told, environment: &'a str, planned: bool) -> Self {
+        let subject = told.application.as_ref();
+        let secret = told.secret.as_ref();
+        let conflicts: &[Conflict] = match &told.ending {
+            Ending::Conflict(conflicts) => conflicts,
+            _ => &[],
+        };
+        Self {
+            schema: DOCUMENT.name,
+            environment,
+            operation: told.kind.name(),
+            client_id: subject.and_then(|one| one.id.as_ref()).map(|id| id.as_str()),
+            name: subject.map(|one| one.name.as_str()),
+            secret_id: secret.map(|one| one.id.as_str()),
+            secret_suffix: secret.map(|one| one.suffix.as_str()),
+            changes: told.changes.iter().map(change).collect(),
+            outcome: outcome(told, planned),
+            found: found(told),
+            candidates: candidates(told),
+            conflicts: conflicts.iter().map(clash).collect(),
+            backup: told.backup.as_deref(),
+            remarks: remarks(told),
+            history_entry: told.entry.as_ref().map(|entry| entry.as_str()),
+            trace_id: told.trace_id.as_deref(),
+        }
+    }
+}
+
+fn change(change: &record::Change) -> FieldChange {
+    let marked = change.words();
+    let with = |mark: char| {
+        let list = matches!(change.after, Value::List(_));
+        let texts = marked.iter().filter(|(one, _)| *one == mark && list);
+        texts.map(|(_, text)| text.clone()).collect()
+    };
+    FieldChange {
+        field: change.field.row().wire,
+        before: as_wired(change.field, &change.before),
+        after: as_wired(change.field, &change.after),
+        added: with('+'),
+        removed: with('-'),
+    }
+}
+
+fn clash(conflict: &Conflict) -> Clash<'_> {
+    let value = |value| as_wired(conflict.field, value);
+    Clash {
+        field: conflict.field.row().wire,
+        key: conflict.key.as_deref(),
+        before: value(&conflict.base),
+        mine: value(&conflict.mine),
+        theirs: value(&conflict.theirs),
+    }
+}
+
+/// A value under the API's key of its field: of one field the API holds the opposite.
+pub fn as_wired(field: FieldId, value: &Value) -> Value {
+    match (field, value) {
+        (FieldId::ManagementApi, Value::Flag(on)) => Value::Flag(!on),
+        (_, value) => value.clone(),
+    }
+}
+
+fn outcome(told: &Told, planned: bool) -> &'static str {
+    match &told.ending {
+        Ending::Open if planned => "planned",
+        Ending::Done | Ending::FoundDone => "done",
+        Ending::Unchanged => "unchanged",
+        Ending::Conflict(_) => "conflict",
+        Ending::Denied(_) => "refused",
+        Ending::Overwritten(_) => "overwritten",
+        Ending::Open | Ending::NotDone(_) | Ending::Unknown(..) => "unknown",
+    }
+}
+
+/// How the program ends, and what kept the write from being done.
+pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
+    match &told.ending {
+        Ending::Open | Ending::Done | Ending::FoundDone | Ending::Unchanged => (Exit::Done, None),
+        Ending::Conflict(conflicts) => {
+            let fields: Vec<_> = conflicts.iter().map(|one| clean(&one.label())).collect();
+            let text = format!("somebody changed the same meanwhile: {}", fields.join(", "));
+            let remedy = "Nothing was sent. --prefer mine or --prefer theirs decides";
+            let failure = Failure::refused("conflict", text).with(remedy);
+            (Exit::Conflict, Some(failure.ending(Exit::Conflict)))
+        }
+        Ending::Denied(denied) => {
+            let failure = denied::failure(denied, environment);
+            (failure.exit, Some(failure))
+        }
+        Ending::NotDone(error) => (Exit::Failed, Some(error.as_ref().clone().into())),
+        Ending::Unknown(error, _) => {
+            let mut failure = Failure::from(error.as_ref().clone());
+            failure.retryable = None;
+            let found = found(told).unwrap_or_default();
+            let text = format!("unknown whether it happened: {}. {found}", failure.message);
+            failure.message = text;
+            (Exit::Unknown, Some(failure.ending(Exit::Unknown)))
+        }
+        Ending::Overwritten(lost) => {
+            let fields: Vec<_> =
+                lost.changes().iter().map(|(field, _)| field.row().label).collect();
+            let text = format!(
+                "saved, and somebody else overwrote it at that moment: {}",
+                fields.join(", ")
+            );
+            let failure = Failure::refused("conflict", text);
+            (Exit::Conflict, Some(failure.ending(Exit::Conflict)))
+        }
+    }
+}
+
+fn found(told: &Told) -> Option<String> {
+    match &told.ending {
+        Ending::FoundDone => Some("The answer was lost; looked up: it happened".into()),
+        Ending::Unknown(_, found) => Some(match found {
+            Found::NotSoFar => "Looked up: it did not happen so far".into(),
+            Found::NotLooked(error) => format!("It could not be looked up: {}", error.message),
+            Found::Applications(_) => "Looked up: several applications may have come of it".into(),
+            Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
+            Found::Orphaned(_) => "Looked up: it was generated, and its value is lost".into(),
+        }),
+        _ => None,
+    }
+}
+
+fn candidates(told: &Told) -> Vec<String> {
+    match &told.ending {
+        Ending::Unknown(_, Found::Applications(ids)) => {
+            ids.iter().map(ToString::to_string).collect()
+        }
+        Ending::Unknown(_, Found::Secrets(secrets)) => {
+            secrets.iter().map(|one| one.id.to_string()).collect()
+        }
+        Ending::Unknown(_, Found::Orphaned(secret)) => vec![secret.id.to_string()],
+        _ => Vec::new(),
+    }
+}
+
+/// What is to be known besides, a sentence each.
+pub fn remarks(told: &Told) -> Vec<String> {
+    let labels = |fields: &[FieldId]| {
+        let labels: Vec<_> = fields.iter().map(|field| field.row().label).collect();
+        labels.join(", ")
+    };
+    let words = |remark: &Remark| {
+        match remark {
+        Remark::NotTaken(odd) => {
+            let fields: Vec<_> = odd.iter().map(|(field, _)| *field).collect();
+            format!("the server did not take as it was sent: {}", labels(&fields))
+        }
+        Remark::Kept(fields) => format!("kept what somebody else changed: {}", labels(fields)),
+        Remark::SentTwice => {
+            "a save at the same moment had overwritten it: it was sent once more".into()
+        }
+        Remark::Namesakes(ids) => {
+            let ids: Vec<_> = ids.iter().map(|id| clean(id.as_str())).collect();
+            format!("other applications have the same name: {}", ids.join(", "))
+        }
+        Remark::NotReadBack(error) => {
+            format!("done, but reading it back failed: {}", error.message)
+        }
+        Remark::LockedOut => {
+            "no secret of the application works now: someone else retired the other one at that moment"
+                .into()
+        }
+    }
+    };
+    told.remarks.iter().map(words).collect()
+}
+
+/// For people: what it is about, and the difference.
+pub fn text(told: &Told, planned: bool) -> String {
+    let name = told.application.as_ref().map_or("", |one| one.name.as_str());
+    let secret = told.secret.as_ref().map(|one| format!(" ••••{} of", clean(&one.suffix)));
+    let id = told.application.as_ref().and_then(|one| one.id.as_ref());
+    let id = id.map_or_else(String::new, |id| format!(" ({})", clean(id.as_str())));
+    let mut text = format!(
+        "{}: {}{} {}{id}\n",
+        outcome(told, planned),
+        told.kind.name().replace('-', " "),
+        secret.unwrap_or_default(),
+        cell(name)
+    );
+    for change in &told.changes {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {}", change.field.row().label);
+        for (mark, words) in change.words() {
+            let _ = writeln!(text, "    {mark} {}", cell(&words));
+        }
+    }
+    if let Ending::Conflict(conflicts) = &told.ending {
+        for one in conflicts {
+            let _ = writeln!(text, "  {}", clean(&one.label()));
+            let _ = writeln!(text, "    mine    {}", cell(&one.mine.words()));
+            let _ = writeln!(text, "    theirs  {}", cell(&one.theirs.words()));
+        }
+    }
+    if let Some(path) = &told.backup {
+        let _ = writeln!(text, "  copy    {}", cell(path));
+    }
+    for candidate in candidates(told) {
+        let _ = writeln!(text, "  may be  {}", cell(&candidate));
+    }
+    text
+}

@@ -1,0 +1,211 @@
+//! Where the value of a secret goes: a file, a command, or standard output that is no terminal. It is
+//! never an argument, a variable, part of a document, or in an error.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
+
+use super::failure::Failure;
+use super::output::cell;
+use crate::domain::delivery::note::{Destination, State};
+use crate::domain::delivery::{CommandTarget, Exposed, FileFormat, FileTarget, Preview, Subject};
+use crate::domain::{Certainty, Secret};
+use crate::runtime::deliver::{Commands, Files};
+
+/// Where the value of a secret goes.
+#[derive(Args, Clone, Debug)]
+#[group(id = "destination", required = true, multiple = false)]
+pub struct DeliveryArgs {
+    /// Write it to this file: a new one, or into an .env or a JSON file that is there
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    to_file: Option<PathBuf>,
+    /// Pipe it to this command of the configuration, or a preset such as pass
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    to_command: Option<String>,
+    /// Write it to standard output, which must be no terminal
+    #[arg(long)]
+    to_stdout: bool,
+}
+
+/// How it is written to a file, and what becomes of it when that fails.
+#[derive(Args, Clone, Debug)]
+pub struct DeliveryOptions {
+    /// How the file is written; its name suggests one
+    #[arg(long, value_name = "FORMAT", value_parser = format(), requires = "to_file")]
+    format: Option<FileFormat>,
+    /// When it could not be delivered: keep the new secret, or delete it
+    #[arg(long, value_name = "WHAT", value_parser = on_failure(), default_value = "keep")]
+    pub on_failure: OnFailure,
+}
+
+/// What becomes of a secret that could not be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFailure {
+    /// It stays, and is named.
+    Keep,
+    /// It is deleted.
+    Delete,
+}
+
+fn format() -> impl TypedValueParser<Value = FileFormat> {
+    PossibleValuesParser::new(["env", "shell", "json", "raw"]).map(|word| match word.as_str() {
+        "env" => FileFormat::Env,
+        "shell" => FileFormat::Shell,
+        "json" => FileFormat::Json,
+        _ => FileFormat::Raw,
+    })
+}
+
+fn on_failure() -> impl TypedValueParser<Value = OnFailure> {
+    PossibleValuesParser::new(["keep", "delete"])
+        .map(|word| if word == "keep" { OnFailure::Keep } else { OnFailure::Delete })
+}
+
+/// A destination that was looked at.
+pub enum Target {
+    /// A file, and what writing to it would do.
+    File(Box<FileTarget>, Box<Preview>),
+    /// A command.
+    Command(Box<CommandTarget>),
+    /// Standard output.
+    Stdout,
+}
+
+/// What became of a delivery.
+pub struct Delivered {
+    /// How sure it is that the value arrived.
+    pub certainty: Certainty,
+    /// What is to be told besides.
+    pub remarks: Vec<String>,
+}
+
+impl DeliveryArgs {
+    /// Looks at the destination before a secret is generated for it.
+    ///
+    /// # Errors
+    /// Why it could not take one.
+    pub fn target(
+        &self,
+        options: &DeliveryOptions,
+        subject: &Subject,
+        commands: &[CommandTarget],
+    ) -> Result<Target, Failure> {
+        if let Some(path) = &self.to_file {
+            let format = match (options.format, FileFormat::offered(path)) {
+                (Some(format), _) => format,
+                (None, [first, ..]) => *first,
+                (None, []) => FileFormat::Raw,
+            };
+            let target = FileTarget {
+                path: path.clone(),
+                format,
+                exposed: Exposed::Refuse,
+                subject: subject.clone(),
+            };
+            // Any value shows whether the file can take one.
+            let stand_in = Secret::new("0".repeat(40));
+            let preview = Files::new().preview(&target, &stand_in);
+            let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
+            return Ok(Target::File(Box::new(target), Box::new(preview)));
+        }
+        if let Some(name) = &self.to_command {
+            let found = commands.iter().find(|one| one.name == *name).cloned();
+            let found = found.ok_or_else(|| {
+                let names: Vec<_> = commands.iter().map(|one| cell(&one.name)).collect();
+                let text = format!("there is no command {}", cell(name));
+                Failure::misused(text).with(format!("There are {}", names.join(", ")))
+            })?;
+            found.expand(subject).map_err(|why| not_generated(&why.to_string()))?;
+            return Ok(Target::Command(Box::new(found)));
+        }
+        if io::stdout().is_terminal() {
+            let text = "standard output is a terminal, which would keep the secret on screen";
+            return Err(Failure::misused(text).with("Pipe it somewhere, or use --to-file"));
+        }
+        Ok(Target::Stdout)
+    }
+}
+
+fn not_generated(why: &str) -> Failure {
+    Failure::failed(format!("nothing was generated: {why}"))
+}
+
+impl Target {
+    /// What kind of place it is.
+    pub fn destination(&self) -> Destination {
+        match self {
+            Self::File(..) => Destination::File,
+            Self::Command(_) => Destination::Command,
+            // Whoever reads it has it.
+            Self::Stdout => Destination::Operator,
+        }
+    }
+
+    /// The word for a document.
+    pub fn route(&self) -> &'static str {
+        match self {
+            Self::File(..) => "file",
+            Self::Command(_) => "command",
+            Self::Stdout => "stdout",
+        }
+    }
+
+    /// Where, in words.
+    pub fn place(&self) -> String {
+        match self {
+            Self::File(_, preview) => preview.path.display().to_string(),
+            Self::Command(command) => command.name.clone(),
+            Self::Stdout => "standard output".into(),
+        }
+    }
+
+    /// Delivers a value.
+    ///
+    /// # Errors
+    /// Why it was not delivered, and what is to be noted of the place.
+    pub async fn deliver(
+        &self,
+        value: &Secret,
+        subject: &Subject,
+        commands: &Commands,
+    ) -> Result<Delivered, (String, State)> {
+        let delivered = match self {
+            Self::File(target, _) => {
+                // The comment that names the secret tells its end, which is known now.
+                let target = FileTarget { subject: subject.clone(), ..target.as_ref().clone() };
+                Files::new().deliver(&target, value, None)
+            }
+            Self::Command(command) => commands.deliver(command, subject, value, false).await,
+            Self::Stdout => {
+                let mut stdout = io::stdout().lock();
+                let written = stdout.write_all(value.expose().as_bytes());
+                return match written.and_then(|()| stdout.flush()) {
+                    Ok(()) => {
+                        Ok(Delivered { certainty: Certainty::Unconfirmed, remarks: Vec::new() })
+                    }
+                    Err(error) => {
+                        let text = format!("standard output does not take it: {error}");
+                        Err((text, State::Unsure))
+                    }
+                };
+            }
+        };
+        match delivered {
+            Ok(delivered) => Ok(Delivered {
+                certainty: delivered.certainty,
+                remarks: delivered.cautions.iter().map(ToString::to_string).collect(),
+            }),
+            Err(failure) => {
+                let state = if failure.kept() { State::Failed } else { State::Unsure };
+                Err((failure.to_string(), state))
+            }
+        }
+    }
+}
+
+/// What is noted of a delivery of this certainty.
+pub fn noted(certainty: Certainty) -> State {
+    if certainty == Certainty::Checked { State::Checked } else { State::Done }
+}

@@ -1,0 +1,19 @@
+//! Which side of a conflict wins.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::runtime::batch::Prefer;
+
+/// Which side of a conflict wins.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct PreferArgs {
+    /// Where both sides changed the same: whose change wins
+    #[arg(long, value_name = "SIDE", value_parser = side())]
+    pub prefer: Option<Prefer>,
+}
+
+fn side() -> impl TypedValueParser<Value = Prefer> {
+    PossibleValuesParser::new(["mine", "theirs"])
+        .map(|word| if word == "mine" { Prefer::Mine } else { Prefer::Theirs })
+}

@@ -1,0 +1,95 @@
+//! `appdeck redirects add` and `appdeck redirects remove`
+
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::named::Named;
+use super::output::{Answer, cell};
+use super::prefer::PreferArgs;
+use super::redirects_list::{list, urls, word};
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::Command;
+use crate::domain::redirect::RedirectList;
+use crate::domain::{FIELDS, Value};
+
+/// Adds URLs.
+pub const ADD: Verb = Verb {
+    path: &["redirects", "add"],
+    about: "Add URLs to a redirect list of an application",
+    notes: "What is in the list already is left alone. A URL that a rule blocks is not sent (exit code 4).",
+    examples: &[Example::new(
+        "appdeck redirects add Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
+        "one login URL more",
+    )],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, true)),
+};
+
+/// Removes URLs.
+pub const REMOVE: Verb = Verb {
+    path: &["redirects", "remove"],
+    about: "Take URLs off a redirect list of an application",
+    notes: "What is not in the list is an error.",
+    examples: &[Example::new(
+        "appdeck redirects remove Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
+        "the same URL goes",
+    )],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, false)),
+};
+
+#[derive(Args)]
+struct Options {
+    #[command(flatten)]
+    named: Named,
+    /// The list
+    #[arg(value_name = "LIST", value_parser = list())]
+    list: RedirectList,
+    /// The URLs
+    #[arg(value_name = "URL", required = true, value_hint = ValueHint::Url)]
+    urls: Vec<String>,
+    #[command(flatten)]
+    prefer: PreferArgs,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let application = here.application(&options.named.application).await?;
+    let name = cell(application.name());
+    let there = urls(&application, options.list)
+        .ok_or_else(|| Failure::misused(format!("{name} has no {} list", word(options.list))))?;
+    let field = FIELDS.iter().find(|field| field.redirect_list() == Some(options.list));
+    let field = field.ok_or_else(|| Failure::misused("there is no such list"))?;
+    let mut list = there.clone();
+    for url in &options.urls {
+        let known = there.contains(url);
+        if adds && !list.contains(url) {
+            // There is one initiate login URL, which another one replaces.
+            if options.list == RedirectList::InitiateLogin {
+                list.clear();
+            }
+            list.push(url.clone());
+        } else if !adds && !known {
+            let text = format!("{} is not in the {} list", cell(url), word(options.list));
+            return Err(Failure::not_found(format!("nothing was changed: {text}")));
+        } else if !adds {
+            list.retain(|one| one != url);
+        }
+    }
+    let seen = application.settings.clone();
+    let mut wanted = seen.clone();
+    field.put(&mut wanted, Value::List(list));
+    let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
+    let (seen, wanted) = (Box::new(seen), Box::new(wanted));
+    work.perform(Command::Save { application: application.id, seen, wanted }).await
+}

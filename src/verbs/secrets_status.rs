@@ -1,0 +1,109 @@
+//! `appdeck secrets activate`, `deactivate` and `delete`
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::named::Named;
+use super::output::{Answer, cell};
+use super::secret_named::NamedSecret;
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::Command;
+use crate::domain::SecretStatus;
+
+/// Activates a secret.
+pub const ACTIVATE: Verb = Verb {
+    path: &["secrets", "activate"],
+    about: "Activate a client secret again",
+    notes: "Whoever holds it can sign in again. An application has at most two active secrets.",
+    examples: &[Example::new(
+        "appdeck secrets activate Roast-Planner 6nRi --env 'Acme Development' --dry-run",
+        "by its last four characters",
+    )
+    .ending(super::Exit::Failed)],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, What::Activate)),
+};
+
+/// Deactivates a secret.
+pub const DEACTIVATE: Verb = Verb {
+    path: &["secrets", "deactivate"],
+    about: "Deactivate a client secret; it can be activated again",
+    notes: "Where no secret would be left that can be relied on, --confirm takes the last characters of the \
+            secret that goes (exit code 4 without it).",
+    examples: &[Example::new(
+        "appdeck secrets deactivate Roast-Planner 6nRi --env 'Acme Development'",
+        "by its last four characters",
+    )
+    .ending(super::Exit::Failed)],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, What::Deactivate)),
+};
+
+/// Deletes a secret.
+pub const DELETE: Verb = Verb {
+    path: &["secrets", "delete"],
+    about: "Delete a client secret for ever",
+    notes: "An active secret, and one without which no other could be relied on, takes --confirm with its last \
+            characters (exit code 4 without it).",
+    examples: &[Example::new(
+        "appdeck secrets delete Roast-Planner 6nRi --confirm 6nRi --env 'Acme Development'",
+        "an active one",
+    )
+    .ending(super::Exit::Failed)],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, What::Delete)),
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Activate,
+    Deactivate,
+    Delete,
+}
+
+#[derive(Args)]
+struct Options {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    secret: NamedSecret,
+    /// The secret's last characters, to confirm what cannot be relied on or undone
+    #[arg(long, value_name = "SUFFIX", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    confirm: Option<String>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let application = here.application(&options.named.application).await?;
+    let listed = options.secret.find(&application)?;
+    let last = match &options.confirm {
+        Some(confirmed) if *confirmed != listed.suffix => {
+            let text = format!("nothing was changed: --confirm takes {}", cell(&listed.suffix));
+            return Err(Failure::misused(text));
+        }
+        confirmed => confirmed.is_some(),
+    };
+    let (application, secret) = (application.id.clone(), listed.id.clone());
+    let command = match what {
+        What::Activate => {
+            Command::SetStatus { application, secret, status: SecretStatus::Active, last }
+        }
+        What::Deactivate => {
+            Command::SetStatus { application, secret, status: SecretStatus::Inactive, last }
+        }
+        What::Delete => Command::DeleteSecret { application, secret, last },
+    };
+    options.writing.begin(*desk, here)?.perform(command).await
+}

@@ -1,0 +1,95 @@
+//! `appdeck undo` and `appdeck redo`
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgMatches, Args, ValueHint};
+
+use super::change::DOCUMENT;
+use super::desk::{Desk, Place};
+use super::failure::Failure;
+use super::output::{Answer, cell};
+use super::prefer::PreferArgs;
+use super::writing::Writing;
+use super::{Example, Verb, parsed};
+use crate::app::engine::{Command, NotUndone, Planned, plan};
+use crate::domain::EntryId;
+
+/// Undoes.
+pub const UNDO: Verb = Verb {
+    path: &["undo"],
+    about: "Undo the last write in an environment, or the one that is named",
+    notes: "The history is shared with the screen: what was done in one is undone in the other. What was \
+            changed since is not overwritten (exit code 3).",
+    examples: &[Example::new(
+        "appdeck undo --env 'Acme Development' --dry-run",
+        "look what would be undone",
+    )
+    .ending(super::Exit::Failed)],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, false)),
+};
+
+/// Redoes.
+pub const REDO: Verb = Verb {
+    path: &["redo"],
+    about: "Redo what was undone last, or the undoing that is named",
+    notes: "As long as nothing else was written since.",
+    examples: &[Example::new("appdeck redo --env 'Acme Development'", "the last undoing")
+        .ending(super::Exit::Failed)],
+    document: Some(&DOCUMENT),
+    arguments: Options::augment_args,
+    run: |desk, found| Box::pin(run(desk, found, true)),
+};
+
+#[derive(Args)]
+struct Options {
+    /// The entry, as `appdeck history --json` names it
+    #[arg(value_name = "ENTRY", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    entry: Option<String>,
+    #[command(flatten)]
+    prefer: PreferArgs,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Failure> {
+    let options: Options = parsed(found)?;
+    let here = desk.here(&options.place).await?;
+    let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
+    let failed = |error: String| Failure::failed(error);
+    let storage = work.batch.storage().ok_or_else(|| failed("there is no history".into()))?;
+    let entries = storage.record.read().map_err(|error| failed(error.to_string()))?;
+    let backups = storage.backups.clone();
+    let named = options.entry.map(EntryId::new);
+    let world = work.batch.world().ok_or_else(|| failed("there is no environment".into()))?;
+    let planned = plan(&entries, world, named.as_ref(), redo);
+    let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
+    let (command, takes) = match planned {
+        Planned::Order(order) => (order.command, order.takes),
+        Planned::Recreate(path, takes) => {
+            let backup = backups.load(&path).map_err(|error| failed(error.to_string()))?;
+            let new = backup.new_application();
+            (Command::Create { new, restores: true }, Some(takes))
+        }
+    };
+    let mut answer = work.perform_taking(command, takes).await?;
+    let verb = if redo { "takes back the undoing" } else { "takes back" };
+    answer.remarks.insert(0, format!("{verb}: {}", cell(&entry.doing())));
+    Ok(answer)
+}
+
+fn failure(why: &NotUndone, redo: bool) -> Failure {
+    let verb = if redo { "redone" } else { "undone" };
+    match why {
+        NotUndone::Nothing => Failure::not_found(format!("there is nothing to be {verb}")),
+        NotUndone::NoEntry(id) => {
+            let text = format!("no entry {} can be {verb}", cell(id.as_str()));
+            Failure::not_found(text).with("appdeck history --json names them")
+        }
+        NotUndone::Never(entry, why) => {
+            Failure::failed(format!("{} is not {verb}: {why}", cell(&entry.doing())))
+        }
+    }
+}
