@@ -11,3 +11,4 @@ mod output;
 mod shop;
 mod terminal;
 mod testing;
+mod writing;

@@ -20,7 +20,7 @@ pub const VERB: Verb = Verb {
             copy, under another one.",
     examples: &[
         Example::new(
-            "appdeck apps delete Warehouse-Sync --confirm Warehouse-Sync --env 'Acme Development'",
+            "appdeck apps delete Coffee-Kiosk --confirm Coffee-Kiosk --env 'Acme Development'",
             "the name is confirmed",
         ),
         Example::new(

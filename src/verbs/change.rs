@@ -14,7 +14,7 @@ use crate::app::engine::{Ending, Found, Remark, Told};
 use crate::domain::merge::Conflict;
 use crate::domain::record;
 use crate::domain::text::clean;
-use crate::domain::{FieldId, Value};
+use crate::domain::{ClientId, EntryId, FieldId, Value};
 
 const OUTCOMES: &[&str] =
     &["done", "unchanged", "planned", "conflict", "refused", "unknown", "overwritten"];
@@ -138,7 +138,7 @@ impl<'a> Changed<'a> {
             schema: DOCUMENT.name,
             environment,
             operation: told.kind.name(),
-            client_id: subject.and_then(|one| one.id.as_ref()).map(|id| id.as_str()),
+            client_id: subject.and_then(|one| one.id.as_ref()).map(ClientId::as_str),
             name: subject.map(|one| one.name.as_str()),
             secret_id: secret.map(|one| one.id.as_str()),
             secret_suffix: secret.map(|one| one.suffix.as_str()),
@@ -149,7 +149,7 @@ impl<'a> Changed<'a> {
             conflicts: conflicts.iter().map(clash).collect(),
             backup: told.backup.as_deref(),
             remarks: remarks(told),
-            history_entry: told.entry.as_ref().map(|entry| entry.as_str()),
+            history_entry: told.entry.as_ref().map(EntryId::as_str),
             trace_id: told.trace_id.as_deref(),
         }
     }

@@ -19,21 +19,21 @@ use crate::runtime::deliver::{Commands, Files};
 #[group(id = "destination", required = true, multiple = false)]
 pub struct DeliveryArgs {
     /// Write it to this file: a new one, or into an .env or a JSON file that is there
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
-    to_file: Option<PathBuf>,
+    #[arg(long = "to-file", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    file: Option<PathBuf>,
     /// Pipe it to this command of the configuration, or a preset such as pass
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
-    to_command: Option<String>,
+    #[arg(long = "to-command", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    command: Option<String>,
     /// Write it to standard output, which must be no terminal
-    #[arg(long)]
-    to_stdout: bool,
+    #[arg(long = "to-stdout")]
+    stdout: bool,
 }
 
 /// How it is written to a file, and what becomes of it when that fails.
 #[derive(Args, Clone, Debug)]
 pub struct DeliveryOptions {
     /// How the file is written; its name suggests one
-    #[arg(long, value_name = "FORMAT", value_parser = format(), requires = "to_file")]
+    #[arg(long, value_name = "FORMAT", value_parser = format(), requires = "file")]
     format: Option<FileFormat>,
     /// When it could not be delivered: keep the new secret, or delete it
     #[arg(long, value_name = "WHAT", value_parser = on_failure(), default_value = "keep")]
@@ -92,7 +92,7 @@ impl DeliveryArgs {
         subject: &Subject,
         commands: &[CommandTarget],
     ) -> Result<Target, Failure> {
-        if let Some(path) = &self.to_file {
+        if let Some(path) = &self.file {
             let format = match (options.format, FileFormat::offered(path)) {
                 (Some(format), _) => format,
                 (None, [first, ..]) => *first,
@@ -110,7 +110,7 @@ impl DeliveryArgs {
             let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
             return Ok(Target::File(Box::new(target), Box::new(preview)));
         }
-        if let Some(name) = &self.to_command {
+        if let Some(name) = &self.command {
             let found = commands.iter().find(|one| one.name == *name).cloned();
             let found = found.ok_or_else(|| {
                 let names: Vec<_> = commands.iter().map(|one| cell(&one.name)).collect();
@@ -120,6 +120,7 @@ impl DeliveryArgs {
             found.expand(subject).map_err(|why| not_generated(&why.to_string()))?;
             return Ok(Target::Command(Box::new(found)));
         }
+        debug_assert!(self.stdout, "one destination is required");
         if io::stdout().is_terminal() {
             let text = "standard output is a terminal, which would keep the secret on screen";
             return Err(Failure::misused(text).with("Pipe it somewhere, or use --to-file"));
@@ -179,9 +180,7 @@ impl Target {
             }
             Self::Command(command) => commands.deliver(command, subject, value, false).await,
             Self::Stdout => {
-                let mut stdout = io::stdout().lock();
-                let written = stdout.write_all(value.expose().as_bytes());
-                return match written.and_then(|()| stdout.flush()) {
+                return match print(value) {
                     Ok(()) => {
                         Ok(Delivered { certainty: Certainty::Unconfirmed, remarks: Vec::new() })
                     }
@@ -203,6 +202,13 @@ impl Target {
             }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "it was ordered to be printed for another program")]
+fn print(value: &Secret) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(value.expose().as_bytes())?;
+    stdout.flush()
 }
 
 /// What is noted of a delivery of this certainty.

@@ -17,7 +17,7 @@ use crate::app::engine::{Command, Ending, Told};
 use crate::domain::delivery::Subject;
 use crate::domain::delivery::note::{Note, State};
 use crate::domain::record::SecretMark;
-use crate::domain::{Application, Certainty, Secret, SecretId};
+use crate::domain::{Application, Certainty, EntryId, Secret, SecretId};
 use crate::runtime::batch::Ran;
 use crate::runtime::deliver::Commands;
 
@@ -34,7 +34,7 @@ pub const VERB: Verb = Verb {
             "into a file with mode 0600",
         ),
         Example::new(
-            "appdeck secrets create Warehouse-Sync --to-stdout --env 'Acme Development' | wc -c",
+            "appdeck secrets create Till --to-stdout --env 'Acme Development' | wc -c",
             "to another program",
         ),
     ],
@@ -93,7 +93,7 @@ struct Generated<'a> {
     environment: &'a str,
     client_id: &'a str,
     secret: Listed<'a>,
-    delivered: Vec<Place0<'a>>,
+    delivered: Vec<DeliveredTo<'a>>,
     history_entry: Option<&'a str>,
 }
 
@@ -105,7 +105,7 @@ struct Listed<'a> {
 }
 
 #[derive(Serialize)]
-struct Place0<'a> {
+struct DeliveredTo<'a> {
     route: &'static str,
     place: &'a str,
     certainty: &'static str,
@@ -118,7 +118,7 @@ struct Options {
     #[command(flatten)]
     delivery: DeliveryArgs,
     #[command(flatten)]
-    options: DeliveryOptions,
+    how: DeliveryOptions,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -143,9 +143,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         let told = work.plan(command, None).await?;
         return work.answer(&told, true);
     }
-    let target = options.delivery.target(&options.options, &subject, &offered)?;
+    let target = options.delivery.target(&options.how, &subject, &offered)?;
     let ran = work.order(command, None).await?;
-    let then = options.options.on_failure;
+    let then = options.how.on_failure;
     let work = &mut work;
     let mut answer =
         handed_over(desk, work, &application, (&target, &subject, &commands), ran, then).await?;
@@ -236,7 +236,7 @@ fn document(
         },
         delivered: place
             .iter()
-            .map(|(route, place, certainty)| Place0 {
+            .map(|(route, place, certainty)| DeliveredTo {
                 route,
                 place,
                 certainty: match certainty {
@@ -245,7 +245,7 @@ fn document(
                 },
             })
             .collect(),
-        history_entry: told.entry.as_ref().map(|entry| entry.as_str()),
+        history_entry: told.entry.as_ref().map(EntryId::as_str),
     };
     desk.answer(&document, || {
         let suffix = cell(document.secret.suffix);

@@ -20,10 +20,9 @@ pub const ACTIVATE: Verb = Verb {
     about: "Activate a client secret again",
     notes: "Whoever holds it can sign in again. An application has at most two active secrets.",
     examples: &[Example::new(
-        "appdeck secrets activate Roast-Planner 6nRi --env 'Acme Development' --dry-run",
-        "by its last four characters",
-    )
-    .ending(super::Exit::Failed)],
+        "appdeck secrets activate Roast-Planner \"$SECRET\" --env 'Acme Development' --dry-run",
+        "by its identifier, or its last four characters",
+    )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Activate)),
@@ -36,10 +35,9 @@ pub const DEACTIVATE: Verb = Verb {
     notes: "Where no secret would be left that can be relied on, --confirm takes the last characters of the \
             secret that goes (exit code 4 without it).",
     examples: &[Example::new(
-        "appdeck secrets deactivate Roast-Planner 6nRi --env 'Acme Development'",
-        "by its last four characters",
-    )
-    .ending(super::Exit::Failed)],
+        "appdeck secrets deactivate Roast-Planner \"$SECRET\" --env 'Acme Development'",
+        "by its identifier, or its last four characters",
+    )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Deactivate)),
@@ -52,10 +50,9 @@ pub const DELETE: Verb = Verb {
     notes: "An active secret, and one without which no other could be relied on, takes --confirm with its last \
             characters (exit code 4 without it).",
     examples: &[Example::new(
-        "appdeck secrets delete Roast-Planner 6nRi --confirm 6nRi --env 'Acme Development'",
-        "an active one",
-    )
-    .ending(super::Exit::Failed)],
+        "appdeck secrets delete Roast-Planner \"$SECRET\" --env 'Acme Development' --dry-run",
+        "only look whether it could go",
+    )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Delete)),

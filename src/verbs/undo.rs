@@ -10,7 +10,7 @@ use super::output::{Answer, cell};
 use super::prefer::PreferArgs;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
-use crate::app::engine::{Command, NotUndone, Planned, plan};
+use crate::app::engine::{Command, NotUndone, Plan, Planned, plan};
 use crate::domain::EntryId;
 
 /// Undoes.
@@ -19,11 +19,13 @@ pub const UNDO: Verb = Verb {
     about: "Undo the last write in an environment, or the one that is named",
     notes: "The history is shared with the screen: what was done in one is undone in the other. What was \
             changed since is not overwritten (exit code 3).",
-    examples: &[Example::new(
-        "appdeck undo --env 'Acme Development' --dry-run",
-        "look what would be undone",
-    )
-    .ending(super::Exit::Failed)],
+    examples: &[
+        Example::new(
+            "appdeck undo --env 'Acme Development' --dry-run",
+            "only look what would be undone",
+        ),
+        Example::new("appdeck undo --env 'Acme Development'", "the last write"),
+    ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, false)),
@@ -34,8 +36,7 @@ pub const REDO: Verb = Verb {
     path: &["redo"],
     about: "Redo what was undone last, or the undoing that is named",
     notes: "As long as nothing else was written since.",
-    examples: &[Example::new("appdeck redo --env 'Acme Development'", "the last undoing")
-        .ending(super::Exit::Failed)],
+    examples: &[Example::new("appdeck redo --env 'Acme Development'", "the last undoing")],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, true)),
@@ -65,7 +66,7 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
     let named = options.entry.map(EntryId::new);
     let world = work.batch.world().ok_or_else(|| failed("there is no environment".into()))?;
     let planned = plan(&entries, world, named.as_ref(), redo);
-    let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
+    let Plan { entry, planned, passed } = planned.map_err(|why| failure(&why, redo))?;
     let (command, takes) = match planned {
         Planned::Order(order) => (order.command, order.takes),
         Planned::Recreate(path, takes) => {
@@ -76,7 +77,10 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
     };
     let mut answer = work.perform_taking(command, takes).await?;
     let verb = if redo { "takes back the undoing" } else { "takes back" };
-    answer.remarks.insert(0, format!("{verb}: {}", cell(&entry.doing())));
+    let passed =
+        passed.iter().map(|(entry, why)| format!("passes over {}: {why}", cell(&entry.doing())));
+    let taken = format!("{verb}: {}", cell(&entry.doing()));
+    answer.remarks.splice(0..0, passed.chain([taken]));
     Ok(answer)
 }
 

@@ -32,11 +32,17 @@ async fn what_every_verb_prints_is_valid() {
         ("redirects check initiate-login https://a.example.com/1 https://a.example.com/2", 6),
         ("secrets list Coffee-Desk", 0),
         ("secrets test Coffee-Desk", 6),
+        ("apps create Till --type web", 0),
+        ("apps set Coffee-Desk --pkce on --claim a=b --dry-run", 0),
+        ("redirects add Coffee-Desk post-login 'http://a.example/#b'", 4),
+        ("apps delete Till --confirm Till", 0),
+        ("undo", 0),
+        ("secrets create Coffee-Desk --to-file a.env", 0),
         ("history", 0),
         ("exit-codes", 0),
     ] {
         let ran = shop.run(&format!("echo no-such-secret | appdeck {line} --json")).await;
-        let document = ran.ended(code).document();
+        let document = ran.ended(code).body();
         assert_eq!(objection(&document, &schema, &schema), None, "{line}: {document}");
         told.push(document["schema"].as_str().unwrap().to_owned());
     }

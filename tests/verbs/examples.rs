@@ -13,7 +13,10 @@ async fn every_example_runs() {
     let production = shop.world.environment(1);
     let token = token(&shop.world.client, production).await;
     // They name no environment where the variable does.
-    let variables = [("APPDECK_ENV", "Acme Production")];
+    let developing = [("APPDECK_ENV", "Acme Development")];
+    let planner = shop.run_with("appdeck secrets list Roast-Planner --json", &developing).await;
+    let secret = planner.document()["secrets"][1]["suffix"].as_str().unwrap().to_owned();
+    let variables = [("APPDECK_ENV", "Acme Production"), ("SECRET", secret.as_str())];
     let listed = shop.run_with("appdeck apps get Warehouse-Sync --json", &variables).await;
     let id = listed.document()["application"]["client_id"].as_str().unwrap().to_owned();
     let url = format!("{}/api/v1/clients/{id}/secrets", production.url);

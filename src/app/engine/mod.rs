@@ -40,7 +40,7 @@ pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use operation::{OperationId, Stage};
 pub use told::{Ending, Found, Remark, Told};
-pub use undo::{NotUndone, Planned, plan};
+pub use undo::{NotUndone, Plan, Planned, plan};
 pub use world::World;
 
 use operation::{Event, Next, Operation, State};

@@ -4,7 +4,7 @@ use super::command::{Command, Order, Takes};
 use super::world::World;
 use crate::domain::record::history::{History, Inverse, inverse};
 use crate::domain::record::{Action, Entry};
-use crate::domain::{EntryId, EnvKey, NewApplication, SecretStatus};
+use crate::domain::{EntryId, EnvKey, NewApplication, SecretStatus, Settings};
 
 /// What takes a write back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,19 @@ pub enum NotUndone {
     Never(Box<Entry>, String),
 }
 
-/// The write of the environment `key` that is to be undone, or redone: the last one, or the one that
-/// is named. With it, what was passed over for it.
+/// What is to be undone, or redone, and what was passed over for it, with the reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The write that is taken back.
+    pub entry: Entry,
+    /// What takes it back.
+    pub planned: Planned,
+    /// Later writes that nothing takes back.
+    pub passed: Vec<(Entry, String)>,
+}
+
+/// The write of an environment that is to be undone, or redone: the last one that can be, or the one
+/// that is named. What a newer version did is not passed over.
 ///
 /// # Errors
 /// Why there is none.
@@ -36,16 +47,29 @@ pub fn plan(
     world: &World,
     named: Option<&EntryId>,
     redo: bool,
-) -> Result<(Entry, Planned), NotUndone> {
+) -> Result<Plan, NotUndone> {
     let history = History::of(entries, &world.environment.key);
     let list = if redo { &history.undone } else { &history.done };
+    let alone = |entry: &Entry| {
+        let planned = planned(&history, world, entry, redo)?;
+        Ok(Plan { entry: entry.clone(), planned, passed: Vec::new() })
+    };
     if let Some(name) = named {
         let entry = list.iter().find(|entry| entry.id == *name);
-        let entry = entry.ok_or_else(|| NotUndone::NoEntry(name.clone()))?;
-        return planned(&history, world, entry, redo);
+        return alone(entry.ok_or_else(|| NotUndone::NoEntry(name.clone()))?);
     }
-    let last = list.last().ok_or(NotUndone::Nothing)?;
-    planned(&history, world, last, redo)
+    let mut passed = Vec::new();
+    for entry in list.iter().rev() {
+        match alone(entry) {
+            Ok(plan) => return Ok(Plan { passed, ..plan }),
+            Err(NotUndone::Never(entry, why)) if !redo && entry.newer.is_none() => {
+                passed.push((*entry, why));
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    let first = passed.into_iter().next();
+    Err(first.map_or(NotUndone::Nothing, |(entry, why)| NotUndone::Never(Box::new(entry), why)))
 }
 
 fn planned(
@@ -53,7 +77,7 @@ fn planned(
     world: &World,
     entry: &Entry,
     redo: bool,
-) -> Result<(Entry, Planned), NotUndone> {
+) -> Result<Planned, NotUndone> {
     let never = |why: &str| NotUndone::Never(Box::new(entry.clone()), why.to_owned());
     if entry.newer.is_some() {
         return Err(never("a newer version of appdeck did it"));
@@ -67,7 +91,7 @@ fn planned(
     let takes = Takes { entry: entry.id.clone(), redo };
     let inverse = inverse(entry).map_err(never)?;
     if let Inverse::Recreate(path) = inverse {
-        return Ok((entry.clone(), Planned::Recreate(path, takes)));
+        return Ok(Planned::Recreate(path, takes));
     }
     let id = entry.application_id().ok_or_else(|| never("it is not known to which application"))?;
     let application = history.now_called(id).clone();
@@ -86,10 +110,10 @@ fn planned(
     };
     let environment: EnvKey = world.environment.key.clone();
     let order = Order { environment, command, takes: Some(takes), reason: None };
-    Ok((entry.clone(), Planned::Order(Box::new(order))))
+    Ok(Planned::Order(Box::new(order)))
 }
 
-fn as_created(entry: &Entry) -> crate::domain::Settings {
+fn as_created(entry: &Entry) -> Settings {
     let mut created = NewApplication::blank();
     debug_assert_eq!(entry.action, Action::Create);
     for change in &entry.changes {

@@ -20,8 +20,7 @@ fn saved() -> Run {
 
 fn planned(entries: &[Entry], redo: bool) -> Result<Order, NotUndone> {
     let engine = engine();
-    let (_, planned) = plan(entries, &engine.worlds[&key()], None, redo)?;
-    match planned {
+    match plan(entries, &engine.worlds[&key()], None, redo)?.planned {
         Planned::Order(order) => Ok(*order),
         Planned::Recreate(path, _) => panic!("{path}"),
     }
