@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -24,8 +24,15 @@ enum Job {
 /// Where lines are handed over.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    to: SyncSender<Job>,
-    dropped: Arc<AtomicU64>,
+    to: Sender<Job>,
+    count: Arc<Count>,
+}
+
+/// How many lines wait, and how many were dropped since that was told last.
+#[derive(Debug, Default)]
+struct Count {
+    waiting: AtomicUsize,
+    dropped: AtomicU64,
 }
 
 impl Lines {
@@ -34,30 +41,38 @@ impl Lines {
     /// # Errors
     /// When the system starts no more threads.
     pub fn to(file: impl Write + Send + 'static) -> io::Result<Self> {
-        let (to, jobs) = sync_channel(MOST);
-        let dropped = Arc::new(AtomicU64::new(0));
-        let missing = Arc::clone(&dropped);
-        thread::Builder::new().name("log".into()).spawn(move || work(file, &jobs, &missing))?;
-        Ok(Self { to, dropped })
+        let (to, jobs) = channel();
+        let count = Arc::new(Count::default());
+        let counted = Arc::clone(&count);
+        thread::Builder::new().name("log".into()).spawn(move || work(file, &jobs, &counted))?;
+        Ok(Self { to, count })
     }
 
     /// Waits until the file has what was handed over, for a limited time.
     pub fn written(&self) {
+        let _ = self.told().recv_timeout(LIMIT);
+    }
+
+    /// Tells when the file has what was handed over.
+    fn told(&self) -> Receiver<()> {
         let (tell, told) = channel();
-        if self.to.try_send(Job::Tell(tell)).is_ok() {
-            let _ = told.recv_timeout(LIMIT);
-        }
+        // Without the thread there is nothing to wait for.
+        let _ = self.to.send(Job::Tell(tell));
+        told
     }
 }
 
-fn work(mut file: impl Write, jobs: &Receiver<Job>, dropped: &AtomicU64) {
+fn work(mut file: impl Write, jobs: &Receiver<Job>, count: &Count) {
     for job in jobs {
         match job {
             // A log that cannot be written is no reason to stop.
-            Job::Line(line) => drop(file.write_all(&line)),
+            Job::Line(line) => {
+                let _ = file.write_all(&line);
+                count.waiting.fetch_sub(1, Ordering::Relaxed);
+            }
             Job::Tell(tell) => drop(tell.send(())),
         }
-        let missing = dropped.swap(0, Ordering::Relaxed);
+        let missing = count.dropped.swap(0, Ordering::Relaxed);
         if missing > 0 {
             let _ = file.write_all(format!("{missing} lines are missing here\n").as_bytes());
         }
@@ -72,8 +87,12 @@ pub struct LineWriter<'a> {
 
 impl Write for LineWriter<'_> {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        if self.lines.to.try_send(Job::Line(text.to_vec())).is_err() {
-            self.lines.dropped.fetch_add(1, Ordering::Relaxed);
+        let count = &self.lines.count;
+        if count.waiting.fetch_add(1, Ordering::Relaxed) < MOST {
+            let _ = self.lines.to.send(Job::Line(text.to_vec()));
+        } else {
+            count.waiting.fetch_sub(1, Ordering::Relaxed);
+            count.dropped.fetch_add(1, Ordering::Relaxed);
         }
         if self.waits {
             self.lines.written();
@@ -145,7 +164,7 @@ mod tests {
         });
         assert_eq!(*text.lock().unwrap(), "");
         drop(open);
-        lines.written();
+        lines.told().recv().unwrap();
         let text = text.lock().unwrap();
         let told: Vec<_> = text.lines().map(|line| line.rsplit_once("line ").unwrap().1).collect();
         let expected: Vec<_> = (0..100).map(|number| number.to_string()).collect();
@@ -175,7 +194,7 @@ mod tests {
             }
         });
         drop(open);
-        lines.written();
+        lines.told().recv().unwrap();
         let text = text.lock().unwrap();
         let counted = text.lines().find_map(|line| line.strip_suffix(" lines are missing here"));
         let missing: usize = counted.unwrap().parse().unwrap();
