@@ -215,6 +215,9 @@ impl Batch {
             }
             Effect::Note(note) => return self.write(move |journal| journal.note(&note)).await,
             Effect::Settle(id) => return self.write(move |journal| journal.end(&id)).await,
+            Effect::Gone(application, secret) => {
+                return self.write(move |journal| journal.gone(application, secret)).await;
+            }
             Effect::KeepRotation(one) => {
                 return self.write(move |journal| journal.keep(&one)).await;
             }

@@ -233,8 +233,8 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
                 "saved, and somebody else overwrote it at that moment: {}",
                 fields.join(", ")
             );
-            let failure = Failure::refused("conflict", text);
-            (Exit::Conflict, Some(failure.ending(Exit::Conflict)))
+            // It was sent and is not there: neither that nothing was sent nor that it is done.
+            (Exit::Unknown, Some(Failure::refused("conflict", text).ending(Exit::Unknown)))
         }
     }
 }

@@ -139,11 +139,11 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let (offered, commands) = (here.commands.clone(), here.runner());
     let mut work = options.writing.begin(*desk, here)?;
     let command = Command::Generate(application.id.clone());
+    let target = options.delivery.target(&options.how, &subject, &offered)?;
     if work.dry() {
         let told = work.plan(command, None).await?;
         return work.answer(&told, true);
     }
-    let target = options.delivery.target(&options.how, &subject, &offered)?;
     let ran = work.order(command, None).await?;
     let then = options.how.on_failure;
     let work = &mut work;
@@ -178,8 +178,13 @@ async fn handed_over(
             Ok(answer)
         }
         Err(why) => {
-            let (id, suffix) = (mark.id.clone(), cell(&mark.suffix));
-            undelivered(desk, work, &told, id, &suffix, &why, then).await
+            let (secret, suffix) = (mark.id.clone(), cell(&mark.suffix));
+            let answer = undelivered(desk, work, &told, secret, &suffix, &why, then).await;
+            // What is kept is asked about at the next start of the screen.
+            if answer.as_ref().is_ok_and(|(_, gone)| *gone) {
+                work.batch.settle(id).await;
+            }
+            answer.map(|(answer, _)| answer)
         }
     }
 }
@@ -260,7 +265,7 @@ fn document(
     })
 }
 
-// The value came, and could not be delivered.
+// The value came, and could not be delivered. Tells, too, whether the secret is gone.
 async fn undelivered(
     desk: &Desk,
     work: &mut Work<'_>,
@@ -269,7 +274,7 @@ async fn undelivered(
     suffix: &str,
     why: &str,
     then: OnFailure,
-) -> Result<Answer, Failure> {
+) -> Result<(Answer, bool), Failure> {
     let failed = |text: String| Failure::failed(text);
     let (status, failure) = match then {
         OnFailure::Keep => {
@@ -291,7 +296,7 @@ async fn undelivered(
     };
     let mut answer = document(desk, work, told, None, status)?;
     answer.failure = Some(failure);
-    Ok(answer.ending(Exit::Failed))
+    Ok((answer.ending(Exit::Failed), status == "deleted"))
 }
 
 // The answer was lost: what was found of it is told, and deleted if that was asked for.
@@ -307,7 +312,8 @@ async fn orphaned(
     {
         let (id, suffix) = (secret.id.clone(), cell(&secret.suffix));
         let why = format!("the answer was lost: {}", error.message);
-        return undelivered(desk, work, told, id, &suffix, &why, then).await;
+        let answer = undelivered(desk, work, told, id, &suffix, &why, then).await;
+        return answer.map(|(answer, _)| answer);
     }
     let (exit, failure) = change::ended(told, &work.environment);
     let mut answer = work.answer(told, false)?;

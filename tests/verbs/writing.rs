@@ -318,6 +318,11 @@ async fn a_secret_that_cannot_be_delivered_is_named_or_deleted() {
         let listed = shop.listed().await;
         let there = secrets(&listed, "Coffee-Desk").iter().any(|one| one["suffix"] == suffix);
         assert_eq!(there, then == "keep", "{listed:?}");
+        // What was kept is asked about at the next start of the screen, and nothing else.
+        let file = shop.path(".local/state/appdeck/intents.jsonl");
+        let journal = std::fs::read_to_string(file).unwrap();
+        let open = journal.matches("\"begin\"").count() - journal.matches("\"end\"").count();
+        assert_eq!(open, 1, "{journal}");
         // Room for the next one.
         if there {
             let line = format!("secrets deactivate Coffee-Desk {suffix} --confirm {suffix}");

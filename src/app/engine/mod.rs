@@ -34,7 +34,7 @@ use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::backup::Backup;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::rotation::Rotation;
-use crate::domain::{EnvKey, Secret};
+use crate::domain::{ClientId, EnvKey, Secret, SecretId};
 
 pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
@@ -63,6 +63,8 @@ pub enum Effect {
     Note(Box<Note>),
     /// It is known what became of an intent.
     Settle(IntentId),
+    /// A secret is gone from the server: what was noted of its value serves nobody.
+    Gone(ClientId, SecretId),
     /// The state of a rotation changed: write it down.
     KeepRotation(Box<Rotation>),
 }
@@ -240,6 +242,7 @@ impl Engine {
                     state.told.ending = ending;
                     state.stage = Stage::Done(Box::new(state.told.clone()));
                     effects.extend(self.note_rotation(&state.told));
+                    effects.extend(state.told.gone());
                     told.push(state.told.clone());
                 }
             }

@@ -7,8 +7,8 @@ use crate::domain::{
     Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, Patch, Value,
 };
 
-use super::Denied;
 use super::record::subject;
+use super::{Denied, Effect};
 
 /// How an operation ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,14 @@ pub struct Told {
 }
 
 impl Told {
+    /// The secret that is gone from the server, where one was deleted.
+    pub(super) fn gone(&self) -> Option<Effect> {
+        let done = matches!(self.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);
+        let secret = self.secret.as_ref().filter(|_| done && self.kind == Deed::DeleteSecret)?;
+        let application = self.application.as_ref()?.id.clone()?;
+        Some(Effect::Gone(application, secret.id.clone()))
+    }
+
     /// Names the application that it is about.
     pub(super) fn about(&mut self, application: &Application) {
         self.application = Some(subject(&application.id, Some(application)));

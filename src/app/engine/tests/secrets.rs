@@ -74,6 +74,8 @@ fn an_active_secret_is_deleted_only_when_that_was_confirmed() {
     let mut run = Run::of(delete("sks_1", true));
     run.read(application()).answer(Reply::SecretDeleted).read(with(vec![active("sks_2")]));
     assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
+    let gone = Effect::Gone(id(), SecretId::new("sks_1"));
+    assert!(run.asked.contains(&gone), "what was noted of it goes");
 }
 
 #[test]
