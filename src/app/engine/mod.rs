@@ -32,7 +32,7 @@ use crate::api::{ApiError, Request};
 use crate::domain::delivery::note::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::backup::Backup;
-use crate::domain::record::{Entry, Outcome};
+use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Secret, SecretId};
 
@@ -239,6 +239,7 @@ impl Engine {
                 Next::Ask(stage) => state.stage = stage,
                 Next::End(ending) => {
                     effects.extend(record::ended(&mut state, &ending));
+                    effects.extend(self.already_so(&mut state, &ending));
                     state.told.ending = ending;
                     state.stage = Stage::Done(Box::new(state.told.clone()));
                     effects.extend(self.note_rotation(&state.told));
@@ -309,6 +310,25 @@ impl Engine {
             Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
         let ticket = self.fly(id, Some(write));
         Ok(vec![Effect::Record(entry), Effect::Send(ticket, key, request, intent)])
+    }
+
+    // Nothing was to be taken back: written down, so that it is not offered again.
+    fn already_so(&mut self, state: &mut State, ending: &Ending) -> Option<Effect> {
+        let takes = state.order.takes.as_ref().filter(|_| *ending == Ending::Unchanged)?;
+        let world = self.worlds.get(&state.order.environment)?;
+        let name = IntentId { run: self.run.clone(), number: self.last + 1 };
+        let action = Action::from(state.told.kind);
+        let mut entry = record::blank(world.place(), action, &name, self.now);
+        entry.client.clone_from(&world.environment.own_client);
+        entry.application.clone_from(&state.told.application);
+        entry.secret.clone_from(&state.told.secret);
+        entry.outcome = Outcome::AlreadySo;
+        entry.undoes = Some(takes.entry.clone());
+        entry.redo = takes.redo;
+        entry.reason.clone_from(&state.order.reason);
+        self.last += 1;
+        state.told.entry = Some(entry.id.clone());
+        Some(Effect::Record(Box::new(entry)))
     }
 
     fn fly(&mut self, operation: OperationId, write: Option<Write>) -> Ticket {

@@ -56,6 +56,20 @@ fn a_save_is_undone_and_redone() {
 }
 
 #[test]
+fn what_somebody_took_back_already_is_not_offered_again() {
+    let mut entries = history(&saved());
+    let mut engine = Engine::new("run2".into(), false, now());
+    engine.worlds.insert(key(), World::new(environment()));
+    let mut undo = Run::ordered(engine, planned(&entries, false).unwrap()).unwrap();
+    undo.read(application());
+    assert_eq!((undo.ending(), undo.writes()), (&Ending::Unchanged, 0));
+    entries.extend(history(&undo));
+    assert_eq!(entries[1].outcome, Outcome::AlreadySo);
+    assert_eq!(planned(&entries, false), Err(NotUndone::Nothing));
+    assert_eq!(planned(&entries, true), Err(NotUndone::Nothing));
+}
+
+#[test]
 fn what_nobody_knows_to_have_happened_is_not_undone() {
     let mut run = Run::of(Command::SetStatus {
         application: id(),
