@@ -137,7 +137,7 @@ impl Batch {
                     return Ok(Ran { id, told, value: self.engine.take_value(id) });
                 }
                 // Every other stage has an effect under way, which was performed to its end.
-                _ => effects.extend(self.decide(id, None)),
+                _ => return Err(Denied::NoEnvironment),
             }
         }
     }

@@ -44,11 +44,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let mut work = options.writing.begin(*desk, here)?;
     let storage = work.batch.storage().ok_or_else(|| Failure::failed("there is no home"))?;
     let backup = storage.backups.load(&path).map_err(|error| Failure::failed(error.to_string()))?;
-    let mut answer =
-        work.perform(Command::Create { new: backup.new_application(), restores: true }).await?;
     if let Some(unknown) = backup.unknown.names() {
         let text = format!("not restored, as this version does not know it: {unknown}");
-        answer.remarks.push(text);
+        work.remarks.push(text);
     }
-    Ok(answer)
+    work.perform(Command::Create { new: backup.new_application(), restores: true }).await
 }

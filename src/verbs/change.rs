@@ -32,7 +32,7 @@ pub static DOCUMENT: Document = Document {
         Member {
             name: "operation",
             shape: Shape::Text,
-            about: "`create`, `save`, `delete`, `generate-secret`, `activate-secret`, `deactivate-secret` or `delete-secret`",
+            about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret` or `delete_secret`",
         },
         Member {
             name: "client_id",
@@ -91,7 +91,7 @@ pub static DOCUMENT: Document = Document {
 pub struct Changed<'a> {
     schema: &'static str,
     environment: &'a str,
-    operation: &'static str,
+    operation: String,
     client_id: Option<&'a str>,
     name: Option<&'a str>,
     secret_id: Option<&'a str>,
@@ -102,7 +102,8 @@ pub struct Changed<'a> {
     candidates: Vec<String>,
     conflicts: Vec<Clash<'a>>,
     backup: Option<&'a str>,
-    remarks: Vec<String>,
+    /// What is to be known besides.
+    pub remarks: Vec<String>,
     history_entry: Option<&'a str>,
     trace_id: Option<&'a str>,
 }
@@ -137,7 +138,7 @@ impl<'a> Changed<'a> {
         Self {
             schema: DOCUMENT.name,
             environment,
-            operation: told.kind.name(),
+            operation: told.kind.name().replace('-', "_"),
             client_id: subject.and_then(|one| one.id.as_ref()).map(ClientId::as_str),
             name: subject.map(|one| one.name.as_str()),
             secret_id: secret.map(|one| one.id.as_str()),
@@ -149,7 +150,7 @@ impl<'a> Changed<'a> {
             conflicts: conflicts.iter().map(clash).collect(),
             backup: told.backup.as_deref(),
             remarks: remarks(told),
-            history_entry: told.entry.as_ref().map(EntryId::as_str),
+            history_entry: told.entry.as_ref().filter(|_| !planned).map(EntryId::as_str),
             trace_id: told.trace_id.as_deref(),
         }
     }
@@ -208,7 +209,10 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
         Ending::Open | Ending::Done | Ending::FoundDone | Ending::Unchanged => (Exit::Done, None),
         Ending::Conflict(conflicts) => {
             let fields: Vec<_> = conflicts.iter().map(|one| clean(&one.label())).collect();
-            let text = format!("somebody changed the same meanwhile: {}", fields.join(", "));
+            let text = format!(
+                "someone else changed the same fields in the meantime: {}",
+                fields.join(", ")
+            );
             let remedy = "Nothing was sent. --prefer mine or --prefer theirs decides";
             let failure = Failure::refused("conflict", text).with(remedy);
             (Exit::Conflict, Some(failure.ending(Exit::Conflict)))
@@ -221,7 +225,11 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
         Ending::Unknown(error, _) => {
             let mut failure = Failure::from(error.as_ref().clone());
             failure.retryable = None;
-            let found = found(told).unwrap_or_default();
+            let mut found = found(told).unwrap_or_default();
+            let candidates: Vec<_> = candidates(told).iter().map(|one| clean(one)).collect();
+            if !candidates.is_empty() {
+                found = format!("{found}: {}", candidates.join(", "));
+            }
             let text = format!("unknown whether it happened: {}. {found}", failure.message);
             failure.message = text;
             (Exit::Unknown, Some(failure.ending(Exit::Unknown)))
@@ -229,12 +237,13 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
         Ending::Overwritten(lost) => {
             let fields: Vec<_> =
                 lost.changes().iter().map(|(field, _)| field.row().label).collect();
-            let text = format!(
-                "saved, and somebody else overwrote it at that moment: {}",
-                fields.join(", ")
-            );
+            let mut text = "saved, and someone else overwrote it at that moment".to_owned();
+            if !fields.is_empty() {
+                text = format!("{text}: {}", fields.join(", "));
+            }
             // It was sent and is not there: neither that nothing was sent nor that it is done.
-            (Exit::Unknown, Some(Failure::refused("conflict", text).ending(Exit::Unknown)))
+            let failure = Failure::refused("conflict", text).ending(Exit::Unknown);
+            (Exit::Unknown, Some(Failure { may_have_happened: true, ..failure }))
         }
     }
 }
@@ -243,7 +252,7 @@ fn found(told: &Told) -> Option<String> {
     match &told.ending {
         Ending::FoundDone => Some("The answer was lost; looked up: it happened".into()),
         Ending::Unknown(_, found) => Some(match found {
-            Found::NotSoFar => "Looked up: it did not happen so far".into(),
+            Found::NotSoFar => "Looked up: it has not happened yet".into(),
             Found::NotLooked(error) => format!("It could not be looked up: {}", error.message),
             Found::Applications(_) => "Looked up: several applications may have come of it".into(),
             Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
@@ -276,9 +285,9 @@ pub fn remarks(told: &Told) -> Vec<String> {
         match remark {
         Remark::NotTaken(odd) => {
             let fields: Vec<_> = odd.iter().map(|(field, _)| *field).collect();
-            format!("the server did not take as it was sent: {}", labels(&fields))
+            format!("the server stored a different value for: {}", labels(&fields))
         }
-        Remark::Kept(fields) => format!("kept what somebody else changed: {}", labels(fields)),
+        Remark::Kept(fields) => format!("kept what someone else changed: {}", labels(fields)),
         Remark::SentTwice => {
             "a save at the same moment had overwritten it: it was sent once more".into()
         }

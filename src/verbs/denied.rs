@@ -9,7 +9,9 @@ use crate::domain::text::clean;
 pub fn failure(denied: &Denied, environment: &str) -> Failure {
     let place = clean(environment);
     match denied {
-        Denied::NoEnvironment => Failure::failed(format!("{place} is not there")),
+        Denied::NoEnvironment => {
+            Failure::failed(format!("{place} is no environment that is known"))
+        }
         Denied::Locked => refused("locked", format!("{place} is guarded: writing is locked")),
         Denied::ReadOnly => refused("read_only", "nothing is written in this run".into()),
         Denied::Forbidden(kind) => {
@@ -26,7 +28,7 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
             refused("rule", each.collect::<Vec<_>>().join("\n"))
         }
         Denied::NotAllowed(why) => refused("not_allowed", clean(why)),
-        Denied::Renamed(name) => refused("renamed", format!("its name is {} by now", clean(name))),
+        Denied::Renamed(name) => refused("renamed", format!("it is now called {}", clean(name))),
         Denied::NoSecret => Failure::not_found("the application has no such secret"),
         Denied::Last(left) => refused("last_secret", left.to_string()),
         Denied::Active => refused(

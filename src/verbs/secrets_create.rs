@@ -142,7 +142,13 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let target = options.delivery.target(&options.how, &subject, &offered)?;
     if work.dry() {
         let told = work.plan(command, None).await?;
-        return work.answer(&told, true);
+        let mut answer = work.answer(&told, true)?;
+        if matches!(target, Target::Stdout) {
+            // Whoever reads there would take it for the value.
+            answer.body.clear();
+            answer.remarks.push("planned: nothing is generated in a dry run".into());
+        }
+        return Ok(answer);
     }
     let ran = work.order(command, None).await?;
     let then = options.how.on_failure;
@@ -165,7 +171,8 @@ async fn handed_over(
     then: OnFailure,
 ) -> Result<Answer, Failure> {
     let (Ending::Done, Some(value), Some(mark)) = (&told.ending, value, &told.secret) else {
-        return orphaned(desk, work, &told, then).await;
+        // Nobody knows for certain which secret came of it: it is named, and never deleted unasked.
+        return work.answer(&told, false);
     };
     let subject = Subject { suffix: mark.suffix.clone(), ..subject.clone() };
     match deliver(work, application, mark, (target, &subject, commands), &value).await {
@@ -275,7 +282,8 @@ async fn undelivered(
     why: &str,
     then: OnFailure,
 ) -> Result<(Answer, bool), Failure> {
-    let failed = |text: String| Failure::failed(text);
+    // The secret was generated: the same command again would generate another one.
+    let failed = |text: String| Failure { may_have_happened: true, ..Failure::failed(text) };
     let (status, failure) = match then {
         OnFailure::Keep => {
             let text = format!("generated ••••{suffix}, and it was not delivered: {why}");
@@ -288,37 +296,15 @@ async fn undelivered(
             }
             Err(again) => {
                 let text = format!(
-                    "generated ••••{suffix}, its value is lost ({why}), and deleting it failed: {again}"
+                    "generated ••••{suffix}, it was not delivered ({why}), and deleting it failed: {again}"
                 );
-                ("active", failed(text))
+                ("unknown", failed(text))
             }
         },
     };
     let mut answer = document(desk, work, told, None, status)?;
     answer.failure = Some(failure);
     Ok((answer.ending(Exit::Failed), status == "deleted"))
-}
-
-// The answer was lost: what was found of it is told, and deleted if that was asked for.
-async fn orphaned(
-    desk: &Desk,
-    work: &mut Work<'_>,
-    told: &Told,
-    then: OnFailure,
-) -> Result<Answer, Failure> {
-    use crate::app::engine::Found;
-    if let (Ending::Unknown(error, Found::Orphaned(secret)), OnFailure::Delete) =
-        (&told.ending, then)
-    {
-        let (id, suffix) = (secret.id.clone(), cell(&secret.suffix));
-        let why = format!("the answer was lost: {}", error.message);
-        let answer = undelivered(desk, work, told, id, &suffix, &why, then).await;
-        return answer.map(|(answer, _)| answer);
-    }
-    let (exit, failure) = change::ended(told, &work.environment);
-    let mut answer = work.answer(told, false)?;
-    answer.failure = failure;
-    Ok(answer.ending(exit))
 }
 
 async fn delete(work: &mut Work<'_>, told: &Told, secret: SecretId) -> Result<(), String> {

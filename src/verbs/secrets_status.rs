@@ -92,6 +92,7 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<Answer, Fail
         }
         confirmed => confirmed.is_some(),
     };
+    let suffix = cell(&listed.suffix);
     let (application, secret) = (application.id.clone(), listed.id.clone());
     let command = match what {
         What::Activate => {
@@ -102,5 +103,11 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<Answer, Fail
         }
         What::Delete => Command::DeleteSecret { application, secret, last },
     };
-    options.writing.begin(*desk, here)?.perform(command).await
+    let mut answer = options.writing.begin(*desk, here)?.perform(command).await?;
+    if let Some(failure) = &mut answer.failure
+        && ["active", "last_secret"].contains(&failure.kind)
+    {
+        failure.remedy = Some(format!("--confirm {suffix} confirms it"));
+    }
+    Ok(answer)
 }

@@ -10,7 +10,7 @@ use super::output::{Answer, cell};
 use super::prefer::PreferArgs;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
-use crate::app::engine::{Command, NotUndone, Plan, Planned, plan};
+use crate::app::engine::{Command, NotUndone, Planned, plan};
 use crate::domain::EntryId;
 
 /// Undoes.
@@ -47,6 +47,9 @@ struct Options {
     /// The entry, as `appdeck history --json` names it
     #[arg(value_name = "ENTRY", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     entry: Option<String>,
+    /// Where a create is taken back: the application's name, to confirm that it is to be deleted
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    confirm: Option<String>,
     #[command(flatten)]
     prefer: PreferArgs,
     #[command(flatten)]
@@ -66,7 +69,7 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
     let named = options.entry.map(EntryId::new);
     let world = work.batch.world().ok_or_else(|| failed("there is no environment".into()))?;
     let planned = plan(&entries, world, named.as_ref(), redo);
-    let Plan { entry, planned, passed } = planned.map_err(|why| failure(&why, redo))?;
+    let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
     let (command, takes) = match planned {
         Planned::Order(order) => (order.command, order.takes),
         Planned::Recreate(path, takes) => {
@@ -75,13 +78,15 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
             (Command::Create { new, restores: true }, Some(takes))
         }
     };
-    let mut answer = work.perform_taking(command, takes).await?;
+    if let Command::Delete { name, .. } = &command
+        && options.confirm.as_deref().map(str::trim) != Some(name.trim())
+    {
+        let text = format!("nothing was deleted: --confirm takes the name {}", cell(name));
+        return Err(Failure::misused(text));
+    }
     let verb = if redo { "takes back the undoing" } else { "takes back" };
-    let passed =
-        passed.iter().map(|(entry, why)| format!("passes over {}: {why}", cell(&entry.doing())));
-    let taken = format!("{verb}: {}", cell(&entry.doing()));
-    answer.remarks.splice(0..0, passed.chain([taken]));
-    Ok(answer)
+    work.remarks.push(format!("{verb}: {}", cell(&entry.doing())));
+    work.perform_taking(command, takes).await
 }
 
 fn failure(why: &NotUndone, redo: bool) -> Failure {

@@ -40,6 +40,8 @@ pub struct Work<'a> {
     writing: &'a Writing,
     prefer: Option<Prefer>,
     desk: Desk,
+    /// What is to be told besides, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Writing {
@@ -64,7 +66,7 @@ impl Writing {
         if unlocked || self.dry_run {
             batch.unlock();
         }
-        Ok(Work { batch, environment, writing: self, prefer: None, desk })
+        Ok(Work { batch, environment, writing: self, prefer: None, desk, remarks: Vec::new() })
     }
 }
 
@@ -134,15 +136,15 @@ impl Work<'_> {
     /// # Errors
     /// When the document cannot be written as JSON.
     pub fn answer(&self, told: &Told, planned: bool) -> Result<Answer, Failure> {
-        let changed = Changed::of(told, &self.environment, planned);
+        let mut changed = Changed::of(told, &self.environment, planned);
+        changed.remarks.extend(self.remarks.iter().chain(&self.batch.missing).cloned());
         let (exit, failure) = change::ended(told, &self.environment);
         if exit == super::Exit::Failed {
             // Nothing happened: there is no change to be told.
             return Err(failure.unwrap_or_else(|| Failure::failed("it did not happen")));
         }
         let mut answer = self.desk.answer(&changed, || change::text(told, planned))?;
-        answer.remarks.extend(change::remarks(told));
-        answer.remarks.extend(self.batch.missing.iter().cloned());
+        answer.remarks = changed.remarks;
         answer.failure = failure;
         Ok(answer.ending(exit))
     }

@@ -218,13 +218,26 @@ async fn writes_are_undone_and_redone_by_another_run() {
             continue;
         }
         run(&shop, &write.line).await.ended(0);
-        let told = run(&shop, "undo").await.ended(0).document();
+        // What deletes takes a word, in a script as on the screen.
+        let word = match write.route {
+            CREATE => "Till",
+            DELETE => "Coffee-Kiosk",
+            _ => "",
+        };
+        let (undo, redo) = if word.is_empty() {
+            ("undo".to_owned(), "redo".to_owned())
+        } else {
+            let deletes = if write.route == CREATE { "undo" } else { "redo" };
+            run(&shop, deletes).await.ended(if deletes == "undo" { 2 } else { 1 });
+            (format!("undo --confirm {word}"), format!("redo --confirm {word}"))
+        };
+        let told = run(&shop, &undo).await.ended(0).document();
         assert_eq!(told["outcome"], "done", "{told}");
         assert!(!(write.done)(&shop.listed().await), "{}: {told}", write.line);
-        run(&shop, "redo").await.ended(0);
+        run(&shop, &redo).await.ended(0);
         assert!((write.done)(&shop.listed().await), "{}", write.line);
-        run(&shop, "redo").await.ended(1);
-        run(&shop, "undo").await.ended(0);
+        run(&shop, &redo).await.ended(1);
+        run(&shop, &undo).await.ended(0);
     }
 }
 
@@ -249,6 +262,10 @@ async fn a_conflict_sends_nothing_unless_a_side_is_preferred() {
         }
         let now = run(&shop, &format!("apps get {id}")).await.document();
         assert_eq!(now["application"]["name"], name, "{prefer}");
+        // What was decided against can be decided otherwise.
+        if prefer.contains("theirs") {
+            run(&shop, "undo --prefer mine").await.ended(0);
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use super::operation::{Event, Next, Scene};
 use super::secret::{not_done, unreachable_event};
 use super::told::{Ending, Found, Remark};
 use crate::api::request::{Listing, Page};
-use crate::api::{ApiError, Reply, Request};
+use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::Subject;
 use crate::domain::settings::check_all;
+use crate::domain::text::count;
 use crate::domain::{Application, ClientId, NewApplication, echo, reconcile};
 use crate::wire::page::Pager;
 
@@ -34,6 +35,7 @@ enum Step {
 struct Pages {
     pager: Pager,
     listed: Vec<Application>,
+    unreadable: usize,
 }
 
 impl Pages {
@@ -42,6 +44,7 @@ impl Pages {
         let new = page.items.iter().filter(|one| self.listed.iter().all(|it| it.id != one.id));
         let token = self.pager.next(new.count(), page.total, &page.next);
         self.listed.extend(page.items);
+        self.unreadable += page.unreadable;
         token.map(|token| list(Some(token)))
     }
 }
@@ -89,7 +92,7 @@ impl Create {
                     self.step = Step::LookingUp(error, pages);
                     return Next::Read(next);
                 }
-                Next::End(self.found(scene, error, &pages.listed))
+                Next::End(self.found(scene, error, &pages))
             }
             (Step::LookingUp(error, _), Event::Answered(Err(again))) => {
                 Next::End(Ending::Unknown(error, Found::NotLooked(Box::new(again))))
@@ -124,11 +127,17 @@ impl Create {
         Next::Write(Request::CreateApplication(self.new.clone()))
     }
 
-    fn found(&self, scene: &mut Scene, error: Box<ApiError>, listed: &[Application]) -> Ending {
+    fn found(&self, scene: &mut Scene, error: Box<ApiError>, pages: &Pages) -> Ending {
         let intent = scene.write.and_then(|write| write.intent.as_deref());
         let Some(intent) = intent else { return Ending::Unknown(error, Found::NotSoFar) };
-        let found = reconcile::applications(intent, listed);
+        let found = reconcile::applications(intent, &pages.listed);
         match found.as_slice() {
+            // It may be among what cannot be read.
+            [] if pages.unreadable > 0 => {
+                let text = format!("{} cannot be read", count(pages.unreadable, "application"));
+                let again = ApiError::new(ErrorKind::Unexpected, text);
+                Ending::Unknown(error, Found::NotLooked(Box::new(again)))
+            }
             [] => Ending::Unknown(error, Found::NotSoFar),
             [only] => {
                 scene.told.application = Some(self.subject(Some(&only.id)));

@@ -40,7 +40,7 @@ pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use operation::{OperationId, Stage};
 pub use told::{Ending, Found, Remark, Told};
-pub use undo::{NotUndone, Plan, Planned, plan};
+pub use undo::{NotUndone, Planned, plan};
 pub use world::World;
 
 use operation::{Event, Next, Operation, State};
@@ -158,9 +158,12 @@ impl Engine {
         }
     }
 
-    /// Decides what an operation waits for.
+    /// Decides what an operation waits for; of no effect while it waits for nothing.
     pub fn decide(&mut self, id: OperationId, decision: Decision) -> (Vec<Told>, Vec<Effect>) {
-        self.step(id, Event::Decided(decision))
+        match self.stage(id) {
+            Some(Stage::Conflict(_)) => self.step(id, Event::Decided(decision)),
+            _ => Default::default(),
+        }
     }
 
     /// How far an operation is; `None` when there is none of this name.
@@ -314,7 +317,10 @@ impl Engine {
 
     // Nothing was to be taken back: written down, so that it is not offered again.
     fn already_so(&mut self, state: &mut State, ending: &Ending) -> Option<Effect> {
-        let takes = state.order.takes.as_ref().filter(|_| *ending == Ending::Unchanged)?;
+        // What was decided against is still there to be taken back.
+        let decided = matches!(state.stage, Stage::Conflict(_));
+        let already = *ending == Ending::Unchanged && !decided;
+        let takes = state.order.takes.as_ref().filter(|_| already)?;
         let world = self.worlds.get(&state.order.environment)?;
         let name = IntentId { run: self.run.clone(), number: self.last + 1 };
         let action = Action::from(state.told.kind);

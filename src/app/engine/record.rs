@@ -115,7 +115,10 @@ pub(super) fn ended(state: &mut State, ending: &Ending) -> Vec<Effect> {
     if let (Some(entry), Some(told)) = (&mut write.entry.application, &state.told.application) {
         entry.id.clone_from(&told.id);
     }
-    let settled = write.intent.iter().map(|intent| Effect::Settle(intent.id.clone()));
+    // What is not certain is looked up again at the next start.
+    let certain = *ending == Ending::FoundDone;
+    let settled = write.intent.iter().filter(|_| certain);
+    let settled = settled.map(|intent| Effect::Settle(intent.id.clone()));
     [Effect::Record(write.entry.clone())].into_iter().chain(settled).collect()
 }
 

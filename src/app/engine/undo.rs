@@ -26,19 +26,8 @@ pub enum NotUndone {
     Never(Box<Entry>, String),
 }
 
-/// What is to be undone, or redone, and what was passed over for it, with the reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// The write that is taken back.
-    pub entry: Entry,
-    /// What takes it back.
-    pub planned: Planned,
-    /// Later writes that nothing takes back.
-    pub passed: Vec<(Entry, String)>,
-}
-
-/// The write of an environment that is to be undone, or redone: the last one that can be, or the one
-/// that is named. What a newer version did is not passed over.
+/// The write of an environment that is to be undone, or redone: the last one, or the one that is
+/// named; and what takes it back. An older one is never taken back in its stead.
 ///
 /// # Errors
 /// Why there is none.
@@ -47,29 +36,17 @@ pub fn plan(
     world: &World,
     named: Option<&EntryId>,
     redo: bool,
-) -> Result<Plan, NotUndone> {
+) -> Result<(Entry, Planned), NotUndone> {
     let history = History::of(entries, &world.environment.key);
     let list = if redo { &history.undone } else { &history.done };
-    let alone = |entry: &Entry| {
-        let planned = planned(&history, world, entry, redo)?;
-        Ok(Plan { entry: entry.clone(), planned, passed: Vec::new() })
-    };
-    if let Some(name) = named {
-        let entry = list.iter().find(|entry| entry.id == *name);
-        return alone(entry.ok_or_else(|| NotUndone::NoEntry(name.clone()))?);
-    }
-    let mut passed = Vec::new();
-    for entry in list.iter().rev() {
-        match alone(entry) {
-            Ok(plan) => return Ok(Plan { passed, ..plan }),
-            Err(NotUndone::Never(entry, why)) if !redo && entry.newer.is_none() => {
-                passed.push((*entry, why));
-            }
-            Err(why) => return Err(why),
+    let entry = match named {
+        Some(name) => {
+            let found = list.iter().find(|entry| entry.id == *name);
+            found.ok_or_else(|| NotUndone::NoEntry(name.clone()))?
         }
-    }
-    let first = passed.into_iter().next();
-    Err(first.map_or(NotUndone::Nothing, |(entry, why)| NotUndone::Never(Box::new(entry), why)))
+        None => list.last().ok_or(NotUndone::Nothing)?,
+    };
+    Ok((entry.clone(), planned(&history, world, entry, redo)?))
 }
 
 fn planned(

@@ -20,7 +20,7 @@ fn saved() -> Run {
 
 fn planned(entries: &[Entry], redo: bool) -> Result<Order, NotUndone> {
     let engine = engine();
-    match plan(entries, &engine.worlds[&key()], None, redo)?.planned {
+    match plan(entries, &engine.worlds[&key()], None, redo)?.1 {
         Planned::Order(order) => Ok(*order),
         Planned::Recreate(path, _) => panic!("{path}"),
     }
