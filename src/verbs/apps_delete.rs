@@ -38,7 +38,7 @@ struct Options {
     #[command(flatten)]
     named: Named,
     /// The application's name, to confirm that it is meant
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Option<String>,
     #[command(flatten)]
     place: Place,

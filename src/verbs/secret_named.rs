@@ -11,7 +11,7 @@ use crate::domain::{Application, ClientSecret};
 #[derive(Args, Clone, Debug)]
 pub struct NamedSecret {
     /// The secret: its identifier, or its last four characters
-    #[arg(value_name = "SECRET", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    #[arg(value_name = "SECRET", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     pub secret: String,
 }
 

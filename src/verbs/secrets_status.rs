@@ -72,7 +72,7 @@ struct Options {
     #[command(flatten)]
     secret: NamedSecret,
     /// The secret's last characters, to confirm what cannot be relied on or undone
-    #[arg(long, value_name = "SUFFIX", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "SUFFIX", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Option<String>,
     #[command(flatten)]
     place: Place,

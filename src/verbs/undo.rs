@@ -48,7 +48,7 @@ struct Options {
     #[arg(value_name = "ENTRY", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     entry: Option<String>,
     /// Where a create is taken back: the application's name, to confirm that it is to be deleted
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Option<String>,
     #[command(flatten)]
     prefer: PreferArgs,

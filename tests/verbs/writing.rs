@@ -200,6 +200,9 @@ async fn what_cannot_be_undone_takes_its_word() {
         ("apps delete Coffee-Desk --confirm Coffee".into(), 2),
         (format!("secrets delete Roast-Planner {secret}"), 4),
         (format!("secrets delete Roast-Planner {secret} --confirm nope"), 2),
+        // A secret can end in a dash and anything.
+        (format!("secrets delete Roast-Planner {secret} --confirm -0ab"), 2),
+        ("secrets deactivate Roast-Planner -0ab".into(), 1),
         ("secrets create Coffee-Desk --to-command nothing-of-that-name".into(), 2),
         ("apps set Coffee-Desk".into(), 2),
     ] {
