@@ -48,7 +48,7 @@ async fn screen(behind: Behind, keys: &str, size: (u16, u16), ctx: Ctx) -> Drive
     // Ports differ from run to run.
     let hosts = ["acme.scalekit.dev", "acme.scalekit.com"];
     for (site, host) in driver.session.model.sites.iter_mut().zip(hosts) {
-        host.clone_into(&mut site.environment.host);
+        host.clone_into(&mut site.world.environment.host);
     }
     if matches!(behind, Behind::Coming) {
         driver.hurry_seconds(1);

@@ -30,8 +30,8 @@ async fn credentials() -> Driver {
 
 fn bytes(driver: &mut Driver) -> Vec<u8> {
     for site in &mut driver.session.model.sites {
-        let kind = site.environment.kind.code();
-        site.environment.host =
+        let kind = site.world.environment.kind.code();
+        site.world.environment.host =
             format!("acme.scalekit.{}", if kind == "DEV" { "dev" } else { "com" });
     }
     // As the program does when it takes the terminal.

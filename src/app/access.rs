@@ -30,9 +30,9 @@ impl Access {
         if read_only {
             return Self::ReadOnly;
         }
-        match site.unlocked_until {
+        match site.world.unlocked_until {
             Some(until) if until > now => Self::Unlocked(seconds_between(now, until)),
-            _ if site.environment.guarded => Self::Locked,
+            _ if site.world.environment.guarded => Self::Locked,
             _ => Self::Open,
         }
     }

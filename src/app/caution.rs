@@ -68,7 +68,7 @@ pub fn of_use(secret: &ClientSecret, now: Timestamp) -> Option<String> {
 /// What is to be typed before a secret stops working that production may be using: its end, or the
 /// verb where it has none.
 pub fn word_for(site: &Site, secret: &ClientSecret, verb: &str, now: Timestamp) -> Option<String> {
-    let production = site.environment.kind == EnvironmentType::Production;
+    let production = site.world.environment.kind == EnvironmentType::Production;
     let end = if secret.suffix.is_empty() { verb } else { secret.suffix.as_str() };
     (production && recent(secret, now)).then(|| end.to_owned())
 }

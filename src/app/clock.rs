@@ -39,7 +39,7 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     let poll = poll.or(begins.then_some(Duration::from_secs(60)));
     let saves = model.sites.iter().flat_map(|site| &site.saves).filter_map(Save::due);
     let look = saves.min().map(|due| between(model.now, due));
-    let key = model.site().map(|site| &site.environment.key);
+    let key = model.site().map(|site| &site.world.environment.key);
     let again = model.waits.iter().map(|wait| {
         let counts = key.is_none_or(|key| *key == wait.flight.environment);
         let left = between(model.now, wait.at);

@@ -8,6 +8,7 @@ use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Dialog, Stage};
+use super::engine::Engine;
 use super::keys::Keymap;
 use super::keys::hint::next;
 use super::layout::{self, Areas};
@@ -24,10 +25,9 @@ use super::unsaid::Unsaid;
 use super::wait::Wait;
 use crate::api::{ApiError, Request};
 use crate::domain::connection::Connection;
-use crate::domain::delivery::{CommandTarget, Notes};
+use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
-use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, Deed, EnvKey, Environment, SecretId};
 use crate::wire::page::Pager;
 
@@ -161,8 +161,6 @@ impl Workspace {
 pub struct Options {
     /// Whether everything is read-only.
     pub read_only: bool,
-    /// The name of this run of the program, for what it writes down.
-    pub run: String,
     /// The commands that a secret can be piped to.
     pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
@@ -216,10 +214,8 @@ pub struct Model {
     pub flights: BTreeMap<Ticket, Flight>,
     /// Reads that are asked again.
     pub waits: Vec<Wait>,
-    /// The number of the last ticket.
-    pub last_ticket: u64,
-    /// The rotations under way.
-    pub rotations: Vec<Rotation>,
+    /// The writes.
+    pub engine: Engine,
     /// The rotation on screen, or behind what it asks: environment and application.
     pub rotating: Option<(EnvKey, ClientId)>,
     /// The secrets that this run tested, and that work: the last one is the last.
@@ -236,9 +232,6 @@ pub struct Model {
     pub pending: Vec<Intent>,
     /// What runs that are over had sent, besides creates, until it is known what became of it.
     pub cut_off: Vec<CutOff>,
-    /// What was done with the values of secrets, by this run and by others; read again with every
-    /// answer.
-    pub notes: Notes,
     /// What this run was about to create and did not find so far: it is looked for once more when the
     /// request can take no effect any more.
     pub later: Vec<Intent>,
@@ -290,8 +283,7 @@ impl Model {
             trouble: None,
             flights: BTreeMap::new(),
             waits: Vec::new(),
-            last_ticket: 0,
-            rotations: Vec::new(),
+            engine: Engine::new(String::new(), options.read_only, now),
             rotating: None,
             tested: Vec::new(),
             poll: None,
@@ -300,7 +292,6 @@ impl Model {
             unsaid: Unsaid::default(),
             pending: Vec::new(),
             cut_off: Vec::new(),
-            notes: Notes::default(),
             later: Vec::new(),
             asked: Vec::new(),
             settled: Vec::new(),
@@ -324,18 +315,17 @@ impl Model {
 
     /// The environment with this key.
     pub fn site_of(&mut self, key: &EnvKey) -> Option<&mut Site> {
-        self.sites.iter_mut().find(|site| site.environment.key == *key)
+        self.sites.iter_mut().find(|site| site.world.environment.key == *key)
     }
 
     /// The position of the environment with this key.
     pub fn position_of(&self, key: &EnvKey) -> Option<usize> {
-        self.sites.iter().position(|site| site.environment.key == *key)
+        self.sites.iter().position(|site| site.world.environment.key == *key)
     }
 
     /// A ticket that no request has.
     pub fn ticket(&mut self) -> Ticket {
-        self.last_ticket += 1;
-        Ticket(self.last_ticket)
+        Ticket(self.engine.number())
     }
 
     /// Whether the open environment may be written to.
@@ -357,7 +347,7 @@ impl Model {
             Access::Open | Access::Unlocked(_) => Ok(()),
             Access::Locked => {
                 let unlock = next(&self.keymap, &[("unlock", "unlocks writing for ten minutes")]);
-                Err(format!("{} is read-only{unlock}", site.environment.name))
+                Err(format!("{} is read-only{unlock}", site.world.environment.name))
             }
             Access::ReadOnly => Err(READ_ONLY.into()),
         }

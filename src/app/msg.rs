@@ -16,11 +16,8 @@ use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Environment, Secret, SecretId};
 
+pub use super::engine::Ticket;
 use super::undoing::{Asked, Undoing};
-
-/// Names one request, so that its answer finds its way and no other does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ticket(pub u64);
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]

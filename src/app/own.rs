@@ -10,11 +10,11 @@ use crate::domain::{ClientId, ClientSecret, FieldId, SecretId, SecretStatus, Val
 /// # Errors
 /// What it would do, and the safe way round.
 pub fn check(site: &Site, request: &Request) -> Result<(), String> {
-    let own = site.environment.own_client.as_ref();
+    let own = site.world.environment.own_client.as_ref();
     if own.is_none() || request.application() != own {
         return Ok(());
     }
-    let name = &site.environment.name;
+    let name = &site.world.environment.name;
     match request {
         Request::DeleteApplication(_) => Err(format!(
             "appdeck signs in to {name} with this application: sign in with another one to delete it"
@@ -50,8 +50,8 @@ pub fn limits(site: &Site, id: &ClientId, draft: &Draft) -> Option<String> {
     if !draft.now.ip_allowlist || touched == [false, false] {
         return None;
     }
-    let name = &site.environment.name;
-    Some(if site.environment.own_client.as_ref() == Some(id) {
+    let name = &site.world.environment.name;
+    Some(if site.world.environment.own_client.as_ref() == Some(id) {
         format!(
             "appdeck signs in to {name} with this application: if the address of this machine is not \
              in the allowed networks, appdeck is locked out and cannot take this back"
@@ -64,11 +64,11 @@ pub fn limits(site: &Site, id: &ClientId, draft: &Draft) -> Option<String> {
 }
 
 fn secret<'a>(site: &'a Site, id: &SecretId) -> Option<&'a ClientSecret> {
-    let own = site.application(site.environment.own_client.as_ref()?)?;
+    let own = site.application(site.world.environment.own_client.as_ref()?)?;
     own.secrets.iter().find(|secret| secret.id == *id)
 }
 
 // Where the own secret is too short to tell a suffix, every active one may be it.
 fn in_use(site: &Site, secret: &ClientSecret) -> bool {
-    secret.active() && site.own_suffix.as_ref().is_none_or(|suffix| *suffix == secret.suffix)
+    secret.active() && site.world.own_suffix.as_ref().is_none_or(|suffix| *suffix == secret.suffix)
 }

@@ -1,12 +1,13 @@
 //! One environment as the screen holds it: what is known, and where the operator was in it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::create::CreateForm;
 use super::draft::Draft;
 use super::editor::Editor;
+use super::engine::World;
 use super::filter::Pattern;
 use super::input::Input;
 use super::rows::{Row, rows};
@@ -130,21 +131,13 @@ pub struct Place {
 /// One environment.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// What it is.
-    pub environment: Environment,
+    /// What is known of it.
+    pub world: World,
     /// Where it is known from.
     pub origin: Origin,
-    /// The last characters of the secret that this program signs in with, once it has read it.
-    pub own_suffix: Option<String>,
-    /// How far the server's clock is ahead of this machine's.
-    pub skew: SignedDuration,
     /// Whether it answered.
     pub standing: Standing,
-    /// Its applications, in the order in which they came.
-    applications: Vec<Application>,
-    /// Positions in `applications` by client ID.
-    index: HashMap<ClientId, usize>,
-    /// Positions in `applications` as the list shows them; see [`Site::arrange`].
+    /// Positions in the applications as the list shows them; see [`Site::arrange`].
     order: Vec<usize>,
     /// Names that more than one application has.
     shared_names: HashSet<String>,
@@ -162,8 +155,6 @@ pub struct Site {
     pub total: Option<u64>,
     /// The session policy, when the server told it.
     pub policy: Option<SessionSettings>,
-    /// Until when writing is unlocked.
-    pub unlocked_until: Option<Timestamp>,
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
     /// Saves that are looked at again.
@@ -176,13 +167,9 @@ impl Site {
     /// An environment of this run alone that was not asked yet.
     pub fn new(environment: Environment) -> Self {
         Self {
-            environment,
+            world: World::new(environment),
             origin: Origin::Sandbox,
-            own_suffix: None,
-            skew: SignedDuration::ZERO,
             standing: Standing::NotAsked,
-            applications: Vec::new(),
-            index: HashMap::new(),
             order: Vec::new(),
             shared_names: HashSet::new(),
             sweep: None,
@@ -192,7 +179,6 @@ impl Site {
             unreadable: 0,
             total: None,
             policy: None,
-            unlocked_until: None,
             drafts: BTreeMap::new(),
             saves: Vec::new(),
             place: Place::default(),
@@ -206,57 +192,37 @@ impl Site {
 
     /// The application with this client ID.
     pub fn application(&self, id: &ClientId) -> Option<&Application> {
-        self.index.get(id).and_then(|at| self.applications.get(*at))
+        self.world.application(id)
     }
 
     /// All its applications, whatever the filter.
     pub fn applications(&self) -> &[Application] {
-        &self.applications
-    }
-
-    /// About how many bytes of memory its applications take.
-    pub fn bytes(&self) -> usize {
-        self.applications.iter().map(Application::bytes).sum()
+        self.world.applications()
     }
 
     /// Puts an application in: a new one, or what is known now of an old one. Call
     /// [`Site::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
-        if let Some(at) = self.index.get(&application.id) {
-            self.applications[*at] = application;
-        } else {
-            self.index.insert(application.id.clone(), self.applications.len());
-            self.applications.push(application);
-        }
-    }
-
-    /// Changes what is known of an application's secrets and the like.
-    pub fn amend(&mut self, id: &ClientId, change: impl FnOnce(&mut Application)) {
-        if let Some(application) = self.index.get(id).and_then(|at| self.applications.get_mut(*at))
-        {
-            change(application);
-        }
+        self.world.put(application);
     }
 
     /// Removes all applications that `stays` does not hold. Their drafts stay, as a listing that
     /// leaves an application out is no proof that it is gone for good; and one that is being typed in
     /// stays until the next time. Returns the names of those that have unsaved edits.
     pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
-        let typed_in = self.typed_in().cloned();
-        let stays = |a: &Application| stays.contains(&a.id) || Some(&a.id) == typed_in.as_ref();
-        let gone: Vec<&Application> = self.applications.iter().filter(|a| !stays(a)).collect();
-        let edited = gone.iter().filter(|a| self.drafts.get(&a.id).is_some_and(Draft::edited));
-        let edited = edited.map(|a| a.settings.name.clone()).collect();
-        self.applications.retain(stays);
-        self.index =
-            self.applications.iter().enumerate().map(|(at, a)| (a.id.clone(), at)).collect();
+        let mut stays = stays.clone();
+        stays.extend(self.typed_in().cloned());
+        let gone = self.applications().iter().filter(|one| !stays.contains(&one.id));
+        let edited = gone.filter(|one| self.drafts.get(&one.id).is_some_and(Draft::edited));
+        let edited = edited.map(|one| one.settings.name.clone()).collect();
+        self.world.retain(&stays);
         self.arrange();
         edited
     }
 
     /// Removes one application; its draft stays.
     pub fn remove(&mut self, id: &ClientId) {
-        let stays = self.applications.iter().map(|a| a.id.clone()).filter(|a| a != id).collect();
+        let stays = self.applications().iter().map(|a| a.id.clone()).filter(|a| a != id).collect();
         self.retain(&stays);
     }
 
@@ -294,7 +260,7 @@ impl Site {
 
     /// The application at `position` of the list.
     pub fn visible(&self, position: usize) -> Option<&Application> {
-        self.order.get(position).and_then(|at| self.applications.get(*at))
+        self.order.get(position).and_then(|at| self.applications().get(*at))
     }
 
     /// How many applications the list shows.
@@ -308,25 +274,24 @@ impl Site {
     pub fn arrange(&mut self) {
         let pattern = Pattern::new(self.place.filter.text());
         let sort = self.place.sort;
-        let mut scored: Vec<(i32, usize)> = self
-            .applications
+        let applications = self.world.applications();
+        let mut scored: Vec<(i32, usize)> = applications
             .iter()
             .enumerate()
             .filter(|(_, a)| self.place.kind.as_ref().is_none_or(|kind| *kind == a.kind))
             .filter_map(|(at, a)| pattern.application(a).map(|score| (score, at)))
             .collect();
-        scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &self.applications[*at])));
+        scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &applications[*at])));
         self.order = scored.into_iter().map(|(_, at)| at).collect();
         let mut names = HashSet::new();
-        self.shared_names = self
-            .applications
+        self.shared_names = applications
             .iter()
             .map(|application| application.settings.name.as_str())
             .filter(|name| !names.insert(*name))
             .map(str::to_owned)
             .collect();
         let wanted = self.place.selected.as_ref();
-        let found = self.order.iter().position(|at| Some(&self.applications[*at].id) == wanted);
+        let found = self.order.iter().position(|at| Some(&applications[*at].id) == wanted);
         match found {
             Some(position) => self.place.position = position,
             // What is typed is not taken from under the hands.
@@ -337,7 +302,7 @@ impl Site {
 
     // The application that an editor is open in, while it is known.
     fn typed_in(&self) -> Option<&ClientId> {
-        let selected = self.place.selected.as_ref().filter(|id| self.index.contains_key(*id));
+        let selected = self.place.selected.as_ref().filter(|id| self.application(id).is_some());
         selected.filter(|_| self.place.editor.is_some())
     }
 

@@ -51,7 +51,7 @@ impl Wait {
 
 /// The wait that keeps `site` from being read.
 pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
-    model.waits.iter().find(|wait| wait.flight.environment == site.environment.key)
+    model.waits.iter().find(|wait| wait.flight.environment == site.world.environment.key)
 }
 
 // What is on screen comes back whenever the server does; nothing else may go on for ever.

@@ -50,7 +50,7 @@ struct Kept {
 /// One environment, the engine and what it needs.
 pub struct Batch {
     engine: Engine,
-    key: EnvKey,
+    world: World,
     connections: Connections,
     clock: Clock,
     kept: Option<Kept>,
@@ -73,8 +73,6 @@ impl Batch {
         let clock = Clock::start();
         let run = storage.as_ref().map_or_else(String::new, |one| one.journal.run());
         let mut engine = Engine::new(run, read_only, clock.now());
-        let key = environment.key.clone();
-        engine.worlds.insert(key.clone(), World::new(environment));
         let kept = storage.map(Kept::new).transpose()?;
         if let Some(kept) = &kept {
             let noted = kept.storage.journal.noted();
@@ -82,17 +80,24 @@ impl Batch {
             engine.notes = notes;
             engine.rotations = rotations.going;
         }
-        Ok(Self { engine, key, connections, clock, kept, missing: Vec::new() })
+        Ok(Self {
+            engine,
+            world: World::new(environment),
+            connections,
+            clock,
+            kept,
+            missing: Vec::new(),
+        })
     }
 
     /// The key of the environment.
     pub fn environment(&self) -> &EnvKey {
-        &self.key
+        &self.world.environment.key
     }
 
     /// What is known of the environment.
-    pub fn world(&mut self) -> Option<&mut World> {
-        self.engine.worlds.get_mut(&self.key)
+    pub fn world(&mut self) -> &mut World {
+        &mut self.world
     }
 
     /// How the environment is reached.
@@ -108,9 +113,7 @@ impl Batch {
     /// Unlocks writing until the batch ends.
     pub fn unlock(&mut self) {
         let forever = Timestamp::MAX;
-        if let Some(world) = self.world() {
-            world.unlocked_until = Some(forever);
-        }
+        self.world.unlocked_until = Some(forever);
     }
 
     /// Does what is ordered, to its end. A conflict is decided as `prefer` says; without it nothing
@@ -120,7 +123,7 @@ impl Batch {
     /// Why it is denied before anything is read.
     pub async fn run(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Ran, Denied> {
         self.engine.now = self.clock.now();
-        let (id, effects) = self.engine.start(order)?;
+        let (id, effects) = self.engine.start(&mut self.world, order)?;
         let mut effects = VecDeque::from(effects);
         loop {
             while let Some(effect) = effects.pop_front() {
@@ -148,7 +151,7 @@ impl Batch {
     /// As [`Batch::run`].
     pub async fn plan(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Told, Denied> {
         self.engine.now = self.clock.now();
-        let (id, effects) = self.engine.start(order)?;
+        let (id, effects) = self.engine.start(&mut self.world, order)?;
         let mut effects = VecDeque::from(effects);
         loop {
             let Some(effect) = effects.pop_front() else {
@@ -166,7 +169,9 @@ impl Batch {
                 Effect::Send(ticket, key, request, _) if !request.mutates() => {
                     let result = Box::new(self.send(&key, request, None).await);
                     self.engine.now = self.clock.now();
-                    effects.extend(self.engine.on(Happened::Answered(ticket, result)).1);
+                    effects.extend(
+                        self.engine.on(&mut self.world, Happened::Answered(ticket, result)).1,
+                    );
                 }
                 // What comes next would be written.
                 _ => return self.engine.planned(id).ok_or(Denied::NoEnvironment),
@@ -199,7 +204,7 @@ impl Batch {
     }
 
     fn decide(&mut self, id: OperationId, decision: Option<Decision>) -> Vec<Effect> {
-        self.engine.decide(id, decision.unwrap_or(Decision::GiveUp)).1
+        self.engine.decide(&mut self.world, id, decision.unwrap_or(Decision::GiveUp)).1
     }
 
     async fn perform(&mut self, effect: Effect) -> Vec<Effect> {
@@ -223,7 +228,7 @@ impl Batch {
             }
         };
         self.engine.now = self.clock.now();
-        self.engine.on(happened).1
+        self.engine.on(&mut self.world, happened).1
     }
 
     // What is missing in the journal is told; the rest goes on.
@@ -254,9 +259,7 @@ impl Batch {
         }
         let answered = self.connections.call(key, request).await;
         let suffix = self.connections.suffix(key);
-        if let Some(world) = self.engine.worlds.get_mut(key) {
-            world.own_suffix = suffix;
-        }
+        self.world.own_suffix = suffix;
         answered
     }
 

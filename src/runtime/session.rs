@@ -84,7 +84,7 @@ impl Session {
     /// Writes intents down in `journal` through `disk`, and looks up what runs before this one left
     /// open.
     pub fn keep_journal(&mut self, disk: &Disk, journal: Journal) {
-        self.model.options.run = journal.run();
+        self.model.engine.run = journal.run();
         match journal.pending() {
             Ok(pending) => self.model.pending = pending,
             Err(error) => {
@@ -98,8 +98,8 @@ impl Session {
         self.warn_newer(journal.newer().unwrap_or_default());
         // What cannot be read was said just now.
         let (notes, rotations) = journal.noted().unwrap_or_default();
-        self.model.notes = notes;
-        self.model.rotations = rotations.going;
+        self.model.engine.notes = notes;
+        self.model.engine.rotations = rotations.going;
         self.disk = Some(disk.clone());
         self.journal = Some(Journaling::new(journal, disk.clone()));
     }
@@ -157,7 +157,7 @@ impl Session {
                 self.connections.add_listed(&key, &page.items);
             }
             if let Some(site) = self.model.site_of(&key) {
-                site.own_suffix = self.connections.suffix(&key);
+                site.world.own_suffix = self.connections.suffix(&key);
             }
         }
         let effects = update::update(&mut self.model, msg);
@@ -274,7 +274,7 @@ impl Session {
                     let key = flight.environment.clone();
                     let skew = date.map(|date| date.duration_since(self.clock.now()));
                     if let (Some(skew), Some(site)) = (skew, self.model.site_of(&key)) {
-                        site.skew = skew;
+                        site.world.skew = skew;
                     }
                 }
                 Ok(Box::new(reply))

@@ -202,7 +202,6 @@ fn session(
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
-        run: String::new(),
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
@@ -261,11 +260,11 @@ fn desk(resolved: &Resolved, args: &UiArgs, opened: &Opened) -> Desk {
 fn start_at(model: &mut Model, wanted: Option<(&str, String)>) -> Result<(), StartError> {
     let Some((by, wanted)) = wanted else { return Ok(()) };
     let same = |name: &str| name.eq_ignore_ascii_case(&wanted);
-    match model.sites.iter().position(|site| same(&site.environment.name)) {
+    match model.sites.iter().position(|site| same(&site.world.environment.name)) {
         Some(position) => model.current = position,
         None if model.workspaces.is_empty() => {
             let names: Vec<_> =
-                model.sites.iter().map(|site| site.environment.name.as_str()).collect();
+                model.sites.iter().map(|site| site.world.environment.name.as_str()).collect();
             let text = format!("{by}: there is no environment {wanted}, but {}", names.join(", "));
             return Err(StartError::Misused(text));
         }

@@ -34,8 +34,8 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let room = usize::from(list.width).saturating_sub(8);
         let text = format!(
             "{mark} {} {} {state}",
-            fit(&site.environment.name, room, ctx.glyphs.cut),
-            site.environment.kind.code(),
+            fit(&site.world.environment.name, room, ctx.glyphs.cut),
+            site.world.environment.kind.code(),
         );
         let style = match (focused && at == cursor, open) {
             (true, _) => ctx.theme.selected,
@@ -92,7 +92,7 @@ fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     };
     say(&site.standing.words(), style);
     say(&site.origin.words(), ctx.theme.faint);
-    if let Some(region) = &site.environment.region {
+    if let Some(region) = &site.world.environment.region {
         say(&format!("region {region}"), ctx.theme.faint);
     }
     let room = usize::from(area.height - 1);

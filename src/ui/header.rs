@@ -37,7 +37,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let room = usize::from(area.width)
             .saturating_sub(taken + right_width + if narrow { 14 } else { 16 });
         left.push(Span::styled(
-            clip(&site.environment.name, room.max(8), ctx.glyphs.cut),
+            clip(&site.world.environment.name, room.max(8), ctx.glyphs.cut),
             theme.title,
         ));
         left.push(Span::raw(" "));
@@ -45,7 +45,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
         let room = usize::from(area.width).saturating_sub(taken + right_width + 2);
         if room >= 8 {
-            let host = clip(&site.environment.host, room, ctx.glyphs.cut);
+            let host = clip(&site.world.environment.host, room, ctx.glyphs.cut);
             left.push(Span::styled(format!(" {host}"), theme.faint));
         }
     }
@@ -57,7 +57,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 
 fn badge(site: &Site, ctx: &Ctx) -> Span<'static> {
     let (before, after) = ctx.glyphs.badge;
-    match site.environment.kind {
+    match site.world.environment.kind {
         EnvironmentType::Production => {
             Span::styled(format!("{before}PRODUCTION{after}"), ctx.theme.production)
         }

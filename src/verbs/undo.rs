@@ -67,7 +67,7 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
     let entries = storage.record.read().map_err(|error| failed(error.to_string()))?;
     let backups = storage.backups.clone();
     let named = options.entry.map(EntryId::new);
-    let world = work.batch.world().ok_or_else(|| failed("there is no environment".into()))?;
+    let world = work.batch.world();
     let planned = plan(&entries, world, named.as_ref(), redo);
     let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
     let (command, takes) = match planned {

@@ -31,7 +31,7 @@ fn live() -> Reply {
 }
 
 fn open(desk: &Desk) -> &str {
-    &desk.model.site().unwrap().environment.name
+    &desk.model.site().unwrap().world.environment.name
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn an_environment_that_comes_late_is_not_unlocked_with_another_ones_name() {
     assert_eq!(open(&desk), "qa");
     assert!(desk.said().starts_with("Live is there now"), "{}", desk.said());
     desk.press("enter");
-    let unlocked = |at: usize| desk.model.sites[at].unlocked_until.is_some();
+    let unlocked = |at: usize| desk.model.sites[at].world.unlocked_until.is_some();
     assert_eq!([unlocked(0), unlocked(1)], [true, false]);
 }
 

@@ -52,7 +52,7 @@ fn asks(desk: &Desk) -> usize {
 }
 
 fn names(desk: &Desk) -> Vec<&str> {
-    desk.model.sites.iter().map(|site| site.environment.name.as_str()).collect()
+    desk.model.sites.iter().map(|site| site.world.environment.name.as_str()).collect()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_form_that_was_left_keeps_its_environment() {
     desk.press("n").type_text("Half a name").press("esc");
     desk.press("E j enter r");
     answer(&mut desk, listing(&["two"], ""));
-    let names: Vec<_> = desk.model.sites.iter().map(|s| s.environment.name.clone()).collect();
+    let names: Vec<_> = desk.model.sites.iter().map(|s| s.world.environment.name.clone()).collect();
     assert_eq!(names.len(), 2);
 }
 
@@ -142,11 +142,11 @@ fn the_cursor_stays_on_its_environment() {
     let mut desk = workspace();
     answer(&mut desk, listing(&["one", "two", "three", "four"], ""));
     desk.press("E j j enter");
-    assert_eq!(desk.model.site().unwrap().environment.name, "three");
+    assert_eq!(desk.model.site().unwrap().world.environment.name, "three");
     desk.press("r");
     answer(&mut desk, listing(&["two", "three", "four"], ""));
     desk.press("esc esc esc enter");
-    assert_eq!(desk.model.site().unwrap().environment.name, "three");
+    assert_eq!(desk.model.site().unwrap().world.environment.name, "three");
 }
 
 #[test]

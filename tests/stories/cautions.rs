@@ -57,7 +57,7 @@ async fn used(at: Option<&str>) -> Driver {
     for site in &mut driver.session.model.sites {
         let id = site.applications().iter().find(|one| one.name() == "Roast-Planner");
         let Some(id) = id.map(|one| one.id.clone()) else { continue };
-        site.amend(&id, |application| {
+        site.world.amend(&id, |application| {
             for secret in &mut application.secrets {
                 secret.last_used = at.or(secret.created);
             }

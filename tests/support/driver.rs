@@ -185,10 +185,9 @@ impl Driver {
     // From the environment that is open to the one of this name, in the order of the menu.
     fn way_to(&self, name: &str) -> String {
         let model = &self.session.model;
-        let to = model
-            .sites
-            .iter()
-            .position(|site| site.environment.name.to_lowercase().contains(&name.to_lowercase()));
+        let to = model.sites.iter().position(|site| {
+            site.world.environment.name.to_lowercase().contains(&name.to_lowercase())
+        });
         let to = to.unwrap_or_else(|| panic!("no environment {name}"));
         let (key, steps) = if to < model.current {
             ("k ", model.current - to)

@@ -253,12 +253,12 @@ impl Setup {
         let model_options = ModelOptions {
             read_only: self.read_only,
             commands: presets::offered(&self.commands),
-            run: format!("run{}", self.run),
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
         };
         let keymap = rebind(&self.keys).0.in_ascii(self.ctx.glyphs == Glyphs::ASCII);
-        let model = Model::new(environments, keymap, model_options, now, self.size);
+        let mut model = Model::new(environments, keymap, model_options, now, self.size);
+        model.engine.run = format!("run{}", self.run);
         let mut at = Surroundings {
             choice: ClipboardChoice::Osc52,
             term: self.term.map(str::to_owned),

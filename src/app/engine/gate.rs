@@ -7,12 +7,12 @@ use crate::domain::{ClientSecret, Deed, EnvKey, FieldId, SecretId, SecretStatus,
 use super::Engine;
 use super::command::{Command, Order};
 use super::denied::{Denied, Lockout};
-use super::world::World;
+use super::world::{World, Worlds};
 
 impl Engine {
     /// Whether an order may begin: what its write needs whatever is read.
-    pub(super) fn may_begin(&self, order: &Order) -> Result<(), Denied> {
-        let world = self.worlds.get(&order.environment).ok_or(Denied::NoEnvironment)?;
+    pub(super) fn may_begin(&self, worlds: &dyn Worlds, order: &Order) -> Result<(), Denied> {
+        let world = worlds.world(&order.environment).ok_or(Denied::NoEnvironment)?;
         self.access(world, order.command.kind())?;
         let own = world.environment.own_client.as_ref();
         match &order.command {
@@ -24,8 +24,13 @@ impl Engine {
     }
 
     /// Whether a write may leave.
-    pub(super) fn may_send(&self, key: &EnvKey, request: &Request) -> Result<(), Denied> {
-        let world = self.worlds.get(key).ok_or(Denied::NoEnvironment)?;
+    pub(super) fn may_send(
+        &self,
+        worlds: &dyn Worlds,
+        key: &EnvKey,
+        request: &Request,
+    ) -> Result<(), Denied> {
+        let world = worlds.world(key).ok_or(Denied::NoEnvironment)?;
         if let Some(deed) = request.deed() {
             self.access(world, deed)?;
         }

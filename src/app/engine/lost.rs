@@ -24,6 +24,7 @@ pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -
         Request::CreateApplication(new) => {
             let same = world
                 .applications()
+                .iter()
                 .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
             IntentKind::Application {
                 name: new.settings.name.clone(),

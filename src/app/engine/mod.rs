@@ -41,7 +41,7 @@ pub use denied::{Denied, Lockout};
 pub use operation::{OperationId, Stage};
 pub use told::{Ending, Found, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
-pub use world::World;
+pub use world::{World, Worlds};
 
 use operation::{Event, Next, Operation, State};
 
@@ -96,14 +96,12 @@ struct Write {
 /// The operations under way, and what they know.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    /// The time; set it before each call.
+    /// The time; it is to be set before each call.
     pub now: Timestamp,
     /// The name of this run, for what is written down.
-    run: String,
+    pub run: String,
     /// Whether nothing may be written in this run.
     read_only: bool,
-    /// What is known of each environment.
-    pub worlds: BTreeMap<EnvKey, World>,
     /// The rotations under way, of every run.
     pub rotations: Vec<Rotation>,
     /// What is noted of the values of secrets, by every run.
@@ -121,7 +119,6 @@ impl Engine {
             now,
             run,
             read_only,
-            worlds: BTreeMap::new(),
             rotations: Vec::new(),
             notes: Notes::default(),
             operations: BTreeMap::new(),
@@ -135,33 +132,42 @@ impl Engine {
     ///
     /// # Errors
     /// Why it is denied, as far as that is known before anything is read.
-    pub fn start(&mut self, order: Order) -> Result<(OperationId, Vec<Effect>), Denied> {
-        self.may_begin(&order)?;
+    pub fn start(
+        &mut self,
+        worlds: &mut dyn Worlds,
+        order: Order,
+    ) -> Result<(OperationId, Vec<Effect>), Denied> {
+        self.may_begin(worlds, &order)?;
         self.last += 1;
         let id = OperationId(self.last);
         let operation = Operation::of(&order.command);
         let state = State::new(order, operation);
         self.operations.insert(id, state);
-        let (_, effects) = self.step(id, Event::Begin);
+        let (_, effects) = self.step(worlds, id, Event::Begin);
         Ok((id, effects))
     }
 
     /// Takes in what happened.
-    pub fn on(&mut self, happened: Happened) -> (Vec<Told>, Vec<Effect>) {
+    pub fn on(&mut self, worlds: &mut dyn Worlds, happened: Happened) -> (Vec<Told>, Vec<Effect>) {
         let (ticket, event) = match happened {
-            Happened::Answered(ticket, result) => return self.on_answer(ticket, *result),
+            Happened::Answered(ticket, result) => return self.on_answer(worlds, ticket, *result),
             Happened::Kept(ticket, result) => (ticket, Event::Kept(result)),
         };
         match self.flights.remove(&ticket) {
-            Some(flight) => self.step(flight.operation, event),
+            Some(flight) => self.step(worlds, flight.operation, event),
             None => (Vec::new(), Vec::new()),
         }
     }
 
     /// Decides what an operation waits for; of no effect while it waits for nothing.
-    pub fn decide(&mut self, id: OperationId, decision: Decision) -> (Vec<Told>, Vec<Effect>) {
+    pub fn decide(
+        &mut self,
+        worlds: &mut dyn Worlds,
+        id: OperationId,
+        decision: Decision,
+    ) -> (Vec<Told>, Vec<Effect>) {
         match self.stage(id) {
-            Some(Stage::Conflict(_)) => self.step(id, Event::Decided(decision)),
+            Some(Stage::Conflict(_)) => self.step(worlds, id, Event::Decided(decision)),
             _ => Default::default(),
         }
     }
@@ -197,6 +203,7 @@ impl Engine {
 
     fn on_answer(
         &mut self,
+        worlds: &mut dyn Worlds,
         ticket: Ticket,
         result: Result<Answered, ApiError>,
     ) -> (Vec<Told>, Vec<Effect>) {
@@ -204,7 +211,7 @@ impl Engine {
         let id = flight.operation;
         let mut effects = Vec::new();
         if let Some(state) = self.operations.get_mut(&id) {
-            let world = self.worlds.get_mut(&state.order.environment);
+            let world = worlds.world_mut(&state.order.environment);
             if let (Some(world), Ok(answered)) = (world, &result) {
                 world.heard(answered, self.now);
             }
@@ -215,22 +222,28 @@ impl Engine {
                 state.write = Some(write);
             }
         }
-        let (told, more) = self.step(id, Event::Answered(result.map(|answered| answered.reply)));
+        let (told, more) =
+            self.step(worlds, id, Event::Answered(result.map(|answered| answered.reply)));
         effects.extend(more);
         (told, effects)
     }
 
     // Lets an operation go on until it waits for something outside, or has ended.
-    fn step(&mut self, id: OperationId, event: Event) -> (Vec<Told>, Vec<Effect>) {
+    fn step(
+        &mut self,
+        worlds: &mut dyn Worlds,
+        id: OperationId,
+        event: Event,
+    ) -> (Vec<Told>, Vec<Effect>) {
         let Some(mut state) = self.operations.remove(&id) else { return Default::default() };
         let mut effects = Vec::new();
         let mut event = Some(event);
         let mut told = Vec::new();
         while let Some(happened) = event.take() {
-            let next = self.next(id, &mut state, happened, &mut effects);
+            let next = self.next(worlds, id, &mut state, happened, &mut effects);
             match next {
                 Next::Read(request) => effects.push(self.read(id, &mut state, request)),
-                Next::Write(request) => match self.write(id, &mut state, request) {
+                Next::Write(request) => match self.write(worlds, id, &mut state, request) {
                     Ok(sent) => effects.extend(sent),
                     Err(denied) => event = Some(Event::Denied(denied)),
                 },
@@ -242,10 +255,10 @@ impl Engine {
                 Next::Ask(stage) => state.stage = stage,
                 Next::End(ending) => {
                     effects.extend(record::ended(&mut state, &ending));
-                    effects.extend(self.already_so(&mut state, &ending));
+                    effects.extend(self.already_so(worlds, &mut state, &ending));
                     state.told.ending = ending;
                     state.stage = Stage::Done(Box::new(state.told.clone()));
-                    effects.extend(self.note_rotation(&state.told));
+                    effects.extend(self.note_rotation(worlds, &state.told));
                     effects.extend(state.told.gone());
                     told.push(state.told.clone());
                 }
@@ -257,6 +270,7 @@ impl Engine {
 
     fn next(
         &mut self,
+        worlds: &mut dyn Worlds,
         id: OperationId,
         state: &mut State,
         event: Event,
@@ -265,7 +279,7 @@ impl Engine {
         if let Event::Denied(denied) = event {
             return Next::End(Ending::Denied(denied));
         }
-        let Some(world) = self.worlds.get_mut(&state.order.environment) else {
+        let Some(world) = worlds.world_mut(&state.order.environment) else {
             return Next::End(Ending::Denied(Denied::NoEnvironment));
         };
         let mut scene = operation::Scene {
@@ -297,13 +311,14 @@ impl Engine {
 
     fn write(
         &mut self,
+        worlds: &dyn Worlds,
         id: OperationId,
         state: &mut State,
         request: Request,
     ) -> Result<Vec<Effect>, Denied> {
         let key = state.order.environment.clone();
-        self.may_send(&key, &request)?;
-        let world = self.worlds.get(&key).ok_or(Denied::NoEnvironment)?;
+        self.may_send(worlds, &key, &request)?;
+        let world = worlds.world(&key).ok_or(Denied::NoEnvironment)?;
         state.stage = Stage::Sending;
         let name = IntentId { run: self.run.clone(), number: self.last + 1 };
         let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
@@ -316,12 +331,17 @@ impl Engine {
     }
 
     // Nothing was to be taken back: written down, so that it is not offered again.
-    fn already_so(&mut self, state: &mut State, ending: &Ending) -> Option<Effect> {
+    fn already_so(
+        &mut self,
+        worlds: &dyn Worlds,
+        state: &mut State,
+        ending: &Ending,
+    ) -> Option<Effect> {
         // What was decided against is still there to be taken back.
         let decided = matches!(state.stage, Stage::Conflict(_));
         let already = *ending == Ending::Unchanged && !decided;
         let takes = state.order.takes.as_ref().filter(|_| already)?;
-        let world = self.worlds.get(&state.order.environment)?;
+        let world = worlds.world(&state.order.environment)?;
         let name = IntentId { run: self.run.clone(), number: self.last + 1 };
         let action = Action::from(state.told.kind);
         let mut entry = record::blank(world.place(), action, &name, self.now);

@@ -2,17 +2,17 @@
 //! application takes note.
 
 use super::told::{Ending, Told};
-use super::{Effect, Engine};
+use super::{Effect, Engine, Worlds};
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{ClientId, Deed, EnvKey};
 
 impl Engine {
     /// An operation has ended: the rotation of its application, if there is one, takes note.
-    pub(super) fn note_rotation(&mut self, told: &Told) -> Option<Effect> {
+    pub(super) fn note_rotation(&mut self, worlds: &dyn Worlds, told: &Told) -> Option<Effect> {
         let done = matches!(told.ending, Ending::Done | Ending::FoundDone);
         let secret = told.secret.clone().filter(|_| done)?;
         let id = told.application.as_ref()?.id.clone()?;
-        let now = self.worlds.get(&told.environment)?.server_time(self.now);
+        let now = worlds.world(&told.environment)?.server_time(self.now);
         let event = match told.kind {
             Deed::GenerateSecret => {
                 let member = Member { id: secret.id, suffix: secret.suffix };

@@ -87,7 +87,7 @@ pub fn copy_menu(model: &mut Model) {
     let mut items = vec![
         item("Client ID", application.id.as_str()),
         item("Name", &settings.name),
-        item("Environment host", &site.environment.host),
+        item("Environment host", &site.world.environment.host),
     ];
     let lists = [
         ("Post login URL", &settings.post_login_uris),
@@ -117,7 +117,7 @@ pub fn create(model: &mut Model) {
 /// Sends the create form if the rules allow it.
 pub fn submit(model: &mut Model) -> Vec<Effect> {
     let Some(site) = model.site() else { return Vec::new() };
-    let (key, kind) = (site.environment.key.clone(), site.environment.kind);
+    let (key, kind) = (site.world.environment.key.clone(), site.world.environment.kind);
     let Some(Dialog::Create(form, _)) = &mut model.dialog else { return Vec::new() };
     form.tried = true;
     if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {

@@ -22,7 +22,7 @@ use super::{connecting, environments, workspaces};
 /// What has to be finished first.
 pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
     for site in concerned(model, key, target) {
-        let (key, name) = (&site.environment.key, &site.environment.name);
+        let (key, name) = (&site.world.environment.key, &site.world.environment.name);
         let writes = |flight: &crate::app::model::Flight| {
             flight.environment == *key && flight.request.mutates()
         };
@@ -43,7 +43,7 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         let going = |one: &Rotation| {
             one.environment == *key && site.application(&one.application).is_some()
         };
-        if model.rotations.iter().any(going) {
+        if model.engine.rotations.iter().any(going) {
             return Err(format!("A rotation is under way in {name}: finish or forget it first"));
         }
     }
@@ -62,7 +62,7 @@ pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> 
     };
     match concerned(model, key, target).find(edited) {
         Some(site) => {
-            let name = &site.environment.name;
+            let name = &site.world.environment.name;
             Err(format!("{name} has unsaved changes: save or revert them first"))
         }
         None => Ok(()),
@@ -90,7 +90,7 @@ fn concerned<'a>(
 ) -> impl Iterator<Item = &'a Site> {
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| &one.name);
     model.sites.iter().filter(move |site| match target {
-        Target::Environment => site.environment.key == *key,
+        Target::Environment => site.world.environment.key == *key,
         Target::Workspace => {
             matches!(&site.origin, Origin::Workspace(name) if Some(name) == workspace)
         }
@@ -186,11 +186,11 @@ fn put_environment(
         model.say(Tone::Success, format!("{name} is in the configuration"));
         return effects;
     };
-    let mut effects = quiet(model, &model.sites[at].environment.key.clone());
+    let mut effects = quiet(model, &model.sites[at].world.environment.key.clone());
     let before = &mut model.sites[at];
     let same = |a: &Environment, b: &Environment| a.host == b.host && a.own_client == b.own_client;
-    if same(&before.environment, &environment) {
-        let old = std::mem::replace(&mut before.environment, environment);
+    if same(&before.world.environment, &environment) {
+        let old = std::mem::replace(&mut before.world.environment, environment);
         before.origin = origin;
         before.standing = Standing::NotAsked;
         if model.previous.as_ref() == Some(&old.key) {
@@ -245,9 +245,9 @@ fn put_workspace(
 // Its environments stay as they are, under other keys.
 fn rename(model: &mut Model, old: &EnvKey, key: &EnvKey, name: &str) {
     for site in &mut model.sites {
-        let id = site.environment.server_id.as_deref();
-        if let Some(id) = id.filter(|_| site.environment.key.is_listed_by(old)) {
-            site.environment.key = EnvKey::listed(key, id);
+        let id = site.world.environment.server_id.as_deref();
+        if let Some(id) = id.filter(|_| site.world.environment.key.is_listed_by(old)) {
+            site.world.environment.key = EnvKey::listed(key, id);
             site.origin = Origin::Workspace(name.to_owned());
         }
     }
@@ -256,14 +256,15 @@ fn rename(model: &mut Model, old: &EnvKey, key: &EnvKey, name: &str) {
 
 // Gives up what is being read of a workspace and of all that it lists.
 fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
-    let keys = model.sites.iter().map(|site| site.environment.key.clone());
+    let keys = model.sites.iter().map(|site| site.world.environment.key.clone());
     let listed: Vec<EnvKey> = keys.filter(|key| key.is_listed_by(workspace)).collect();
     [workspace.clone()].iter().chain(&listed).flat_map(|key| quiet(model, key)).collect()
 }
 
 /// Takes an environment off the list, or a workspace with what it lists.
 pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
-    let key_at = |model: &Model, at: usize| Some(model.sites.get(at)?.environment.key.clone());
+    let key_at =
+        |model: &Model, at: usize| Some(model.sites.get(at)?.world.environment.key.clone());
     let (open, under) = (key_at(model, model.current), key_at(model, model.environment_cursor));
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| one.name.clone());
     let gone: Vec<EnvKey> = model
@@ -272,16 +273,16 @@ pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
         .filter(|site| match (&workspace, &site.origin) {
             (Some(name), Origin::Workspace(of)) => of == name,
             (Some(_), _) => false,
-            (None, _) => site.environment.key == *key,
+            (None, _) => site.world.environment.key == *key,
         })
-        .map(|site| site.environment.key.clone())
+        .map(|site| site.world.environment.key.clone())
         .collect();
     let mut effects = quiet(model, key);
     for key in &gone {
         effects.extend(quiet(model, key));
     }
     model.workspaces.retain(|one| one.key != *key);
-    model.sites.retain(|site| !gone.contains(&site.environment.key));
+    model.sites.retain(|site| !gone.contains(&site.world.environment.key));
     if model.previous.as_ref().is_some_and(|key| gone.contains(key)) {
         model.previous = None;
     }

@@ -144,8 +144,8 @@ pub fn taken(model: &Model) -> Vec<String> {
     let own = form.edited.as_ref().map(|edited| &edited.key);
     match form.target {
         Target::Environment => {
-            let others = model.sites.iter().filter(|site| Some(&site.environment.key) != own);
-            others.map(|site| site.environment.name.clone()).collect()
+            let others = model.sites.iter().filter(|site| Some(&site.world.environment.key) != own);
+            others.map(|site| site.world.environment.name.clone()).collect()
         }
         Target::Workspace => {
             let others = model.workspaces.iter().filter(|one| Some(&one.key) != own);
@@ -253,7 +253,9 @@ fn stays_guarded(model: &Model, form: &ConnectForm, key: &EnvKey) -> Result<(), 
     let site = model.position_of(key).and_then(|at| model.sites.get(at));
     let production = |kind| kind == Some(EnvironmentType::Production);
     match site {
-        Some(site) if production(Some(site.environment.kind)) && !production(form.guessed()) => {
+        Some(site)
+            if production(Some(site.world.environment.kind)) && !production(form.guessed()) =>
+        {
             let why = "it is locked as production, and would not be as anything else";
             model.may_write(site).map_err(|locked| format!("{locked}: {why}"))
         }

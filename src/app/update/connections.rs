@@ -32,7 +32,7 @@ pub fn menu(model: &mut Model) {
     };
     let mut items = Vec::new();
     if let Some(site) = subject(model).and_then(|at| model.sites.get(at)) {
-        let name = &site.environment.name;
+        let name = &site.world.environment.name;
         items.push(act(format!("Test {name}"), "step by step", Action::TestConnection));
         let of = site.origin.words();
         items.push(act(format!("Edit {name}"), &of, Action::EditConnection));
@@ -75,8 +75,8 @@ fn show(model: &mut Model, new: ConnectForm) {
 /// Opens the form of the environment that the command is about.
 pub fn edit(model: &mut Model) {
     let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
-    if let Ok(before) = site.origin.entry(&site.environment.name) {
-        let form = ConnectForm::of(site.environment.key.clone(), before);
+    if let Ok(before) = site.origin.entry(&site.world.environment.name) {
+        let form = ConnectForm::of(site.world.environment.key.clone(), before);
         show(model, form);
     }
 }
@@ -95,13 +95,13 @@ pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
 pub fn test_site(model: &mut Model) -> Vec<Effect> {
     let Some(at) = subject(model) else { return Vec::new() };
     let site = &model.sites[at];
-    let name = site.environment.name.clone();
+    let name = site.world.environment.name.clone();
     let Ok(entry) = site.origin.entry(&name) else {
         model.say(Tone::Info, format!("Reading {name} again…"));
         return sweeping::begin(model, at);
     };
     // What is in the configuration, not what was typed and left.
-    let form = ConnectForm::of(site.environment.key.clone(), entry);
+    let form = ConnectForm::of(site.world.environment.key.clone(), entry);
     model.dialog = Some(Dialog::Connect(Box::new(form)));
     connecting::test(model)
 }
@@ -109,7 +109,7 @@ pub fn test_site(model: &mut Model) -> Vec<Effect> {
 /// Asks before an environment is removed.
 pub fn remove(model: &mut Model) {
     let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
-    let (key, name) = (site.environment.key.clone(), site.environment.name.clone());
+    let (key, name) = (site.world.environment.key.clone(), site.world.environment.name.clone());
     if let Ok(entry) = site.origin.entry(&name) {
         ask(model, key, Target::Environment, entry.name.clone());
     }

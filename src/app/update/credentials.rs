@@ -36,24 +36,25 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
     let now = application.active_secrets();
     let request = Request::CreateSecret(application.id.clone());
     let confirm = Confirm {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         title: format!("Generate a client secret for {}", application.name()),
         lines: vec![
-            format!("{} · {}", site.environment.name, application.id),
+            format!("{} · {}", site.world.environment.name, application.id),
             format!("It will be secret {} of at most 2 active ones.", now + 1),
             "It is shown exactly once. Have its place ready.".into(),
         ],
         word: None,
         verb: "generate",
         danger: false,
-        intent: secrets::intent(model, &site.environment.key, request, None),
+        intent: secrets::intent(model, &site.world.environment.key, request, None),
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
 fn retire_menu(model: &Model, application: &Application) -> Menu {
-    let key = model.site().map_or_else(|| EnvKey::new(""), |site| site.environment.key.clone());
+    let key =
+        model.site().map_or_else(|| EnvKey::new(""), |site| site.world.environment.key.clone());
     let items = rotation::order(model, &key, application).into_iter().map(|secret| MenuItem {
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
@@ -155,7 +156,7 @@ pub fn ask_status(
         lines.extend(caution::of_use(secret, model.now));
         lines.push("Whoever uses it cannot sign in any more.".into());
         lines.push("It stays listed and can be activated again.".into());
-        let left = left::doubtful(model, &site.environment.key, application, &request);
+        let left = left::doubtful(model, &site.world.environment.key, application, &request);
         lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
@@ -168,9 +169,9 @@ pub fn ask_status(
         (word, Input::default())
     });
     gate::permits(model, site, &request)?;
-    let intent = secrets::intent(model, &site.environment.key, request, undoing);
+    let intent = secrets::intent(model, &site.world.environment.key, request, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         title,
         lines,
         word,
@@ -188,7 +189,7 @@ pub fn delete(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
     let Some(site) = model.site() else { return };
     let Some(application) = site.selected() else { return };
-    let (key, application) = (site.environment.key.clone(), application.id.clone());
+    let (key, application) = (site.world.environment.key.clone(), application.id.clone());
     ask_delete(model, &key, &application, &id);
 }
 
@@ -221,7 +222,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         return;
     }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         title: format!("Delete ••••{}?", secret.suffix),
         lines,
         word,

@@ -56,8 +56,8 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
         application.name().trim().to_owned()
     };
     let confirm = Confirm {
-        environment: site.environment.key.clone(),
-        title: title(application, &site.environment.name),
+        environment: site.world.environment.key.clone(),
+        title: title(application, &site.world.environment.name),
         lines,
         word: Some((word, Input::default())),
         verb: "delete",
@@ -131,7 +131,7 @@ fn renamed(model: &Model, key: &EnvKey, now: &Application) -> bool {
     let site = model.position_of(key).map(|at| &model.sites[at]);
     match (&model.dialog, site) {
         (Some(Dialog::Confirm(confirm)), Some(site)) => {
-            confirm.title != title(now, &site.environment.name)
+            confirm.title != title(now, &site.world.environment.name)
         }
         _ => false,
     }

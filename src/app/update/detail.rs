@@ -185,7 +185,7 @@ fn accept(model: &mut Model) {
         }
     };
     // What blocks the save blocks here already, where the text can still be mended.
-    let findings = editor.findings(settings, &application.kind, site.environment.kind);
+    let findings = editor.findings(settings, &application.kind, site.world.environment.kind);
     if let Some(finding) = findings.iter().find(|finding| finding.blocks()) {
         let text = finding.text.clone();
         model.say(Tone::Warning, text);
@@ -280,7 +280,7 @@ pub fn revert(model: &mut Model) {
     let patch = draft.patch();
     let labels: Vec<&str> = patch.changes().iter().map(|(field, _)| field.row().label).collect();
     let confirm = Confirm {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         title: format!("Throw away {}?", count(labels.len(), "unsaved change")),
         lines: vec![application.name().to_owned(), labels.join(", ")],
         word: None,

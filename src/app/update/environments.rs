@@ -33,8 +33,8 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     }
     if position != model.current {
         if let Some(site) = model.site_mut() {
-            site.unlocked_until = None;
-            let key = site.environment.key.clone();
+            site.world.unlocked_until = None;
+            let key = site.world.environment.key.clone();
             // What is to tell what became of a create is still wanted.
             if !model.pending.iter().any(|intent| intent.environment == key) {
                 waiting::forget(model, &key);
@@ -69,7 +69,7 @@ pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
     if position == model.current {
         return read(model);
     }
-    let name = model.sites.get(position).map_or("", |site| &site.environment.name);
+    let name = model.sites.get(position).map_or("", |site| &site.world.environment.name);
     let text =
         format!("{name} is there now{}", next(&model.keymap, &[("environments", "opens it")]));
     model.say(Tone::Info, text);
@@ -87,8 +87,8 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 pub fn read(model: &mut Model) -> Vec<Effect> {
     let mut effects = sweeping::begin(model, model.current);
     let policy = model.site().and_then(|site| {
-        let id = site.environment.server_id.clone()?;
-        Some((site.environment.key.clone(), Request::GetSessionSettings(id)))
+        let id = site.world.environment.server_id.clone()?;
+        Some((site.world.environment.key.clone(), Request::GetSessionSettings(id)))
     });
     if let Some((key, request)) = policy {
         effects.extend(gate::read(model, &key, request, Purpose::Plain).map(|(_, effect)| effect));
@@ -109,11 +109,11 @@ const FILTER_FROM: usize = 10;
 pub fn menu(model: &mut Model) {
     let items = model.sites.iter().map(|site| {
         let state = site.standing.words();
-        let kind = site.environment.kind_words();
+        let kind = site.world.environment.kind_words();
         MenuItem {
-            label: site.environment.name.clone(),
-            detail: format!("{kind} · {} · {state}", site.environment.host),
-            choice: Choice::Environment(site.environment.key.clone()),
+            label: site.world.environment.name.clone(),
+            detail: format!("{kind} · {} · {state}", site.world.environment.host),
+            choice: Choice::Environment(site.world.environment.key.clone()),
         }
     });
     let mut lines =
@@ -134,18 +134,22 @@ pub fn unlock(model: &mut Model) {
     let access = model.access();
     let Some(site) = model.site_mut() else { return };
     if let Access::Unlocked(_) = access {
-        site.unlocked_until = None;
-        let name = site.environment.name.clone();
+        site.world.unlocked_until = None;
+        let name = site.world.environment.name.clone();
         recording::note(model, Recorded::Lock);
         model.say(Tone::Success, format!("{name} is read-only again"));
         return;
     }
-    let name = site.environment.name.clone();
+    let name = site.world.environment.name.clone();
     let confirm = Confirm {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         title: format!("Unlock writing in {name}"),
         lines: vec![
-            format!("{} environment at {}", site.environment.kind_words(), site.environment.host),
+            format!(
+                "{} environment at {}",
+                site.world.environment.kind_words(),
+                site.world.environment.host
+            ),
             "Writing stays unlocked for ten minutes, or until you switch away.".into(),
             "Type the environment's name:".into(),
         ],
@@ -160,15 +164,15 @@ pub fn unlock(model: &mut Model) {
 
 /// Unlocks the environment whose name was typed. What is not open stays locked.
 pub fn unlocked(model: &mut Model, key: &EnvKey) {
-    if model.site().is_none_or(|site| site.environment.key != *key) {
+    if model.site().is_none_or(|site| site.world.environment.key != *key) {
         model.say(Tone::Warning, "That environment is not open any more: nothing was unlocked");
         return;
     }
     recording::note(model, Recorded::Unlock);
     let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
     if let Some(site) = model.site_mut() {
-        site.unlocked_until = until;
-        let name = site.environment.name.clone();
+        site.world.unlocked_until = until;
+        let name = site.world.environment.name.clone();
         let lock = next(&model.keymap, &[("unlock", "locks it")]);
         model.say(Tone::Success, format!("Writing in {name} is unlocked for ten minutes{lock}"));
     }

@@ -19,10 +19,10 @@ use crate::domain::intent::{Intent, IntentId, IntentKind};
 /// Why.
 pub fn permits(model: &Model, site: &Site, request: &Request) -> Result<(), String> {
     if let Some(deed) = request.deed() {
-        site.environment.permits(deed)?;
+        site.world.environment.permits(deed)?;
     }
     own::check(site, request)?;
-    rotation::permits(model, &site.environment.key, request)
+    rotation::permits(model, &site.world.environment.key, request)
 }
 
 /// Sends a request, if the environment's lock lets it through and it does not cut off this program's
@@ -45,8 +45,7 @@ pub fn send(
         permits(model, site, &request)?;
         model.may_write(site)?;
     }
-    model.last_ticket += 1;
-    let ticket = Ticket(model.last_ticket);
+    let ticket = model.ticket();
     let intent = intent(model, environment, &request, ticket).map(Box::new);
     let entry = recording::sent(model, environment, &request, ticket, note);
     let flight = Flight {
@@ -66,7 +65,7 @@ fn intent(
     ticket: Ticket,
 ) -> Option<Intent> {
     let site = model.sites.get(model.position_of(environment)?)?;
-    let own = site.environment.own_client.as_ref();
+    let own = site.world.environment.own_client.as_ref();
     let kind = match request {
         Request::CreateSecret(id) => {
             let application = site.application(id)?;
@@ -91,10 +90,10 @@ fn intent(
         _ => return None,
     };
     Some(Intent {
-        id: IntentId { run: model.options.run.clone(), number: ticket.0 },
+        id: IntentId { run: model.engine.run.clone(), number: ticket.0 },
         kind,
         environment: environment.clone(),
-        environment_name: site.environment.name.clone(),
+        environment_name: site.world.environment.name.clone(),
         at: model.now,
     })
 }

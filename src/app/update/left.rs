@@ -31,5 +31,5 @@ fn doubt(
     let id = &application.id;
     let pasted = model.tested.iter().any(|(of, tested)| of == key && *tested == secret.id);
     let held = pasted || rotation::handed_over(model, key, id, &secret.id);
-    model.notes.doubt(id, secret).filter(|_| !held)
+    model.engine.notes.doubt(id, secret).filter(|_| !held)
 }

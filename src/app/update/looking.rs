@@ -46,7 +46,7 @@ pub fn on_read(model: &mut Model, result: Result<Vec<Entry>, String>) {
 }
 
 fn here(model: &Model) -> Option<EnvKey> {
-    model.site().map(|site| site.environment.key.clone())
+    model.site().map(|site| site.world.environment.key.clone())
 }
 
 /// Keys in it.

@@ -53,7 +53,7 @@ pub fn judge(
     let (key, id) = (&intent.environment, &application.id);
     recovery::own_secret(model, key, id, &secret.id);
     recording::found_secret(model, entry, secret);
-    let notes = model.notes.of(id, &secret.id, &secret.suffix);
+    let notes = model.engine.notes.of(id, &secret.id, &secret.suffix);
     let known: Vec<Note> = notes.filter(|note| note.delivers()).cloned().collect();
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
         recovery::settle(model, intent);

@@ -50,6 +50,7 @@ pub use environments::{open, start};
 
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    model.engine.now = model.now;
     let before = Before::of(model);
     let mut effects = apply(model, msg);
     undo::tidy(model);
@@ -150,8 +151,8 @@ fn on_tick(model: &mut Model) {
         model.notice = None;
     }
     for site in &mut model.sites {
-        if site.unlocked_until.is_some_and(|until| until <= now) {
-            site.unlocked_until = None;
+        if site.world.unlocked_until.is_some_and(|until| until <= now) {
+            site.world.unlocked_until = None;
         }
     }
     for reveal in &mut model.reveals {

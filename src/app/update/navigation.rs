@@ -191,7 +191,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let typed = park_typed(model);
     // The question is about no environment in particular.
     let environment =
-        model.site().map_or_else(|| EnvKey::new(""), |site| site.environment.key.clone());
+        model.site().map_or_else(|| EnvKey::new(""), |site| site.world.environment.key.clone());
     if typed {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
@@ -222,8 +222,9 @@ fn unsaved(site: &Site) -> Option<String> {
     let more = names.len().saturating_sub(NAMED);
     let named = names.get(..NAMED).unwrap_or(&names).join(", ");
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty())
-        .then(|| format!("{}: unsaved changes of {named}{rest} are lost", site.environment.name))
+    (!names.is_empty()).then(|| {
+        format!("{}: unsaved changes of {named}{rest} are lost", site.world.environment.name)
+    })
 }
 
 // Whether something was typed that leaving would lose. A create form is put aside, so that the

@@ -198,7 +198,7 @@ pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError, waited: 
         model.dialog = None;
     }
     let id = flight.request.application();
-    let site = model.sites.iter().find(|site| site.environment.key == flight.environment);
+    let site = model.sites.iter().find(|site| site.world.environment.key == flight.environment);
     let name = site.zip(id).and_then(|(site, id)| site.application(id)).map(Application::name);
     let text = format!(
         "Saved {}, but reading it back failed: {}",
@@ -226,7 +226,7 @@ pub fn look_again(model: &mut Model) -> Vec<Effect> {
             if save.due().is_some_and(|due| due <= now) {
                 save.looks += 1;
                 let read = Request::GetApplication(save.application.clone());
-                due.push((site.environment.key.clone(), read, save.number));
+                due.push((site.world.environment.key.clone(), read, save.number));
             }
         }
     }

@@ -90,7 +90,7 @@ fn sandbox(model: &Model) -> Ready {
 fn connection(model: &Model) -> Ready {
     let site = connections::subject(model).and_then(|at| model.sites.get(at));
     let site = site.ok_or("No environment is configured")?;
-    site.origin.entry(&site.environment.name).map(|_| ())
+    site.origin.entry(&site.world.environment.name).map(|_| ())
 }
 
 /// With a connection that was looked at and does not work.
@@ -172,7 +172,7 @@ pub fn write(model: &Model) -> Ready {
 fn permitted(model: &Model, deed: Deed) -> Ready {
     environment(model)?;
     if let Some(site) = model.site() {
-        site.environment.permits(deed)?;
+        site.world.environment.permits(deed)?;
     }
     write(model)
 }
@@ -281,7 +281,7 @@ fn guarded(model: &Model) -> Ready {
         return Err(READ_ONLY.into());
     }
     match model.site() {
-        Some(site) if site.environment.guarded => Ok(()),
+        Some(site) if site.world.environment.guarded => Ok(()),
         _ => Err("This environment is always writable".into()),
     }
 }

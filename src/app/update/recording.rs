@@ -36,14 +36,14 @@ pub fn sent(
 }
 
 fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
-    let name = IntentId { run: model.options.run.clone(), number: ticket.0 };
-    let client = site.environment.own_client.clone();
+    let name = IntentId { run: model.engine.run.clone(), number: ticket.0 };
+    let client = site.world.environment.own_client.clone();
     Entry { client, ..record::blank(place(site), action, &name, model.now) }
 }
 
 /// An environment as the record names it.
 pub fn place(site: &Site) -> Place {
-    let environment = &site.environment;
+    let environment = &site.world.environment;
     Place { key: environment.key.clone(), name: environment.name.clone(), url: environment.url() }
 }
 
@@ -126,8 +126,7 @@ pub fn of_intent(model: &mut Model, intent: &Intent) -> Option<Box<Entry>> {
 
 /// The server had it so already: written down, so that it is not offered again.
 pub fn already(model: &mut Model, key: &EnvKey, id: &ClientId, undoing: &Undoing) {
-    model.last_ticket += 1;
-    let ticket = Ticket(model.last_ticket);
+    let ticket = model.ticket();
     let Some(position) = model.position_of(key) else { return };
     let site = &model.sites[position];
     let mut entry = blank(model, site, Action::Save, ticket);
@@ -140,8 +139,7 @@ pub fn already(model: &mut Model, key: &EnvKey, id: &ClientId, undoing: &Undoing
 
 /// Something that needs no request: writing was unlocked or locked.
 pub fn note(model: &mut Model, action: Action) {
-    model.last_ticket += 1;
-    let ticket = Ticket(model.last_ticket);
+    let ticket = model.ticket();
     let Some(site) = model.site() else { return };
     let mut entry = blank(model, site, action, ticket);
     entry.outcome = Outcome::Done;

@@ -28,7 +28,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let positions: Vec<usize> = (0..model.sites.len())
         .filter(|at| *at != model.current)
         .filter(|at| {
-            let key = &model.sites[*at].environment.key;
+            let key = &model.sites[*at].world.environment.key;
             model.pending.iter().any(|intent| intent.environment == *key)
         })
         .collect();
@@ -85,7 +85,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let now = |intent: &Announced| here(intent) && !(busy && asks(intent));
     let Some(at) = model.pending.iter().position(now) else { return };
     let intent = model.pending.remove(at);
-    let lost = if intent.id.run == model.options.run { Lost::Answer } else { Lost::Run };
+    let lost = if intent.id.run == model.engine.run { Lost::Answer } else { Lost::Run };
     let Some(site) = model.site_of(key) else { return };
     match &intent.kind {
         IntentKind::Secret { application, .. } => {
@@ -220,12 +220,13 @@ pub fn secret(
     model.keep_said();
     model.notice.take_if(|_| lost == Lost::Answer);
     let made = |note: &&Note| note.destination == Destination::Reveal && note.is_of(&intent.id);
-    let created = model.notes.iter().find(made).cloned();
+    let created = model.engine.notes.iter().find(made).cloned();
     if let Some(created) = created {
         return lost_secret::arrived(model, (intent, entry), application, &created);
     }
     // What is known to have been generated otherwise is none that is looked for.
     let others = model
+        .engine
         .notes
         .iter()
         .filter(|note| note.run != intent.id.run || note.destination == Destination::Reveal);
@@ -233,7 +234,7 @@ pub fn secret(
     let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
     let mut outcome = reconcile::secret(intent, &application.secrets, &held);
     if let Outcome::Ghost(secret) = &outcome
-        && model.notes.generating.contains(&application.id)
+        && model.engine.notes.generating.contains(&application.id)
     {
         let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
         outcome = Outcome::Ambiguous(vec![Suspect { secret, doubt }]);

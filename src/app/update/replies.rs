@@ -66,7 +66,7 @@ fn on_answer(
 fn answers(model: &mut Model, flight: &Flight) {
     let again = flight.tries > 0 && flight.purpose != Purpose::Sweep;
     let Some(site) = model.site_of(&flight.environment) else { return };
-    let name = site.environment.name.clone();
+    let name = site.world.environment.name.clone();
     match &site.standing {
         Standing::NotAsked => site.standing = Standing::SignedIn,
         Standing::Failed(error) if again => {
@@ -195,7 +195,7 @@ fn on_created(
     }
     recovery::own_application(model, key, &id);
     let now = model.now;
-    let here = model.site().is_some_and(|site| site.environment.key == *key);
+    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
     if let Some(site) = model.site_of(key) {
         // A listing that began before must not take it for deleted.
         if let Some(sweep) = &mut site.sweep {
@@ -218,7 +218,7 @@ fn on_created(
     model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
-        let may = |site: &Site| site.environment.permits(Deed::GenerateSecret).is_ok();
+        let may = |site: &Site| site.world.environment.permits(Deed::GenerateSecret).is_ok();
         let created = model.site().filter(|site| may(site)).and_then(Site::selected).cloned();
         if let Some(created) = created.filter(|_| secrets && !again) {
             credentials::ask_generate(model, &created);
@@ -242,7 +242,7 @@ fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: Cli
     let status = secret.status.word();
     let mut suffix = secret.suffix.clone();
     if let Some(site) = model.site_of(key) {
-        site.amend(id, |application| {
+        site.world.amend(id, |application| {
             if let Some(old) = application.secrets.iter_mut().find(|s| s.id == secret.id) {
                 suffix.clone_from(&old.suffix);
                 old.status = secret.status;
@@ -256,7 +256,7 @@ fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: Cli
 
 fn forget_secret(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId) {
     if let Some(site) = model.site_of(key) {
-        site.amend(id, |application| application.secrets.retain(|s| s.id != *secret));
+        site.world.amend(id, |application| application.secrets.retain(|s| s.id != *secret));
     }
 }
 

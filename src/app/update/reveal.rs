@@ -37,16 +37,16 @@ pub fn arrived(
 ) -> Vec<Effect> {
     let known = !listed.id.as_str().is_empty();
     let site = model.site_of(key);
-    let environment_url = site.as_ref().map(|site| site.environment.url());
+    let environment_url = site.as_ref().map(|site| site.world.environment.url());
     let environment_name =
-        site.as_ref().map_or_else(|| key.to_string(), |s| s.environment.name.clone());
+        site.as_ref().map_or_else(|| key.to_string(), |s| s.world.environment.name.clone());
     let application_name = site
         .as_ref()
         .and_then(|site| site.application(id))
         .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
     if let Some(site) = site.filter(|_| known) {
         let secret = listed.clone();
-        site.amend(id, |application: &mut Application| application.secrets.push(secret));
+        site.world.amend(id, |application: &mut Application| application.secrets.push(secret));
     }
     model.notice = None;
     if known {

@@ -28,7 +28,7 @@ const POLL: (i64, i64) = (10, 300);
 pub fn open(model: &mut Model) {
     let Some(site) = model.site() else { return };
     let Some(application) = site.selected().cloned() else { return };
-    let key = site.environment.key.clone();
+    let key = site.world.environment.key.clone();
     if find(model, &key, &application.id).is_none() {
         if application.active_secrets() == 0 {
             let generate = next(&model.keymap, &[("generate-secret", "generates one")]);
@@ -36,7 +36,7 @@ pub fn open(model: &mut Model) {
             return;
         }
         let rotation = begin(model, &key, &application);
-        model.rotations.push(rotation);
+        model.engine.rotations.push(rotation);
     }
     model.rotating = Some((key, application.id));
     model.poll = None;
@@ -80,7 +80,7 @@ pub fn reading(model: &Model) -> bool {
 
 /// The rotation of an application, if one is under way.
 pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rotation> {
-    model.rotations.iter().find(|one| one.environment == *key && one.application == *id)
+    model.engine.rotations.iter().find(|one| one.environment == *key && one.application == *id)
 }
 
 /// Whether a rotation knows `secret` as its new one, stored or sent in some way.
@@ -92,7 +92,7 @@ pub fn handed_over(model: &Model, key: &EnvKey, id: &ClientId, secret: &SecretId
 /// The time on the server of an environment.
 pub fn now(model: &Model, key: &EnvKey) -> Timestamp {
     let site = model.position_of(key).and_then(|at| model.sites.get(at));
-    site.and_then(|site| model.now.checked_add(site.skew).ok()).unwrap_or(model.now)
+    site.and_then(|site| model.now.checked_add(site.world.skew).ok()).unwrap_or(model.now)
 }
 
 /// The active secrets of an application, the one to be retired first on top.
@@ -211,7 +211,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 // One in which nothing was done has not begun.
 fn leave(model: &mut Model) {
     model.rotating = None;
-    model.rotations.retain(|one| one.version > 0);
+    model.engine.rotations.retain(|one| one.version > 0);
     model.dialog = None;
     model.poll = None;
 }
@@ -243,7 +243,7 @@ pub fn forget(model: &mut Model, id: &ClientId) {
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
     let over = |one: &mut Rotation| one.environment == key && one.application == *id;
-    for rotation in model.rotations.extract_if(.., over).collect::<Vec<_>>() {
+    for rotation in model.engine.rotations.extract_if(.., over).collect::<Vec<_>>() {
         model.ended.push(rotation.started);
         model.kept.push(Effect::ForgetRotation(Box::new(rotation)));
     }
@@ -337,7 +337,7 @@ pub fn permits(model: &Model, key: &EnvKey, request: &Request) -> Result<(), Str
         _ => return Ok(()),
     };
     let Some(rotation) = find(model, key, id) else { return Ok(()) };
-    let site = model.sites.iter().find(|site| site.environment.key == *key);
+    let site = model.sites.iter().find(|site| site.world.environment.key == *key);
     let Some(application) = site.and_then(|site| site.application(id)) else { return Ok(()) };
     match rotation.may(&act, &application.secrets, now(model, key)) {
         // What this rotation is not about is the operator's own business.

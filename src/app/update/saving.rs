@@ -35,10 +35,10 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     let Some(site) = model.site() else { return Ok(()) };
     let Some(application) = site.application(id) else { return Ok(()) };
     let Some(draft) = site.drafts.get(id) else { return Ok(()) };
-    let permitted = site.environment.permits(Deed::Save);
+    let permitted = site.world.environment.permits(Deed::Save);
     let access = permitted.and_then(|()| model.may_write(site));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
-    let blocks = draft.blocks(&application.kind, site.environment.kind);
+    let blocks = draft.blocks(&application.kind, site.world.environment.kind);
     if let Some((field, finding)) = blocks.first() {
         let (field, item) = (*field, finding.item);
         let text = format!("{}: {}", field.row().label, finding.text);
@@ -47,7 +47,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         }
         return Err(text);
     }
-    let warnings: Vec<_> = check_all(&draft.now, &application.kind, site.environment.kind)
+    let warnings: Vec<_> = check_all(&draft.now, &application.kind, site.world.environment.kind)
         .into_iter()
         .filter(|(field, finding)| {
             draft.changes(*field) && finding.severity == crate::domain::Severity::Warn
@@ -57,13 +57,13 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         .chain(caution::of_draft(site, id, draft))
         .collect();
     let difference = Difference {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
         changes: changes(draft),
         warnings,
-        production: site.environment.kind == EnvironmentType::Production,
-        environment_name: site.environment.name.clone(),
+        production: site.world.environment.kind == EnvironmentType::Production,
+        environment_name: site.world.environment.name.clone(),
         undoing: draft.undoing.clone(),
         scroll: 0,
         stage: Stage::Asking,

@@ -86,7 +86,9 @@ fn holds(
 
 // The same question, on what is so now; a rotation shows its next step instead.
 fn ask_again(model: &mut Model, key: &EnvKey, write: &SecretWrite, application: &Application) {
-    if model.rotating.is_some() || model.site().is_none_or(|site| site.environment.key != *key) {
+    if model.rotating.is_some()
+        || model.site().is_none_or(|site| site.world.environment.key != *key)
+    {
         return;
     }
     let Some(id) = write.target() else { return credentials::offer(model, application) };

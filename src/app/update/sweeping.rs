@@ -25,7 +25,7 @@ pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes bac
 
 /// Starts a sweep of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
-    let Some(key) = model.sites.get(position).map(|site| site.environment.key.clone()) else {
+    let Some(key) = model.sites.get(position).map(|site| site.world.environment.key.clone()) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
@@ -50,7 +50,7 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
 pub fn cancel(model: &mut Model) -> Option<Effect> {
     let site = model.site_mut()?;
     let ticket = site.sweep.take()?.ticket;
-    let key = site.environment.key.clone();
+    let key = site.world.environment.key.clone();
     waiting::forget(model, &key);
     model.flights.remove(&ticket);
     let again = next(&model.keymap, &[("refresh", "reads everything again")]);
@@ -73,7 +73,7 @@ pub fn on_page(
         return Vec::new();
     };
     let before = std::mem::replace(&mut site.standing, Standing::SignedIn);
-    let name = site.environment.name.clone();
+    let name = site.world.environment.name.clone();
     if sweep.listing == Listing::All {
         site.total = page.total;
     }
@@ -84,7 +84,7 @@ pub fn on_page(
         // It was among all of them.
         Listing::DefaultClient => sweep.unreadable.max(page.unreadable),
     };
-    let mut bytes = site.bytes();
+    let mut bytes = site.world.bytes();
     for application in page.items {
         let before = site.application(&application.id).map_or(0, Application::bytes);
         bytes = (bytes + application.bytes()).saturating_sub(before);
@@ -141,7 +141,7 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
     let Some(site) = model.site_of(key) else { return };
     let text = format!(
         "{} lists more than {} MiB: reading stopped",
-        site.environment.name,
+        site.world.environment.name,
         LISTING_LIMIT / 1024 / 1024
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
@@ -172,7 +172,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
     if unreadable > 0 {
         let text = format!(
             "{}: {} cannot be read and {} not in the list · nothing is changed there",
-            site.environment.name,
+            site.world.environment.name,
             count(unreadable, "application"),
             if unreadable == 1 { "is" } else { "are" },
         );
@@ -199,7 +199,7 @@ pub fn on_failure(
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
     }
-    let name = site.environment.name.clone();
+    let name = site.world.environment.name.clone();
     site.standing = Standing::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
         loss::look_later(model, Some(&lost.intent), lost.entry);

@@ -27,7 +27,7 @@ pub fn open(model: &mut Model) {
 pub fn ask(model: &mut Model, application: &Application) {
     let Some(site) = model.site() else { return };
     model.dialog = Some(Dialog::Test(Box::new(Test {
-        environment: site.environment.key.clone(),
+        environment: site.world.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
         typed: HiddenInput::default(),

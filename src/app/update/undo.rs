@@ -33,7 +33,7 @@ enum Not {
 /// `z` and `Z`: reads the record first.
 pub fn ask(model: &mut Model, redo: bool) -> Vec<Effect> {
     let Some(site) = model.site() else { return Vec::new() };
-    let key = site.environment.key.clone();
+    let key = site.world.environment.key.clone();
     vec![Effect::ReadRecord(if redo { Asked::Redo(key) } else { Asked::Undo(key) })]
 }
 
@@ -55,7 +55,7 @@ pub fn on_read(
     redo: bool,
     result: Result<Vec<Entry>, String>,
 ) -> Vec<Effect> {
-    let here = model.site().is_some_and(|site| site.environment.key == *key);
+    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
     if !here || model.dialog.is_some() || !model.reveals.is_empty() {
         return Vec::new();
     }
@@ -85,7 +85,7 @@ fn undo_newest(model: &mut Model, history: &History) -> Vec<Effect> {
             Err(Not::PassedOver(why)) => passed.push(format!("{} ({why})", entry.doing())),
         }
     }
-    let name = model.site().map_or("", |site| site.environment.name.as_str());
+    let name = model.site().map_or("", |site| site.world.environment.name.as_str());
     let text = match passed.first() {
         Some(first) => format!("Nothing can be undone in {name}. Done last: {first}"),
         None => format!("Nothing to undo: the record knows of nothing done in {name}"),
@@ -156,7 +156,7 @@ fn attempt(
 /// Whether the environment is still where the entry was written: a name in the configuration can come to mean another
 /// server. A sandbox has another port each time.
 pub fn same_place(site: &Site, entry: &Entry) -> bool {
-    let url = site.environment.url();
+    let url = site.world.environment.url();
     let sandbox = |url: &str| url.starts_with("http://");
     url == entry.environment.url || (sandbox(&url) && sandbox(&entry.environment.url))
 }
@@ -245,7 +245,7 @@ pub fn on_backup(
     undoing: Undoing,
     result: Result<Box<Backup>, String>,
 ) {
-    let here = model.site().is_some_and(|site| site.environment.key == *key);
+    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
     if !here || model.dialog.is_some() {
         return;
     }
@@ -274,7 +274,7 @@ pub fn on_backup(
     });
     let confirm = Confirm {
         environment: key.clone(),
-        title: format!("Create {} again in {}", backup.name(), site.environment.name),
+        title: format!("Create {} again in {}", backup.name(), site.world.environment.name),
         lines,
         word: None,
         verb: "create",
@@ -291,7 +291,8 @@ pub fn on_backup(
 /// Why not.
 pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
     let site = model.site().ok_or("No environment is open")?;
-    let (name, here) = (&entry.environment.name, site.environment.key == entry.environment.key);
+    let (name, here) =
+        (&entry.environment.name, site.world.environment.key == entry.environment.key);
     if !here || !same_place(site, entry) {
         return Err(format!("It was deleted in {name}: open that environment first"));
     }

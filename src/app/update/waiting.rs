@@ -32,7 +32,7 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     }
     let looks = matches!(flight.purpose, Purpose::LookAgain(_));
     if let Some(site) = model.site_of(key) {
-        from = format!("{}: ", site.environment.name);
+        from = format!("{}: ", site.world.environment.name);
         // What is said of it stands until it is so no longer.
         if !looks || !matches!(site.standing, Standing::Failed(_)) {
             site.standing = Standing::Failed(Box::new(error.clone()));
@@ -105,7 +105,9 @@ pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
     let now = model.now;
     let others = model.waits.iter().map(|wait| &wait.flight).chain(model.flights.values());
     let asked = others.into_iter().any(|flight| flight.environment == *key);
-    let Some(site) = model.site_mut().filter(|site| site.environment.key == *key) else { return };
+    let Some(site) = model.site_mut().filter(|site| site.world.environment.key == *key) else {
+        return;
+    };
     let Standing::Failed(error) = &site.standing else { return };
     if asked || !error.may_pass() || site.sweep.is_some() {
         return;

@@ -61,11 +61,11 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
         let environment = described(key, environment, deny.clone());
         match model.site_of(&environment.key) {
             // What was unlocked as something else is locked.
-            Some(site) if site.environment.guarded != environment.guarded => {
-                site.unlocked_until = None;
-                site.environment = environment;
+            Some(site) if site.world.environment.guarded != environment.guarded => {
+                site.world.unlocked_until = None;
+                site.world.environment = environment;
             }
-            Some(site) => site.environment = environment,
+            Some(site) => site.world.environment = environment,
             None => {
                 let site = Site::new(environment);
                 model.sites.push(site.from(Origin::Workspace(name.clone())));
@@ -89,7 +89,10 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
         }
     }
     let named = model.wanted.clone().and_then(|wanted| {
-        model.sites.iter().position(|site| site.environment.name.eq_ignore_ascii_case(&wanted))
+        model
+            .sites
+            .iter()
+            .position(|site| site.world.environment.name.eq_ignore_ascii_case(&wanted))
     });
     match named {
         Some(position) => {
@@ -100,7 +103,7 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
         // It was given up when the way to it changed.
         None => {
             let waits = |site: &Site| {
-                let listed = site.environment.key.is_listed_by(workspace);
+                let listed = site.world.environment.key.is_listed_by(workspace);
                 listed && site.standing == Standing::NotAsked && site.sweep.is_none()
             };
             if model.site().is_some_and(waits) {
@@ -129,14 +132,14 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
     }
     let words = format!("the workspace {} does not list it any more", known.name);
     let listed = |site: &&Site| {
-        let key = &site.environment.key;
+        let key = &site.world.environment.key;
         key.is_listed_by(workspace) && !known.seen.0.contains(key)
     };
-    let gone = model.sites.iter().filter(listed).map(|site| site.environment.key.clone());
+    let gone = model.sites.iter().filter(listed).map(|site| site.world.environment.key.clone());
     let gone: Vec<EnvKey> = gone.collect();
     let mut effects = Vec::new();
     for key in gone {
-        let open = model.site().is_some_and(|site| site.environment.key == key);
+        let open = model.site().is_some_and(|site| site.world.environment.key == key);
         let target = Target::Environment;
         let held = connected::lost_with(model, &key, target).next().is_some();
         if !open && !held && connected::free(model, &key, target).is_ok() {

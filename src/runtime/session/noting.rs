@@ -223,8 +223,8 @@ impl Session {
         match noted {
             Some(noted) => {
                 let (notes, rotations) = *noted;
-                let own = self.model.options.run.clone();
-                self.model.notes.learn(notes, &own);
+                let own = self.model.engine.run.clone();
+                self.model.engine.notes.learn(notes, &own);
                 update::rotation::learn(&mut self.model, rotations);
             }
             None if judges && self.journal.is_some() => {

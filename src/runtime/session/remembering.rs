@@ -40,7 +40,7 @@ impl Session {
             return;
         }
         let read = self.keeper.as_ref().map(Keeper::read);
-        let own = self.model.options.run.clone();
+        let own = self.model.engine.run.clone();
         let broken = Msg::RecordRead(asked.clone(), Err(BROKEN.into()));
         self.tasks.spawn(broken, async move {
             let entries = match read {

@@ -93,7 +93,7 @@ fn about_field(
     let mut found: Vec<Finding> = Vec::new();
     if field.section == Section::Configuration {
         let kind = &view.application.kind;
-        found = field.check(&field.get(settings), kind, view.site.environment.kind);
+        found = field.check(&field.get(settings), kind, view.site.world.environment.kind);
     }
     if let Some(draft) = view.site.drafts.get(&view.application.id) {
         if draft.changes(id) && field.section == Section::Configuration {

@@ -60,7 +60,8 @@ fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
 
 fn list(view: &View, field: FieldId) -> List {
     let value = field.row().get(view.site.shown(view.application));
-    let mut all = field.row().check(&value, &view.application.kind, view.site.environment.kind);
+    let mut all =
+        field.row().check(&value, &view.application.kind, view.site.world.environment.kind);
     if let Some(draft) = view.site.drafts.get(&view.application.id) {
         let objections = draft.objections.iter().filter(|(of, _)| *of == field);
         all.extend(objections.map(|(_, finding)| finding.clone()));

@@ -75,7 +75,7 @@ pub fn editing(view: &View, label: &str, editor: &Editor) -> Block {
     }
     spans.push(text);
     let mut lines = vec![Line::from(spans)];
-    let found = editor.findings(settings, &view.application.kind, view.site.environment.kind);
+    let found = editor.findings(settings, &view.application.kind, view.site.world.environment.kind);
     lines.extend(findings::lines(&found, view.columns, 2, view.ctx));
     Block { lines, cursor: Some((0, cursor.x)) }
 }

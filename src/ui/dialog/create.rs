@@ -23,7 +23,7 @@ pub fn draw(
     frame: &mut Frame,
     area: Rect,
 ) {
-    let environment = model.site().map(|site| &site.environment);
+    let environment = model.site().map(|site| &site.world.environment);
     let kind = environment.map_or(EnvironmentType::Development, |environment| environment.kind);
     let name = environment.map_or("", |environment| environment.name.as_str());
     let mut found = form.findings(kind);

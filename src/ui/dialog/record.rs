@@ -26,7 +26,7 @@ const WIDE: u16 = 78;
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let Some(looking) = &model.looking else { return };
-    let here = model.site().map(|site| &site.environment);
+    let here = model.site().map(|site| &site.world.environment);
     let shown = looking.shown(here.map(|one| &one.key));
     frame.render_widget(Clear, area);
     let place = match here {

@@ -91,25 +91,28 @@ fn not_found() -> ApiError {
 /// One operation under way, and everything it asked for.
 struct Run {
     engine: Engine,
+    world: World,
     id: super::OperationId,
     asked: Vec<Effect>,
     told: Vec<Told>,
 }
 
 fn engine() -> Engine {
-    let mut engine = Engine::new("run1".into(), false, now());
-    engine.worlds.insert(key(), World::new(environment()));
-    engine
+    Engine::new("run1".into(), false, now())
+}
+
+fn world() -> World {
+    World::new(environment())
 }
 
 impl Run {
     fn of(command: Command) -> Self {
-        Self::ordered(engine(), Order::new(key(), command)).unwrap()
+        Self::ordered(engine(), world(), Order::new(key(), command)).unwrap()
     }
 
-    fn ordered(mut engine: Engine, order: Order) -> Result<Self, Denied> {
-        let (id, asked) = engine.start(order)?;
-        Ok(Self { engine, id, asked, told: Vec::new() })
+    fn ordered(mut engine: Engine, mut world: World, order: Order) -> Result<Self, Denied> {
+        let (id, asked) = engine.start(&mut world, order)?;
+        Ok(Self { engine, world, id, asked, told: Vec::new() })
     }
 
     fn take(&mut self, (told, effects): (Vec<Told>, Vec<Effect>)) -> &mut Self {
@@ -138,7 +141,7 @@ impl Run {
 
     fn happen(&mut self, result: Result<Answered, ApiError>) -> &mut Self {
         let happened = Happened::Answered(self.waiting(), Box::new(result));
-        let next = self.engine.on(happened);
+        let next = self.engine.on(&mut self.world, happened);
         self.take(next)
     }
 
@@ -154,7 +157,7 @@ impl Run {
     fn kept(&mut self, result: Result<&str, &str>) -> &mut Self {
         let result = result.map(str::to_owned).map_err(str::to_owned);
         let happened = Happened::Kept(self.waiting(), result);
-        let next = self.engine.on(happened);
+        let next = self.engine.on(&mut self.world, happened);
         self.take(next)
     }
 

@@ -89,7 +89,7 @@ fn a_conflict_sends_nothing_before_it_is_decided() {
         let Some(Stage::Conflict(conflicts)) = run.engine.stage(run.id) else { panic!() };
         assert_eq!((conflicts.len(), conflicts[0].field), (1, FieldId::Name));
         assert_eq!((run.writes(), run.told.len()), (0, 0));
-        let next = run.engine.decide(run.id, Decision::Mine(vec![mine_wins]));
+        let next = run.engine.decide(&mut run.world, run.id, Decision::Mine(vec![mine_wins]));
         run.take(next);
         if mine_wins {
             run.read(with(name("Mine"))).read(with(name("Mine")));
@@ -100,7 +100,7 @@ fn a_conflict_sends_nothing_before_it_is_decided() {
     }
     let mut run = Run::of(save(name("Mine")));
     run.read(with(name("Theirs")));
-    let next = run.engine.decide(run.id, Decision::GiveUp);
+    let next = run.engine.decide(&mut run.world, run.id, Decision::GiveUp);
     run.take(next);
     assert!(matches!(run.ending(), Ending::Conflict(conflicts) if conflicts.len() == 1));
     assert_eq!(run.writes(), 0);

@@ -19,8 +19,7 @@ fn saved() -> Run {
 }
 
 fn planned(entries: &[Entry], redo: bool) -> Result<Order, NotUndone> {
-    let engine = engine();
-    match plan(entries, &engine.worlds[&key()], None, redo)?.1 {
+    match plan(entries, &world(), None, redo)?.1 {
         Planned::Order(order) => Ok(*order),
         Planned::Recreate(path, _) => panic!("{path}"),
     }
@@ -33,9 +32,8 @@ fn a_save_is_undone_and_redone() {
     let order = planned(&entries, false).unwrap();
     assert_eq!(planned(&entries, true), Err(NotUndone::Nothing));
     // In a run of its own, as another process does it.
-    let mut engine = Engine::new("run2".into(), false, now());
-    engine.worlds.insert(key(), World::new(environment()));
-    let mut undo = Run::ordered(engine, order).unwrap();
+    let engine = Engine::new("run2".into(), false, now());
+    let mut undo = Run::ordered(engine, world(), order).unwrap();
     let now_is = Application {
         settings: Settings { enforce_pkce: true, ..application().settings },
         ..application()
@@ -46,9 +44,8 @@ fn a_save_is_undone_and_redone() {
     assert_eq!(entries[1].undoes, Some(entries[0].id.clone()));
     assert_eq!(planned(&entries, false), Err(NotUndone::Nothing));
 
-    let mut engine = Engine::new("run3".into(), false, now());
-    engine.worlds.insert(key(), World::new(environment()));
-    let mut redo = Run::ordered(engine, planned(&entries, true).unwrap()).unwrap();
+    let engine = Engine::new("run3".into(), false, now());
+    let mut redo = Run::ordered(engine, world(), planned(&entries, true).unwrap()).unwrap();
     redo.read(application()).read(now_is.clone()).read(now_is);
     assert_eq!(redo.ending(), &Ending::Done);
     entries.extend(history(&redo));
@@ -58,9 +55,8 @@ fn a_save_is_undone_and_redone() {
 #[test]
 fn what_somebody_took_back_already_is_not_offered_again() {
     let mut entries = history(&saved());
-    let mut engine = Engine::new("run2".into(), false, now());
-    engine.worlds.insert(key(), World::new(environment()));
-    let mut undo = Run::ordered(engine, planned(&entries, false).unwrap()).unwrap();
+    let engine = Engine::new("run2".into(), false, now());
+    let mut undo = Run::ordered(engine, world(), planned(&entries, false).unwrap()).unwrap();
     undo.read(application());
     assert_eq!((undo.ending(), undo.writes()), (&Ending::Unchanged, 0));
     entries.extend(history(&undo));
@@ -80,7 +76,7 @@ fn what_nobody_knows_to_have_happened_is_not_undone() {
     run.read(application()).fail(lost()).fail(refused());
     assert!(matches!(planned(&history(&run), false), Err(NotUndone::Never(..))));
     let entry = EntryId::new("run9-1");
-    let named = plan(&history(&run), &engine().worlds[&key()], Some(&entry), false);
+    let named = plan(&history(&run), &world(), Some(&entry), false);
     assert_eq!(named, Err(NotUndone::NoEntry(entry)));
 }
 

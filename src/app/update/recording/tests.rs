@@ -47,9 +47,10 @@ fn model() -> Model {
         region: None,
         deny: Vec::new(),
     };
-    let options = Options { run: "run".into(), ..Options::default() };
     let now = NOW.parse().unwrap();
-    let mut model = Model::new(vec![environment], Keymap::default(), options, now, (120, 40));
+    let mut model =
+        Model::new(vec![environment], Keymap::default(), Options::default(), now, (120, 40));
+    model.engine.run = "run".into();
     model.sites[0].put(application());
     model.sites[0].arrange();
     model
@@ -90,11 +91,13 @@ fn send(model: &mut Model, request: &Request) -> (Ticket, Entry) {
     let key = EnvKey::new("acme");
     let sent =
         crate::app::update::gate::send_from_dialog(model, &key, request.clone(), Purpose::Plain);
-    assert!(matches!(sent.as_slice(), [Effect::Send(..)]), "{request:?}: {:?}", model.notice);
+    let [Effect::Send(ticket, ..)] = sent.as_slice() else {
+        panic!("{request:?}: {:?}", model.notice)
+    };
     let kept = std::mem::take(&mut model.kept);
     let entries = recorded(&kept);
     let [entry] = entries.as_slice() else { panic!("{request:?}: {kept:?}") };
-    (Ticket(model.last_ticket), (*entry).clone())
+    (*ticket, (*entry).clone())
 }
 
 #[test]
