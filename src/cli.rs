@@ -4,7 +4,9 @@ mod help;
 mod print;
 mod values;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use clap_complete::Shell;
 
 use crate::config::resolve::Variables;
 use crate::config::{ClipboardChoice, Flags};
-use crate::verbs::Call;
+use crate::verbs::{Call, VERBS, Verb};
 
 use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, SANDBOX_HELP, UI_HELP};
 pub use print::{completions, man};
@@ -68,6 +70,42 @@ pub struct UiArgs {
     /// Fill a new sandbox: acme, empty, crowded, or a number of applications
     #[arg(long, value_name = "SEED", requires = "sandbox", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
+}
+
+/// The words of a command line with flags that stand before a verb put behind it: `--env NAME apps
+/// list` is `apps list --env NAME`.
+pub fn in_order(words: Vec<OsString>) -> Vec<OsString> {
+    let flags = leading_flags(&words);
+    let verb = verb_at(&words[flags.end..]);
+    if flags.is_empty() || verb == 0 {
+        return words;
+    }
+    let (program, rest) = words.split_at(flags.start);
+    let (flags, rest) = rest.split_at(flags.len());
+    let (verb, rest) = rest.split_at(verb);
+    [program, verb, flags, rest].concat()
+}
+
+// `--env NAME` and `--config FILE`, right behind the program's name.
+fn leading_flags(words: &[OsString]) -> Range<usize> {
+    let mut end = 1.min(words.len());
+    let start = end;
+    while let Some(word) = words.get(end).and_then(|word| word.to_str()) {
+        match word.split_once('=').map_or((word, 2), |(flag, _)| (flag, 1)) {
+            ("--env" | "--config", taken) if end + taken <= words.len() => end += taken,
+            _ => break,
+        }
+    }
+    start..end
+}
+
+// How many words name a verb.
+fn verb_at(words: &[OsString]) -> usize {
+    let is = |verb: &Verb| {
+        let named = verb.path.iter().zip(words).filter(|(one, word)| **word == **one).count();
+        named == verb.path.len()
+    };
+    VERBS.iter().filter(|verb| is(verb)).map(|verb| verb.path.len()).max().unwrap_or_default()
 }
 
 impl UiArgs {

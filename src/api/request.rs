@@ -59,6 +59,25 @@ pub enum Request {
     GetKeys,
 }
 
+/// A call that changes nothing. Who can only send these can write nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRequest(Request);
+
+impl TryFrom<Request> for ReadRequest {
+    /// The request, which would change something.
+    type Error = Request;
+
+    fn try_from(request: Request) -> Result<Self, Request> {
+        if request.mutates() { Err(request) } else { Ok(Self(request)) }
+    }
+}
+
+impl From<ReadRequest> for Request {
+    fn from(read: ReadRequest) -> Self {
+        read.0
+    }
+}
+
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
@@ -121,6 +140,27 @@ impl Request {
     /// never repeated by the program.
     pub fn mutates(&self) -> bool {
         !self.route().method.safe()
+    }
+
+    /// Whether `reply` is an answer to it.
+    pub fn is_answered_by(&self, reply: &Reply) -> bool {
+        match self {
+            Self::ListApplications { .. } => matches!(reply, Reply::Applications(_)),
+            Self::CreateApplication(_) | Self::GetApplication(_) | Self::UpdateApplication(..) => {
+                matches!(reply, Reply::Application(_))
+            }
+            Self::ChangeLoginUrl(_) => matches!(reply, Reply::LoginUrlChanged),
+            Self::DeleteApplication(_) => matches!(reply, Reply::ApplicationDeleted),
+            Self::CreateSecret(_) => matches!(reply, Reply::SecretCreated(..)),
+            Self::SetSecretStatus(..) => matches!(reply, Reply::SecretUpdated(_)),
+            Self::DeleteSecret(..) => matches!(reply, Reply::SecretDeleted),
+            Self::ListEnvironments { .. } => matches!(reply, Reply::Environments(_)),
+            Self::GetEnvironment(_) => matches!(reply, Reply::Environment(_)),
+            Self::GetSessionSettings(_) => matches!(reply, Reply::SessionSettings(_)),
+            Self::ListSignIns(_) => matches!(reply, Reply::SignIns(_)),
+            Self::Discover => matches!(reply, Reply::Discovery(_)),
+            Self::GetKeys => matches!(reply, Reply::Keys(_)),
+        }
     }
 
     /// What it does to the environment, as a policy names it; `None` for a read.

@@ -23,7 +23,8 @@ impl LoginUrl {
         }
     }
 
-    fn is_in(&self, settings: &Settings) -> bool {
+    /// Whether `settings` have it so.
+    pub fn is_in(&self, settings: &Settings) -> bool {
         match self {
             Self::Add(url) => settings.post_login_uris.contains(url),
             Self::Remove(url) => !settings.post_login_uris.contains(url),

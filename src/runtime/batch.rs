@@ -1,34 +1,23 @@
 //! The engine at work without a screen: one order to its end.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::clock::Clock;
 use super::connections::Connections;
 use super::disk::{Disk, PATIENCE};
 use super::journal::{Journal, JournalError};
+use super::reading::{NOWHERE, Prefer, Reading};
 use super::wiring::Storage;
 use crate::api::request::Answered;
-use crate::api::{ApiError, ErrorKind, Request};
-use crate::app::engine::{
-    Decision, Denied, Effect, Engine, Happened, OperationId, Order, Stage, Told, World,
-};
+use crate::api::{ApiError, ErrorKind, Proof, Request};
+use crate::app::engine::{Denied, Effect, Happened, OperationId, Order, Stage, Told};
 use crate::domain::delivery::note::Note;
 use crate::domain::intent::Intent;
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
-use crate::domain::{EnvKey, Environment, Secret};
+use crate::domain::rotation::Event;
+use crate::domain::{Application, ClientId, EnvKey, Environment, Secret};
 use crate::runtime::record::Keeper;
-
-/// Which side of a conflict wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prefer {
-    /// What was ordered.
-    Mine,
-    /// What the server has.
-    Theirs,
-}
 
 /// An operation that has ended.
 pub struct Ran {
@@ -42,17 +31,16 @@ pub struct Ran {
 
 /// What is kept on this machine, and who writes it.
 struct Kept {
-    storage: Storage,
+    storage: Arc<Storage>,
     disk: Disk,
     keeper: Keeper,
 }
 
-/// One environment, the engine and what it needs.
+/// One environment, the engine and what it needs to write.
 pub struct Batch {
-    engine: Engine,
-    world: World,
-    connections: Connections,
-    clock: Clock,
+    /// The half that only reads.
+    pub reading: Reading,
+    connections: Arc<Connections>,
     kept: Option<Kept>,
     /// What could not be written down, a sentence each.
     pub missing: Vec<String>,
@@ -66,54 +54,20 @@ impl Batch {
     /// Why the disk cannot be written to in order, or the journal cannot be read.
     pub fn new(
         environment: Environment,
-        connections: Connections,
-        storage: Option<Storage>,
+        connections: Arc<Connections>,
+        storage: Option<Arc<Storage>>,
         read_only: bool,
     ) -> Result<Self, String> {
-        let clock = Clock::start();
-        let run = storage.as_ref().map_or_else(String::new, |one| one.journal.run());
-        let mut engine = Engine::new(run, read_only, clock.now());
+        let reading = Reading::new(environment, &connections, storage.as_ref(), read_only)?;
         let kept = storage.map(Kept::new).transpose()?;
-        if let Some(kept) = &kept {
-            let noted = kept.storage.journal.noted();
-            let (notes, rotations) = noted.map_err(|error| error.to_string())?;
-            engine.notes = notes;
-            engine.rotations = rotations.going;
-        }
-        Ok(Self {
-            engine,
-            world: World::new(environment),
-            connections,
-            clock,
-            kept,
-            missing: Vec::new(),
-        })
+        Ok(Self { reading, connections, kept, missing: Vec::new() })
     }
 
-    /// The key of the environment.
-    pub fn environment(&self) -> &EnvKey {
-        &self.world.environment.key
-    }
-
-    /// What is known of the environment.
-    pub fn world(&mut self) -> &mut World {
-        &mut self.world
-    }
-
-    /// How the environment is reached.
-    pub fn connections(&self) -> &Connections {
-        &self.connections
-    }
-
-    /// The journal, the history and the copies, where there is a place for them.
-    pub fn storage(&self) -> Option<&Storage> {
-        self.kept.as_ref().map(|kept| &kept.storage)
-    }
-
-    /// Unlocks writing until the batch ends.
-    pub fn unlock(&mut self) {
-        let forever = Timestamp::MAX;
-        self.world.unlocked_until = Some(forever);
+    /// Asks whether a secret of an application is right.
+    pub async fn prove(&self, application: &Application, secret: Secret) -> Proof {
+        let may_use_api = application.settings.management_api;
+        let (key, id) = (self.reading.environment(), application.id.clone());
+        self.connections.prove(key, id, secret, may_use_api).await
     }
 
     /// Does what is ordered, to its end. A conflict is decided as `prefer` says; without it nothing
@@ -122,22 +76,21 @@ impl Batch {
     /// # Errors
     /// Why it is denied before anything is read.
     pub async fn run(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Ran, Denied> {
-        self.engine.now = self.clock.now();
-        let (id, effects) = self.engine.start(&mut self.world, order)?;
+        self.reading.engine.now = self.reading.now();
+        let (id, effects) = self.reading.engine.start(&mut self.reading.world, order)?;
         let mut effects = VecDeque::from(effects);
         loop {
             while let Some(effect) = effects.pop_front() {
                 effects.extend(self.perform(effect).await);
             }
-            match self.engine.stage(id) {
-                Some(Stage::Conflict(conflicts)) => {
-                    let mine = vec![prefer == Some(Prefer::Mine); conflicts.len()];
-                    effects.extend(self.decide(id, prefer.map(|_| Decision::Mine(mine))));
+            match self.reading.engine.stage(id) {
+                Some(Stage::Conflict(_)) => {
+                    effects.extend(self.reading.settle_conflict(id, prefer));
                 }
                 Some(Stage::Done(told)) => {
                     let told = told.as_ref().clone();
                     self.flush().await;
-                    return Ok(Ran { id, told, value: self.engine.take_value(id) });
+                    return Ok(Ran { id, told, value: self.reading.engine.take_value(id) });
                 }
                 // Every other stage has an effect under way, which was performed to its end.
                 _ => return Err(Denied::NoEnvironment),
@@ -145,43 +98,9 @@ impl Batch {
         }
     }
 
-    /// What [`Batch::run`] would send: everything is read and judged, and no write is performed.
-    ///
-    /// # Errors
-    /// As [`Batch::run`].
-    pub async fn plan(&mut self, order: Order, prefer: Option<Prefer>) -> Result<Told, Denied> {
-        self.engine.now = self.clock.now();
-        let (id, effects) = self.engine.start(&mut self.world, order)?;
-        let mut effects = VecDeque::from(effects);
-        loop {
-            let Some(effect) = effects.pop_front() else {
-                match self.engine.stage(id) {
-                    Some(Stage::Conflict(conflicts)) => {
-                        let mine = vec![prefer == Some(Prefer::Mine); conflicts.len()];
-                        let decision = prefer.map(|_| Decision::Mine(mine));
-                        effects.extend(self.decide(id, decision));
-                        continue;
-                    }
-                    _ => return self.engine.planned(id).ok_or(Denied::NoEnvironment),
-                }
-            };
-            match effect {
-                Effect::Send(ticket, key, request, _) if !request.mutates() => {
-                    let result = Box::new(self.send(&key, request, None).await);
-                    self.engine.now = self.clock.now();
-                    effects.extend(
-                        self.engine.on(&mut self.world, Happened::Answered(ticket, result)).1,
-                    );
-                }
-                // What comes next would be written.
-                _ => return self.engine.planned(id).ok_or(Denied::NoEnvironment),
-            }
-        }
-    }
-
     /// The value that an operation generated was stored, or is wanted no more.
     pub async fn settle(&mut self, id: OperationId) {
-        for effect in self.engine.settle(id) {
+        for effect in self.reading.engine.settle(id) {
             self.perform(effect).await;
         }
         self.flush().await;
@@ -192,19 +111,39 @@ impl Batch {
         self.write(move |journal| journal.note(&note)).await;
     }
 
+    /// Reads an application, and lets its rotation learn from that.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn application(&mut self, id: &ClientId) -> Result<Application, ApiError> {
+        let application = self.reading.application(id).await?;
+        let (key, now) = (self.reading.environment().clone(), self.reading.server_time());
+        for effect in self.reading.engine.read_rotation(&key, &application, now) {
+            self.perform(effect).await;
+        }
+        Ok(application)
+    }
+
+    /// Something happened to a secret of an application: its rotation takes note.
+    pub async fn happened(&mut self, id: &ClientId, event: Event) {
+        let key = self.reading.environment().clone();
+        if let Some(effect) = self.reading.engine.happened_to(&key, id, event) {
+            self.perform(effect).await;
+        }
+    }
+
+    /// The rotation of an application is over.
+    pub async fn end_rotation(&mut self, id: &ClientId) {
+        let key = self.reading.environment().clone();
+        if let Some(effect) = self.reading.engine.end_rotation(&key, id) {
+            self.perform(effect).await;
+        }
+    }
+
     /// A number that nothing else has in this run, and the name of the run.
     pub fn number(&mut self) -> (u64, String) {
-        let run = self.storage().map_or_else(String::new, |storage| storage.journal.run());
-        (self.engine.number(), run)
-    }
-
-    /// The time.
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    fn decide(&mut self, id: OperationId, decision: Option<Decision>) -> Vec<Effect> {
-        self.engine.decide(&mut self.world, id, decision.unwrap_or(Decision::GiveUp)).1
+        let run = self.kept.as_ref().map_or_else(String::new, |kept| kept.storage.journal.run());
+        (self.reading.engine.number(), run)
     }
 
     async fn perform(&mut self, effect: Effect) -> Vec<Effect> {
@@ -226,9 +165,16 @@ impl Batch {
             Effect::KeepRotation(one) => {
                 return self.write(move |journal| journal.keep(&one)).await;
             }
+            Effect::ForgetRotation(one) => {
+                return self.write(move |journal| journal.forget(&one)).await;
+            }
+            Effect::Wait(ticket, seconds) => {
+                self.reading.pause(seconds).await;
+                Happened::Waited(ticket)
+            }
         };
-        self.engine.now = self.clock.now();
-        self.engine.on(&mut self.world, happened).1
+        self.reading.engine.now = self.reading.now();
+        self.reading.engine.on(&mut self.reading.world, happened).1
     }
 
     // What is missing in the journal is told; the rest goes on.
@@ -258,8 +204,7 @@ impl Batch {
             begun.await.map_err(not_sent)?;
         }
         let answered = self.connections.call(key, request).await;
-        let suffix = self.connections.suffix(key);
-        self.world.own_suffix = suffix;
+        self.reading.signed_in();
         answered
     }
 
@@ -290,11 +235,8 @@ impl Batch {
     }
 }
 
-/// What is said where nothing is kept.
-const NOWHERE: &str = "there is no state directory: set HOME or XDG_STATE_HOME";
-
 impl Kept {
-    fn new(storage: Storage) -> Result<Self, String> {
+    fn new(storage: Arc<Storage>) -> Result<Self, String> {
         let disk = Disk::start()
             .map_err(|error| format!("cannot start the thread that writes the journal: {error}"))?;
         let (record, backups) = (storage.record.clone(), storage.backups.clone());

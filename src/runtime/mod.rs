@@ -15,6 +15,7 @@ pub mod journal;
 pub mod leaving;
 pub mod log;
 pub mod panic;
+pub mod reading;
 pub mod record;
 pub mod run;
 pub mod session;

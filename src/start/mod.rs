@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, in_order};
 use crate::config::{self, ConfigError};
 use crate::runtime::{harden, panic};
 use crate::verbs::Exit;
@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
     if let Err(error) = panic::install() {
         complain(&format!("{error:#}"));
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(in_order(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(verbs::misunderstood(&error)),
     };

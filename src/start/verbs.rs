@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{complain, note, variable, written};
-use crate::verbs::{Call, Exit, Failure};
+use crate::verbs::{Answer, Call, Exit, Failure};
 
 /// Does what a verb asks for, and returns how the program ends.
 pub async fn run(call: Call) -> u8 {
@@ -11,18 +11,46 @@ pub async fn run(call: Call) -> u8 {
         Ok(answer) => answer,
         Err(failure) => return told(&failure, call.json()),
     };
-    let mut stdout = io::stdout().lock();
-    // Whoever reads may have read enough: the answer stands all the same.
-    if let Err(error) = written(stdout.write_all(&answer.body).and_then(|()| stdout.flush())) {
-        return told(&Failure::failed(error.to_string()), call.json());
-    }
+    let printed = print(&answer.body);
     if !call.json() {
         answer.remarks.iter().for_each(|remark| note(remark));
     }
+    answer.warnings.iter().for_each(|warning| note(warning));
     if let Some(failure) = &answer.failure {
         told(failure, call.json());
     }
-    answer.exit.code()
+    match printed {
+        Err(error) if answer.wrote => {
+            unprinted(&answer, &error, call.json());
+            answer.exit.code()
+        }
+        // Whoever reads may have read enough: the answer stands all the same.
+        printed => match written(printed) {
+            Ok(_) => answer.exit.code(),
+            Err(error) => told(&Failure::failed(error.to_string()), call.json()),
+        },
+    }
+}
+
+fn print(body: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(body)?;
+    stdout.flush()
+}
+
+// The write stands, and so does its exit code: only the answer is lost.
+fn unprinted(answer: &Answer, error: &io::Error, json: bool) {
+    let what = match answer.exit {
+        Exit::Done => "it is done",
+        Exit::Conflict | Exit::Refused => "nothing was sent",
+        _ => "it may have happened",
+    };
+    let text = format!("{what}, and the answer could not be printed: {error}");
+    let failure = Failure::failed(text).with("appdeck history shows what was written");
+    // A document is on standard error already where it did not end well.
+    if answer.failure.is_none() || !json {
+        told(&Failure { may_have_happened: true, ..failure }, json);
+    }
 }
 
 /// Tells a failure, and returns how the program ends.

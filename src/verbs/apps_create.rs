@@ -66,5 +66,5 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let here = desk.here(&options.place).await?;
     let mut work = options.writing.begin(*desk, here)?;
     let new = NewApplication { kind: options.kind, settings };
-    work.perform(Command::Create { new, restores: false }).await
+    work.perform(Command::Create { new, restores: false }, None).await
 }

@@ -16,7 +16,8 @@ use crate::domain::{Application, Kind, time};
 pub const VERB: Verb = Verb {
     path: &["apps", "list"],
     about: "List the applications of an environment",
-    notes: "",
+    notes: "Applications that the server sends in a shape that cannot be read are counted in `unreadable` and \
+            told on standard error; the exit code is 0.",
     examples: &[
         Example::new("appdeck apps list --env 'Acme Production'", "all of them, by name"),
         Example::new(
@@ -90,8 +91,14 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         Ok(())
     });
     let unreadable = unreadable.await?;
+    let warning = (unreadable > 0).then(|| {
+        let these = count(unreadable, "application");
+        format!("the list is not complete: the server sent {these} in a shape that cannot be read")
+    });
     if desk.json {
-        return document(&here.environment.name, texts, unreadable);
+        let mut answer = document(&here.environment.name, texts, unreadable)?;
+        answer.warnings.extend(warning);
+        return Ok(answer);
     }
     rows.sort();
     let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
@@ -100,9 +107,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     if rows.is_empty() {
         answer.remarks.push(format!("no such application in {}", here.name()));
     }
-    if unreadable > 0 {
-        answer.remarks.push(format!("{} cannot be read", count(unreadable, "application")));
-    }
+    answer.warnings.extend(warning);
     Ok(answer)
 }
 

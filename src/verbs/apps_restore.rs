@@ -42,11 +42,11 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let here = desk.here(&options.place).await?;
     let path = options.file.display().to_string();
     let mut work = options.writing.begin(*desk, here)?;
-    let storage = work.batch.storage().ok_or_else(|| Failure::failed("there is no home"))?;
-    let backup = storage.backups.load(&path).map_err(|error| Failure::failed(error.to_string()))?;
+    let backup = work.reading().backup(&path).map_err(Failure::failed)?;
     if let Some(unknown) = backup.unknown.names() {
         let text = format!("not restored, as this version does not know it: {unknown}");
-        work.remarks.push(text);
+        work.at.remarks.push(text);
     }
-    work.perform(Command::Create { new: backup.new_application(), restores: true }).await
+    let new = backup.new_application();
+    work.perform(Command::Create { new, restores: true }, None).await
 }

@@ -60,5 +60,5 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     options.settings.apply(&mut wanted)?;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
     let (seen, wanted) = (Box::new(seen), Box::new(wanted));
-    work.perform(Command::Save { application: application.id, seen, wanted }).await
+    work.perform(Command::Save { application: application.id, seen, wanted }, None).await
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::application::ENVIRONMENT;
+use super::change_parts::{PARTS, UrlPart, part, partly, parts};
 use super::denied;
 use super::document::{Document, Member, Shape};
 use super::exit::Exit;
@@ -59,6 +60,7 @@ pub static DOCUMENT: Document = Document {
             shape: MAYBE_TEXT,
             about: "What was found out of a write whose answer was lost, in a sentence; null otherwise",
         },
+        PARTS,
         Member {
             name: "candidates",
             shape: TEXTS,
@@ -99,6 +101,7 @@ pub struct Changed<'a> {
     changes: Vec<FieldChange>,
     outcome: &'static str,
     found: Option<String>,
+    parts: Vec<UrlPart<'a>>,
     candidates: Vec<String>,
     conflicts: Vec<Clash<'a>>,
     backup: Option<&'a str>,
@@ -146,6 +149,7 @@ impl<'a> Changed<'a> {
             changes: told.changes.iter().map(change).collect(),
             outcome: outcome(told, planned),
             found: found(told),
+            parts: parts(told).iter().map(part).collect(),
             candidates: candidates(told),
             conflicts: conflicts.iter().map(clash).collect(),
             backup: told.backup.as_deref(),
@@ -230,7 +234,12 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
             if !candidates.is_empty() {
                 found = format!("{found}: {}", candidates.join(", "));
             }
-            let text = format!("unknown whether it happened: {}. {found}", failure.message);
+            let what = if parts(told).is_empty() {
+                "unknown whether it happened"
+            } else {
+                "stopped halfway"
+            };
+            let text = format!("{what}: {}. {found}", failure.message);
             failure.message = text;
             (Exit::Unknown, Some(failure.ending(Exit::Unknown)))
         }
@@ -253,6 +262,7 @@ fn found(told: &Told) -> Option<String> {
         Ending::FoundDone => Some("The answer was lost; looked up: it happened".into()),
         Ending::Unknown(_, found) => Some(match found {
             Found::NotSoFar => "Looked up: it has not happened yet".into(),
+            Found::Partly(parts) => partly(parts),
             Found::NotLooked(error) => format!("It could not be looked up: {}", error.message),
             Found::Applications(_) => "Looked up: several applications may have come of it".into(),
             Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
@@ -262,7 +272,8 @@ fn found(told: &Told) -> Option<String> {
     }
 }
 
-fn candidates(told: &Told) -> Vec<String> {
+/// What may have come of a write whose answer was lost: client IDs, or identifiers of secrets.
+pub fn candidates(told: &Told) -> Vec<String> {
     match &told.ending {
         Ending::Unknown(_, Found::Applications(ids)) => {
             ids.iter().map(ToString::to_string).collect()
@@ -336,6 +347,10 @@ pub fn text(told: &Told, planned: bool) -> String {
     }
     if let Some(path) = &told.backup {
         let _ = writeln!(text, "  copy    {}", cell(path));
+    }
+    for one in parts(told).iter().map(part) {
+        let made = if one.made { "done    " } else { "not done" };
+        let _ = writeln!(text, "  {made}  {} {}", one.change, cell(one.url));
     }
     for candidate in candidates(told) {
         let _ = writeln!(text, "  may be  {}", cell(&candidate));

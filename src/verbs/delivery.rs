@@ -16,7 +16,7 @@ use crate::runtime::deliver::{Commands, Files};
 
 /// Where the value of a secret goes.
 #[derive(Args, Clone, Debug)]
-#[group(id = "destination", required = true, multiple = false)]
+#[group(id = "destination", multiple = false)]
 pub struct DeliveryArgs {
     /// Write it to this file: a new one, or into an .env or a JSON file that is there
     #[arg(long = "to-file", value_name = "PATH", value_hint = ValueHint::FilePath)]
@@ -82,6 +82,11 @@ pub struct Delivered {
 }
 
 impl DeliveryArgs {
+    /// Whether it is standard output.
+    pub fn is_stdout(&self) -> bool {
+        self.stdout
+    }
+
     /// Looks at the destination before a secret is generated for it.
     ///
     /// # Errors
@@ -120,7 +125,10 @@ impl DeliveryArgs {
             found.expand(subject).map_err(|why| not_generated(&why.to_string()))?;
             return Ok(Target::Command(Box::new(found)));
         }
-        debug_assert!(self.stdout, "one destination is required");
+        if !self.stdout {
+            let text = "nothing was generated: the new secret needs a place to go";
+            return Err(Failure::misused(text).with("Use --to-file, --to-command or --to-stdout"));
+        }
         if io::stdout().is_terminal() {
             let text = "standard output is a terminal, which would keep the secret on screen";
             return Err(Failure::misused(text).with("Pipe it somewhere, or use --to-file"));
@@ -142,6 +150,11 @@ impl Target {
             // Whoever reads it has it.
             Self::Stdout => Destination::Operator,
         }
+    }
+
+    /// Whether it is standard output.
+    pub fn is_stdout(&self) -> bool {
+        matches!(self, Self::Stdout)
     }
 
     /// The word for a document.

@@ -38,6 +38,9 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
         Denied::NoCopy(why) => {
             Failure::failed(format!("nothing was deleted: no copy could be kept: {why}"))
         }
+        Denied::NotNext(step) => {
+            refused("rotation", format!("the next step of the rotation is another one now: {step}"))
+        }
         Denied::Changed => {
             refused("changed", "it was changed, or got secrets, since it was created".into())
         }

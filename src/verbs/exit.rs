@@ -55,7 +55,10 @@ impl Exit {
             Self::Unknown => {
                 "Outcome unknown: it may have happened, and the output has what was found out"
             }
-            Self::No => "redirects check and secrets test: the answer is no",
+            Self::No => {
+                "redirects check and secrets test: the answer is no; secrets rotate: not as far as \
+                 --until yet, and the output says what is next"
+            }
         }
     }
 }

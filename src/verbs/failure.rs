@@ -96,6 +96,11 @@ pub static DOCUMENT: Document = Document {
 };
 
 impl Failure {
+    /// Whether it is refused only because a word that confirms it is missing.
+    pub fn is_unconfirmed(&self) -> bool {
+        ["active", "last_secret"].contains(&self.kind)
+    }
+
     fn new(kind: &'static str, exit: Exit, message: impl Into<String>) -> Self {
         Self {
             kind,

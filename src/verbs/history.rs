@@ -27,7 +27,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck history", "the last 20 writes"),
         Example::new(
             "appdeck history --env 'Acme Production' --json",
-            "of one environment, for a program",
+            "one environment, for a program",
         ),
     ],
     document: Some(&DOCUMENT),
@@ -43,7 +43,11 @@ static DOCUMENT: Document = Document {
     members: &[Member {
         name: "entries",
         shape: Shape::List(&Shape::Object(&[
-            Member { name: "id", shape: Shape::Text, about: "The entry's name" },
+            Member {
+                name: "id",
+                shape: Shape::Text,
+                about: "The entry's identifier, as `undo` takes it",
+            },
             Member { name: "at", shape: Shape::Time, about: "When it left" },
             Member { name: "environment", shape: Shape::Text, about: "The environment's name" },
             Member { name: "url", shape: Shape::Text, about: "The environment's address" },
@@ -57,7 +61,7 @@ static DOCUMENT: Document = Document {
             Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
             Member { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
             Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
-            Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "How that secret ends" },
+            Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
             Member {
                 name: "changes",
                 shape: Shape::List(&Shape::Object(&[
@@ -72,9 +76,24 @@ static DOCUMENT: Document = Document {
                 about: "Which fields changed, and how",
             },
             Member { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What became of it" },
-            Member { name: "outcome_text", shape: Shape::Text, about: "The same in a sentence" },
+            Member { name: "outcome_text", shape: Shape::Text, about: "The outcome in words" },
             Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
-            Member { name: "undoes", shape: MAYBE_TEXT, about: "The entry that it takes back" },
+            Member {
+                name: "undoes",
+                shape: MAYBE_TEXT,
+                about: "The entry that it undoes or redoes",
+            },
+            Member {
+                name: "undo",
+                shape: Shape::Maybe(&Shape::Word(&["undo", "redo"])),
+                about: "Whether it undid an entry, or redid one; null when it did neither",
+            },
+            Member { name: "reason", shape: MAYBE_TEXT, about: "Why, as `--reason` said" },
+            Member {
+                name: "backup",
+                shape: MAYBE_TEXT,
+                about: "The file with the copy of what was deleted; `apps restore` takes it",
+            },
         ])),
         about: "The entries",
     }],
@@ -93,7 +112,7 @@ const OUTCOMES: &[&str] = &[
 
 #[derive(Args)]
 struct Options {
-    /// So many at most
+    /// The most entries to list
     #[arg(long, value_name = "N", default_value_t = 20, value_hint = ValueHint::Other)]
     limit: usize,
     /// The environment's name.
@@ -125,6 +144,9 @@ struct Entry<'a> {
     outcome_text: String,
     trace_id: Option<&'a str>,
     undoes: Option<&'a str>,
+    undo: Option<&'static str>,
+    reason: Option<&'a str>,
+    backup: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +162,7 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let named = desk.wanted(&place);
     let wanted = named.as_ref().map(|name| name.to_lowercase());
     let storage = Storage::usual().ok_or_else(|| {
-        Failure::failed("there is no history: the system names no home").with("Set HOME")
+        Failure::failed("there is no history: no home directory is set").with("Set HOME")
     })?;
     let entries = storage.record.read().map_err(|error| Failure::failed(error.to_string()))?;
     let here = |entry: &&record::Entry| {
@@ -154,18 +176,20 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
             [
                 time::minute(one.at),
                 cell(&one.environment.name),
-                cell(&one.doing()),
+                what(one),
                 one.outcome.word().to_owned(),
+                cell(one.reason.as_deref().unwrap_or_default()),
+                cell(one.backup.as_deref().unwrap_or_default()),
             ]
         };
         table(
-            ["WHEN", "ENVIRONMENT", "WHAT", "OUTCOME"],
+            ["WHEN", "ENVIRONMENT", "WHAT", "OUTCOME", "REASON", "COPY"],
             &shown.iter().map(row).collect::<Vec<_>>(),
         )
     })?;
     if shown.is_empty() {
         let place = named.as_deref().map_or_else(String::new, |name| format!(" in {}", cell(name)));
-        answer.remarks.push(format!("nothing was written{place} so far"));
+        answer.remarks.push(format!("nothing has been written{place} yet"));
     }
     Ok(answer)
 }
@@ -189,7 +213,20 @@ fn entry(entry: &record::Entry) -> Entry<'_> {
         outcome_text: entry.outcome.words(),
         trace_id: entry.trace_id.as_deref(),
         undoes: entry.undoes.as_ref().map(crate::domain::EntryId::as_str),
+        undo: undo(entry),
+        reason: entry.reason.as_deref(),
+        backup: entry.backup.as_deref(),
     }
+}
+
+fn undo(entry: &record::Entry) -> Option<&'static str> {
+    let word = if entry.redo { "redo" } else { "undo" };
+    entry.undoes.as_ref().map(|_| word)
+}
+
+fn what(entry: &record::Entry) -> String {
+    let doing = cell(&entry.doing());
+    undo(entry).map_or(doing.clone(), |word| format!("{word}: {doing}"))
 }
 
 fn operation(action: Action) -> Json {

@@ -10,6 +10,7 @@ mod apps_restore;
 mod apps_set;
 mod call;
 mod change;
+mod change_parts;
 mod delivery;
 mod denied;
 mod desk;
@@ -18,6 +19,7 @@ mod envs_list;
 mod exit;
 mod exit_codes;
 mod failure;
+mod hand_over;
 mod here;
 mod history;
 mod named;
@@ -26,10 +28,14 @@ mod prefer;
 mod redirects_check;
 mod redirects_edit;
 mod redirects_list;
+mod rotating;
+mod rotation_document;
+mod rotation_steps;
 mod schema;
 mod secret_named;
 mod secrets_create;
 mod secrets_list;
+mod secrets_rotate;
 mod secrets_status;
 mod secrets_test;
 mod settings;
@@ -97,7 +103,7 @@ pub const GROUPS: [(&str, &str); 4] = [
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 22] = [
+pub static VERBS: [Verb; 23] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -111,6 +117,7 @@ pub static VERBS: [Verb; 22] = [
     redirects_edit::REMOVE,
     secrets_list::VERB,
     secrets_create::VERB,
+    secrets_rotate::VERB,
     secrets_test::VERB,
     secrets_status::DEACTIVATE,
     secrets_status::ACTIVATE,

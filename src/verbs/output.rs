@@ -21,6 +21,11 @@ pub struct Answer {
     pub failure: Option<Failure>,
     /// What people are told besides, on standard error.
     pub remarks: Vec<String>,
+    /// What is missing in the answer; it is told on standard error with `--json`, too.
+    pub warnings: Vec<String>,
+    /// Whether something may have been changed on the server: the answer's exit code counts, whether
+    /// or not it can be printed.
+    pub wrote: bool,
 }
 
 impl Answer {
@@ -42,7 +47,8 @@ impl Answer {
 
     /// These bytes as they are.
     pub fn bytes(body: Vec<u8>) -> Self {
-        Self { body, exit: Exit::Done, failure: None, remarks: Vec::new() }
+        let (remarks, warnings) = (Vec::new(), Vec::new());
+        Self { body, exit: Exit::Done, failure: None, remarks, warnings, wrote: false }
     }
 
     /// The same with another exit code.

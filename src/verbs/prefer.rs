@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::runtime::batch::Prefer;
+use crate::runtime::reading::Prefer;
 
 /// Which side of a conflict wins.
 #[derive(Args, Clone, Copy, Debug, Default)]

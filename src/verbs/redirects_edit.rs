@@ -19,10 +19,10 @@ use crate::domain::{FIELDS, Value};
 pub const ADD: Verb = Verb {
     path: &["redirects", "add"],
     about: "Add URLs to a redirect list of an application",
-    notes: "What is in the list already is left alone. A URL that a rule blocks is not sent (exit code 4).",
+    notes: "A URL that is in the list already stays as it is; initiate-login holds one URL, which is replaced. A URL that a rule blocks is not sent (exit code 4).",
     examples: &[Example::new(
         "appdeck redirects add Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
-        "one login URL more",
+        "add a login URL",
     )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
@@ -32,11 +32,11 @@ pub const ADD: Verb = Verb {
 /// Removes URLs.
 pub const REMOVE: Verb = Verb {
     path: &["redirects", "remove"],
-    about: "Take URLs off a redirect list of an application",
-    notes: "What is not in the list is an error.",
+    about: "Remove URLs from a redirect list of an application",
+    notes: "A URL that is not in the list is an error, and nothing is changed then.",
     examples: &[Example::new(
         "appdeck redirects remove Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
-        "the same URL goes",
+        "remove it again",
     )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
@@ -63,6 +63,10 @@ struct Options {
 
 async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<Answer, Failure> {
     let options: Options = parsed(found)?;
+    if adds && options.list == RedirectList::InitiateLogin && options.urls.len() > 1 {
+        let text = "initiate-login holds one URL, and several are given";
+        return Err(Failure::misused(text).with("Name the one that is to be there"));
+    }
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let name = cell(application.name());
@@ -74,7 +78,7 @@ async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<Answer, Fail
     for url in &options.urls {
         let known = there.contains(url);
         if adds && !list.contains(url) {
-            // There is one initiate login URL, which another one replaces.
+            // The list holds one URL: the new one replaces it.
             if options.list == RedirectList::InitiateLogin {
                 list.clear();
             }
@@ -91,5 +95,5 @@ async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<Answer, Fail
     field.put(&mut wanted, Value::List(list));
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
     let (seen, wanted) = (Box::new(seen), Box::new(wanted));
-    work.perform(Command::Save { application: application.id, seen, wanted }).await
+    work.perform(Command::Save { application: application.id, seen, wanted }, None).await
 }

@@ -5,21 +5,19 @@ use serde::Serialize;
 
 use super::application::ENVIRONMENT;
 use super::change;
-use super::delivery::{Delivered, DeliveryArgs, DeliveryOptions, OnFailure, Target, noted};
+use super::delivery::{DeliveryArgs, DeliveryOptions, OnFailure, Target};
 use super::desk::{Desk, Place};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
+use super::hand_over::{DELIVERED, DeliveredTo, Generated, Handing, SECRET, Undelivered};
 use super::named::Named;
 use super::output::{Answer, cell};
-use super::writing::{Work, Writing};
+use super::writing::{At, Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
 use crate::app::engine::{Command, Ending, Told};
 use crate::domain::delivery::Subject;
-use crate::domain::delivery::note::{Note, State};
-use crate::domain::record::SecretMark;
-use crate::domain::{Application, Certainty, EntryId, Secret, SecretId};
-use crate::runtime::batch::Ran;
-use crate::runtime::deliver::Commands;
+use crate::domain::{Certainty, EntryId};
+use crate::runtime::batch::{Batch, Ran};
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -49,35 +47,16 @@ static DOCUMENT: Document = Document {
     members: &[
         ENVIRONMENT,
         Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member {
-            name: "secret",
-            shape: Shape::Object(&[
-                Member { name: "id", shape: Shape::Text, about: "Its identifier" },
-                Member { name: "suffix", shape: Shape::Text, about: "How it ends" },
-                Member {
-                    name: "status",
-                    shape: Shape::Text,
-                    about: "`active`, or `deleted` again",
-                },
-            ]),
-            about: "The secret",
-        },
+        Member { name: "secret", shape: Shape::Object(SECRET), about: "The secret" },
         Member {
             name: "delivered",
-            shape: Shape::List(&Shape::Object(&[
-                Member {
-                    name: "route",
-                    shape: Shape::Word(&["file", "command", "stdout"]),
-                    about: "How",
-                },
-                Member { name: "place", shape: Shape::Text, about: "Where to" },
-                Member {
-                    name: "certainty",
-                    shape: Shape::Word(&["checked", "unconfirmed"]),
-                    about: "Whether it was read back",
-                },
-            ])),
+            shape: DELIVERED,
             about: "Where it was delivered to; empty when that failed",
+        },
+        Member {
+            name: "remarks",
+            shape: Shape::List(&Shape::Text),
+            about: "What else there is to know, such as what to take care of at the destination",
         },
         Member {
             name: "history_entry",
@@ -88,27 +67,14 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Serialize)]
-struct Generated<'a> {
+struct Created<'a> {
     schema: &'static str,
     environment: &'a str,
     client_id: &'a str,
-    secret: Listed<'a>,
-    delivered: Vec<DeliveredTo<'a>>,
+    secret: Generated<'a>,
+    delivered: Vec<DeliveredTo>,
+    remarks: &'a [String],
     history_entry: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Listed<'a> {
-    id: &'a str,
-    suffix: &'a str,
-    status: &'static str,
-}
-
-#[derive(Serialize)]
-struct DeliveredTo<'a> {
-    route: &'static str,
-    place: &'a str,
-    certainty: &'static str,
 }
 
 #[derive(Args)]
@@ -137,183 +103,160 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         suffix: String::new(),
     };
     let (offered, commands) = (here.commands.clone(), here.runner());
-    let mut work = options.writing.begin(*desk, here)?;
+    let work = options.writing.begin(*desk, here)?;
     let command = Command::Generate(application.id.clone());
     let target = options.delivery.target(&options.how, &subject, &offered)?;
-    if work.dry() {
-        let told = work.plan(command, None).await?;
-        let mut answer = work.answer(&told, true)?;
-        if matches!(target, Target::Stdout) {
-            // Whoever reads there would take it for the value.
-            answer.body.clear();
-            answer.remarks.push("planned: nothing is generated in a dry run".into());
+    let mut answer = match work.hand {
+        Hand::Plan(mut reading) => {
+            let told = work.at.plan(&mut reading, command, None).await?;
+            let mut answer = work.at.answer(&told, true, &[])?;
+            if target.is_stdout() {
+                answer.remarks.push("planned: nothing is generated in a dry run".into());
+            }
+            answer
         }
-        return Ok(answer);
-    }
-    let ran = work.order(command, None).await?;
-    let then = options.how.on_failure;
-    let work = &mut work;
-    let mut answer =
-        handed_over(desk, work, &application, (&target, &subject, &commands), ran, then).await?;
-    if matches!(target, Target::Stdout) {
+        Hand::Write(mut batch) => {
+            let ran = work.at.order(&mut batch, command, None).await?;
+            let then = options.how.on_failure;
+            let handing = Handing { target: &target, subject: &subject, commands: &commands };
+            Making { desk, at: &work.at, batch: &mut batch }.hand_over(handing, ran, then).await?
+        }
+    };
+    if target.is_stdout() {
         // Whoever reads there waits for the value and for nothing else.
         answer.body.clear();
     }
     Ok(answer)
 }
 
-async fn handed_over(
-    desk: &Desk,
-    work: &mut Work<'_>,
-    application: &Application,
-    (target, subject, commands): (&Target, &Subject, &Commands),
-    Ran { id, told, value }: Ran,
-    then: OnFailure,
-) -> Result<Answer, Failure> {
-    let (Ending::Done, Some(value), Some(mark)) = (&told.ending, value, &told.secret) else {
-        // Nobody knows for certain which secret came of it: it is named, and never deleted unasked.
-        return work.answer(&told, false);
-    };
-    let subject = Subject { suffix: mark.suffix.clone(), ..subject.clone() };
-    match deliver(work, application, mark, (target, &subject, commands), &value).await {
-        Ok(delivered) => {
-            work.batch.settle(id).await;
-            let to = Some((target, delivered.certainty));
-            let mut answer = document(desk, work, &told, to, "active")?;
-            answer.remarks.extend(delivered.remarks);
-            answer.remarks.extend(work.batch.missing.iter().cloned());
-            Ok(answer)
-        }
-        Err(why) => {
-            let (secret, suffix) = (mark.id.clone(), cell(&mark.suffix));
-            let answer = undelivered(desk, work, &told, secret, &suffix, &why, then).await;
-            // What is kept is asked about at the next start of the screen.
-            if answer.as_ref().is_ok_and(|(_, gone)| *gone) {
-                work.batch.settle(id).await;
+/// A secret that is being generated and handed over.
+struct Making<'a> {
+    desk: &'a Desk,
+    at: &'a At<'a>,
+    batch: &'a mut Batch,
+}
+
+impl Making<'_> {
+    async fn hand_over(
+        &mut self,
+        handing: Handing<'_>,
+        Ran { id, told, value }: Ran,
+        then: OnFailure,
+    ) -> Result<Answer, Failure> {
+        let application = told.application.as_ref().and_then(|one| one.id.clone());
+        let (Ending::Done, Some(value), Some(mark), Some(application)) =
+            (&told.ending, value, &told.secret, application)
+        else {
+            // Nobody knows for certain which secret came of it: it is named, and never deleted
+            // unasked.
+            return self.at.answer(&told, false, &self.batch.missing);
+        };
+        match handing.deliver(self.batch, &application, mark, &value).await {
+            Ok(delivered) => {
+                self.batch.settle(id).await;
+                let to = Some((handing.target, delivered.certainty));
+                self.document(&told, to, "active", delivered.remarks)
             }
-            answer.map(|(answer, _)| answer)
+            Err(why) => {
+                let (answer, gone) = self.undelivered(&told, &why, then).await?;
+                // What is kept is asked about at the next start of the screen.
+                if gone {
+                    self.batch.settle(id).await;
+                }
+                Ok(answer)
+            }
         }
     }
-}
 
-async fn deliver(
-    work: &mut Work<'_>,
-    application: &Application,
-    mark: &SecretMark,
-    (target, subject, commands): (&Target, &Subject, &Commands),
-    value: &Secret,
-) -> Result<Delivered, String> {
-    let (number, run) = work.batch.number();
-    let note = Note {
-        environment: work.batch.environment().clone(),
-        application: application.id.clone(),
-        secret: mark.id.clone(),
-        suffix: mark.suffix.clone(),
-        run,
-        number,
-        destination: target.destination(),
-        place: target.place(),
-        at: work.batch.now(),
-        state: State::Started,
-        lives: true,
-    };
-    work.batch.note(note.clone()).await;
-    let delivered = target.deliver(value, subject, commands).await;
-    let state = match &delivered {
-        Ok(delivered) => noted(delivered.certainty),
-        Err((_, state)) => *state,
-    };
-    work.batch.note(Note { state, at: work.batch.now(), ..note }).await;
-    delivered.map_err(|(why, _)| why)
-}
-
-fn document(
-    desk: &Desk,
-    work: &Work,
-    told: &Told,
-    delivered: Option<(&Target, Certainty)>,
-    status: &'static str,
-) -> Result<Answer, Failure> {
-    let id = told.application.as_ref().and_then(|one| one.id.as_ref());
-    let (client_id, mark) = (id.map_or("", |id| id.as_str()), told.secret.as_ref());
-    let place = delivered.map(|(target, certainty)| (target.route(), target.place(), certainty));
-    let document = Generated {
-        schema: DOCUMENT.name,
-        environment: &work.environment,
-        client_id,
-        secret: Listed {
-            id: mark.map_or("", |one| one.id.as_str()),
-            suffix: mark.map_or("", |one| one.suffix.as_str()),
-            status,
-        },
-        delivered: place
-            .iter()
-            .map(|(route, place, certainty)| DeliveredTo {
-                route,
-                place,
-                certainty: match certainty {
-                    Certainty::Checked => "checked",
-                    Certainty::Unconfirmed => "unconfirmed",
-                },
-            })
-            .collect(),
-        history_entry: told.entry.as_ref().map(EntryId::as_str),
-    };
-    desk.answer(&document, || {
-        let suffix = cell(document.secret.suffix);
-        let place = place.as_ref().map_or_else(
-            || format!("not delivered, {status}"),
-            |(_, place, certainty)| match certainty {
-                Certainty::Checked => format!("in {}, read back", cell(place)),
-                Certainty::Unconfirmed => format!("sent to {}", cell(place)),
+    fn document(
+        &self,
+        told: &Told,
+        delivered: Option<(&Target, Certainty)>,
+        status: &'static str,
+        mut remarks: Vec<String>,
+    ) -> Result<Answer, Failure> {
+        remarks.extend(self.batch.missing.iter().cloned());
+        let id = told.application.as_ref().and_then(|one| one.id.as_ref());
+        let mark = told.secret.as_ref();
+        let document = Created {
+            schema: DOCUMENT.name,
+            environment: &self.at.environment,
+            client_id: id.map_or("", |id| id.as_str()),
+            secret: Generated {
+                id: mark.map_or("", |one| one.id.as_str()),
+                suffix: mark.map_or("", |one| one.suffix.as_str()),
+                status,
             },
-        );
-        format!("generated ••••{suffix}: {place}\n")
-    })
-}
+            delivered: delivered.iter().map(|(to, sure)| DeliveredTo::of(to, *sure)).collect(),
+            remarks: &remarks,
+            history_entry: told.entry.as_ref().map(EntryId::as_str),
+        };
+        let mut answer = self.desk.answer(&document, || {
+            let suffix = cell(document.secret.suffix);
+            let place = match delivered {
+                None => format!("not delivered, {status}"),
+                Some((to, Certainty::Checked)) => format!("in {}, read back", cell(&to.place())),
+                Some((to, Certainty::Unconfirmed)) => format!("sent to {}", cell(&to.place())),
+            };
+            format!("generated ••••{suffix}: {place}\n")
+        })?;
+        answer.remarks = remarks;
+        answer.wrote = true;
+        Ok(answer)
+    }
 
-// The value came, and could not be delivered. Tells, too, whether the secret is gone.
-async fn undelivered(
-    desk: &Desk,
-    work: &mut Work<'_>,
-    told: &Told,
-    secret: SecretId,
-    suffix: &str,
-    why: &str,
-    then: OnFailure,
-) -> Result<(Answer, bool), Failure> {
-    // The secret was generated: the same command again would generate another one.
-    let failed = |text: String| Failure { may_have_happened: true, ..Failure::failed(text) };
-    let (status, failure) = match then {
-        OnFailure::Keep => {
-            let text = format!("generated ••••{suffix}, and it was not delivered: {why}");
-            let remedy = "The secret is active and its value is not kept: delete it, and generate another one";
-            ("active", failed(text).with(remedy))
+    // The value came, and could not be delivered. Tells, too, whether the secret is gone.
+    async fn undelivered(
+        &mut self,
+        told: &Told,
+        Undelivered { why, unsure }: &Undelivered,
+        then: OnFailure,
+    ) -> Result<(Answer, bool), Failure> {
+        let suffix = told.secret.as_ref().map_or_else(String::new, |mark| cell(&mark.suffix));
+        // The secret was generated: the same command again would generate another one.
+        let failed = |text: String| Failure { may_have_happened: true, ..Failure::failed(text) };
+        let (status, failure) = match then {
+            OnFailure::Keep if *unsure => {
+                let text = format!("generated ••••{suffix}, and it may have been delivered: {why}");
+                let remedy = "If it did not arrive, delete it and generate another one";
+                ("active", failed(text).with(remedy).ending(Exit::Unknown))
+            }
+            OnFailure::Keep => {
+                let text = format!("generated ••••{suffix}, and it was not delivered: {why}");
+                let remedy = "The secret is active and its value is not kept: delete it, and generate another one";
+                ("active", failed(text).with(remedy))
+            }
+            OnFailure::Delete => match self.delete(told).await {
+                Ok(()) => {
+                    let text = format!("generated ••••{suffix} and deleted it again: {why}");
+                    ("deleted", failed(text))
+                }
+                Err(again) => {
+                    let text = format!(
+                        "generated ••••{suffix}, it was not delivered ({why}), and deleting it failed: {again}"
+                    );
+                    ("unknown", failed(text).ending(Exit::Unknown))
+                }
+            },
+        };
+        let mut answer = self.document(told, None, status, Vec::new())?;
+        let exit = failure.exit;
+        answer.failure = Some(failure);
+        Ok((answer.ending(exit), status == "deleted"))
+    }
+
+    async fn delete(&mut self, told: &Told) -> Result<(), String> {
+        let id = told.application.as_ref().and_then(|one| one.id.clone());
+        let (Some(application), Some(mark)) = (id, &told.secret) else {
+            return Err("it is not known which one it is".into());
+        };
+        let command =
+            Command::DeleteSecret { application, secret: mark.id.clone(), confirmed: true };
+        let ran = self.at.order(self.batch, command, None).await;
+        let ran = ran.map_err(|failure| failure.message)?;
+        match change::ended(&ran.told, &self.at.environment).1 {
+            Some(failure) => Err(failure.message),
+            None => Ok(()),
         }
-        OnFailure::Delete => match delete(work, told, secret).await {
-            Ok(()) => {
-                ("deleted", failed(format!("generated ••••{suffix} and deleted it again: {why}")))
-            }
-            Err(again) => {
-                let text = format!(
-                    "generated ••••{suffix}, it was not delivered ({why}), and deleting it failed: {again}"
-                );
-                ("unknown", failed(text))
-            }
-        },
-    };
-    let mut answer = document(desk, work, told, None, status)?;
-    answer.failure = Some(failure);
-    Ok((answer.ending(Exit::Failed), status == "deleted"))
-}
-
-async fn delete(work: &mut Work<'_>, told: &Told, secret: SecretId) -> Result<(), String> {
-    let id = told.application.as_ref().and_then(|one| one.id.clone());
-    let application = id.ok_or_else(|| "it is not known of which application".to_owned())?;
-    let command = Command::DeleteSecret { application, secret, last: true };
-    let ran = work.order(command, None).await.map_err(|failure| failure.message)?;
-    match change::ended(&ran.told, &work.environment).1 {
-        Some(failure) => Err(failure.message),
-        None => Ok(()),
     }
 }

@@ -46,7 +46,7 @@ pub const DEACTIVATE: Verb = Verb {
 /// Deletes a secret.
 pub const DELETE: Verb = Verb {
     path: &["secrets", "delete"],
-    about: "Delete a client secret for ever",
+    about: "Delete a client secret; this cannot be undone",
     notes: "An active secret, and one without which no other could be relied on, takes --confirm with its last \
             characters (exit code 4 without it).",
     examples: &[Example::new(
@@ -85,27 +85,27 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<Answer, Fail
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let listed = options.secret.find(&application)?;
-    let last = match &options.confirm {
-        Some(confirmed) if *confirmed != listed.suffix => {
+    let confirmed = match &options.confirm {
+        Some(suffix) if *suffix != listed.suffix => {
             let text = format!("nothing was changed: --confirm takes {}", cell(&listed.suffix));
             return Err(Failure::misused(text));
         }
-        confirmed => confirmed.is_some(),
+        suffix => suffix.is_some(),
     };
     let suffix = cell(&listed.suffix);
     let (application, secret) = (application.id.clone(), listed.id.clone());
     let command = match what {
         What::Activate => {
-            Command::SetStatus { application, secret, status: SecretStatus::Active, last }
+            Command::SetStatus { application, secret, status: SecretStatus::Active, confirmed }
         }
         What::Deactivate => {
-            Command::SetStatus { application, secret, status: SecretStatus::Inactive, last }
+            Command::SetStatus { application, secret, status: SecretStatus::Inactive, confirmed }
         }
-        What::Delete => Command::DeleteSecret { application, secret, last },
+        What::Delete => Command::DeleteSecret { application, secret, confirmed },
     };
-    let mut answer = options.writing.begin(*desk, here)?.perform(command).await?;
+    let mut answer = options.writing.begin(*desk, here)?.perform(command, None).await?;
     if let Some(failure) = &mut answer.failure
-        && ["active", "last_secret"].contains(&failure.kind)
+        && failure.is_unconfirmed()
     {
         failure.remedy = Some(format!("--confirm {suffix} confirms it"));
     }

@@ -12,12 +12,15 @@ use super::application::ENVIRONMENT;
 use super::desk::{Desk, Place, ask};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
+use super::here::Here;
 use super::named::Named;
 use super::output::{Answer, cell};
 use super::{Example, Exit, Verb, parsed};
 use crate::api::Proof;
 use crate::config::{CredentialSource, credential};
-use crate::domain::{Application, Secret, rotation};
+use crate::domain::rotation::{self, Event};
+use crate::domain::{Application, Certainty, ClientSecret, Secret};
+use crate::runtime::batch::Batch;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -96,9 +99,16 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let secret = value(&name, options.place.no_input).await?;
     let proof = here.prove(&application, secret.clone()).await;
     let (result, why, failure) = judged(&application, &secret, proof, desk);
+    let environment = here.environment.name.clone();
+    let mut remarks = Vec::new();
+    if result == "works"
+        && let Err(why) = note(here, &application, &secret).await
+    {
+        remarks.push(format!("the rotation under way does not know of the test: {why}"));
+    }
     let document = Tested {
         schema: DOCUMENT.name,
-        environment: &here.environment.name,
+        environment: &environment,
         client_id: application.id.as_str(),
         result,
         why: why.as_deref(),
@@ -109,11 +119,40 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     };
     let mut answer = desk.answer(&document, text)?;
     answer.failure = failure;
+    answer.remarks = remarks;
     Ok(answer.ending(match result {
         "works" => Exit::Done,
         "rejected" => Exit::No,
         _ => Exit::Failed,
     }))
+}
+
+// The rotation of the application takes note: who typed the value of its new secret has it.
+async fn note(here: Here, application: &Application, secret: &Secret) -> Result<(), String> {
+    let Some(listed) = listed_as(application, secret).map(|one| one.id.clone()) else {
+        return Ok(());
+    };
+    let Here { environment, connections, storage, read_only, .. } = here;
+    let mut batch = Batch::new(environment, connections, storage, read_only)?;
+    let (key, id) = (batch.reading.environment().clone(), &application.id);
+    let known = batch.reading.engine().rotation(&key, id);
+    if known.is_some_and(|one| one.is_new(&listed)) {
+        // The server's time comes with it.
+        batch.application(id).await.map_err(|error| error.message)?;
+        let now = batch.reading.server_time();
+        batch.happened(id, Event::Delivered(Certainty::Unconfirmed)).await;
+        batch.happened(id, Event::Proven(now)).await;
+        batch.application(id).await.map_err(|error| error.message)?;
+    }
+    batch.missing.pop().map_or(Ok(()), Err)
+}
+
+// The one listed secret that ends like it.
+fn listed_as<'a>(application: &'a Application, secret: &Secret) -> Option<&'a ClientSecret> {
+    let suffix = secret.suffix();
+    let alike = |one: &&ClientSecret| !suffix.is_empty() && one.suffix == suffix;
+    let mut alike = application.secrets.iter().filter(alike);
+    alike.next().filter(|_| alike.next().is_none())
 }
 
 fn judged(
@@ -139,10 +178,7 @@ fn judged(
 
 // What does not authenticate now is rejected whatever its value.
 fn idle(application: &Application, secret: &Secret, desk: &Desk) -> Option<String> {
-    let suffix = secret.suffix();
-    let alike = |one: &&crate::domain::ClientSecret| !suffix.is_empty() && one.suffix == suffix;
-    let mut alike = application.secrets.iter().filter(alike);
-    let one = alike.next().filter(|_| alike.next().is_none())?;
+    let one = listed_as(application, secret)?;
     if rotation::works(one, desk.now()) {
         return None;
     }
@@ -151,7 +187,7 @@ fn idle(application: &Application, secret: &Secret, desk: &Desk) -> Option<Strin
         if expired { "has expired".to_owned() } else { format!("is {}", one.status.word()) };
     Some(format!(
         "the secret that ends in {} {state}, and is rejected whatever is tested",
-        cell(suffix)
+        cell(secret.suffix())
     ))
 }
 

@@ -62,18 +62,15 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
     let options: Options = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
-    let failed = |error: String| Failure::failed(error);
-    let storage = work.batch.storage().ok_or_else(|| failed("there is no history".into()))?;
-    let entries = storage.record.read().map_err(|error| failed(error.to_string()))?;
-    let backups = storage.backups.clone();
+    let entries = work.reading().entries().map_err(Failure::failed)?;
     let named = options.entry.map(EntryId::new);
-    let world = work.batch.world();
+    let world = work.reading().world();
     let planned = plan(&entries, world, named.as_ref(), redo);
     let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
     let (command, takes) = match planned {
         Planned::Order(order) => (order.command, order.takes),
         Planned::Recreate(path, takes) => {
-            let backup = backups.load(&path).map_err(|error| failed(error.to_string()))?;
+            let backup = work.reading().backup(&path).map_err(Failure::failed)?;
             let new = backup.new_application();
             (Command::Create { new, restores: true }, Some(takes))
         }
@@ -85,8 +82,8 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
         return Err(Failure::misused(text));
     }
     let verb = if redo { "takes back the undoing" } else { "takes back" };
-    work.remarks.push(format!("{verb}: {}", cell(&entry.doing())));
-    work.perform_taking(command, takes).await
+    work.at.remarks.push(format!("{verb}: {}", cell(&entry.doing())));
+    work.perform(command, takes).await
 }
 
 fn failure(why: &NotUndone, redo: bool) -> Failure {

@@ -11,15 +11,17 @@ use super::failure::Failure;
 use super::here::Here;
 use super::output::Answer;
 use crate::app::engine::{Command, Order, Takes, Told};
+use crate::domain::EnvKey;
 use crate::domain::text::clean;
-use crate::runtime::batch::{Batch, Prefer, Ran};
+use crate::runtime::batch::{Batch, Ran};
+use crate::runtime::reading::{Prefer, Reading};
 
 /// How a verb writes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Writing {
     /// Print what would change, and change nothing
     #[arg(long)]
-    pub dry_run: bool,
+    dry_run: bool,
     /// Write in a guarded environment: its name, to confirm that it is meant
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     unlock: Option<String>,
@@ -33,8 +35,22 @@ pub struct Writing {
 
 /// A verb at work in one environment.
 pub struct Work<'a> {
-    /// The engine, and what it needs.
-    pub batch: Batch,
+    /// What was asked for, and where.
+    pub at: At<'a>,
+    /// What it is done with.
+    pub hand: Hand,
+}
+
+/// What a verb works with.
+pub enum Hand {
+    /// A dry run has the half that only reads.
+    Plan(Box<Reading>),
+    /// Everything.
+    Write(Box<Batch>),
+}
+
+/// What was asked of a verb that writes, and where.
+pub struct At<'a> {
     /// The environment's name.
     pub environment: String,
     writing: &'a Writing,
@@ -60,59 +76,77 @@ impl Writing {
             named => named.is_some(),
         };
         let read_only = self.read_only || here.read_only;
-        let mut batch = Batch::new(here.environment, here.connections, here.storage, read_only)
-            .map_err(Failure::failed)?;
-        // A dry run sends no write, so that no lock is in its way.
-        if unlocked || self.dry_run {
-            batch.unlock();
-        }
-        Ok(Work { batch, environment, writing: self, prefer: None, desk, remarks: Vec::new() })
+        let Here { environment: place, connections, storage, .. } = here;
+        let hand = if self.dry_run {
+            let reading = Reading::new(place, &connections, storage.as_ref(), read_only);
+            let mut reading = reading.map_err(Failure::failed)?;
+            // It sends no write, so that no lock is in its way.
+            reading.unlock();
+            Hand::Plan(Box::new(reading))
+        } else {
+            let batch = Batch::new(place, connections, storage, read_only);
+            let mut batch = batch.map_err(Failure::failed)?;
+            if unlocked {
+                batch.reading.unlock();
+            }
+            Hand::Write(Box::new(batch))
+        };
+        let remarks = Vec::new();
+        let at = At { environment, writing: self, prefer: None, desk, remarks };
+        Ok(Work { at, hand })
     }
 }
 
 impl Work<'_> {
     /// The same with a side that wins a conflict.
-    pub fn preferring(self, prefer: Option<Prefer>) -> Self {
-        Self { prefer, ..self }
+    pub fn preferring(mut self, prefer: Option<Prefer>) -> Self {
+        self.at.prefer = prefer;
+        self
     }
 
-    /// Whether nothing is to be changed.
-    pub fn dry(&self) -> bool {
-        self.writing.dry_run
+    /// The half that only reads.
+    pub fn reading(&mut self) -> &mut Reading {
+        match &mut self.hand {
+            Hand::Plan(reading) => reading,
+            Hand::Write(batch) => &mut batch.reading,
+        }
     }
 
-    /// Does it, and tells what came of it.
+    /// Does it, or in a dry run looks what would be done, and tells what came of it.
     ///
     /// # Errors
     /// Why it was not begun.
-    pub async fn perform(&mut self, command: Command) -> Result<Answer, Failure> {
-        self.perform_taking(command, None).await
-    }
-
-    /// The same for what takes an earlier write back.
-    ///
-    /// # Errors
-    /// Why it was not begun.
-    pub async fn perform_taking(
+    pub async fn perform(
         &mut self,
         command: Command,
         takes: Option<Takes>,
     ) -> Result<Answer, Failure> {
-        if self.dry() {
-            let told = self.plan(command, takes).await?;
-            return self.answer(&told, true);
+        match &mut self.hand {
+            Hand::Plan(reading) => {
+                let told = self.at.plan(reading, command, takes).await?;
+                self.at.answer(&told, true, &[])
+            }
+            Hand::Write(batch) => {
+                let ran = self.at.order(batch, command, takes).await?;
+                self.at.answer(&ran.told, false, &batch.missing)
+            }
         }
-        let ran = self.order(command, takes).await?;
-        self.answer(&ran.told, false)
     }
+}
 
+impl At<'_> {
     /// What would be done.
     ///
     /// # Errors
     /// Why it would not be begun.
-    pub async fn plan(&mut self, command: Command, takes: Option<Takes>) -> Result<Told, Failure> {
-        let order = self.ordered(command, takes);
-        let planned = self.batch.plan(order, self.prefer).await;
+    pub async fn plan(
+        &self,
+        reading: &mut Reading,
+        command: Command,
+        takes: Option<Takes>,
+    ) -> Result<Told, Failure> {
+        let order = self.ordered(reading.environment(), command, takes);
+        let planned = reading.plan(order, self.prefer).await;
         planned.map_err(|denied| denied::failure(&denied, &self.environment))
     }
 
@@ -120,24 +154,35 @@ impl Work<'_> {
     ///
     /// # Errors
     /// Why it was not begun.
-    pub async fn order(&mut self, command: Command, takes: Option<Takes>) -> Result<Ran, Failure> {
-        let order = self.ordered(command, takes);
-        let ran = self.batch.run(order, self.prefer).await;
+    pub async fn order(
+        &self,
+        batch: &mut Batch,
+        command: Command,
+        takes: Option<Takes>,
+    ) -> Result<Ran, Failure> {
+        let order = self.ordered(batch.reading.environment(), command, takes);
+        let ran = batch.run(order, self.prefer).await;
         ran.map_err(|denied| denied::failure(&denied, &self.environment))
     }
 
-    fn ordered(&self, command: Command, takes: Option<Takes>) -> Order {
-        let environment = self.batch.environment().clone();
-        Order { environment, command, takes, reason: self.writing.reason.clone() }
+    /// An order as it was asked for.
+    pub fn ordered(&self, environment: &EnvKey, command: Command, takes: Option<Takes>) -> Order {
+        let reason = self.writing.reason.clone();
+        Order { takes, reason, ..Order::new(environment.clone(), command) }
     }
 
-    /// What is told as a document or in words.
+    /// What is told as a document or in words. `missing` is what could not be written down.
     ///
     /// # Errors
     /// When the document cannot be written as JSON.
-    pub fn answer(&self, told: &Told, planned: bool) -> Result<Answer, Failure> {
+    pub fn answer(
+        &self,
+        told: &Told,
+        planned: bool,
+        missing: &[String],
+    ) -> Result<Answer, Failure> {
         let mut changed = Changed::of(told, &self.environment, planned);
-        changed.remarks.extend(self.remarks.iter().chain(&self.batch.missing).cloned());
+        changed.remarks.extend(self.remarks.iter().chain(missing).cloned());
         let (exit, failure) = change::ended(told, &self.environment);
         if exit == super::Exit::Failed {
             // Nothing happened: there is no change to be told.
@@ -146,6 +191,7 @@ impl Work<'_> {
         let mut answer = self.desk.answer(&changed, || change::text(told, planned))?;
         answer.remarks = changed.remarks;
         answer.failure = failure;
+        answer.wrote = !planned;
         Ok(answer.ending(exit))
     }
 }

@@ -38,6 +38,7 @@ async fn what_every_verb_prints_is_valid() {
         ("apps delete Till --confirm Till", 0),
         ("undo", 0),
         ("secrets create Coffee-Desk --to-file a.env", 0),
+        ("secrets rotate Coffee-Desk --to-file b.env", 6),
         ("history", 0),
         ("exit-codes", 0),
     ] {

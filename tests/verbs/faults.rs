@@ -3,7 +3,7 @@
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
-use super::shop::Shop;
+use super::shop::{Shop, together};
 
 const LIST: &str = "GET /api/v1/clients";
 const GET: &str = "GET /api/v1/clients/{client_id}";
@@ -125,24 +125,4 @@ async fn a_sign_in_that_fails_is_told() {
         assert_eq!(error["kind"], kind, "{error}");
     }
     assert!(!shop.asked().iter().any(|line| line.starts_with("GET ")));
-}
-
-/// Lets them all run at the same time.
-async fn together<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-    let mut all: Vec<_> = all.map(Box::pin).collect();
-    let mut done: Vec<Option<T>> = all.iter().map(|_| None).collect();
-    std::future::poll_fn(|context| {
-        for (one, done) in all.iter_mut().zip(&mut done).filter(|(_, done)| done.is_none()) {
-            if let std::task::Poll::Ready(value) = one.as_mut().poll(context) {
-                *done = Some(value);
-            }
-        }
-        if done.iter().all(Option::is_some) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
-    done.into_iter().map(Option::unwrap).collect()
 }

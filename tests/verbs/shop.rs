@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::task::Poll;
 
-use appdeck::sandbox::{AnnouncedEnvironment, Database, RecordedRequest, Seed};
+use appdeck::sandbox::{AnnouncedEnvironment, Database, Options, RecordedRequest, Seed};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -56,7 +57,18 @@ impl Ran {
 impl Shop {
     /// A sandbox with this seed, both of its environments configured.
     pub async fn open(seed: Seed) -> Self {
-        let world = world(options(Database::Memory, seed)).await;
+        Self::on(options(Database::Memory, seed)).await
+    }
+
+    /// The same with the first environment alone, on a sandbox whose clock is set by hand.
+    pub async fn at_a_fixed_time(seed: Seed) -> Self {
+        let shop = Self::on(Options { fixed: true, ..options(Database::Memory, seed) }).await;
+        shop.configure(&entry(shop.world.environment(0)));
+        shop
+    }
+
+    async fn on(options: Options) -> Self {
+        let world = world(options).await;
         let home = tempfile::tempdir().unwrap();
         let before = world.sandbox.requests().len();
         let shop = Self { world, home, before };
@@ -103,6 +115,22 @@ impl Shop {
         let ran = self.run("appdeck apps list --json").await.ended(0);
         ran.document()["applications"].as_array().unwrap().clone()
     }
+}
+
+/// Lets them all run at the same time.
+pub async fn together<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut all: Vec<_> = all.map(Box::pin).collect();
+    let mut done: Vec<Option<T>> = all.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (one, done) in all.iter_mut().zip(&mut done).filter(|(_, done)| done.is_none()) {
+            if let Poll::Ready(value) = one.as_mut().poll(context) {
+                *done = Some(value);
+            }
+        }
+        if done.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    done.into_iter().map(Option::unwrap).collect()
 }
 
 /// An environment's entry of the configuration.

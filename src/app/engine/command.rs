@@ -1,6 +1,7 @@
 //! What can be ordered.
 
 use crate::domain::record::Change;
+use crate::domain::rotation::Plan;
 use crate::domain::{
     ClientId, Deed, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings,
 };
@@ -14,6 +15,8 @@ pub struct Order {
     pub command: Command,
     /// What it takes back, when it is an undoing or a redoing.
     pub takes: Option<Takes>,
+    /// The step of a rotation that it is: it is sent only while it is the next one.
+    pub step: Option<Plan>,
     /// Why, in the operator's words; it goes into the history.
     pub reason: Option<String>,
 }
@@ -21,7 +24,7 @@ pub struct Order {
 impl Order {
     /// An order that takes nothing back and gives no reason.
     pub fn new(environment: EnvKey, command: Command) -> Self {
-        Self { environment, command, takes: None, reason: None }
+        Self { environment, command, takes: None, step: None, reason: None }
     }
 }
 
@@ -80,16 +83,16 @@ pub enum Command {
         /// What it is to become.
         status: SecretStatus,
         /// Whether it was confirmed that the application may be locked out by it.
-        last: bool,
+        confirmed: bool,
     },
-    /// Delete a client secret for ever.
+    /// Delete a client secret; this cannot be undone.
     DeleteSecret {
         /// Of which application.
         application: ClientId,
         /// Which one.
         secret: SecretId,
         /// Whether it was confirmed that an active one, or the last one, may go.
-        last: bool,
+        confirmed: bool,
     },
 }
 

@@ -2,8 +2,9 @@
 //! what was there before, and it is created.
 
 use super::denied::Denied;
+use super::lost::LOOK_AGAIN;
 use super::operation::{Event, Next, Scene};
-use super::secret::{not_done, unreachable_event};
+use super::secret::{misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
@@ -27,8 +28,10 @@ enum Step {
     Listing(Box<Pages>),
     /// It is on its way.
     Sent,
-    /// The answer was lost: the applications are listed again.
-    LookingUp(Box<ApiError>, Box<Pages>),
+    /// The answer was lost: the applications are listed again, `again` for the second time.
+    LookingUp { error: Box<ApiError>, pages: Box<Pages>, again: bool },
+    /// It was not found: it is looked for once more in a moment.
+    Waiting(Box<ApiError>),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -81,24 +84,38 @@ impl Create {
                 Next::End(Ending::Done)
             }
             (Step::Sent, Event::Answered(Err(error))) if error.may_have_happened => {
-                self.step = Step::LookingUp(Box::new(error), Box::default());
-                Next::Read(list(None))
+                self.look_up(Box::new(error), false)
             }
             (Step::Listing(_) | Step::Sent, Event::Answered(Err(error))) => {
                 Next::End(not_done(error))
             }
-            (Step::LookingUp(error, mut pages), Event::Answered(Ok(Reply::Applications(page)))) => {
+            (
+                Step::LookingUp { error, mut pages, again },
+                Event::Answered(Ok(Reply::Applications(page))),
+            ) => {
                 if let Some(next) = pages.take(page) {
-                    self.step = Step::LookingUp(error, pages);
+                    self.step = Step::LookingUp { error, pages, again };
                     return Next::Read(next);
                 }
-                Next::End(self.found(scene, error, &pages))
+                match self.found(scene, error, &pages) {
+                    Ending::Unknown(error, Found::NotSoFar) if !again => {
+                        self.step = Step::Waiting(error);
+                        Next::Wait(LOOK_AGAIN)
+                    }
+                    ending => Next::End(ending),
+                }
             }
-            (Step::LookingUp(error, _), Event::Answered(Err(again))) => {
-                Next::End(Ending::Unknown(error, Found::NotLooked(Box::new(again))))
+            (Step::LookingUp { error, .. }, Event::Answered(Err(failed))) => {
+                Next::End(Ending::Unknown(error, Found::NotLooked(Box::new(failed))))
             }
-            (_, event) => unreachable_event(&event),
+            (Step::Waiting(error), Event::Waited) => self.look_up(error, true),
+            _ => misplaced(scene),
         }
+    }
+
+    fn look_up(&mut self, error: Box<ApiError>, again: bool) -> Next {
+        self.step = Step::LookingUp { error, pages: Box::default(), again };
+        Next::Read(list(None))
     }
 
     fn subject(&self, id: Option<&ClientId>) -> Subject {

@@ -3,7 +3,7 @@
 use super::denied::Denied;
 use super::lost::to_look_up;
 use super::operation::{Event, Next, Scene};
-use super::secret::{not_done, unreachable_event};
+use super::secret::{misplaced, not_done};
 use super::told::{Ending, Found};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::backup::Backup;
@@ -71,7 +71,7 @@ impl Delete {
             (Step::LookingUp(error), Event::Answered(Err(again))) => {
                 Next::End(self.found(scene, error, again))
             }
-            (_, event) => unreachable_event(&event),
+            _ => misplaced(scene),
         }
     }
 

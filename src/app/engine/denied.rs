@@ -1,6 +1,6 @@
 //! Why a write is denied before it leaves.
 
-use crate::domain::rotation::{Left, Refusal};
+use crate::domain::rotation::{Left, Refusal, Step};
 use crate::domain::{Deed, FieldId, Finding};
 
 /// Why a write is denied. Nothing was sent.
@@ -32,6 +32,8 @@ pub enum Denied {
     Active,
     /// No copy of what is to be deleted could be kept, and why.
     NoCopy(String),
+    /// It is not the next step of the rotation any more: this one is.
+    NotNext(Box<Step>),
     /// It was changed, or got secrets, since it was created.
     Changed,
 }

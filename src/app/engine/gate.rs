@@ -65,7 +65,8 @@ impl Engine {
     }
 }
 
-fn act(request: &Request) -> Option<Act> {
+/// What a request does to an application's secrets, as a rotation names it.
+pub(super) fn act(request: &Request) -> Option<Act> {
     match request {
         Request::SetSecretStatus(_, secret, SecretStatus::Inactive) => {
             Some(Act::Deactivate(secret.clone()))

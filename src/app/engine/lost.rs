@@ -43,6 +43,10 @@ pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -
     })
 }
 
+/// How long after a first look a create that was not found is looked for once more, in seconds: the
+/// server may have been at work on it still.
+pub const LOOK_AGAIN: u64 = 5;
+
 /// Whether a failed write has to be looked up: it may have happened, or the server does not know the
 /// application, which one such answer does not prove.
 pub fn to_look_up(error: &ApiError) -> bool {

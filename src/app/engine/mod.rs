@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::api::request::Answered;
-use crate::api::{ApiError, Request};
+use crate::api::{ApiError, ErrorKind, Request};
 use crate::domain::delivery::note::{Note, Notes};
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::backup::Backup;
@@ -39,7 +39,7 @@ use crate::domain::{ClientId, EnvKey, Secret, SecretId};
 pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use operation::{OperationId, Stage};
-pub use told::{Ending, Found, Remark, Told};
+pub use told::{Ending, Found, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
 pub use world::{World, Worlds};
 
@@ -65,8 +65,12 @@ pub enum Effect {
     Settle(IntentId),
     /// A secret is gone from the server: what was noted of its value serves nobody.
     Gone(ClientId, SecretId),
-    /// The state of a rotation changed: write it down.
+    /// The state of a rotation changed: write it down, before anything that follows is sent.
     KeepRotation(Box<Rotation>),
+    /// A rotation is over: write that down.
+    ForgetRotation(Box<Rotation>),
+    /// Let so many seconds go by.
+    Wait(Ticket, u64),
 }
 
 /// What happened outside.
@@ -76,6 +80,8 @@ pub enum Happened {
     Answered(Ticket, Box<Result<Answered, ApiError>>),
     /// A copy was kept in this file, or was not.
     Kept(Ticket, Result<String, String>),
+    /// The time has gone by.
+    Waited(Ticket),
 }
 
 /// A request on its way.
@@ -152,6 +158,7 @@ impl Engine {
         let (ticket, event) = match happened {
             Happened::Answered(ticket, result) => return self.on_answer(worlds, ticket, *result),
             Happened::Kept(ticket, result) => (ticket, Event::Kept(result)),
+            Happened::Waited(ticket) => (ticket, Event::Waited),
         };
         match self.flights.remove(&ticket) {
             Some(flight) => self.step(worlds, flight.operation, event),
@@ -208,6 +215,7 @@ impl Engine {
         result: Result<Answered, ApiError>,
     ) -> (Vec<Told>, Vec<Effect>) {
         let Some(flight) = self.flights.remove(&ticket) else { return Default::default() };
+        let result = result.and_then(|answered| belonging(answered, flight.write.as_ref()));
         let id = flight.operation;
         let mut effects = Vec::new();
         if let Some(state) = self.operations.get_mut(&id) {
@@ -251,6 +259,10 @@ impl Engine {
                     state.stage = Stage::Keeping;
                     let ticket = self.fly(id, None);
                     effects.push(Effect::Keep(ticket, backup));
+                }
+                Next::Wait(seconds) => {
+                    state.stage = Stage::LookingUp;
+                    effects.push(Effect::Wait(self.fly(id, None), seconds));
                 }
                 Next::Ask(stage) => state.stage = stage,
                 Next::End(ending) => {
@@ -318,6 +330,7 @@ impl Engine {
     ) -> Result<Vec<Effect>, Denied> {
         let key = state.order.environment.clone();
         self.may_send(worlds, &key, &request)?;
+        let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
         let world = worlds.world(&key).ok_or(Denied::NoEnvironment)?;
         state.stage = Stage::Sending;
         let name = IntentId { run: self.run.clone(), number: self.last + 1 };
@@ -327,7 +340,8 @@ impl Engine {
         let write =
             Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
         let ticket = self.fly(id, Some(write));
-        Ok(vec![Effect::Record(entry), Effect::Send(ticket, key, request, intent)])
+        let sent = [Effect::Record(entry), Effect::Send(ticket, key, request, intent)];
+        Ok(begun.into_iter().chain(sent).collect())
     }
 
     // Nothing was to be taken back: written down, so that it is not offered again.
@@ -363,6 +377,20 @@ impl Engine {
         self.flights.insert(ticket, Flight { operation, write });
         ticket
     }
+}
+
+// A write that is answered with something else may have happened.
+fn belonging(answered: Answered, write: Option<&Write>) -> Result<Answered, ApiError> {
+    match write {
+        Some(write) if !write.request.is_answered_by(&answered.reply) => {
+            Err(ApiError { may_have_happened: true, trace_id: answered.trace_id, ..unexpected() })
+        }
+        _ => Ok(answered),
+    }
+}
+
+fn unexpected() -> ApiError {
+    ApiError::new(ErrorKind::Unexpected, "the server sent an answer to another request")
 }
 
 fn answered(entry: &Entry) -> bool {

@@ -48,6 +48,7 @@ pub(super) enum Event {
     Begin,
     Answered(Result<Reply, ApiError>),
     Kept(Result<String, String>),
+    Waited,
     Decided(Decision),
     Denied(Denied),
 }
@@ -58,6 +59,7 @@ pub(super) enum Next {
     Read(Request),
     Write(Request),
     Keep(Box<Backup>),
+    Wait(u64),
     Ask(Stage),
     End(Ending),
 }
@@ -115,11 +117,11 @@ impl Operation {
                 Self::Delete(Delete::new(application, name, created.map(|settings| *settings)))
             }
             Command::Generate(application) => Self::Secret(Change::generate(application)),
-            Command::SetStatus { application, secret, status, last } => {
-                Self::Secret(Change::set(application, secret, status, last))
+            Command::SetStatus { application, secret, status, confirmed } => {
+                Self::Secret(Change::set(application, secret, status, confirmed))
             }
-            Command::DeleteSecret { application, secret, last } => {
-                Self::Secret(Change::delete(application, secret, last))
+            Command::DeleteSecret { application, secret, confirmed } => {
+                Self::Secret(Change::delete(application, secret, confirmed))
             }
         }
     }

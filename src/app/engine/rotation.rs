@@ -1,17 +1,29 @@
-//! What the operations mean for rotations under way: whoever changes a secret, the rotation of its
-//! application takes note.
+//! Rotations under way: whoever changes a secret, the rotation of its application takes note, and
+//! whoever takes a step of one takes the next one.
 
-use super::told::{Ending, Told};
+use jiff::Timestamp;
+
+use super::denied::Denied;
+use super::gate::act;
+use super::told::{Ending, Found, Told};
 use super::{Effect, Engine, Worlds};
-use crate::domain::rotation::{Event, Member};
-use crate::domain::{ClientId, Deed, EnvKey};
+use crate::api::Request;
+use crate::domain::record::SecretMark;
+use crate::domain::rotation::{Event, Member, Noted, Plan, Rotation, Step};
+use crate::domain::{Application, ClientId, Deed, EnvKey};
 
 impl Engine {
     /// An operation has ended: the rotation of its application, if there is one, takes note.
     pub(super) fn note_rotation(&mut self, worlds: &dyn Worlds, told: &Told) -> Option<Effect> {
-        let done = matches!(told.ending, Ending::Done | Ending::FoundDone);
-        let secret = told.secret.clone().filter(|_| done)?;
         let id = told.application.as_ref()?.id.clone()?;
+        if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
+            let lost = Event::Lost(Member::from(secret.as_ref()));
+            return self.happened_to(&told.environment, &id, lost);
+        }
+        let done = matches!(told.ending, Ending::Done | Ending::FoundDone);
+        // Of some secrets the answer does not say which one it is.
+        let known = |secret: &SecretMark| done && !secret.id.as_str().is_empty();
+        let secret = told.secret.clone().filter(known)?;
         let now = worlds.world(&told.environment)?.server_time(self.now);
         let event = match told.kind {
             Deed::GenerateSecret => {
@@ -28,8 +40,7 @@ impl Engine {
 
     /// Something happened to a secret of an application: its rotation, if there is one, takes note.
     pub fn happened_to(&mut self, key: &EnvKey, id: &ClientId, event: Event) -> Option<Effect> {
-        let own = |one: &&mut _| is_of(one, key, id);
-        let rotation = self.rotations.iter_mut().find(own)?;
+        let rotation = self.rotation_mut(key, id)?;
         let before = rotation.clone();
         rotation.apply(event);
         if *rotation == before {
@@ -38,8 +49,102 @@ impl Engine {
         rotation.version += 1;
         Some(Effect::KeepRotation(Box::new(rotation.clone())))
     }
+
+    /// The rotation of an application, if one is under way.
+    pub fn rotation(&self, key: &EnvKey, id: &ClientId) -> Option<&Rotation> {
+        self.rotations.iter().find(|one| is_of(one, key, id))
+    }
+
+    /// What any run noted of rotations by now: the later state of one counts.
+    pub fn learn_rotations(&mut self, noted: Noted) {
+        self.rotations.retain(|one| !noted.over.contains(&one.started));
+        for rotation in noted.going {
+            match self.rotation_mut(&rotation.environment, &rotation.application) {
+                Some(known) if known.version == 0 || known.started != rotation.started => {
+                    *known = rotation;
+                }
+                Some(known) if rotation.version > known.version => *known = rotation,
+                Some(_) => {}
+                None => self.rotations.push(rotation),
+            }
+        }
+    }
+
+    /// A rotation of an application that was read `now`, the server's time, if none is under way. It
+    /// has begun when its first step is sent.
+    pub fn begin_rotation(&mut self, key: &EnvKey, application: &Application, now: Timestamp) {
+        if self.rotation(key, &application.id).is_none_or(|one| one.version == 0) {
+            self.rotations.retain(|one| !is_of(one, key, &application.id));
+            let value = |member: &Member| self.notes.value(&application.id, member);
+            let rotation = Rotation::begin(key.clone(), application, None, value, now);
+            self.rotations.push(rotation);
+        }
+    }
+
+    /// An application was read `now`, the server's time: what its rotation learns from that.
+    pub fn read_rotation(
+        &mut self,
+        key: &EnvKey,
+        application: &Application,
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        let id = &application.id;
+        let begun = self.rotation(key, id).filter(|one| one.version > 0);
+        let Some(rotation) = begun else { return Vec::new() };
+        let value = |member: &Member| self.notes.value(id, member);
+        let mut events = rotation.saw(&application.secrets, value, now);
+        events.extend(rotation.settled(&application.secrets, now));
+        events.into_iter().filter_map(|event| self.happened_to(key, id, event)).collect()
+    }
+
+    /// The next step of an application's rotation, told from the application as it was read `now`,
+    /// the server's time.
+    pub fn next_step(
+        &self,
+        key: &EnvKey,
+        application: &Application,
+        now: Timestamp,
+    ) -> Option<Step> {
+        Some(self.rotation(key, &application.id)?.next(&application.secrets, now))
+    }
+
+    /// The rotation of an application is over, or is given up.
+    pub fn end_rotation(&mut self, key: &EnvKey, id: &ClientId) -> Option<Effect> {
+        let at = self.rotations.iter().position(|one| is_of(one, key, id))?;
+        let rotation = self.rotations.remove(at);
+        (rotation.version > 0).then(|| Effect::ForgetRotation(Box::new(rotation)))
+    }
+
+    /// A request is about to be sent. One that is a step of a rotation is so while it is the next
+    /// one still, and its rotation has begun with it.
+    ///
+    /// # Errors
+    /// What is next instead.
+    pub(super) fn begin_step(
+        &mut self,
+        worlds: &dyn Worlds,
+        key: &EnvKey,
+        request: &Request,
+        step: Option<&Plan>,
+    ) -> Result<Option<Effect>, Denied> {
+        let (Some(plan), Some(id)) = (step, request.application()) else { return Ok(None) };
+        let world = worlds.world(key).ok_or(Denied::NoEnvironment)?;
+        let now = world.server_time(self.now);
+        let next = world.application(id).and_then(|known| self.next_step(key, known, now));
+        let same = act(request).is_none_or(|act| act == plan.act);
+        if let Some(next) = next.filter(|next| !(plan.holds(next) && same)) {
+            return Err(Denied::NotNext(Box::new(next)));
+        }
+        let Some(rotation) = self.rotation_mut(key, id) else { return Ok(None) };
+        rotation.version = rotation.version.max(1);
+        Ok(Some(Effect::KeepRotation(Box::new(rotation.clone()))))
+    }
+
+    fn rotation_mut(&mut self, key: &EnvKey, id: &ClientId) -> Option<&mut Rotation> {
+        self.rotations.iter_mut().find(|one| is_of(one, key, id))
+    }
 }
 
-fn is_of(rotation: &crate::domain::rotation::Rotation, key: &EnvKey, id: &ClientId) -> bool {
+fn is_of(rotation: &Rotation, key: &EnvKey, id: &ClientId) -> bool {
     rotation.environment == *key && rotation.application == *id
 }

@@ -7,13 +7,13 @@ use super::denied::Denied;
 use super::lost::to_look_up;
 use super::operation::{Event, Next, Scene, Stage};
 use super::record::changes;
-use super::secret::{not_done, unreachable_event};
-use super::told::{Ending, Found, Remark};
+use super::secret::{misplaced, not_done};
+use super::told::{Ending, Found, Part, Remark};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::merge::{Conflict, Merged, lasting, merge};
 use crate::domain::record;
 use crate::domain::settings::check_all;
-use crate::domain::{Application, ClientId, FieldId, Patch, Settings, Value, echo};
+use crate::domain::{Application, ClientId, FieldId, LoginUrl, Patch, Settings, Value, echo};
 
 /// A save.
 #[derive(Clone, Debug)]
@@ -121,7 +121,7 @@ impl Save {
                 scene.told.remarks.push(Remark::NotReadBack(Box::new(error)));
                 Next::End(Ending::Done)
             }
-            (_, event) => unreachable_event(&event),
+            _ => misplaced(scene),
         }
     }
 
@@ -232,7 +232,14 @@ fn found(sent: &Sent, error: Box<ApiError>, now: &Settings) -> Ending {
     match (there, error.may_have_happened) {
         (true, true) => Ending::FoundDone,
         (true, false) => Ending::Unchanged,
-        (false, true) => Ending::Unknown(error, Found::NotSoFar),
+        (false, true) => Ending::Unknown(error, not_whole(sent, now)),
         (false, false) => Ending::NotDone(error),
     }
+}
+
+// URLs that are changed one at a time may be changed in part.
+fn not_whole(sent: &Sent, now: &Settings) -> Found {
+    let part = |url: &LoginUrl| Part { url: url.clone(), made: url.is_in(now) };
+    let parts: Vec<_> = sent.patch.urls().iter().map(part).collect();
+    if parts.iter().any(|one| one.made) { Found::Partly(parts) } else { Found::NotSoFar }
 }

@@ -2,9 +2,10 @@
 //! that, it is sent, and the application is read once more.
 
 use super::denied::Denied;
-use super::lost::to_look_up;
+use super::lost::{LOOK_AGAIN, to_look_up};
 use super::operation::{Event, Next, Scene};
 use super::told::{Ending, Found, Remark};
+use super::unexpected;
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::reconcile::{self, Outcome};
 use crate::domain::record::SecretMark;
@@ -22,8 +23,8 @@ pub(super) struct Change {
 #[derive(Clone, Debug)]
 enum Kind {
     Generate,
-    Set { secret: SecretId, status: SecretStatus, last: bool },
-    Delete { secret: SecretId, last: bool },
+    Set { secret: SecretId, status: SecretStatus, confirmed: bool },
+    Delete { secret: SecretId, confirmed: bool },
 }
 
 #[derive(Clone, Debug)]
@@ -32,8 +33,11 @@ enum Step {
     Judging,
     /// The write is on its way, when these other secrets were to go on working.
     Sent(Vec<SecretId>),
-    /// The answer was lost, or said that there is no such thing: the application is read.
-    LookingUp(Box<ApiError>, Vec<SecretId>),
+    /// The answer was lost, or said that there is no such thing: the application is read, `again` for
+    /// the second time.
+    LookingUp { error: Box<ApiError>, stay: Vec<SecretId>, again: bool },
+    /// The new secret was not found: it is looked for once more in a moment.
+    Waiting(Box<ApiError>),
     /// It was done: the application is read once more.
     After(Vec<SecretId>),
 }
@@ -43,12 +47,17 @@ impl Change {
         Self::new(application, Kind::Generate)
     }
 
-    pub fn set(application: ClientId, secret: SecretId, status: SecretStatus, last: bool) -> Self {
-        Self::new(application, Kind::Set { secret, status, last })
+    pub fn set(
+        application: ClientId,
+        secret: SecretId,
+        status: SecretStatus,
+        confirmed: bool,
+    ) -> Self {
+        Self::new(application, Kind::Set { secret, status, confirmed })
     }
 
-    pub fn delete(application: ClientId, secret: SecretId, last: bool) -> Self {
-        Self::new(application, Kind::Delete { secret, last })
+    pub fn delete(application: ClientId, secret: SecretId, confirmed: bool) -> Self {
+        Self::new(application, Kind::Delete { secret, confirmed })
     }
 
     fn new(application: ClientId, kind: Kind) -> Self {
@@ -71,24 +80,35 @@ impl Change {
                 self.read()
             }
             (Step::Sent(stay), Event::Answered(Err(error))) if to_look_up(&error) => {
-                self.step = Step::LookingUp(Box::new(error), stay);
-                self.read()
+                self.look_up(Box::new(error), stay, false)
             }
             (Step::Judging | Step::Sent(_), Event::Answered(Err(error))) => {
                 Next::End(not_done(error))
             }
-            (Step::LookingUp(error, stay), Event::Answered(Ok(Reply::Application(now)))) => {
+            (
+                Step::LookingUp { error, stay, again },
+                Event::Answered(Ok(Reply::Application(now))),
+            ) => {
                 lockout(scene, &now, &stay);
-                Next::End(self.found(scene, *error, &now))
+                match self.found(scene, *error, &now) {
+                    Ending::Unknown(error, Found::NotSoFar)
+                        if !again && matches!(self.kind, Kind::Generate) =>
+                    {
+                        self.step = Step::Waiting(error);
+                        Next::Wait(LOOK_AGAIN)
+                    }
+                    ending => Next::End(ending),
+                }
             }
-            (Step::LookingUp(error, _), Event::Answered(Err(again))) => {
-                let known = !error.may_have_happened && again.kind == ErrorKind::NotFound;
+            (Step::LookingUp { error, .. }, Event::Answered(Err(failed))) => {
+                let known = !error.may_have_happened && failed.kind == ErrorKind::NotFound;
                 Next::End(if known {
                     Ending::NotDone(error)
                 } else {
-                    Ending::Unknown(error, Found::NotLooked(Box::new(again)))
+                    Ending::Unknown(error, Found::NotLooked(Box::new(failed)))
                 })
             }
+            (Step::Waiting(error), Event::Waited) => self.look_up(error, Vec::new(), true),
             (Step::After(stay), Event::Answered(Ok(Reply::Application(now)))) => {
                 lockout(scene, &now, &stay);
                 Next::End(Ending::Done)
@@ -97,13 +117,18 @@ impl Change {
                 scene.told.remarks.push(Remark::NotReadBack(Box::new(error)));
                 Next::End(Ending::Done)
             }
-            (_, event) => unreachable_event(&event),
+            _ => misplaced(scene),
         };
         (next, None)
     }
 
     fn read(&self) -> Next {
         Next::Read(Request::GetApplication(self.application.clone()))
+    }
+
+    fn look_up(&mut self, error: Box<ApiError>, stay: Vec<SecretId>, again: bool) -> Next {
+        self.step = Step::LookingUp { error, stay, again };
+        self.read()
     }
 
     fn judge(&mut self, scene: &mut Scene, now: &Application) -> Next {
@@ -139,8 +164,8 @@ impl Change {
     ) -> Result<Option<Request>, Denied> {
         let id = now.id.clone();
         let room = || now.may_add_secret().map_err(Denied::NotAllowed);
-        let lasts = |secret: &SecretId, last: bool| match scene.left(now, secret) {
-            Some(left) if !last => Err(Denied::Last(left)),
+        let lasts = |secret: &SecretId, confirmed: bool| match scene.left(now, secret) {
+            Some(left) if !confirmed => Err(Denied::Last(left)),
             _ => Ok(()),
         };
         match &self.kind {
@@ -148,7 +173,7 @@ impl Change {
                 room()?;
                 Ok(Some(Request::CreateSecret(id)))
             }
-            Kind::Set { secret, status, last } => {
+            Kind::Set { secret, status, confirmed } => {
                 let listed = target.ok_or(Denied::NoSecret)?;
                 if listed.status == *status {
                     return Ok(None);
@@ -156,16 +181,16 @@ impl Change {
                 if *status == SecretStatus::Active {
                     room()?;
                 } else {
-                    lasts(secret, *last)?;
+                    lasts(secret, *confirmed)?;
                 }
                 Ok(Some(Request::SetSecretStatus(id, secret.clone(), status.clone())))
             }
-            Kind::Delete { secret, last } => {
+            Kind::Delete { secret, confirmed } => {
                 let listed = target.ok_or(Denied::NoSecret)?;
-                if listed.active() && !last {
+                if listed.active() && !confirmed {
                     return Err(Denied::Active);
                 }
-                lasts(secret, *last)?;
+                lasts(secret, *confirmed)?;
                 Ok(Some(Request::DeleteSecret(id, secret.clone())))
             }
         }
@@ -218,9 +243,12 @@ pub(super) fn not_done(error: ApiError) -> Ending {
     Ending::NotDone(Box::new(error))
 }
 
-/// An answer of another kind than the request: the server is not to be trusted with more.
-pub(super) fn unreachable_event(event: &Event) -> Next {
-    let text = format!("an answer that does not belong to what was asked: {event:?}");
-    let text = text.chars().take(200).collect::<String>();
-    Next::End(not_done(ApiError::new(ErrorKind::Unexpected, text)))
+/// An answer to something else than what was asked: whatever was sent before may have happened.
+pub(super) fn misplaced(scene: &Scene) -> Next {
+    let error = Box::new(unexpected());
+    Next::End(if scene.told.entry.is_some() {
+        Ending::Unknown(error.clone(), Found::NotLooked(error))
+    } else {
+        Ending::NotDone(error)
+    })
 }

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use crate::domain::merge::Conflict;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, Patch, Value,
+    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, LoginUrl, Patch, Value,
 };
 
 use super::record::subject;
@@ -78,6 +78,8 @@ pub enum Ending {
 pub enum Found {
     /// The server has none of it so far.
     NotSoFar,
+    /// Of URLs that are changed one at a time, some are.
+    Partly(Vec<Part>),
     /// It could not be looked up, and why.
     NotLooked(Box<ApiError>),
     /// These applications may have come of it.
@@ -86,6 +88,15 @@ pub enum Found {
     Secrets(Vec<ClientSecret>),
     /// This secret came of it, and its value is lost.
     Orphaned(Box<ClientSecret>),
+}
+
+/// A URL that is changed by a request of its own, and whether the server has it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The change.
+    pub url: LoginUrl,
+    /// Whether it is made.
+    pub made: bool,
 }
 
 /// What is to be known besides how an operation ended.

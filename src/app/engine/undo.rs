@@ -76,8 +76,8 @@ fn planned(
         Inverse::Save(changes) => Command::Revert { application, changes },
         // It was in use before.
         Inverse::Status(secret, status) => {
-            let last = status == SecretStatus::Active;
-            Command::SetStatus { application, secret, status, last }
+            let confirmed = status == SecretStatus::Active;
+            Command::SetStatus { application, secret, status, confirmed }
         }
         Inverse::Delete | Inverse::Recreate(_) => Command::Delete {
             application,
@@ -86,7 +86,7 @@ fn planned(
         },
     };
     let environment: EnvKey = world.environment.key.clone();
-    let order = Order { environment, command, takes: Some(takes), reason: None };
+    let order = Order { environment, command, takes: Some(takes), step: None, reason: None };
     Ok(Planned::Order(Box::new(order)))
 }
 

@@ -43,6 +43,32 @@ fn what_rules_say_the_server_refuses_is_not_created() {
 }
 
 #[test]
+fn a_create_that_takes_effect_late_is_found_by_the_second_look() {
+    let mut run = Run::of(create());
+    run.listed(Vec::new()).fail(lost()).listed(Vec::new());
+    run.waited(5).listed(vec![named("webc_7")]);
+    assert_eq!((run.ending(), run.writes()), (&Ending::FoundDone, 1));
+    assert!(run.settled());
+}
+
+#[test]
+fn an_answer_to_something_else_leaves_the_outcome_open() {
+    // The create may have happened, and is looked up.
+    let mut run = Run::of(create());
+    run.listed(Vec::new()).answer(Reply::SecretDeleted).listed(vec![named("webc_7")]);
+    assert_eq!(run.ending(), &Ending::FoundDone);
+    // Nobody can tell.
+    let mut run = Run::of(create());
+    run.listed(Vec::new()).fail(lost()).answer(Reply::SecretDeleted);
+    assert!(matches!(run.ending(), Ending::Unknown(..)), "{:?}", run.ending());
+    // Nothing was sent.
+    let mut run = Run::of(create());
+    run.answer(Reply::SecretDeleted);
+    assert!(matches!(run.ending(), Ending::NotDone(_)), "{:?}", run.ending());
+    assert_eq!(run.writes(), 0);
+}
+
+#[test]
 fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
     let cases = [
         (vec![named("webc_0")], None),
@@ -51,7 +77,10 @@ fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
     ];
     for (listed, found) in cases {
         let mut run = Run::of(create());
-        run.listed(vec![named("webc_0")]).fail(lost()).listed(listed);
+        run.listed(vec![named("webc_0")]).fail(lost()).listed(listed.clone());
+        if found.is_none() {
+            run.waited(5).listed(listed);
+        }
         assert_eq!(run.writes(), 1);
         match (run.ending(), found) {
             (Ending::Unknown(_, Found::NotSoFar), None) => assert!(!run.settled()),

@@ -25,9 +25,9 @@ fn commands() -> Vec<Command> {
             application: application.clone(),
             secret: secret.clone(),
             status: SecretStatus::Inactive,
-            last: true,
+            confirmed: true,
         },
-        Command::DeleteSecret { application, secret, last: true },
+        Command::DeleteSecret { application, secret, confirmed: true },
     ]
 }
 
@@ -88,7 +88,7 @@ fn this_programs_own_way_in_is_not_cut_off() {
         seen: Box::new(application.settings.clone()),
         wanted: Box::new(wanted),
     };
-    let retires = Command::DeleteSecret { application: own, secret, last: true };
+    let retires = Command::DeleteSecret { application: own, secret, confirmed: true };
     for (command, what) in
         [(saves, Lockout::ManagementApi), (retires, Lockout::Secret("1_sk".into()))]
     {

@@ -123,7 +123,9 @@ impl Run {
 
     fn waiting(&self) -> Ticket {
         let ticket = self.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Send(ticket, ..) | Effect::Keep(ticket, _) => Some(*ticket),
+            Effect::Send(ticket, ..) | Effect::Keep(ticket, _) | Effect::Wait(ticket, _) => {
+                Some(*ticket)
+            }
             _ => None,
         });
         ticket.unwrap()
@@ -157,6 +159,14 @@ impl Run {
     fn kept(&mut self, result: Result<&str, &str>) -> &mut Self {
         let result = result.map(str::to_owned).map_err(str::to_owned);
         let happened = Happened::Kept(self.waiting(), result);
+        let next = self.engine.on(&mut self.world, happened);
+        self.take(next)
+    }
+
+    /// The time that it asked for goes by.
+    fn waited(&mut self, seconds: u64) -> &mut Self {
+        assert!(matches!(self.asked.last(), Some(Effect::Wait(_, asked)) if *asked == seconds));
+        let happened = Happened::Waited(self.waiting());
         let next = self.engine.on(&mut self.world, happened);
         self.take(next)
     }

@@ -3,12 +3,12 @@ use crate::app::engine::{Found, Remark};
 use crate::domain::Secret;
 use crate::domain::rotation::Left;
 
-fn set(secret: &str, status: SecretStatus, last: bool) -> Command {
-    Command::SetStatus { application: id(), secret: SecretId::new(secret), status, last }
+fn set(secret: &str, status: SecretStatus, confirmed: bool) -> Command {
+    Command::SetStatus { application: id(), secret: SecretId::new(secret), status, confirmed }
 }
 
-fn delete(secret: &str, last: bool) -> Command {
-    Command::DeleteSecret { application: id(), secret: SecretId::new(secret), last }
+fn delete(secret: &str, confirmed: bool) -> Command {
+    Command::DeleteSecret { application: id(), secret: SecretId::new(secret), confirmed }
 }
 
 fn with(secrets: Vec<ClientSecret>) -> Application {
@@ -53,10 +53,10 @@ fn the_last_secret_that_can_be_relied_on_goes_only_when_that_was_confirmed() {
         (vec![active("sks_1"), young], Left::Unused("2_sk".into())),
     ];
     for (secrets, left) in cases {
-        for last in [false, true] {
-            let mut run = Run::of(set("sks_1", SecretStatus::Inactive, last));
+        for confirmed in [false, true] {
+            let mut run = Run::of(set("sks_1", SecretStatus::Inactive, confirmed));
             run.read(with(secrets.clone()));
-            if last {
+            if confirmed {
                 assert_eq!(run.writes(), 1);
             } else {
                 let denied = Ending::Denied(Denied::Last(left.clone()));
@@ -203,6 +203,7 @@ fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
     // What is not there may come still: the next start looks it up.
     let mut run = Run::of(Command::Generate(id()));
     run.read(with(vec![active("sks_1")])).fail(lost()).read(with(vec![active("sks_1")]));
+    run.waited(5).read(with(vec![active("sks_1")]));
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
     assert!(!run.settled());
 }

@@ -71,7 +71,7 @@ fn what_nobody_knows_to_have_happened_is_not_undone() {
         application: id(),
         secret: SecretId::new("sks_1"),
         status: SecretStatus::Inactive,
-        last: false,
+        confirmed: false,
     });
     run.read(application()).fail(lost()).fail(refused());
     assert!(matches!(planned(&history(&run), false), Err(NotUndone::Never(..))));

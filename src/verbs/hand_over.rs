@@ -1,0 +1,121 @@
+//! A generated secret on its way to where it belongs: what is noted of it, and how that is told.
+
+use serde::Serialize;
+
+use super::delivery::{Delivered, Target, noted};
+use super::document::{Member, Shape};
+use crate::domain::delivery::Subject;
+use crate::domain::delivery::note::{Note, State};
+use crate::domain::record::SecretMark;
+use crate::domain::{Certainty, ClientId, Secret};
+use crate::runtime::batch::Batch;
+use crate::runtime::deliver::Commands;
+
+/// Where a value goes, of what it is, and who takes it there.
+#[derive(Clone, Copy)]
+pub struct Handing<'a> {
+    /// Where.
+    pub target: &'a Target,
+    /// Of what it is a secret.
+    pub subject: &'a Subject,
+    /// Runs the commands.
+    pub commands: &'a Commands,
+}
+
+/// A value that was not delivered for certain.
+pub struct Undelivered {
+    /// Why.
+    pub why: String,
+    /// Whether it may have got there all the same.
+    pub unsure: bool,
+}
+
+impl Handing<'_> {
+    /// Delivers a value. That it is about to be done, and what became of it, is noted.
+    ///
+    /// # Errors
+    /// Why it was not delivered.
+    pub async fn deliver(
+        self,
+        batch: &mut Batch,
+        application: &ClientId,
+        mark: &SecretMark,
+        value: &Secret,
+    ) -> Result<Delivered, Undelivered> {
+        let (number, run) = batch.number();
+        let note = Note {
+            environment: batch.reading.environment().clone(),
+            application: application.clone(),
+            secret: mark.id.clone(),
+            suffix: mark.suffix.clone(),
+            run,
+            number,
+            destination: self.target.destination(),
+            place: self.target.place(),
+            at: batch.reading.now(),
+            state: State::Started,
+            lives: true,
+        };
+        batch.note(note.clone()).await;
+        let subject = Subject { suffix: mark.suffix.clone(), ..self.subject.clone() };
+        let delivered = self.target.deliver(value, &subject, self.commands).await;
+        let state = match &delivered {
+            Ok(delivered) => noted(delivered.certainty),
+            Err((_, state)) => *state,
+        };
+        batch.note(Note { state, at: batch.reading.now(), ..note }).await;
+        delivered.map_err(|(why, state)| Undelivered { why, unsure: state == State::Unsure })
+    }
+}
+
+/// The keys of a secret that was generated.
+pub const SECRET: &[Member] = &[
+    Member { name: "id", shape: Shape::Text, about: "Its identifier" },
+    Member { name: "suffix", shape: Shape::Text, about: "Its last characters" },
+    Member {
+        name: "status",
+        shape: Shape::Text,
+        about: "`active`, `inactive`, `deleted`, or `unknown`",
+    },
+];
+
+/// A secret that was generated, in a document.
+#[derive(Serialize)]
+pub struct Generated<'a> {
+    /// Its identifier.
+    pub id: &'a str,
+    /// Its last characters.
+    pub suffix: &'a str,
+    /// Its status.
+    pub status: &'a str,
+}
+
+/// Where a value was delivered to.
+pub const DELIVERED: Shape = Shape::List(&Shape::Object(&[
+    Member { name: "route", shape: Shape::Word(&["file", "command", "stdout"]), about: "How" },
+    Member { name: "place", shape: Shape::Text, about: "Where to" },
+    Member {
+        name: "certainty",
+        shape: Shape::Word(&["checked", "unconfirmed"]),
+        about: "Whether it was read back",
+    },
+]));
+
+/// A delivery in a document.
+#[derive(Serialize)]
+pub struct DeliveredTo {
+    route: &'static str,
+    place: String,
+    certainty: &'static str,
+}
+
+impl DeliveredTo {
+    /// A delivery to this destination.
+    pub fn of(target: &Target, certainty: Certainty) -> Self {
+        let certainty = match certainty {
+            Certainty::Checked => "checked",
+            Certainty::Unconfirmed => "unconfirmed",
+        };
+        Self { route: target.route(), place: target.place(), certainty }
+    }
+}

@@ -1,0 +1,298 @@
+//! A rotation at work: one step after the other, each judged on what was just read.
+
+use std::mem::discriminant;
+
+use super::change;
+use super::delivery::OnFailure;
+use super::denied;
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::hand_over::DeliveredTo;
+use super::output::{Answer, cell};
+use super::rotation_document::{Log, Rotated, Standing, Taken, Until, taken};
+use super::rotation_steps::{
+    Confirmed, Destination, command, confirmable, none_active, refused, stopped, undelivered,
+};
+use super::writing::At;
+use crate::api::Proof;
+use crate::app::engine::{Command, Ending, Order};
+use crate::domain::record::SecretMark;
+use crate::domain::rotation::{Event, Hold, Member, Step, works};
+use crate::domain::{ClientId, Secret};
+use crate::runtime::batch::{Batch, Ran};
+
+/// The first pause between two looks at the secrets' last use, and the longest, in seconds.
+const PAUSE: (u64, u64) = (1, 300);
+
+/// A rotation at work.
+pub struct Rotating<'a> {
+    pub desk: &'a Desk,
+    pub at: &'a At<'a>,
+    pub batch: Batch,
+    pub application: ClientId,
+    pub until: Until,
+    /// How long it may wait, in seconds.
+    pub patience: u64,
+    pub destination: Destination<'a>,
+    pub confirmed: Confirmed<'a>,
+    /// The value of the new secret, until it was tested.
+    pub value: Option<(Member, Secret)>,
+    pub log: Log,
+}
+
+/// Why it goes no further in this run.
+enum Stop {
+    /// It is as far as it was to go.
+    Reached,
+    /// The wait is not over.
+    Waiting,
+    /// Something is in the way.
+    Failed(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Rotating<'_> {
+    /// Goes as far as it can.
+    ///
+    /// # Errors
+    /// Why nothing was done.
+    pub async fn run(mut self) -> Result<Answer, Failure> {
+        let mut read = self.batch.application(&self.application).await?;
+        let key = self.batch.reading.environment().clone();
+        let resumed = self.resumes();
+        if !resumed && read.active_secrets() == 0 {
+            return Err(none_active(&read));
+        }
+        let now = self.batch.reading.server_time();
+        self.batch.reading.begin_rotation(&read, now);
+        let mut step = self.batch.reading.next_step(&read);
+        let stop = loop {
+            let Some(next) = step.clone() else {
+                break Failure::failed("the rotation was ended by another run").into();
+            };
+            if Until::reached(&next) >= Some(self.until) {
+                break Stop::Reached;
+            }
+            if let Err(stop) = self.take(&next).await {
+                // What is known by now is told with it.
+                if let Ok(now) = self.batch.application(&self.application).await {
+                    read = now;
+                    step = self.batch.reading.next_step(&read);
+                }
+                break stop;
+            }
+            match self.batch.application(&self.application).await {
+                Ok(now) => read = now,
+                Err(error) => break Failure::from(error).into(),
+            }
+            step = self.batch.reading.next_step(&read);
+        };
+        let over = matches!(step, Some(Step::Done { .. }));
+        let now = self.batch.reading.server_time();
+        let rotation = self.batch.reading.engine().rotation(&key, &self.application).cloned();
+        if over {
+            self.batch.end_rotation(&self.application).await;
+        }
+        if matches!(stop, Stop::Reached) && self.log.done.is_empty() && !over {
+            self.log.remarks.push(
+                "nothing was done: the rotation under way is that far already; another one begins \
+                 when the old secret is deleted (--until deleted)"
+                    .into(),
+            );
+        }
+        self.log.remarks.append(&mut self.batch.missing);
+        let standing = Standing {
+            application: &read,
+            rotation: rotation.as_ref(),
+            step: step.as_ref(),
+            resumed,
+            now,
+        };
+        self.answer(&standing, stop)
+    }
+
+    fn resumes(&self) -> bool {
+        let reading = &self.batch.reading;
+        let known = reading.engine().rotation(reading.environment(), &self.application);
+        known.is_some_and(|one| one.version > 0)
+    }
+
+    fn answer(&self, standing: &Standing, stop: Stop) -> Result<Answer, Failure> {
+        let idle = self.log.done.is_empty();
+        let (outcome, exit, failure) = match stop {
+            Stop::Reached if idle => ("unchanged", Exit::Done, None),
+            Stop::Reached => ("done", Exit::Done, None),
+            Stop::Waiting => ("waiting", Exit::No, None),
+            Stop::Failed(failure) if failure.exit == Exit::Unknown => {
+                ("unknown", Exit::Unknown, Some(failure))
+            }
+            // Nothing happened.
+            Stop::Failed(failure) if idle && failure.exit != Exit::No => return Err(failure),
+            Stop::Failed(failure) => ("stopped", Exit::No, Some(failure.ending(Exit::No))),
+        };
+        let document = Rotated::of(standing, &self.log, &self.at.environment, self.until, outcome);
+        let mut answer = self.desk.answer(&document, || document.text())?;
+        answer.remarks.clone_from(&self.log.remarks);
+        answer.failure = failure;
+        answer.wrote = !idle;
+        Ok(answer.ending(exit))
+    }
+
+    // Takes one step.
+    async fn take(&mut self, step: &Step) -> Result<(), Stop> {
+        let repeated = self.log.done.iter().any(|one| {
+            let same = taken(step);
+            one.step == same.step && one.secret_id == same.secret_id && one.step != "wait"
+        });
+        if repeated {
+            let text = format!("the server does not show yet that this was done: {step}");
+            return Err(stopped(text, "Run it again in a minute").into());
+        }
+        match step {
+            Step::Create => self.create(step).await,
+            Step::Prove(one) => self.test(step, one).await,
+            Step::Watch { hold, .. } => self.watch(*hold).await,
+            Step::Deliver(one) => Err(stopped(
+                format!(
+                    "the value of ••••{} is on screen in an appdeck that runs, or may have been delivered",
+                    cell(&one.suffix)
+                ),
+                "Store it there; or pass its value to appdeck secrets test; or delete it",
+            )
+            .into()),
+            Step::LookAt(_) => Err(refused(step).into()),
+            Step::Done { .. } => Err(Stop::Reached),
+            step => {
+                let command = command(&self.application, step, self.confirmed)?;
+                let told = self.order(command, step).await?.told;
+                self.log.done.push(taken(step));
+                self.log.remarks.extend(change::remarks(&told));
+                Ok(())
+            }
+        }
+    }
+
+    async fn order(&mut self, command: Command, step: &Step) -> Result<Ran, Stop> {
+        let key = self.batch.reading.environment().clone();
+        let order = Order { step: step.plan(), ..self.at.ordered(&key, command, None) };
+        let ran = self.batch.run(order, None).await;
+        let ran = ran.map_err(|denied| denied::failure(&denied, &self.at.environment))?;
+        self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
+        self.log.candidates = change::candidates(&ran.told);
+        match change::ended(&ran.told, &self.at.environment) {
+            (_, Some(failure)) => Err(confirmable(failure, &ran.told).into()),
+            (_, None) => Ok(ran),
+        }
+    }
+
+    async fn create(&mut self, step: &Step) -> Result<(), Stop> {
+        let target = self.destination.target()?;
+        let handing = self.destination.handing(&target);
+        let Ran { id, told, value } =
+            self.order(Command::Generate(self.application.clone()), step).await?;
+        let (Ending::Done, Some(value), Some(mark)) = (&told.ending, value, &told.secret) else {
+            return Err(Failure::failed("the server sent no value").ending(Exit::Unknown).into());
+        };
+        let new = Member { id: mark.id.clone(), suffix: mark.suffix.clone() };
+        self.log.done.push(Taken::of("create", Some(&new)));
+        self.batch.happened(&self.application, Event::Measured(value.length())).await;
+        let delivered = handing.deliver(&mut self.batch, &self.application, mark, &value).await;
+        match delivered {
+            Ok(delivered) => {
+                self.batch.settle(id).await;
+                let event = Event::Delivered(delivered.certainty);
+                self.batch.happened(&self.application, event).await;
+                self.log.done.push(Taken::of("deliver", Some(&new)));
+                self.log.delivered.push(DeliveredTo::of(handing.target, delivered.certainty));
+                self.log.remarks.extend(delivered.remarks);
+                self.value = Some((new, value));
+                Ok(())
+            }
+            Err(why) => {
+                let gone = self.destination.options.on_failure == OnFailure::Delete
+                    && self.delete(mark).await?;
+                if gone {
+                    self.batch.settle(id).await;
+                    self.log.done.push(Taken::of("discard", Some(&new)));
+                }
+                Err(undelivered(&mark.suffix, &why, gone).into())
+            }
+        }
+    }
+
+    // Deletes a secret that could not be delivered.
+    async fn delete(&mut self, mark: &SecretMark) -> Result<bool, Stop> {
+        let (application, secret) = (self.application.clone(), mark.id.clone());
+        let command = Command::DeleteSecret { application, secret, confirmed: true };
+        let ran = self.at.order(&mut self.batch, command, None).await?;
+        self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
+        match change::ended(&ran.told, &self.at.environment).1 {
+            Some(failure) => Err(failure.into()),
+            None => Ok(true),
+        }
+    }
+
+    async fn test(&mut self, step: &Step, one: &Member) -> Result<(), Stop> {
+        let suffix = cell(&one.suffix);
+        let Some((_, value)) = self.value.take().filter(|(new, _)| new.id == one.id) else {
+            let text = format!("••••{suffix} is delivered and not tested: its value is not here");
+            let remedy =
+                "Pass its value to appdeck secrets test, or let the application sign in with it";
+            return Err(stopped(text, remedy).into());
+        };
+        let application = self.batch.application(&self.application).await.map_err(Failure::from)?;
+        let proof = self.batch.prove(&application, value).await;
+        let now = self.batch.reading.server_time();
+        match proof {
+            Proof::Right => {
+                self.batch.happened(&self.application, Event::Proven(now)).await;
+                self.log.done.push(taken(step));
+                Ok(())
+            }
+            Proof::Wrong => {
+                // What is not active, or has expired, is rejected whatever the value.
+                let read = self.batch.application(&self.application).await;
+                let read = read.map_err(Failure::from)?;
+                let listed = read.secrets.iter().find(|secret| secret.id == one.id);
+                let able = listed.is_some_and(|secret| works(secret, now));
+                let event = if able { Event::Refuted(now) } else { Event::Unknown(now) };
+                self.batch.happened(&self.application, event).await;
+                let text = format!("the token endpoint rejects the new secret ••••{suffix}");
+                Err(stopped(text, "The old secret still works. Run it again to see what is next")
+                    .into())
+            }
+            Proof::Unknown(error) => {
+                self.batch.happened(&self.application, Event::Unknown(now)).await;
+                let text = format!("••••{suffix} could not be tested: {}", error.message);
+                let remedy = "Pass its value to appdeck secrets test later";
+                Err(stopped(text, remedy).into())
+            }
+        }
+    }
+
+    // Waits until something changes, as long as it may.
+    async fn watch(&mut self, hold: Hold) -> Result<(), Stop> {
+        let mut pause = PAUSE.0;
+        loop {
+            if self.patience == 0 {
+                return Err(Stop::Waiting);
+            }
+            let seconds = pause.min(self.patience);
+            self.batch.reading.pause(seconds).await;
+            self.patience -= seconds;
+            pause = (pause * 2).min(PAUSE.1);
+            let read = self.batch.application(&self.application).await.map_err(Failure::from)?;
+            match self.batch.reading.next_step(&read) {
+                Some(Step::Watch { hold: now, .. })
+                    if discriminant(&now) == discriminant(&hold) => {}
+                _ => return Ok(()),
+            }
+        }
+    }
+}

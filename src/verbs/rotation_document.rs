@@ -1,0 +1,347 @@
+//! How far a rotation has come, as a document and in words.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::application::ENVIRONMENT;
+use super::document::{Document, Member, Shape};
+use super::hand_over::{DELIVERED, DeliveredTo, Generated, SECRET};
+use super::output::cell;
+use crate::domain::rotation::{Act, Member as OneSecret, Rotation, Step};
+use crate::domain::text::clean;
+use crate::domain::{Application, ClientSecret};
+
+/// How far a rotation is to go, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Until {
+    Created,
+    Tested,
+    Unused,
+    Deactivated,
+    Deleted,
+}
+
+/// The words of `--until`, in the order of the steps.
+pub const UNTIL: [&str; 5] = ["created", "tested", "unused", "deactivated", "deleted"];
+
+const STEPS: &[&str] = &[
+    "make_room",
+    "look_at",
+    "create",
+    "deliver",
+    "test",
+    "wait",
+    "activate",
+    "discard",
+    "deactivate",
+    "delete",
+    "finish",
+];
+
+const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
+const TEXTS: Shape = Shape::List(&Shape::Text);
+
+const STEP: &[Member] = &[
+    Member { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
+    Member { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
+    Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+];
+
+/// What `secrets rotate` prints.
+pub static DOCUMENT: Document = Document {
+    name: "appdeck.rotation/1",
+    about: "How far the rotation of an application's client secret has come; never a value.",
+    members: &[
+        ENVIRONMENT,
+        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Member { name: "name", shape: Shape::Text, about: "The application's name" },
+        Member { name: "started_at", shape: Shape::Maybe(&Shape::Time), about: "When it began" },
+        Member {
+            name: "resumed",
+            shape: Shape::Flag,
+            about: "Whether it was under way before, in another run or on the screen",
+        },
+        Member { name: "until", shape: Shape::Word(&UNTIL), about: "How far it was to go" },
+        Member {
+            name: "reached",
+            shape: Shape::Maybe(&Shape::Word(&UNTIL)),
+            about: "How far it is; null before the new secret is created and delivered",
+        },
+        Member {
+            name: "outcome",
+            shape: Shape::Word(&["done", "unchanged", "planned", "waiting", "stopped", "unknown"]),
+            about: "What came of this run",
+        },
+        Member {
+            name: "done",
+            shape: Shape::List(&Shape::Object(STEP)),
+            about: "What this run did, in order",
+        },
+        Member {
+            name: "next",
+            shape: Shape::Maybe(&Shape::Object(&[
+                Member { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
+                Member { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
+                Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+                Member { name: "text", shape: Shape::Text, about: "The same in words" },
+                Member { name: "why", shape: MAYBE_TEXT, about: "Why it is not done yet" },
+            ])),
+            about: "The next step; null when the rotation is over",
+        },
+        Member {
+            name: "then",
+            shape: Shape::List(&Shape::Word(STEPS)),
+            about: "The steps after that, as far as `until`, if nothing comes in between",
+        },
+        Member {
+            name: "secret",
+            shape: Shape::Maybe(&Shape::Object(SECRET)),
+            about: "The new secret; null before it is created",
+        },
+        Member { name: "delivered", shape: DELIVERED, about: "Where this run delivered it to" },
+        Member {
+            name: "candidates",
+            shape: TEXTS,
+            about: "Identifiers of secrets that may have come of a create whose answer was lost",
+        },
+        Member { name: "remarks", shape: TEXTS, about: "What else there is to know" },
+        Member {
+            name: "history_entries",
+            shape: TEXTS,
+            about: "The entries of the history, one for each write of this run",
+        },
+    ],
+};
+
+/// The document.
+#[derive(Serialize)]
+pub struct Rotated<'a> {
+    schema: &'static str,
+    environment: &'a str,
+    client_id: &'a str,
+    name: &'a str,
+    started_at: Option<Timestamp>,
+    resumed: bool,
+    until: &'static str,
+    reached: Option<&'static str>,
+    outcome: &'static str,
+    done: &'a [Taken],
+    next: Option<Next>,
+    then: Vec<&'static str>,
+    secret: Option<Generated<'a>>,
+    delivered: &'a [DeliveredTo],
+    candidates: &'a [String],
+    remarks: &'a [String],
+    history_entries: &'a [String],
+}
+
+/// A step that was taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct Taken {
+    /// Which one.
+    pub step: &'static str,
+    /// Of which secret.
+    pub secret_id: Option<String>,
+    /// Its last characters.
+    pub secret_suffix: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Next {
+    #[serde(flatten)]
+    step: Taken,
+    text: String,
+    why: Option<String>,
+}
+
+/// What one run did.
+#[derive(Default)]
+pub struct Log {
+    /// The steps that it took.
+    pub done: Vec<Taken>,
+    /// Where it delivered the new secret to.
+    pub delivered: Vec<DeliveredTo>,
+    /// Secrets that may have come of a create whose answer was lost.
+    pub candidates: Vec<String>,
+    /// What else there is to know.
+    pub remarks: Vec<String>,
+    /// The entries of the history.
+    pub entries: Vec<String>,
+}
+
+/// Where a rotation stands.
+pub struct Standing<'a> {
+    /// The application as it was read last.
+    pub application: &'a Application,
+    /// The rotation; `None` when it is over.
+    pub rotation: Option<&'a Rotation>,
+    /// Its next step.
+    pub step: Option<&'a Step>,
+    /// Whether it was under way before this run.
+    pub resumed: bool,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+impl Until {
+    /// That of a word.
+    pub fn named(word: &str) -> Self {
+        match word {
+            "created" => Self::Created,
+            "tested" => Self::Tested,
+            "unused" => Self::Unused,
+            "deleted" => Self::Deleted,
+            _ => Self::Deactivated,
+        }
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        UNTIL[self as usize]
+    }
+
+    /// How far a rotation is whose next step this is; `None` before the new secret is delivered.
+    pub fn reached(step: &Step) -> Option<Self> {
+        match step {
+            Step::Prove(_) => Some(Self::Created),
+            Step::Watch { then: Act::Delete(_), .. } | Step::Delete(_) => Some(Self::Deactivated),
+            Step::Watch { .. } => Some(Self::Tested),
+            Step::Deactivate(_) => Some(Self::Unused),
+            Step::Done { .. } => Some(Self::Deleted),
+            _ => None,
+        }
+    }
+}
+
+/// A step as it is named in a document.
+pub fn taken(step: &Step) -> Taken {
+    let (word, secret) = match step {
+        Step::MakeRoom { retire, .. } => ("make_room", Some(retire)),
+        Step::LookAt(_) => ("look_at", None),
+        Step::Create => ("create", None),
+        Step::Deliver(one) => ("deliver", Some(one)),
+        Step::Prove(one) => ("test", Some(one)),
+        Step::Watch { old, .. } => ("wait", Some(old)),
+        Step::Activate(one) => ("activate", Some(one)),
+        Step::Discard(one, _) => ("discard", Some(one)),
+        Step::Deactivate(one) => ("deactivate", Some(one)),
+        Step::Delete(one) => ("delete", Some(one)),
+        Step::Done { new, .. } => ("finish", Some(new)),
+    };
+    Taken::of(word, secret)
+}
+
+impl Taken {
+    /// A step with this word, of this secret.
+    pub fn of(step: &'static str, secret: Option<&OneSecret>) -> Self {
+        Self {
+            step,
+            secret_id: secret.map(|one| one.id.to_string()),
+            secret_suffix: secret.map(|one| one.suffix.clone()),
+        }
+    }
+}
+
+// The steps after this one, if nothing comes in between.
+fn after(step: &Step, until: Until) -> Vec<&'static str> {
+    let way = [
+        ("create", Until::Created),
+        ("deliver", Until::Created),
+        ("test", Until::Tested),
+        ("wait", Until::Unused),
+        ("deactivate", Until::Deactivated),
+        ("wait", Until::Deleted),
+        ("delete", Until::Deleted),
+    ];
+    let done = match step {
+        Step::Create => 1,
+        Step::Deliver(_) => 2,
+        Step::Prove(_) => 3,
+        Step::Watch { then: Act::Delete(_), .. } => 6,
+        Step::Watch { .. } => 4,
+        Step::Deactivate(_) => 5,
+        Step::Delete(_) | Step::Done { .. } => 7,
+        // What is in the way comes first.
+        _ => 0,
+    };
+    way[done..].iter().filter(|(_, level)| *level <= until).map(|(word, _)| *word).collect()
+}
+
+fn why(step: &Step, now: Timestamp) -> Option<String> {
+    match step {
+        Step::Watch { hold, .. } => Some(hold.words(now)),
+        _ => None,
+    }
+}
+
+impl<'a> Rotated<'a> {
+    /// Where a rotation stands after a run that ended so.
+    pub fn of(
+        standing: &Standing<'a>,
+        log: &'a Log,
+        environment: &'a str,
+        until: Until,
+        outcome: &'static str,
+    ) -> Self {
+        let Standing { application, rotation, step, resumed, now } = *standing;
+        let next =
+            |step: &Step| Next { step: taken(step), text: step.to_string(), why: why(step, now) };
+        let open = step.filter(|step| !matches!(step, Step::Done { .. }));
+        Self {
+            schema: DOCUMENT.name,
+            environment,
+            client_id: application.id.as_str(),
+            name: application.name(),
+            started_at: rotation.map(|one| one.started),
+            resumed,
+            until: until.word(),
+            reached: step.and_then(Until::reached).map(Until::word),
+            outcome,
+            done: &log.done,
+            next: open.map(next),
+            then: open.map(|step| after(step, until)).unwrap_or_default(),
+            secret: rotation.and_then(|one| new(one, application)),
+            delivered: &log.delivered,
+            candidates: &log.candidates,
+            remarks: &log.remarks,
+            history_entries: &log.entries,
+        }
+    }
+
+    /// For people.
+    pub fn text(&self) -> String {
+        let begun = if self.resumed { "resumed" } else { "begun" };
+        let mut text = format!("{}: rotation of {}, {begun}\n", self.outcome, cell(self.name));
+        for one in self.done {
+            // Writing to a string cannot fail.
+            let suffix = one.secret_suffix.as_deref().map_or_else(String::new, clean);
+            let _ = writeln!(text, "  done  {} ••••{suffix}", one.step.replace('_', " "));
+        }
+        if let Some(next) = &self.next {
+            let _ = writeln!(text, "  next  {}", clean(&next.text));
+            if let Some(why) = &next.why {
+                let _ = writeln!(text, "        {}", clean(why));
+            }
+        }
+        for word in &self.then {
+            let _ = writeln!(text, "  then  {word}");
+        }
+        for candidate in self.candidates {
+            let _ = writeln!(text, "  may be  {}", cell(candidate));
+        }
+        text
+    }
+}
+
+fn new<'a>(rotation: &'a Rotation, application: &'a Application) -> Option<Generated<'a>> {
+    let member = &rotation.new.as_ref()?.member;
+    let listed = application.secrets.iter().find(|one| one.id == member.id);
+    let status = match listed.map(ClientSecret::active) {
+        Some(true) => "active",
+        Some(false) => "inactive",
+        None => "unknown",
+    };
+    Some(Generated { id: member.id.as_str(), suffix: &member.suffix, status })
+}

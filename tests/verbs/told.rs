@@ -1,0 +1,171 @@
+//! What a script is told besides the exit code: what is done when only a part is, when the answer
+//! cannot be printed, and what the history knows.
+
+use appdeck::sandbox::Seed;
+use serde_json::{Value as Json, json};
+
+use super::shop::{Ran, Shop, entry_with, ran, shell};
+use crate::api::server::{Server, json as json_answer};
+
+const ADD: &str = "POST /api/v1/environment/redirect-uris";
+
+async fn run(shop: &Shop, line: &str) -> Ran {
+    shop.run(&format!("appdeck {line} --json")).await
+}
+
+async fn login_urls(shop: &Shop) -> Json {
+    let all = run(shop, "apps get 'Default Client'").await.document();
+    all["application"]["post_login_uris"].clone()
+}
+
+#[tokio::test]
+async fn login_urls_that_are_changed_in_part_are_told_one_by_one() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let (one, two) = ("http://localhost:1/cb", "http://localhost:2/cb");
+    let line = format!("redirects add 'Default Client' post-login {one} {two}");
+    for (skip, code) in [(0, 1), (1, 5)] {
+        let fault = json!({"kind": "status", "code": 400});
+        let rule = json!({"route": ADD, "times": 1, "skip": skip, "fault": fault});
+        shop.world.set_faults(json!([rule])).await;
+        let ran = run(&shop, &line).await.ended(code);
+        shop.world.set_faults(json!([])).await;
+        let there = login_urls(&shop).await;
+        if code == 1 {
+            // The first one was refused: nothing happened.
+            assert_eq!((ran.out.as_str(), there), ("", json!([])));
+            continue;
+        }
+        assert_eq!(there, json!([one]));
+        let told = ran.body();
+        assert_eq!(
+            told["parts"],
+            json!([
+                {"field": "post_login_uris", "change": "add", "url": one, "made": true},
+                {"field": "post_login_uris", "change": "add", "url": two, "made": false},
+            ])
+        );
+        let found = told["found"].as_str().unwrap();
+        assert!(found.contains(&format!("Done: add {one}")), "{found}");
+        assert!(found.contains(&format!("Not done: add {two}")), "{found}");
+        assert!(!ran.err.contains("has not happened"), "{ran:?}");
+    }
+    run(&shop, &line).await.ended(0);
+    assert_eq!(login_urls(&shop).await, json!([one, two]));
+}
+
+#[tokio::test]
+async fn a_list_that_holds_one_url_takes_one() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let line = "redirects add Coffee-Desk initiate-login https://a.example/1 https://a.example/2";
+    let error = run(&shop, line).await.ended(2).error();
+    assert!(error["message"].as_str().unwrap().contains("holds one URL"), "{error}");
+    assert_eq!(shop.asked(), [""; 0]);
+    let line = "redirects add Coffee-Desk initiate-login https://a.example/1";
+    run(&shop, line).await.ended(0);
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_cannot_be_printed_is_done_all_the_same() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    for (on, line) in [
+        (true, "appdeck apps set Coffee-Desk --pkce on > /dev/full"),
+        // The reader has left before anything is written.
+        (
+            false,
+            "{ until test -e left; do :; done; appdeck apps set Coffee-Desk --pkce off; test $? = 0 && \
+             : > well; } | { exec 0<&-; : > left; }; until test -e well; do :; done",
+        ),
+    ] {
+        let people = shop.run(line).await.ended(0);
+        assert!(
+            people.err.contains("it is done, and the answer could not be printed"),
+            "{people:?}"
+        );
+        let desk = run(&shop, "apps get Coffee-Desk").await.document();
+        assert_eq!(desk["application"]["enforce_pkce"], on, "{line}");
+    }
+    let ran = shop.run("appdeck apps set Coffee-Desk --pkce on --json > /dev/full").await.ended(0);
+    let error: Json = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!(error["error"]["may_have_happened"], true);
+    // What was only planned, or read, is not there.
+    shop.run("appdeck apps set Coffee-Desk --pkce off --dry-run > /dev/full").await.ended(1);
+}
+
+#[tokio::test]
+async fn a_value_that_may_have_got_through_is_not_told_as_kept_back() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    for line in ["secrets create Coffee-Desk --to-stdout", "secrets rotate Till --to-stdout"] {
+        let ran = shop.run(&format!("appdeck {line} > /dev/full")).await.ended(5);
+        assert!(ran.err.contains("may have been delivered"), "{ran:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_destination_needs_is_in_the_document() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    std::fs::create_dir(shop.path("repository")).unwrap();
+    let told = shop
+        .run("cd repository && git init -q . && appdeck secrets create Coffee-Desk --to-file a.env --json")
+        .await;
+    let remarks = told.ended(0).document()["remarks"].clone();
+    assert!(remarks.to_string().contains("git"), "{remarks}");
+}
+
+#[tokio::test]
+async fn the_history_tells_why_what_was_kept_and_what_was_undone() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    run(&shop, "apps delete Coffee-Kiosk --confirm Coffee-Kiosk --reason 'Ticket 7'")
+        .await
+        .ended(0);
+    run(&shop, "apps set Coffee-Desk --pkce on").await.ended(0);
+    run(&shop, "undo").await.ended(0);
+    run(&shop, "redo").await.ended(0);
+    let told = run(&shop, "history").await.ended(0).document();
+    let entries = told["entries"].as_array().unwrap();
+    let undo: Vec<_> = entries.iter().map(|one| one["undo"].clone()).collect();
+    assert_eq!(undo, [json!("redo"), json!("undo"), Json::Null, Json::Null]);
+    assert_eq!(entries[3]["reason"], "Ticket 7");
+    let copy = entries[3]["backup"].as_str().unwrap();
+    let table = shop.run("appdeck history").await.ended(0).out;
+    for words in ["Ticket 7", copy, "undo: save Coffee-Desk", "redo: save Coffee-Desk"] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    run(&shop, &format!("apps restore {copy}")).await.ended(0);
+}
+
+#[tokio::test]
+async fn the_environment_may_be_named_before_the_verb() {
+    let shop = Shop::open(Seed::Acme).await;
+    for line in [
+        "appdeck --env 'Acme Production' apps get Warehouse-Sync --json",
+        "appdeck --env='Acme Production' --config config.toml apps get Warehouse-Sync --json",
+    ] {
+        let told = shop.run(line).await.ended(0).document();
+        assert_eq!(told["environment"], "Acme Production", "{line}");
+    }
+    shop.run("appdeck --env nowhere apps list --json").await.ended(2).error();
+    let line = "appdeck --env 'Acme Production' apps list --env 'Acme Development'";
+    shop.run(line).await.ended(2);
+}
+
+#[tokio::test]
+async fn a_list_that_is_not_complete_says_so() {
+    let body =
+        r#"{"clients":[{"id":"webc_1","client_type":"WEB_APP","name":"Till"},7],"total_size":2}"#;
+    let server = Server::start(move |seen, _| match seen.line.as_str() {
+        "POST /oauth/token" => json_answer("200 OK", r#"{"access_token":"token"}"#),
+        line if line.contains("client_type=ENV") => json_answer("200 OK", r#"{"clients":[]}"#),
+        _ => json_answer("200 OK", body),
+    })
+    .await;
+    let home = tempfile::tempdir().unwrap();
+    let config = entry_with("Acme", &server.url, "skc_1", "test_no_such_secret");
+    std::fs::write(home.path().join("config.toml"), config).unwrap();
+    for line in ["appdeck apps list", "appdeck apps list --json"] {
+        let told = ran(&mut shell(home.path(), line)).await.ended(0);
+        assert!(told.out.contains("Till") && told.err.contains("not complete"), "{told:?}");
+        assert!(!line.contains("json") || told.body()["unreadable"] == 1, "{told:?}");
+    }
+}
