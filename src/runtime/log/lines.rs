@@ -26,6 +26,7 @@ enum Job {
 pub struct Lines {
     to: Sender<Job>,
     count: Arc<Count>,
+    limit: Duration,
 }
 
 /// How many lines wait, and how many were dropped since that was told last.
@@ -41,16 +42,20 @@ impl Lines {
     /// # Errors
     /// When the system starts no more threads.
     pub fn to(file: impl Write + Send + 'static) -> io::Result<Self> {
+        Self::waiting(LIMIT, file)
+    }
+
+    fn waiting(limit: Duration, file: impl Write + Send + 'static) -> io::Result<Self> {
         let (to, jobs) = channel();
         let count = Arc::new(Count::default());
         let counted = Arc::clone(&count);
         thread::Builder::new().name("log".into()).spawn(move || work(file, &jobs, &counted))?;
-        Ok(Self { to, count })
+        Ok(Self { to, count, limit })
     }
 
     /// Waits until the file has what was handed over, for a limited time.
     pub fn written(&self) {
-        let _ = self.told().recv_timeout(LIMIT);
+        let _ = self.told().recv_timeout(self.limit);
     }
 
     /// Tells when the file has what was handed over.
@@ -123,6 +128,7 @@ mod tests {
     use std::io::{self, Write};
     use std::sync::mpsc::{Receiver, channel};
     use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
     use tracing_subscriber::layer::SubscriberExt;
 
@@ -176,7 +182,9 @@ mod tests {
         let (open, gate) = channel();
         drop(open);
         let text = Arc::default();
-        let lines = Lines::to(Slow { gate, text: Arc::clone(&text) }).unwrap();
+        let slow = Slow { gate, text: Arc::clone(&text) };
+        // However long the disk takes.
+        let lines = Lines::waiting(Duration::MAX, slow).unwrap();
         for number in 0..100 {
             logging(&lines, || tracing::error!("the last words of {number}"));
             assert_eq!(text.lock().unwrap().lines().count(), number + 1);
