@@ -134,8 +134,8 @@ pub enum Choice {
     RemoveWorkspace(EnvKey),
     /// Asks whether a secret shall be deactivated to make room.
     Retire(ClientId, SecretId),
-    /// Leaves everything as it is.
-    Keep,
+    /// Leaves everything as it is, and says this.
+    Keep(String),
     /// Asks whether a secret that may be a colleague's shall be deleted.
     DeleteSecret(EnvKey, ClientId, SecretId),
 }

@@ -213,7 +213,10 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             }
             super::act(model, action)
         }
-        Choice::Keep => Vec::new(),
+        Choice::Keep(said) => {
+            model.say(Tone::Info, said);
+            Vec::new()
+        }
         Choice::Copy(_, text) => vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(text))],
         Choice::Environment(key) => {
             let position = model.position_of(&key);

@@ -94,7 +94,7 @@ fn tell(
     let keep = MenuItem {
         label: format!("Keep ••••{suffix}"),
         detail: "it stays active".into(),
-        choice: Choice::Keep,
+        choice: Choice::Keep(format!("Kept: ••••{suffix} of {name} stays active")),
     };
     let delete = MenuItem {
         label: format!("Delete ••••{suffix}"),
