@@ -12,6 +12,9 @@ use crate::domain::text::clean;
 /// The most post login URLs that the documentation allows; more have been seen to work.
 pub const POST_LOGIN_LIMIT: usize = 5;
 
+/// Up to which size of all URLs together those are looked for that are almost the same, in bytes.
+const COMPARED: usize = 256 * 1024;
+
 /// What the number of URLs breaks.
 pub(super) fn number(list: RedirectList, count: usize) -> Option<Finding> {
     match list {
@@ -31,6 +34,7 @@ pub(super) fn twins(urls: &[String]) -> Vec<Finding> {
     let mut seen = HashMap::new();
     let mut alike: HashMap<Features, &str> = HashMap::new();
     let mut findings = Vec::new();
+    let compared = urls.iter().map(String::len).sum::<usize>() <= COMPARED;
     for (index, url) in urls.iter().enumerate().filter(|(_, url)| !url.trim().is_empty()) {
         if let Some(first) = seen.get(url.as_str()) {
             let text =
@@ -39,6 +43,9 @@ pub(super) fn twins(urls: &[String]) -> Vec<Finding> {
             continue;
         }
         seen.insert(url.as_str(), index);
+        if !compared {
+            continue;
+        }
         let earlier = *alike.entry(Features::of(url).essence()).or_insert(url);
         if earlier != url {
             findings.push(Finding::hint(difference(earlier, url)).at(index));

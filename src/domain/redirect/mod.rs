@@ -90,11 +90,23 @@ pub fn check_list_by_rule(
         let findings = check_by_rule(list, url, kind, environment).into_iter();
         findings.map(move |(rule, finding)| (rule, finding.at(index)))
     });
+    each.chain(together(list, urls)).collect()
+}
+
+/// What the rules say of a list beyond each URL on its own.
+pub fn check_together(list: RedirectList, urls: &[String]) -> Vec<Finding> {
+    together(list, urls).map(|(_, finding)| finding).collect()
+}
+
+fn together(
+    list: RedirectList,
+    urls: &[String],
+) -> impl Iterator<Item = (&'static str, Finding)> + use<> {
     let twins = list::twins(urls).into_iter().map(|finding| {
         (if finding.blocks() { "each URL once" } else { "no URL almost twice" }, finding)
     });
     let number = list::number(list, urls.len()).map(|finding| ("not too many URLs", finding));
-    each.chain(twins).chain(number).collect()
+    twins.chain(number)
 }
 
 /// The rules in a few words each, in the order in which they are asked.

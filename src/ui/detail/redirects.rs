@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::{View, row};
 use crate::app::editor::{Editor, Target};
 use crate::app::rows::Row;
-use crate::domain::{FieldId, Finding, Severity, Value};
+use crate::domain::{FieldId, Finding, Severity, Value, redirect};
 use crate::ui::text::clip;
 use crate::ui::widgets::{findings, stack, stack::Block};
 
@@ -18,7 +18,8 @@ use crate::ui::widgets::{findings, stack, stack::Block};
 struct List {
     field: FieldId,
     urls: Vec<String>,
-    /// The findings by place; those about the list as a whole by none.
+    /// The findings by place beyond those about a URL alone, which only the rows that are seen tell;
+    /// those about the list as a whole by none.
     findings: HashMap<Option<usize>, Vec<Finding>>,
 }
 
@@ -59,9 +60,12 @@ fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
 }
 
 fn list(view: &View, field: FieldId) -> List {
-    let value = field.row().get(view.site.shown(view.application));
-    let mut all =
-        field.row().check(&value, &view.application.kind, view.site.world.environment.kind);
+    let urls = match field.row().get(view.site.shown(view.application)) {
+        Value::List(urls) => urls,
+        _ => Vec::new(),
+    };
+    let list = field.row().redirect_list();
+    let mut all = list.map_or_else(Vec::new, |list| redirect::check_together(list, &urls));
     if let Some(draft) = view.site.drafts.get(&view.application.id) {
         let objections = draft.objections.iter().filter(|(of, _)| *of == field);
         all.extend(objections.map(|(_, finding)| finding.clone()));
@@ -70,16 +74,19 @@ fn list(view: &View, field: FieldId) -> List {
     for finding in all {
         findings.entry(finding.item).or_default().push(finding);
     }
-    let urls = match value {
-        Value::List(urls) => urls,
-        _ => Vec::new(),
-    };
     List { field, urls, findings }
 }
 
 impl List {
     fn findings(&self, item: Option<usize>) -> &[Finding] {
         self.findings.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    fn findings_at(&self, view: &View, index: usize, url: &str) -> Vec<Finding> {
+        let (kind, environment) = (&view.application.kind, view.site.world.environment.kind);
+        let list = self.field.row().redirect_list();
+        let alone = list.map_or_else(Vec::new, |l| redirect::check(l, url, kind, environment));
+        [&alone, self.findings(Some(index))].concat()
     }
 }
 
@@ -120,7 +127,7 @@ fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
         return row::editing(view, "", editor);
     }
     let Some(url) = list.urls.get(index) else { return Block::default() };
-    let found = list.findings(Some(index));
+    let found = list.findings_at(view, index, url);
     let worst = found.iter().map(|finding| finding.severity).max();
     let style = match worst {
         _ if current => row::style(view, true),
@@ -134,6 +141,6 @@ fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
         Span::raw("  "),
         Span::styled(clip(url, room, view.ctx.glyphs.cut), style),
     ])];
-    lines.extend(findings::lines(found, view.columns, 6, view.ctx));
+    lines.extend(findings::lines(&found, view.columns, 6, view.ctx));
     Block::of(lines)
 }

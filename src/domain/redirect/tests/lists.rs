@@ -1,6 +1,7 @@
 //! What is said of a list as a whole.
 
 use super::*;
+use crate::domain::redirect::check_together;
 
 fn said(list: RedirectList, urls: &[&str]) -> Vec<(Severity, Option<usize>, String)> {
     let urls: Vec<String> = urls.iter().map(|url| (*url).to_owned()).collect();
@@ -83,4 +84,15 @@ fn an_empty_line_is_named_by_its_index() {
     let said = said(L, &["https://a.example/cb", "", ""]);
     let items: Vec<_> = said.iter().map(|s| s.1).collect();
     assert_eq!(items, [Some(1), Some(2)]);
+}
+
+#[test]
+fn a_list_too_long_to_be_compared_has_the_same_url_told_all_the_same() {
+    let mut urls: Vec<String> =
+        (0..400).map(|n| format!("https://a.example/{}{n}", "p".repeat(1000))).collect();
+    urls.extend([urls[0].to_uppercase(), urls[1].clone()]);
+    let findings = check_together(O, &urls);
+    let [Finding { severity: Severity::Block, item: Some(401), .. }] = findings.as_slice() else {
+        panic!("{findings:?}")
+    };
 }
