@@ -85,7 +85,7 @@ fn what_was_done_with_a_value_is_known_to_every_run_until_the_secret_is_gone() {
 
     theirs.note(&noted(&theirs, 1, Destination::Reveal, State::Started)).unwrap();
     assert_eq!(mine.notes().unwrap().generating, [], "it has it");
-    assert!(held(&mine).unwrap().contains("an appdeck that runs"));
+    assert!(held(&mine).unwrap().contains("another appdeck"));
     theirs.note(&noted(&theirs, 2, Destination::Command, State::Started)).unwrap();
     assert!(held(&mine).unwrap().starts_with("may have been stored by pass"));
     drop(run);

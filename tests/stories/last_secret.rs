@@ -8,7 +8,7 @@ use crate::support::other_run::OtherRun;
 use crate::support::setup::Setup;
 
 const NAME: &str = "Coffee-Till";
-const ON_SCREEN: &str = "is not stored: it is on screen";
+const ON_SCREEN: &str = "is not stored: it is on the screen";
 
 /// Two runs on one state directory, at the secrets of an application that has one.
 struct Two {
@@ -58,9 +58,18 @@ impl Two {
 
     /// The secret that was there first is asked about.
     async fn ask(&mut self, key: &str) -> &mut Driver {
-        self.one.press("esc esc r").await.find(NAME).press("2").await;
-        self.one.go_to(&format!("••••{}", self.old)).await.press(key).await
+        let old = self.old.clone();
+        self.ask_about(&old, key).await
     }
+
+    async fn ask_about(&mut self, suffix: &str, key: &str) -> &mut Driver {
+        ask(&mut self.one, suffix, key).await
+    }
+}
+
+async fn ask<'a>(driver: &'a mut Driver, suffix: &str, key: &str) -> &'a mut Driver {
+    driver.press("esc esc r").await.find(NAME).press("2").await;
+    driver.go_to(&format!("••••{suffix}")).await.press(key).await
 }
 
 fn end_of(value: &str) -> String {
@@ -83,6 +92,43 @@ async fn a_secret_on_another_appdecks_screen_does_not_count_as_stored() {
     // It is stored, and nothing is to be said any more.
     two.other.press("c").await;
     two.ask("d").await.see("Deactivate ••••").not_see("is left then");
+}
+
+#[tokio::test]
+async fn a_secret_on_another_appdecks_screen_is_not_retired_unknowingly() {
+    let mut two = Two::at_one_secret().await;
+    let new = two.generate().await;
+    let theirs = "It is on the screen of another appdeck at this moment.";
+    for key in ["d", "x"] {
+        two.ask_about(&new, key).await.see(theirs);
+        two.ask(key).await.not_see(theirs);
+    }
+    two.other.press("c").await;
+    two.ask_about(&new, "d").await.see("Deactivate ••••").not_see(theirs);
+}
+
+#[tokio::test]
+async fn a_secret_that_was_discarded_is_on_no_screen_any_more() {
+    let mut two = Two::at_one_secret().await;
+    let new = two.generate().await;
+    two.other.press("D").type_text("discard").press("enter esc").await;
+    let left = format!("Only ••••{new} is left then, and it was stored nowhere");
+    two.ask("d").await.see(&left);
+    let old = two.old.clone();
+    ask(&mut two.other, &old, "d").await.see(&left);
+    // A rotation does not wait for it to be stored.
+    two.other.press("esc R").await.see(&format!("••••{new}")).not_see("Next: store");
+}
+
+#[tokio::test]
+async fn what_cannot_sign_in_any_more_is_not_said_to_be_used() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Grinder-Telemetry").press("2").await;
+    driver.go_to("••••").await.see("expired 1 d ago");
+    driver.press("d").await.see("Deactivate ••••");
+    driver.see("It has expired: nobody can sign in with it.").not_see("Whoever uses it");
+    driver.press("esc down x").await.see("Delete ••••");
+    driver.see("It is gone for ever, and cannot be activated again.").not_see("whoever uses it");
 }
 
 #[tokio::test]

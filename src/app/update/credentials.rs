@@ -8,6 +8,7 @@ use crate::app::rows::Row;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
 use crate::app::{Action, caution, notice::Tone};
+use crate::domain::rotation::works;
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
@@ -63,7 +64,7 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     Menu {
         title: "Two secrets are active".into(),
         lines: vec![
-            "An application has at most two active secrets. Retire one first: the one needed least lately is on top.".into(),
+            "An application has at most two active secrets. Retire one first: the one used longest ago is on top, a new one comes last.".into(),
             "Deactivating can be taken back; the secret stays listed.".into(),
         ],
         items: items.collect(),
@@ -78,6 +79,12 @@ fn history(model: &Model, secret: &ClientSecret) -> String {
         Some(used) => format!("added {added}, last used {}", ago(used, model.now)),
         None => format!("added {added}, never used"),
     }
+}
+
+// Somebody is about to store it.
+fn shown(model: &Model, application: &Application, secret: &ClientSecret) -> Option<String> {
+    let shown = model.notes.shown(&application.id, secret);
+    shown.then(|| "It is on the screen of another appdeck at this moment.".into())
 }
 
 fn under_cursor(model: &Model) -> Option<SecretId> {
@@ -143,7 +150,7 @@ pub fn ask_status(
 ) -> Result<(), String> {
     let Some(site) = model.site() else { return Ok(()) };
     let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return Ok(()) };
-    let active = secret.active();
+    let (active, now) = (secret.active(), rotation::now(model, &site.environment.key));
     if !active {
         application.may_add_secret()?;
     }
@@ -153,8 +160,13 @@ pub fn ask_status(
     let status = if active { SecretStatus::Inactive } else { SecretStatus::Active };
     let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
     let (title, verb) = if active {
+        lines.extend(shown(model, application, secret));
         lines.extend(caution::of_use(secret, model.now));
-        lines.push("Whoever uses it cannot sign in any more.".into());
+        lines.push(if works(secret, now) {
+            "Whoever uses it cannot sign in any more.".into()
+        } else {
+            "It has expired: nobody can sign in with it.".into()
+        });
         lines.push("It stays listed and can be activated again.".into());
         let left = left::doubtful(model, &site.world.environment.key, application, &request);
         lines.extend(left.map(|left| left.to_string()));
@@ -200,8 +212,13 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     let Some(secret) = application.secrets.iter().find(|secret| secret.id == *id) else { return };
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
+    lines.extend(shown(model, application, secret));
     lines.extend(caution::of_use(secret, model.now));
-    lines.push("It is gone for ever, and whoever uses it cannot sign in any more.".into());
+    lines.push(if works(secret, rotation::now(model, key)) {
+        "It is gone for ever, and whoever uses it cannot sign in any more.".into()
+    } else {
+        "It is gone for ever, and cannot be activated again.".into()
+    });
     let request = Request::DeleteSecret(application.id.clone(), id.clone());
     let left = left::doubtful(model, key, application, &request);
     lines.extend(left.map(|left| left.to_string()));

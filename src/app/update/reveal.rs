@@ -261,6 +261,8 @@ fn close(model: &mut Model) -> Vec<Effect> {
 
 // What was not stored should not stay active: its deletion is offered at once.
 fn discard(model: &mut Model) {
+    let Some(number) = model.reveals.last().map(|reveal| reveal.number) else { return };
+    noting::ended(model, number, Destination::Reveal, None, State::Cleared);
     let Some(reveal) = model.reveals.pop() else { return };
     if reveal.listed.id.as_str().is_empty() {
         model.settled.extend(reveal.intent);

@@ -74,7 +74,7 @@ pub enum State {
     Unsure,
     /// It was not done, and the value did not leave.
     Failed,
-    /// It was taken back: the clipboard was cleared.
+    /// It was taken back: the clipboard was cleared, or the dialog was discarded.
     Cleared,
 }
 
@@ -82,6 +82,11 @@ impl Note {
     /// Whether the value may be somewhere because of it, outside the program.
     pub fn delivers(&self) -> bool {
         self.destination != Destination::Reveal && self.state != State::Failed
+    }
+
+    /// Whether an appdeck shows the value at this moment, masked or not.
+    pub fn reveals(&self) -> bool {
+        self.destination == Destination::Reveal && self.state == State::Started && self.lives
     }
 
     /// Whether the value may be in a clipboard because of it.
@@ -117,7 +122,8 @@ impl fmt::Display for Note {
         use State::{Checked, Cleared, Failed, Started, Unsure};
         let (place, at) = (clean(&self.place), minute(self.at));
         match (self.destination, self.state) {
-            (Reveal, _) if self.lives => f.write_str("is on screen in an appdeck that runs"),
+            (Reveal, _) if self.reveals() => f.write_str("is on the screen of another appdeck"),
+            (Reveal, Cleared) => write!(f, "was discarded at {at}"),
             (Reveal, _) => write!(f, "was generated at {at}"),
             (_, Failed) => write!(f, "did not get to {place} at {at}"),
             (Clipboard, Started | Unsure) => {
@@ -197,7 +203,7 @@ impl Notes {
         let about = || self.of(application, secret, suffix);
         let stored = about().filter(|note| note.stores()).last();
         let delivered = || about().filter(|note| note.delivers()).last();
-        let shown = || about().find(|note| note.destination == Destination::Reveal && note.lives);
+        let shown = || about().find(|note| note.reveals());
         stored.or_else(delivered).or_else(shown).map(ToString::to_string)
     }
 }
@@ -249,7 +255,9 @@ mod tests {
         }
         assert_eq!(held([note(1, Reveal, Started)]), None);
         let lives = Note { lives: true, ..note(1, Reveal, Started) };
-        assert!(held([lives]).unwrap().contains("appdeck that runs"));
+        assert!(held([lives]).unwrap().contains("another appdeck"));
+        let discarded = Note { lives: true, ..note(1, Reveal, Cleared) };
+        assert_eq!(held([discarded]), None);
         let failed_later = [note(1, Clipboard, Done), note(2, Command, Failed)];
         assert!(held(failed_later).is_some(), "one that failed takes back no other");
     }

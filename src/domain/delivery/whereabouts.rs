@@ -19,10 +19,16 @@ impl Notes {
         if others.iter().any(went) {
             return Some(Value::Delivered);
         }
-        if !others.is_empty() || reveals.iter().any(|note| note.lives) {
+        if !others.is_empty() || reveals.iter().any(|note| note.reveals()) {
             return Some(Value::Shown);
         }
         reveals.first().map(|_| Value::Gone)
+    }
+
+    /// Whether an appdeck shows the value of a secret at this moment, and it is nowhere else yet.
+    pub fn shown(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        let shown = self.value(application, &secret.into()) == Some(Value::Shown);
+        shown && self.of(application, &secret.id, &secret.suffix).any(Note::reveals)
     }
 
     /// Why it is not known that anybody can use a secret that works; `None` when somebody can.
