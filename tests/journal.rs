@@ -43,6 +43,7 @@ fn intent(journal: &Journal, number: u64) -> Intent {
         },
         environment: EnvKey::new("acme"),
         environment_name: "Acme".into(),
+        client: None,
         at: "2026-11-24T12:00:00Z".parse().unwrap(),
     }
 }

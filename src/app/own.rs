@@ -5,6 +5,15 @@ use super::site::Site;
 use crate::api::Request;
 use crate::domain::{ClientId, ClientSecret, FieldId, SecretId, SecretStatus, Value};
 
+/// Why it tells nothing that something is not found which `client` sent, where another client signs in
+/// now: a reset sandbox, say, is another server at the same address.
+pub fn cannot_tell(site: &Site, client: Option<&ClientId>) -> Option<&'static str> {
+    const ANOTHER: &str =
+        "it is not there, but another client signs in now, so this may be another server";
+    let now = site.world.environment.own_client.as_ref();
+    client.filter(|then| now != Some(then)).map(|_| ANOTHER)
+}
+
 /// Whether a request would cut off this program's own way into the environment.
 ///
 /// # Errors

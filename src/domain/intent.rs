@@ -33,6 +33,10 @@ pub struct Intent {
     pub environment: EnvKey,
     /// The environment's name, for people.
     pub environment_name: String,
+    /// The client that was signed in; `None` for a workspace token, and where an earlier version
+    /// wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
     /// When it left, by this machine's clock.
     pub at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! Runs that are cut off while a save, a deletion or a change of a secret is on its way: the next run
 //! finds out what became of it, says so, and can undo it.
 
-use appdeck::domain::ClientId;
+use appdeck::domain::{ClientId, Deed};
 use appdeck::runtime::journal::Process;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
@@ -15,21 +15,21 @@ use crate::support::setup::Setup;
 
 const PATCH: &str = "PATCH /api/v1/clients/{client_id}";
 const PATCH_SECRET: &str = "PATCH /api/v1/clients/{client_id}/secrets/{secret_id}";
-const NEVER: u64 = 3_600_000;
+pub const NEVER: u64 = 3_600_000;
 
 /// What is on its way when the run is cut off.
-struct Write {
+pub struct Write {
     /// The application's name.
-    name: &'static str,
-    route: &'static str,
+    pub name: &'static str,
+    pub route: &'static str,
     /// Keys, and text between quotes, up to the question; the last `enter` is pressed without waiting.
-    keys: &'static [&'static str],
+    pub keys: &'static [&'static str],
     /// How it is named in what is said.
-    words: &'static str,
+    pub words: &'static str,
     undoable: bool,
 }
 
-const WRITES: [Write; 7] = [
+pub const WRITES: [Write; 7] = [
     Write {
         name: "Coffee-Desk",
         route: PATCH,
@@ -98,7 +98,7 @@ async fn state(driver: &Driver, id: &ClientId) -> Json {
 }
 
 /// Presses everything but the answer to the question.
-async fn ask(driver: &mut Driver, keys: &[&str]) {
+pub async fn ask(driver: &mut Driver, keys: &[&str]) {
     for keys in keys {
         match (keys.strip_prefix('@'), keys.strip_prefix('\'')) {
             (Some(row), _) => drop(driver.go_to(row).await),
@@ -117,7 +117,7 @@ async fn cut_off(driver: &mut Driver, fault: Json) {
 }
 
 /// Waits until the server got the write, and takes no answer in.
-async fn received(driver: &mut Driver) {
+pub async fn received(driver: &mut Driver) {
     let wait = async {
         while driver.writes().is_empty() {
             driver.session.drain();
@@ -172,11 +172,56 @@ async fn what_did_not_happen_is_told_as_soon_as_it_is_certain() {
         driver.see("A run was cut off just now").see("it did not happen so far").see(write.words);
         driver.see("looked up again in a minute");
         driver.wait_seconds(61).await.see("looked up: it did not happen:").see(write.words);
+        let again = driver.screen().contains("is unsaved again · ^S saves it");
+        assert_eq!(again, write.route == PATCH, "{}", driver.screen());
         assert_eq!(state(&driver, &id).await, before, "{}", write.words);
         assert_eq!(driver.writes().len(), 1, "nothing is sent again");
         assert_eq!(lines(&driver).last().unwrap()["outcome"], "found_undone");
         driver.restart().await.not_see("cut off");
     }
+}
+
+/// A save that never arrives, and the run after it, in which that is not certain yet.
+async fn not_arrived() -> Driver {
+    let mut driver = on_field("Coffee-Desk", "Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("2 h").press("enter ctrl-s").await;
+    driver.forget_requests();
+    cut_off(&mut driver, once(PATCH, json!({"kind": "drop_before"}))).await;
+    driver.see("it did not happen so far");
+    driver
+}
+
+#[tokio::test]
+async fn a_save_that_did_not_happen_is_unsaved_again_and_can_be_saved() {
+    let mut driver = not_arrived().await;
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Desk"));
+    driver.colleague.send("PATCH", &path, json!({"scopes": ["openid"]})).await.ok();
+    driver.wait_seconds(61).await.see("it is unsaved again");
+    driver.find("Coffee-Desk").press("1").await.see("● unsaved").see("2 hours");
+    driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+    let (sent, all) = (json!({"access_token_expiry": 7200}), driver.bodies("PATCH"));
+    assert_eq!((&all[0], all.last().unwrap()), (&sent, &sent));
+    let client = driver.colleague.call("GET", &path).await.ok()["client"].clone();
+    assert_eq!(
+        (&client["access_token_expiry"], &client["scopes"]),
+        (&json!("7200"), &json!(["openid"]))
+    );
+}
+
+#[tokio::test]
+async fn what_is_being_edited_is_not_replaced_by_a_save_that_did_not_happen() {
+    let mut driver = not_arrived().await;
+    driver.find("Coffee-Desk").press("1").await.go_to("Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("3 h").press("enter").await;
+    driver.wait_seconds(61).await.see("@ shows what it was to save").not_see("unsaved again");
+    driver.see("3 hours");
+}
+
+#[tokio::test]
+async fn what_may_not_be_saved_any_more_is_no_draft() {
+    let mut driver = not_arrived().await;
+    driver.cut_denying(Deed::Save).await;
+    driver.wait_seconds(61).await.see("@ shows what it was to save").not_see("unsaved");
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::path::Path;
 
+use appdeck::domain::Deed;
 use appdeck::runtime::leaving::{self, Left};
+use appdeck::sandbox::Announcement;
 use jiff::SignedDuration;
 use rustix::fs::{FlockOperation, flock};
 
@@ -34,6 +36,22 @@ impl Driver {
         self.setup = self.setup.another_run();
         *self.session = self.setup.session(&self.colleague, self.now);
         self.settle().await
+    }
+
+    /// The same, and the names of the environments mean those of this server now.
+    pub async fn cut_to(&mut self, mut announcement: Announcement) -> &mut Self {
+        let before = &self.colleague.sandbox.announcement().environments;
+        for (now, then) in announcement.environments.iter_mut().zip(before) {
+            now.id.clone_from(&then.id);
+        }
+        self.setup = self.setup.clone().connected_to(announcement);
+        self.cut().await
+    }
+
+    /// The same, and the configuration forbids this now.
+    pub async fn cut_denying(&mut self, deed: Deed) -> &mut Self {
+        self.setup = self.setup.clone().deny(&[deed]);
+        self.cut().await
     }
 
     /// The same, and meanwhile somebody has set the machine's clock by so many hours.

@@ -39,6 +39,7 @@ pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -
         kind,
         environment: environment.key.clone(),
         environment_name: environment.name.clone(),
+        client: environment.own_client.clone(),
         at: now,
     })
 }

@@ -83,7 +83,7 @@ fn history(model: &Model, secret: &ClientSecret) -> String {
 
 // Somebody is about to store it.
 fn shown(model: &Model, application: &Application, secret: &ClientSecret) -> Option<String> {
-    let shown = model.notes.shown(&application.id, secret);
+    let shown = model.engine.notes.shown(&application.id, secret);
     shown.then(|| "It is on the screen of another appdeck at this moment.".into())
 }
 
@@ -150,7 +150,7 @@ pub fn ask_status(
 ) -> Result<(), String> {
     let Some(site) = model.site() else { return Ok(()) };
     let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return Ok(()) };
-    let (active, now) = (secret.active(), rotation::now(model, &site.environment.key));
+    let (active, now) = (secret.active(), rotation::now(model, &site.world.environment.key));
     if !active {
         application.may_add_secret()?;
     }

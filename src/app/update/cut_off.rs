@@ -5,16 +5,18 @@ use jiff::SignedDuration;
 
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::cut_off::CutOff;
+use crate::app::draft::Draft;
 use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::own;
 use crate::domain::reconcile::REACH;
-use crate::domain::record::cut_off::{Found, found};
+use crate::domain::record::cut_off::{Found, found, wanted};
 use crate::domain::record::history::inverse;
 use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::time::ago;
-use crate::domain::{Application, EnvKey};
+use crate::domain::{Application, Deed, EnvKey};
 
 use super::{gate, noting, recording, replies, undo};
 
@@ -56,8 +58,8 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
             model.cut_off.push(one);
             continue;
         };
-        // Another server goes by that name now: it cannot tell.
         if !undo::same_place(&model.sites[at], &one.entry) {
+            elsewhere(model, one.entry);
             continue;
         }
         let purpose = Purpose::CutOff { told: one.told };
@@ -79,7 +81,10 @@ pub fn on_found(
     now: Option<Application>,
 ) {
     let Some(entry) = entry else { return };
-    let found = found(&entry, now.as_ref());
+    let found = match now.as_ref().map_or_else(|| cannot_tell(model, &entry), |_| None) {
+        Some(why) => Found::Unclear(why.into()),
+        None => found(&entry, now.as_ref()),
+    };
     if let Some(now) = now {
         replies::put(model, key, now);
     }
@@ -106,6 +111,10 @@ pub fn on_found(
         }
         Found::Undone => {
             let kept = match entry.action {
+                Action::Save if unsaved_again(model, &entry) => {
+                    let save = next(&model.keymap, &[("save", "saves it")]);
+                    format!(" · it is unsaved again{save}")
+                }
                 Action::Save => next(&model.keymap, &[("record", "shows what it was to save")]),
                 _ => String::new(),
             };
@@ -118,6 +127,41 @@ pub fn on_found(
         }
     };
     model.say(Tone::Warning, text);
+}
+
+// A save that did not happen becomes a draft again, where there is none that it would replace. An
+// undoing is asked for anew.
+fn unsaved_again(model: &mut Model, entry: &Entry) -> bool {
+    let (Some(id), None) = (entry.application_id(), &entry.undoes) else { return false };
+    let Some(site) = model.site_of(&entry.environment.key) else { return false };
+    let may = site.world.environment.permits(Deed::Save).is_ok() && !site.drafts.contains_key(id);
+    let Some(base) = site.application(id).map(|one| one.settings.clone()).filter(|_| may) else {
+        return false;
+    };
+    let wanted = wanted(&entry.changes, &base);
+    let draft = Draft { now: wanted.result, ..Draft::of(&base) };
+    let whole = wanted.conflicts.is_empty() && !draft.patch().is_empty();
+    if whole {
+        site.drafts.insert(id.clone(), draft);
+    }
+    whole
+}
+
+// Another server goes by that name now, and nobody else is there to be asked.
+fn elsewhere(model: &mut Model, entry: Entry) {
+    let (when, what) = (ago(entry.at, model.now), words(&entry));
+    let text = format!(
+        "A run was cut off {when} · unknown whether it happened: {what} · it was sent to {}, which is not \
+         {} any more",
+        entry.environment.url, entry.environment.name
+    );
+    recording::found(model, Some(Box::new(entry)), Outcome::FoundUnclear);
+    model.say(Tone::Warning, text);
+}
+
+fn cannot_tell(model: &Model, entry: &Entry) -> Option<&'static str> {
+    let site = model.sites.get(model.position_of(&entry.environment.key)?)?;
+    own::cannot_tell(site, entry.client.as_ref())
 }
 
 /// The server did not tell: that is said once, and it is asked again.

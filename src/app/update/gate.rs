@@ -94,6 +94,7 @@ fn intent(
         kind,
         environment: environment.clone(),
         environment_name: site.world.environment.name.clone(),
+        client: own.cloned(),
         at: model.now,
     })
 }

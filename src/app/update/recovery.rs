@@ -4,9 +4,11 @@
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::own;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::intent::{Intent as Announced, IntentKind};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
+use crate::domain::record::cut_off::GONE;
 use crate::domain::record::{Entry, Outcome as Recorded};
 use crate::domain::text::count;
 use crate::domain::time::ago;
@@ -161,14 +163,34 @@ pub fn unread(unreadable: usize) -> String {
     format!("{number} cannot be read, and it may be {which} · look in the dashboard")
 }
 
+// Why it does not mean that nothing happened when nothing is found.
+fn cannot_tell(model: &Model, intent: &Announced) -> Option<String> {
+    let site = model.sites.get(model.position_of(&intent.environment)?)?;
+    let secret = match &intent.kind {
+        // It is known there, and has no such secret.
+        IntentKind::Secret { application, .. } if site.application(application).is_some() => {
+            return None;
+        }
+        IntentKind::Secret { .. } => true,
+        IntentKind::Application { .. } => false,
+    };
+    let unread = (site.unreadable > 0).then(|| unread(site.unreadable));
+    let another = || own::cannot_tell(site, intent.client.as_ref()).map(str::to_owned);
+    unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
+}
+
 fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
     let doing = intent.doing();
     let settled = reconcile::settled(intent, model.now);
-    let site = model.site_of(&intent.environment);
-    let unreadable = site.map_or(0, |site| site.unreadable);
-    if unreadable > 0 && matches!(intent.kind, IntentKind::Application { .. }) {
-        let (when, why) = (ago(intent.at, model.now), unread(unreadable));
-        model.say(Tone::Warning, format!("Unknown whether it happened {when}: {doing} · {why}"));
+    if let Some(why) = cannot_tell(model, intent) {
+        let when = ago(intent.at, model.now);
+        let text = match lost {
+            Lost::Answer => format!("Unknown whether it happened {when}: {doing} · {why}"),
+            Lost::Run => {
+                format!("A run was cut off {when} · unknown whether it happened: {doing} · {why}")
+            }
+        };
+        model.say(Tone::Warning, text);
         if settled {
             settle(model, intent);
             let entry = recording::of_intent(model, intent);

@@ -20,6 +20,7 @@ fn intent(kind: IntentKind) -> Intent {
         kind,
         environment: EnvKey::new("acme"),
         environment_name: "Acme".into(),
+        client: None,
         at: at(0),
     }
 }

@@ -2,7 +2,7 @@
 //! became of them, told from the application as it is now.
 
 use super::{Action, Change, Entry, Outcome};
-use crate::domain::merge::merge;
+use crate::domain::merge::{Merged, merge};
 use crate::domain::{Application, Settings, Value};
 
 /// What became of a write that was cut off.
@@ -17,7 +17,7 @@ pub enum Found {
 }
 
 /// What is said of an application that does not exist any more.
-const GONE: &str = "the application does not exist any more";
+pub const GONE: &str = "the application does not exist any more";
 
 /// The writes of which nothing tells what became of them, the oldest first. Creates are not among
 /// them: they are announced before they leave, and looked for as such.
@@ -89,6 +89,16 @@ enum Is {
     AsBefore,
     AsMeant,
     Otherwise,
+}
+
+/// What the changes of a save that took no effect make of the settings as they are `now`.
+pub fn wanted(changes: &[Change], now: &Settings) -> Merged {
+    let (mut before, mut after) = (now.clone(), now.clone());
+    for change in changes {
+        change.field.row().put(&mut before, change.before.clone());
+        change.field.row().put(&mut after, change.after.clone());
+    }
+    merge(&before, &after, now)
 }
 
 // The server takes all of a save or nothing: one field that is as it was meant tells of the others.
