@@ -100,6 +100,8 @@ pub fn on_found(
         // Anything else that is there still was not deleted, and not created.
         other => (false, other.doing().to_owned()),
     };
+    // The record names the secret too.
+    let what = entry.as_ref().map_or(what, |entry| entry.doing());
     replies::put(model, key, after.clone());
     let outcome = if happened { Outcome::FoundDone } else { Outcome::FoundUndone };
     recording::found(model, entry, outcome);
