@@ -112,8 +112,7 @@ pub fn on_found(
         Found::Undone => {
             let kept = match entry.action {
                 Action::Save if unsaved_again(model, &entry) => {
-                    let save = next(&model.keymap, &[("save", "saves it")]);
-                    format!(" · it is unsaved again{save}")
+                    " · it is unsaved again: open it to save it".to_owned()
                 }
                 Action::Save => next(&model.keymap, &[("record", "shows what it was to save")]),
                 _ => String::new(),
