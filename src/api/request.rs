@@ -307,3 +307,31 @@ impl Request {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Listing, ReadRequest, Request};
+    use crate::domain::{ClientId, LoginUrl, NewApplication, Patch, SecretId, SecretStatus};
+
+    #[test]
+    fn what_changes_something_is_no_read() {
+        let (id, secret) = (ClientId::new("webc_1"), SecretId::new("sks_1"));
+        let settings = NewApplication::blank();
+        let new = NewApplication { kind: crate::domain::Kind::Web, settings };
+        for write in [
+            Request::CreateApplication(new),
+            Request::UpdateApplication(id.clone(), Patch::default()),
+            Request::ChangeLoginUrl(LoginUrl::Add("https://a.example".into())),
+            Request::DeleteApplication(id.clone()),
+            Request::CreateSecret(id.clone()),
+            Request::SetSecretStatus(id.clone(), secret.clone(), SecretStatus::Active),
+            Request::DeleteSecret(id.clone(), secret),
+        ] {
+            assert_eq!(ReadRequest::try_from(write.clone()), Err(write));
+        }
+        let list = Request::ListApplications { listing: Listing::All, page_token: None };
+        for read in [Request::GetApplication(id), list, Request::Discover] {
+            assert_eq!(ReadRequest::try_from(read.clone()).map(Request::from), Ok(read));
+        }
+    }
+}

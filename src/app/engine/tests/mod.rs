@@ -2,6 +2,7 @@
 
 mod applications;
 mod gate;
+mod rotating;
 mod saves;
 mod secrets;
 mod undoing;
