@@ -147,6 +147,13 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+    /// What the completions of a shell ask for: what the last word may become
+    #[command(hide = true)]
+    Complete {
+        /// The words of the command line
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Print the man page
     #[command(after_help = MAN_HELP)]
     Man,

@@ -1,6 +1,8 @@
 //! The verbs as a script uses them: the real program against a sandbox in this process.
 
+mod completing;
 mod conforms;
+mod day;
 mod documents;
 mod errors;
 mod examples;

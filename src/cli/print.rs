@@ -16,8 +16,51 @@ pub fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
     // clap_complete panics when it cannot write, which memory always lets it.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "appdeck", &mut script);
-    out.write_all(&script)
+    out.write_all(&script)?;
+    out.write_all(names(shell).as_bytes())
 }
+
+/// What completes the names of environments and applications, in front of what clap completes.
+fn names(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => BASH,
+        Shell::Zsh => ZSH,
+        Shell::Fish => FISH,
+        _ => "",
+    }
+}
+
+const BASH: &str = r#"
+_appdeck_names() {
+    local name names=()
+    while IFS= read -r name; do
+        names+=("$(printf %q "$name")")
+    done < <(appdeck complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    if ((${#names[@]})); then
+        COMPREPLY=("${names[@]}")
+    else
+        _appdeck "$@"
+    fi
+}
+complete -F _appdeck_names -o bashdefault -o default appdeck
+"#;
+
+const ZSH: &str = r#"
+_appdeck_names() {
+    local -a names
+    names=(${(f)"$(appdeck complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+    if (( ${#names} )); then
+        compadd -a names
+    else
+        _appdeck "$@"
+    fi
+}
+compdef _appdeck_names appdeck
+"#;
+
+const FISH: &str = r"
+complete -c appdeck -f -n 'count (appdeck complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null) >/dev/null' -a '(appdeck complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+";
 
 /// Writes the man page: the program's own part, then one for each command.
 ///
@@ -53,7 +96,8 @@ pub fn man(out: &mut impl Write) -> io::Result<()> {
 
 /// The commands that do something, each with its words.
 fn leaves<'a>(before: &str, command: &'a Command) -> Vec<(String, &'a Command)> {
-    let below = command.get_subcommands().filter(|one| one.get_name() != "help");
+    let below =
+        command.get_subcommands().filter(|one| one.get_name() != "help" && !one.is_hide_set());
     let leaf = |one: &'a Command| {
         let words = format!("{before} {}", one.get_name());
         let deeper = leaves(&words, one);

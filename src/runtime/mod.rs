@@ -14,6 +14,7 @@ pub mod input;
 pub mod journal;
 pub mod leaving;
 pub mod log;
+pub mod names;
 pub mod panic;
 pub mod reading;
 pub mod record;

@@ -133,8 +133,12 @@ impl Reading {
     /// Why it cannot be read.
     pub async fn application(&mut self, id: &ClientId) -> Result<Application, ApiError> {
         self.learn().map_err(|why| ApiError::new(ErrorKind::NotSent, why))?;
-        let unexpected =
-            || ApiError::new(ErrorKind::Unexpected, "another answer came than an application");
+        let unexpected = || {
+            ApiError::new(
+                ErrorKind::Unexpected,
+                "the server sent something other than an application",
+            )
+        };
         let read = ReadRequest::try_from(Request::GetApplication(id.clone()));
         let answered = self.ask(read.map_err(|_| unexpected())?).await?;
         let Reply::Application(application) = &answered.reply else { return Err(unexpected()) };

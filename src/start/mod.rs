@@ -67,6 +67,10 @@ pub fn run() -> ExitCode {
         Some(Command::Completions { shell }) => {
             written(crate::cli::completions(shell, &mut io::stdout()))
         }
+        Some(Command::Complete { words }) => {
+            let names = crate::verbs::complete(&words, variable);
+            written(names.iter().try_for_each(|name| writeln!(io::stdout(), "{name}")))
+        }
         Some(Command::Man) => written(crate::cli::man(&mut io::stdout())),
     };
     // Threads that wait for a dead display or a slow name server are left behind.

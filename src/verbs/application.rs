@@ -64,7 +64,7 @@ pub const KINDS: [(&str, Kind); 4] =
 /// When there is none.
 pub fn kind_named(word: &str) -> Result<Kind, &'static str> {
     let known = KINDS.iter().find(|(known, _)| *known == word);
-    known.map(|(_, kind)| kind.clone()).ok_or("this is no type of application")
+    known.map(|(_, kind)| kind.clone()).ok_or("this is not a type of application")
 }
 
 /// The word for a type; a type that is not known keeps the server's own.
@@ -144,7 +144,7 @@ pub const SECRET: &[Member] = &[
 /// The keys of an application: those of the API.
 pub const APPLICATION: &[Member] = &[
     Member { name: "client_id", shape: Shape::Text, about: "The OAuth client ID" },
-    Member { name: "name", shape: Shape::Text, about: "The name for people" },
+    Member { name: "name", shape: Shape::Text, about: "The display name" },
     Member {
         name: "type",
         shape: Shape::Text,

@@ -18,16 +18,16 @@ use crate::domain::{Kind, NewApplication, Settings};
 pub const VERB: Verb = Verb {
     path: &["apps", "create"],
     about: "Create an application",
-    notes: "The applications are listed first, so that an answer that is lost can be looked up. A create is \
-            never repeated: exit code 5 says that it may have happened, and what was found.",
+    notes: "The applications are listed first, so that an answer that is lost can be looked up. It is looked \
+            up at once and after five seconds. A create is never repeated: exit code 5 says that it may have happened, and what was found.",
     examples: &[
         Example::new(
             "appdeck apps create Till --type web --post-login http://localhost:3000/cb --env 'Acme Development'",
-            "a Web application with a login URL",
+            "a web application with a login URL",
         ),
         Example::new(
             "appdeck apps create Kiosk --type spa --env 'Acme Development' --dry-run",
-            "only look what would be created",
+            "only show what would be created",
         ),
     ],
     document: Some(&DOCUMENT),
@@ -37,10 +37,10 @@ pub const VERB: Verb = Verb {
 
 #[derive(Args)]
 struct Options {
-    /// The name for people
+    /// The display name
     #[arg(value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     name: String,
-    /// The type, fixed from then on
+    /// The type; it cannot be changed later
     #[arg(long = "type", value_name = "TYPE", value_parser = kind())]
     kind: Kind,
     #[command(flatten)]

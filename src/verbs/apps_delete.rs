@@ -25,7 +25,7 @@ pub const VERB: Verb = Verb {
         ),
         Example::new(
             "appdeck apps delete Roast-Planner --confirm Roast-Planner --env 'Acme Development' --dry-run",
-            "only look whether it could be deleted",
+            "only check whether it could be deleted",
         ),
     ],
     document: Some(&DOCUMENT),

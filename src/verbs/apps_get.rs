@@ -21,7 +21,7 @@ pub const VERB: Verb = Verb {
     notes: "",
     examples: &[
         Example::new("appdeck apps get Coffee-Desk", "all of its settings"),
-        Example::new("appdeck apps get Coffee-Desk --json", "the same for a program"),
+        Example::new("appdeck apps get Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,

@@ -24,7 +24,7 @@ pub const VERB: Verb = Verb {
             "appdeck apps list --type web --filter coffee",
             "web applications with this word in name, client ID or URLs",
         ),
-        Example::new("appdeck apps list --json", "everything, for a program"),
+        Example::new("appdeck apps list --json", "everything, as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
@@ -74,8 +74,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let words: Vec<_> = words.split_whitespace().collect();
     // Of an application only what is printed is kept.
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
-    let kind = options.kind.as_ref();
+    let (kind, mut names) = (options.kind.as_ref(), Vec::new());
     let unreadable = here.list(kind, |application| {
+        names.push(application.name().to_owned());
         let wanted = kind.is_none_or(|kind| application.kind == *kind);
         if !wanted || !holds(&application, &words) {
             return Ok(());
@@ -91,6 +92,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         Ok(())
     });
     let unreadable = unreadable.await?;
+    if kind.is_none() {
+        here.remember(names);
+    }
     let warning = (unreadable > 0).then(|| {
         let these = count(unreadable, "application");
         format!("the list is not complete: the server sent {these} in a shape that cannot be read")

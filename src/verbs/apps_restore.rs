@@ -28,7 +28,7 @@ pub const VERB: Verb = Verb {
 
 #[derive(Args)]
 struct Options {
-    /// The copy
+    /// The copy, as the deletion named it
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
     #[command(flatten)]

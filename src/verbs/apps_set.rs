@@ -17,8 +17,9 @@ use crate::app::engine::Command;
 pub const VERB: Verb = Verb {
     path: &["apps", "set"],
     about: "Change settings of an application",
-    notes: "The application is read again before it is saved: what somebody else changed meanwhile stays, and \
-            where both sides changed the same, nothing is sent (exit code 3). It is read back afterwards.",
+    notes: "The application is read again before it is saved: what somebody else changed meanwhile stays. Where \
+            both sides changed the same field, that is a conflict, and nothing is sent (exit code 3). The \
+            application is read back afterwards.",
     examples: &[
         Example::new(
             "appdeck apps set Coffee-Desk --pkce on --expiry 30m --env 'Acme Development'",
@@ -26,7 +27,7 @@ pub const VERB: Verb = Verb {
         ),
         Example::new(
             "appdeck apps set Coffee-Desk --claim team=bar --env 'Acme Development' --dry-run --json",
-            "what would change, for a program",
+            "what would change, as JSON",
         ),
     ],
     document: Some(&DOCUMENT),

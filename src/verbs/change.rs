@@ -42,7 +42,7 @@ pub static DOCUMENT: Document = Document {
         },
         Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
         Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
-        Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "How that secret ends" },
+        Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
         Member {
             name: "changes",
             shape: Shape::List(&Shape::Object(&[
@@ -82,7 +82,7 @@ pub static DOCUMENT: Document = Document {
             about: "What both sides changed, each its own way",
         },
         Member { name: "backup", shape: MAYBE_TEXT, about: "The copy of what was deleted" },
-        Member { name: "remarks", shape: TEXTS, about: "What is to be known besides" },
+        Member { name: "remarks", shape: TEXTS, about: "What else there is to know" },
         Member { name: "history_entry", shape: MAYBE_TEXT, about: "Its entry of the history" },
         Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
     ],
@@ -286,7 +286,7 @@ pub fn candidates(told: &Told) -> Vec<String> {
     }
 }
 
-/// What is to be known besides, a sentence each.
+/// What else there is to know, a sentence each.
 pub fn remarks(told: &Told) -> Vec<String> {
     let labels = |fields: &[FieldId]| {
         let labels: Vec<_> = fields.iter().map(|field| field.row().label).collect();

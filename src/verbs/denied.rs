@@ -9,9 +9,7 @@ use crate::domain::text::clean;
 pub fn failure(denied: &Denied, environment: &str) -> Failure {
     let place = clean(environment);
     match denied {
-        Denied::NoEnvironment => {
-            Failure::failed(format!("{place} is no environment that is known"))
-        }
+        Denied::NoEnvironment => Failure::failed(format!("{place} is not a known environment")),
         Denied::Locked => refused("locked", format!("{place} is guarded: writing is locked")),
         Denied::ReadOnly => refused("read_only", "nothing is written in this run".into()),
         Denied::Forbidden(kind) => {

@@ -29,7 +29,7 @@ pub struct Place {
     pub environment: Option<String>,
     #[command(flatten)]
     pub file: ConfigFile,
-    /// Ask for nothing on the terminal
+    /// Do not prompt on the terminal
     #[arg(long)]
     pub no_input: bool,
 }

@@ -21,7 +21,7 @@ pub const VERB: Verb = Verb {
             known but what is configured; `appdeck doctor` asks each.",
     examples: &[
         Example::new("appdeck envs list", "the names that --env takes"),
-        Example::new("appdeck envs list --json", "the same for a program"),
+        Example::new("appdeck envs list --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
@@ -72,7 +72,7 @@ static DOCUMENT: Document = Document {
 struct Options {
     #[command(flatten)]
     file: ConfigFile,
-    /// Ask for nothing on the terminal
+    /// Do not prompt on the terminal
     #[arg(long)]
     no_input: bool,
 }

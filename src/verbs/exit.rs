@@ -47,7 +47,7 @@ impl Exit {
         match self {
             Self::Done => "Done, or nothing to do",
             Self::Failed => "Failed; nothing happened",
-            Self::Misused => "Used wrongly",
+            Self::Misused => "Usage error",
             Self::Conflict => "Conflict; nothing was sent",
             Self::Refused => {
                 "Refused: locked, read-only, denied, the credential in use, or a rule that blocks"

@@ -17,7 +17,7 @@ pub const VERB: Verb = Verb {
     notes: "",
     examples: &[
         Example::new("appdeck exit-codes", "what each means"),
-        Example::new("appdeck exit-codes --json", "the same for a program"),
+        Example::new("appdeck exit-codes --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: |command| command,

@@ -13,6 +13,7 @@ use crate::domain::text::clean;
 use crate::domain::{Application, ClientId, Environment, Kind, Secret};
 use crate::runtime::connections::Connections;
 use crate::runtime::deliver::Commands;
+use crate::runtime::names::Names;
 use crate::runtime::wiring::{Storage, Wiring};
 use crate::wire::page::Pager;
 
@@ -111,6 +112,15 @@ impl Here {
         }
     }
 
+    /// Keeps the names of all applications for the completions of a shell, which go without where
+    /// that cannot be done.
+    pub fn remember(&self, names: Vec<String>) {
+        let kept = Names::usual().map(|file| file.keep(&self.environment.name, names));
+        if let Some(Err(error)) = kept {
+            tracing::debug!(%error, "keeping names for completions");
+        }
+    }
+
     async fn page(
         &self,
         listing: Listing,
@@ -118,7 +128,9 @@ impl Here {
     ) -> Result<Page<Application>, Failure> {
         match self.read(Request::ListApplications { listing, page_token }).await? {
             Reply::Applications(page) => Ok(page),
-            _ => Err(Failure::failed("another answer came than a list of applications")),
+            _ => {
+                Err(Failure::failed("the server sent something other than a list of applications"))
+            }
         }
     }
 
@@ -132,7 +144,11 @@ impl Here {
             match self.connections.call(key, Request::GetApplication(id)).await {
                 Ok(answered) => match answered.reply {
                     Reply::Application(application) => return Ok(application),
-                    _ => return Err(Failure::failed("another answer came than an application")),
+                    _ => {
+                        return Err(Failure::failed(
+                            "the server sent something other than an application",
+                        ));
+                    }
                 },
                 // It may be the name of one, all the same.
                 Err(error) if error.kind == ErrorKind::NotFound => {}

@@ -25,10 +25,7 @@ pub const VERB: Verb = Verb {
     notes: "It is the record on this machine, of every run of appdeck. Nothing is asked of a server.",
     examples: &[
         Example::new("appdeck history", "the last 20 writes"),
-        Example::new(
-            "appdeck history --env 'Acme Production' --json",
-            "one environment, for a program",
-        ),
+        Example::new("appdeck history --env 'Acme Production' --json", "one environment, as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,

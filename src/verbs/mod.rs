@@ -11,6 +11,7 @@ mod apps_set;
 mod call;
 mod change;
 mod change_parts;
+mod complete;
 mod delivery;
 mod denied;
 mod desk;
@@ -48,6 +49,7 @@ use std::pin::Pin;
 use clap::{ArgMatches, Command, FromArgMatches};
 
 pub use call::Call;
+pub use complete::complete;
 pub use desk::Desk;
 pub use document::{Document, Member, Shape};
 pub use exit::Exit;

@@ -8,7 +8,7 @@ use crate::runtime::reading::Prefer;
 /// Which side of a conflict wins.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct PreferArgs {
-    /// Where both sides changed the same: whose change wins
+    /// On a conflict, which side wins
     #[arg(long, value_name = "SIDE", value_parser = side())]
     pub prefer: Option<Prefer>,
 }

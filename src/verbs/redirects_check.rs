@@ -18,7 +18,7 @@ use crate::domain::{EnvironmentType, Finding, Kind, Severity};
 /// The verb.
 pub const VERB: Verb = Verb {
     path: &["redirects", "check"],
-    about: "Tell what the rules say of redirect URLs; nothing is sent",
+    about: "Check redirect URLs against the rules; nothing is sent",
     notes: "Without --app nothing is read either: it works offline. The rules are those of production and of \
             a web application, unless --env-type and --type, or --env, say otherwise. With --app they are \
             those of that application in its environment, and the URLs are checked beside those it has. \
@@ -68,16 +68,16 @@ static DOCUMENT: Document = Document {
                 Member {
                     name: "severity",
                     shape: Shape::Word(SEVERITIES),
-                    about: "How much it weighs; only `block` keeps a URL out",
+                    about: "The severity; only `block` keeps a URL out",
                 },
                 Member { name: "rule", shape: Shape::Text, about: "What the rule demands" },
                 Member {
                     name: "message",
                     shape: Shape::Text,
-                    about: "What is the matter and what would be right",
+                    about: "What is wrong, and what would be right",
                 },
             ])),
-            about: "What was found, the weightiest first",
+            about: "What was found, the most severe first",
         },
     ],
 };
@@ -90,13 +90,13 @@ struct Options {
     /// The URLs
     #[arg(value_name = "URL", required = true, value_hint = ValueHint::Url)]
     urls: Vec<String>,
-    /// By the rules for this application, beside the URLs it has
+    /// Use the rules for this application, with the URLs it already has
     #[arg(long = "app", value_name = "APP", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     application: Option<String>,
-    /// By the rules of this type of environment
+    /// Use the rules of this type of environment
     #[arg(long, value_name = "TYPE", value_parser = environment_type())]
     env_type: Option<EnvironmentType>,
-    /// By the rules for this type of application
+    /// Use the rules for this type of application
     #[arg(long = "type", value_name = "TYPE", value_parser = kind(), conflicts_with = "application")]
     kind: Option<Kind>,
     #[command(flatten)]

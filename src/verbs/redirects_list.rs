@@ -22,7 +22,7 @@ pub const VERB: Verb = Verb {
     notes: "",
     examples: &[
         Example::new("appdeck redirects list Coffee-Desk", "each URL with its list"),
-        Example::new("appdeck redirects list Coffee-Desk --json", "the same for a program"),
+        Example::new("appdeck redirects list Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
@@ -86,7 +86,7 @@ pub fn list() -> impl TypedValueParser<Value = RedirectList> {
     let words = PossibleValuesParser::new(LISTS.map(|(word, _)| word));
     words.try_map(|word| {
         let known = LISTS.iter().find(|(known, _)| *known == word);
-        known.map(|(_, list)| *list).ok_or("this is no list")
+        known.map(|(_, list)| *list).ok_or("this is not a list")
     })
 }
 

@@ -45,7 +45,8 @@ impl NamedSecret {
             }
             _ => {
                 let ids: Vec<_> = alike.iter().map(|one| cell(one.id.as_str())).collect();
-                let text = format!("several secrets end so: {}", ids.join(", "));
+                let text =
+                    format!("several secrets have these last characters: {}", ids.join(", "));
                 Err(Failure::ambiguous(text).with("Write the identifier"))
             }
         }

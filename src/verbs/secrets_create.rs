@@ -23,7 +23,7 @@ use crate::runtime::batch::{Batch, Ran};
 pub const VERB: Verb = Verb {
     path: &["secrets", "create"],
     about: "Generate a client secret and deliver it to a file, a command or a pipe",
-    notes: "The destination is looked at before anything is generated. The value is in no document, no error and \
+    notes: "The destination is checked before anything is generated. The value is in no document, no error and \
             no log. A delivery that fails keeps the new secret and names it by its last characters; \
             --on-failure delete deletes it. With --to-stdout the value alone is printed.",
     examples: &[
@@ -37,7 +37,9 @@ pub const VERB: Verb = Verb {
         ),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: |command| {
+        Options::augment_args(command).mut_group("destination", |group| group.required(true))
+    },
     run: |desk, found| Box::pin(run(desk, found)),
 };
 

@@ -18,11 +18,8 @@ pub const VERB: Verb = Verb {
     about: "List the client secrets of an application; never a value",
     notes: "",
     examples: &[
-        Example::new(
-            "appdeck secrets list Coffee-Desk",
-            "which there are, and when each was last used",
-        ),
-        Example::new("appdeck secrets list Coffee-Desk --json", "the same for a program"),
+        Example::new("appdeck secrets list Coffee-Desk", "all of them, with their last use"),
+        Example::new("appdeck secrets list Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,

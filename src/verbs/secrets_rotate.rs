@@ -30,7 +30,7 @@ pub const VERB: Verb = Verb {
     examples: &[
         Example::new(
             "appdeck secrets rotate Roast-Planner --to-file planner.env --env 'Acme Production' --dry-run",
-            "only look what the next steps are",
+            "only show the next steps",
         ),
         Example::new(
             "appdeck secrets rotate Roast-Planner --to-file planner.env --until tested --env 'Acme Production' \

@@ -51,7 +51,7 @@ pub const DELETE: Verb = Verb {
             characters (exit code 4 without it).",
     examples: &[Example::new(
         "appdeck secrets delete Roast-Planner \"$SECRET\" --env 'Acme Development' --dry-run",
-        "only look whether it could go",
+        "only check whether it could be deleted",
     )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,

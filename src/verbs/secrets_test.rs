@@ -27,7 +27,7 @@ pub const VERB: Verb = Verb {
     path: &["secrets", "test"],
     about: "Ask the token endpoint whether a client secret works",
     notes: "The value comes on standard input, or is asked for without being shown on a terminal; it is never \
-            an argument. Exit code 6: it is rejected. Exit code 1 and `unknown`: nobody could tell.",
+            an argument. Exit code 6: it is rejected. Exit code 1 and `unknown`: it could not be determined.",
     examples: &[
         Example::new("appdeck secrets test Warehouse-Sync < secret.txt", "the value in a file"),
         Example::new(
@@ -165,7 +165,7 @@ fn judged(
     match (proof, idle(application, secret, desk)) {
         (Proof::Right, _) => (works, None, None),
         (Proof::Wrong, Some(why)) => {
-            let failure = Failure::failed(format!("nobody can tell: {why}"));
+            let failure = Failure::failed(format!("it cannot be determined: {why}"));
             (unknown, Some(why), Some(failure.with("Activate it first")))
         }
         (Proof::Wrong, None) => {

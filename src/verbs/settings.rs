@@ -11,7 +11,7 @@ use crate::domain::{FieldId, Settings, Value};
 /// The settings of an application as flags; what is not given stays.
 #[derive(Args, Clone, Debug, Default)]
 pub struct SettingsArgs {
-    /// The name for people
+    /// The display name
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     name: Option<String>,
     #[command(flatten)]
@@ -36,10 +36,10 @@ pub struct Fields {
     /// The OAuth grant types, separated by spaces
     #[arg(long, value_name = "TYPES", value_hint = ValueHint::Other)]
     grant_types: Option<String>,
-    /// Adds a claim to access tokens, or gives it another value
+    /// Add a claim to access tokens, or change its value
     #[arg(long, value_name = "KEY=VALUE", value_hint = ValueHint::Other)]
     claim: Vec<String>,
-    /// Takes a claim away
+    /// Remove a claim
     #[arg(long, value_name = "KEY", value_hint = ValueHint::Other)]
     unset_claim: Vec<String>,
     /// Whether its credentials work from the allowed networks only

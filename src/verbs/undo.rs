@@ -22,7 +22,7 @@ pub const UNDO: Verb = Verb {
     examples: &[
         Example::new(
             "appdeck undo --env 'Acme Development' --dry-run",
-            "only look what would be undone",
+            "only show what would be undone",
         ),
         Example::new("appdeck undo --env 'Acme Development'", "the last write"),
     ],
@@ -34,9 +34,12 @@ pub const UNDO: Verb = Verb {
 /// Redoes.
 pub const REDO: Verb = Verb {
     path: &["redo"],
-    about: "Redo what was undone last, or the undoing that is named",
-    notes: "As long as nothing else was written since.",
-    examples: &[Example::new("appdeck redo --env 'Acme Development'", "the last undoing")],
+    about: "Redo the write that was undone last, or the one that the named entry undid",
+    notes: "It works as long as nothing else has been written since.",
+    examples: &[Example::new(
+        "appdeck redo --env 'Acme Development'",
+        "the write that was undone last",
+    )],
     document: Some(&DOCUMENT),
     arguments: Options::augment_args,
     run: |desk, found| Box::pin(run(desk, found, true)),
@@ -81,7 +84,7 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Fail
         let text = format!("nothing was deleted: --confirm takes the name {}", cell(name));
         return Err(Failure::misused(text));
     }
-    let verb = if redo { "takes back the undoing" } else { "takes back" };
+    let verb = if redo { "redoing" } else { "undoing" };
     work.at.remarks.push(format!("{verb}: {}", cell(&entry.doing())));
     work.perform(command, takes).await
 }

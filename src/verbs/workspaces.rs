@@ -22,7 +22,9 @@ pub async fn list(
     loop {
         let answered = connections.call(&key, Request::ListEnvironments { page_token }).await?;
         let Reply::Environments(page) = answered.reply else {
-            return Err(Failure::failed("another answer came than a list of environments"));
+            return Err(Failure::failed(
+                "the server sent something other than a list of environments",
+            ));
         };
         connections.add_listed(&key, &page.items);
         let before = environments.len();

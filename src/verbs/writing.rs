@@ -22,13 +22,13 @@ pub struct Writing {
     /// Print what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write in a guarded environment: its name, to confirm that it is meant
+    /// Write in a guarded environment; takes its name as confirmation
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     unlock: Option<String>,
     /// Change nothing, in any environment
     #[arg(long)]
     read_only: bool,
-    /// Why; it is kept in the history
+    /// The reason, which is kept in the history
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     reason: Option<String>,
 }
@@ -56,7 +56,7 @@ pub struct At<'a> {
     writing: &'a Writing,
     prefer: Option<Prefer>,
     desk: Desk,
-    /// What is to be told besides, a sentence each.
+    /// What else is told, a sentence each.
     pub remarks: Vec<String>,
 }
 

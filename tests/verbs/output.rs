@@ -83,12 +83,18 @@ async fn what_is_not_understood_is_told_in_the_form_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_on_this_machine() {
+async fn nothing_but_names_is_written_on_this_machine() {
     let shop = Shop::with_one(Seed::Acme).await;
     for verb in READS.iter().chain(&["history", "schema"]) {
         shop.run(&format!("appdeck {verb}")).await.ended(0);
     }
-    let left: Vec<_> =
-        std::fs::read_dir(shop.path(".")).unwrap().map(|one| one.unwrap().file_name()).collect();
-    assert_eq!(left, ["config.toml"]);
+    let left = |folder: &str| -> Vec<_> {
+        let all = std::fs::read_dir(shop.path(folder)).unwrap();
+        let mut all: Vec<_> = all.map(|one| one.unwrap().file_name()).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(left("."), [".local", "config.toml"]);
+    // For the completions of a shell.
+    assert_eq!(left(".local/state/appdeck"), ["names.json"]);
 }
