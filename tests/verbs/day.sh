@@ -36,7 +36,7 @@ value() { sed -n 's/^SCALEKIT_CLIENT_SECRET=//p' "$1"; }
 
 step "what is there"
 ends 0 appdeck envs list;                       holds Shop out
-ends 0 appdeck apps list --type web;            holds Coffee-Desk out
+ends 0 appdeck apps list;                       holds Coffee-Desk out
 ends 1 appdeck apps get Coffe-Desk;             holds 'Did you mean Coffee-Desk' err
 
 step "a new application, looked at first"
