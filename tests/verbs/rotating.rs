@@ -198,6 +198,26 @@ async fn what_the_new_secret_lacks_is_caught_up_on() {
 }
 
 #[tokio::test]
+async fn a_value_that_may_have_arrived_is_neither_thrown_away_nor_taken_for_stored() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    let id = till(&shop, "Till").await;
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    let command = "[[deliver]]\nname = \"store\"\nrun = [\"sh\", \"-c\", \"cat > kept; exit 1\"]\n";
+    shop.configure(&format!("{file}{command}"));
+    let ran = rotate(&shop, "Till --to-command store").await.ended(5);
+    assert!(ran.err.contains("may have been delivered"), "{ran:?}");
+    for _ in 0..2 {
+        let told = rotate(&shop, "Till --to-command store").await.ended(6).body();
+        assert_eq!((&told["next"]["step"], &told["reached"]), (&json!("deliver"), &Json::Null));
+    }
+    assert_eq!(shop.world.secrets(&id).await.len(), 2, "no other one is generated");
+    // Who can show its value has it.
+    shop.run("appdeck secrets test Till < kept").await.ended(0);
+    let told = rotate(&shop, "Till").await.ended(6).document();
+    assert_eq!(told["reached"], "tested");
+}
+
+#[tokio::test]
 async fn a_new_secret_that_is_lost_is_put_away_before_another_comes() {
     let shop = Shop::with_one(Seed::Empty).await;
     let id = till(&shop, "Till").await;
