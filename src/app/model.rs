@@ -218,8 +218,6 @@ pub struct Model {
     pub engine: Engine,
     /// The rotation on screen, or behind what it asks: environment and application.
     pub rotating: Option<(EnvKey, ClientId)>,
-    /// The secrets that this run tested, and that work: the last one is the last.
-    pub tested: Vec<(EnvKey, SecretId)>,
     /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
     pub poll: Option<(i64, i64)>,
     /// The beginnings of rotations that this run ended.
@@ -285,7 +283,6 @@ impl Model {
             waits: Vec::new(),
             engine: Engine::new(String::new(), options.read_only, now),
             rotating: None,
-            tested: Vec::new(),
             poll: None,
             ended: Vec::new(),
             kept: Vec::new(),

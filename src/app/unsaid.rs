@@ -45,7 +45,7 @@ impl Before {
     pub fn of(model: &Model) -> Self {
         Self {
             notice: model.notice.clone(),
-            rotations: model.engine.rotations.clone(),
+            rotations: model.engine.known.rotations.clone(),
             reveals: model.reveals.clone(),
         }
     }
@@ -71,7 +71,7 @@ pub fn hold(model: &mut Model, before: Before, effects: &mut Vec<Effect>) {
     if spoke && model.notice.is_some() {
         model.unsaid.notice = Some(number);
     }
-    if model.engine.rotations != before.rotations {
+    if model.engine.known.rotations != before.rotations {
         let known = model.unsaid.rotations.take().map(|(_, known)| known);
         model.unsaid.rotations = Some((number, known.unwrap_or(before.rotations)));
     }

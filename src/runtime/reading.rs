@@ -228,7 +228,7 @@ impl Reading {
     fn learn(&mut self) -> Result<(), String> {
         let Ok(storage) = self.storage() else { return Ok(()) };
         let (notes, rotations) = storage.journal.noted().map_err(|error| error.to_string())?;
-        self.engine.notes = notes;
+        self.engine.known.notes = notes;
         self.engine.learn_rotations(rotations);
         Ok(())
     }

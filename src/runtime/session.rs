@@ -98,8 +98,8 @@ impl Session {
         self.warn_newer(journal.newer().unwrap_or_default());
         // What cannot be read was said just now.
         let (notes, rotations) = journal.noted().unwrap_or_default();
-        self.model.engine.notes = notes;
-        self.model.engine.rotations = rotations.going;
+        self.model.engine.known.notes = notes;
+        self.model.engine.known.rotations = rotations.going;
         self.disk = Some(disk.clone());
         self.journal = Some(Journaling::new(journal, disk.clone()));
     }

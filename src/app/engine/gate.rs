@@ -52,8 +52,7 @@ impl Engine {
     fn rotation_lets(&self, world: &World, request: &Request) -> Result<(), Denied> {
         let Some((id, act)) = request.application().zip(act(request)) else { return Ok(()) };
         let key = &world.environment.key;
-        let rotation =
-            self.rotations.iter().find(|one| one.environment == *key && one.application == *id);
+        let rotation = self.known.rotation(key, id);
         let (Some(rotation), Some(application)) = (rotation, world.application(id)) else {
             return Ok(());
         };

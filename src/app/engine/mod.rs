@@ -10,6 +10,7 @@ mod create;
 mod delete;
 mod denied;
 mod gate;
+mod known;
 mod lost;
 mod operation;
 pub mod record;
@@ -29,7 +30,7 @@ use jiff::Timestamp;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::domain::delivery::note::{Note, Notes};
+use crate::domain::delivery::note::Note;
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::backup::Backup;
 use crate::domain::record::{Action, Entry, Outcome};
@@ -38,6 +39,7 @@ use crate::domain::{ClientId, EnvKey, Secret, SecretId};
 
 pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
+pub use known::Known;
 pub use operation::{OperationId, Stage};
 pub use told::{Ending, Found, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
@@ -108,10 +110,8 @@ pub struct Engine {
     pub run: String,
     /// Whether nothing may be written in this run.
     read_only: bool,
-    /// The rotations under way, of every run.
-    pub rotations: Vec<Rotation>,
-    /// What is noted of the values of secrets, by every run.
-    pub notes: Notes,
+    /// What is known of secrets besides what the server lists.
+    pub known: Known,
     operations: BTreeMap<OperationId, State>,
     flights: BTreeMap<Ticket, Flight>,
     values: BTreeMap<OperationId, Secret>,
@@ -125,8 +125,7 @@ impl Engine {
             now,
             run,
             read_only,
-            rotations: Vec::new(),
-            notes: Notes::default(),
+            known: Known::default(),
             operations: BTreeMap::new(),
             flights: BTreeMap::new(),
             values: BTreeMap::new(),
@@ -299,7 +298,7 @@ impl Engine {
             now: self.now,
             told: &mut state.told,
             write: state.write.as_ref(),
-            notes: &self.notes,
+            known: &self.known,
         };
         let (next, value) = state.operation.step(&mut scene, event);
         if let Some(value) = value {

@@ -6,19 +6,20 @@ use super::command::{Command, Decision, Order};
 use super::create::Create;
 use super::delete::Delete;
 use super::denied::Denied;
+use super::known::Known;
 use super::save::Save;
 use super::secret::Change;
 use super::told::{Ending, Told};
 use super::world::World;
 use super::{Write, answered};
 use crate::api::{ApiError, Reply, Request};
-use crate::domain::delivery::note::{self, Destination, Note, Notes};
+use crate::domain::delivery::note::{self, Destination, Note};
 use crate::domain::intent::IntentId;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Outcome;
 use crate::domain::record::backup::Backup;
-use crate::domain::rotation::{Left, left};
-use crate::domain::{Application, ClientSecret, Secret, SecretId};
+use crate::domain::rotation::Left;
+use crate::domain::{Application, Secret, SecretId};
 
 /// Names an operation from its beginning to its end, whatever it sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,8 +72,8 @@ pub(super) struct Scene<'a> {
     pub told: &'a mut Told,
     /// The last write, once it was answered or its answer was lost.
     pub write: Option<&'a Write>,
-    /// What is noted of the values of secrets, by every run.
-    pub notes: &'a Notes,
+    /// What is known of secrets besides what the server lists.
+    pub known: &'a Known,
 }
 
 impl Scene<'_> {
@@ -83,13 +84,14 @@ impl Scene<'_> {
 
     /// Why what is left of an application's secrets without this one cannot be relied on.
     pub fn left(&self, application: &Application, retired: &SecretId) -> Option<Left> {
-        let doubt = |secret: &ClientSecret| self.notes.doubt(&application.id, secret);
-        left(&application.secrets, retired, self.server_time(), doubt)
+        let key = &self.world.environment.key;
+        self.known.left(key, application, retired, self.server_time())
     }
 
     /// The secrets whose values other runs generated.
     pub fn held(&self) -> Vec<SecretId> {
-        let reveals = self.notes.iter().filter(|note| note.destination == Destination::Reveal);
+        let reveals =
+            self.known.notes.iter().filter(|note| note.destination == Destination::Reveal);
         reveals.map(|note| note.secret.clone()).collect()
     }
 }

@@ -52,12 +52,12 @@ impl Engine {
 
     /// The rotation of an application, if one is under way.
     pub fn rotation(&self, key: &EnvKey, id: &ClientId) -> Option<&Rotation> {
-        self.rotations.iter().find(|one| is_of(one, key, id))
+        self.known.rotation(key, id)
     }
 
     /// What any run noted of rotations by now: the later state of one counts.
     pub fn learn_rotations(&mut self, noted: Noted) {
-        self.rotations.retain(|one| !noted.over.contains(&one.started));
+        self.known.rotations.retain(|one| !noted.over.contains(&one.started));
         for rotation in noted.going {
             match self.rotation_mut(&rotation.environment, &rotation.application) {
                 Some(known) if known.version == 0 || known.started != rotation.started => {
@@ -65,7 +65,7 @@ impl Engine {
                 }
                 Some(known) if rotation.version > known.version => *known = rotation,
                 Some(_) => {}
-                None => self.rotations.push(rotation),
+                None => self.known.rotations.push(rotation),
             }
         }
     }
@@ -74,10 +74,11 @@ impl Engine {
     /// has begun when its first step is sent.
     pub fn begin_rotation(&mut self, key: &EnvKey, application: &Application, now: Timestamp) {
         if self.rotation(key, &application.id).is_none_or(|one| one.version == 0) {
-            self.rotations.retain(|one| !is_of(one, key, &application.id));
-            let value = |member: &Member| self.notes.value(&application.id, member);
+            let other = |one: &Rotation| one.environment != *key || one.application != application.id;
+            self.known.rotations.retain(other);
+            let value = |member: &Member| self.known.notes.value(&application.id, member);
             let rotation = Rotation::begin(key.clone(), application, None, value, now);
-            self.rotations.push(rotation);
+            self.known.rotations.push(rotation);
         }
     }
 
@@ -91,7 +92,7 @@ impl Engine {
         let id = &application.id;
         let begun = self.rotation(key, id).filter(|one| one.version > 0);
         let Some(rotation) = begun else { return Vec::new() };
-        let value = |member: &Member| self.notes.value(id, member);
+        let value = |member: &Member| self.known.notes.value(id, member);
         let mut events = rotation.saw(&application.secrets, value, now);
         events.extend(rotation.settled(&application.secrets, now));
         events.into_iter().filter_map(|event| self.happened_to(key, id, event)).collect()
@@ -110,8 +111,9 @@ impl Engine {
 
     /// The rotation of an application is over, or is given up.
     pub fn end_rotation(&mut self, key: &EnvKey, id: &ClientId) -> Option<Effect> {
-        let at = self.rotations.iter().position(|one| is_of(one, key, id))?;
-        let rotation = self.rotations.remove(at);
+        let own = |one: &Rotation| one.environment == *key && one.application == *id;
+        let at = self.known.rotations.iter().position(own)?;
+        let rotation = self.known.rotations.remove(at);
         (rotation.version > 0).then(|| Effect::ForgetRotation(Box::new(rotation)))
     }
 
@@ -141,10 +143,6 @@ impl Engine {
     }
 
     fn rotation_mut(&mut self, key: &EnvKey, id: &ClientId) -> Option<&mut Rotation> {
-        self.rotations.iter_mut().find(|one| is_of(one, key, id))
+        self.known.rotation_mut(key, id)
     }
-}
-
-fn is_of(rotation: &Rotation, key: &EnvKey, id: &ClientId) -> bool {
-    rotation.environment == *key && rotation.application == *id
 }

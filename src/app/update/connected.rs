@@ -43,7 +43,7 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         let going = |one: &Rotation| {
             one.environment == *key && site.application(&one.application).is_some()
         };
-        if model.engine.rotations.iter().any(going) {
+        if model.engine.known.rotations.iter().any(going) {
             return Err(format!("A rotation is under way in {name}: finish or forget it first"));
         }
     }

@@ -83,7 +83,7 @@ fn history(model: &Model, secret: &ClientSecret) -> String {
 
 // Somebody is about to store it.
 fn shown(model: &Model, application: &Application, secret: &ClientSecret) -> Option<String> {
-    let shown = model.engine.notes.shown(&application.id, secret);
+    let shown = model.engine.known.notes.shown(&application.id, secret);
     shown.then(|| "It is on the screen of another appdeck at this moment.".into())
 }
 

@@ -3,8 +3,8 @@
 use crate::api::Request;
 use crate::app::model::Model;
 use crate::app::secret_write::{retires, target};
-use crate::domain::rotation::{Left, left};
-use crate::domain::{Application, ClientSecret, EnvKey};
+use crate::domain::rotation::Left;
+use crate::domain::{Application, EnvKey};
 
 use super::rotation;
 
@@ -17,19 +17,5 @@ pub fn doubtful(
     request: &Request,
 ) -> Option<Left> {
     let retired = target(request).filter(|_| retires(request))?;
-    let doubt = |secret: &ClientSecret| doubt(model, key, application, secret);
-    left(&application.secrets, retired, rotation::now(model, key), doubt)
-}
-
-// Whoever pasted a secret to test it holds it.
-fn doubt(
-    model: &Model,
-    key: &EnvKey,
-    application: &Application,
-    secret: &ClientSecret,
-) -> Option<Left> {
-    let id = &application.id;
-    let pasted = model.tested.iter().any(|(of, tested)| of == key && *tested == secret.id);
-    let held = pasted || rotation::handed_over(model, key, id, &secret.id);
-    model.engine.notes.doubt(id, secret).filter(|_| !held)
+    model.engine.known.left(key, application, retired, rotation::now(model, key))
 }

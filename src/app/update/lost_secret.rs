@@ -53,7 +53,7 @@ pub fn judge(
     let (key, id) = (&intent.environment, &application.id);
     recovery::own_secret(model, key, id, &secret.id);
     recording::found_secret(model, entry, secret);
-    let notes = model.engine.notes.of(id, &secret.id, &secret.suffix);
+    let notes = model.engine.known.notes.of(id, &secret.id, &secret.suffix);
     let known: Vec<Note> = notes.filter(|note| note.delivers()).cloned().collect();
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
         recovery::settle(model, intent);
@@ -66,7 +66,7 @@ pub fn judge(
         return tell(model, intent, application, secret, &known);
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
-    if !rotation::handed_over(model, key, id, &secret.id) {
+    if !model.engine.known.delivered(key, id, &secret.id) {
         rotation::note(model, key, id, Event::Lost(Member::from(secret)));
     }
     ask_lost(model, intent, application, secret, guessed);

@@ -50,7 +50,7 @@ fn add(
         lives: true,
     };
     reveal.notes.push(note.clone());
-    model.engine.notes.add(note.clone());
+    model.engine.known.notes.add(note.clone());
     vec![Effect::Note(Box::new(note))]
 }
 
@@ -94,14 +94,14 @@ pub fn take_back(model: &mut Model, number: Ticket, state: State) {
 }
 
 fn keep(model: &mut Model, note: Note) {
-    model.engine.notes.add(note.clone());
+    model.engine.known.notes.add(note.clone());
     model.kept.push(Effect::Note(Box::new(note)));
 }
 
 /// A secret is gone from the server, and what was noted of it serves nobody.
 pub fn gone(model: &mut Model, application: &ClientId, secret: &SecretId) {
-    if model.engine.notes.iter().any(|note| note.secret == *secret) {
-        model.engine.notes.forget(application, secret);
+    if model.engine.known.notes.iter().any(|note| note.secret == *secret) {
+        model.engine.known.notes.forget(application, secret);
         model.kept.push(Effect::Gone(application.clone(), secret.clone()));
     }
 }

@@ -242,13 +242,14 @@ pub fn secret(
     model.keep_said();
     model.notice.take_if(|_| lost == Lost::Answer);
     let made = |note: &&Note| note.destination == Destination::Reveal && note.is_of(&intent.id);
-    let created = model.engine.notes.iter().find(made).cloned();
+    let created = model.engine.known.notes.iter().find(made).cloned();
     if let Some(created) = created {
         return lost_secret::arrived(model, (intent, entry), application, &created);
     }
     // What is known to have been generated otherwise is none that is looked for.
     let others = model
         .engine
+        .known
         .notes
         .iter()
         .filter(|note| note.run != intent.id.run || note.destination == Destination::Reveal);
@@ -256,7 +257,7 @@ pub fn secret(
     let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
     let mut outcome = reconcile::secret(intent, &application.secrets, &held);
     if let Outcome::Ghost(secret) = &outcome
-        && model.engine.notes.generating.contains(&application.id)
+        && model.engine.known.notes.generating.contains(&application.id)
     {
         let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
         outcome = Outcome::Ambiguous(vec![Suspect { secret, doubt }]);

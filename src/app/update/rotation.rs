@@ -14,7 +14,7 @@ use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::domain::rotation::{self as rules, Act, Plan, Refusal, Rotation, Step};
-use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
 
 use super::{credentials, gate, testing};
 
@@ -36,7 +36,7 @@ pub fn open(model: &mut Model) {
             return;
         }
         let rotation = begin(model, &key, &application);
-        model.engine.rotations.push(rotation);
+        model.engine.known.rotations.push(rotation);
     }
     model.rotating = Some((key, application.id));
     model.poll = None;
@@ -80,13 +80,7 @@ pub fn reading(model: &Model) -> bool {
 
 /// The rotation of an application, if one is under way.
 pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rotation> {
-    model.engine.rotations.iter().find(|one| one.environment == *key && one.application == *id)
-}
-
-/// Whether a rotation knows `secret` as its new one, stored or sent in some way.
-pub fn handed_over(model: &Model, key: &EnvKey, id: &ClientId, secret: &SecretId) -> bool {
-    let new = find(model, key, id).and_then(|rotation| rotation.new.as_ref());
-    new.is_some_and(|new| new.member.id == *secret && new.delivered.is_some())
+    model.engine.known.rotation(key, id)
 }
 
 /// The time on the server of an environment.
@@ -211,7 +205,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 // One in which nothing was done has not begun.
 fn leave(model: &mut Model) {
     model.rotating = None;
-    model.engine.rotations.retain(|one| one.version > 0);
+    model.engine.known.rotations.retain(|one| one.version > 0);
     model.dialog = None;
     model.poll = None;
 }
@@ -243,7 +237,7 @@ pub fn forget(model: &mut Model, id: &ClientId) {
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
     let over = |one: &mut Rotation| one.environment == key && one.application == *id;
-    for rotation in model.engine.rotations.extract_if(.., over).collect::<Vec<_>>() {
+    for rotation in model.engine.known.rotations.extract_if(.., over).collect::<Vec<_>>() {
         model.ended.push(rotation.started);
         model.kept.push(Effect::ForgetRotation(Box::new(rotation)));
     }

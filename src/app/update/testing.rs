@@ -150,7 +150,7 @@ fn works(
     secret: &SecretId,
     typed: bool,
 ) -> Vec<Effect> {
-    model.tested.push((key.clone(), secret.clone()));
+    model.engine.known.tested.push((key.clone(), secret.clone()));
     if typed {
         about_new(model, key, id, secret, Event::Delivered(Certainty::Unconfirmed));
     }

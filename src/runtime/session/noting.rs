@@ -224,7 +224,7 @@ impl Session {
             Some(noted) => {
                 let (notes, rotations) = *noted;
                 let own = self.model.engine.run.clone();
-                self.model.engine.notes.learn(notes, &own);
+                self.model.engine.known.notes.learn(notes, &own);
                 update::rotation::learn(&mut self.model, rotations);
             }
             None if judges && self.journal.is_some() => {

@@ -41,7 +41,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let (role, state) = (role(rotation, secret), state(secret, now));
         let mark = format!("  ••••{}  {role:<5} {state:<9} ", secret.suffix);
         sheet.marked(&mark, &evidence(rotation, secret, now), style);
-        if let Some(held) = model.engine.notes.held(&application.id, &secret.id, &secret.suffix) {
+        if let Some(held) =
+            model.engine.known.notes.held(&application.id, &secret.id, &secret.suffix)
+        {
             sheet.indented(10, &held, style);
         }
     }

@@ -19,7 +19,7 @@ pub fn begin(model: &Model, key: &EnvKey, application: &Application) -> Rotation
 /// The secret of an application that this run tested last.
 pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<SecretId> {
     let listed = |id: &SecretId| application.secrets.iter().any(|one| one.id == *id);
-    let last = model.tested.iter().rev().find(|(of, id)| of == key && listed(id));
+    let last = model.engine.known.tested.iter().rev().find(|(of, id)| of == key && listed(id));
     last.map(|(_, id)| id.clone())
 }
 
@@ -33,12 +33,12 @@ fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value
             Value::Shown
         });
     }
-    model.engine.notes.value(application, secret)
+    model.engine.known.notes.value(application, secret)
 }
 
 /// What any run noted of rotations by now, and no later: the later state of one counts.
 pub fn learn(model: &mut Model, noted: Noted) {
-    model.engine.rotations.retain(|one| !noted.over.contains(&one.started));
+    model.engine.known.rotations.retain(|one| !noted.over.contains(&one.started));
     // That one of this run is over may still be on its way to the disk.
     let ended = model.ended.clone();
     for rotation in noted.going.into_iter().filter(|one| !ended.contains(&one.started)) {
@@ -49,7 +49,7 @@ pub fn learn(model: &mut Model, noted: Noted) {
                     *known = rotation;
                 }
             }
-            None => model.engine.rotations.push(rotation),
+            None => model.engine.known.rotations.push(rotation),
         }
     }
 }
@@ -75,7 +75,7 @@ pub fn keep(model: &mut Model, key: &EnvKey, id: &ClientId) {
 }
 
 fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mut Rotation> {
-    model.engine.rotations.iter_mut().find(|one| one.environment == *key && one.application == *id)
+    model.engine.known.rotation_mut(key, id)
 }
 
 /// The application was read: what its rotation learns from that.

@@ -1,0 +1,60 @@
+//! What is known of secrets besides what the server lists: noted by any run, or tried by this one.
+
+use crate::domain::delivery::Notes;
+use crate::domain::rotation::{Left, Rotation, left};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
+use jiff::Timestamp;
+
+/// What is known of secrets besides what the server lists.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// What was done with their values, by this run and by others.
+    pub notes: Notes,
+    /// The rotations under way, of every run.
+    pub rotations: Vec<Rotation>,
+    /// The secrets that this run tested and that work, the last one last.
+    pub tested: Vec<(EnvKey, SecretId)>,
+}
+
+impl Known {
+    /// The rotation of an application, if one is under way.
+    pub fn rotation(&self, key: &EnvKey, id: &ClientId) -> Option<&Rotation> {
+        self.rotations.iter().find(|one| one.environment == *key && one.application == *id)
+    }
+
+    /// The same, to be changed.
+    pub fn rotation_mut(&mut self, key: &EnvKey, id: &ClientId) -> Option<&mut Rotation> {
+        self.rotations.iter_mut().find(|one| one.environment == *key && one.application == *id)
+    }
+
+    /// Whether a rotation knows `secret` as its new one, stored or sent in some way.
+    pub fn delivered(&self, key: &EnvKey, id: &ClientId, secret: &SecretId) -> bool {
+        let new = self.rotation(key, id).and_then(|rotation| rotation.new.as_ref());
+        new.is_some_and(|new| new.member.id == *secret && new.delivered.is_some())
+    }
+
+    /// Why what is left of an application's secrets once `retired` is out of use cannot be relied
+    /// on, at the server's time `now`; `None` when another secret works that is stored or in use.
+    pub fn left(
+        &self,
+        key: &EnvKey,
+        application: &Application,
+        retired: &SecretId,
+        now: Timestamp,
+    ) -> Option<Left> {
+        left(&application.secrets, retired, now, |secret| self.doubt(key, application, secret))
+    }
+
+    // Whoever pasted a secret to test it holds it.
+    fn doubt(
+        &self,
+        key: &EnvKey,
+        application: &Application,
+        secret: &ClientSecret,
+    ) -> Option<Left> {
+        let id = &application.id;
+        let pasted = self.tested.iter().any(|(of, tested)| of == key && *tested == secret.id);
+        let held = pasted || self.delivered(key, id, &secret.id);
+        self.notes.doubt(id, secret).filter(|_| !held)
+    }
+}
