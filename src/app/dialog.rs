@@ -3,6 +3,7 @@
 
 use super::connect::ConnectForm;
 use super::create::CreateForm;
+use super::engine::OperationId;
 use super::filter::Pattern;
 use super::input::{HiddenInput, Input};
 use super::keys::Action;
@@ -22,6 +23,8 @@ pub enum Stage {
     Asking,
     /// The request is on its way.
     Waiting(Ticket),
+    /// The operation is under way.
+    Running(OperationId),
     /// It failed; the operator may try again or leave.
     Failed(Box<ApiError>),
 }
@@ -269,16 +272,32 @@ impl Dialog {
         }
     }
 
-    /// Whether a request of this dialog is on its way.
+    /// The request of this dialog that is on its way.
     pub fn waits_for(&self) -> Option<Ticket> {
-        let stage = match self {
-            Self::Create(_, stage) => stage,
-            Self::Confirm(confirm) => &confirm.stage,
-            Self::Difference(difference) => &difference.stage,
-            _ => return None,
-        };
-        match stage {
+        match self.stage()? {
             Stage::Waiting(ticket) => Some(*ticket),
+            Stage::Asking | Stage::Running(_) | Stage::Failed(_) => None,
+        }
+    }
+
+    /// The operation of this dialog that is under way.
+    pub fn operation(&self) -> Option<OperationId> {
+        match self.stage()? {
+            Stage::Running(id) => Some(*id),
+            Stage::Asking | Stage::Waiting(_) | Stage::Failed(_) => None,
+        }
+    }
+
+    /// Whether nothing can be confirmed in it now.
+    pub fn busy(&self) -> bool {
+        self.waits_for().is_some() || self.operation().is_some()
+    }
+
+    fn stage(&self) -> Option<&Stage> {
+        match self {
+            Self::Create(_, stage) => Some(stage),
+            Self::Confirm(confirm) => Some(&confirm.stage),
+            Self::Difference(difference) => Some(&difference.stage),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Dialog, Stage};
-use super::engine::Engine;
+use super::engine::{Engine, OperationId, World, Worlds};
 use super::keys::Keymap;
 use super::keys::hint::next;
 use super::layout::{self, Areas};
@@ -54,12 +54,10 @@ pub enum Purpose {
     AfterSave(Box<Save>),
     /// Looking whether the save of this number has lasted.
     LookAgain(Ticket),
-    /// Re-reading before an application is deleted, so that what is kept of it is what was there.
-    BeforeDelete,
-    /// Reading before a write to an application's secrets, to judge it on what is so now.
+    /// Reading before a secret is generated, to judge it on what is so now.
     BeforeSecret(Box<SecretWrite>),
-    /// Reading after such a write, when these others were to go on working.
-    AfterSecret(Box<Request>, Vec<SecretId>),
+    /// A request of one of the engine's operations; whether a read may be asked again when it fails.
+    Operation { id: OperationId, patient: bool },
     /// Reading what a rotation shows.
     Rotation,
     /// Reading after a secret was tested, and what the token endpoint said of the held value.
@@ -104,6 +102,11 @@ pub struct Flight {
 }
 
 impl Flight {
+    /// Whether it belongs to one of the engine's operations.
+    pub fn is_of_engine(&self) -> bool {
+        matches!(self.purpose, Purpose::Operation { .. })
+    }
+
     /// A request that leaves at `now`, and of which nothing was written down.
     pub fn new(environment: EnvKey, request: Request, purpose: Purpose, now: Timestamp) -> Self {
         Self {
@@ -366,6 +369,20 @@ impl Model {
         self.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket)
     }
 
+    /// The operation that the open dialog waits for.
+    pub fn operation(&self) -> Option<OperationId> {
+        self.dialog.as_ref().and_then(Dialog::operation)
+    }
+
+    /// The request that the open dialog waits for, its own or that of its operation.
+    pub fn awaited(&self) -> Option<Ticket> {
+        let dialog = self.dialog.as_ref()?;
+        match dialog.operation() {
+            Some(id) => self.engine.ticket_of(id),
+            None => dialog.waits_for(),
+        }
+    }
+
     /// Sets how far the open dialog's request is, if the dialog sends something.
     pub fn set_stage(&mut self, stage: Stage) {
         if let Some(known) = self.dialog.as_mut().and_then(Dialog::stage_mut) {
@@ -377,5 +394,15 @@ impl Model {
     /// should wait.
     pub fn oldest_flight(&self) -> Option<Timestamp> {
         self.flights.values().map(|flight| flight.since).min()
+    }
+}
+
+impl Worlds for Vec<Site> {
+    fn world(&self, key: &EnvKey) -> Option<&World> {
+        self.iter().map(|site| &site.world).find(|world| world.environment.key == *key)
+    }
+
+    fn world_mut(&mut self, key: &EnvKey) -> Option<&mut World> {
+        self.iter_mut().map(|site| &mut site.world).find(|world| world.environment.key == *key)
     }
 }

@@ -57,5 +57,6 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     }
     let (name, id) = (name.to_owned(), application.id.clone());
     let mut work = options.writing.begin(*desk, here)?;
-    work.perform(Command::Delete { application: id, name, created: None }, None).await
+    let command = Command::Delete { application: id, name, created: None, unkept: false };
+    work.perform(command, None).await
 }

@@ -309,7 +309,7 @@ pub fn remarks(told: &Told) -> Vec<String> {
         Remark::NotReadBack(error) => {
             format!("done, but reading it back failed: {}", error.message)
         }
-        Remark::LockedOut => {
+        Remark::LockedOut(_) => {
             "no secret of the application works now: someone else retired the other one at that moment"
                 .into()
         }

@@ -29,6 +29,9 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
         Denied::Renamed(name) => refused("renamed", format!("it is now called {}", clean(name))),
         Denied::NoSecret => Failure::not_found("the application has no such secret"),
         Denied::Last(left) => refused("last_secret", left.to_string()),
+        Denied::Differs(_) => {
+            refused("changed", "its secrets were changed by someone else meanwhile".into())
+        }
         Denied::Active => refused(
             "active",
             "the secret is active: deactivating it first can be undone, deleting cannot".into(),

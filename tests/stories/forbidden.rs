@@ -105,7 +105,7 @@ async fn help_says_what_is_forbidden() {
 async fn what_is_forbidden_is_not_done_by_way_of_undoing_either() {
     let mut driver = Setup::of(Seed::Acme).deny(&[Deed::Delete]).open().await;
     driver.press("n").type_text("Coffee-Test").press("enter").await.see("Created Coffee-Test");
-    driver.press("esc esc z").type_text("Coffee-Test").press("enter").await;
-    driver.see("the configuration forbids deleting");
+    driver.press("esc esc z").await.see("the configuration forbids deleting");
+    driver.type_text("Coffee-Test").press("enter").await;
     assert_eq!(driver.writes().len(), 1, "{:?}", driver.writes());
 }

@@ -1,5 +1,7 @@
 //! What can be ordered.
 
+use super::shown::Shown;
+use crate::api::Request;
 use crate::domain::record::Change;
 use crate::domain::rotation::Plan;
 use crate::domain::{
@@ -19,12 +21,24 @@ pub struct Order {
     pub step: Option<Plan>,
     /// Why, in the operator's words; it goes into the history.
     pub reason: Option<String>,
+    /// What the question showed that was confirmed, where a secret is changed.
+    pub shown: Option<Box<Shown>>,
+    /// Whether it is a step of the application's rotation.
+    pub rotating: bool,
 }
 
 impl Order {
     /// An order that takes nothing back and gives no reason.
     pub fn new(environment: EnvKey, command: Command) -> Self {
-        Self { environment, command, takes: None, step: None, reason: None }
+        Self {
+            environment,
+            command,
+            takes: None,
+            step: None,
+            reason: None,
+            shown: None,
+            rotating: false,
+        }
     }
 }
 
@@ -71,6 +85,8 @@ pub enum Command {
         name: String,
         /// The settings that it was created with, where it is to go only if it is still so.
         created: Option<Box<Settings>>,
+        /// Whether it was confirmed that no copy is kept.
+        unkept: bool,
     },
     /// Generate a client secret.
     Generate(ClientId),
@@ -97,6 +113,23 @@ pub enum Command {
 }
 
 impl Command {
+    /// What it sends, where that does not depend on what is read first.
+    pub fn request(&self) -> Option<Request> {
+        match self {
+            Self::Generate(id) => Some(Request::CreateSecret(id.clone())),
+            Self::SetStatus { application, secret, status, .. } => {
+                Some(Request::SetSecretStatus(application.clone(), secret.clone(), status.clone()))
+            }
+            Self::DeleteSecret { application, secret, .. } => {
+                Some(Request::DeleteSecret(application.clone(), secret.clone()))
+            }
+            Self::Delete { application, .. } => {
+                Some(Request::DeleteApplication(application.clone()))
+            }
+            Self::Create { .. } | Self::Save { .. } | Self::Revert { .. } => None,
+        }
+    }
+
     /// What kind of write it is.
     pub fn kind(&self) -> Deed {
         match self {

@@ -114,8 +114,8 @@ impl Create {
     }
 
     fn look_up(&mut self, error: Box<ApiError>, again: bool) -> Next {
-        self.step = Step::LookingUp { error, pages: Box::default(), again };
-        Next::Read(list(None))
+        self.step = Step::LookingUp { error: error.clone(), pages: Box::default(), again };
+        Next::LookUp(error, list(None))
     }
 
     fn subject(&self, id: Option<&ClientId>) -> Subject {

@@ -16,6 +16,7 @@ pub(super) struct Delete {
     name: String,
     /// The settings that it was created with, where only such an application is to go.
     created: Option<Settings>,
+    unkept: bool,
     step: Step,
 }
 
@@ -28,17 +29,25 @@ enum Step {
 }
 
 impl Delete {
-    pub fn new(application: ClientId, name: String, created: Option<Settings>) -> Self {
-        Self { application, name, created, step: Step::Judging }
+    pub fn new(
+        application: ClientId,
+        name: String,
+        created: Option<Settings>,
+        unkept: bool,
+    ) -> Self {
+        Self { application, name, created, unkept, step: Step::Judging }
     }
 
     pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
         match (self.step.clone(), event) {
-            (_, Event::Begin) => self.read(),
+            (_, Event::Begin) => Next::Read(self.read()),
             (Step::Judging, Event::Answered(Ok(Reply::Application(now)))) => {
                 scene.told.about(&now);
                 if let Err(denied) = self.judge(&now) {
                     return Next::End(Ending::Denied(denied));
+                }
+                if self.unkept {
+                    return self.send();
                 }
                 self.step = Step::Keeping;
                 let backup = Backup::of(&now, scene.world.place(), scene.now);
@@ -46,8 +55,7 @@ impl Delete {
             }
             (Step::Keeping, Event::Kept(Ok(path))) => {
                 scene.told.backup = Some(path);
-                self.step = Step::Sent;
-                Next::Write(Request::DeleteApplication(self.application.clone()))
+                self.send()
             }
             (Step::Keeping, Event::Kept(Err(why))) => {
                 Next::End(Ending::Denied(Denied::NoCopy(why)))
@@ -57,8 +65,9 @@ impl Delete {
                 Next::End(Ending::Done)
             }
             (Step::Sent, Event::Answered(Err(error))) if to_look_up(&error) => {
-                self.step = Step::LookingUp(Box::new(error));
-                self.read()
+                let error = Box::new(error);
+                self.step = Step::LookingUp(error.clone());
+                Next::LookUp(error, self.read())
             }
             (Step::Judging | Step::Sent, Event::Answered(Err(error))) => Next::End(not_done(error)),
             (Step::LookingUp(error), Event::Answered(Ok(_))) => {
@@ -75,8 +84,13 @@ impl Delete {
         }
     }
 
-    fn read(&self) -> Next {
-        Next::Read(Request::GetApplication(self.application.clone()))
+    fn read(&self) -> Request {
+        Request::GetApplication(self.application.clone())
+    }
+
+    fn send(&mut self) -> Next {
+        self.step = Step::Sent;
+        Next::Write(Request::DeleteApplication(self.application.clone()))
     }
 
     fn judge(&self, now: &Application) -> Result<(), Denied> {

@@ -1,5 +1,6 @@
 //! Why a write is denied before it leaves.
 
+use super::shown::Difference;
 use crate::domain::rotation::{Left, Refusal, Step};
 use crate::domain::{Deed, FieldId, Finding};
 
@@ -28,6 +29,8 @@ pub enum Denied {
     NoSecret,
     /// What is left of the secrets then cannot be relied on, and that was not confirmed.
     Last(Left),
+    /// These secrets are not as they were when it was confirmed.
+    Differs(Vec<Difference>),
     /// The secret is active, and deleting it was not confirmed.
     Active,
     /// No copy of what is to be deleted could be kept, and why.

@@ -1,49 +1,71 @@
 //! The one place that lets a write leave.
 
+use jiff::Timestamp;
+
 use crate::api::Request;
 use crate::domain::rotation::{Act, Refusal};
-use crate::domain::{ClientSecret, Deed, EnvKey, FieldId, SecretId, SecretStatus, Value};
+use crate::domain::{ClientSecret, Deed, FieldId, SecretId, SecretStatus, Value};
 
-use super::Engine;
-use super::command::{Command, Order};
+use super::command::Order;
 use super::denied::{Denied, Lockout};
-use super::world::{World, Worlds};
+use super::world::World;
+use super::{Engine, Known};
+
+/// What decides whether a write may leave, besides what is known of its environment.
+#[derive(Clone, Copy)]
+pub struct Gate<'a> {
+    known: &'a Known,
+    read_only: bool,
+    now: Timestamp,
+}
 
 impl Engine {
+    /// The gate as it is now.
+    pub fn gate(&self) -> Gate<'_> {
+        Gate { known: &self.known, read_only: self.read_only, now: self.now }
+    }
+}
+
+impl<'a> Gate<'a> {
+    /// What is known of secrets besides what the server lists.
+    pub fn known(&self) -> &'a Known {
+        self.known
+    }
+
     /// Whether an order may begin: what its write needs whatever is read.
-    pub(super) fn may_begin(&self, worlds: &dyn Worlds, order: &Order) -> Result<(), Denied> {
-        let world = worlds.world(&order.environment).ok_or(Denied::NoEnvironment)?;
-        self.access(world, order.command.kind())?;
-        let own = world.environment.own_client.as_ref();
-        match &order.command {
-            Command::Delete { application, .. } if own == Some(application) => {
-                Err(Denied::SelfLockout(Lockout::Application))
+    pub(super) fn may_begin(&self, world: &World, order: &Order) -> Result<(), Denied> {
+        match order.command.request() {
+            Some(request) => self.may_send(world, &request),
+            None => {
+                forbidden(world, order.command.kind())?;
+                self.unlocked(world)
             }
-            _ => Ok(()),
         }
     }
 
     /// Whether a write may leave.
-    pub(super) fn may_send(
-        &self,
-        worlds: &dyn Worlds,
-        key: &EnvKey,
-        request: &Request,
-    ) -> Result<(), Denied> {
-        let world = worlds.world(key).ok_or(Denied::NoEnvironment)?;
-        if let Some(deed) = request.deed() {
-            self.access(world, deed)?;
-        }
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_send(&self, world: &World, request: &Request) -> Result<(), Denied> {
+        self.permits(world, request)?;
+        self.unlocked(world)
+    }
+
+    /// Whether a write may leave once its environment is unlocked: the configuration allows it, it
+    /// does not cut off this program's own way in, and no rotation needs what it takes away.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn permits(&self, world: &World, request: &Request) -> Result<(), Denied> {
+        request.deed().map_or(Ok(()), |deed| forbidden(world, deed))?;
         lockout(world, request).map_or(Ok(()), |lockout| Err(Denied::SelfLockout(lockout)))?;
         self.rotation_lets(world, request)
     }
 
-    fn access(&self, world: &World, deed: Deed) -> Result<(), Denied> {
+    fn unlocked(&self, world: &World) -> Result<(), Denied> {
         if self.read_only {
             return Err(Denied::ReadOnly);
-        }
-        if world.environment.deny.contains(&deed) {
-            return Err(Denied::Forbidden(deed));
         }
         let unlocked = world.unlocked_until.is_some_and(|until| until > self.now);
         if world.environment.guarded && !unlocked { Err(Denied::Locked) } else { Ok(()) }
@@ -51,8 +73,7 @@ impl Engine {
 
     fn rotation_lets(&self, world: &World, request: &Request) -> Result<(), Denied> {
         let Some((id, act)) = request.application().zip(act(request)) else { return Ok(()) };
-        let key = &world.environment.key;
-        let rotation = self.known.rotation(key, id);
+        let rotation = self.known.rotation(&world.environment.key, id);
         let (Some(rotation), Some(application)) = (rotation, world.application(id)) else {
             return Ok(());
         };
@@ -62,6 +83,11 @@ impl Engine {
             Err(refusal) => Err(Denied::Rotation(refusal)),
         }
     }
+}
+
+fn forbidden(world: &World, deed: Deed) -> Result<(), Denied> {
+    let forbidden = world.environment.deny.contains(&deed);
+    if forbidden { Err(Denied::Forbidden(deed)) } else { Ok(()) }
 }
 
 /// What a request does to an application's secrets, as a rotation names it.

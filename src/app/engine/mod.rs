@@ -17,6 +17,7 @@ pub mod record;
 mod rotation;
 mod save;
 mod secret;
+mod shown;
 mod told;
 mod undo;
 mod world;
@@ -41,7 +42,8 @@ pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use known::Known;
 pub use operation::{OperationId, Stage};
-pub use told::{Ending, Found, Part, Remark, Told};
+pub use shown::{Difference, NowIs, Shown};
+pub use told::{Ending, Found, Moment, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
 pub use world::{World, Worlds};
 
@@ -142,11 +144,12 @@ impl Engine {
         worlds: &mut dyn Worlds,
         order: Order,
     ) -> Result<(OperationId, Vec<Effect>), Denied> {
-        self.may_begin(worlds, &order)?;
+        let world = worlds.world(&order.environment).ok_or(Denied::NoEnvironment)?;
+        self.gate().may_begin(world, &order)?;
         self.last += 1;
         let id = OperationId(self.last);
         let operation = Operation::of(&order.command);
-        let state = State::new(order, operation);
+        let state = State::new(id, order, operation);
         self.operations.insert(id, state);
         let (_, effects) = self.step(worlds, id, Event::Begin);
         Ok((id, effects))
@@ -181,6 +184,35 @@ impl Engine {
     /// How far an operation is; `None` when there is none of this name.
     pub fn stage(&self, id: OperationId) -> Option<&Stage> {
         self.operations.get(&id).map(|state| &state.stage)
+    }
+
+    /// The operation that waits for what this ticket names.
+    pub fn operation_of(&self, ticket: Ticket) -> Option<OperationId> {
+        self.flights.get(&ticket).map(|flight| flight.operation)
+    }
+
+    /// What an operation waits for, if it waits for something outside.
+    pub fn ticket_of(&self, id: OperationId) -> Option<Ticket> {
+        self.flights.iter().find(|(_, flight)| flight.operation == id).map(|(ticket, _)| *ticket)
+    }
+
+    /// A read is asked again under another ticket.
+    pub fn renew(&mut self, old: Ticket, new: Ticket) {
+        if let Some(flight) = self.flights.remove(&old) {
+            self.flights.insert(new, flight);
+        }
+    }
+
+    /// Whether an operation is about to judge an order on the secrets of an application.
+    pub fn judges_secrets(&self, id: OperationId) -> bool {
+        let state = self.operations.get(&id).filter(|state| state.stage == Stage::Reading);
+        state.is_some_and(|state| matches!(state.operation, Operation::Secret(_)))
+    }
+
+    /// Forgets an operation: it has ended, or it is called off before it sent anything.
+    pub fn forget(&mut self, id: OperationId) {
+        self.operations.remove(&id);
+        self.flights.retain(|_, flight| flight.operation != id);
     }
 
     /// The value that an operation generated was stored, or is wanted no more: the next start has
@@ -249,7 +281,21 @@ impl Engine {
         while let Some(happened) = event.take() {
             let next = self.next(worlds, id, &mut state, happened, &mut effects);
             match next {
-                Next::Read(request) => effects.push(self.read(id, &mut state, request)),
+                Next::Read(request) => {
+                    let lost = state.stage == Stage::LookingUp;
+                    let stage = if lost { Stage::LookingUp } else { Stage::Reading };
+                    effects.push(self.read(id, &mut state, request, stage));
+                }
+                Next::LookUp(error, request) => {
+                    told.push(Told { moment: Moment::LookingUp(error), ..state.told.clone() });
+                    effects.push(self.read(id, &mut state, request, Stage::LookingUp));
+                }
+                Next::Written(request) => {
+                    state.told.ending = Ending::Done;
+                    effects.extend(self.done(worlds, &state.told));
+                    told.push(Told { moment: Moment::Written, ..state.told.clone() });
+                    effects.push(self.read(id, &mut state, request, Stage::ReadingBack));
+                }
                 Next::Write(request) => match self.write(worlds, id, &mut state, request) {
                     Ok(sent) => effects.extend(sent),
                     Err(denied) => event = Some(Event::Denied(denied)),
@@ -267,10 +313,13 @@ impl Engine {
                 Next::End(ending) => {
                     effects.extend(record::ended(&mut state, &ending));
                     effects.extend(self.already_so(worlds, &mut state, &ending));
+                    let known = state.told.ending == Ending::Done;
                     state.told.ending = ending;
+                    if !known {
+                        effects.extend(self.done(worlds, &state.told));
+                    }
+                    state.told.moment = Moment::Ended;
                     state.stage = Stage::Done(Box::new(state.told.clone()));
-                    effects.extend(self.note_rotation(worlds, &state.told));
-                    effects.extend(state.told.gone());
                     told.push(state.told.clone());
                 }
             }
@@ -298,7 +347,8 @@ impl Engine {
             now: self.now,
             told: &mut state.told,
             write: state.write.as_ref(),
-            known: &self.known,
+            gate: self.gate(),
+            shown: state.order.shown.as_deref(),
         };
         let (next, value) = state.operation.step(&mut scene, event);
         if let Some(value) = value {
@@ -313,9 +363,19 @@ impl Engine {
         next
     }
 
-    fn read(&mut self, id: OperationId, state: &mut State, request: Request) -> Effect {
-        let lost = state.write.as_ref().is_some_and(|write| !answered(&write.entry));
-        state.stage = if lost { Stage::LookingUp } else { Stage::Reading };
+    // What follows from it, once it is known that a write is done.
+    fn done(&mut self, worlds: &dyn Worlds, told: &Told) -> Vec<Effect> {
+        self.note_rotation(worlds, told).into_iter().chain(told.gone()).collect()
+    }
+
+    fn read(
+        &mut self,
+        id: OperationId,
+        state: &mut State,
+        request: Request,
+        stage: Stage,
+    ) -> Effect {
+        state.stage = stage;
         let ticket = self.fly(id, None);
         Effect::Send(ticket, state.order.environment.clone(), request, None)
     }
@@ -328,9 +388,9 @@ impl Engine {
         request: Request,
     ) -> Result<Vec<Effect>, Denied> {
         let key = state.order.environment.clone();
-        self.may_send(worlds, &key, &request)?;
-        let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
         let world = worlds.world(&key).ok_or(Denied::NoEnvironment)?;
+        self.gate().may_send(world, &request)?;
+        let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
         state.stage = Stage::Sending;
         let name = IntentId { run: self.run.clone(), number: self.last + 1 };
         let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
@@ -338,6 +398,7 @@ impl Engine {
         state.told.entry = Some(entry.id.clone());
         let write =
             Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
+        let begun = self.begin_rotation(&key, &request);
         let ticket = self.fly(id, Some(write));
         let sent = [Effect::Record(entry), Effect::Send(ticket, key, request, intent)];
         Ok(begun.into_iter().chain(sent).collect())

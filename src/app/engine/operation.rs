@@ -6,10 +6,11 @@ use super::command::{Command, Decision, Order};
 use super::create::Create;
 use super::delete::Delete;
 use super::denied::Denied;
-use super::known::Known;
+use super::gate::Gate;
 use super::save::Save;
 use super::secret::Change;
-use super::told::{Ending, Told};
+use super::shown::Shown;
+use super::told::{Ending, Moment, Told};
 use super::world::World;
 use super::{Write, answered};
 use crate::api::{ApiError, Reply, Request};
@@ -36,6 +37,8 @@ pub enum Stage {
     Sending,
     /// The answer was lost, and it is being looked up what became of the write.
     LookingUp,
+    /// The write is done, and what came of it is being read.
+    ReadingBack,
     /// Both sides changed the same: [`super::Engine::decide`] goes on.
     Conflict(Vec<Conflict>),
     /// It has ended.
@@ -59,6 +62,10 @@ pub(super) enum Event {
 pub(super) enum Next {
     Read(Request),
     Write(Request),
+    /// The write is done; what came of it is read.
+    Written(Request),
+    /// The answer to the write was lost: what became of it is read.
+    LookUp(Box<ApiError>, Request),
     Keep(Box<Backup>),
     Wait(u64),
     Ask(Stage),
@@ -72,8 +79,10 @@ pub(super) struct Scene<'a> {
     pub told: &'a mut Told,
     /// The last write, once it was answered or its answer was lost.
     pub write: Option<&'a Write>,
-    /// What is known of secrets besides what the server lists.
-    pub known: &'a Known,
+    /// What decides whether a write may leave.
+    pub gate: Gate<'a>,
+    /// What the question showed that was confirmed.
+    pub shown: Option<&'a Shown>,
 }
 
 impl Scene<'_> {
@@ -85,13 +94,13 @@ impl Scene<'_> {
     /// Why what is left of an application's secrets without this one cannot be relied on.
     pub fn left(&self, application: &Application, retired: &SecretId) -> Option<Left> {
         let key = &self.world.environment.key;
-        self.known.left(key, application, retired, self.server_time())
+        self.gate.known().left(key, application, retired, self.server_time())
     }
 
     /// The secrets whose values other runs generated.
     pub fn held(&self) -> Vec<SecretId> {
         let reveals =
-            self.known.notes.iter().filter(|note| note.destination == Destination::Reveal);
+            self.gate.known().notes.iter().filter(|note| note.destination == Destination::Reveal);
         reveals.map(|note| note.secret.clone()).collect()
     }
 }
@@ -115,8 +124,9 @@ impl Operation {
             Command::Revert { application, changes } => {
                 Self::Save(Save::reverting(application, changes))
             }
-            Command::Delete { application, name, created } => {
-                Self::Delete(Delete::new(application, name, created.map(|settings| *settings)))
+            Command::Delete { application, name, created, unkept } => {
+                let created = created.map(|settings| *settings);
+                Self::Delete(Delete::new(application, name, created, unkept))
             }
             Command::Generate(application) => Self::Secret(Change::generate(application)),
             Command::SetStatus { application, secret, status, confirmed } => {
@@ -151,11 +161,14 @@ pub(super) struct State {
 }
 
 impl State {
-    pub fn new(order: Order, operation: Operation) -> Self {
+    pub fn new(id: OperationId, order: Order, operation: Operation) -> Self {
         let told = Told {
+            operation: id,
+            moment: Moment::Going,
             kind: order.command.kind(),
             environment: order.environment.clone(),
             application: None,
+            takes: order.takes.clone(),
             secret: None,
             changes: Vec::new(),
             remarks: Vec::new(),

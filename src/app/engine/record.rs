@@ -33,6 +33,7 @@ pub(super) fn sent(
     entry.redo = order.takes.as_ref().is_some_and(|takes| takes.redo);
     entry.rotation = order.step.is_some();
     entry.reason.clone_from(&order.reason);
+    entry.rotation = order.rotating;
     entry.backup = backup.map(str::to_owned);
     let known = request.application().and_then(|id| world.application(id));
     describe(&mut entry, request, known);

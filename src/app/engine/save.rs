@@ -74,7 +74,7 @@ impl Save {
 
     pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
         match (self.step.clone(), event) {
-            (_, Event::Begin) => self.read(),
+            (_, Event::Begin) => Next::Read(self.read()),
             (Step::Deciding(_, merged), Event::Decided(Decision::GiveUp)) => {
                 Next::End(Ending::Conflict(merged.conflicts))
             }
@@ -95,8 +95,9 @@ impl Save {
                 self.read_back(*sent, &saved.settings)
             }
             (Step::Sent(sent), Event::Answered(Err(error))) if to_look_up(&error) => {
-                self.step = Step::LookingUp(sent, Box::new(error));
-                self.read()
+                let error = Box::new(error);
+                self.step = Step::LookingUp(sent, error.clone());
+                Next::LookUp(error, self.read())
             }
             (Step::Sent(sent), Event::Answered(Err(error))) => Next::End(if sent.again {
                 Ending::Overwritten(sent.patch)
@@ -125,8 +126,8 @@ impl Save {
         }
     }
 
-    fn read(&self) -> Next {
-        Next::Read(Request::GetApplication(self.application.clone()))
+    fn read(&self) -> Request {
+        Request::GetApplication(self.application.clone())
     }
 
     // What the operator saw, and what they made of it, told from what is there `now`.
@@ -193,7 +194,7 @@ impl Save {
             field.row().put(&mut sent.meant, field.row().get(saved));
         }
         self.step = Step::ReadingBack(Box::new(sent));
-        self.read()
+        Next::Read(self.read())
     }
 
     fn check(&mut self, scene: &mut Scene, mut sent: Sent, now: &Application) -> Next {

@@ -67,7 +67,7 @@ impl Change {
     pub fn step(&mut self, scene: &mut Scene, event: Event) -> (Next, Option<Secret>) {
         let step = self.step.clone();
         let next = match (step, event) {
-            (_, Event::Begin) => self.read(),
+            (_, Event::Begin) => Next::Read(self.read()),
             (Step::Judging, Event::Answered(Ok(Reply::Application(now)))) => {
                 self.judge(scene, &now)
             }
@@ -75,9 +75,10 @@ impl Change {
                 scene.told.secret = Some(mark(&listed));
                 return (Next::End(Ending::Done), Some(value));
             }
-            (Step::Sent(stay), Event::Answered(Ok(_))) => {
+            (Step::Sent(stay), Event::Answered(Ok(reply))) => {
+                scene.world.amend(&self.application, |known| self.amend(known, reply));
                 self.step = Step::After(stay);
-                self.read()
+                Next::Written(self.read())
             }
             (Step::Sent(stay), Event::Answered(Err(error))) if to_look_up(&error) => {
                 self.look_up(Box::new(error), stay, false)
@@ -89,7 +90,7 @@ impl Change {
                 Step::LookingUp { error, stay, again },
                 Event::Answered(Ok(Reply::Application(now))),
             ) => {
-                lockout(scene, &now, &stay);
+                self.lockout(scene, &now, stay);
                 match self.found(scene, *error, &now) {
                     Ending::Unknown(error, Found::NotSoFar)
                         if !again && matches!(self.kind, Kind::Generate) =>
@@ -110,7 +111,7 @@ impl Change {
             }
             (Step::Waiting(error), Event::Waited) => self.look_up(error, Vec::new(), true),
             (Step::After(stay), Event::Answered(Ok(Reply::Application(now)))) => {
-                lockout(scene, &now, &stay);
+                self.lockout(scene, &now, stay);
                 Next::End(Ending::Done)
             }
             (Step::After(_), Event::Answered(Err(error))) => {
@@ -122,19 +123,49 @@ impl Change {
         (next, None)
     }
 
-    fn read(&self) -> Next {
-        Next::Read(Request::GetApplication(self.application.clone()))
+    fn read(&self) -> Request {
+        Request::GetApplication(self.application.clone())
+    }
+
+    fn retires(&self) -> bool {
+        match &self.kind {
+            Kind::Delete { .. } => true,
+            Kind::Set { status, .. } => *status == SecretStatus::Inactive,
+            Kind::Generate => false,
+        }
+    }
+
+    // Some servers answer a change of status with little more than the status.
+    fn amend(&self, known: &mut Application, reply: Reply) {
+        match (&self.kind, reply) {
+            (Kind::Set { secret, .. }, Reply::SecretUpdated(now)) => {
+                if let Some(old) = known.secrets.iter_mut().find(|one| one.id == *secret) {
+                    old.status = now.status;
+                    old.expires = now.expires.or(old.expires);
+                    old.last_used = now.last_used.or(old.last_used);
+                }
+            }
+            (Kind::Delete { secret, .. }, _) => known.secrets.retain(|one| one.id != *secret),
+            _ => {}
+        }
     }
 
     fn look_up(&mut self, error: Box<ApiError>, stay: Vec<SecretId>, again: bool) -> Next {
-        self.step = Step::LookingUp { error, stay, again };
-        self.read()
+        self.step = Step::LookingUp { error: error.clone(), stay, again };
+        Next::LookUp(error, self.read())
     }
 
     fn judge(&mut self, scene: &mut Scene, now: &Application) -> Next {
         scene.told.about(now);
         let target = self.target().and_then(|id| now.secrets.iter().find(|one| one.id == *id));
         scene.told.secret = target.map(mark);
+        if let Some(shown) = scene.shown {
+            let (secrets, time) = (&now.secrets, scene.server_time());
+            let different = shown.differences(self.target(), self.retires(), secrets, time);
+            if !different.is_empty() {
+                return Next::End(Ending::Denied(Denied::Differs(different)));
+            }
+        }
         match self.request(scene, now, target) {
             Ok(Some(request)) => {
                 let time = scene.server_time();
@@ -164,9 +195,13 @@ impl Change {
     ) -> Result<Option<Request>, Denied> {
         let id = now.id.clone();
         let room = || now.may_add_secret().map_err(Denied::NotAllowed);
-        let lasts = |secret: &SecretId, confirmed: bool| match scene.left(now, secret) {
-            Some(left) if !confirmed => Err(Denied::Last(left)),
-            _ => Ok(()),
+        let lasts = |secret: &SecretId, confirmed: bool| {
+            let left = scene.left(now, secret);
+            let accepted = match scene.shown {
+                Some(shown) => left <= shown.left,
+                None => confirmed || left.is_none(),
+            };
+            left.filter(|_| !accepted).map_or(Ok(()), |left| Err(Denied::Last(left)))
         };
         match &self.kind {
             Kind::Generate => {
@@ -196,6 +231,14 @@ impl Change {
         }
     }
 
+    fn lockout(&self, scene: &mut Scene, now: &Application, stay: Vec<SecretId>) {
+        let time = scene.server_time();
+        let works = now.secrets.iter().any(|one| works(one, time));
+        if self.retires() && !stay.is_empty() && !works {
+            scene.told.remarks.push(Remark::LockedOut(stay));
+        }
+    }
+
     // What became of the write, told from the application as it is now.
     fn found(&self, scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
         let there = self.target().and_then(|id| now.secrets.iter().find(|one| one.id == *id));
@@ -219,20 +262,13 @@ fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
     let Some(intent) = intent.filter(|_| error.may_have_happened) else { return not_done(error) };
     let found = match reconcile::secret(intent, &now.secrets, &scene.held()) {
         Outcome::NothingHappened => Found::NotSoFar,
-        Outcome::Ghost(secret) if !scene.known.notes.generating.contains(&now.id) => {
+        Outcome::Ghost(secret) if !scene.gate.known().notes.generating.contains(&now.id) => {
             scene.told.secret = Some(mark(&secret));
             Found::Orphaned(Box::new(secret))
         }
         outcome => Found::Secrets(outcome.suspects().into_iter().cloned().collect()),
     };
     Ending::Unknown(Box::new(error), found)
-}
-
-fn lockout(scene: &mut Scene, now: &Application, stay: &[SecretId]) {
-    let time = scene.server_time();
-    if !stay.is_empty() && !now.secrets.iter().any(|one| works(one, time)) {
-        scene.told.remarks.push(Remark::LockedOut);
-    }
 }
 
 fn mark(secret: &ClientSecret) -> SecretMark {

@@ -4,21 +4,28 @@ use crate::api::ApiError;
 use crate::domain::merge::Conflict;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, LoginUrl, Patch, Value,
+    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, LoginUrl, Patch, SecretId,
+    Value,
 };
 
 use super::record::subject;
-use super::{Denied, Effect};
+use super::{Denied, Effect, OperationId, Takes};
 
-/// How an operation ended.
+/// What is known of an operation at a moment that is worth telling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
+    /// Which operation.
+    pub operation: OperationId,
+    /// At which moment.
+    pub moment: Moment,
     /// What kind of write it is.
     pub kind: Deed,
     /// Where.
     pub environment: EnvKey,
     /// To which application; of one that is created, its client ID once that is known.
     pub application: Option<Subject>,
+    /// The earlier write that it takes back.
+    pub takes: Option<Takes>,
     /// To which of its secrets.
     pub secret: Option<SecretMark>,
     /// Which fields it changes, and how.
@@ -48,6 +55,19 @@ impl Told {
     pub(super) fn about(&mut self, application: &Application) {
         self.application = Some(subject(&application.id, Some(application)));
     }
+}
+
+/// When something is told of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// It is under way.
+    Going,
+    /// The answer to its write was lost, and why: it is being looked up what became of it.
+    LookingUp(Box<ApiError>),
+    /// Its write is done; what came of it is being read.
+    Written,
+    /// It has ended.
+    Ended,
 }
 
 /// How an operation ended.
@@ -112,6 +132,7 @@ pub enum Remark {
     Namesakes(Vec<ClientId>),
     /// Reading it back failed.
     NotReadBack(Box<ApiError>),
-    /// No secret of the application works now: someone else retired the other one at that moment.
-    LockedOut,
+    /// No secret of the application works now, though these were to go on working: someone else
+    /// retired them at that moment.
+    LockedOut(Vec<SecretId>),
 }

@@ -83,10 +83,11 @@ fn planned(
             application,
             name: entry.subject().to_owned(),
             created: Some(Box::new(as_created(entry))),
+            unkept: false,
         },
     };
     let environment: EnvKey = world.environment.key.clone();
-    let order = Order { environment, command, takes: Some(takes), step: None, reason: None };
+    let order = Order { takes: Some(takes), ..Order::new(environment, command) };
     Ok(Planned::Order(Box::new(order)))
 }
 

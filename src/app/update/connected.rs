@@ -4,7 +4,7 @@
 use crate::api::{ApiError, ErrorKind};
 use crate::app::connect::Work;
 use crate::app::dialog::{Dialog, Stage};
-use crate::app::model::{Model, Workspace};
+use crate::app::model::{Model, Purpose, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::{Site, Standing};
@@ -143,7 +143,7 @@ pub fn waits(model: &Model) -> Option<Ticket> {
             Work::Writing(ticket) => Some(ticket),
             _ => None,
         },
-        dialog => dialog.waits_for(),
+        _ => model.awaited(),
     }
 }
 
@@ -305,6 +305,9 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     model.flights.retain(|ticket, flight| {
         let stays = flight.environment != *key || flight.request.mutates();
         if !stays {
+            if let Purpose::Operation { id, .. } = flight.purpose {
+                model.engine.forget(id);
+            }
             tickets.push(*ticket);
         }
         stays

@@ -1,21 +1,19 @@
-//! Deleting an application: its configuration is read once more and kept in a file before the request
-//! leaves, so that it can be created again.
+//! Deleting an application: the questions before it, and what the screen forgets after it.
 
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::engine::{Command, Ending, Order, Takes, Told};
 use crate::app::input::Input;
-use crate::app::model::{Model, Note, Pane, Purpose};
-use crate::app::msg::{Effect, Ticket};
+use crate::app::model::{Model, Pane};
+use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
-use crate::app::{Action, caution, own};
-use crate::domain::record::Entry;
-use crate::domain::record::backup::Backup;
+use crate::app::{Action, caution};
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
-use super::{gate, recording};
+use super::{gate, operations};
 
 /// What is typed to delete an application of which no copy could be kept.
 const UNKEPT_WORD: &str = "delete";
@@ -32,7 +30,7 @@ pub fn delete(model: &mut Model) {
 pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     let Some(site) = model.site() else { return };
     let Some(application) = site.application(id) else { return };
-    if let Err(reason) = own::check(site, &Request::DeleteApplication(id.clone())) {
+    if let Err(reason) = gate::permits(model, site, &Request::DeleteApplication(id.clone())) {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -82,123 +80,90 @@ fn secrets_line(application: &Application) -> Option<String> {
     (active > 0).then(|| format!("{} {verb} with it.", count(active, "active secret")))
 }
 
-/// It is to be deleted: reads it once more first. What cannot be deleted anyway is not read.
-pub fn confirmed(model: &mut Model, key: &EnvKey, id: ClientId) -> Vec<Effect> {
-    let Some(at) = model.position_of(key) else { return Vec::new() };
-    if let Err(reason) = model.may_write(&model.sites[at]) {
-        model.say(Tone::Warning, reason);
-        return Vec::new();
-    }
-    gate::send_from_dialog(model, key, Request::GetApplication(id), Purpose::BeforeDelete)
+/// It is to be deleted, without a copy where that was confirmed as well.
+pub fn confirmed(
+    model: &mut Model,
+    key: &EnvKey,
+    id: ClientId,
+    undoing: Option<&Undoing>,
+    unkept: bool,
+) -> Vec<Effect> {
+    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    let Some(known) = site.and_then(|site| site.application(&id)) else { return Vec::new() };
+    let name = known.name().to_owned();
+    let takes = undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
+    let command = Command::Delete { application: id, name, created: None, unkept };
+    operations::begin(model, Order { takes, ..Order::new(key.clone(), command) })
 }
 
-/// The application as it is now: its configuration is kept.
-pub fn on_reread(model: &mut Model, key: &EnvKey, application: Application) -> Vec<Effect> {
-    let now = model.now;
-    if renamed(model, key, &application) {
-        let (id, name) = (application.id.clone(), application.name().to_owned());
-        let undoing = match model.dialog.take() {
-            Some(Dialog::Confirm(confirm)) => match confirm.intent {
-                Intent::Delete(_, undoing) => undoing,
-                _ => None,
-            },
+/// It has another name by now: asks for that.
+pub fn renamed(model: &mut Model, told: &Told, name: &str) {
+    let undoing = match model.dialog.take() {
+        Some(Dialog::Confirm(confirm)) => match confirm.intent {
+            Intent::Delete(_, undoing) | Intent::DeleteUnkept(_, undoing) => undoing,
             _ => None,
-        };
-        if let Some(site) = model.site_of(key) {
-            site.put(application);
-            site.arrange();
-        }
+        },
+        _ => None,
+    };
+    if let Some(id) = told.application.as_ref().and_then(|one| one.id.clone()) {
         ask(model, &id, undoing);
-        let text = format!("Somebody gave it another name meanwhile: it is {name} now");
-        model.say(Tone::Warning, text);
-        return Vec::new();
     }
-    let ticket = model.ticket();
-    let Some(site) = model.site_of(key) else { return Vec::new() };
-    let backup = Backup::of(&application, recording::place(site), now);
-    site.put(application);
-    site.arrange();
-    model.set_stage(Stage::Waiting(ticket));
-    vec![Effect::BackUp(ticket, Box::new(backup))]
+    let text = format!("Somebody gave it another name meanwhile: it is {name} now");
+    model.say(Tone::Warning, text);
 }
 
 fn title(application: &Application, environment: &str) -> String {
     format!("Delete {} from {environment}", application.name())
 }
 
-// Whether what was asked about has another name by now.
-fn renamed(model: &Model, key: &EnvKey, now: &Application) -> bool {
-    let site = model.position_of(key).map(|at| &model.sites[at]);
-    match (&model.dialog, site) {
-        (Some(Dialog::Confirm(confirm)), Some(site)) => {
-            confirm.title != title(now, &site.world.environment.name)
-        }
-        _ => false,
-    }
-}
-
-/// A copy was kept, or not. Without one nothing is deleted unless that is asked for once more.
-pub fn on_backed_up(
-    model: &mut Model,
-    ticket: Ticket,
-    result: Result<String, String>,
-) -> Vec<Effect> {
-    let waiting = model.dialog_waits_for(ticket);
-    let Some(Dialog::Confirm(confirm)) = model.dialog.as_ref().filter(|_| waiting) else {
-        return Vec::new();
+/// No copy could be kept: nothing is deleted unless that is asked for once more.
+pub fn not_kept(model: &mut Model, why: &str) {
+    let Some(Dialog::Confirm(confirm)) = &model.dialog else { return };
+    let Intent::Delete(id, undoing) = confirm.intent.clone() else { return };
+    let confirm = Confirm {
+        environment: confirm.environment.clone(),
+        title: format!("{} without a copy?", confirm.title),
+        lines: vec![
+            format!("Nothing was deleted: {why}"),
+            "Without a copy of its configuration it cannot be created again from here.".into(),
+            format!("Type {UNKEPT_WORD} to delete it all the same:"),
+        ],
+        word: Some((UNKEPT_WORD.into(), Input::default())),
+        verb: "delete",
+        danger: true,
+        intent: Intent::DeleteUnkept(id, undoing),
+        stage: Stage::Asking,
     };
-    let Intent::Delete(id, undoing) = confirm.intent.clone() else { return Vec::new() };
-    let (key, title) = (confirm.environment.clone(), confirm.title.clone());
-    match result {
-        Ok(path) => {
-            let note = Note { undoing, backup: Some(path) };
-            send(model, &key, id, &note)
-        }
-        Err(why) => {
-            let confirm = Confirm {
-                environment: key,
-                title: format!("{title} without a copy?"),
-                lines: vec![
-                    format!("Nothing was deleted: {why}"),
-                    "Without a copy of its configuration it cannot be created again from here."
-                        .into(),
-                    format!("Type {UNKEPT_WORD} to delete it all the same:"),
-                ],
-                word: Some((UNKEPT_WORD.into(), Input::default())),
-                verb: "delete",
-                danger: true,
-                intent: Intent::DeleteUnkept(id, undoing),
-                stage: Stage::Asking,
-            };
-            model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
-            Vec::new()
-        }
-    }
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
-/// Sends the deletion.
-pub fn send(model: &mut Model, key: &EnvKey, id: ClientId, note: &Note) -> Vec<Effect> {
-    gate::send_noted(model, key, Request::DeleteApplication(id), Purpose::Plain, note)
-}
-
-/// It is deleted: what was known of it goes.
-pub fn on_deleted(model: &mut Model, key: &EnvKey, id: &ClientId, entry: Option<&Entry>) {
-    let kept = entry.map_or_else(String::new, |entry| kept(model, entry));
-    let Some(site) = model.site_of(key) else { return };
-    let name = site.application(id).map_or_else(|| id.to_string(), |a| a.settings.name.clone());
-    site.remove(id);
+/// It is deleted, by this operation or, where that had nothing to do, by someone else: what was known
+/// of it goes.
+pub fn on_deleted(model: &mut Model, told: &Told) {
+    let Some(subject) = &told.application else { return };
+    let Some(id) = subject.id.as_ref() else { return };
+    let Some(site) = model.site_of(&told.environment) else { return };
     site.drafts.remove(id);
     site.saves.retain(|save| save.application != *id);
     site.fresh.retain(|(fresh, _)| fresh != id);
     site.total = site.total.map(|total| total.saturating_sub(1));
+    site.arrange();
     model.focus = Pane::Applications;
+    let name = &subject.name;
+    if told.ending == Ending::Unchanged {
+        let text = format!("{name} does not exist any more: it was deleted elsewhere");
+        model.say(Tone::Warning, text);
+        return;
+    }
+    let kept = kept(model, told.backup.as_deref(), told.takes.is_some());
     model.say(Tone::Success, format!("Deleted {name}{kept}"));
 }
 
-/// How the notice of a deletion goes on. One that took a create back is not undone but redone.
-pub fn kept(model: &Model, entry: &Entry) -> String {
-    let Some(path) = &entry.backup else { return String::new() };
-    match model.keymap.key_of(Action::Undo).filter(|_| entry.undoes.is_none()) {
+/// How the notice of a deletion goes on, of which a copy is kept in the file `backup`. One that took
+/// a create back is not undone but redone.
+pub fn kept(model: &Model, backup: Option<&str>, undoes: bool) -> String {
+    let Some(path) = backup else { return String::new() };
+    match model.keymap.key_of(Action::Undo).filter(|_| !undoes) {
         Some(key) => format!(" · kept in {path} · {key} brings it back"),
         None => format!(" · kept in {path}"),
     }

@@ -17,7 +17,7 @@ use crate::domain::clipboard::CopyText;
 use super::navigation::target;
 use super::{
     applications, connecting, connections, credentials, deleting, environments, gate, looking,
-    reading, ready, rotation, saving, secrets, testing, waiting,
+    operations, reading, ready, rotation, saving, secrets, testing, waiting,
 };
 
 /// What is said while a dialog waits for what cannot be called off.
@@ -25,7 +25,7 @@ pub const ON_ITS_WAY: &str = "The request is on its way: its answer comes within
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if let Some(ticket) = model.dialog.as_ref().and_then(Dialog::waits_for) {
+    if let Some(ticket) = model.awaited() {
         if waiting::waits(model, ticket) {
             return match action {
                 Action::Cancel => waiting::give_up(model, ticket),
@@ -110,14 +110,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
     let before = |flight: &Flight| {
         let purpose = &flight.purpose;
-        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret(_))
+        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeSecret(_))
     };
-    model.flights.get(&ticket).is_some_and(before)
+    model.flights.get(&ticket).is_some_and(before) || operations::can_call_off(model, ticket)
 }
 
 fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     if !can_call_off(model, ticket) {
         return Vec::new();
+    }
+    if let Some(id) = model.engine.operation_of(ticket) {
+        model.engine.forget(id);
     }
     let flight = model.flights.remove(&ticket);
     model.set_stage(Stage::Asking);
@@ -174,9 +177,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             let note = Note { undoing: Some(undoing), backup: None };
             return gate::send_noted(model, &key, *request, Purpose::Plain, &note);
         }
-        Intent::Delete(id, _) => return deleting::confirmed(model, &key, id),
+        Intent::Delete(id, undoing) => {
+            return deleting::confirmed(model, &key, id, undoing.as_ref(), false);
+        }
         Intent::DeleteUnkept(id, undoing) => {
-            return deleting::send(model, &key, id, &Note { undoing, backup: None });
+            return deleting::confirmed(model, &key, id, undoing.as_ref(), true);
         }
         Intent::Unlock => {
             model.dialog = None;
@@ -262,7 +267,7 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
         return;
     }
     let Some(dialog) = &mut model.dialog else { return };
-    if dialog.waits_for().is_some() {
+    if dialog.busy() {
         return;
     }
     if let Some(input) = input(dialog) {

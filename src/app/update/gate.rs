@@ -6,9 +6,8 @@ use crate::app::dialog::Stage;
 use crate::app::model::{Flight, Model, Note, Purpose};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::own;
 use crate::app::site::Site;
-use crate::app::update::{recording, rotation};
+use crate::app::update::{recording, tell};
 use crate::domain::EnvKey;
 use crate::domain::intent::{Intent, IntentId, IntentKind};
 
@@ -18,11 +17,8 @@ use crate::domain::intent::{Intent, IntentId, IntentKind};
 /// # Errors
 /// Why.
 pub fn permits(model: &Model, site: &Site, request: &Request) -> Result<(), String> {
-    if let Some(deed) = request.deed() {
-        site.world.environment.permits(deed)?;
-    }
-    own::check(site, request)?;
-    rotation::permits(model, &site.world.environment.key, request)
+    let permits = model.engine.gate().permits(&site.world, request);
+    permits.map_err(|denied| tell::denied(model, &site.world, &denied))
 }
 
 /// Sends a request, if the environment's lock lets it through and it does not cut off this program's

@@ -13,7 +13,7 @@ use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{gate, readback, recording, recovery, replies, secrets, sweeping};
+use super::{gate, readback, recording, recovery, replies, sweeping};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -68,12 +68,8 @@ pub fn on_found(
         }
         return;
     }
-    let stayed = secrets::stayed(model, key, lost);
     let Some(site) = model.site_of(key) else { return };
     let name = after.name().to_owned();
-    let status = |id: &crate::domain::SecretId| {
-        after.secrets.iter().find(|secret| secret.id == *id).map(|secret| secret.status.clone())
-    };
     let mut unsaved_again = None;
     let (happened, what) = match lost {
         Request::UpdateApplication(_, patch) => {
@@ -93,10 +89,6 @@ pub fn on_found(
             }
             (saved, format!("save {name}"))
         }
-        Request::SetSecretStatus(_, id, wanted) => {
-            (status(id).as_ref() == Some(wanted), "change the secret".into())
-        }
-        Request::DeleteSecret(_, id) => (status(id).is_none(), "delete the secret".into()),
         // Anything else that is there still was not deleted, and not created.
         other => (false, other.doing().to_owned()),
     };
@@ -107,7 +99,6 @@ pub fn on_found(
     recording::found(model, entry, outcome);
     if happened {
         model.say(Tone::Warning, format!("It happened all the same: {what}"));
-        secrets::on_read_after(model, key, lost, &stayed, after);
         if let Some((without, with)) = unsaved_again {
             readback::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
         }

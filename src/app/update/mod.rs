@@ -20,6 +20,7 @@ mod lost_secret;
 mod mouse;
 mod navigation;
 mod noting;
+mod operations;
 mod readback;
 mod reading;
 pub mod ready;
@@ -31,6 +32,7 @@ pub mod rotation;
 mod saving;
 mod secrets;
 mod sweeping;
+mod tell;
 mod testing;
 mod typing;
 mod undo;
@@ -118,7 +120,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             undo::on_backup(model, &key, undoing, backup);
             Vec::new()
         }
-        Msg::BackedUp(ticket, result) => deleting::on_backed_up(model, ticket, result),
+        Msg::BackedUp(ticket, result) => operations::on_kept(model, ticket, result),
         Msg::Unrecorded(entry, why) => {
             recording::on_unrecorded(model, *entry, &why);
             Vec::new()

@@ -119,7 +119,7 @@ fn leavable(model: &Model) -> Ready {
 }
 
 fn on_its_way(model: &Model) -> Option<Ticket> {
-    let ticket = model.dialog.as_ref().filter(|_| model.reveals.is_empty())?.waits_for()?;
+    let ticket = model.awaited().filter(|_| model.reveals.is_empty())?;
     (!waiting::waits(model, ticket)).then_some(ticket)
 }
 

@@ -10,11 +10,10 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};
 use crate::domain::echo;
 use crate::domain::record::Outcome;
-use crate::domain::rotation::Event;
-use crate::domain::{Application, ClientId, ClientSecret, Deed, EnvKey, NewApplication, SecretId};
+use crate::domain::{Application, ClientId, Deed, EnvKey, NewApplication};
 
 use super::{
-    credentials, cut_off, deleting, loss, noting, readback, recording, recovery, reveal, rotation,
+    credentials, cut_off, loss, operations, readback, recording, recovery, reveal, rotation,
     saving, secrets, sweeping, testing, undo, waiting, workspaces,
 };
 
@@ -25,7 +24,9 @@ pub fn on_reply(
     result: Result<Box<Reply>, Box<ApiError>>,
 ) -> Vec<Effect> {
     let Some(mut flight) = model.flights.remove(&ticket) else { return Vec::new() };
-    recording::on_result(model, &mut flight, result.as_deref().map_err(AsRef::as_ref));
+    if !flight.is_of_engine() {
+        recording::on_result(model, &mut flight, result.as_deref().map_err(AsRef::as_ref));
+    }
     let waited = model.dialog_waits_for(ticket);
     match result {
         Ok(reply) => on_answer(model, ticket, flight, *reply, waited),
@@ -52,6 +53,9 @@ fn on_answer(
     waited: bool,
 ) -> Vec<Effect> {
     answers(model, &flight);
+    if flight.is_of_engine() {
+        return operations::on_reply(model, ticket, &flight, Ok(reply));
+    }
     let closes = waited && flight.purpose == Purpose::Plain;
     if closes {
         model.dialog = None;
@@ -92,7 +96,7 @@ fn take_in(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             // Where the question is gone, nothing of it is sent.
-            Purpose::BeforeSave | Purpose::BeforeDelete | Purpose::BeforeSecret(_) if !waited => {
+            Purpose::BeforeSave | Purpose::BeforeSecret(_) if !waited => {
                 put(model, &key, application);
             }
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
@@ -101,13 +105,8 @@ fn take_in(
                 return readback::on_read_back(model, &key, *save, application, how);
             }
             Purpose::LookAgain(save) => readback::on_looked(model, &key, save, application),
-            Purpose::BeforeDelete => return deleting::on_reread(model, &key, application),
             Purpose::BeforeSecret(write) => {
                 return secrets::on_reread(model, &key, *write, &application);
-            }
-            Purpose::AfterSecret(request, stayed) => {
-                put(model, &key, application.clone());
-                secrets::on_read_after(model, &key, &request, &stayed, &application);
             }
             Purpose::AfterTest(secret, tested) => {
                 put(model, &key, application.clone());
@@ -134,23 +133,9 @@ fn take_in(
             }
             put(model, &key, application);
         }
-        (Request::DeleteApplication(id), Reply::ApplicationDeleted) => {
-            deleting::on_deleted(model, &key, &id, flight.entry.as_deref());
-        }
         (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
             let intent = flight.intent.map(|intent| intent.id);
             return reveal::arrived(model, &key, &id, listed, value, intent);
-        }
-        (Request::SetSecretStatus(id, of, wanted), Reply::SecretUpdated(secret)) => {
-            on_secret_updated(model, &key, &id, secret);
-            return secrets::after(model, &key, Request::SetSecretStatus(id, of, wanted));
-        }
-        (Request::DeleteSecret(id, secret), Reply::SecretDeleted) => {
-            forget_secret(model, &key, &id, &secret);
-            noting::gone(model, &id, &secret);
-            rotation::note(model, &key, &id, Event::Deleted(secret.clone()));
-            model.say(Tone::Success, "The secret is deleted");
-            return secrets::after(model, &key, Request::DeleteSecret(id, secret));
         }
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
             if let Some(site) = model.site_of(&key) {
@@ -226,40 +211,6 @@ fn on_created(
     }
 }
 
-// Some servers answer a change of status with little more than the status.
-fn on_secret_updated(model: &mut Model, key: &EnvKey, id: &ClientId, secret: ClientSecret) {
-    let now = rotation::now(model, key);
-    rotation::note(
-        model,
-        key,
-        id,
-        if secret.active() {
-            Event::Reactivated(secret.id.clone())
-        } else {
-            Event::Deactivated(secret.id.clone(), now)
-        },
-    );
-    let status = secret.status.word();
-    let mut suffix = secret.suffix.clone();
-    if let Some(site) = model.site_of(key) {
-        site.world.amend(id, |application| {
-            if let Some(old) = application.secrets.iter_mut().find(|s| s.id == secret.id) {
-                suffix.clone_from(&old.suffix);
-                old.status = secret.status;
-                old.expires = secret.expires.or(old.expires);
-                old.last_used = secret.last_used.or(old.last_used);
-            }
-        });
-    }
-    model.say(Tone::Success, format!("••••{suffix} is {status}"));
-}
-
-fn forget_secret(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId) {
-    if let Some(site) = model.site_of(key) {
-        site.world.amend(id, |application| application.secrets.retain(|s| s.id != *secret));
-    }
-}
-
 /// A request failed. `waited` tells whether the open dialog waits for it.
 pub fn on_failure(
     model: &mut Model,
@@ -275,20 +226,13 @@ pub fn on_failure(
     if waiting::begin(model, ticket, flight, error) {
         return Vec::new();
     }
+    if flight.is_of_engine() {
+        return operations::on_reply(model, ticket, flight, Err(error.clone()));
+    }
     if let Purpose::AfterLoss(lost) = &flight.purpose {
         if error.kind == ErrorKind::NotFound
-            && let Request::DeleteApplication(id) = lost.as_ref()
-        {
-            if waited {
-                model.dialog = None;
-            }
-            deleting::on_deleted(model, &flight.environment, id, flight.entry.as_deref());
-            recording::found(model, flight.entry.clone(), Outcome::FoundDone);
-            return Vec::new();
-        }
-        if error.kind == ErrorKind::NotFound
             && about_application(lost)
-            && gone(model, flight, waited)
+            && is_gone(model, flight, waited)
         {
             recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             return Vec::new();
@@ -347,7 +291,7 @@ pub fn on_failure(
             return loss::look(model, flight, error, waited);
         }
         let looked = matches!(flight.purpose, Purpose::LookAgain(_));
-        if gone(model, flight, waited) || looked {
+        if is_gone(model, flight, waited) || looked {
             return Vec::new();
         }
     }
@@ -365,10 +309,14 @@ fn about_application(request: &Request) -> bool {
     request.application().is_some() && !secret_route
 }
 
-// An application that is not there any more leaves the list.
-fn gone(model: &mut Model, flight: &Flight, waited: bool) -> bool {
-    let Some(id) = flight.request.application() else { return false };
-    let Some(site) = model.site_of(&flight.environment) else { return false };
+fn is_gone(model: &mut Model, flight: &Flight, waited: bool) -> bool {
+    let id = flight.request.application();
+    id.is_some_and(|id| gone(model, &flight.environment, id, waited))
+}
+
+/// An application that is not there any more leaves the list; tells whether it was in it.
+pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> bool {
+    let Some(site) = model.site_of(key) else { return false };
     let Some(name) = site.application(id).map(|application| application.settings.name.clone())
     else {
         return false;

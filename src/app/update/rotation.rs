@@ -13,7 +13,7 @@ use crate::app::keys::hint::next;
 use crate::app::model::{Model, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::domain::rotation::{self as rules, Act, Plan, Refusal, Rotation, Step};
+use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
 
 use super::{credentials, gate, testing};
@@ -74,7 +74,7 @@ pub fn reading(model: &Model) -> bool {
     }
     model.flights.values().any(|flight| {
         let here = flight.environment == *key && flight.request.application() == Some(id);
-        here && matches!(flight.purpose, Purpose::Rotation | Purpose::AfterSecret(..))
+        here && matches!(flight.purpose, Purpose::Rotation | Purpose::Operation { .. })
     })
 }
 
@@ -312,33 +312,6 @@ pub fn poll(model: &mut Model) -> Vec<Effect> {
         None => {
             model.poll = Some((now + POLL.0, POLL.0));
             Vec::new()
-        }
-    }
-}
-
-/// Whether a request would leave an application without a secret that is known to work, while its
-/// rotation is under way.
-///
-/// # Errors
-/// What is missing first.
-pub fn permits(model: &Model, key: &EnvKey, request: &Request) -> Result<(), String> {
-    let (id, act) = match request {
-        Request::SetSecretStatus(id, secret, SecretStatus::Inactive) => {
-            (id, Act::Deactivate(secret.clone()))
-        }
-        Request::DeleteSecret(id, secret) => (id, Act::Delete(secret.clone())),
-        Request::CreateSecret(id) => (id, Act::Create),
-        _ => return Ok(()),
-    };
-    let Some(rotation) = find(model, key, id) else { return Ok(()) };
-    let site = model.sites.iter().find(|site| site.world.environment.key == *key);
-    let Some(application) = site.and_then(|site| site.application(id)) else { return Ok(()) };
-    match rotation.may(&act, &application.secrets, now(model, key)) {
-        // What this rotation is not about is the operator's own business.
-        Ok(()) | Err(Refusal::Foreign | Refusal::Gone | Refusal::NoRoom) => Ok(()),
-        Err(refusal) => {
-            let rotate = next(&model.keymap, &[("rotate", "shows where it stands")]);
-            Err(format!("Not yet, a rotation is under way: {refusal}{rotate}"))
         }
     }
 }

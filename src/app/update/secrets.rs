@@ -1,18 +1,17 @@
-//! Every write to an application's secrets, in four steps: the application is read, what was asked
-//! is judged again on that, it is sent, and the application is read once more. What does not hold
-//! any more is not sent. What a colleague did in the moment between is told right away.
+//! Questions about an application's secrets: what is confirmed goes to the engine, with what the
+//! question showed. What does not hold any more is not sent, and asked about again.
 
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::engine::{Command, Order, Shown, Takes, Told};
 use crate::app::model::{Model, Note, Purpose};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::secret_write::{SecretWrite, others, retires, target};
+use crate::app::secret_write::SecretWrite;
 use crate::app::undoing::Undoing;
-use crate::domain::rotation::works;
-use crate::domain::{Application, ClientSecret, EnvKey, SecretId, SecretStatus};
+use crate::domain::{Application, EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, gate, left, replies, rotation};
+use super::{credentials, gate, left, operations, replies, rotation};
 
 /// What a question about `request` does when it is confirmed, resting on what is listed now.
 pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Undoing>) -> Intent {
@@ -26,6 +25,9 @@ pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Und
 
 /// It was confirmed: the application is read first.
 pub fn confirmed(model: &mut Model, key: &EnvKey, write: SecretWrite) -> Vec<Effect> {
+    if let Some(order) = order(model, key, &write) {
+        return operations::begin(model, order);
+    }
     let Some(at) = model.position_of(key) else { return Vec::new() };
     let Some(id) = write.request.application().cloned() else { return Vec::new() };
     let site = &model.sites[at];
@@ -37,7 +39,32 @@ pub fn confirmed(model: &mut Model, key: &EnvKey, write: SecretWrite) -> Vec<Eff
     gate::send_from_dialog(model, key, Request::GetApplication(id), purpose)
 }
 
-/// The application as it is right before the write: sends it, if what was asked about still holds.
+// What the engine is ordered to do; what it risks was said, and confirmed as it was shown.
+fn order(model: &Model, key: &EnvKey, write: &SecretWrite) -> Option<Order> {
+    let confirmed = true;
+    let command = match write.request.clone() {
+        Request::SetSecretStatus(application, secret, status) => {
+            Command::SetStatus { application, secret, status, confirmed }
+        }
+        Request::DeleteSecret(application, secret) => {
+            Command::DeleteSecret { application, secret, confirmed }
+        }
+        _ => return None,
+    };
+    let (secrets, left) = (write.seen.clone(), write.left.clone());
+    let undoing = write.undoing.as_ref();
+    let rotated = model.rotating.as_ref().map(|(key, id)| (key, Some(id)));
+    Some(Order {
+        takes: undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo }),
+        shown: Some(Box::new(Shown { secrets, left })),
+        step: write.plan.clone(),
+        rotating: rotated == Some((key, write.request.application())),
+        ..Order::new(key.clone(), command)
+    })
+}
+
+/// The application as it is right before a secret is generated: asks for it, if what was asked about
+/// still holds.
 pub fn on_reread(
     model: &mut Model,
     key: &EnvKey,
@@ -47,7 +74,9 @@ pub fn on_reread(
     replies::put(model, key, application.clone());
     if let Err(why) = holds(model, key, &write, application) {
         model.dialog = None;
-        ask_again(model, key, &write, application);
+        if model.rotating.is_none() && is_open(model, key) {
+            credentials::offer(model, application);
+        }
         model.say(Tone::Warning, format!("Nothing was sent: {why}"));
         return Vec::new();
     }
@@ -62,96 +91,72 @@ fn holds(
     write: &SecretWrite,
     application: &Application,
 ) -> Result<(), String> {
-    let differences = write.differences(&application.secrets, rotation::now(model, key));
-    if !differences.is_empty() {
-        return Err(format!("changed by someone else: {}", differences.join(", ")));
-    }
     if let Some(site) = model.position_of(key).and_then(|at| model.sites.get(at)) {
         gate::permits(model, site, &write.request)?;
     }
     if let Some(plan) = &write.plan {
         rotation::still_next(model, key, &application.id, plan)?;
     }
-    let left = left::doubtful(model, key, application, &write.request);
-    if let Some(worse) = left.filter(|now| Some(now) > write.left.as_ref()) {
-        return Err(format!("look again. {worse}"));
-    }
-    match &write.request {
-        Request::CreateSecret(_) | Request::SetSecretStatus(_, _, SecretStatus::Active) => {
-            application.may_add_secret()
-        }
-        _ => Ok(()),
-    }
+    application.may_add_secret()
 }
 
-// The same question, on what is so now; a rotation shows its next step instead.
-fn ask_again(model: &mut Model, key: &EnvKey, write: &SecretWrite, application: &Application) {
-    if model.rotating.is_some()
-        || model.site().is_none_or(|site| site.world.environment.key != *key)
-    {
+fn is_open(model: &Model, key: &EnvKey) -> bool {
+    model.site().is_some_and(|site| site.world.environment.key == *key)
+}
+
+/// Nothing of what the open dialog asked about was sent: it asks the same on what is so now. A
+/// rotation shows its next step instead.
+pub fn ask_again(model: &mut Model, told: &Told) {
+    let Some(Dialog::Confirm(confirm)) = model.dialog.take() else { return };
+    let Intent::Secret(write) = confirm.intent else { return };
+    let (key, id) = (&told.environment, write.request.application());
+    if model.rotating.is_some() || !is_open(model, key) {
         return;
     }
-    let Some(id) = write.target() else { return credentials::offer(model, application) };
-    let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return };
+    let site = model.site();
+    let Some(application) = site.zip(id).and_then(|(site, id)| site.application(id)) else {
+        return;
+    };
+    let application = application.clone();
+    let secret = write.target().and_then(|id| application.secrets.iter().find(|one| one.id == *id));
+    let Some(secret) = secret else { return };
     match &write.request {
-        Request::SetSecretStatus(_, _, wanted) if *wanted != secret.status => {
-            // Where it must not, the reason was said.
-            let _ = credentials::ask_status(model, application, id, write.undoing.clone());
+        Request::SetSecretStatus(_, id, wanted) if *wanted != secret.status => {
+            // Where it must not, the reason is said.
+            let _ = credentials::ask_status(model, &application, id, write.undoing.clone());
         }
-        Request::DeleteSecret(..) => credentials::ask_delete(model, key, &application.id, id),
+        Request::DeleteSecret(_, id) => credentials::ask_delete(model, key, &application.id, id),
         _ => {}
     }
 }
 
-/// A write was answered: the application is read once more.
-pub fn after(model: &mut Model, key: &EnvKey, request: Request) -> Vec<Effect> {
-    let Some(id) = request.application().cloned() else { return Vec::new() };
-    let stayed = stayed(model, key, &request);
-    let purpose = Purpose::AfterSecret(Box::new(request), stayed);
-    let read = gate::read(model, key, Request::GetApplication(id), purpose);
-    read.map(|(_, effect)| effect).into_iter().collect()
-}
-
-/// The secrets that were to go on working when `request` left.
-pub fn stayed(model: &Model, key: &EnvKey, request: &Request) -> Vec<SecretId> {
+/// No secret of an application works now, though those of `stayed` were to go on working: that is
+/// told, and what can be done about it is asked.
+pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
+    let key = &told.environment;
     let site = model.position_of(key).and_then(|at| model.sites.get(at));
-    let application = site.zip(request.application()).and_then(|(site, id)| site.application(id));
-    let now = rotation::now(model, key);
-    application.map_or_else(Vec::new, |one| others(request, &one.secrets, now))
-}
-
-/// The application as it is after `request`, when the secrets `stayed` were to go on working: if
-/// none does, that is told, and what can be done about it is asked.
-pub fn on_read_after(
-    model: &mut Model,
-    key: &EnvKey,
-    request: &Request,
-    stayed: &[SecretId],
-    application: &Application,
-) {
-    let now = rotation::now(model, key);
-    let down = !application.secrets.iter().any(|one| works(one, now));
-    if !retires(request) || stayed.is_empty() || !down {
+    let id = told.application.as_ref().and_then(|one| one.id.as_ref());
+    let Some(application) = site.zip(id).and_then(|(site, id)| site.application(id)) else {
         return;
-    }
-    let name = application.name().to_owned();
-    let again = best(request, stayed, application);
+    };
+    // What was just deactivated, else what someone else did.
+    let find = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
+    let own = told.secret.as_ref().and_then(|secret| find(&secret.id));
+    let again = own.or_else(|| stayed.iter().find_map(find)).cloned();
+    let (id, name) = (application.id.clone(), application.name().to_owned());
     model.say(
         Tone::Error,
         format!("No secret of {name} works now: someone else retired the other one at that moment"),
     );
     let asks = model.rotating.is_none() && model.dialog.is_none() && model.reveals.is_empty();
     if let Some(secret) = again.filter(|_| asks) {
-        let request = Request::SetSecretStatus(
-            application.id.clone(),
-            secret.id.clone(),
-            SecretStatus::Active,
-        );
+        let active = SecretStatus::Active;
+        let request = Request::SetSecretStatus(id.clone(), secret.id.clone(), active);
         let confirm = Confirm {
             environment: key.clone(),
             title: format!("No secret of {name} works now"),
             lines: vec![
-                format!("{name} · {}", application.id),
+                format!("{name} · {id}"),
                 "Someone else retired the other secret at the moment of your change.".into(),
                 format!("Activate ••••{} again, so that it can sign in:", secret.suffix),
             ],
@@ -163,14 +168,4 @@ pub fn on_read_after(
         };
         model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
     }
-}
-
-// What was just deactivated, else what someone else did.
-fn best<'a>(
-    request: &Request,
-    stayed: &[SecretId],
-    application: &'a Application,
-) -> Option<&'a ClientSecret> {
-    let find = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
-    target(request).and_then(find).or_else(|| stayed.iter().find_map(find))
 }

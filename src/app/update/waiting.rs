@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::request::Listing;
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
+use crate::app::engine;
 use crate::app::keys::hint::next;
 use crate::app::model::{Flight, Model, Purpose};
 use crate::app::msg::{Effect, Ticket};
@@ -80,6 +81,9 @@ pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
         let site = model.position_of(key).and_then(|at| model.sites.get(at));
         match wait.flight.purpose {
             Purpose::AfterLoss(_) => true,
+            Purpose::Operation { id, .. } => {
+                model.engine.stage(id) == Some(&engine::Stage::LookingUp)
+            }
             Purpose::Sweep => site.is_some_and(|site| site.lost_create.is_some()),
             _ => false,
         }
@@ -147,6 +151,7 @@ fn ask(model: &mut Model, wait: Wait) -> Option<Effect> {
     let Wait { ticket: old, flight, .. } = wait;
     let key = flight.environment.clone();
     let (ticket, effect) = gate::read(model, &key, flight.request.clone(), flight.purpose.clone())?;
+    model.engine.renew(old, ticket);
     if let Some(again) = model.flights.get_mut(&ticket) {
         again.tries = flight.tries + 1;
         again.intent = flight.intent;

@@ -219,7 +219,11 @@ impl Session {
         result: Result<Answered, ApiError>,
     ) -> Result<Answered, ApiError> {
         let flight = self.model.flights.get(&ticket);
-        let judges = flight.is_some_and(|one| matches!(one.purpose, Purpose::BeforeSecret(_)));
+        let judges = flight.is_some_and(|one| match one.purpose {
+            Purpose::BeforeSecret(_) => true,
+            Purpose::Operation { id, .. } => self.model.engine.judges_secrets(id),
+            _ => false,
+        });
         match noted {
             Some(noted) => {
                 let (notes, rotations) = *noted;

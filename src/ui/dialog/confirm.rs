@@ -32,7 +32,7 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         None => (("confirm", verb), ("decline", "cancel")),
     };
     match (&confirm.stage, confirm.ready()) {
-        (Stage::Waiting(_), _) => sheet.gap(),
+        (Stage::Waiting(_) | Stage::Running(_), _) => sheet.gap(),
         (_, true) => sheet.keys(model, &[yes, no]),
         (_, false) => sheet.keys(model, &[no]),
     }

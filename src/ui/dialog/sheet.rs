@@ -13,6 +13,7 @@ use crate::app::dialog::Stage;
 use crate::app::input::Input;
 use crate::app::keys::hint::{Hint, labels};
 use crate::app::layout;
+use crate::app::wait::Wait;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
@@ -169,9 +170,10 @@ impl<'a> Sheet<'a> {
     pub fn stage(&mut self, model: &Model, stage: &Stage, doing: &str) {
         match stage {
             Stage::Asking => {}
-            Stage::Waiting(ticket) => {
+            Stage::Waiting(_) | Stage::Running(_) => {
                 self.gap();
-                let Some(wait) = model.waits.iter().find(|wait| wait.ticket == *ticket) else {
+                let waits = |wait: &&Wait| Some(wait.ticket) == model.awaited();
+                let Some(wait) = model.waits.iter().find(waits) else {
                     self.words(&format!("{doing}…"), self.ctx.theme.key);
                     return;
                 };

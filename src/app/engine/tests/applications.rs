@@ -14,7 +14,7 @@ fn named(id: &str) -> Application {
 }
 
 fn delete(name: &str) -> Command {
-    Command::Delete { application: id(), name: name.into(), created: None }
+    Command::Delete { application: id(), name: name.into(), created: None, unkept: false }
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn an_application_is_created_after_the_others_were_listed() {
     run.answer(Reply::Application(named("webc_7")));
     assert_eq!(run.requests(), ["list applications", "create the application"]);
     assert_eq!(run.ending(), &Ending::Done);
-    let told = &run.told[0];
+    let told = &run.ended();
     assert_eq!(told.application.as_ref().unwrap().id, Some(ClientId::new("webc_7")));
     assert_eq!(told.remarks, [Remark::Namesakes(vec![ClientId::new("webc_0")])]);
     assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
@@ -85,7 +85,7 @@ fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
         match (run.ending(), found) {
             (Ending::Unknown(_, Found::NotSoFar), None) => assert!(!run.settled()),
             (Ending::FoundDone, Some(1)) => {
-                let id = run.told[0].application.as_ref().unwrap().id.clone();
+                let id = run.ended().application.as_ref().unwrap().id.clone();
                 assert_eq!(id, Some(ClientId::new("webc_7")));
                 assert_eq!(run.recorded().last().unwrap().application_id(), id.as_ref());
                 assert!(run.settled());
@@ -106,7 +106,7 @@ fn a_copy_is_kept_before_an_application_is_deleted() {
     assert_eq!(run.writes(), 0);
     run.kept(Ok("/copies/1.json")).answer(Reply::ApplicationDeleted);
     assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
-    assert_eq!(run.told[0].backup.as_deref(), Some("/copies/1.json"));
+    assert_eq!(run.ended().backup.as_deref(), Some("/copies/1.json"));
     assert_eq!(run.recorded()[0].backup.as_deref(), Some("/copies/1.json"));
 }
 
@@ -147,6 +147,7 @@ fn an_application_that_was_changed_since_it_was_created_stays() {
             application: id(),
             name: "Coffee-Desk".into(),
             created: Some(Box::new(created)),
+            unkept: false,
         });
         run.read(now);
         assert_eq!(

@@ -19,6 +19,7 @@ fn commands() -> Vec<Command> {
             application: application.clone(),
             name: "Coffee-Desk".into(),
             created: None,
+            unkept: false,
         },
         Command::Generate(application.clone()),
         Command::SetStatus {
@@ -76,8 +77,12 @@ fn this_programs_own_way_in_is_not_cut_off() {
     let own = ClientId::new("skc_1");
     let secret = SecretId::new("sks_1");
     let application = Application { id: own.clone(), ..application() };
-    let deletes =
-        Command::Delete { application: own.clone(), name: "Coffee-Desk".into(), created: None };
+    let deletes = Command::Delete {
+        application: own.clone(),
+        name: "Coffee-Desk".into(),
+        created: None,
+        unkept: false,
+    };
     let lockout = |lockout| Some(Denied::SelfLockout(lockout));
     assert_eq!(denied(engine(), &world(), &deletes), lockout(Lockout::Application));
 

@@ -9,7 +9,9 @@ mod undoing;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Command, Denied, Effect, Ending, Engine, Happened, Order, Stage, Ticket, Told, World};
+use super::{
+    Command, Denied, Effect, Ending, Engine, Happened, Moment, Order, Stage, Ticket, Told, World,
+};
 use crate::api::request::{Answered, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::{Entry, Outcome};
@@ -215,10 +217,16 @@ impl Run {
         self.asked.iter().any(|effect| matches!(effect, Effect::Settle(_)))
     }
 
-    /// How it ended; it ended once.
-    fn ending(&self) -> &Ending {
-        assert_eq!(self.told.len(), 1, "{:?}", self.engine.stage(self.id));
+    /// What was told at its end; it ended once.
+    fn ended(&self) -> &Told {
+        let ends: Vec<_> = self.told.iter().filter(|one| one.moment == Moment::Ended).collect();
+        let [told] = ends.as_slice() else { panic!("{:?}", self.engine.stage(self.id)) };
         assert!(matches!(self.engine.stage(self.id), Some(Stage::Done(_))));
-        &self.told[0].ending
+        told
+    }
+
+    /// How it ended.
+    fn ending(&self) -> &Ending {
+        &self.ended().ending
     }
 }

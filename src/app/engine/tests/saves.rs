@@ -55,9 +55,9 @@ fn a_save_reads_sends_and_reads_back() {
     let read = "read the application";
     assert_eq!(run.requests(), [read, "save the application", read]);
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.told[0].remarks, []);
-    let change = &run.told[0].changes[0];
-    assert_eq!((run.told[0].changes.len(), change.field), (1, FieldId::PostLogin));
+    assert_eq!(run.ended().remarks, []);
+    let change = &run.ended().changes[0];
+    assert_eq!((run.ended().changes.len(), change.field), (1, FieldId::PostLogin));
     assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
 }
 
@@ -70,7 +70,7 @@ fn what_a_colleague_changed_meanwhile_is_merged_and_told() {
     assert_eq!(list.len(), 3);
     run.read(with(both)).read(with(both));
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.told[0].remarks, [Remark::Kept(vec![FieldId::PostLogin])]);
+    assert_eq!(run.ended().remarks, [Remark::Kept(vec![FieldId::PostLogin])]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn what_a_save_at_the_same_moment_overwrote_is_sent_once_more() {
     let urls = ["https://a.example/cb", "https://theirs.example/cb", "https://mine.example/cb"];
     assert_eq!(lists(&run).last().unwrap(), &urls);
     run.read(with(both)).read(with(both));
-    assert_eq!((run.ending(), &run.told[0].remarks[..]), (&Ending::Done, &[Remark::SentTwice][..]));
+    assert_eq!((run.ending(), &run.ended().remarks[..]), (&Ending::Done, &[Remark::SentTwice][..]));
     // And no third time.
     let mut run = Run::of(save(mine));
     run.read(application()).read(with(mine)).read(with(theirs)).read(with(both));
@@ -128,7 +128,7 @@ fn what_the_server_did_not_take_is_told() {
     let mut run = Run::of(save(pkce));
     run.read(application()).read(application()).read(application());
     let not_taken = Remark::NotTaken(vec![(FieldId::EnforcePkce, Value::Flag(true))]);
-    assert_eq!((run.ending(), &run.told[0].remarks[..]), (&Ending::Done, &[not_taken][..]));
+    assert_eq!((run.ending(), &run.ended().remarks[..]), (&Ending::Done, &[not_taken][..]));
     assert_eq!(run.writes(), 1);
 }
 
@@ -162,7 +162,7 @@ fn a_save_that_cannot_be_read_back_is_done_and_that_is_told() {
     let mut run = Run::of(save(pkce));
     run.read(application()).read(with(pkce)).fail(refused());
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.told[0].remarks, [Remark::NotReadBack(Box::new(refused()))]);
+    assert_eq!(run.ended().remarks, [Remark::NotReadBack(Box::new(refused()))]);
 }
 
 #[test]

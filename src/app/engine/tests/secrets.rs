@@ -32,7 +32,7 @@ fn a_secret_is_deactivated_after_the_application_was_read_and_read_once_more() {
     assert_eq!(run.requests(), [read, "deactivate the secret", read]);
     assert_eq!(run.ending(), &Ending::Done);
     assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
-    let told = &run.told[0];
+    let told = &run.ended();
     assert_eq!(told.kind, Deed::DeactivateSecret);
     assert_eq!(told.secret.as_ref().unwrap().suffix, "1_sk");
     assert_eq!((&told.trace_id, &told.remarks), (&Some("trace-1".into()), &vec![]));
@@ -104,7 +104,7 @@ fn that_a_colleague_retired_the_other_one_at_that_moment_is_told() {
     run.read(application()).answer(Reply::SecretUpdated(inactive("sks_1")));
     run.read(with(vec![inactive("sks_1"), inactive("sks_2")]));
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.told[0].remarks, [Remark::LockedOut]);
+    assert_eq!(run.ended().remarks, [Remark::LockedOut(vec![SecretId::new("sks_2")])]);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
     assert!(matches!(run.asked.last(), Some(Effect::Send(_, _, _, Some(_)))));
     run.answer(Reply::SecretCreated(active("sks_7"), value.clone()));
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.told[0].secret.as_ref().unwrap().id, SecretId::new("sks_7"));
+    assert_eq!(run.ended().secret.as_ref().unwrap().id, SecretId::new("sks_7"));
     // The next start knows that this run had it, until it is stored.
     assert!(run.asked.iter().any(|effect| matches!(effect, Effect::Note(note) if note.lives)));
     assert!(!run.settled());

@@ -1,0 +1,241 @@
+//! What the engine reports and denies, in words: the only file that words what it did.
+
+use crate::api::{ApiError, ErrorKind};
+use crate::app::access::READ_ONLY;
+use crate::app::dialog::Stage;
+use crate::app::engine::{
+    Denied, Difference, Ending, Found, Lockout, Moment, NowIs, Remark, Told, World,
+};
+use crate::app::keys::hint::next;
+use crate::app::model::Model;
+use crate::app::notice::{Tone, advice};
+use crate::domain::text::clean;
+use crate::domain::{Deed, SecretStatus};
+
+use super::{deleting, replies, secrets, undo};
+
+/// Why a write to an environment is denied, in words.
+pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
+    let name = &world.environment.name;
+    match denied {
+        Denied::NoEnvironment => "That environment is gone".into(),
+        Denied::Locked => {
+            let unlock = next(&model.keymap, &[("unlock", "unlocks writing for ten minutes")]);
+            format!("{name} is read-only{unlock}")
+        }
+        Denied::ReadOnly => READ_ONLY.into(),
+        Denied::Forbidden(kind) => {
+            let (words, written) = (kind.words(), kind.name());
+            format!("{name}: the configuration forbids {words} (deny = [\"{written}\"])")
+        }
+        Denied::SelfLockout(lockout) => self_lockout(name, lockout),
+        Denied::Rotation(refusal) => {
+            let rotate = next(&model.keymap, &[("rotate", "shows where it stands")]);
+            format!("Not yet, a rotation is under way: {refusal}{rotate}")
+        }
+        Denied::Blocked(findings) => {
+            let each = findings.iter().map(|(field, one)| {
+                let (label, text) = (field.row().label, &one.text);
+                format!("{label}: {text}")
+            });
+            each.collect::<Vec<_>>().join("; ")
+        }
+        Denied::NotAllowed(why) | Denied::NoCopy(why) => why.clone(),
+        Denied::Renamed(name) => format!("it is now called {}", clean(name)),
+        Denied::NoSecret => "the secret is deleted".into(),
+        Denied::Last(left) => format!("look again. {left}"),
+        Denied::Differs(differences) => {
+            let each: Vec<String> = differences.iter().map(difference).collect();
+            format!("changed by someone else: {}", each.join(", "))
+        }
+        Denied::NotNext(step) => format!("the next step is another one now: {step}"),
+        Denied::Active => "the secret is active".into(),
+        Denied::Changed => "it was changed, or got secrets, since it was created".into(),
+    }
+}
+
+fn self_lockout(name: &str, lockout: &Lockout) -> String {
+    match lockout {
+        Lockout::Application => format!(
+            "appdeck signs in to {name} with this application: sign in with another one to delete it"
+        ),
+        Lockout::ManagementApi => format!(
+            "appdeck signs in to {name} with this application: without Management API access it \
+             would be locked out. Sign in with another one first"
+        ),
+        Lockout::Secret(suffix) => format!(
+            "appdeck itself signs in with ••••{suffix}: put another active secret into your \
+             configuration and start again, then retire this one"
+        ),
+    }
+}
+
+fn difference(one: &Difference) -> String {
+    let suffix = clean(&one.suffix);
+    match &one.now {
+        NowIs::Deleted => format!("••••{suffix} is deleted"),
+        NowIs::Expired => format!("••••{suffix} has expired"),
+        NowIs::Status(status) => format!("••••{suffix} is {}", status.word()),
+    }
+}
+
+/// Says what is told of an operation, and closes the dialog that waited for it.
+pub fn tell(model: &mut Model, told: &Told) {
+    match (&told.moment, &told.ending) {
+        (Moment::Going, _) => {}
+        (Moment::LookingUp(error), _) => {
+            model.fail(format!("Looking whether it happened: {}", error.message), error);
+        }
+        (Moment::Written, _) => {
+            close(model, told);
+            model.say(Tone::Success, done(told));
+            if let Some(takes) = &told.takes {
+                undo::told(model, takes.redo);
+            }
+        }
+        (Moment::Ended, Ending::Done | Ending::FoundDone | Ending::Unchanged)
+            if told.kind == Deed::Delete =>
+        {
+            close(model, told);
+            deleting::on_deleted(model, told);
+            if let (Ending::Done, Some(takes)) = (&told.ending, &told.takes) {
+                undo::told(model, takes.redo);
+            }
+        }
+        // That was told when it was written.
+        (Moment::Ended, Ending::Done) => remarks(model, told),
+        (Moment::Ended, ending) => ended(model, told, ending),
+    }
+}
+
+fn ended(model: &mut Model, told: &Told, ending: &Ending) {
+    match ending {
+        Ending::Open | Ending::Done => {}
+        Ending::FoundDone => {
+            close(model, told);
+            model.say(Tone::Warning, format!("It happened all the same: {}", what(told.kind)));
+            remarks(model, told);
+        }
+        Ending::Unchanged => {
+            close(model, told);
+            model.say(Tone::Info, "The server has it so already");
+        }
+        Ending::Denied(denial @ (Denied::Locked | Denied::ReadOnly)) => {
+            if waits(model, told) {
+                model.set_stage(Stage::Asking);
+            }
+            let Some(reason) = reason(model, told, denial) else { return };
+            let locked = *denial == Denied::Locked;
+            let text = format!("{reason}; leave this first, what you typed is kept");
+            model.say(Tone::Warning, if locked { text } else { reason });
+        }
+        Ending::Denied(Denied::Renamed(name)) => deleting::renamed(model, told, name),
+        Ending::Denied(Denied::NoCopy(why)) => deleting::not_kept(model, why),
+        Ending::Denied(denial) => {
+            let Some(reason) = reason(model, told, denial) else { return };
+            if waits(model, told) {
+                secrets::ask_again(model, told);
+            }
+            model.say(Tone::Warning, format!("Nothing was sent: {reason}"));
+        }
+        Ending::NotDone(error) => {
+            let sent = if told.entry.is_some() { "" } else { "Nothing was sent: " };
+            failed(model, told, error, sent);
+        }
+        Ending::Unknown(_, Found::NotLooked(again)) => {
+            if waits(model, told) {
+                model.set_stage(Stage::Failed(again.clone()));
+            }
+            let (doing, why) = (doing(told.kind), &again.message);
+            let advice = advice(model, again);
+            // That the server answers again does not tell it.
+            model.trouble = Some(again.as_ref().clone());
+            model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
+        }
+        Ending::Unknown(..) | Ending::Conflict(_) | Ending::Overwritten(_) => {
+            close(model, told);
+            let what = what(told.kind);
+            model.say(
+                Tone::Warning,
+                format!("Looked up: it did not happen so far: {what} · try again"),
+            );
+        }
+    }
+}
+
+fn reason(model: &Model, told: &Told, denial: &Denied) -> Option<String> {
+    let site = model.position_of(&told.environment).and_then(|at| model.sites.get(at))?;
+    Some(denied(model, &site.world, denial))
+}
+
+fn remarks(model: &mut Model, told: &Told) {
+    for remark in &told.remarks {
+        match remark {
+            Remark::LockedOut(stayed) => secrets::locked_out(model, told, stayed),
+            Remark::NotReadBack(error) => failed(model, told, error, ""),
+            Remark::NotTaken(_) | Remark::Kept(_) | Remark::SentTwice | Remark::Namesakes(_) => {}
+        }
+    }
+}
+
+// What a read or a write met; an application that is gone leaves the list.
+fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
+    let waited = waits(model, told);
+    if waited {
+        model.set_stage(Stage::Failed(Box::new(error.clone())));
+    }
+    let id = told.application.as_ref().and_then(|one| one.id.clone());
+    let reading = told.entry.is_none() || told.ending == Ending::Done;
+    if let Some(id) = id.filter(|_| reading && error.kind == ErrorKind::NotFound)
+        && replies::gone(model, &told.environment, &id, waited)
+    {
+        return;
+    }
+    // In a dialog other keys work, and it says which.
+    let advice = if waited { String::new() } else { advice(model, error) };
+    model.fail(format!("{sent}{}{advice}", error.message), error);
+}
+
+fn waits(model: &Model, told: &Told) -> bool {
+    model.operation() == Some(told.operation)
+}
+
+fn close(model: &mut Model, told: &Told) {
+    if waits(model, told) {
+        model.dialog = None;
+    }
+}
+
+// What was done, as a sentence.
+fn done(told: &Told) -> String {
+    let suffix = told.secret.as_ref().map_or("", |secret| &secret.suffix);
+    match told.kind {
+        Deed::ActivateSecret => format!("••••{suffix} is {}", SecretStatus::Active.word()),
+        Deed::DeactivateSecret => format!("••••{suffix} is {}", SecretStatus::Inactive.word()),
+        Deed::DeleteSecret => "The secret is deleted".into(),
+        Deed::Create => "The application is created".into(),
+        Deed::Save => "The application is saved".into(),
+        Deed::Delete => "The application is deleted".into(),
+        Deed::GenerateSecret => "A client secret is generated".into(),
+    }
+}
+
+// What an operation does, shortly, as the end of a sentence.
+fn what(kind: Deed) -> &'static str {
+    match kind {
+        Deed::ActivateSecret | Deed::DeactivateSecret => "change the secret",
+        kind => doing(kind),
+    }
+}
+
+fn doing(kind: Deed) -> &'static str {
+    match kind {
+        Deed::Create => "create the application",
+        Deed::Save => "save the application",
+        Deed::Delete => "delete the application",
+        Deed::GenerateSecret => "generate a client secret",
+        Deed::ActivateSecret => "activate the secret",
+        Deed::DeactivateSecret => "deactivate the secret",
+        Deed::DeleteSecret => "delete the secret",
+    }
+}
