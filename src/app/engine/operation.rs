@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::Write;
 use super::command::{Command, Decision, Order};
 use super::create::Create;
 use super::delete::Delete;
@@ -10,9 +11,9 @@ use super::gate::Gate;
 use super::save::Save;
 use super::secret::Change;
 use super::shown::Shown;
+use super::steps::answered;
 use super::told::{Ending, Moment, Told};
 use super::world::World;
-use super::{Write, answered};
 use crate::api::{ApiError, Reply, Request};
 use crate::domain::delivery::note::{self, Destination, Note};
 use crate::domain::intent::IntentId;

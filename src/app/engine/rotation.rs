@@ -74,7 +74,8 @@ impl Engine {
     /// has begun when its first step is sent.
     pub fn begin_rotation(&mut self, key: &EnvKey, application: &Application, now: Timestamp) {
         if self.rotation(key, &application.id).is_none_or(|one| one.version == 0) {
-            let other = |one: &Rotation| one.environment != *key || one.application != application.id;
+            let other =
+                |one: &Rotation| one.environment != *key || one.application != application.id;
             self.known.rotations.retain(other);
             let value = |member: &Member| self.known.notes.value(&application.id, member);
             let rotation = Rotation::begin(key.clone(), application, None, value, now);

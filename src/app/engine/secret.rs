@@ -4,8 +4,8 @@
 use super::denied::Denied;
 use super::lost::{LOOK_AGAIN, to_look_up};
 use super::operation::{Event, Next, Scene};
+use super::steps::unexpected;
 use super::told::{Ending, Found, Remark};
-use super::unexpected;
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::reconcile::{self, Outcome};
 use crate::domain::record::SecretMark;

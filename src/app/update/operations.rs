@@ -106,6 +106,9 @@ fn one(model: &mut Model, id: OperationId, effect: engine::Effect) -> Option<Eff
         engine::Effect::Settle(intent) => model.settled.push(intent),
         engine::Effect::Gone(application, secret) => noting::gone(model, &application, &secret),
         engine::Effect::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
+        engine::Effect::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
+        // Only creates look again after a pause, and the screen looks for those itself.
+        engine::Effect::Wait(..) => {}
     }
     None
 }
