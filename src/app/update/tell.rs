@@ -10,7 +10,7 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::notice::{Tone, advice};
 use crate::domain::text::clean;
-use crate::domain::{Deed, SecretStatus};
+use crate::domain::{Deed, SecretStatus, record};
 
 use super::{deleting, replies, secrets, undo};
 
@@ -113,7 +113,7 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
         Ending::Open | Ending::Done => {}
         Ending::FoundDone => {
             close(model, told);
-            model.say(Tone::Warning, format!("It happened all the same: {}", what(told.kind)));
+            model.say(Tone::Warning, format!("It happened all the same: {}", what(told)));
             remarks(model, told);
         }
         Ending::Unchanged => {
@@ -146,7 +146,7 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             if waits(model, told) {
                 model.set_stage(Stage::Failed(again.clone()));
             }
-            let (doing, why) = (doing(told.kind), &again.message);
+            let (doing, why) = (what(told), &again.message);
             let advice = advice(model, again);
             // That the server answers again does not tell it.
             model.trouble = Some(again.as_ref().clone());
@@ -154,7 +154,7 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
         }
         Ending::Unknown(..) | Ending::Conflict(_) | Ending::Overwritten(_) => {
             close(model, told);
-            let what = what(told.kind);
+            let what = what(told);
             model.say(
                 Tone::Warning,
                 format!("Looked up: it did not happen so far: {what} · try again"),
@@ -220,22 +220,8 @@ fn done(told: &Told) -> String {
     }
 }
 
-// What an operation does, shortly, as the end of a sentence.
-fn what(kind: Deed) -> &'static str {
-    match kind {
-        Deed::ActivateSecret | Deed::DeactivateSecret => "change the secret",
-        kind => doing(kind),
-    }
-}
-
-fn doing(kind: Deed) -> &'static str {
-    match kind {
-        Deed::Create => "create the application",
-        Deed::Save => "save the application",
-        Deed::Delete => "delete the application",
-        Deed::GenerateSecret => "generate a client secret",
-        Deed::ActivateSecret => "activate the secret",
-        Deed::DeactivateSecret => "deactivate the secret",
-        Deed::DeleteSecret => "delete the secret",
-    }
+// What an operation does, as the history names it.
+fn what(told: &Told) -> String {
+    let subject = told.application.as_ref().map_or("", |one| one.name.as_str());
+    record::doing(told.kind.into(), subject, told.secret.as_ref())
 }

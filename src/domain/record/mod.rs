@@ -238,13 +238,17 @@ impl Entry {
         if let Some(word) = &self.newer {
             return format!("{word} {} ({verb})", self.subject());
         }
-        match &self.secret {
-            Some(secret) => format!("{verb} ••••{} of {}", secret.suffix, self.subject()),
-            None if self.action == Action::GenerateSecret => {
-                format!("{verb} for {}", self.subject())
-            }
-            None => format!("{verb} {}", self.subject()),
-        }
+        doing(self.action, self.subject(), self.secret.as_ref())
+    }
+}
+
+/// What an action does to `subject`, or to a secret of it, in words.
+pub fn doing(action: Action, subject: &str, secret: Option<&SecretMark>) -> String {
+    let verb = action.verb();
+    match secret {
+        Some(secret) => format!("{verb} ••••{} of {subject}", secret.suffix),
+        None if action == Action::GenerateSecret => format!("{verb} for {subject}"),
+        None => format!("{verb} {subject}"),
     }
 }
 
