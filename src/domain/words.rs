@@ -1,46 +1,18 @@
-//! A program and its arguments on one line: words between spaces, quoted where they hold any. It is
-//! no shell: nothing is filled in, nothing is run by it.
+//! A program and its arguments on one line, quoted as in a shell. No shell runs it: nothing is filled
+//! in.
 
-/// The words of a line.
+/// The words of a line, as a POSIX shell takes it apart.
 ///
 /// # Errors
-/// When a quote is not closed.
+/// When a quote is not closed, or nothing follows a backslash.
 pub fn split(line: &str) -> Result<Vec<String>, String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut characters = line.chars();
-    while let Some(c) = characters.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some('"') | None, '\\') => {
-                word.get_or_insert_default().push(characters.next().unwrap_or('\\'));
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    if quote.is_some() {
-        return Err("a quote is opened and not closed".into());
-    }
-    words.extend(word);
-    Ok(words)
+    shlex::split(line).ok_or_else(|| "a quote is opened and not closed".into())
 }
 
 /// The line whose words these are.
 pub fn joined(words: &[String]) -> String {
-    let quoted = words.iter().map(|word| {
-        let plain = |c: char| !c.is_whitespace() && !matches!(c, '\'' | '"' | '\\');
-        if !word.is_empty() && word.chars().all(plain) {
-            return word.clone();
-        }
-        format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
-    });
-    quoted.collect::<Vec<_>>().join(" ")
+    let quoter = shlex::Quoter::new().allow_nul(true);
+    quoter.join(words.iter().map(String::as_str)).unwrap_or_default()
 }
 
 #[cfg(test)]
