@@ -69,7 +69,6 @@ mod tests {
                 "zellij" => at.zellij = value,
                 "wsl" => at.wsl = true,
                 "macos" => at.os = Os::MacOs,
-                "windows" => at.os = Os::Windows,
                 _ => panic!("{word}"),
             }
         }
@@ -86,7 +85,6 @@ mod tests {
             (Auto, "wayland", &[Desk, Osc]),
             (Auto, "display wayland", &[Desk, Osc]),
             (Auto, "macos", &[Desk, Osc]),
-            (Auto, "windows", &[Desk, Osc]),
             (Auto, "display tmux", &[Desk, Mux, Osc]),
             (Auto, "macos tmux", &[Desk, Mux, Osc]),
             // On a server, a forwarded display or the server's own desktop notwithstanding.

@@ -30,8 +30,6 @@ pub enum Os {
     Unix,
     /// The pasteboard, always there.
     MacOs,
-    /// The clipboard, always there.
-    Windows,
 }
 
 /// Everything the choice of a route depends on. The texts are the values of the environment
@@ -78,7 +76,6 @@ impl Surroundings {
             choice,
             os: match env::consts::OS {
                 "macos" => Os::MacOs,
-                "windows" => Os::Windows,
                 _ => Os::Unix,
             },
             wsl: variable("WSL_DISTRO_NAME").or_else(|| variable("WSL_INTEROP")).is_some(),
