@@ -12,7 +12,7 @@ use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use super::answer::Answer;
-use super::call::JSON;
+use super::call::{JSON, uncompressed};
 use super::client::{Client, Credential};
 use super::decode::Body;
 use super::error::{ApiError, ErrorKind};
@@ -121,7 +121,7 @@ impl Client {
         let mut url = base.clone();
         url.set_path(TOKEN.template);
         let form = form(fields, id, secret);
-        let sent = self.0.http.post(url).header(ACCEPT, JSON);
+        let sent = uncompressed(self.0.http.post(url)).header(ACCEPT, JSON);
         let sent = sent.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
         Answer::of(asked, sent).await.map_err(|error| error.without(secret))
     }

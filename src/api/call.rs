@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, RequestBuilder};
 use url::Url;
 use zeroize::Zeroizing;
@@ -40,10 +40,18 @@ pub(super) fn build(
         url.query_pairs_mut().extend_pairs(&outgoing.query);
     }
     let mut sent = http.request(method(outgoing.route), url).header(ACCEPT, JSON);
+    if matches!(request, Request::CreateSecret(_)) {
+        sent = uncompressed(sent);
+    }
     if let Some(body) = outgoing.body {
         sent = sent.header(CONTENT_TYPE, JSON).body(body.to_string());
     }
     Ok(sent)
+}
+
+/// A request whose answer holds a secret or a token: a decoder would keep a copy of it.
+pub(super) fn uncompressed(sent: RequestBuilder) -> RequestBuilder {
+    sent.header(ACCEPT_ENCODING, "identity")
 }
 
 /// Sends a request and reads its answer as a reply, with the server's id of the request.

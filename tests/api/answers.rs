@@ -1,7 +1,12 @@
+use std::io::Write as _;
+
 use appdeck::api::address::base_url;
 use appdeck::api::request::{Listing, SignInQuery};
 use appdeck::api::{Client, ErrorKind, Reply, Request};
 use appdeck::domain::{ClientId, SecretId, SecretStatus};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::server::{Does, answer, json};
 use super::{EAGER, SECRET, TOKEN, client, credential, http, signed_in};
@@ -158,6 +163,52 @@ async fn a_new_secret_arrives_and_no_error_repeats_it() {
         assert!(error.may_have_happened, "{bad}");
         assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
     }
+}
+
+fn compressed(body: &str) -> Does {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(body.as_bytes()).unwrap();
+    let body = encoder.finish().unwrap();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n";
+    let mut bytes = format!("{head}content-length: {}\r\n\r\n", body.len()).into_bytes();
+    bytes.extend(body);
+    Does::Answers(bytes)
+}
+
+#[tokio::test]
+async fn a_page_may_come_compressed_and_is_bounded_by_what_it_unpacks_to() {
+    let page = r#"{"clients":[{"id":"webc_1","name":"Coffee-Desk","client_type":"WEB_APP"}]}"#;
+    let request = Request::ListApplications { listing: Listing::All, page_token: None };
+    let reply = asked(request.clone(), || compressed(page)).await.unwrap();
+    let Reply::Applications(page) = reply else { panic!("{reply:?}") };
+    assert_eq!(page.items[0].name(), "Coffee-Desk");
+
+    let large = asked(request, || compressed(&" ".repeat(8 << 20))).await.unwrap_err();
+    assert!(large.message.contains("larger than 4 MiB"), "{large}");
+}
+
+#[tokio::test]
+async fn what_holds_a_secret_or_a_token_is_asked_for_uncompressed() {
+    let server = signed_in(|seen, _| {
+        if seen.line.starts_with("GET") {
+            return json("200 OK", r#"{"clients":[]}"#);
+        }
+        json("201 Created", &format!(r#"{{"plain_secret":"{SECRET}","secret":{{"id":"sec_1"}}}}"#))
+    })
+    .await;
+    let client = client(&server);
+    let list = Request::ListApplications { listing: Listing::All, page_token: None };
+    client.call(&list).await.unwrap();
+    client.call(&Request::CreateSecret(id())).await.unwrap();
+    let seen = server.seen();
+    let encoding = |at: usize| {
+        let mut lines = seen[at].head.lines();
+        lines.find_map(|line| line.strip_prefix("accept-encoding: ")).map(str::to_owned)
+    };
+    assert_eq!(
+        [0, 1, 2].map(encoding),
+        ["identity", "gzip", "identity"].map(|one| Some(one.into()))
+    );
 }
 
 #[tokio::test]
