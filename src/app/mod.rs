@@ -15,6 +15,7 @@ pub mod editor;
 pub mod engine;
 pub mod file_form;
 pub mod filter;
+pub mod flight;
 pub mod input;
 pub mod keys;
 pub mod layout;

@@ -9,6 +9,7 @@ use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Dialog, Stage};
 use super::engine::{Engine, OperationId, World, Worlds};
+use super::flight::Flight;
 use super::keys::Keymap;
 use super::keys::hint::next;
 use super::layout::{self, Areas};
@@ -16,19 +17,16 @@ use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
-use super::reveal::{Reveal, Tested};
-use super::save::Save;
-use super::secret_write::SecretWrite;
+use super::reveal::Reveal;
 use super::site::Site;
-use super::undoing::Undoing;
 use super::unsaid::Unsaid;
 use super::wait::Wait;
-use crate::api::{ApiError, Request};
+use crate::api::ApiError;
 use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
 use crate::domain::intent::{Intent, IntentId};
 use crate::domain::record::Entry;
-use crate::domain::{ClientId, Deed, EnvKey, Environment, SecretId};
+use crate::domain::{ClientId, Deed, EnvKey, Environment};
 use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
@@ -37,89 +35,6 @@ pub enum Pane {
     Environments,
     Applications,
     Detail,
-}
-
-/// Why a request was sent, where the request alone does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The answer is all that is wanted.
-    Plain,
-    /// A page of a sweep.
-    Sweep,
-    /// Re-reading before a save, to merge with what a colleague did meanwhile.
-    BeforeSave,
-    /// A save; what it was to bring about.
-    Save(Box<Save>),
-    /// Reading back a save right after its answer.
-    AfterSave(Box<Save>),
-    /// Looking whether the save of this number has lasted.
-    LookAgain(Ticket),
-    /// Reading before a secret is generated, to judge it on what is so now.
-    BeforeSecret(Box<SecretWrite>),
-    /// A request of one of the engine's operations; whether a read may be asked again when it fails.
-    Operation { id: OperationId, patient: bool },
-    /// Reading what a rotation shows.
-    Rotation,
-    /// Reading after a secret was tested, and what the token endpoint said of the held value.
-    AfterTest(SecretId, Tested),
-    /// Looking for what became of a write whose answer was lost.
-    AfterLoss(Box<Request>),
-    /// Looking for what became of a write of a run that was cut off.
-    CutOff {
-        /// Whether it was said that the server did not tell.
-        told: bool,
-    },
-}
-
-/// What the record has to know of a write besides its request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
-    /// What it takes back.
-    pub undoing: Option<Undoing>,
-    /// The file that holds the configuration of what it deletes.
-    pub backup: Option<String>,
-}
-
-/// A request on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flight {
-    /// To which environment.
-    pub environment: EnvKey,
-    /// The request.
-    pub request: Request,
-    /// Why.
-    pub purpose: Purpose,
-    /// Since when.
-    pub since: Timestamp,
-    /// What was written down before it left, for a write whose answer is the only copy.
-    pub intent: Option<Box<Intent>>,
-    /// How often it failed before.
-    pub tries: u32,
-    /// The entry of the record: of the write itself, or of the lost one that a read looks for.
-    pub entry: Option<Box<Entry>>,
-    /// The server's id of the request, set by the session when the answer comes.
-    pub trace_id: Option<String>,
-}
-
-impl Flight {
-    /// Whether it belongs to one of the engine's operations.
-    pub fn is_of_engine(&self) -> bool {
-        matches!(self.purpose, Purpose::Operation { .. })
-    }
-
-    /// A request that leaves at `now`, and of which nothing was written down.
-    pub fn new(environment: EnvKey, request: Request, purpose: Purpose, now: Timestamp) -> Self {
-        Self {
-            environment,
-            request,
-            purpose,
-            since: now,
-            intent: None,
-            tries: 0,
-            entry: None,
-            trace_id: None,
-        }
-    }
 }
 
 /// A workspace whose token lists environments.

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::model::{Flight, Model, Purpose};
+use super::flight::{Flight, Purpose};
+use super::model::Model;
 use super::msg::Ticket;
 use super::site::Site;
 use crate::api::{ApiError, Request};
@@ -59,8 +60,13 @@ fn limit(flight: &Flight) -> u32 {
     match (&flight.request, &flight.purpose) {
         (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
         // What was to be judged by it is asked again by the operator.
-        (_, Purpose::Plain | Purpose::BeforeSecret(_) | Purpose::Rotation) => 0,
-        (_, Purpose::Operation { patient: false, .. }) => 0,
+        (
+            _,
+            Purpose::Plain
+            | Purpose::BeforeSecret(_)
+            | Purpose::Rotation
+            | Purpose::Operation { patient: false, .. },
+        ) => 0,
         (Request::GetApplication(_), _) => TRIES,
         _ => 0,
     }

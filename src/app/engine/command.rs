@@ -130,6 +130,19 @@ impl Command {
         }
     }
 
+    /// The application that it changes; `None` for one that is created.
+    pub fn application(&self) -> Option<&ClientId> {
+        match self {
+            Self::Create { .. } => None,
+            Self::Save { application, .. }
+            | Self::Revert { application, .. }
+            | Self::Delete { application, .. }
+            | Self::Generate(application)
+            | Self::SetStatus { application, .. }
+            | Self::DeleteSecret { application, .. } => Some(application),
+        }
+    }
+
     /// What kind of write it is.
     pub fn kind(&self) -> Deed {
         match self {

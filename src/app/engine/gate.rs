@@ -34,13 +34,11 @@ impl<'a> Gate<'a> {
 
     /// Whether an order may begin: what its write needs whatever is read.
     pub(super) fn may_begin(&self, world: &World, order: &Order) -> Result<(), Denied> {
-        match order.command.request() {
-            Some(request) => self.may_send(world, &request),
-            None => {
-                forbidden(world, order.command.kind())?;
-                self.unlocked(world)
-            }
+        if let Some(request) = order.command.request() {
+            return self.may_send(world, &request);
         }
+        forbidden(world, order.command.kind())?;
+        self.unlocked(world)
     }
 
     /// Whether a write may leave.

@@ -108,8 +108,12 @@ impl Engine {
         self.gate().may_begin(world, &order)?;
         self.last += 1;
         let id = OperationId(self.last);
+        let known = order.command.application().and_then(|id| world.application(id)).cloned();
         let operation = Operation::of(&order.command);
-        let state = State::new(id, order, operation);
+        let mut state = State::new(id, order, operation);
+        if let Some(known) = known {
+            state.told.about(&known);
+        }
         self.operations.insert(id, state);
         let (_, effects) = self.step(worlds, id, Event::Begin);
         Ok((id, effects))

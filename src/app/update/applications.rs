@@ -129,5 +129,5 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
     }
     let Some(Dialog::Create(form, _)) = &model.dialog else { return Vec::new() };
     let request = Request::CreateApplication(form.application());
-    super::gate::send_from_dialog(model, &key, request, crate::app::model::Purpose::Plain)
+    super::gate::send_from_dialog(model, &key, request, crate::app::flight::Purpose::Plain)
 }

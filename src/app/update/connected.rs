@@ -4,7 +4,8 @@
 use crate::api::{ApiError, ErrorKind};
 use crate::app::connect::Work;
 use crate::app::dialog::{Dialog, Stage};
-use crate::app::model::{Model, Purpose, Workspace};
+use crate::app::flight::Purpose;
+use crate::app::model::{Model, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::{Site, Standing};
@@ -23,7 +24,7 @@ use super::{connecting, environments, workspaces};
 pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
     for site in concerned(model, key, target) {
         let (key, name) = (&site.world.environment.key, &site.world.environment.name);
-        let writes = |flight: &crate::app::model::Flight| {
+        let writes = |flight: &crate::app::flight::Flight| {
             flight.environment == *key && flight.request.mutates()
         };
         if model.reveals.iter().any(|reveal| reveal.environment == *key) {

@@ -3,7 +3,8 @@
 use crate::api::Request;
 use crate::app::access::Access;
 use crate::app::dialog::Stage;
-use crate::app::model::{Flight, Model, Note, Purpose};
+use crate::app::flight::{Flight, Note, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
@@ -44,13 +45,16 @@ pub fn send(
     let ticket = model.ticket();
     let intent = intent(model, environment, &request, ticket).map(Box::new);
     let entry = recording::sent(model, environment, &request, ticket, note);
-    let flight = Flight {
-        intent: intent.clone(),
-        entry,
-        ..Flight::new(environment.clone(), request.clone(), purpose, model.now)
-    };
+    let flight =
+        Flight { intent, entry, ..Flight::new(environment.clone(), request, purpose, model.now) };
+    Ok((ticket, leave(model, ticket, flight)))
+}
+
+/// A request that may leave does so: its answer finds it by its ticket.
+pub fn leave(model: &mut Model, ticket: Ticket, flight: Flight) -> Effect {
+    let Flight { environment, request, intent, .. } = flight.clone();
     model.flights.insert(ticket, flight);
-    Ok((ticket, Effect::Send(ticket, environment.clone(), request, intent)))
+    Effect::Send(ticket, environment, request, intent)
 }
 
 // A create has no key that would make a second one harmless, and its answer may be the only copy.

@@ -2,8 +2,9 @@
 
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
+use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
-use crate::app::model::{Flight, Model, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
 use crate::app::sweep::LostCreate;

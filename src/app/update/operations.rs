@@ -4,12 +4,13 @@
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
 use crate::app::dialog::Stage;
-use crate::app::engine::{self, Happened, OperationId, Order, Told};
-use crate::app::model::{Flight, Model, Purpose};
+use crate::app::engine::{self, Effect as Wanted, Happened, OperationId, Order, Told};
+use crate::app::flight::{Flight, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 
-use super::{noting, replies, tell};
+use super::{gate, noting, replies, tell};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -62,7 +63,9 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
     }
     let (told, effects) = model.engine.on(&mut model.sites, happened);
     let effects = perform(model, id, effects);
-    told.iter().for_each(|told| on_told(model, told));
+    for told in &told {
+        on_told(model, told);
+    }
     effects
 }
 
@@ -82,33 +85,29 @@ pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
     id.and_then(|id| model.engine.stage(id)) == Some(&engine::Stage::Reading)
 }
 
-fn perform(model: &mut Model, id: OperationId, effects: Vec<engine::Effect>) -> Vec<Effect> {
+fn perform(model: &mut Model, id: OperationId, effects: Vec<Wanted>) -> Vec<Effect> {
     effects.into_iter().filter_map(|effect| one(model, id, effect)).collect()
 }
 
 // What is only for the disk is handed out with all that is kept.
-fn one(model: &mut Model, id: OperationId, effect: engine::Effect) -> Option<Effect> {
+fn one(model: &mut Model, id: OperationId, effect: Wanted) -> Option<Effect> {
     match effect {
-        engine::Effect::Send(ticket, key, request, intent) => {
+        Wanted::Send(ticket, key, request, intent) => {
             // What was to be judged by it is asked again by the operator.
             let patient = !model.engine.judges_secrets(id);
             let purpose = Purpose::Operation { id, patient };
-            let flight = Flight {
-                intent: intent.clone(),
-                ..Flight::new(key.clone(), request.clone(), purpose, model.now)
-            };
-            model.flights.insert(ticket, flight);
-            return Some(Effect::Send(ticket, key, request, intent));
+            let flight = Flight { intent, ..Flight::new(key, request, purpose, model.now) };
+            return Some(gate::leave(model, ticket, flight));
         }
-        engine::Effect::Keep(ticket, backup) => return Some(Effect::BackUp(ticket, backup)),
-        engine::Effect::Record(entry) => model.kept.push(Effect::Record(entry)),
-        engine::Effect::Note(note) => model.kept.push(Effect::Note(note)),
-        engine::Effect::Settle(intent) => model.settled.push(intent),
-        engine::Effect::Gone(application, secret) => noting::gone(model, &application, &secret),
-        engine::Effect::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
-        engine::Effect::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
+        Wanted::Keep(ticket, backup) => return Some(Effect::BackUp(ticket, backup)),
+        Wanted::Record(entry) => model.kept.push(Effect::Record(entry)),
+        Wanted::Note(note) => model.kept.push(Effect::Note(note)),
+        Wanted::Settle(intent) => model.settled.push(intent),
+        Wanted::Gone(application, secret) => noting::gone(model, &application, &secret),
+        Wanted::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
+        Wanted::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
         // Only creates look again after a pause, and the screen looks for those itself.
-        engine::Effect::Wait(..) => {}
+        Wanted::Wait(..) => {}
     }
     None
 }

@@ -3,7 +3,8 @@
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
 use crate::app::draft::Draft;
-use crate::app::model::{Flight, Model, Note, Purpose};
+use crate::app::flight::{Flight, Note, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::save::{Check, Save, described, labels};

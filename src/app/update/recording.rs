@@ -3,7 +3,8 @@
 
 use crate::api::{ApiError, Reply, Request};
 use crate::app::engine::record::{self, complete, marked, subject};
-use crate::app::model::{Flight, Model, Note};
+use crate::app::flight::{Flight, Note};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;

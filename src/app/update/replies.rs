@@ -4,7 +4,8 @@
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::app::dialog::Stage;
 use crate::app::draft::Draft;
-use crate::app::model::{Flight, Model, Pane, Purpose};
+use crate::app::flight::{Flight, Purpose};
+use crate::app::model::{Model, Pane};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::flight::Purpose;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::model::{Model, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};

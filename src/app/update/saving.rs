@@ -3,7 +3,8 @@
 use crate::api::Request;
 use crate::app::dialog::{Clash, Dialog, Difference, Stage};
 use crate::app::draft::Draft;
-use crate::app::model::{Model, Note, Pane, Purpose};
+use crate::app::flight::{Note, Purpose};
+use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;

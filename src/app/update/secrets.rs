@@ -4,7 +4,8 @@
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::engine::{Command, Order, Shown, Takes, Told};
-use crate::app::model::{Model, Note, Purpose};
+use crate::app::flight::{Note, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::secret_write::SecretWrite;

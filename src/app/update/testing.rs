@@ -5,9 +5,10 @@ use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
 use crate::app::dialog::{Dialog, Test, Verdict};
+use crate::app::flight::Purpose;
 use crate::app::input::HiddenInput;
 use crate::app::keys::Action;
-use crate::app::model::{Model, Purpose};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Reveal, Tested};
 use crate::app::site::Site;

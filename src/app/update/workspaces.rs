@@ -2,7 +2,8 @@
 
 use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::app::model::{Model, Purpose};
+use crate::app::flight::Purpose;
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing};

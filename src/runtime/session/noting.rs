@@ -8,7 +8,7 @@ use super::Session;
 use super::tasks::{BROKEN, Finished};
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind};
-use crate::app::model::Purpose;
+use crate::app::flight::Purpose;
 use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::update;

@@ -1,6 +1,7 @@
 use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::app::flight::Purpose;
 use crate::app::keys::Keymap;
-use crate::app::model::{Options, Purpose};
+use crate::app::model::Options;
 use crate::app::{Effect, Model, Msg, Ticket};
 use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::{

@@ -1,0 +1,97 @@
+//! Requests on their way, and why they were sent.
+
+use jiff::Timestamp;
+
+use super::engine::OperationId;
+use super::msg::Ticket;
+use super::reveal::Tested;
+use super::save::Save;
+use super::secret_write::SecretWrite;
+use super::undoing::Undoing;
+use crate::api::Request;
+use crate::domain::intent::Intent;
+use crate::domain::record::Entry;
+use crate::domain::{EnvKey, SecretId};
+
+/// Why a request was sent, where the request alone does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The answer is all that is wanted.
+    Plain,
+    /// A page of a sweep.
+    Sweep,
+    /// Re-reading before a save, to merge with what a colleague did meanwhile.
+    BeforeSave,
+    /// A save; what it was to bring about.
+    Save(Box<Save>),
+    /// Reading back a save right after its answer.
+    AfterSave(Box<Save>),
+    /// Looking whether the save of this number has lasted.
+    LookAgain(Ticket),
+    /// Reading before a secret is generated, to judge it on what is so now.
+    BeforeSecret(Box<SecretWrite>),
+    /// A request of one of the engine's operations; whether a read may be asked again when it fails.
+    Operation { id: OperationId, patient: bool },
+    /// Reading what a rotation shows.
+    Rotation,
+    /// Reading after a secret was tested, and what the token endpoint said of the held value.
+    AfterTest(SecretId, Tested),
+    /// Looking for what became of a write whose answer was lost.
+    AfterLoss(Box<Request>),
+    /// Looking for what became of a write of a run that was cut off.
+    CutOff {
+        /// Whether it was said that the server did not tell.
+        told: bool,
+    },
+}
+
+/// What the record has to know of a write besides its request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// What it takes back.
+    pub undoing: Option<Undoing>,
+    /// The file that holds the configuration of what it deletes.
+    pub backup: Option<String>,
+}
+
+/// A request on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// To which environment.
+    pub environment: EnvKey,
+    /// The request.
+    pub request: Request,
+    /// Why.
+    pub purpose: Purpose,
+    /// Since when.
+    pub since: Timestamp,
+    /// What was written down before it left, for a write whose answer is the only copy.
+    pub intent: Option<Box<Intent>>,
+    /// How often it failed before.
+    pub tries: u32,
+    /// The entry of the record: of the write itself, or of the lost one that a read looks for.
+    pub entry: Option<Box<Entry>>,
+    /// The server's id of the request, set by the session when the answer comes.
+    pub trace_id: Option<String>,
+}
+
+impl Flight {
+    /// Whether it belongs to one of the engine's operations.
+    pub fn is_of_engine(&self) -> bool {
+        matches!(self.purpose, Purpose::Operation { .. })
+    }
+
+    /// A request that leaves at `now`, and of which nothing was written down.
+    pub fn new(environment: EnvKey, request: Request, purpose: Purpose, now: Timestamp) -> Self {
+        Self {
+            environment,
+            request,
+            purpose,
+            since: now,
+            intent: None,
+            tries: 0,
+            entry: None,
+            trace_id: None,
+        }
+    }
+}
