@@ -31,9 +31,8 @@ pub(super) fn sent(
     entry.client.clone_from(&world.environment.own_client);
     entry.undoes = order.takes.as_ref().map(|takes| takes.entry.clone());
     entry.redo = order.takes.as_ref().is_some_and(|takes| takes.redo);
-    entry.rotation = order.step.is_some();
     entry.reason.clone_from(&order.reason);
-    entry.rotation = order.rotating;
+    entry.rotation = order.rotating || order.step.is_some();
     entry.backup = backup.map(str::to_owned);
     let known = request.application().and_then(|id| world.application(id));
     describe(&mut entry, request, known);
