@@ -10,44 +10,14 @@ use super::site::Tab;
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
-        Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Editing,
-        Environments, Form, Global, Hidden, Letters, List, Question, Reading, Record, Redirects,
-        Reveal, Rotation, Welcome,
+        Applications, Browse, Configuration, Credentials, Detail, Editing, Environments, Form,
+        Global, Redirects, Welcome,
     };
     if let Some(reveal) = model.reveals.last() {
-        return match reveal.step {
-            Step::Holding | Step::Delivering => vec![Reveal, Global],
-            Step::Comparing | Step::Discarding(_) | Step::Vouching(_) | Step::ToFile(_) => {
-                vec![Form, Global]
-            }
-            Step::ToCommand(_) => vec![List, Letters, Global],
-        };
+        return of_reveal(&reveal.step);
     }
-    match &model.dialog {
-        Some(Dialog::Create(form, _)) if form.line == super::create::Line::Kind => {
-            return vec![Choice, Form, Global];
-        }
-        Some(Dialog::Record) if model.looking.as_ref().is_some_and(|one| one.filtering) => {
-            return vec![Form, Global];
-        }
-        Some(Dialog::Record) => return vec![Record, Global],
-        Some(Dialog::Connect(form)) => {
-            return match form.line {
-                Line::Kind | Line::Source => vec![Choice, Connecting, Form, Global],
-                _ => vec![Connecting, Form, Global],
-            };
-        }
-        Some(Dialog::Rotation) => return vec![Rotation, Global],
-        Some(Dialog::Test(_)) => return vec![Hidden, Global],
-        Some(Dialog::Create(..)) => return vec![Form, Global],
-        Some(Dialog::Confirm(confirm)) if confirm.word.is_some() => return vec![Form, Global],
-        Some(Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_)) => {
-            return vec![Question, Global];
-        }
-        Some(Dialog::Menu(menu)) if menu.filter.is_some() => return vec![List, Global],
-        Some(Dialog::Menu(_)) => return vec![List, Letters, Global],
-        Some(Dialog::Reading(_)) => return vec![Reading, Global],
-        None => {}
+    if let Some(dialog) = &model.dialog {
+        return of_dialog(model, dialog);
     }
     let editing = model.site().is_some_and(|site| site.place.editor.is_some());
     if model.filtering {
@@ -70,6 +40,45 @@ pub fn contexts(model: &Model) -> Vec<Context> {
             };
             vec![tab, Detail, Browse, Global]
         }
+    }
+}
+
+fn of_reveal(step: &Step) -> Vec<Context> {
+    use Context::{Form, Global, Letters, List, Reveal};
+    match step {
+        Step::Holding | Step::Delivering => vec![Reveal, Global],
+        Step::Comparing | Step::Discarding(_) | Step::Vouching(_) | Step::ToFile(_) => {
+            vec![Form, Global]
+        }
+        Step::ToCommand(_) => vec![List, Letters, Global],
+    }
+}
+
+fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
+    use Context::{
+        Choice, Connecting, Form, Global, Hidden, Letters, List, Question, Reading, Record,
+        Rotation,
+    };
+    match dialog {
+        Dialog::Create(form, _) if form.line == super::create::Line::Kind => {
+            vec![Choice, Form, Global]
+        }
+        Dialog::Record if model.looking.as_ref().is_some_and(|one| one.filtering) => {
+            vec![Form, Global]
+        }
+        Dialog::Record => vec![Record, Global],
+        Dialog::Connect(form) => match form.line {
+            Line::Kind | Line::Source => vec![Choice, Connecting, Form, Global],
+            _ => vec![Connecting, Form, Global],
+        },
+        Dialog::Rotation => vec![Rotation, Global],
+        Dialog::Test(_) => vec![Hidden, Global],
+        Dialog::Create(..) => vec![Form, Global],
+        Dialog::Confirm(confirm) if confirm.word.is_some() => vec![Form, Global],
+        Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_) => vec![Question, Global],
+        Dialog::Menu(menu) if menu.filter.is_some() => vec![List, Global],
+        Dialog::Menu(_) => vec![List, Letters, Global],
+        Dialog::Reading(_) => vec![Reading, Global],
     }
 }
 

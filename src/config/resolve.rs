@@ -113,16 +113,7 @@ pub fn resolve_with(
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
     let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
     for remark in judge(&ui) {
-        let elsewhere = theme_by(flags, variables).filter(|_| remark.key == "theme");
-        let (place, what) = match elsewhere {
-            Some(by) => (by, remark.words.clone()),
-            None => (remark.table, format!("{}: {}", remark.key, remark.words)),
-        };
-        let mistake = match elsewhere {
-            None => wrong.places.at((remark.table, 0), &[&remark.key]),
-            Some(_) => Mistake { path: None, at: None, words: String::new() },
-        };
-        let mistake = Mistake { words: format!("{place}: {what}"), ..mistake };
+        let mistake = mistake(&wrong, &remark, theme_by(flags, variables));
         if remark.stops {
             wrong.mistakes.push(mistake);
         } else {
@@ -137,6 +128,16 @@ pub fn resolve_with(
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
     Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings, unmade })
+}
+
+// A remark as a mistake with its place. `chosen` tells what has chosen the theme, where it is not the
+// file.
+fn mistake(wrong: &Wrong<'_>, remark: &Remark, chosen: Option<&'static str>) -> Mistake {
+    let Some(by) = chosen.filter(|_| remark.key == "theme") else {
+        let words = format!("{}: {}: {}", remark.table, remark.key, remark.words);
+        return Mistake { words, ..wrong.places.at((remark.table, 0), &[&remark.key]) };
+    };
+    Mistake { path: None, at: None, words: format!("{by}: {}", remark.words) }
 }
 
 /// What has chosen the theme, where it is not the file.

@@ -52,6 +52,7 @@ fn with_suffix(client: &Json, suffix: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn nobodys_secrets_are_told_and_a_colleagues_are_left_alone() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
     let mut dice = Dice(7);

@@ -72,6 +72,7 @@ impl Operator {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
     let folder = tempfile::tempdir().unwrap();

@@ -110,6 +110,7 @@ fn fault(dice: &mut Dice) -> Json {
 }
 
 /// What the operator presses next: they do what the rotation says, and heed what is asked.
+#[expect(clippy::too_many_lines, reason = "one table of keys")]
 async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Option<&'static str> {
     let driver = &mut operator.driver;
     let screen = driver.screen();
@@ -223,6 +224,7 @@ fn judge_words(operator: &Operator, case: &Case) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn one_secret_that_worked_still_works() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
     let mut fixed = options(Database::Memory, Seed::Empty);

@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::dialog::{Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::flight::{Flight, Note, Purpose};
 use crate::app::input::Input;
 use crate::app::keys::Action;
@@ -27,28 +27,14 @@ pub const ON_ITS_WAY: &str = "The request is on its way: its answer comes within
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Some(ticket) = model.awaited() {
-        if waiting::waits(model, ticket) {
-            return match action {
-                Action::Cancel => waiting::give_up(model, ticket),
-                Action::Accept => waiting::ask_now(model, ticket),
-                _ => Vec::new(),
-            };
-        }
-        return if action == Action::Cancel { call_off(model, ticket) } else { Vec::new() };
+        return wait(model, ticket, action);
     }
     match &mut model.dialog {
-        Some(Dialog::Create(form, stage)) => {
-            let form = form.as_mut();
-            match action {
-                Action::Accept => return applications::submit(model),
-                Action::Cancel => leave_create(model),
-                Action::NextLine => form.line = form.line.moved(1),
-                Action::PreviousLine => form.line = form.line.moved(-1),
-                Action::ChooseNext => choose(form, stage, 1),
-                Action::ChoosePrevious => choose(form, stage, -1),
-                _ => {}
-            }
-        }
+        Some(Dialog::Create(form, stage)) => match action {
+            Action::Accept => return applications::submit(model),
+            Action::Cancel => leave_create(model),
+            movement => move_in(form, stage, movement),
+        },
         Some(Dialog::Confirm(_)) => match action {
             Action::Accept => return accept(model),
             Action::Cancel => model.dialog = None,
@@ -64,24 +50,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             _ => {}
         },
-        Some(Dialog::Clash(clash)) => {
-            let last = clash.conflicts.len().saturating_sub(1);
-            match action {
-                Action::Accept => saving::settle_clash(model),
-                Action::Cancel => {
-                    let undoing = clash.undoing;
-                    not_saved(model, undoing);
-                }
-                Action::Up => clash.cursor = clash.cursor.saturating_sub(1),
-                Action::Down => clash.cursor = (clash.cursor + 1).min(last),
-                Action::ChooseNext => {
-                    if let Some(mine) = clash.mine.get_mut(clash.cursor) {
-                        *mine = !*mine;
-                    }
-                }
-                _ => {}
+        Some(Dialog::Clash(clash)) => match action {
+            Action::Accept => saving::settle_clash(model),
+            Action::Cancel => {
+                let undoing = clash.undoing;
+                not_saved(model, undoing);
             }
-        }
+            movement => decide(clash, movement),
+        },
         Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::Record) => return looking::act(model, action),
@@ -105,6 +81,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
+}
+
+fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
+    match (waiting::waits(model, ticket), action) {
+        (true, Action::Cancel) => waiting::give_up(model, ticket),
+        (true, Action::Accept) => waiting::ask_now(model, ticket),
+        (false, Action::Cancel) => call_off(model, ticket),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether what a dialog waits for can be called off: a read before anything was sent.
@@ -136,6 +121,30 @@ fn not_saved(model: &mut Model, undoing: bool) {
     model.dialog = None;
     let text = if undoing { "Left as it is" } else { "Not saved; your changes are kept" };
     model.say(Tone::Info, text);
+}
+
+fn move_in(form: &mut CreateForm, stage: &mut Stage, action: Action) {
+    match action {
+        Action::NextLine => form.line = form.line.moved(1),
+        Action::PreviousLine => form.line = form.line.moved(-1),
+        Action::ChooseNext => choose(form, stage, 1),
+        Action::ChoosePrevious => choose(form, stage, -1),
+        _ => {}
+    }
+}
+
+fn decide(clash: &mut Clash, action: Action) {
+    let last = clash.conflicts.len().saturating_sub(1);
+    match action {
+        Action::Up => clash.cursor = clash.cursor.saturating_sub(1),
+        Action::Down => clash.cursor = (clash.cursor + 1).min(last),
+        Action::ChooseNext => {
+            if let Some(mine) = clash.mine.get_mut(clash.cursor) {
+                *mine = !*mine;
+            }
+        }
+        _ => {}
+    }
 }
 
 fn choose(form: &mut CreateForm, stage: &mut Stage, step: isize) {

@@ -46,6 +46,7 @@ use super::notice::Tone;
 use super::undoing::Asked;
 use super::unsaid::{self, Before};
 use crate::domain::connection::Target;
+use crate::domain::record::Entry;
 
 pub use connecting::taken as connect_names;
 pub use environments::{open, start};
@@ -84,14 +85,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Tick => {
-            on_tick(model);
-            let mut effects = rotation::poll(model);
-            effects.extend(readback::look_again(model));
-            effects.extend(recovery::due(model));
-            effects.extend(waiting::due(model));
-            effects
-        }
+        Msg::Tick => on_tick(model),
         Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
         Msg::Proved(ticket, proof) => testing::on_proved(model, ticket, &proof),
         Msg::Previewed(target, result) => {
@@ -106,16 +100,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             copying::on_copied(model, ticket, result);
             Vec::new()
         }
-        Msg::RecordRead(Asked::Undo(key), read) => undo::on_read(model, &key, false, read),
-        Msg::RecordRead(Asked::Redo(key), read) => undo::on_read(model, &key, true, read),
-        Msg::RecordRead(Asked::Look, read) => {
-            looking::on_read(model, read);
-            Vec::new()
-        }
-        Msg::RecordRead(Asked::CutOff, open) => {
-            cut_off::on_read(model, open);
-            Vec::new()
-        }
+        Msg::RecordRead(asked, read) => on_record(model, asked, read),
         Msg::BackupRead(key, undoing, backup) => {
             undo::on_backup(model, &key, undoing, backup);
             Vec::new()
@@ -147,7 +132,17 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn on_tick(model: &mut Model) {
+fn on_record(model: &mut Model, asked: Asked, read: Result<Vec<Entry>, String>) -> Vec<Effect> {
+    match asked {
+        Asked::Undo(key) => return undo::on_read(model, &key, false, read),
+        Asked::Redo(key) => return undo::on_read(model, &key, true, read),
+        Asked::Look => looking::on_read(model, read),
+        Asked::CutOff => cut_off::on_read(model, read),
+    }
+    Vec::new()
+}
+
+fn on_tick(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     if model.notice.as_ref().is_some_and(|notice| notice.over(now)) {
         model.notice = None;
@@ -162,6 +157,11 @@ fn on_tick(model: &mut Model) {
             reveal.shown_until = None;
         }
     }
+    let mut effects = rotation::poll(model);
+    effects.extend(readback::look_again(model));
+    effects.extend(recovery::due(model));
+    effects.extend(waiting::due(model));
+    effects
 }
 
 /// Does what a key or a palette entry means here.

@@ -67,26 +67,7 @@ pub fn on_read_back(
     }
     let since = save.changed_since(&checked);
     save.odd.retain(|(field, sent)| !field.same(&field.row().get(&settings), sent));
-    let (mut tone, mut text) = match (&save.restored, save.foreign.as_slice()) {
-        (Some(restored), _) => (
-            Tone::Warning,
-            format!("Saved {name} twice: a save at the same moment had overwritten {restored}"),
-        ),
-        (None, []) => (Tone::Success, format!("Saved {name}")),
-        (None, foreign) => {
-            let fields = labels(foreign.iter().copied());
-            (Tone::Success, format!("Saved {name}, and kept what somebody else changed: {fields}"))
-        }
-    };
-    if !save.odd.is_empty() {
-        tone = Tone::Warning;
-        let odd = echo::words(&save.odd, &settings);
-        text = format!("{text}, but the server did not take: {odd}");
-    }
-    if let Some(since) = since {
-        tone = Tone::Warning;
-        text.push_str(&meanwhile(&since));
-    }
+    let (tone, text) = saved(&save, &name, &settings, since.as_deref());
     save.accept(&settings);
     let unrecorded = recording::unrecorded(model, save.entry.as_ref());
     model.say(tone, text);
@@ -105,6 +86,31 @@ pub fn on_read_back(
         site.saves.push(save);
     }
     Vec::new()
+}
+
+// What is said of a save that lasted, to an application that is `settings` now.
+fn saved(save: &Save, name: &str, settings: &Settings, since: Option<&str>) -> (Tone, String) {
+    let (mut tone, mut text) = match (&save.restored, save.foreign.as_slice()) {
+        (Some(restored), _) => (
+            Tone::Warning,
+            format!("Saved {name} twice: a save at the same moment had overwritten {restored}"),
+        ),
+        (None, []) => (Tone::Success, format!("Saved {name}")),
+        (None, foreign) => {
+            let fields = labels(foreign.iter().copied());
+            (Tone::Success, format!("Saved {name}, and kept what somebody else changed: {fields}"))
+        }
+    };
+    if !save.odd.is_empty() {
+        tone = Tone::Warning;
+        let odd = echo::words(&save.odd, settings);
+        text = format!("{text}, but the server did not take: {odd}");
+    }
+    if let Some(since) = since {
+        tone = Tone::Warning;
+        text.push_str(&meanwhile(since));
+    }
+    (tone, text)
 }
 
 /// What the save before had brought to an application that is `now` so, and somebody took away: the

@@ -230,37 +230,7 @@ pub fn on_failure(
     if flight.is_of_engine() {
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
-    if let Purpose::AfterLoss(lost) = &flight.purpose {
-        if error.kind == ErrorKind::NotFound
-            && about_application(lost)
-            && is_gone(model, flight, waited)
-        {
-            recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
-            return Vec::new();
-        }
-        loss::look_later(model, flight.intent.as_deref(), flight.entry.clone());
-        loss::unknown(model, lost, error, waited);
-        return Vec::new();
-    }
-    match &flight.purpose {
-        Purpose::AfterSave(_) if error.kind != ErrorKind::NotFound => {
-            readback::on_failure(model, flight, error, waited);
-            return Vec::new();
-        }
-        // It only would have told more.
-        Purpose::LookAgain(_) if error.kind != ErrorKind::NotFound => return Vec::new(),
-        _ => {}
-    }
-    if flight.purpose == Purpose::Sweep {
-        sweeping::on_failure(model, ticket, flight, error, waited);
-        return Vec::new();
-    }
-    if matches!(flight.request, Request::ListEnvironments { .. }) {
-        workspaces::on_failure(model, &flight.environment, error);
-        return Vec::new();
-    }
-    // The policy only adds words to a field: a server without it is no trouble.
-    if matches!(flight.request, Request::GetSessionSettings(_)) {
+    if known(model, ticket, flight, error, waited) {
         return Vec::new();
     }
     if let Purpose::Save(save) = &flight.purpose
@@ -302,6 +272,40 @@ pub fn on_failure(
     let sent = if unsent { "Nothing was sent: " } else { "" };
     model.fail(format!("{sent}{}{advice}", error.message), error);
     Vec::new()
+}
+
+// What somebody waits for knows what its failure means; tells whether there was somebody.
+fn known(
+    model: &mut Model,
+    ticket: Ticket,
+    flight: &Flight,
+    error: &ApiError,
+    waited: bool,
+) -> bool {
+    let missing = error.kind == ErrorKind::NotFound;
+    match (&flight.purpose, &flight.request) {
+        (Purpose::AfterLoss(lost), _) => {
+            if missing && about_application(lost) && is_gone(model, flight, waited) {
+                recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
+            } else {
+                loss::look_later(model, flight.intent.as_deref(), flight.entry.clone());
+                loss::unknown(model, lost, error, waited);
+            }
+        }
+        (Purpose::AfterSave(_), _) if !missing => {
+            readback::on_failure(model, flight, error, waited);
+        }
+        // It only would have told more.
+        (Purpose::LookAgain(_), _) if !missing => {}
+        (Purpose::Sweep, _) => sweeping::on_failure(model, ticket, flight, error, waited),
+        (_, Request::ListEnvironments { .. }) => {
+            workspaces::on_failure(model, &flight.environment, error);
+        }
+        // The policy only adds words to a field: a server without it is no trouble.
+        (_, Request::GetSessionSettings(_)) => {}
+        _ => return false,
+    }
+    true
 }
 
 // On the routes of secrets, 404 may speak of the secret.

@@ -130,27 +130,58 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         reveal.remark = Some((true, explanation));
         return Vec::new();
     }
-    let writes = reveal.under_way().is_some();
-    match (&mut reveal.step, action) {
-        (Step::Holding | Step::Delivering, Action::CopySecret) => {
-            reveal.remark = Some((false, "Copying…".into()));
-            let (number, value) = (reveal.number, CopyText::Secret(reveal.value.clone()));
-            let mut effects =
-                noting::begin(model, number, Destination::Clipboard, "", State::Started);
-            effects.push(Effect::Copy(CopyTicket::Secret(number), value));
-            return effects;
+    match (&reveal.step, action) {
+        (Step::Holding | Step::Delivering, Action::CopySecret) => copy(model),
+        (Step::Holding | Step::Delivering, Action::ClearClipboard) => {
+            vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())]
         }
-        (Step::Holding, Action::SecretToFile | Action::SecretToCommand) if writes => {
+        (Step::Holding | Step::Delivering, Action::ShowSecret) => show(model),
+        (Step::Holding, action) => hold(model, action, leave, explanation),
+        (Step::ToFile(_) | Step::ToCommand(_), action) if action != Action::Cancel => {
+            delivering::act(model, action)
+        }
+        _ => go_on(model, action),
+    }
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    reveal.remark = Some((false, "Copying…".into()));
+    let (number, value) = (reveal.number, CopyText::Secret(reveal.value.clone()));
+    let mut effects = noting::begin(model, number, Destination::Clipboard, "", State::Started);
+    effects.push(Effect::Copy(CopyTicket::Secret(number), value));
+    effects
+}
+
+// While nothing is asked.
+fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    let step = match action {
+        Action::SecretToFile | Action::SecretToCommand if reveal.under_way().is_some() => {
             reveal.remark = Some((true, "The file is still being written".into()));
+            return Vec::new();
         }
-        (Step::Holding, Action::SecretToFile) => {
-            reveal.step = Step::ToFile(FileForm::new());
-            reveal.remark = None;
+        Action::SecretToFile => Step::ToFile(FileForm::new()),
+        Action::SecretToCommand => Step::ToCommand(CommandForm::default()),
+        Action::CompareSecret => Step::Comparing,
+        Action::DiscardSecret => Step::Discarding(Input::default()),
+        Action::StoredSecret if leave == Leave::Word => Step::Vouching(Input::default()),
+        Action::StoredSecret if leave == Leave::Free => return close(model),
+        Action::StoredSecret | Action::LeaveSecret => {
+            reveal.remark = Some((true, explanation));
+            return Vec::new();
         }
-        (Step::Holding, Action::SecretToCommand) => {
-            reveal.step = Step::ToCommand(CommandForm::default());
-            reveal.remark = None;
-        }
+        Action::TestSecret => return testing::reveal(model),
+        _ => return Vec::new(),
+    };
+    (reveal.step, reveal.remark) = (step, None);
+    Vec::new()
+}
+
+// Where something is typed, or waits.
+fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    match (&mut reveal.step, action) {
         // Back to what was typed.
         (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.look_again(),
         (
@@ -164,33 +195,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             reveal.step = Step::Holding;
             reveal.remark = None;
         }
-        (Step::ToFile(_) | Step::ToCommand(_), action) => return delivering::act(model, action),
-        (Step::Holding, Action::TestSecret) => return testing::reveal(model),
-        (Step::Holding | Step::Delivering, Action::ClearClipboard) => {
-            return vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())];
-        }
-        (Step::Holding | Step::Delivering, Action::ShowSecret) => return show(model),
-        (Step::Holding, Action::CompareSecret) => {
-            reveal.step = Step::Comparing;
-            reveal.remark = None;
-        }
-        (Step::Holding, Action::StoredSecret) if leave == Leave::Free => return close(model),
-        (Step::Holding, Action::StoredSecret) if leave == Leave::Word => {
-            reveal.step = Step::Vouching(Input::default());
-            reveal.remark = None;
-        }
-        (Step::Holding, Action::StoredSecret | Action::LeaveSecret) => {
-            reveal.remark = Some((true, explanation));
-        }
         (Step::Vouching(input), Action::Accept) => {
             if input.text().trim() == STORED_WORD {
                 return close(model);
             }
             reveal.remark = Some((true, format!("Type {STORED_WORD} if you have stored it")));
-        }
-        (Step::Holding, Action::DiscardSecret) => {
-            reveal.step = Step::Discarding(Input::default());
-            reveal.remark = None;
         }
         (Step::Discarding(input), Action::Accept) => {
             if input.text().trim() == DISCARD_WORD {

@@ -10,10 +10,11 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::Standing;
+use crate::app::site::{Site, Standing};
 use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
+use crate::wire::page::Pager;
 
 use super::{cut_off, gate, loss, recovery, reveal, waiting};
 
@@ -78,50 +79,26 @@ pub fn on_page(
     if sweep.listing == Listing::All {
         site.total = page.total;
     }
-    // A page that brings nothing new is as good as an empty one.
-    let mut new = 0;
     sweep.unreadable = match sweep.listing {
         Listing::All => sweep.unreadable + page.unreadable,
         // It was among all of them.
         Listing::DefaultClient => sweep.unreadable.max(page.unreadable),
     };
-    let mut bytes = site.world.bytes();
-    for application in page.items {
-        let before = site.application(&application.id).map_or(0, Application::bytes);
-        bytes = (bytes + application.bytes()).saturating_sub(before);
-        if bytes > LISTING_LIMIT {
-            break;
-        }
-        sweep.default_client |= application.kind == Kind::Default;
-        new += usize::from(sweep.seen.insert(application.id.clone()));
-        site.put(application);
-    }
-    if bytes > LISTING_LIMIT {
-        site.arrange();
+    let new = take_in(site, &mut sweep, page.items);
+    site.arrange();
+    let Some(new) = new else {
         let waited = model.dialog_waits_for(ticket);
         stop(model, key, waited);
         return Vec::new();
-    }
+    };
     let next = sweep.pager.next(new, page.total, &page.next);
-    site.arrange();
     if let Standing::Failed(error) = before {
         model.recovered(&name, &error);
     }
-    let request = match next {
-        Some(token) => {
-            Request::ListApplications { listing: sweep.listing, page_token: Some(token) }
-        }
-        // Whether ALL includes the Default Client differs between servers.
-        None if sweep.listing == Listing::All && !sweep.default_client => {
-            sweep.listing = Listing::DefaultClient;
-            sweep.pager = crate::wire::page::Pager::default();
-            Request::ListApplications { listing: Listing::DefaultClient, page_token: None }
-        }
-        None => {
-            let waited = model.dialog_waits_for(ticket);
-            finish(model, key, sweep, waited);
-            return Vec::new();
-        }
+    let Some(request) = request(&mut sweep, next) else {
+        let waited = model.dialog_waits_for(ticket);
+        finish(model, key, sweep, waited);
+        return Vec::new();
     };
     let Some((next, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
         return Vec::new();
@@ -135,6 +112,38 @@ pub fn on_page(
         site.sweep = Some(sweep);
     }
     vec![effect]
+}
+
+// How many of a page are new: one that brings nothing new is as good as an empty one. `None` when
+// more came than is kept.
+fn take_in(site: &mut Site, sweep: &mut Sweep, items: Vec<Application>) -> Option<usize> {
+    let mut new = 0;
+    let mut bytes = site.world.bytes();
+    for application in items {
+        let before = site.application(&application.id).map_or(0, Application::bytes);
+        bytes = (bytes + application.bytes()).saturating_sub(before);
+        if bytes > LISTING_LIMIT {
+            return None;
+        }
+        sweep.default_client |= application.kind == Kind::Default;
+        new += usize::from(sweep.seen.insert(application.id.clone()));
+        site.put(application);
+    }
+    Some(new)
+}
+
+// What is asked for next, where the pages go on at `next`; `None` at the end.
+fn request(sweep: &mut Sweep, next: Option<String>) -> Option<Request> {
+    if next.is_some() {
+        return Some(Request::ListApplications { listing: sweep.listing, page_token: next });
+    }
+    // Whether ALL includes the Default Client differs between servers.
+    if sweep.listing == Listing::DefaultClient || sweep.default_client {
+        return None;
+    }
+    sweep.listing = Listing::DefaultClient;
+    sweep.pager = Pager::default();
+    Some(Request::ListApplications { listing: Listing::DefaultClient, page_token: None })
 }
 
 // What came so far stays, and what did not come is not taken for deleted.

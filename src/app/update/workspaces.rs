@@ -53,25 +53,10 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
         on_failure(model, workspace, &ApiError::new(ErrorKind::Unexpected, text));
         return Vec::new();
     }
-    let before = model.sites.len();
-    for environment in page.items {
-        if environment.id.is_empty() {
-            continue;
-        }
+    let first = model.sites.is_empty();
+    for environment in page.items.into_iter().filter(|listed| !listed.id.is_empty()) {
         let key = EnvKey::listed(workspace, &environment.id);
-        let environment = described(key, environment, deny.clone());
-        match model.site_of(&environment.key) {
-            // What was unlocked as something else is locked.
-            Some(site) if site.world.environment.guarded != environment.guarded => {
-                site.world.unlocked_until = None;
-                site.world.environment = environment;
-            }
-            Some(site) => site.world.environment = environment,
-            None => {
-                let site = Site::new(environment);
-                model.sites.push(site.from(Origin::Workspace(name.clone())));
-            }
-        }
+        take_in(model, described(key, environment, deny.clone()), &name);
     }
     let mut effects = Vec::new();
     let known = model.workspaces.iter_mut().find(|known| known.key == *workspace);
@@ -89,30 +74,42 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
             model.recovered(&name, &error);
         }
     }
-    let named = model.wanted.clone().and_then(|wanted| {
-        model
-            .sites
-            .iter()
-            .position(|site| site.world.environment.name.eq_ignore_ascii_case(&wanted))
-    });
-    match named {
-        Some(position) => {
-            model.wanted = None;
-            effects.extend(environments::arrive(model, position));
-        }
-        None if before == 0 => effects.extend(environments::arrive(model, 0)),
-        // It was given up when the way to it changed.
-        None => {
-            let waits = |site: &Site| {
-                let listed = site.world.environment.key.is_listed_by(workspace);
-                listed && site.standing == Standing::NotAsked && site.sweep.is_none()
-            };
-            if model.site().is_some_and(waits) {
-                effects.extend(environments::read(model));
-            }
-        }
-    }
+    effects.extend(arrive(model, workspace, first));
     effects
+}
+
+fn take_in(model: &mut Model, environment: Environment, workspace: &str) {
+    let Some(site) = model.site_of(&environment.key) else {
+        let site = Site::new(environment);
+        model.sites.push(site.from(Origin::Workspace(workspace.to_owned())));
+        return;
+    };
+    // What was unlocked as something else is locked.
+    if site.world.environment.guarded != environment.guarded {
+        site.world.unlocked_until = None;
+    }
+    site.world.environment = environment;
+}
+
+// Opens the wanted environment, or the `first` one; reads the open one, where it was given up when the
+// way to it changed.
+fn arrive(model: &mut Model, workspace: &EnvKey, first: bool) -> Vec<Effect> {
+    let named = model.wanted.as_ref().and_then(|wanted| {
+        let name = |site: &Site| site.world.environment.name.eq_ignore_ascii_case(wanted);
+        model.sites.iter().position(name)
+    });
+    if let Some(position) = named {
+        model.wanted = None;
+        return environments::arrive(model, position);
+    }
+    if first {
+        return environments::arrive(model, 0);
+    }
+    let waits = |site: &Site| {
+        let listed = site.world.environment.key.is_listed_by(workspace);
+        listed && site.standing == Standing::NotAsked && site.sweep.is_none()
+    };
+    if model.site().is_some_and(waits) { environments::read(model) } else { Vec::new() }
 }
 
 // An environment that is not listed any more goes, unless the operator is there or something of

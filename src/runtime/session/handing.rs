@@ -6,8 +6,9 @@ use super::Session;
 use super::tasks::{BROKEN, Finished};
 use crate::api::{ApiError, ErrorKind, Proof};
 use crate::app::msg::{CopyTicket, Effect, Msg};
+use crate::domain::Secret;
 use crate::domain::clipboard::CopyFailure;
-use crate::domain::delivery::DeliveryFailure;
+use crate::domain::delivery::{DeliveryFailure, FileTarget};
 use crate::runtime::disk::{self, Mark};
 
 impl Session {
@@ -42,16 +43,7 @@ impl Session {
                     Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
                 });
             }
-            Effect::PreviewFile(target, secret) => {
-                let files = self.hands.files.clone();
-                let of = target.clone();
-                let broken = Msg::Previewed(of.clone(), Err(broken("that writes files")));
-                self.tasks.spawn(broken, async move {
-                    let looked = spawn_blocking(move || files.preview(&target, &secret)).await;
-                    let looked = looked.unwrap_or_else(|error| stopped(&error));
-                    Finished::Said(Msg::Previewed(of, looked))
-                });
-            }
+            Effect::PreviewFile(target, secret) => self.preview(target, secret),
             Effect::DeliverToFile(ticket, target, seen, secret) => {
                 let files = self.hands.files.clone();
                 let broken = Msg::Delivered(ticket, Err(broken("that writes files")));
@@ -76,6 +68,19 @@ impl Session {
             }
             _ => {}
         }
+    }
+}
+
+impl Session {
+    fn preview(&mut self, target: FileTarget, secret: Secret) {
+        let files = self.hands.files.clone();
+        let of = target.clone();
+        let broken = Msg::Previewed(of.clone(), Err(broken("that writes files")));
+        self.tasks.spawn(broken, async move {
+            let looked = spawn_blocking(move || files.preview(&target, &secret)).await;
+            let looked = looked.unwrap_or_else(|error| stopped(&error));
+            Finished::Said(Msg::Previewed(of, looked))
+        });
     }
 }
 

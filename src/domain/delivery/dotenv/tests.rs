@@ -82,6 +82,7 @@ fn everything_but_the_value_itself_stays() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn what_is_not_understood_is_refused_with_its_line() {
     #[rustfmt::skip]
     let table: [(Dialect, &str, usize, Why); 55] = [

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::Kind::{Default, Native, Spa, Web};
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one table")]
 pub(super) fn rows() -> Vec<Row> {
     vec![
         // Schemes.
