@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
 use appdeck::domain::delivery::{Encoding, Input};
-use appdeck::domain::{ClipboardChoice, Deed, EnvironmentType};
+use appdeck::domain::{ClipboardChoice, EnvironmentType, WriteKind};
 use tempfile::TempDir;
 
 /// A folder of its own with a configuration file in it.
@@ -100,14 +100,17 @@ fn production_is_guarded_unless_the_file_says_otherwise() {
 fn what_is_forbidden_is_named_in_the_file() {
     let denied = |names: &str| read(&format!("{ACME}deny = {names}"));
     let resolved = denied("[\"delete\", \"delete-secret\"]").unwrap();
-    assert_eq!(resolved.environments[0].environment.deny, [Deed::Delete, Deed::DeleteSecret]);
+    assert_eq!(
+        resolved.environments[0].environment.deny,
+        [WriteKind::Delete, WriteKind::DeleteSecret]
+    );
     let error = denied("[\"remove\"]").unwrap_err().to_string();
     let words = "config.toml:7:1: environments[0] \"Acme\": deny lists create, save, delete, \
                  generate-secret, deactivate-secret, activate-secret, delete-secret, not \"remove\"";
     assert!(error.ends_with(words), "{error}");
     let text = "[[workspaces]]\nname = \"Acme\"\napi_url = \"https://api.acme.example\"\n\
                 token = { from = \"prompt\" }\ndeny = [\"create\"]";
-    assert_eq!(read(text).unwrap().workspaces[0].deny, [Deed::Create]);
+    assert_eq!(read(text).unwrap().workspaces[0].deny, [WriteKind::Create]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The journal of intents: real files, real processes.
+//! The journal of pending writes: real files, real processes.
 
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use appdeck::domain::delivery::note::{Destination, Note, State};
-use appdeck::domain::intent::{Intent, IntentId, IntentKind};
+use appdeck::domain::pending::{PendingKind, PendingWrite, WriteId};
 use appdeck::domain::rotation::{Event, Member, Rotation};
 use appdeck::domain::{ClientId, EnvKey, SecretId};
 use appdeck::runtime::journal::{Journal, Process, Trouble};
@@ -32,10 +32,10 @@ fn own(here: &Path) -> Journal {
     Journal::new(&here.join("state"), Process::current())
 }
 
-fn intent(journal: &Journal, number: u64) -> Intent {
-    Intent {
-        id: IntentId { run: journal.run(), number },
-        kind: IntentKind::Secret {
+fn intent(journal: &Journal, number: u64) -> PendingWrite {
+    PendingWrite {
+        id: WriteId { run: journal.run(), number },
+        kind: PendingKind::Secret {
             application: ClientId::new("webc_1"),
             application_name: "Coffee\n-Desk".into(),
             known: vec![SecretId::new("sks_1")],

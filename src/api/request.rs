@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, LoginUrl, NewApplication, Patch, Secret, SecretId,
-    SecretStatus,
+    Application, ClientId, ClientSecret, LoginUrl, NewApplication, Patch, Secret, SecretId,
+    SecretStatus, WriteKind,
 };
 use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE};
 use crate::wire::routes::{self, Route};
@@ -164,15 +164,15 @@ impl Request {
     }
 
     /// What it does to the environment, as a policy names it; `None` for a read.
-    pub fn deed(&self) -> Option<Deed> {
+    pub fn write_kind(&self) -> Option<WriteKind> {
         match self {
-            Self::CreateApplication(_) => Some(Deed::Create),
-            Self::UpdateApplication(..) | Self::ChangeLoginUrl(_) => Some(Deed::Save),
-            Self::DeleteApplication(_) => Some(Deed::Delete),
-            Self::CreateSecret(_) => Some(Deed::GenerateSecret),
-            Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(Deed::ActivateSecret),
-            Self::SetSecretStatus(..) => Some(Deed::DeactivateSecret),
-            Self::DeleteSecret(..) => Some(Deed::DeleteSecret),
+            Self::CreateApplication(_) => Some(WriteKind::Create),
+            Self::UpdateApplication(..) | Self::ChangeLoginUrl(_) => Some(WriteKind::Save),
+            Self::DeleteApplication(_) => Some(WriteKind::Delete),
+            Self::CreateSecret(_) => Some(WriteKind::GenerateSecret),
+            Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(WriteKind::ActivateSecret),
+            Self::SetSecretStatus(..) => Some(WriteKind::DeactivateSecret),
+            Self::DeleteSecret(..) => Some(WriteKind::DeleteSecret),
             // No wildcard, so that no new write is forgotten by lock, policy and record.
             Self::ListApplications { .. }
             | Self::GetApplication(_)

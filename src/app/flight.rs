@@ -9,7 +9,7 @@ use super::save::Save;
 use super::secret_write::SecretWrite;
 use super::undoing::Undoing;
 use crate::api::Request;
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
 use crate::domain::{EnvKey, SecretId};
 
@@ -66,7 +66,7 @@ pub struct Flight {
     /// Since when.
     pub since: Timestamp,
     /// What was written down before it left, for a write whose answer is the only copy.
-    pub intent: Option<Box<Intent>>,
+    pub intent: Option<Box<PendingWrite>>,
     /// How often it failed before.
     pub tries: u32,
     /// The entry of the record: of the write itself, or of the lost one that a read looks for.

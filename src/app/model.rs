@@ -24,9 +24,9 @@ use super::wait::Wait;
 use crate::api::ApiError;
 use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
-use crate::domain::intent::{Intent, IntentId};
+use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
-use crate::domain::{ClientId, Deed, EnvKey, Environment};
+use crate::domain::{ClientId, EnvKey, Environment, WriteKind};
 use crate::wire::page::Pager;
 
 /// The panes that can have the focus.
@@ -55,12 +55,12 @@ pub struct Workspace {
     /// Why it did not answer, while it does not.
     pub failed: Option<Box<ApiError>>,
     /// What may not be done in its environments.
-    pub deny: Vec<Deed>,
+    pub deny: Vec<WriteKind>,
 }
 
 impl Workspace {
     /// A workspace that was not asked yet.
-    pub fn new(key: EnvKey, name: String, deny: Vec<Deed>) -> Self {
+    pub fn new(key: EnvKey, name: String, deny: Vec<WriteKind>) -> Self {
         Self {
             key,
             name,
@@ -145,17 +145,17 @@ pub struct Model {
     /// What the screen does not say before the disk has it.
     pub unsaid: Unsaid,
     /// What runs that are over were about to create, until it is known what became of it.
-    pub pending: Vec<Intent>,
+    pub pending: Vec<PendingWrite>,
     /// What runs that are over had sent, besides creates, until it is known what became of it.
     pub cut_off: Vec<CutOff>,
     /// What this run was about to create and did not find so far: it is looked for once more when the
     /// request can take no effect any more.
-    pub later: Vec<Intent>,
-    /// Intents that the question on screen is about: settled when it is answered, so that a run that is
+    pub later: Vec<PendingWrite>,
+    /// Pending writes that the question on screen is about: settled when it is answered, so that a run that is
     /// cut off before is followed by one that asks again.
-    pub asked: Vec<IntentId>,
-    /// Intents of which it is known what became of them; on their way to the journal.
-    pub settled: Vec<IntentId>,
+    pub asked: Vec<WriteId>,
+    /// Pending writes of which it is known what became of them; on their way to the journal.
+    pub settled: Vec<WriteId>,
     /// The record, while it is looked at, or behind what it asks.
     pub looking: Option<Looking>,
     /// The entries of what is looked for once more.

@@ -10,7 +10,7 @@ use crate::domain::delivery::note::State;
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, FileTarget, Note, Preview, Subject,
 };
-use crate::domain::intent::{Intent, IntentId};
+use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
@@ -107,14 +107,14 @@ pub struct Trial {
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Send a request to an environment, once the intent, where there is one, is written down.
-    Send(Ticket, EnvKey, Request, Option<Box<Intent>>),
+    /// Send a request to an environment, once the pending write, where there is one, is written down.
+    Send(Ticket, EnvKey, Request, Option<Box<PendingWrite>>),
     /// Keep a rotation on disk.
     KeepRotation(Box<Rotation>),
     /// Forget a rotation.
     ForgetRotation(Box<Rotation>),
-    /// Write down that it is known what became of an intent.
-    Settle(IntentId),
+    /// Write down that it is known what became of a pending write.
+    Settle(WriteId),
     /// Note what is about to be done with a value, or what became of it. What hands the value on later
     /// in the same list waits until the disk has it.
     Note(Box<Note>),

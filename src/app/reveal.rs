@@ -13,7 +13,7 @@ use super::model::Model;
 use super::msg::Ticket;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note, Subject};
-use crate::domain::intent::IntentId;
+use crate::domain::pending::WriteId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 /// How long the value stays visible after it was asked for, in seconds.
@@ -89,7 +89,7 @@ pub struct Reveal {
     /// The application's name.
     pub application_name: String,
     /// What was written down before it was generated; settled when it is let go.
-    pub intent: Option<IntentId>,
+    pub intent: Option<WriteId>,
     /// What the server lists of it.
     pub listed: ClientSecret,
     /// The value.

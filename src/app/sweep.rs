@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::api::request::Listing;
 use crate::app::msg::Ticket;
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
 use crate::domain::{ClientId, NewApplication};
 use crate::wire::page::Pager;
@@ -51,7 +51,7 @@ pub struct LostCreate {
     /// What was to be created.
     pub wanted: NewApplication,
     /// What was written down before it left, with what was there before.
-    pub intent: Box<Intent>,
+    pub intent: Box<PendingWrite>,
     /// Its entry of the record.
     pub entry: Option<Box<Entry>>,
 }

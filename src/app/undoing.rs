@@ -43,7 +43,9 @@ pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
     match intent {
         Intent::Secret(write) => match &write.undoing {
             Some(undoing) => Some(of_undoing(model, undoing)),
-            None => write.request.deed().map(|deed| of_action(model, deed.into())),
+            None => {
+                write.request.write_kind().map(|write_kind| of_action(model, write_kind.into()))
+            }
         },
         Intent::Undo(_, undoing) => Some(of_undoing(model, undoing)),
         Intent::Delete(_, None) => Some(of_action(model, record::Action::Delete)),

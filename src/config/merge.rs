@@ -12,7 +12,7 @@ use crate::api::address;
 use crate::domain::connection::{Connection, Origin, SecretSource, Target};
 use crate::domain::delivery::{CommandTarget, DeliveryFailure, Encoding, Input};
 use crate::domain::text::clean;
-use crate::domain::{ClientId, Deed, EnvKey, Environment, EnvironmentType};
+use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, WriteKind};
 
 impl Merge<'_> {
     pub(super) fn environment(
@@ -204,9 +204,9 @@ fn protects(place: &str, unknown: &Unknown, protecting: &[&str]) -> Result<(), C
     Ok(())
 }
 
-fn denied(place: &str, names: &[String]) -> Result<Vec<Deed>, ConfigError> {
-    let deeds = names.iter().map(|name| Deed::parse(name));
-    deeds.collect::<Result<_, _>>().map_err(|why| ConfigError::entry(place, why))
+fn denied(place: &str, names: &[String]) -> Result<Vec<WriteKind>, ConfigError> {
+    let write_kinds = names.iter().map(|name| WriteKind::parse(name));
+    write_kinds.collect::<Result<_, _>>().map_err(|why| ConfigError::entry(place, why))
 }
 
 /// A path of the configuration in `folder`: `~` is the home, and the rest is seen from there.

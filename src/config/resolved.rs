@@ -8,7 +8,7 @@ use url::Url;
 use super::credential::CredentialSource;
 use crate::domain::connection::{Connection, Origin};
 use crate::domain::delivery::CommandTarget;
-use crate::domain::{ClientId, ClipboardChoice, Deed, Environment};
+use crate::domain::{ClientId, ClipboardChoice, Environment, WriteKind};
 
 /// What the program runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct ConfiguredWorkspace {
     /// Where its token comes from.
     pub token: CredentialSource,
     /// What may not be done in its environments.
-    pub deny: Vec<Deed>,
+    pub deny: Vec<WriteKind>,
     /// Its entry of the file.
     pub connection: Connection,
 }

@@ -84,7 +84,7 @@ async fn environment(
         url: base.as_str().trim_end_matches('/').to_owned(),
         kind: environment.kind.word().to_owned(),
         read_only: environment.guarded,
-        deny: environment.deny.iter().map(|deed| deed.name().to_owned()).collect(),
+        deny: environment.deny.iter().map(|write_kind| write_kind.name().to_owned()).collect(),
         client_id: client_id.to_string(),
         credential: credential.describe(),
         clock_skew_seconds: probe.as_ref().and_then(|probe| probe.skew),

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Deed, EnvKey};
+use super::{EnvKey, WriteKind};
 
 /// Whether an environment serves development, the last tests or real users. Redirect rules and the write lock
 /// depend on it.
@@ -99,7 +99,7 @@ pub struct Environment {
     /// Where the server runs, such as `US`, when it told.
     pub region: Option<String>,
     /// What the configuration forbids here.
-    pub deny: Vec<Deed>,
+    pub deny: Vec<WriteKind>,
 }
 
 impl Environment {
@@ -109,15 +109,15 @@ impl Environment {
         self.region.as_ref().map_or_else(|| kind.to_owned(), |region| format!("{kind}, {region}"))
     }
 
-    /// Whether the configuration lets `deed` be done here.
+    /// Whether the configuration lets `write_kind` be done here.
     ///
     /// # Errors
     /// That it does not.
-    pub fn permits(&self, deed: Deed) -> Result<(), String> {
-        if !self.deny.contains(&deed) {
+    pub fn permits(&self, write_kind: WriteKind) -> Result<(), String> {
+        if !self.deny.contains(&write_kind) {
             return Ok(());
         }
-        let (name, words, written) = (&self.name, deed.words(), deed.name());
+        let (name, words, written) = (&self.name, write_kind.words(), write_kind.name());
         Err(format!("{name}: the configuration forbids {words} (deny = [\"{written}\"])"))
     }
 }

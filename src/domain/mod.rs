@@ -8,18 +8,17 @@ pub mod checkup;
 pub mod claim;
 pub mod clipboard;
 pub mod connection;
-pub mod deed;
 pub mod delivery;
 pub mod echo;
 pub mod editing;
 pub mod environment;
 pub mod ids;
-pub mod intent;
 pub mod merge;
 pub mod network;
 mod odd_ends;
 mod opaque;
 pub mod patch;
+pub mod pending;
 pub mod reconcile;
 pub mod record;
 pub mod redaction;
@@ -32,12 +31,12 @@ pub mod text;
 pub mod time;
 pub mod unknown;
 pub mod words;
+pub mod write_kind;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
 pub use clipboard::{
     Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route, TerminalWord,
 };
-pub use deed::{DEEDS, Deed};
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EntryId, EnvKey, SecretId};
 pub use patch::{LoginUrl, Patch};
@@ -45,3 +44,4 @@ pub use refusal::{Finding, Severity};
 pub use secret::Secret;
 pub use settings::{FIELDS, Field, FieldId, Settings, Value};
 pub use unknown::Unknown;
+pub use write_kind::{WRITE_KINDS, WriteKind};

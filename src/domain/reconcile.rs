@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::intent::{Intent, IntentKind};
+use super::pending::{PendingKind, PendingWrite};
 use super::{Application, ClientSecret, SecretId};
 
 /// How far this machine's clock and the server's may be apart.
@@ -84,11 +84,11 @@ impl Outcome {
     }
 }
 
-/// What became of the create of a secret that `intent` announced. `listed` are the application's
-/// secrets now, and `held` those whose values this operator knows to be somewhere. For an intent
+/// What became of the create of a secret that `pending write` announced. `listed` are the application's
+/// secrets now, and `held` those whose values this operator knows to be somewhere. For a pending write
 /// that is about no secret, nothing happened.
-pub fn secret(intent: &Intent, listed: &[ClientSecret], held: &[SecretId]) -> Outcome {
-    let IntentKind::Secret { known, creator, .. } = &intent.kind else {
+pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId]) -> Outcome {
+    let PendingKind::Secret { known, creator, .. } = &intent.kind else {
         return Outcome::NothingHappened;
     };
     let foreign = |secret: &ClientSecret| match (creator, &secret.created_by) {
@@ -127,8 +127,8 @@ pub fn secret(intent: &Intent, listed: &[ClientSecret], held: &[SecretId]) -> Ou
 
 /// The applications that a lost create may have made: of its name and kind, and not there before.
 /// Those of the right time come first; what is much older is a namesake.
-pub fn applications<'a>(intent: &Intent, listed: &'a [Application]) -> Vec<&'a Application> {
-    let IntentKind::Application { name, kind, known } = &intent.kind else { return Vec::new() };
+pub fn applications<'a>(intent: &PendingWrite, listed: &'a [Application]) -> Vec<&'a Application> {
+    let PendingKind::Application { name, kind, known } = &intent.kind else { return Vec::new() };
     let mut new: Vec<_> = listed
         .iter()
         .filter(|one| !known.contains(&one.id) && one.name() == name && one.kind.code() == kind)
@@ -138,9 +138,9 @@ pub fn applications<'a>(intent: &Intent, listed: &'a [Application]) -> Vec<&'a A
     new
 }
 
-/// Whether a listing read at `read` tells for good what became of `intent`: an earlier one may not
+/// Whether a listing read at `read` tells for good what became of `pending write`: an earlier one may not
 /// show yet what is still under way.
-pub fn settled(intent: &Intent, read: Timestamp) -> bool {
+pub fn settled(intent: &PendingWrite, read: Timestamp) -> bool {
     read.duration_since(intent.at) >= REACH
 }
 

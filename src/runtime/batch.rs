@@ -12,7 +12,7 @@ use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::app::engine::{Denied, Effect, Happened, OperationId, Order, Stage, Told};
 use crate::domain::delivery::note::Note;
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Event;
@@ -194,7 +194,7 @@ impl Batch {
         &mut self,
         key: &EnvKey,
         request: Request,
-        intent: Option<Box<Intent>>,
+        intent: Option<Box<PendingWrite>>,
     ) -> Result<Answered, ApiError> {
         if let Some(intent) = intent {
             let not_sent = |why: String| ApiError::new(ErrorKind::NotSent, why);

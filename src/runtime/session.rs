@@ -25,7 +25,7 @@ use crate::api::{ApiError, Reply, Request};
 use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::{Model, update};
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::{EnvKey, TerminalWord};
 
 pub use hands::Hands;
@@ -81,7 +81,7 @@ impl Session {
         }
     }
 
-    /// Writes intents down in `journal` through `disk`, and looks up what runs before this one left
+    /// Writes pending writes down in `journal` through `disk`, and looks up what runs before this one left
     /// open.
     pub fn keep_journal(&mut self, disk: &Disk, journal: Journal) {
         self.model.engine.run = journal.run();
@@ -246,7 +246,7 @@ impl Session {
         ticket: Ticket,
         key: &EnvKey,
         request: Request,
-        intent: Option<Box<Intent>>,
+        intent: Option<Box<PendingWrite>>,
         noted: Option<Mark>,
     ) {
         tracing::info!(environment = %key, request = request.doing(), "sending");

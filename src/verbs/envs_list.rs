@@ -141,7 +141,7 @@ fn entry(environment: &Environment, workspace: Option<&ConfiguredWorkspace>) -> 
         url: environment.url(),
         standing: if workspace.is_some() { signed_in } else { not_asked },
         read_only: environment.guarded,
-        deny: environment.deny.iter().map(|deed| deed.name()).collect(),
+        deny: environment.deny.iter().map(|write_kind| write_kind.name()).collect(),
         workspace: workspace.map(|workspace| workspace.name.clone()),
     }
 }
@@ -149,7 +149,7 @@ fn entry(environment: &Environment, workspace: Option<&ConfiguredWorkspace>) -> 
 fn text(entries: &[Entry]) -> String {
     let row = |one: &Entry| {
         let mut writing = vec![if one.read_only { "locked" } else { "open" }.to_owned()];
-        writing.extend(one.deny.iter().map(|deed| format!("no {deed}")));
+        writing.extend(one.deny.iter().map(|write_kind| format!("no {write_kind}")));
         let workspace = one.workspace.as_deref().unwrap_or(NONE);
         [cell(&one.name), one.kind.clone(), cell(&one.url), writing.join(", "), cell(workspace)]
     };

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::tolerant;
-use crate::domain::{self, Deed, EnvKey, EnvironmentType};
+use crate::domain::{self, EnvKey, EnvironmentType, WriteKind};
 
 /// An environment as a workspace lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Environment {
 
 impl Environment {
     /// The environment as it is known inside the program, under `key`.
-    pub fn described(self, key: EnvKey, deny: Vec<Deed>) -> domain::Environment {
+    pub fn described(self, key: EnvKey, deny: Vec<WriteKind>) -> domain::Environment {
         let kind = EnvironmentType::parse(&self.kind)
             .unwrap_or_else(|| EnvironmentType::guess(&self.domain));
         let named = !self.display_name.is_empty();

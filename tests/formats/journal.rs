@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use appdeck::domain::intent::{Intent, IntentId, IntentKind};
+use appdeck::domain::pending::{PendingKind, PendingWrite, WriteId};
 use appdeck::domain::{ClientId, EnvKey};
 use appdeck::runtime::journal::{Journal, Process};
 use appdeck::sandbox::Seed;
@@ -56,8 +56,8 @@ fn of_a_newer_journal_is_read_what_is_known() {
 fn shortened(here: &Path, journal: &Journal) -> String {
     let (file, before) = (here.join(NAME), "x".repeat(4096));
     for number in 1000.. {
-        let id = IntentId { run: journal.run(), number };
-        let kind = IntentKind::Application {
+        let id = WriteId { run: journal.run(), number };
+        let kind = PendingKind::Application {
             name: before.clone(),
             kind: "WEB_APP".into(),
             known: vec![ClientId::new("webc_0")],
@@ -65,7 +65,8 @@ fn shortened(here: &Path, journal: &Journal) -> String {
         let (environment, environment_name) = (EnvKey::new("acme"), "Acme".into());
         let at = "2026-11-24T12:00:00Z".parse().unwrap();
         let client = Some(ClientId::new("skc_1"));
-        let intent = Intent { id: id.clone(), kind, environment, environment_name, client, at };
+        let intent =
+            PendingWrite { id: id.clone(), kind, environment, environment_name, client, at };
         journal.begin(&intent).unwrap();
         let long = std::fs::metadata(&file).unwrap().len();
         journal.end(&id).unwrap();

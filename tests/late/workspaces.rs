@@ -2,7 +2,7 @@ use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::model::Workspace;
 use appdeck::app::site::Standing;
-use appdeck::domain::{Deed, EnvKey};
+use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 
 use super::{Desk, application, page};
@@ -10,7 +10,7 @@ use super::{Desk, application, page};
 /// Started with a workspace alone, which is asked for its environments.
 fn workspace() -> Desk {
     Desk::of(Vec::new(), |model| {
-        let deny = vec![Deed::Delete];
+        let deny = vec![WriteKind::Delete];
         model.workspaces.push(Workspace::new(EnvKey::workspace("W"), "Acme".into(), deny));
     })
 }

@@ -1,7 +1,7 @@
 //! What nobody may do here: because the environment is locked, or because the configuration says so.
 
 use appdeck::app::keys::BINDINGS;
-use appdeck::domain::{DEEDS, Deed};
+use appdeck::domain::{WRITE_KINDS, WriteKind};
 use appdeck::sandbox::{Database, Seed};
 
 use super::chaos::Dice;
@@ -58,36 +58,36 @@ async fn no_keys_whatever_change_an_environment_where_all_is_forbidden() {
     let mut announcement = world.sandbox.announcement().clone();
     announcement.environments.truncate(1);
     let setup = Setup::of(Seed::Empty).connected_to(announcement);
-    let mut driver = setup.deny(&DEEDS.map(|(deed, ..)| deed)).open().await;
+    let mut driver = setup.deny(&WRITE_KINDS.map(|(write_kind, ..)| write_kind)).open().await;
     press_anything(&mut driver, &world, 4).await;
 }
 
 #[tokio::test]
 async fn what_the_configuration_forbids_is_refused_when_its_key_is_pressed() {
-    for (deed, tab, keys) in [
-        (Deed::Create, "1", "n"),
-        (Deed::Save, "1", "down e"),
-        (Deed::Save, "3", "a"),
-        (Deed::Delete, "1", "D"),
-        (Deed::Delete, "1", "end enter"),
-        (Deed::GenerateSecret, "2", "g"),
-        (Deed::GenerateSecret, "2", "end enter"),
+    for (write_kind, tab, keys) in [
+        (WriteKind::Create, "1", "n"),
+        (WriteKind::Save, "1", "down e"),
+        (WriteKind::Save, "3", "a"),
+        (WriteKind::Delete, "1", "D"),
+        (WriteKind::Delete, "1", "end enter"),
+        (WriteKind::GenerateSecret, "2", "g"),
+        (WriteKind::GenerateSecret, "2", "end enter"),
         // The first secret of Coffee-Desk is inactive, the second one active.
-        (Deed::ActivateSecret, "2", "down d"),
-        (Deed::DeactivateSecret, "2", "down down d"),
-        (Deed::DeleteSecret, "2", "down x"),
+        (WriteKind::ActivateSecret, "2", "down d"),
+        (WriteKind::DeactivateSecret, "2", "down down d"),
+        (WriteKind::DeleteSecret, "2", "down x"),
     ] {
-        let mut driver = Setup::of(Seed::Acme).deny(&[deed]).open().await;
+        let mut driver = Setup::of(Seed::Acme).deny(&[write_kind]).open().await;
         driver.find("Coffee-Desk").press(tab).press("home").press(keys).await;
-        let words = format!("Acme Development: the configuration forbids {}", deed.words());
-        driver.see(&words).see(&format!("deny = [\"{}\"]", deed.name()));
+        let words = format!("Acme Development: the configuration forbids {}", write_kind.words());
+        driver.see(&words).see(&format!("deny = [\"{}\"]", write_kind.name()));
         assert!(driver.session.model.dialog.is_none(), "{}", driver.screen());
     }
 }
 
 #[tokio::test]
 async fn what_is_not_forbidden_is_done() {
-    let others = [Deed::Save, Deed::Delete, Deed::GenerateSecret];
+    let others = [WriteKind::Save, WriteKind::Delete, WriteKind::GenerateSecret];
     let mut driver = Setup::of(Seed::Acme).deny(&others).open().await;
     driver.press("n").type_text("Coffee-Test").press("enter").await.see("Created Coffee-Test");
     // The secret that a Web Application is offered at once would be refused.
@@ -97,13 +97,13 @@ async fn what_is_not_forbidden_is_done() {
 
 #[tokio::test]
 async fn help_says_what_is_forbidden() {
-    let mut driver = Setup::of(Seed::Acme).deny(&[Deed::Create]).open().await;
+    let mut driver = Setup::of(Seed::Acme).deny(&[WriteKind::Create]).open().await;
     driver.press("?").await.see("the configuration forbids").see("deny = [\"create\"]");
 }
 
 #[tokio::test]
 async fn what_is_forbidden_is_not_done_by_way_of_undoing_either() {
-    let mut driver = Setup::of(Seed::Acme).deny(&[Deed::Delete]).open().await;
+    let mut driver = Setup::of(Seed::Acme).deny(&[WriteKind::Delete]).open().await;
     driver.press("n").type_text("Coffee-Test").press("enter").await.see("Created Coffee-Test");
     driver.press("esc esc z").await.see("the configuration forbids deleting");
     driver.type_text("Coffee-Test").press("enter").await;

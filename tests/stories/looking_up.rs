@@ -1,7 +1,7 @@
 //! Runs that are cut off while a save, a deletion or a change of a secret is on its way: the next run
 //! finds out what became of it, says so, and can undo it.
 
-use appdeck::domain::{ClientId, Deed};
+use appdeck::domain::{ClientId, WriteKind};
 use appdeck::runtime::journal::Process;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
@@ -220,7 +220,7 @@ async fn what_is_being_edited_is_not_replaced_by_a_save_that_did_not_happen() {
 #[tokio::test]
 async fn what_may_not_be_saved_any_more_is_no_draft() {
     let mut driver = not_arrived().await;
-    driver.cut_denying(Deed::Save).await;
+    driver.cut_denying(WriteKind::Save).await;
     driver.wait_seconds(61).await.see("@ shows what it was to save").not_see("unsaved");
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use appdeck::domain::Deed;
+use appdeck::domain::WriteKind;
 use appdeck::runtime::leaving::{self, Left};
 use appdeck::sandbox::Announcement;
 use jiff::SignedDuration;
@@ -49,8 +49,8 @@ impl Driver {
     }
 
     /// The same, and the configuration forbids this now.
-    pub async fn cut_denying(&mut self, deed: Deed) -> &mut Self {
-        self.setup = self.setup.clone().deny(&[deed]);
+    pub async fn cut_denying(&mut self, write_kind: WriteKind) -> &mut Self {
+        self.setup = self.setup.clone().deny(&[write_kind]);
         self.cut().await
     }
 

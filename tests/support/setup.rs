@@ -12,7 +12,7 @@ use appdeck::app::model::Options as ModelOptions;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{
-    ClientId, ClipboardChoice, Deed, EnvKey, Environment, EnvironmentType, Secret,
+    ClientId, ClipboardChoice, EnvKey, Environment, EnvironmentType, Secret, WriteKind,
 };
 use appdeck::runtime::clipboard::{Clipboard, Connect, Surroundings};
 use appdeck::runtime::clock::Clock;
@@ -48,7 +48,7 @@ pub struct Setup {
     unreachable: bool,
     unconfigured: bool,
     elsewhere: Option<Announcement>,
-    deny: Vec<Deed>,
+    deny: Vec<WriteKind>,
     strange: Option<String>,
     http: HttpOptions,
     keys: BTreeMap<String, Vec<String>>,
@@ -138,8 +138,8 @@ impl Setup {
     }
 
     /// With this forbidden in every environment, as by `deny`.
-    pub fn deny(mut self, deeds: &[Deed]) -> Self {
-        self.deny = deeds.to_vec();
+    pub fn deny(mut self, write_kinds: &[WriteKind]) -> Self {
+        self.deny = write_kinds.to_vec();
         self
     }
 

@@ -5,7 +5,7 @@ use crate::api::Request;
 use crate::domain::record::Change;
 use crate::domain::rotation::Plan;
 use crate::domain::{
-    ClientId, Deed, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings,
+    ClientId, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings, WriteKind,
 };
 
 /// A write that is ordered in an environment.
@@ -144,15 +144,15 @@ impl Command {
     }
 
     /// What kind of write it is.
-    pub fn kind(&self) -> Deed {
+    pub fn kind(&self) -> WriteKind {
         match self {
-            Self::Create { .. } => Deed::Create,
-            Self::Save { .. } | Self::Revert { .. } => Deed::Save,
-            Self::Delete { .. } => Deed::Delete,
-            Self::Generate(_) => Deed::GenerateSecret,
-            Self::SetStatus { status: SecretStatus::Active, .. } => Deed::ActivateSecret,
-            Self::SetStatus { .. } => Deed::DeactivateSecret,
-            Self::DeleteSecret { .. } => Deed::DeleteSecret,
+            Self::Create { .. } => WriteKind::Create,
+            Self::Save { .. } | Self::Revert { .. } => WriteKind::Save,
+            Self::Delete { .. } => WriteKind::Delete,
+            Self::Generate(_) => WriteKind::GenerateSecret,
+            Self::SetStatus { status: SecretStatus::Active, .. } => WriteKind::ActivateSecret,
+            Self::SetStatus { .. } => WriteKind::DeactivateSecret,
+            Self::DeleteSecret { .. } => WriteKind::DeleteSecret,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::shown::Difference;
 use crate::domain::rotation::{Left, Refusal, Step};
-use crate::domain::{Deed, FieldId, Finding};
+use crate::domain::{FieldId, Finding, WriteKind};
 
 /// Why a write is denied. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Denied {
     /// Nothing is written in this run.
     ReadOnly,
     /// The configuration forbids this kind of write in the environment.
-    Forbidden(Deed),
+    Forbidden(WriteKind),
     /// It would cut off this program's own way into the environment.
     SelfLockout(Lockout),
     /// The application's rotation needs what it would take away.

@@ -3,7 +3,7 @@
 use crate::api::request::Answered;
 use crate::api::{ApiError, Request};
 use crate::domain::delivery::note::Note;
-use crate::domain::intent::{Intent, IntentId};
+use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
@@ -17,16 +17,16 @@ pub struct Ticket(pub u64);
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "it lives until it is performed")]
 pub enum Effect {
-    /// Send a request; a create not before its intent is on the disk.
-    Send(Ticket, EnvKey, Request, Option<Box<Intent>>),
+    /// Send a request; a create not before its pending write is on the disk.
+    Send(Ticket, EnvKey, Request, Option<Box<PendingWrite>>),
     /// Write an entry down; it is no reason to hold the request up when that fails.
     Record(Box<Entry>),
     /// Keep a copy of a configuration in a file, and answer with its path.
     Keep(Ticket, Box<Backup>),
     /// A value is here: write that down before anything else is done with it.
     Note(Box<Note>),
-    /// It is known what became of an intent.
-    Settle(IntentId),
+    /// It is known what became of a pending write.
+    Settle(WriteId),
     /// A secret is gone from the server: what was noted of its value serves nobody.
     Gone(ClientId, SecretId),
     /// The state of a rotation changed: write it down, before anything that follows is sent.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::api::Request;
 use crate::domain::rotation::{Act, Refusal};
-use crate::domain::{ClientSecret, Deed, FieldId, SecretId, SecretStatus, Value};
+use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value, WriteKind};
 
 use super::command::Order;
 use super::denied::{Denied, Lockout};
@@ -56,7 +56,7 @@ impl<'a> Gate<'a> {
     /// # Errors
     /// Why not.
     pub fn permits(&self, world: &World, request: &Request) -> Result<(), Denied> {
-        request.deed().map_or(Ok(()), |deed| forbidden(world, deed))?;
+        request.write_kind().map_or(Ok(()), |write_kind| forbidden(world, write_kind))?;
         lockout(world, request).map_or(Ok(()), |lockout| Err(Denied::SelfLockout(lockout)))?;
         self.rotation_lets(world, request)
     }
@@ -83,9 +83,9 @@ impl<'a> Gate<'a> {
     }
 }
 
-fn forbidden(world: &World, deed: Deed) -> Result<(), Denied> {
-    let forbidden = world.environment.deny.contains(&deed);
-    if forbidden { Err(Denied::Forbidden(deed)) } else { Ok(()) }
+fn forbidden(world: &World, write_kind: WriteKind) -> Result<(), Denied> {
+    let forbidden = world.environment.deny.contains(&write_kind);
+    if forbidden { Err(Denied::Forbidden(write_kind)) } else { Ok(()) }
 }
 
 /// What a request does to an application's secrets, as a rotation names it.

@@ -5,16 +5,21 @@ use jiff::Timestamp;
 
 use super::world::World;
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 
 /// What is written down before a create leaves. It has no key that would make a second one harmless,
 /// and its answer may be the only copy.
-pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -> Option<Intent> {
+pub fn intent(
+    world: &World,
+    request: &Request,
+    id: &WriteId,
+    now: Timestamp,
+) -> Option<PendingWrite> {
     let environment = &world.environment;
     let kind = match request {
         Request::CreateSecret(id) => {
             let application = world.application(id)?;
-            IntentKind::Secret {
+            PendingKind::Secret {
                 application: id.clone(),
                 application_name: application.settings.name.clone(),
                 known: application.secrets.iter().map(|secret| secret.id.clone()).collect(),
@@ -26,7 +31,7 @@ pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -
                 .applications()
                 .iter()
                 .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
-            IntentKind::Application {
+            PendingKind::Application {
                 name: new.settings.name.clone(),
                 kind: new.kind.code().to_owned(),
                 known: same.map(|one| one.id.clone()).collect(),
@@ -34,7 +39,7 @@ pub fn intent(world: &World, request: &Request, id: &IntentId, now: Timestamp) -
         }
         _ => return None,
     };
-    Some(Intent {
+    Some(PendingWrite {
         id: id.clone(),
         kind,
         environment: environment.key.clone(),

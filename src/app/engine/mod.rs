@@ -33,7 +33,7 @@ use jiff::Timestamp;
 
 use crate::api::Request;
 use crate::domain::Secret;
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
 
 pub use command::{Command, Decision, Order, Takes};
@@ -60,7 +60,7 @@ struct Flight {
 struct Write {
     request: Request,
     entry: Box<Entry>,
-    intent: Option<Box<Intent>>,
+    intent: Option<Box<PendingWrite>>,
 }
 
 /// The operations under way, and what they know.

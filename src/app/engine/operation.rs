@@ -16,8 +16,8 @@ use super::told::{Ending, Moment, Told};
 use super::world::World;
 use crate::api::{ApiError, Reply, Request};
 use crate::domain::delivery::note::{self, Destination, Note};
-use crate::domain::intent::IntentId;
 use crate::domain::merge::Conflict;
+use crate::domain::pending::WriteId;
 use crate::domain::record::Outcome;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Left;
@@ -205,9 +205,9 @@ impl State {
         })
     }
 
-    /// The intent of which it is known now what became of it, once. That of a secret whose value is
+    /// The pending write of which it is known now what became of it, once. That of a secret whose value is
     /// here is settled when the value is stored.
-    pub fn settled(&mut self) -> Option<IntentId> {
+    pub fn settled(&mut self) -> Option<WriteId> {
         let write = self.write.as_ref().filter(|write| answered(&write.entry))?;
         let held = matches!(write.request, Request::CreateSecret(_));
         if held && write.entry.outcome == Outcome::Done {

@@ -10,7 +10,7 @@ use super::world::World;
 use super::{Effect, Write};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
-use crate::domain::intent::IntentId;
+use crate::domain::pending::WriteId;
 use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
 use crate::domain::{
     Application, ClientId, ClientSecret, NewApplication, Patch, SecretId, Settings,
@@ -20,13 +20,13 @@ use crate::domain::{
 pub(super) fn sent(
     world: &World,
     request: &Request,
-    name: &IntentId,
+    name: &WriteId,
     order: &Order,
     backup: Option<&str>,
     now: Timestamp,
 ) -> Box<Entry> {
     // Every request that passes the gate is of a kind.
-    let action = request.deed().map_or(Action::Save, Action::from);
+    let action = request.write_kind().map_or(Action::Save, Action::from);
     let mut entry = blank(world.place(), action, name, now);
     entry.client.clone_from(&world.environment.own_client);
     entry.undoes = order.takes.as_ref().map(|takes| takes.entry.clone());
@@ -40,7 +40,7 @@ pub(super) fn sent(
 }
 
 /// An entry that tells nothing but what is done, where and when.
-pub fn blank(environment: Place, action: Action, name: &IntentId, now: Timestamp) -> Entry {
+pub fn blank(environment: Place, action: Action, name: &WriteId, now: Timestamp) -> Entry {
     Entry {
         id: name.entry(),
         at: now,

@@ -10,7 +10,7 @@ use super::{Effect, Engine, Worlds};
 use crate::api::Request;
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Member, Noted, Plan, Rotation, Step};
-use crate::domain::{Application, ClientId, Deed, EnvKey};
+use crate::domain::{Application, ClientId, EnvKey, WriteKind};
 
 impl Engine {
     /// An operation has ended: the rotation of its application, if there is one, takes note.
@@ -26,14 +26,14 @@ impl Engine {
         let secret = told.secret.clone().filter(known)?;
         let now = worlds.world(&told.environment)?.server_time(self.now);
         let event = match told.kind {
-            Deed::GenerateSecret => {
+            WriteKind::GenerateSecret => {
                 let member = Member { id: secret.id, suffix: secret.suffix };
                 Event::Created(member, now)
             }
-            Deed::ActivateSecret => Event::Reactivated(secret.id),
-            Deed::DeactivateSecret => Event::Deactivated(secret.id, now),
-            Deed::DeleteSecret => Event::Deleted(secret.id),
-            Deed::Create | Deed::Save | Deed::Delete => return None,
+            WriteKind::ActivateSecret => Event::Reactivated(secret.id),
+            WriteKind::DeactivateSecret => Event::Deactivated(secret.id, now),
+            WriteKind::DeleteSecret => Event::Deleted(secret.id),
+            WriteKind::Create | WriteKind::Save | WriteKind::Delete => return None,
         };
         self.happened_to(&told.environment, &id, event)
     }

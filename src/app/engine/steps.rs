@@ -7,7 +7,7 @@ use super::{
 };
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::domain::intent::IntentId;
+use crate::domain::pending::WriteId;
 use crate::domain::record::{Action, Entry, Outcome};
 
 impl Engine {
@@ -164,7 +164,7 @@ impl Engine {
         self.gate().may_send(world, &request)?;
         let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
         state.stage = Stage::Sending;
-        let name = IntentId { run: self.run.clone(), number: self.last + 1 };
+        let name = WriteId { run: self.run.clone(), number: self.last + 1 };
         let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
         let intent = lost::intent(world, &request, &name, self.now).map(Box::new);
         state.told.entry = Some(entry.id.clone());
@@ -187,7 +187,7 @@ impl Engine {
         let already = *ending == Ending::Unchanged && !decided;
         let takes = state.order.takes.as_ref().filter(|_| already)?;
         let world = worlds.world(&state.order.environment)?;
-        let name = IntentId { run: self.run.clone(), number: self.last + 1 };
+        let name = WriteId { run: self.run.clone(), number: self.last + 1 };
         let action = Action::from(state.told.kind);
         let mut entry = record::blank(world.place(), action, &name, self.now);
         entry.client.clone_from(&world.environment.own_client);

@@ -4,8 +4,8 @@ use crate::api::ApiError;
 use crate::domain::merge::Conflict;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, EntryId, EnvKey, FieldId, LoginUrl, Patch, SecretId,
-    Value,
+    Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, LoginUrl, Patch, SecretId,
+    Value, WriteKind,
 };
 
 use super::record::subject;
@@ -19,7 +19,7 @@ pub struct Told {
     /// At which moment.
     pub moment: Moment,
     /// What kind of write it is.
-    pub kind: Deed,
+    pub kind: WriteKind,
     /// Where.
     pub environment: EnvKey,
     /// To which application; of one that is created, its client ID once that is known.
@@ -46,7 +46,8 @@ impl Told {
     /// The secret that is gone from the server, where one was deleted.
     pub(super) fn gone(&self) -> Option<Effect> {
         let done = matches!(self.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);
-        let secret = self.secret.as_ref().filter(|_| done && self.kind == Deed::DeleteSecret)?;
+        let secret =
+            self.secret.as_ref().filter(|_| done && self.kind == WriteKind::DeleteSecret)?;
         let application = self.application.as_ref()?.id.clone()?;
         Some(Effect::Gone(application, secret.id.clone()))
     }

@@ -17,7 +17,7 @@ use crate::domain::record::cut_off::{Found, found, wanted};
 use crate::domain::record::history::inverse;
 use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::time::ago;
-use crate::domain::{Application, Deed, EnvKey};
+use crate::domain::{Application, EnvKey, WriteKind};
 
 use super::{gate, noting, recording, replies, undo};
 
@@ -134,7 +134,8 @@ pub fn on_found(
 fn unsaved_again(model: &mut Model, entry: &Entry) -> bool {
     let (Some(id), None) = (entry.application_id(), &entry.undoes) else { return false };
     let Some(site) = model.site_of(&entry.environment.key) else { return false };
-    let may = site.world.environment.permits(Deed::Save).is_ok() && !site.drafts.contains_key(id);
+    let may =
+        site.world.environment.permits(WriteKind::Save).is_ok() && !site.drafts.contains_key(id);
     let Some(base) = site.application(id).map(|one| one.settings.clone()).filter(|_| may) else {
         return false;
     };

@@ -10,7 +10,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::update::{recording, tell};
 use crate::domain::EnvKey;
-use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 
 /// Whether a write is refused whatever the lock says: by the configuration, because it would cut off
 /// this program's own way in, or because a rotation needs what it takes away.
@@ -63,13 +63,13 @@ fn intent(
     environment: &EnvKey,
     request: &Request,
     ticket: Ticket,
-) -> Option<Intent> {
+) -> Option<PendingWrite> {
     let site = model.sites.get(model.position_of(environment)?)?;
     let own = site.world.environment.own_client.as_ref();
     let kind = match request {
         Request::CreateSecret(id) => {
             let application = site.application(id)?;
-            IntentKind::Secret {
+            PendingKind::Secret {
                 application: id.clone(),
                 application_name: application.settings.name.clone(),
                 known: application.secrets.iter().map(|secret| secret.id.clone()).collect(),
@@ -81,7 +81,7 @@ fn intent(
                 .applications()
                 .iter()
                 .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
-            IntentKind::Application {
+            PendingKind::Application {
                 name: new.settings.name.clone(),
                 kind: new.kind.code().to_owned(),
                 known: same.map(|one| one.id.clone()).collect(),
@@ -89,8 +89,8 @@ fn intent(
         }
         _ => return None,
     };
-    Some(Intent {
-        id: IntentId { run: model.engine.run.clone(), number: ticket.0 },
+    Some(PendingWrite {
+        id: WriteId { run: model.engine.run.clone(), number: ticket.0 },
         kind,
         environment: environment.clone(),
         environment_name: site.world.environment.name.clone(),

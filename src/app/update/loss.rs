@@ -8,8 +8,8 @@ use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
 use crate::app::sweep::LostCreate;
-use crate::domain::intent::Intent as Announced;
 use crate::domain::merge::merge;
+use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
@@ -52,7 +52,7 @@ pub fn on_found(
     model: &mut Model,
     key: &EnvKey,
     lost: &Request,
-    (intent, entry): (Option<&Announced>, Option<Box<Entry>>),
+    (intent, entry): (Option<&PendingWrite>, Option<Box<Entry>>),
     after: &Application,
     waited: bool,
 ) {
@@ -191,7 +191,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
 }
 
 /// Looks once more for a create of which nobody could tell what became of it.
-pub fn look_later(model: &mut Model, intent: Option<&Announced>, entry: Option<Box<Entry>>) {
+pub fn look_later(model: &mut Model, intent: Option<&PendingWrite>, entry: Option<Box<Entry>>) {
     if let Some(intent) = intent {
         model.unknown.extend(entry.map(|entry| *entry));
         model.later.push(intent.clone());

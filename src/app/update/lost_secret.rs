@@ -8,7 +8,7 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::notice::Tone;
 use crate::domain::delivery::Note;
-use crate::domain::intent::Intent as Announced;
+use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile::{self, Suspect};
 use crate::domain::record::Entry;
 use crate::domain::rotation::{Event, Member};
@@ -21,7 +21,7 @@ use super::{dialogs, recording, rotation, secrets};
 /// The run that was cut off had the secret, so that it is known which one it is.
 pub fn arrived(
     model: &mut Model,
-    (intent, entry): (&Announced, Option<Box<Entry>>),
+    (intent, entry): (&PendingWrite, Option<Box<Entry>>),
     application: &Application,
     created: &Note,
 ) {
@@ -45,7 +45,7 @@ pub fn arrived(
 /// Where it is guessed which one it is, `guessed` tells how the answer was lost.
 pub fn judge(
     model: &mut Model,
-    (intent, entry): (&Announced, Option<Box<Entry>>),
+    (intent, entry): (&PendingWrite, Option<Box<Entry>>),
     application: &Application,
     secret: &ClientSecret,
     guessed: Option<Lost>,
@@ -75,7 +75,7 @@ pub fn judge(
 // The value may be somewhere: it is said where, and nothing is proposed but to look there.
 fn tell(
     model: &mut Model,
-    intent: &Announced,
+    intent: &PendingWrite,
     application: &Application,
     secret: &ClientSecret,
     known: &[Note],
@@ -118,7 +118,7 @@ fn tell(
 
 fn ask_lost(
     model: &mut Model,
-    intent: &Announced,
+    intent: &PendingWrite,
     application: &Application,
     secret: &ClientSecret,
     guessed: Option<Lost>,
@@ -164,7 +164,7 @@ fn ask_lost(
 /// Several secrets may be the lost one, or a doubtful one: none is deleted unless it is chosen.
 pub fn show_suspects(
     model: &mut Model,
-    intent: &Announced,
+    intent: &PendingWrite,
     application: &Application,
     suspects: &[Suspect],
     lost: Lost,

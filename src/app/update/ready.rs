@@ -17,7 +17,7 @@ use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
 use crate::domain::settings::Presence;
-use crate::domain::{ClientSecret, Deed, Kind};
+use crate::domain::{ClientSecret, Kind, WriteKind};
 
 type Ready = Result<(), String>;
 
@@ -169,17 +169,17 @@ pub fn write(model: &Model) -> Ready {
 }
 
 /// Where writing is allowed, and the configuration does not forbid this.
-fn permitted(model: &Model, deed: Deed) -> Ready {
+fn permitted(model: &Model, write_kind: WriteKind) -> Ready {
     environment(model)?;
     if let Some(site) = model.site() {
-        site.world.environment.permits(deed)?;
+        site.world.environment.permits(write_kind)?;
     }
     write(model)
 }
 
 /// Where an application may be created.
 fn create(model: &Model) -> Ready {
-    permitted(model, Deed::Create)
+    permitted(model, WriteKind::Create)
 }
 
 /// Where the selected application may be changed.
@@ -189,7 +189,7 @@ pub fn edit(model: &Model) -> Ready {
         Some(Kind::Other(code)) => Err(format!(
             "Applications of type {code} are read-only here: their rules are not known"
         )),
-        _ => permitted(model, Deed::Save),
+        _ => permitted(model, WriteKind::Save),
     }
 }
 
@@ -199,13 +199,13 @@ fn delete_application(model: &Model) -> Ready {
     if let Some(application) = model.site().and_then(|site| site.selected()) {
         application.kind.deletable()?;
     }
-    permitted(model, Deed::Delete)
+    permitted(model, WriteKind::Delete)
 }
 
 /// Where the selected application may be given a secret.
 fn generate(model: &Model) -> Ready {
     may_have_secrets(model)?;
-    permitted(model, Deed::GenerateSecret)
+    permitted(model, WriteKind::GenerateSecret)
 }
 
 /// Where the selected application may have secrets, whether or not writing is allowed.
@@ -220,14 +220,15 @@ pub fn may_have_secrets(model: &Model) -> Ready {
 /// With a secret under the cursor that may be deactivated, or activated again.
 fn toggle_secret(model: &Model) -> Ready {
     let secret = secret_row(model)?;
-    let deed = if secret.active() { Deed::DeactivateSecret } else { Deed::ActivateSecret };
-    permitted(model, deed)
+    let write_kind =
+        if secret.active() { WriteKind::DeactivateSecret } else { WriteKind::ActivateSecret };
+    permitted(model, write_kind)
 }
 
 /// With a secret under the cursor that may be deleted.
 fn delete_secret(model: &Model) -> Ready {
     secret_row(model)?;
-    permitted(model, Deed::DeleteSecret)
+    permitted(model, WriteKind::DeleteSecret)
 }
 
 /// The secret under the cursor, where writing is allowed.

@@ -9,7 +9,7 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
-use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
 use crate::domain::{ClientId, ClientSecret, EntryId, EnvKey};
 
@@ -21,7 +21,7 @@ pub fn sent(
     ticket: Ticket,
     note: &Note,
 ) -> Option<Box<Entry>> {
-    let action = Action::from(request.deed()?);
+    let action = Action::from(request.write_kind()?);
     let site = &model.sites[model.position_of(key)?];
     let known = request.application().and_then(|id| site.application(id));
     let rotating = (Some(key), request.application());
@@ -37,7 +37,7 @@ pub fn sent(
 }
 
 fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
-    let name = IntentId { run: model.engine.run.clone(), number: ticket.0 };
+    let name = WriteId { run: model.engine.run.clone(), number: ticket.0 };
     let client = site.world.environment.own_client.clone();
     Entry { client, ..record::blank(place(site), action, &name, model.now) }
 }
@@ -103,18 +103,18 @@ pub fn found_secret(model: &mut Model, entry: Option<Box<Entry>>, secret: &Clien
 
 /// The entry of a write of which nobody knows what became of it: of this run, or of one that was cut
 /// off.
-pub fn of_intent(model: &mut Model, intent: &Intent) -> Option<Box<Entry>> {
+pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>> {
     if let Some(at) = model.unknown.iter().position(|entry| entry.id == intent.id.entry()) {
         return Some(Box::new(model.unknown.swap_remove(at)));
     }
     let site = &model.sites[model.position_of(&intent.environment)?];
     let (action, application) = match &intent.kind {
-        IntentKind::Secret { application, application_name, .. } => {
+        PendingKind::Secret { application, application_name, .. } => {
             let mut subject = subject(application, site.application(application));
             subject.name.clone_from(application_name);
             (Action::GenerateSecret, subject)
         }
-        IntentKind::Application { name, kind, .. } => {
+        PendingKind::Application { name, kind, .. } => {
             (Action::Create, Subject { id: None, name: name.clone(), kind: kind.clone() })
         }
     };

@@ -6,7 +6,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::own;
 use crate::domain::delivery::{Destination, Note};
-use crate::domain::intent::{Intent as Announced, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
 use crate::domain::record::cut_off::GONE;
 use crate::domain::record::{Entry, Outcome as Recorded};
@@ -53,7 +53,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
 fn looked_for<'a>(
     model: &'a mut Model,
     key: &'a EnvKey,
-) -> impl Iterator<Item = &'a mut IntentKind> {
+) -> impl Iterator<Item = &'a mut PendingKind> {
     let all = model.later.iter_mut().chain(&mut model.pending);
     all.filter(|intent| intent.environment == *key).map(|intent| &mut intent.kind)
 }
@@ -61,7 +61,7 @@ fn looked_for<'a>(
 /// An application was created for certain: it is none that is looked for.
 pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
     for kind in looked_for(model, key) {
-        if let IntentKind::Application { known, .. } = kind {
+        if let PendingKind::Application { known, .. } = kind {
             known.push(id.clone());
         }
     }
@@ -70,7 +70,7 @@ pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
 /// A secret was generated for certain: it is none that is looked for.
 pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId) {
     for kind in looked_for(model, key) {
-        if let IntentKind::Secret { application, known, .. } = kind
+        if let PendingKind::Secret { application, known, .. } = kind
             && application == of
         {
             known.push(id.clone());
@@ -80,17 +80,17 @@ pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId)
 
 /// An environment was listed: what became of what was pending in it?
 pub fn on_listed(model: &mut Model, key: &EnvKey) {
-    let here = |intent: &Announced| intent.environment == *key;
+    let here = |intent: &PendingWrite| intent.environment == *key;
     // One question at a time; the others are asked when nothing else is.
     let busy = environments::busy(model);
-    let asks = |intent: &Announced| matches!(intent.kind, IntentKind::Secret { .. });
-    let now = |intent: &Announced| here(intent) && !(busy && asks(intent));
+    let asks = |intent: &PendingWrite| matches!(intent.kind, PendingKind::Secret { .. });
+    let now = |intent: &PendingWrite| here(intent) && !(busy && asks(intent));
     let Some(at) = model.pending.iter().position(now) else { return };
     let intent = model.pending.remove(at);
     let lost = if intent.id.run == model.engine.run { Lost::Answer } else { Lost::Run };
     let Some(site) = model.site_of(key) else { return };
     match &intent.kind {
-        IntentKind::Secret { application, .. } => {
+        PendingKind::Secret { application, .. } => {
             if let Some(application) = site.application(application).cloned() {
                 let entry = recording::of_intent(model, &intent);
                 secret(model, (&intent, entry), &application, lost);
@@ -98,7 +98,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
                 nothing(model, &intent, lost);
             }
         }
-        IntentKind::Application { name, .. } => {
+        PendingKind::Application { name, .. } => {
             let found = reconcile::applications(&intent, site.applications());
             match found.first().map(|application| application.id.clone()) {
                 Some(id) => {
@@ -141,7 +141,7 @@ pub fn come_back(model: &mut Model) {
     if model.pending.is_empty() || environments::busy(model) {
         return;
     }
-    let listed = |intent: &&Announced| {
+    let listed = |intent: &&PendingWrite| {
         let site = model.position_of(&intent.environment).and_then(|at| model.sites.get(at));
         site.and_then(|site| site.listed).is_some_and(|at| reconcile::settled(intent, at))
     };
@@ -151,8 +151,8 @@ pub fn come_back(model: &mut Model) {
     }
 }
 
-/// It is known what became of an intent, and said.
-pub fn settle(model: &mut Model, intent: &Announced) {
+/// It is known what became of a pending write, and said.
+pub fn settle(model: &mut Model, intent: &PendingWrite) {
     model.settled.push(intent.id.clone());
 }
 
@@ -164,22 +164,22 @@ pub fn unread(unreadable: usize) -> String {
 }
 
 // Why it does not mean that nothing happened when nothing is found.
-fn cannot_tell(model: &Model, intent: &Announced) -> Option<String> {
+fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
     let site = model.sites.get(model.position_of(&intent.environment)?)?;
     let secret = match &intent.kind {
         // It is known there, and has no such secret.
-        IntentKind::Secret { application, .. } if site.application(application).is_some() => {
+        PendingKind::Secret { application, .. } if site.application(application).is_some() => {
             return None;
         }
-        IntentKind::Secret { .. } => true,
-        IntentKind::Application { .. } => false,
+        PendingKind::Secret { .. } => true,
+        PendingKind::Application { .. } => false,
     };
     let unread = (site.unreadable > 0).then(|| unread(site.unreadable));
     let another = || own::cannot_tell(site, intent.client.as_ref()).map(str::to_owned);
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
 }
 
-fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
+fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
     let doing = intent.doing();
     let settled = reconcile::settled(intent, model.now);
     if let Some(why) = cannot_tell(model, intent) {
@@ -234,7 +234,7 @@ fn nothing(model: &mut Model, intent: &Announced, lost: Lost) {
 /// Says what became of a lost create of a secret, and offers what can be done about it.
 pub fn secret(
     model: &mut Model,
-    (intent, entry): (&Announced, Option<Box<Entry>>),
+    (intent, entry): (&PendingWrite, Option<Box<Entry>>),
     application: &Application,
     lost: Lost,
 ) {

@@ -11,7 +11,7 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::{Site, Standing, Tab};
 use crate::domain::echo;
 use crate::domain::record::Outcome;
-use crate::domain::{Application, ClientId, Deed, EnvKey, NewApplication};
+use crate::domain::{Application, ClientId, EnvKey, NewApplication, WriteKind};
 
 use super::{
     credentials, cut_off, loss, operations, readback, recording, recovery, reveal, rotation,
@@ -204,7 +204,7 @@ fn on_created(
     model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
-        let may = |site: &Site| site.world.environment.permits(Deed::GenerateSecret).is_ok();
+        let may = |site: &Site| site.world.environment.permits(WriteKind::GenerateSecret).is_ok();
         let created = model.site().filter(|site| may(site)).and_then(Site::selected).cloned();
         if let Some(created) = created.filter(|_| secrets && !again) {
             credentials::ask_generate(model, &created);

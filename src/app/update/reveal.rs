@@ -21,7 +21,7 @@ use crate::app::reveal::{
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
-use crate::domain::intent::IntentId;
+use crate::domain::pending::WriteId;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientSecret, EnvKey, Secret};
 
@@ -34,7 +34,7 @@ pub fn arrived(
     id: &crate::domain::ClientId,
     listed: ClientSecret,
     value: Secret,
-    intent: Option<IntentId>,
+    intent: Option<WriteId>,
 ) -> Vec<Effect> {
     let known = !listed.id.as_str().is_empty();
     let site = model.site_of(key);

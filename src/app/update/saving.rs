@@ -15,7 +15,7 @@ use crate::domain::echo;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
-use crate::domain::{Application, ClientId, Deed, EnvKey, EnvironmentType, FieldId, Patch};
+use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch, WriteKind};
 use crate::wire::settings::field_at;
 
 use super::{gate, readback, recording};
@@ -36,7 +36,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     let Some(site) = model.site() else { return Ok(()) };
     let Some(application) = site.application(id) else { return Ok(()) };
     let Some(draft) = site.drafts.get(id) else { return Ok(()) };
-    let permitted = site.world.environment.permits(Deed::Save);
+    let permitted = site.world.environment.permits(WriteKind::Save);
     let access = permitted.and_then(|()| model.may_write(site));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
     let blocks = draft.blocks(&application.kind, site.world.environment.kind);

@@ -10,7 +10,7 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::notice::{Tone, advice};
 use crate::domain::text::clean;
-use crate::domain::{Deed, SecretStatus, record};
+use crate::domain::{SecretStatus, WriteKind, record};
 
 use super::{deleting, replies, secrets, undo};
 
@@ -94,7 +94,7 @@ pub fn tell(model: &mut Model, told: &Told) {
             }
         }
         (Moment::Ended, Ending::Done | Ending::FoundDone | Ending::Unchanged)
-            if told.kind == Deed::Delete =>
+            if told.kind == WriteKind::Delete =>
         {
             close(model, told);
             deleting::on_deleted(model, told);
@@ -210,13 +210,13 @@ fn close(model: &mut Model, told: &Told) {
 fn done(told: &Told) -> String {
     let suffix = told.secret.as_ref().map_or("", |secret| &secret.suffix);
     match told.kind {
-        Deed::ActivateSecret => format!("••••{suffix} is {}", SecretStatus::Active.word()),
-        Deed::DeactivateSecret => format!("••••{suffix} is {}", SecretStatus::Inactive.word()),
-        Deed::DeleteSecret => "The secret is deleted".into(),
-        Deed::Create => "The application is created".into(),
-        Deed::Save => "The application is saved".into(),
-        Deed::Delete => "The application is deleted".into(),
-        Deed::GenerateSecret => "A client secret is generated".into(),
+        WriteKind::ActivateSecret => format!("••••{suffix} is {}", SecretStatus::Active.word()),
+        WriteKind::DeactivateSecret => format!("••••{suffix} is {}", SecretStatus::Inactive.word()),
+        WriteKind::DeleteSecret => "The secret is deleted".into(),
+        WriteKind::Create => "The application is created".into(),
+        WriteKind::Save => "The application is saved".into(),
+        WriteKind::Delete => "The application is deleted".into(),
+        WriteKind::GenerateSecret => "A client secret is generated".into(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::site::{Site, Standing};
 use crate::app::sweep::LISTING_LIMIT;
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
-use crate::domain::{Deed, EnvKey, Environment, EnvironmentType};
+use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};
 use crate::wire::environment::Environment as Listed;
 
 use super::{connected, environments, gate};
@@ -161,7 +161,7 @@ pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
     model.fail(text, error);
 }
 
-fn described(key: EnvKey, listed: Listed, deny: Vec<Deed>) -> Environment {
+fn described(key: EnvKey, listed: Listed, deny: Vec<WriteKind>) -> Environment {
     let kind = EnvironmentType::parse(&listed.kind)
         .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
     let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::intent::IntentId;
+use crate::domain::pending::WriteId;
 use crate::domain::text::clean;
 use crate::domain::time::minute;
 use crate::domain::{ClientId, EnvKey, SecretId};
@@ -102,8 +102,8 @@ impl Note {
             || (self.destination == Destination::Operator && self.state == State::Done)
     }
 
-    /// Whether it is the note of what this intent announced.
-    pub fn is_of(&self, intent: &IntentId) -> bool {
+    /// Whether it is the note of what this pending write announced.
+    pub fn is_of(&self, intent: &WriteId) -> bool {
         self.run == intent.run && self.number == intent.number
     }
 

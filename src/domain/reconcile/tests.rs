@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::{Doubt, Outcome, REACH, SKEW, applications, secret, settled};
-use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::{
     Application, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings, Unknown,
 };
@@ -14,9 +14,9 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_795_521_600 + seconds).unwrap()
 }
 
-fn intent(kind: IntentKind) -> Intent {
-    Intent {
-        id: IntentId { run: "1".into(), number: 1 },
+fn intent(kind: PendingKind) -> PendingWrite {
+    PendingWrite {
+        id: WriteId { run: "1".into(), number: 1 },
         kind,
         environment: EnvKey::new("acme"),
         environment_name: "Acme".into(),
@@ -25,8 +25,8 @@ fn intent(kind: IntentKind) -> Intent {
     }
 }
 
-fn lost(known: &[&str], creator: Option<&str>) -> Intent {
-    intent(IntentKind::Secret {
+fn lost(known: &[&str], creator: Option<&str>) -> PendingWrite {
+    intent(PendingKind::Secret {
         application: ClientId::new("webc_1"),
         application_name: "Coffee-Desk".into(),
         known: known.iter().map(|&id| SecretId::new(id)).collect(),
@@ -118,7 +118,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
         application("kind", "Coffee", Kind::Spa, 1),
         application("name", "Tea", Kind::Web, 1),
     ];
-    let lost = intent(IntentKind::Application {
+    let lost = intent(PendingKind::Application {
         name: "Coffee".into(),
         kind: "WEB_APP".into(),
         known: vec![ClientId::new("known")],

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, Deed, EntryId, EnvKey, FieldId, SecretId, Value};
+use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value, WriteKind};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,16 +43,16 @@ pub enum Action {
     Newer,
 }
 
-impl From<Deed> for Action {
-    fn from(deed: Deed) -> Self {
-        match deed {
-            Deed::Create => Self::Create,
-            Deed::Save => Self::Save,
-            Deed::Delete => Self::Delete,
-            Deed::GenerateSecret => Self::GenerateSecret,
-            Deed::ActivateSecret => Self::ActivateSecret,
-            Deed::DeactivateSecret => Self::DeactivateSecret,
-            Deed::DeleteSecret => Self::DeleteSecret,
+impl From<WriteKind> for Action {
+    fn from(write_kind: WriteKind) -> Self {
+        match write_kind {
+            WriteKind::Create => Self::Create,
+            WriteKind::Save => Self::Save,
+            WriteKind::Delete => Self::Delete,
+            WriteKind::GenerateSecret => Self::GenerateSecret,
+            WriteKind::ActivateSecret => Self::ActivateSecret,
+            WriteKind::DeactivateSecret => Self::DeactivateSecret,
+            WriteKind::DeleteSecret => Self::DeleteSecret,
         }
     }
 }

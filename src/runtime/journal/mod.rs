@@ -18,7 +18,7 @@ pub use process::Process;
 use super::appending;
 pub use super::appending::{AppendError as JournalError, Trouble};
 use crate::domain::delivery::{Note, Notes};
-use crate::domain::intent::{Intent, IntentId};
+use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::rotation::{Noted, Rotation};
 use crate::domain::{ClientId, SecretId};
 use record::{Open, Record};
@@ -41,7 +41,7 @@ impl Journal {
         Self { path: directory.join(FILE_NAME), process }
     }
 
-    /// The name of this run, for the ids of its intents.
+    /// The name of this run, for the ids of its pending writes.
     pub fn run(&self) -> String {
         self.process.run()
     }
@@ -54,33 +54,34 @@ impl Journal {
         appending::open(&self.path).map(drop).map_err(|error| self.failed("write", &error))
     }
 
-    /// Writes down that `intent` is about to be sent, and returns when the disk has it.
+    /// Writes down that `pending write` is about to be sent, and returns when the disk has it.
     ///
     /// # Errors
-    /// The intent may not be on the disk: its request must not leave unasked.
-    pub fn begin(&self, intent: &Intent) -> Result<(), JournalError> {
+    /// The pending write may not be on the disk: its request must not leave unasked.
+    pub fn begin(&self, intent: &PendingWrite) -> Result<(), JournalError> {
         let record =
             Record::Begin { process: self.process.clone(), intent: Box::new(intent.clone()) };
         self.append(&record)
     }
 
-    /// Writes down that it is known what became of an intent, of this run or of another one, and
+    /// Writes down that it is known what became of a pending write, of this run or of another one, and
     /// takes what no longer counts out of a large journal.
     ///
     /// # Errors
-    /// The intent stays pending, and is looked up once more at the next start.
-    pub fn end(&self, id: &IntentId) -> Result<(), JournalError> {
+    /// The pending write stays pending, and is looked up once more at the next start.
+    pub fn end(&self, id: &WriteId) -> Result<(), JournalError> {
         self.append(&Record::End { id: id.clone() })?;
         self.compact()
     }
 
-    /// The intents of runs that are over, oldest first, of which it is not known what became of
+    /// The pending writes of runs that are over, oldest first, of which it is not known what became of
     /// them.
     ///
     /// # Errors
     /// When the journal is there and cannot be read.
-    pub fn pending(&self) -> Result<Vec<Intent>, JournalError> {
-        let over = |(process, intent): (Process, Intent)| (!process.lives()).then_some(intent);
+    pub fn pending(&self) -> Result<Vec<PendingWrite>, JournalError> {
+        let over =
+            |(process, intent): (Process, PendingWrite)| (!process.lives()).then_some(intent);
         Ok(self.read()?.intents.into_iter().filter_map(over).collect())
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::process::Process;
 use crate::domain::delivery::{Destination, Note, Notes};
-use crate::domain::intent::{Intent, IntentId, IntentKind};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::rotation::{Noted, Rotation};
 use crate::domain::{ClientId, EnvKey, SecretId};
 
@@ -18,12 +18,12 @@ pub enum Record {
         /// By whom.
         process: Process,
         /// What.
-        intent: Box<Intent>,
+        intent: Box<PendingWrite>,
     },
     /// What became of it is known.
     End {
-        /// Of which intent.
-        id: IntentId,
+        /// Of which pending write.
+        id: WriteId,
     },
     /// How far a rotation has come.
     Rotation(Box<Rotation>),
@@ -67,8 +67,8 @@ impl Record {
 /// What the journal says that still counts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Open {
-    /// The intents that were begun and not ended, oldest first, and by whom.
-    pub intents: Vec<(Process, Intent)>,
+    /// The pending writes that were begun and not ended, oldest first, and by whom.
+    pub intents: Vec<(Process, PendingWrite)>,
     /// The rotations under way, as they were last noted.
     pub rotations: Noted,
     /// What was done with the values of secrets that are there, as it was last noted, and by whom.
@@ -125,7 +125,7 @@ impl Open {
     pub fn told(self, own: &Process) -> Notes {
         let others = self.intents.iter().filter(|(process, _)| process != own && process.lives());
         let generating = others.filter_map(|(_, intent)| match &intent.kind {
-            IntentKind::Secret { application, .. } if !self.arrived(intent) => {
+            PendingKind::Secret { application, .. } if !self.arrived(intent) => {
                 Some(application.clone())
             }
             _ => None,
@@ -142,9 +142,9 @@ impl Open {
     }
 
     /// Whether the run that was to generate a secret has it on screen, or had.
-    fn arrived(&self, intent: &Intent) -> bool {
+    fn arrived(&self, intent: &PendingWrite) -> bool {
         self.notes.iter().any(|(_, note)| {
-            let here = matches!(&intent.kind, IntentKind::Secret { application, .. }
+            let here = matches!(&intent.kind, PendingKind::Secret { application, .. }
                 if *application == note.application);
             here && note.destination == Destination::Reveal
                 && note.run == intent.id.run

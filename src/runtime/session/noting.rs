@@ -13,7 +13,7 @@ use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
 use crate::app::update;
 use crate::domain::delivery::{Note, Notes};
-use crate::domain::intent::Intent;
+use crate::domain::pending::PendingWrite;
 use crate::domain::rotation;
 use crate::domain::text::count;
 use crate::runtime::disk::{Answer, Disk, Mark, Owed, PATIENCE};
@@ -63,8 +63,8 @@ impl Journaling {
         Self { journal, disk, owed: Vec::new() }
     }
 
-    /// Writes an intent down: nothing leaves before the disk has it.
-    pub fn begin(&self, intent: Intent) -> Answer<()> {
+    /// Writes a pending write down: nothing leaves before the disk has it.
+    pub fn begin(&self, intent: PendingWrite) -> Answer<()> {
         let journal = self.journal.clone();
         self.disk.ask(None, move || journal.begin(&intent))
     }
@@ -182,7 +182,7 @@ fn went(note: &Note) -> String {
     format!("where ••••{} of {} went", note.suffix, note.application)
 }
 
-/// Waits until an intent is on the disk.
+/// Waits until a pending write is on the disk.
 ///
 /// # Errors
 /// It may not be: its request must not leave.

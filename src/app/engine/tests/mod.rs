@@ -16,8 +16,8 @@ use crate::api::request::{Answered, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{
-    Application, ClientId, ClientSecret, Deed, EnvKey, Environment, EnvironmentType, Kind,
-    NewApplication, SecretId, SecretStatus, Settings, Unknown,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind,
+    NewApplication, SecretId, SecretStatus, Settings, Unknown, WriteKind,
 };
 
 fn now() -> Timestamp {
@@ -212,7 +212,7 @@ impl Run {
         self.recorded().into_iter().map(|entry| &entry.outcome).collect()
     }
 
-    /// Whether the intent of the create was settled.
+    /// Whether the pending write of the create was settled.
     fn settled(&self) -> bool {
         self.asked.iter().any(|effect| matches!(effect, Effect::Settle(_)))
     }

@@ -33,7 +33,7 @@ fn a_secret_is_deactivated_after_the_application_was_read_and_read_once_more() {
     assert_eq!(run.ending(), &Ending::Done);
     assert_eq!(run.outcomes(), [&Outcome::Sent, &Outcome::Done]);
     let told = &run.ended();
-    assert_eq!(told.kind, Deed::DeactivateSecret);
+    assert_eq!(told.kind, WriteKind::DeactivateSecret);
     assert_eq!(told.secret.as_ref().unwrap().suffix, "1_sk");
     assert_eq!((&told.trace_id, &told.remarks), (&Some("trace-1".into()), &vec![]));
 }

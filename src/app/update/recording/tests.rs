@@ -147,6 +147,6 @@ fn what_changes_something_has_an_action_and_nothing_else_has() {
         Request::GetKeys,
     ];
     for request in reads.into_iter().chain(writes().into_iter().map(|(request, _)| request)) {
-        assert_eq!(request.deed().is_some(), request.mutates(), "{request:?}");
+        assert_eq!(request.write_kind().is_some(), request.mutates(), "{request:?}");
     }
 }

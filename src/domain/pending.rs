@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClientId, EntryId, EnvKey, SecretId};
 
-/// Names one intent among those of every run of the program.
+/// Names one pending write among those of every run of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct IntentId {
+pub struct WriteId {
     /// The run that wrote it, see the journal's `run`.
     pub run: String,
     /// Its number in that run.
     pub number: u64,
 }
 
-impl IntentId {
+impl WriteId {
     /// The name under which the same write stands in the record of what was done.
     pub fn entry(&self) -> EntryId {
         EntryId::new(format!("{}-{}", self.run, self.number))
@@ -24,11 +24,11 @@ impl IntentId {
 
 /// A write whose answer may be lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Intent {
+pub struct PendingWrite {
     /// Its name.
-    pub id: IntentId,
+    pub id: WriteId,
     /// What is to be created.
-    pub kind: IntentKind,
+    pub kind: PendingKind,
     /// The environment's key.
     pub environment: EnvKey,
     /// The environment's name, for people.
@@ -44,7 +44,7 @@ pub struct Intent {
 /// What is to be created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "create", rename_all = "snake_case")]
-pub enum IntentKind {
+pub enum PendingKind {
     /// A client secret.
     Secret {
         /// The application's client ID.
@@ -67,14 +67,14 @@ pub enum IntentKind {
     },
 }
 
-impl Intent {
+impl PendingWrite {
     /// What was to be done, in words: `generate a secret for Coffee-Desk in Acme Production`.
     pub fn doing(&self) -> String {
         let what = match &self.kind {
-            IntentKind::Secret { application_name, .. } => {
+            PendingKind::Secret { application_name, .. } => {
                 format!("generate a secret for {application_name}")
             }
-            IntentKind::Application { name, .. } => format!("create the application {name}"),
+            PendingKind::Application { name, .. } => format!("create the application {name}"),
         };
         format!("{what} in {}", self.environment_name)
     }
