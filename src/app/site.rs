@@ -82,7 +82,7 @@ impl Sort {
 
 /// Whether an environment answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Health {
     /// Nothing was asked yet.
     NotAsked,
     /// It answers.
@@ -91,7 +91,7 @@ pub enum Standing {
     Failed(Box<ApiError>),
 }
 
-impl Standing {
+impl Health {
     /// In words: `not asked yet`, `signed in`, or what failed and what to do.
     pub fn words(&self) -> String {
         match self {
@@ -136,7 +136,7 @@ pub struct Site {
     /// Where it is known from.
     pub origin: Origin,
     /// Whether it answered.
-    pub standing: Standing,
+    pub health: Health,
     /// Positions in the applications as the list shows them; see [`Site::arrange`].
     order: Vec<usize>,
     /// Names that more than one application has.
@@ -169,7 +169,7 @@ impl Site {
         Self {
             world: World::new(environment),
             origin: Origin::Sandbox,
-            standing: Standing::NotAsked,
+            health: Health::NotAsked,
             order: Vec::new(),
             shared_names: HashSet::new(),
             sweep: None,

@@ -23,7 +23,7 @@ pub enum Outcome {
     /// [`settled`].
     NothingHappened,
     /// This one secret is it, as certain as can be.
-    Ghost(ClientSecret),
+    Orphaned(ClientSecret),
     /// One of these may be it, or none: look at them, and delete none unasked.
     Ambiguous(Vec<Suspect>),
 }
@@ -70,7 +70,7 @@ impl Outcome {
     pub fn suspects(&self) -> Vec<&ClientSecret> {
         match self {
             Self::NothingHappened => Vec::new(),
-            Self::Ghost(secret) => vec![secret],
+            Self::Orphaned(secret) => vec![secret],
             Self::Ambiguous(suspects) => suspects.iter().map(|one| &one.secret).collect(),
         }
     }
@@ -78,13 +78,13 @@ impl Outcome {
     /// The secret whose deletion may be the default answer; no ambiguous one ever is.
     pub fn deletable(&self) -> Option<&ClientSecret> {
         match self {
-            Self::Ghost(secret) => Some(secret),
+            Self::Orphaned(secret) => Some(secret),
             Self::NothingHappened | Self::Ambiguous(_) => None,
         }
     }
 }
 
-/// What became of the create of a secret that `pending write` announced. `listed` are the application's
+/// What became of the create of a secret that `intent` announced. `listed` are the application's
 /// secrets now, and `held` those whose values this operator knows to be somewhere. For a pending write
 /// that is about no secret, nothing happened.
 pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId]) -> Outcome {
@@ -112,7 +112,7 @@ pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId])
     };
     match new.as_slice() {
         [] => Outcome::NothingHappened,
-        [only] if doubt(only).is_none() => Outcome::Ghost((*only).clone()),
+        [only] if doubt(only).is_none() => Outcome::Orphaned((*only).clone()),
         several => Outcome::Ambiguous(
             several
                 .iter()
@@ -138,7 +138,7 @@ pub fn applications<'a>(intent: &PendingWrite, listed: &'a [Application]) -> Vec
     new
 }
 
-/// Whether a listing read at `read` tells for good what became of `pending write`: an earlier one may not
+/// Whether a listing read at `read` tells for good what became of `intent`: an earlier one may not
 /// show yet what is still under way.
 pub fn settled(intent: &PendingWrite, read: Timestamp) -> bool {
     read.duration_since(intent.at) >= REACH

@@ -17,7 +17,7 @@ use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Event;
 use crate::domain::{Application, ClientId, EnvKey, Environment, Secret};
-use crate::runtime::record::Keeper;
+use crate::runtime::record::RecordThread;
 
 /// An operation that has ended.
 pub struct Ran {
@@ -33,7 +33,7 @@ pub struct Ran {
 struct Kept {
     storage: Arc<Storage>,
     disk: Disk,
-    keeper: Keeper,
+    record_thread: RecordThread,
 }
 
 /// One environment, the engine and what it needs to write.
@@ -210,7 +210,7 @@ impl Batch {
 
     async fn keep(&self, backup: Backup) -> Result<String, String> {
         match &self.kept {
-            Some(kept) => kept.keeper.keep(backup).await,
+            Some(kept) => kept.record_thread.keep(backup).await,
             None => Err(NOWHERE.into()),
         }
     }
@@ -219,7 +219,7 @@ impl Batch {
     async fn record(&mut self, entry: Entry) {
         let doing = entry.doing();
         let written = match &self.kept {
-            Some(kept) => kept.keeper.append(entry).await,
+            Some(kept) => kept.record_thread.append(entry).await,
             None => Err(NOWHERE.into()),
         };
         if let Err(why) = written {
@@ -240,7 +240,7 @@ impl Kept {
         let disk = Disk::start()
             .map_err(|error| format!("cannot start the thread that writes the journal: {error}"))?;
         let (record, backups) = (storage.record.clone(), storage.backups.clone());
-        let keeper = Keeper::new(disk.clone(), record, backups);
-        Ok(Self { storage, disk, keeper })
+        let record_thread = RecordThread::new(disk.clone(), record, backups);
+        Ok(Self { storage, disk, record_thread })
     }
 }

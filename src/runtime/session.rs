@@ -3,9 +3,9 @@
 
 mod connect;
 mod handing;
-mod hands;
 mod noting;
 mod remembering;
+mod sinks;
 mod tasks;
 
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ use super::connecting::Desk;
 use super::connections::Connections;
 use super::disk::{self, Disk, Mark};
 use super::journal::Journal;
-use super::record::{Backups, Keeper, Record};
+use super::record::{Backups, Record, RecordThread};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
 use crate::app::msg::{Effect, Msg, Ticket};
@@ -28,8 +28,8 @@ use crate::app::{Model, update};
 use crate::domain::pending::PendingWrite;
 use crate::domain::{EnvKey, TerminalWord};
 
-pub use hands::Hands;
 use noting::Journaling;
+pub use sinks::Sinks;
 use tasks::{Finished, Tasks};
 
 /// What only the terminal can do.
@@ -51,11 +51,11 @@ pub struct Session {
     pub model: Model,
     clock: Clock,
     connections: Connections,
-    hands: Hands,
+    sinks: Sinks,
     disk: Option<Disk>,
     journal: Option<Journaling>,
     missing: Option<&'static str>,
-    keeper: Option<Keeper>,
+    record_thread: Option<RecordThread>,
     desk: Option<Desk>,
     tasks: Tasks,
     handles: HashMap<Ticket, AbortHandle>,
@@ -64,16 +64,16 @@ pub struct Session {
 
 impl Session {
     /// A session that has not started yet.
-    pub fn new(model: Model, clock: Clock, connections: Connections, hands: Hands) -> Self {
+    pub fn new(model: Model, clock: Clock, connections: Connections, sinks: Sinks) -> Self {
         Self {
             model,
             clock,
             connections,
-            hands,
+            sinks,
             disk: None,
             journal: None,
             missing: None,
-            keeper: None,
+            record_thread: None,
             desk: None,
             tasks: Tasks::default(),
             handles: HashMap::new(),
@@ -107,7 +107,7 @@ impl Session {
     /// Writes down what is done in `record`, and keeps copies in `backups`, through `disk`.
     pub fn keep_record(&mut self, disk: &Disk, record: Record, backups: Backups) {
         self.disk = Some(disk.clone());
-        self.keeper = Some(Keeper::new(disk.clone(), record, backups));
+        self.record_thread = Some(RecordThread::new(disk.clone(), record, backups));
     }
 
     /// Waits until the disk has everything that is to be kept, as long as `limit`. Tells what is
@@ -126,12 +126,12 @@ impl Session {
 
     /// Whether it is of use to ask the terminal for its device attributes.
     pub fn asks_terminal(&self) -> bool {
-        self.hands.clipboard.asks()
+        self.sinks.clipboard.asks()
     }
 
     /// Takes note of what the terminal said of itself.
     pub fn hear(&self, word: TerminalWord) {
-        self.hands.clipboard.hear(word);
+        self.sinks.clipboard.hear(word);
     }
 
     /// Sends the first requests.
@@ -307,7 +307,7 @@ impl Session {
                 self.answered(ticket, result);
             }
             Finished::Copied(ticket, copied) => {
-                let outcome = self.hands.clipboard.outcome(&copied);
+                let outcome = self.sinks.clipboard.outcome(&copied);
                 if let Copied::Emit { bytes, .. } = copied {
                     self.outward.push(Outward::Write(bytes));
                 }

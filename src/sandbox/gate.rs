@@ -57,7 +57,7 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
     }
     match port.shared.faults.strike(&route_name(&request)) {
         None => next.run(request).await,
-        Some(fault) => suffer(fault, port, request, next).await,
+        Some(fault) => inject(fault, port, request, next).await,
     }
 }
 
@@ -89,7 +89,7 @@ fn recorded(port: &Port, request: &Request, body: &Bytes) -> RecordedRequest {
     }
 }
 
-async fn suffer(fault: Fault, port: &Port, request: Request, next: Next) -> Response {
+async fn inject(fault: Fault, port: &Port, request: Request, next: Next) -> Response {
     match fault {
         Fault::Delay { ms } => {
             tokio::time::sleep(Duration::from_millis(ms)).await;

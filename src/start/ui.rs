@@ -23,7 +23,7 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::{Desk, Opener};
 use crate::runtime::disk::Disk;
-use crate::runtime::session::{Hands, Session};
+use crate::runtime::session::{Session, Sinks};
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
@@ -223,9 +223,9 @@ fn session(
         model.say(Tone::Warning, warning.clone());
     }
     let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
-    let mut hands = Hands::new(clipboard);
-    hands.commands.withheld = resolved.secret_variables();
-    let mut session = Session::new(model, clock, connections, hands);
+    let mut sinks = Sinks::new(clipboard);
+    sinks.commands.withheld = resolved.secret_variables();
+    let mut session = Session::new(model, clock, connections, sinks);
     if let Some(Storage { journal, record, backups }) = storage {
         let disk = Disk::start().map_err(|error| {
             StartError::Failed(format!("cannot start the thread that writes the journal: {error}"))

@@ -8,7 +8,7 @@ use super::Ctx;
 use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::site::{Site, Sort, Standing};
+use crate::app::site::{Health, Site, Sort};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
 use crate::domain::Application;
@@ -241,8 +241,8 @@ fn nothing(model: &Model, site: &Site) -> Vec<String> {
     let with = |words: &str, hints: &[Hint]| {
         vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
     };
-    match &site.standing {
-        Standing::Failed(error) if site.applications().is_empty() => {
+    match &site.health {
+        Health::Failed(error) if site.applications().is_empty() => {
             with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
         }
         _ if site.listed.is_none() && site.sweep.is_none() => {

@@ -9,7 +9,7 @@ use ratatui::widgets::Paragraph;
 use super::Ctx;
 use super::text::{clip, fit, wrap};
 use super::widgets::pane;
-use crate::app::site::Standing;
+use crate::app::site::Health;
 use crate::app::window::first_row;
 use crate::app::{Model, Pane, Site, layout};
 use crate::domain::text::count;
@@ -26,10 +26,10 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let spot = Rect { y: list.y + u16::try_from(row).unwrap_or(0), height: 1, ..list };
         let open = at == model.current;
         let mark = if open { ctx.glyphs.cursor } else { " " };
-        let state = match site.standing {
-            Standing::NotAsked => " ",
-            Standing::SignedIn => ctx.glyphs.on,
-            Standing::Failed(_) => ctx.glyphs.off,
+        let state = match site.health {
+            Health::NotAsked => " ",
+            Health::SignedIn => ctx.glyphs.on,
+            Health::Failed(_) => ctx.glyphs.off,
         };
         let room = usize::from(list.width).saturating_sub(8);
         let text = format!(
@@ -49,7 +49,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     workspaces(model, ctx, frame, rest);
     // What is well needs no words where nobody looks.
     let told = |site: &Site| {
-        focused || matches!(site.standing, Standing::Failed(_)) || !model.warnings.is_empty()
+        focused || matches!(site.health, Health::Failed(_)) || !model.warnings.is_empty()
     };
     if let Some(site) = model.sites.get(cursor).filter(|site| told(site)) {
         state(model, site, ctx, frame, below);
@@ -85,12 +85,12 @@ fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let odd = count(model.warnings.len(), "warning");
         say(&format!("{} {odd} about the configuration: !", ctx.glyphs.warning), ctx.theme.warning);
     }
-    let style = match site.standing {
-        Standing::Failed(_) => ctx.theme.danger,
-        Standing::SignedIn => ctx.theme.good,
-        Standing::NotAsked => ctx.theme.faint,
+    let style = match site.health {
+        Health::Failed(_) => ctx.theme.danger,
+        Health::SignedIn => ctx.theme.good,
+        Health::NotAsked => ctx.theme.faint,
     };
-    say(&site.standing.words(), style);
+    say(&site.health.words(), style);
     say(&site.origin.words(), ctx.theme.faint);
     if let Some(region) = &site.world.environment.region {
         say(&format!("region {region}"), ctx.theme.faint);

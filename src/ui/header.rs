@@ -92,7 +92,7 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         } else {
             ago(listed, model.now)
         };
-        let stale = matches!(site.standing, crate::app::site::Standing::Failed(_));
+        let stale = matches!(site.health, crate::app::site::Health::Failed(_));
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
     }

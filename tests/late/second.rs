@@ -1,7 +1,7 @@
 //! More that comes late: each was a way to lose something, or to be told what is not so.
 
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::site::Standing;
+use appdeck::app::site::Health;
 use appdeck::domain::claim::Claim;
 use appdeck::domain::{ClientSecret, Secret};
 
@@ -186,7 +186,7 @@ fn what_is_stale_comes_back_though_a_read_ran_out_of_tries() {
         }
     }
     assert!(
-        !matches!(desk.model.site().unwrap().standing, Standing::Failed(_)),
+        !matches!(desk.model.site().unwrap().health, Health::Failed(_)),
         "stale for ever, said: {}",
         desk.said()
     );

@@ -1,7 +1,7 @@
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::model::Workspace;
-use appdeck::app::site::Standing;
+use appdeck::app::site::Health;
 use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 
@@ -86,7 +86,7 @@ fn what_is_listed_no_more_goes_unless_the_operator_is_there() {
     desk.press("r");
     answer(&mut desk, listing(&["three"], ""));
     assert_eq!(names(&desk), ["one", "three"], "the open one stays");
-    let Standing::Failed(error) = &desk.model.sites[0].standing else { panic!("it is well") };
+    let Health::Failed(error) = &desk.model.sites[0].health else { panic!("it is well") };
     assert_eq!(error.message, "the workspace Acme does not list it any more");
     // A listing of nothing is no reason to take everything away.
     desk.press("r");

@@ -42,10 +42,10 @@ async fn a_request_that_was_under_way_is_remembered_until_it_is_known_what_it_di
     assert_asks_nothing(&next);
     killed(next);
 
-    let (_, ghost) = till.world.create_secret(&till.client).await;
+    let (_, orphaned) = till.world.create_secret(&till.client).await;
     let mut last = till.run();
-    deletes(&till, &mut last, suffix(&ghost)).await;
-    till.assert_kept_nothing(&[&ghost, &till.first]);
+    deletes(&till, &mut last, suffix(&orphaned)).await;
+    till.assert_kept_nothing(&[&orphaned, &till.first]);
     killed(last);
 }
 
@@ -67,9 +67,9 @@ async fn a_request_that_took_effect_unanswered_is_found_by_the_next_run() {
     killed(pty);
     till.world.set_faults(json!([])).await;
 
-    let ghost = till.other().await;
+    let orphaned = till.other().await;
     let mut next = till.run();
-    deletes(&till, &mut next, &ghost).await;
+    deletes(&till, &mut next, &orphaned).await;
     killed(next);
     assert_asks_nothing(&till.run());
 }

@@ -14,7 +14,7 @@ use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
 use appdeck::runtime::record::{Backups, Record};
-use appdeck::runtime::session::{Hands, Outward, Session};
+use appdeck::runtime::session::{Outward, Session, Sinks};
 use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
 use base64::Engine;
@@ -71,7 +71,7 @@ impl Desk {
         let far = Some("192.0.2.1 50000 192.0.2.2 22".to_owned());
         let clipboard = Clipboard::new(Surroundings { ssh_connection: far, ..Default::default() });
         let mut session =
-            Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+            Session::new(model, Clock::Fixed(now), connections, Sinks::new(clipboard));
         let state = folder.path().join("state");
         let disk = Disk::start().unwrap();
         session.keep_record(&disk, Record::new(&state), Backups::new(&state));

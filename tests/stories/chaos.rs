@@ -94,9 +94,9 @@ async fn nobodys_secrets_are_told_and_a_colleagues_are_left_alone() {
             told += 1;
             let (_, rest) = screen.split_once("Lost secret ••••").unwrap();
             let suffix: String = rest.chars().take(4).collect();
-            let ghost = with_suffix(&driver.on_server(&id).await, &suffix);
+            let orphaned = with_suffix(&driver.on_server(&id).await, &suffix);
             // As the dialog says: it may be a colleague's, who knows.
-            if theirs.contains(&ghost) {
+            if theirs.contains(&orphaned) {
                 driver.press("esc").await;
             } else {
                 driver.type_text(&suffix).press("enter").await.see("The secret is deleted");

@@ -41,14 +41,14 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
         driver.find("Coffee-Desk").press("2 g enter").await;
         let id = driver.id_of("Coffee-Desk");
         let client = driver.on_server(&id).await;
-        let ghost = client["secrets"].as_array().unwrap().last().unwrap();
-        let suffix = ghost["secret_suffix"].as_str().unwrap();
+        let orphaned = client["secrets"].as_array().unwrap().last().unwrap();
+        let suffix = orphaned["secret_suffix"].as_str().unwrap();
         driver.see("Lost secret").see(suffix).see("colleague").not_see("shown once");
         assert_eq!(driver.bodies("POST").len(), 1, "{lost}");
         driver.press("enter").await.see("Lost secret");
         driver.type_text(suffix).press("enter").await.see("deleted").not_see(suffix);
         let deleted =
-            format!("DELETE /api/v1/clients/{id}/secrets/{}", ghost["id"].as_str().unwrap());
+            format!("DELETE /api/v1/clients/{id}/secrets/{}", orphaned["id"].as_str().unwrap());
         assert_eq!(driver.writes().last().unwrap().0, deleted);
     }
 }

@@ -21,7 +21,7 @@ use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
 use appdeck::runtime::journal::{Journal, Process};
 use appdeck::runtime::record::{Backups, Record};
-use appdeck::runtime::session::{Hands, Session};
+use appdeck::runtime::session::{Session, Sinks};
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
 use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
@@ -272,7 +272,7 @@ impl Setup {
             }
         };
         let mut session =
-            Session::new(model, Clock::Fixed(now), connections, Hands::new(clipboard));
+            Session::new(model, Clock::Fixed(now), connections, Sinks::new(clipboard));
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
         let disk = Disk::start().unwrap();
         session.keep_record(&disk, record, backups);

@@ -262,7 +262,7 @@ fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
     let Some(intent) = intent.filter(|_| error.may_have_happened) else { return not_done(error) };
     let found = match reconcile::secret(intent, &now.secrets, &scene.held()) {
         Outcome::NothingHappened => Found::NotSoFar,
-        Outcome::Ghost(secret) if !scene.gate.known().notes.generating.contains(&now.id) => {
+        Outcome::Orphaned(secret) if !scene.gate.known().notes.generating.contains(&now.id) => {
             scene.told.secret = Some(mark(&secret));
             Found::Orphaned(Box::new(secret))
         }

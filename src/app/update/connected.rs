@@ -8,7 +8,7 @@ use crate::app::flight::Purpose;
 use crate::app::model::{Model, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::site::{Site, Standing};
+use crate::app::site::{Health, Site};
 use crate::domain::checkup::{Check, Step};
 use crate::domain::connection::{Connection, Origin, Target};
 use crate::domain::rotation::Rotation;
@@ -37,7 +37,7 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         }
         let mut looked_for = model.pending.iter().chain(&model.later);
         // Where it cannot be found out, it is left to a later start.
-        let asked = !matches!(site.standing, Standing::Failed(_));
+        let asked = !matches!(site.health, Health::Failed(_));
         if asked && looked_for.any(|intent| intent.environment == *key) {
             return Err(format!("What became of a create in {name} is still to be found out"));
         }
@@ -193,7 +193,7 @@ fn put_environment(
     if same(&before.world.environment, &environment) {
         let old = std::mem::replace(&mut before.world.environment, environment);
         before.origin = origin;
-        before.standing = Standing::NotAsked;
+        before.health = Health::NotAsked;
         if model.previous.as_ref() == Some(&old.key) {
             model.previous = None;
         }
@@ -316,7 +316,7 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     model.waits.retain(|wait| wait.flight.environment != *key);
     if let Some(site) = model.site_of(key) {
         site.sweep = None;
-        site.standing = Standing::NotAsked;
+        site.health = Health::NotAsked;
     }
     tickets.into_iter().map(Effect::Cancel).collect()
 }

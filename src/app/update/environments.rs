@@ -11,7 +11,7 @@ use crate::app::keys::hint::{next, sentences};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::site::Standing;
+use crate::app::site::Health;
 use crate::app::undoing::Asked;
 
 use super::{gate, recording, recovery, sweeping, waiting, workspaces};
@@ -49,7 +49,7 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     model.focus = Pane::Applications;
     model.filtering = false;
     let site = &model.sites[position];
-    let fresh = site.listed.is_some() && !matches!(site.standing, Standing::Failed(_));
+    let fresh = site.listed.is_some() && !matches!(site.health, Health::Failed(_));
     if fresh || site.sweep.is_some() { Vec::new() } else { read(model) }
 }
 
@@ -109,7 +109,7 @@ const FILTER_FROM: usize = 10;
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
     let items = model.sites.iter().map(|site| {
-        let state = site.standing.words();
+        let state = site.health.words();
         let kind = site.world.environment.kind_words();
         MenuItem {
             label: site.world.environment.name.clone(),

@@ -14,7 +14,7 @@ use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{Application, EnvKey, NewApplication};
 
-use super::{gate, readback, recording, recovery, replies, sweeping};
+use super::{gate, recording, recovery, replies, sweeping, verify};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -83,7 +83,7 @@ pub fn on_found(
                 },
             );
             if saved {
-                unsaved_again = readback::lost_before(site, after);
+                unsaved_again = verify::lost_before(site, after);
                 site.drafts.remove(&after.id);
                 // What an earlier save meant is changed by this one.
                 site.saves.retain(|save| save.application != after.id);
@@ -101,7 +101,7 @@ pub fn on_found(
     if happened {
         model.say(Tone::Warning, format!("It happened all the same: {what}"));
         if let Some((without, with)) = unsaved_again {
-            readback::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
+            verify::unsaved_again(model, key, &after.id, (&without, &with), &after.settings);
         }
     } else {
         let text = format!("Looked up: it did not happen so far: {what} · try again");

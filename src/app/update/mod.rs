@@ -21,7 +21,6 @@ mod mouse;
 mod navigation;
 mod noting;
 mod operations;
-mod readback;
 mod reading;
 pub mod ready;
 mod recording;
@@ -36,6 +35,7 @@ mod tell;
 mod testing;
 mod typing;
 mod undo;
+mod verify;
 mod waiting;
 mod workspaces;
 
@@ -158,7 +158,7 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
         }
     }
     let mut effects = rotation::poll(model);
-    effects.extend(readback::look_again(model));
+    effects.extend(verify::look_again(model));
     effects.extend(recovery::due(model));
     effects.extend(waiting::due(model));
     effects

@@ -9,7 +9,7 @@ use crate::app::keys::{Action, BINDINGS, Binding};
 use super::ready;
 
 use crate::app::model::Model;
-use crate::app::site::Standing;
+use crate::app::site::Health;
 use crate::domain::time::ago;
 
 /// How many lines of a text are visible on a screen of this size.
@@ -74,8 +74,8 @@ pub fn palette(model: &mut Model) {
 
 /// The whole of the last error, and what was said before.
 pub fn trouble(model: &mut Model) {
-    let failed = model.site().and_then(|site| match &site.standing {
-        Standing::Failed(error) => Some(error.as_ref().clone()),
+    let failed = model.site().and_then(|site| match &site.health {
+        Health::Failed(error) => Some(error.as_ref().clone()),
         _ => None,
     });
     let log = model.options.log_path.clone();

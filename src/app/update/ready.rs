@@ -289,10 +289,8 @@ fn guarded(model: &Model) -> Ready {
 
 /// With an error or a message to look at.
 fn trouble(model: &Model) -> Ready {
-    let failed = matches!(
-        model.site().map(|site| &site.standing),
-        Some(crate::app::site::Standing::Failed(_))
-    );
+    let failed =
+        matches!(model.site().map(|site| &site.health), Some(crate::app::site::Health::Failed(_)));
     let said = model.said.newest_first().next().is_some();
     if said || model.trouble.is_some() || failed || !model.warnings.is_empty() {
         Ok(())

@@ -256,7 +256,7 @@ pub fn secret(
     let held = model.reveals.iter().map(|reveal| reveal.listed.id.clone());
     let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
     let mut outcome = reconcile::secret(intent, &application.secrets, &held);
-    if let Outcome::Ghost(secret) = &outcome
+    if let Outcome::Orphaned(secret) = &outcome
         && model.engine.known.notes.generating.contains(&application.id)
     {
         let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
@@ -267,7 +267,7 @@ pub fn secret(
             model.unknown.extend(entry.map(|entry| *entry));
             nothing(model, intent, lost);
         }
-        Outcome::Ghost(secret) => {
+        Outcome::Orphaned(secret) => {
             lost_secret::judge(model, (intent, entry), application, &secret, Some(lost));
         }
         Outcome::Ambiguous(suspects) => {

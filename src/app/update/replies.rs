@@ -8,14 +8,14 @@ use crate::app::flight::{Flight, Purpose};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Site, Standing, Tab};
+use crate::app::site::{Health, Site, Tab};
 use crate::domain::echo;
 use crate::domain::record::Outcome;
 use crate::domain::{Application, ClientId, EnvKey, NewApplication, WriteKind};
 
 use super::{
-    credentials, cut_off, loss, operations, readback, recording, recovery, reveal, rotation,
-    saving, secrets, sweeping, testing, undo, waiting, workspaces,
+    credentials, cut_off, loss, operations, recording, recovery, reveal, rotation, saving, secrets,
+    sweeping, testing, undo, verify, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -38,7 +38,7 @@ pub fn on_reply(
             let unsent = flight.request.mutates() && !error.may_have_happened;
             let away = unsent && error.kind == ErrorKind::Unreachable;
             if let Some(site) = model.site_of(&flight.environment).filter(|_| away) {
-                site.standing = Standing::Failed(error);
+                site.health = Health::Failed(error);
             }
             waiting::revive(model, &flight.environment, waiting::soon(model));
             effects
@@ -72,11 +72,11 @@ fn answers(model: &mut Model, flight: &Flight) {
     let again = flight.tries > 0 && flight.purpose != Purpose::Sweep;
     let Some(site) = model.site_of(&flight.environment) else { return };
     let name = site.world.environment.name.clone();
-    match &site.standing {
-        Standing::NotAsked => site.standing = Standing::SignedIn,
-        Standing::Failed(error) if again => {
+    match &site.health {
+        Health::NotAsked => site.health = Health::SignedIn,
+        Health::Failed(error) if again => {
             let error = error.clone();
-            site.standing = Standing::SignedIn;
+            site.health = Health::SignedIn;
             model.recovered(&name, &error);
         }
         _ => {}
@@ -103,9 +103,9 @@ fn take_in(
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
             Purpose::AfterSave(save) => {
                 let how = (waited, flight.tries == 0);
-                return readback::on_read_back(model, &key, *save, application, how);
+                return verify::on_read_back(model, &key, *save, application, how);
             }
-            Purpose::LookAgain(save) => readback::on_looked(model, &key, save, application),
+            Purpose::LookAgain(save) => verify::on_looked(model, &key, save, application),
             Purpose::BeforeSecret(write) => {
                 return secrets::on_reread(model, &key, *write, &application);
             }
@@ -236,7 +236,7 @@ pub fn on_failure(
     if let Purpose::Save(save) = &flight.purpose
         && save.restored.is_some()
     {
-        readback::not_sent_again(model, &flight.environment, save);
+        verify::not_sent_again(model, &flight.environment, save);
     }
     if waited {
         model.set_stage(Stage::Failed(Box::new(error.clone())));
@@ -293,7 +293,7 @@ fn known(
             }
         }
         (Purpose::AfterSave(_), _) if !missing => {
-            readback::on_failure(model, flight, error, waited);
+            verify::on_failure(model, flight, error, waited);
         }
         // It only would have told more.
         (Purpose::LookAgain(_), _) if !missing => {}

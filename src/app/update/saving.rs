@@ -18,7 +18,7 @@ use crate::domain::settings::{Section, check_all};
 use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch, WriteKind};
 use crate::wire::settings::field_at;
 
-use super::{gate, readback, recording};
+use super::{gate, recording, verify};
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
@@ -117,7 +117,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         return Vec::new();
     };
     let Some(site) = model.site_of(key) else { return Vec::new() };
-    let lost_before = readback::lost_before(site, &theirs);
+    let lost_before = verify::lost_before(site, &theirs);
     let undoing = draft.undoing.clone();
     let merged = merge(&draft.base, &draft.now, &theirs.settings);
     let (seen, base, kind) = (draft.base.clone(), theirs.settings.clone(), theirs.kind.clone());
@@ -143,7 +143,7 @@ pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Ef
         }
         let mut text = "The server has it so already; nothing was sent".to_owned();
         let others = others_changes(&draft.now, &base);
-        text.extend(others.as_deref().map(readback::meanwhile));
+        text.extend(others.as_deref().map(verify::meanwhile));
         model.say(if others.is_some() { Tone::Warning } else { Tone::Success }, text);
         return Vec::new();
     }
@@ -244,7 +244,7 @@ pub fn on_saved(
         site.put(saved);
         site.arrange();
     }
-    readback::begin(model, key, save, waited)
+    verify::begin(model, key, save, waited)
 }
 
 /// The server objected: its words go beside the fields they speak of.

@@ -10,7 +10,7 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Site, Standing};
+use crate::app::site::{Health, Site};
 use crate::app::sweep::{LISTING_LIMIT, Sweep};
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
@@ -74,7 +74,7 @@ pub fn on_page(
     let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
         return Vec::new();
     };
-    let before = std::mem::replace(&mut site.standing, Standing::SignedIn);
+    let before = std::mem::replace(&mut site.health, Health::SignedIn);
     let name = site.world.environment.name.clone();
     if sweep.listing == Listing::All {
         site.total = page.total;
@@ -92,7 +92,7 @@ pub fn on_page(
         return Vec::new();
     };
     let next = sweep.pager.next(new, page.total, &page.next);
-    if let Standing::Failed(error) = before {
+    if let Health::Failed(error) = before {
         model.recovered(&name, &error);
     }
     let Some(request) = request(&mut sweep, next) else {
@@ -155,7 +155,7 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
         LISTING_LIMIT / 1024 / 1024
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
-    site.standing = Standing::Failed(Box::new(error.clone()));
+    site.health = Health::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
         loss::look_later(model, Some(&lost.intent), lost.entry);
         loss::unknown(model, &Request::CreateApplication(lost.wanted), &error, waited);
@@ -210,7 +210,7 @@ pub fn on_failure(
         return;
     }
     let name = site.world.environment.name.clone();
-    site.standing = Standing::Failed(Box::new(error.clone()));
+    site.health = Health::Failed(Box::new(error.clone()));
     if let Some(lost) = site.lost_create.take() {
         loss::look_later(model, Some(&lost.intent), lost.entry);
         loss::unknown(model, &Request::CreateApplication(lost.wanted), error, waited);

@@ -10,7 +10,7 @@ use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::site::Standing;
+use crate::app::site::Health;
 use crate::app::sweep::Sweep;
 use crate::app::wait::Wait;
 use crate::domain::EnvKey;
@@ -36,8 +36,8 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     if let Some(site) = model.site_of(key) {
         from = format!("{}: ", site.world.environment.name);
         // What is said of it stands until it is so no longer.
-        if !looks || !matches!(site.standing, Standing::Failed(_)) {
-            site.standing = Standing::Failed(Box::new(error.clone()));
+        if !looks || !matches!(site.health, Health::Failed(_)) {
+            site.health = Health::Failed(Box::new(error.clone()));
         }
     }
     // A look at a save that went well tells nothing new.
@@ -113,7 +113,7 @@ pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
     let Some(site) = model.site_mut().filter(|site| site.world.environment.key == *key) else {
         return;
     };
-    let Standing::Failed(error) = &site.standing else { return };
+    let Health::Failed(error) = &site.health else { return };
     if asked || !error.may_pass() || site.sweep.is_some() {
         return;
     }

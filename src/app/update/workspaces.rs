@@ -6,7 +6,7 @@ use crate::app::flight::Purpose;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Site, Standing};
+use crate::app::site::{Health, Site};
 use crate::app::sweep::LISTING_LIMIT;
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
@@ -107,7 +107,7 @@ fn arrive(model: &mut Model, workspace: &EnvKey, first: bool) -> Vec<Effect> {
     }
     let waits = |site: &Site| {
         let listed = site.world.environment.key.is_listed_by(workspace);
-        listed && site.standing == Standing::NotAsked && site.sweep.is_none()
+        listed && site.health == Health::NotAsked && site.sweep.is_none()
     };
     if model.site().is_some_and(waits) { environments::read(model) } else { Vec::new() }
 }
@@ -144,7 +144,7 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
             effects.extend(connected::remove(model, &key));
         } else if let Some(site) = model.site_of(&key) {
             let error = ApiError::new(ErrorKind::Unexpected, words.clone());
-            site.standing = Standing::Failed(Box::new(error));
+            site.health = Health::Failed(Box::new(error));
         }
     }
     effects

@@ -55,7 +55,7 @@ fn doubts(outcome: &Outcome) -> Vec<(&str, Doubt)> {
 fn a_secret_alone_in_time_and_signed_by_us_is_the_ghost() {
     let all = [listed("old", -900, Some(US)), listed("new", 2, Some(US))];
     let outcome = secret(&lost(&["old"], Some(US)), &all, &[]);
-    assert_eq!(outcome, Outcome::Ghost(all[1].clone()));
+    assert_eq!(outcome, Outcome::Orphaned(all[1].clone()));
     assert_eq!(outcome.deletable(), Some(&all[1]));
 }
 
@@ -198,15 +198,15 @@ proptest! {
             prop_assert!(suspects.iter().any(|one| one.id == *id), "{id} is missed");
         }
         for (intent, outcome) in intents.iter().zip(&outcomes) {
-            let Outcome::Ghost(ghost) = outcome else { continue };
-            if foreign.contains(&ghost.id) {
-                let created = ghost.created.unwrap();
-                prop_assert!(created >= intent.at - SKEW, "{ghost:?}");
-                prop_assert!(created <= intent.at + REACH + SKEW, "{ghost:?}");
-                prop_assert_eq!(ghost.created_by.as_deref(), Some(US));
-                prop_assert!(ghost.used().is_none());
+            let Outcome::Orphaned(orphaned) = outcome else { continue };
+            if foreign.contains(&orphaned.id) {
+                let created = orphaned.created.unwrap();
+                prop_assert!(created >= intent.at - SKEW, "{orphaned:?}");
+                prop_assert!(created <= intent.at + REACH + SKEW, "{orphaned:?}");
+                prop_assert_eq!(orphaned.created_by.as_deref(), Some(US));
+                prop_assert!(orphaned.used().is_none());
             }
-            prop_assert!(!held.contains(&ghost.id));
+            prop_assert!(!held.contains(&orphaned.id));
             prop_assert_eq!(outcome.suspects().len(), 1);
         }
     }

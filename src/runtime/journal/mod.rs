@@ -54,7 +54,7 @@ impl Journal {
         appending::open(&self.path).map(drop).map_err(|error| self.failed("write", &error))
     }
 
-    /// Writes down that `pending write` is about to be sent, and returns when the disk has it.
+    /// Writes down that `intent` is about to be sent, and returns when the disk has it.
     ///
     /// # Errors
     /// The pending write may not be on the disk: its request must not leave unasked.

@@ -105,7 +105,7 @@ impl Session {
             }
             if let Some((key, way)) = written.way {
                 if let CredentialSource::Variable { name, .. } = &way.source {
-                    self.hands.commands.withheld.push(name.clone());
+                    self.sinks.commands.withheld.push(name.clone());
                 }
                 self.connections.put_way(key, way);
             }

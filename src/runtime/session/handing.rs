@@ -23,21 +23,21 @@ impl Session {
                 });
             }
             Effect::Copy(ticket, text) => {
-                let clipboard = self.hands.clipboard.clone();
+                let clipboard = self.sinks.clipboard.clone();
                 self.tasks.spawn(not_copied(ticket), async move {
                     disk::wait(noted).await;
                     Finished::Copied(ticket, clipboard.copy(text).await)
                 });
             }
             Effect::ClearClipboard(ticket, secret) => {
-                let clipboard = self.hands.clipboard.clone();
+                let clipboard = self.sinks.clipboard.clone();
                 let ticket = CopyTicket::Nothing(ticket);
                 self.tasks.spawn(not_copied(ticket), async move {
                     Finished::Copied(ticket, clipboard.clear(secret).await)
                 });
             }
             Effect::LeaveClipboard(secret) => {
-                let clipboard = self.hands.clipboard.clone();
+                let clipboard = self.sinks.clipboard.clone();
                 // What is not known to be kept elsewhere ends with this program.
                 self.tasks.spawn(Msg::ClipboardLeft(true), async move {
                     Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
@@ -45,7 +45,7 @@ impl Session {
             }
             Effect::PreviewFile(target, secret) => self.preview(target, secret),
             Effect::DeliverToFile(ticket, target, seen, secret) => {
-                let files = self.hands.files.clone();
+                let files = self.sinks.files.clone();
                 let broken = Msg::Delivered(ticket, Err(broken("that writes files")));
                 self.tasks.spawn(broken, async move {
                     disk::wait(noted).await;
@@ -56,7 +56,7 @@ impl Session {
                 });
             }
             Effect::DeliverToCommand(ticket, command, subject, secret, sure) => {
-                let mut commands = self.hands.commands.clone();
+                let mut commands = self.sinks.commands.clone();
                 commands.known = self.connections.secrets();
                 let broken = Msg::Delivered(ticket, Err(broken(&command.name)));
                 let handle = self.tasks.spawn(broken, async move {
@@ -73,7 +73,7 @@ impl Session {
 
 impl Session {
     fn preview(&mut self, target: FileTarget, secret: Secret) {
-        let files = self.hands.files.clone();
+        let files = self.sinks.files.clone();
         let of = target.clone();
         let broken = Msg::Previewed(of.clone(), Err(broken("that writes files")));
         self.tasks.spawn(broken, async move {

@@ -108,7 +108,7 @@ impl Session {
         self.model.say(Tone::Warning, text);
     }
 
-    /// Hands over what is for the disk, in order. What lets a value out, and what changes something on
+    /// Sinks over what is for the disk, in order. What lets a value out, and what changes something on
     /// the server, waits for the mark.
     pub(super) fn hand_over(&mut self, effects: Vec<Effect>) -> Option<Mark> {
         let any = !effects.is_empty();

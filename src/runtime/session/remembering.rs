@@ -1,7 +1,7 @@
 //! The session's part in the record and the copies of what was deleted.
 
 use super::tasks::{BROKEN, Finished};
-use super::{Keeper, Session};
+use super::{RecordThread, Session};
 use crate::app::msg::{Msg, Ticket};
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::EnvKey;
@@ -21,7 +21,10 @@ fn over(entries: &[Entry], own: &str) -> Vec<Entry> {
 impl Session {
     // The write waits for its entry and goes on whatever becomes of it; that one is missing is told.
     pub(super) fn record(&mut self, entry: Box<Entry>) {
-        let written = self.keeper.as_ref().map(|keeper| keeper.append(entry.as_ref().clone()));
+        let written = self
+            .record_thread
+            .as_ref()
+            .map(|record_thread| record_thread.append(entry.as_ref().clone()));
         let broken = Msg::Unrecorded(entry.clone(), BROKEN.into());
         self.tasks.spawn(broken, async move {
             let written = match written {
@@ -36,10 +39,10 @@ impl Session {
     }
 
     pub(super) fn read_record(&mut self, asked: Asked) {
-        if asked == Asked::CutOff && self.keeper.is_none() {
+        if asked == Asked::CutOff && self.record_thread.is_none() {
             return;
         }
-        let read = self.keeper.as_ref().map(Keeper::read);
+        let read = self.record_thread.as_ref().map(RecordThread::read);
         let own = self.model.engine.run.clone();
         let broken = Msg::RecordRead(asked.clone(), Err(BROKEN.into()));
         self.tasks.spawn(broken, async move {
@@ -56,7 +59,7 @@ impl Session {
     }
 
     pub(super) fn back_up(&mut self, ticket: Ticket, backup: Backup) {
-        let kept = self.keeper.as_ref().map(|keeper| keeper.keep(backup));
+        let kept = self.record_thread.as_ref().map(|record_thread| record_thread.keep(backup));
         self.tasks.spawn(Msg::BackedUp(ticket, Err(BROKEN.into())), async move {
             let path = match kept {
                 Some(kept) => kept.await,
@@ -67,7 +70,7 @@ impl Session {
     }
 
     pub(super) fn read_backup(&mut self, key: EnvKey, undoing: Undoing, path: String) {
-        let read = self.keeper.as_ref().map(|keeper| keeper.load(path));
+        let read = self.record_thread.as_ref().map(|record_thread| record_thread.load(path));
         let broken = Msg::BackupRead(key.clone(), undoing.clone(), Err(BROKEN.into()));
         self.tasks.spawn(broken, async move {
             let backup = match read {

@@ -24,7 +24,7 @@ const COMPARE: [Hint; 1] = [("compare-secret", "paste it back")];
 const TEST: [Hint; 1] = [("test-new-secret", "ask the server")];
 
 /// How a step stands: its mark, its style, and what is known in words.
-struct Standing {
+struct Health {
     mark: &'static str,
     style: Style,
     words: String,
@@ -37,17 +37,17 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
         ("2 compare", compare(reveal, ctx), &COMPARE),
         ("3 test", test(reveal, ctx), &TEST),
     ];
-    for (name, standing, hints) in steps {
+    for (name, health, hints) in steps {
         let hints = if keys { sentences(&model.keymap, hints).join("   ") } else { String::new() };
-        let known = format!("{name:<NAME$}{} {}", standing.mark, standing.words);
+        let known = format!("{name:<NAME$}{} {}", health.mark, health.words);
         let gap = KEYS.saturating_sub(width(&known)).max(3);
         if width(&known) + gap + width(&hints) <= sheet.columns() {
             let hints = Span::styled(format!("{:gap$}{hints}", ""), ctx.theme.key);
-            sheet.line(Line::from(vec![Span::styled(known, standing.style), hints]));
+            sheet.line(Line::from(vec![Span::styled(known, health.style), hints]));
             continue;
         }
-        let lead = format!("{name:<NAME$}{} ", standing.mark);
-        sheet.marked(&lead, &standing.words, standing.style);
+        let lead = format!("{name:<NAME$}{} ", health.mark);
+        sheet.marked(&lead, &health.words, health.style);
         if !hints.is_empty() {
             sheet.indented(NAME + 2, &hints, ctx.theme.key);
         }
@@ -56,9 +56,9 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
 
 /// The same where there is little room: marks and keys.
 pub fn short(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
-    let step = |name: &str, standing: Standing, hints: &[Hint]| {
+    let step = |name: &str, health: Health, hints: &[Hint]| {
         let keys = sentences(&model.keymap, hints).join("  ");
-        let known = Span::styled(format!("{name} {} ", standing.mark), standing.style);
+        let known = Span::styled(format!("{name} {} ", health.mark), health.style);
         [known, Span::styled(keys, ctx.theme.key)]
     };
     sheet.line(Line::from(step("1 store", store(reveal, ctx), &STORE).to_vec()));
@@ -67,18 +67,18 @@ pub fn short(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.line(Line::from([compare, test].concat()));
 }
 
-fn open(ctx: &Ctx, words: &str) -> Standing {
-    Standing { mark: ctx.glyphs.open, style: ctx.theme.text, words: words.into() }
+fn open(ctx: &Ctx, words: &str) -> Health {
+    Health { mark: ctx.glyphs.open, style: ctx.theme.text, words: words.into() }
 }
 
-fn unstored(ctx: &Ctx, words: &str) -> Standing {
-    Standing { style: ctx.theme.warning, ..open(ctx, words) }
+fn unstored(ctx: &Ctx, words: &str) -> Health {
+    Health { style: ctx.theme.warning, ..open(ctx, words) }
 }
 
-fn store(reveal: &Reveal, ctx: &Ctx) -> Standing {
+fn store(reveal: &Reveal, ctx: &Ctx) -> Health {
     if let Some(stored) = reveal.stored() {
         let words = storing(stored);
-        return Standing { mark: ctx.glyphs.on, style: ctx.theme.good, words };
+        return Health { mark: ctx.glyphs.on, style: ctx.theme.good, words };
     }
     let last = reveal.deliveries().filter(|note| note.destination != Destination::Paste).last();
     match last {
@@ -109,26 +109,26 @@ fn sending(note: &Note) -> String {
     }
 }
 
-fn compare(reveal: &Reveal, ctx: &Ctx) -> Standing {
+fn compare(reveal: &Reveal, ctx: &Ctx) -> Health {
     if reveal.differs {
         let words = "the paste is something else".into();
-        return Standing { mark: ctx.glyphs.off, style: ctx.theme.danger, words };
+        return Health { mark: ctx.glyphs.off, style: ctx.theme.danger, words };
     }
     match reveal.compared() {
         Some(_) => {
             let words = "a paste matches".into();
-            Standing { mark: ctx.glyphs.on, style: ctx.theme.good, words }
+            Health { mark: ctx.glyphs.on, style: ctx.theme.good, words }
         }
         None => open(ctx, "not yet"),
     }
 }
 
-fn test(reveal: &Reveal, ctx: &Ctx) -> Standing {
+fn test(reveal: &Reveal, ctx: &Ctx) -> Health {
     let (mark, style, words) = match reveal.tested {
         Tested::NotYet => return open(ctx, "not yet"),
         Tested::Works => (ctx.glyphs.on, ctx.theme.good, "works"),
         Tested::Rejected => (ctx.glyphs.off, ctx.theme.danger, "rejected"),
         Tested::Unknown => (ctx.glyphs.warning, ctx.theme.warning, "unknown: no answer"),
     };
-    Standing { mark, style, words: words.into() }
+    Health { mark, style, words: words.into() }
 }

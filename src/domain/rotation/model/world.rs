@@ -49,7 +49,7 @@ pub struct World {
     /// Secrets of which the server has said that they authenticate.
     pub authenticated: Vec<SecretId>,
     /// Secrets of ours whose answers were lost.
-    ghosts: Vec<SecretId>,
+    orphaned: Vec<SecretId>,
     /// Secrets of ours whose values arrived here.
     made: Vec<SecretId>,
     /// Secrets that were sent somewhere, whether they arrived or not.
@@ -82,7 +82,7 @@ impl World {
             now: 0,
             starters: Vec::new(),
             authenticated: Vec::new(),
-            ghosts: Vec::new(),
+            orphaned: Vec::new(),
             made: Vec::new(),
             handed: Vec::new(),
             installed: Vec::new(),
@@ -197,7 +197,7 @@ impl World {
                 self.made.push(member.id.clone());
                 self.rotation.apply(Event::Created(member, self.here()));
             }
-            (_, Some(member)) => self.ghosts.push(member.id),
+            (_, Some(member)) => self.orphaned.push(member.id),
             (Fault::None, None) if done => self.note(act),
             _ => {}
         }
@@ -250,7 +250,7 @@ impl World {
             (Step::LookAt(members), _) => {
                 assert!(!members.is_empty());
                 // What is ours and lost is found out; what is a colleague's is left to them.
-                for member in members.iter().filter(|one| self.ghosts.contains(&one.id)) {
+                for member in members.iter().filter(|one| self.orphaned.contains(&one.id)) {
                     self.rotation.apply(Event::Lost(member.clone()));
                 }
             }

@@ -44,7 +44,7 @@ pub enum Buffer<'a> {
     Deleted(&'a str),
 }
 
-/// Hands `text` to the terminal of the client attached to the server that `server` (a value of
+/// Sinks `text` to the terminal of the client attached to the server that `server` (a value of
 /// `TMUX`) names. The text goes through standard input: arguments can be read by everyone.
 ///
 /// # Errors

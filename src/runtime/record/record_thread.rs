@@ -8,13 +8,13 @@ use crate::runtime::disk::{Disk, Owed};
 
 /// The record and the backups, kept by the thread of a [`Disk`].
 #[derive(Clone, Debug)]
-pub struct Keeper {
+pub struct RecordThread {
     disk: Disk,
     record: Record,
     backups: Backups,
 }
 
-impl Keeper {
+impl RecordThread {
     /// Keeps both through `disk`.
     pub fn new(disk: Disk, record: Record, backups: Backups) -> Self {
         Self { disk, record, backups }

@@ -6,7 +6,7 @@ use crate::runtime::clipboard::Clipboard;
 use crate::runtime::deliver::{Commands, Files};
 
 /// The ways out of the program for a secret.
-pub struct Hands {
+pub struct Sinks {
     /// The clipboard.
     pub clipboard: Arc<Clipboard>,
     /// Files.
@@ -15,7 +15,7 @@ pub struct Hands {
     pub commands: Commands,
 }
 
-impl Hands {
+impl Sinks {
     /// With nothing but this clipboard configured.
     pub fn new(clipboard: Clipboard) -> Self {
         Self {
