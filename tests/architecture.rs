@@ -1,5 +1,6 @@
 //! What is deliberately absent from the source, as `ARCHITECTURE.md` draws it.
 
+mod arms;
 mod layers;
 mod paths;
 mod source;

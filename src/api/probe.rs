@@ -41,9 +41,12 @@ impl Client {
         if !answer.succeeded() {
             return Err(explain::refusal(&asked, &answer, "discovery document"));
         }
-        match decode::reply(&asked, &request, &answer)? {
-            Reply::Discovery(discovery) => Ok(Probe { discovery, took, skew }),
-            _ => Err(decode::Body { asked: &asked, answer: &answer }.unexpected("another answer")),
-        }
+        let reply = decode::reply(&asked, &request, &answer)?;
+        let Reply::Discovery(discovery) = reply else {
+            return Err(
+                decode::Body { asked: &asked, answer: &answer }.unexpected("another answer")
+            );
+        };
+        Ok(Probe { discovery, took, skew })
     }
 }

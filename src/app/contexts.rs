@@ -36,7 +36,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
             let tab = match model.site().map(|site| site.place.tab) {
                 Some(Tab::Credentials) => Credentials,
                 Some(Tab::Redirects) => Redirects,
-                _ => Configuration,
+                Some(Tab::Configuration) | None => Configuration,
             };
             vec![tab, Detail, Browse, Global]
         }

@@ -27,7 +27,14 @@ pub fn from_text(field: FieldId, text: &str) -> Result<Value, String> {
         FieldId::AccessTokenExpiry => Value::Seconds(parse_duration(text)?),
         FieldId::CustomClaims => Value::List(claim::split(text)),
         FieldId::IpNetworks => Value::List(network::split(text)),
-        _ => Value::List(text.split_whitespace().map(str::to_owned).collect()),
+        FieldId::Scopes
+        | FieldId::GrantTypes
+        | FieldId::PostLogin
+        | FieldId::InitiateLogin
+        | FieldId::PostLogout
+        | FieldId::BackChannelLogout => {
+            Value::List(text.split_whitespace().map(str::to_owned).collect())
+        }
     })
 }
 

@@ -94,7 +94,17 @@ fn element_key(field: &Field) -> Option<Key> {
         // A list by its shape only: with two new URLs one of them is lost, and that is a conflict.
         FieldId::InitiateLogin => None,
         FieldId::CustomClaims => Some(claim::key),
-        _ => Some(|item| item),
+        FieldId::Name
+        | FieldId::ManagementApi
+        | FieldId::EnforcePkce
+        | FieldId::AccessTokenExpiry
+        | FieldId::Scopes
+        | FieldId::GrantTypes
+        | FieldId::IpAllowlist
+        | FieldId::IpNetworks
+        | FieldId::PostLogin
+        | FieldId::PostLogout
+        | FieldId::BackChannelLogout => Some(|item| item),
     }
 }
 

@@ -133,15 +133,15 @@ fn by_url(field: FieldId, value: &Value, before: &Settings) -> Vec<LoginUrl> {
     let (Value::List(after), Value::List(before)) = (value, field.row().get(before)) else {
         return Vec::new();
     };
-    match field {
-        FieldId::InitiateLogin => after.iter().take(1).cloned().map(LoginUrl::Initiate).collect(),
-        FieldId::PostLogin if !after.is_empty() => {
-            let added = after.iter().filter(|url| !before.contains(url)).cloned();
-            let removed = before.iter().filter(|url| !after.contains(url)).cloned();
-            added.map(LoginUrl::Add).chain(removed.map(LoginUrl::Remove)).collect()
-        }
-        _ => Vec::new(),
+    if field == FieldId::InitiateLogin {
+        return after.iter().take(1).cloned().map(LoginUrl::Initiate).collect();
     }
+    if field != FieldId::PostLogin || after.is_empty() {
+        return Vec::new();
+    }
+    let added = after.iter().filter(|url| !before.contains(url)).cloned();
+    let removed = before.iter().filter(|url| !after.contains(url)).cloned();
+    added.map(LoginUrl::Add).chain(removed.map(LoginUrl::Remove)).collect()
 }
 
 #[cfg(test)]

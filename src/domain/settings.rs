@@ -162,13 +162,21 @@ impl Field {
 
     /// The redirect list that the field is, if it is one.
     pub fn redirect_list(&self) -> Option<RedirectList> {
-        Some(match self.id {
-            FieldId::PostLogin => RedirectList::PostLogin,
-            FieldId::InitiateLogin => RedirectList::InitiateLogin,
-            FieldId::PostLogout => RedirectList::PostLogout,
-            FieldId::BackChannelLogout => RedirectList::BackChannelLogout,
-            _ => return None,
-        })
+        match self.id {
+            FieldId::PostLogin => Some(RedirectList::PostLogin),
+            FieldId::InitiateLogin => Some(RedirectList::InitiateLogin),
+            FieldId::PostLogout => Some(RedirectList::PostLogout),
+            FieldId::BackChannelLogout => Some(RedirectList::BackChannelLogout),
+            FieldId::Name
+            | FieldId::ManagementApi
+            | FieldId::EnforcePkce
+            | FieldId::AccessTokenExpiry
+            | FieldId::Scopes
+            | FieldId::CustomClaims
+            | FieldId::GrantTypes
+            | FieldId::IpAllowlist
+            | FieldId::IpNetworks => None,
+        }
     }
 }
 

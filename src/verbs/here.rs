@@ -126,12 +126,12 @@ impl Here {
         listing: Listing,
         page_token: Option<String>,
     ) -> Result<Page<Application>, Failure> {
-        match self.read(Request::ListApplications { listing, page_token }).await? {
-            Reply::Applications(page) => Ok(page),
-            _ => {
-                Err(Failure::failed("the server sent something other than a list of applications"))
-            }
-        }
+        let reply = self.read(Request::ListApplications { listing, page_token }).await?;
+        let Reply::Applications(page) = reply else {
+            let why = "the server sent something other than a list of applications";
+            return Err(Failure::failed(why));
+        };
+        Ok(page)
     }
 
     /// The application that `named` is the client ID of, or the name that no other has.
@@ -142,14 +142,13 @@ impl Here {
         if let Some(id) = ClientId::recognised(named.as_bytes()) {
             let key = &self.environment.key;
             match self.connections.call(key, Request::GetApplication(id)).await {
-                Ok(answered) => match answered.reply {
-                    Reply::Application(application) => return Ok(application),
-                    _ => {
-                        return Err(Failure::failed(
-                            "the server sent something other than an application",
-                        ));
-                    }
-                },
+                Ok(answered) => {
+                    let Reply::Application(application) = answered.reply else {
+                        let why = "the server sent something other than an application";
+                        return Err(Failure::failed(why));
+                    };
+                    return Ok(application);
+                }
                 // It may be the name of one, all the same.
                 Err(error) if error.kind == ErrorKind::NotFound => {}
                 Err(error) => return Err(error.into()),

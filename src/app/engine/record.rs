@@ -166,7 +166,17 @@ pub fn complete(entry: &mut Entry, reply: &Reply) {
             entry.application = Some(subject(&application.id, Some(application)));
         }
         Reply::SecretCreated(listed, _) => entry.secret = Some(marked(listed)),
-        _ => {}
+        Reply::Applications(_)
+        | Reply::ApplicationDeleted
+        | Reply::LoginUrlChanged
+        | Reply::SecretUpdated(_)
+        | Reply::SecretDeleted
+        | Reply::Environments(_)
+        | Reply::Environment(_)
+        | Reply::SessionSettings(_)
+        | Reply::SignIns(_)
+        | Reply::Discovery(_)
+        | Reply::Keys(_) => {}
     }
 }
 

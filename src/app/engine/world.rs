@@ -127,7 +127,17 @@ impl World {
         match &answered.reply {
             Reply::Application(application) => self.put(application.clone()),
             Reply::Applications(page) => page.items.iter().for_each(|one| self.put(one.clone())),
-            _ => {}
+            Reply::SecretCreated(..)
+            | Reply::ApplicationDeleted
+            | Reply::LoginUrlChanged
+            | Reply::SecretUpdated(_)
+            | Reply::SecretDeleted
+            | Reply::Environments(_)
+            | Reply::Environment(_)
+            | Reply::SessionSettings(_)
+            | Reply::SignIns(_)
+            | Reply::Discovery(_)
+            | Reply::Keys(_) => {}
         }
     }
 }

@@ -139,12 +139,10 @@ pub fn on_configured(
 
 /// What the open dialog waits to be written into the configuration.
 pub fn waits(model: &Model) -> Option<Ticket> {
-    match model.dialog.as_ref()? {
-        Dialog::Connect(form) => match form.work {
-            Work::Writing(ticket) => Some(ticket),
-            _ => None,
-        },
-        _ => model.awaited(),
+    let Dialog::Connect(form) = model.dialog.as_ref()? else { return model.awaited() };
+    match form.work {
+        Work::Writing(ticket) => Some(ticket),
+        _ => None,
     }
 }
 

@@ -98,12 +98,9 @@ pub fn confirmed(
 
 /// It has another name by now: asks for that.
 pub fn renamed(model: &mut Model, told: &Told, name: &str) {
-    let undoing = match model.dialog.take() {
-        Some(Dialog::Confirm(confirm)) => match confirm.intent {
-            Intent::Delete(_, undoing) | Intent::DeleteUnkept(_, undoing) => undoing,
-            _ => None,
-        },
-        _ => None,
+    let Some(Dialog::Confirm(confirm)) = model.dialog.take() else { return };
+    let (Intent::Delete(_, undoing) | Intent::DeleteUnkept(_, undoing)) = confirm.intent else {
+        return;
     };
     if let Some(id) = told.application.as_ref().and_then(|one| one.id.clone()) {
         ask(model, &id, undoing);

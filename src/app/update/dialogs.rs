@@ -266,7 +266,13 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         },
         Dialog::Confirm(confirm) => confirm.word.as_mut().map(|(_, input)| input),
         Dialog::Menu(Menu { filter, .. }) => filter.as_mut(),
-        _ => None,
+        Dialog::Connect(_)
+        | Dialog::Difference(_)
+        | Dialog::Clash(_)
+        | Dialog::Test(_)
+        | Dialog::Record
+        | Dialog::Rotation
+        | Dialog::Reading(_) => None,
     }
 }
 
@@ -293,10 +299,11 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
 
 /// A key that types.
 pub fn type_key(model: &mut Model, event: KeyEvent) {
-    match &mut model.dialog {
-        Some(Dialog::Test(test)) => return testing::type_key(test, event),
-        Some(Dialog::Connect(form)) => return connecting::type_key(form, event),
-        _ => {}
+    if let Some(Dialog::Test(test)) = &mut model.dialog {
+        return testing::type_key(test, event);
+    }
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        return connecting::type_key(form, event);
     }
     type_with(model, |input| input.key(event));
 }
@@ -307,20 +314,20 @@ pub fn paste(model: &mut Model, text: &str) {
         model.say(Tone::Warning, "Several lines are no secret: nothing was taken");
         return;
     }
-    match &mut model.dialog {
-        Some(Dialog::Test(test)) => return testing::paste(test, text),
-        Some(Dialog::Connect(form)) => return connecting::paste(form, text),
-        _ => {}
+    if let Some(Dialog::Test(test)) = &mut model.dialog {
+        return testing::paste(test, text);
+    }
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        return connecting::paste(form, text);
     }
     type_with(model, |input| input.paste(text));
 }
 
 fn takes_secret(model: &Model) -> bool {
-    match &model.dialog {
-        Some(Dialog::Test(_)) => true,
-        Some(Dialog::Connect(form)) => form.line == connect::Line::Secret,
-        _ => false,
+    if let Some(Dialog::Connect(form)) = &model.dialog {
+        return form.line == connect::Line::Secret;
     }
+    matches!(model.dialog, Some(Dialog::Test(_)))
 }
 
 /// A question about something that happened without being asked for.

@@ -95,11 +95,13 @@ fn connection(model: &Model) -> Ready {
 
 /// With a connection that was looked at and does not work.
 fn refused(model: &Model) -> Ready {
-    match &model.dialog {
-        Some(Dialog::Connect(form)) if matches!(form.work, Work::Refused(_)) => Ok(()),
-        _ => Err(sentences(&model.keymap, &[("save-connection", "looks first whether it works")])
-            .concat()),
+    if let Some(Dialog::Connect(form)) = &model.dialog
+        && matches!(form.work, Work::Refused(_))
+    {
+        return Ok(());
     }
+    let looks = [("save-connection", "looks first whether it works")];
+    Err(sentences(&model.keymap, &looks).concat())
 }
 
 /// With a dialog that does not wait for an answer.

@@ -57,7 +57,7 @@ pub fn pair(
 fn label_width(view: &View) -> usize {
     match view.site.place.tab {
         Tab::Credentials => 11,
-        _ => LABEL_WIDTH,
+        Tab::Configuration | Tab::Redirects => LABEL_WIDTH,
     }
 }
 
