@@ -25,8 +25,9 @@ pub fn possible() -> bool {
 /// When there is no terminal, when it ends, or when Ctrl-C is typed.
 pub fn ask(question: &str) -> io::Result<Secret> {
     let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-    terminal.write_all(question.as_bytes())?;
+    // Silent before it asks: who answers at once, as a script does, is not echoed.
     let silence = Silence::of(&terminal)?;
+    (&terminal).write_all(question.as_bytes())?;
     let typed = line(&terminal);
     drop(silence);
     terminal.write_all(b"\n")?;
