@@ -183,7 +183,11 @@ impl fmt::Display for Line {
 
 fn quoted(word: &str) -> String {
     let word = crate::domain::text::clean(word);
-    shlex::Quoter::new().allow_nul(true).quote(&word).map_or_else(|_| word.clone(), String::from)
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:@,+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word;
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
@@ -276,6 +280,6 @@ mod tests {
     fn a_line_is_shown_as_it_would_be_typed() {
         let target = CommandTarget::new("own", ["a b", "", "it's", "x=1"].map(Into::into).into());
         let shown = target.expand(&subject("a")).unwrap().run.to_string();
-        assert_eq!(shown, r#"'a b' '' "it's" x=1"#);
+        assert_eq!(shown, r"'a b' '' 'it'\''s' x=1");
     }
 }
