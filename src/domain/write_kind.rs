@@ -54,7 +54,7 @@ impl WriteKind {
     }
 
     fn row(self) -> (Self, &'static str, &'static str) {
-        // The table holds every write_kind; a test below says so.
+        // The table holds every kind; a test below says so.
         WRITE_KINDS
             .into_iter()
             .find(|(write_kind, ..)| *write_kind == self)

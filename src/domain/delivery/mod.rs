@@ -1,5 +1,5 @@
 //! Handing a fresh secret over: to a file, or to a command's standard input. Plain data and the
-//! rules; the write_kinds are the runtime's.
+//! rules; the acts are the runtime's.
 
 pub mod caution;
 pub mod command;
