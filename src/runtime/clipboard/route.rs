@@ -93,7 +93,6 @@ mod tests {
             (Auto, "ssh display", &[Osc]),
             (Auto, "ssh_tty wayland", &[Osc]),
             (Auto, "ssh macos", &[Osc]),
-            (Auto, "ssh windows", &[Osc]),
             (Auto, "ssh tmux", &[Mux, Osc]),
             (Auto, "ssh tmux display", &[Mux, Osc]),
             (Auto, "ssh sty", &[Screen]),
