@@ -6,7 +6,6 @@ use super::engine::OperationId;
 use super::msg::Ticket;
 use super::reveal::Tested;
 use super::save::Save;
-use super::secret_write::SecretWrite;
 use super::undoing::Undoing;
 use crate::api::Request;
 use crate::domain::pending::PendingWrite;
@@ -28,8 +27,6 @@ pub enum Purpose {
     AfterSave(Box<Save>),
     /// Looking whether the save of this number has lasted.
     LookAgain(Ticket),
-    /// Reading before a secret is generated, to judge it on what is so now.
-    BeforeSecret(Box<SecretWrite>),
     /// A request of one of the engine's operations; whether a read may be asked again when it fails.
     Operation { id: OperationId, patient: bool },
     /// Reading what a rotation shows.

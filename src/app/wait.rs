@@ -60,13 +60,7 @@ fn limit(flight: &Flight) -> u32 {
     match (&flight.request, &flight.purpose) {
         (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
         // What was to be judged by it is asked again by the operator.
-        (
-            _,
-            Purpose::Plain
-            | Purpose::BeforeSecret(_)
-            | Purpose::Rotation
-            | Purpose::Operation { patient: false, .. },
-        ) => 0,
+        (_, Purpose::Plain | Purpose::Rotation | Purpose::Operation { patient: false, .. }) => 0,
         (Request::GetApplication(_), _) => TRIES,
         _ => 0,
     }

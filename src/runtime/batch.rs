@@ -90,7 +90,11 @@ impl Batch {
                 Some(Stage::Done(told)) => {
                     let told = told.as_ref().clone();
                     self.flush().await;
-                    return Ok(Ran { id, told, value: self.reading.engine.take_value(id) });
+                    return Ok(Ran {
+                        id,
+                        told,
+                        value: self.reading.engine.take_generated(id).map(|made| made.value),
+                    });
                 }
                 // Every other stage has an effect under way, which was performed to its end.
                 _ => return Err(Denied::NoEnvironment),

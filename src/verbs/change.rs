@@ -279,7 +279,7 @@ pub fn candidates(told: &Told) -> Vec<String> {
             ids.iter().map(ToString::to_string).collect()
         }
         Ending::Unknown(_, Found::Secrets(secrets)) => {
-            secrets.iter().map(|one| one.id.to_string()).collect()
+            secrets.iter().map(|one| one.secret.id.to_string()).collect()
         }
         Ending::Unknown(_, Found::Orphaned(secret)) => vec![secret.id.to_string()],
         _ => Vec::new(),

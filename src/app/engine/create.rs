@@ -98,7 +98,7 @@ impl Create {
                     return Next::Read(next);
                 }
                 match self.found(scene, error, &pages) {
-                    Ending::Unknown(error, Found::NotSoFar) if !again => {
+                    Ending::Unknown(error, Found::NotSoFar) if !again && scene.looks_twice => {
                         self.step = Step::Waiting(error);
                         Next::Wait(LOOK_AGAIN)
                     }

@@ -32,14 +32,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::api::Request;
-use crate::domain::Secret;
-use crate::domain::pending::PendingWrite;
+use crate::domain::delivery::note::Note;
+use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
+use crate::domain::{ClientSecret, Secret};
 
 pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use effect::{Effect, Happened, Ticket};
 pub use known::Known;
+pub use lost::intent;
 pub use operation::{OperationId, Stage};
 pub use shown::{Difference, NowIs, Shown};
 pub use told::{Ending, Found, Moment, Part, Remark, Told};
@@ -63,6 +65,19 @@ struct Write {
     intent: Option<Box<PendingWrite>>,
 }
 
+/// A secret that was generated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Generated {
+    /// What the server lists of it.
+    pub listed: ClientSecret,
+    /// Its value, which the server tells once.
+    pub value: Secret,
+    /// The pending write, which is to be settled once the value is stored.
+    pub pending: Option<WriteId>,
+    /// What was noted of it: that this run has the value.
+    pub note: Option<Note>,
+}
+
 /// The operations under way, and what they know.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -76,7 +91,7 @@ pub struct Engine {
     pub known: Known,
     operations: BTreeMap<OperationId, State>,
     flights: BTreeMap<Ticket, Flight>,
-    values: BTreeMap<OperationId, Secret>,
+    generated: BTreeMap<OperationId, Generated>,
     last: u64,
 }
 
@@ -90,7 +105,7 @@ impl Engine {
             known: Known::default(),
             operations: BTreeMap::new(),
             flights: BTreeMap::new(),
-            values: BTreeMap::new(),
+            generated: BTreeMap::new(),
             last: 0,
         }
     }
@@ -109,8 +124,7 @@ impl Engine {
         self.last += 1;
         let id = OperationId(self.last);
         let known = order.command.application().and_then(|id| world.application(id)).cloned();
-        let operation = Operation::of(&order.command);
-        let mut state = State::new(id, order, operation);
+        let mut state = State::new(id, order, world.environment.clone());
         if let Some(known) = known {
             state.told.about(&known);
         }
@@ -198,8 +212,14 @@ impl Engine {
         self.last
     }
 
-    /// The value of the secret that an operation generated. It is handed out once.
-    pub fn take_value(&mut self, id: OperationId) -> Option<Secret> {
-        self.values.remove(&id)
+    /// The secret that an operation generated. It is handed out once.
+    pub fn take_generated(&mut self, id: OperationId) -> Option<Generated> {
+        self.generated.remove(&id)
+    }
+
+    /// A create of which it is not known for certain what became of it, with its entry.
+    pub fn unsettled(&self, id: OperationId) -> Option<(PendingWrite, Box<Entry>)> {
+        let write = self.operations.get(&id)?.write.as_ref()?;
+        Some((write.intent.as_deref()?.clone(), write.entry.clone()))
     }
 }

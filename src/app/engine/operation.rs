@@ -21,7 +21,7 @@ use crate::domain::pending::WriteId;
 use crate::domain::record::Outcome;
 use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Left;
-use crate::domain::{Application, Secret, SecretId};
+use crate::domain::{Application, ClientSecret, Environment, Secret, SecretId};
 
 /// Names an operation from its beginning to its end, whatever it sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +84,8 @@ pub(super) struct Scene<'a> {
     pub gate: Gate<'a>,
     /// What the question showed that was confirmed.
     pub shown: Option<&'a Shown>,
+    /// Whether a create that is not found is looked for once more.
+    pub looks_twice: bool,
 }
 
 impl Scene<'_> {
@@ -98,11 +100,11 @@ impl Scene<'_> {
         self.gate.known().left(key, application, retired, self.server_time())
     }
 
-    /// The secrets whose values other runs generated.
-    pub fn held(&self) -> Vec<SecretId> {
-        let reveals =
-            self.gate.known().notes.iter().filter(|note| note.destination == Destination::Reveal);
-        reveals.map(|note| note.secret.clone()).collect()
+    /// The secrets that are known to have been generated otherwise than by the pending write of
+    /// `run`.
+    pub fn held(&self, run: &str) -> Vec<SecretId> {
+        let other = |note: &&Note| note.run != run || note.destination == Destination::Reveal;
+        self.gate.known().notes.iter().filter(other).map(|note| note.secret.clone()).collect()
     }
 }
 
@@ -139,8 +141,12 @@ impl Operation {
         }
     }
 
-    /// What it asks for next, and the value of a secret that was generated.
-    pub fn step(&mut self, scene: &mut Scene, event: Event) -> (Next, Option<Secret>) {
+    /// What it asks for next, and a secret that was generated.
+    pub fn step(
+        &mut self,
+        scene: &mut Scene,
+        event: Event,
+    ) -> (Next, Option<(ClientSecret, Secret)>) {
         match self {
             Self::Create(create) => (create.step(scene, event), None),
             Self::Save(save) => (save.step(scene, event), None),
@@ -154,6 +160,8 @@ impl Operation {
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub order: Order,
+    /// Where it was ordered, as it was then.
+    pub environment: Environment,
     pub operation: Operation,
     pub stage: Stage,
     pub told: Told,
@@ -162,7 +170,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub fn new(id: OperationId, order: Order, operation: Operation) -> Self {
+    pub fn new(id: OperationId, order: Order, environment: Environment) -> Self {
+        let operation = Operation::of(&order.command);
         let told = Told {
             operation: id,
             moment: Moment::Going,
@@ -178,7 +187,8 @@ impl State {
             trace_id: None,
             backup: None,
         };
-        Self { order, operation, stage: Stage::Reading, told, write: None, settled: false }
+        let stage = Stage::Reading;
+        Self { order, environment, operation, stage, told, write: None, settled: false }
     }
 
     /// The file that holds a copy of what the operation deletes.

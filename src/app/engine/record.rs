@@ -9,7 +9,7 @@ use super::told::{Ending, Found};
 use super::world::World;
 use super::{Effect, Write};
 use crate::api::request::Answered;
-use crate::api::{ApiError, Reply, Request};
+use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::pending::WriteId;
 use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
 use crate::domain::{
@@ -109,6 +109,9 @@ pub(super) fn ended(state: &mut State, ending: &Ending) -> Vec<Effect> {
     let outcome = match ending {
         Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_)) => Outcome::FoundDone,
         Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
+        Ending::Unknown(_, Found::NotLooked(again)) if again.kind == ErrorKind::NotFound => {
+            Outcome::FoundUnclear
+        }
         _ => return Vec::new(),
     };
     write.entry.outcome = outcome;

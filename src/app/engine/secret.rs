@@ -7,7 +7,7 @@ use super::operation::{Event, Next, Scene};
 use super::steps::unexpected;
 use super::told::{Ending, Found, Remark};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::reconcile::{self, Outcome};
+use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::works;
 use crate::domain::{Application, ClientId, ClientSecret, Secret, SecretId, SecretStatus};
@@ -64,7 +64,11 @@ impl Change {
         Self { application, kind, step: Step::Judging }
     }
 
-    pub fn step(&mut self, scene: &mut Scene, event: Event) -> (Next, Option<Secret>) {
+    pub fn step(
+        &mut self,
+        scene: &mut Scene,
+        event: Event,
+    ) -> (Next, Option<(ClientSecret, Secret)>) {
         let step = self.step.clone();
         let next = match (step, event) {
             (_, Event::Begin) => Next::Read(self.read()),
@@ -72,8 +76,8 @@ impl Change {
                 self.judge(scene, &now)
             }
             (Step::Sent(_), Event::Answered(Ok(Reply::SecretCreated(listed, value)))) => {
-                scene.told.secret = Some(mark(&listed));
-                return (Next::End(Ending::Done), Some(value));
+                self.made(scene, &listed);
+                return (Next::End(Ending::Done), Some((listed, value)));
             }
             (Step::Sent(stay), Event::Answered(Ok(reply))) => {
                 scene.world.amend(&self.application, |known| self.amend(known, reply));
@@ -93,7 +97,7 @@ impl Change {
                 self.lockout(scene, &now, stay);
                 match self.found(scene, *error, &now) {
                     Ending::Unknown(error, Found::NotSoFar)
-                        if !again && matches!(self.kind, Kind::Generate) =>
+                        if !again && scene.looks_twice && matches!(self.kind, Kind::Generate) =>
                     {
                         self.step = Step::Waiting(error);
                         Next::Wait(LOOK_AGAIN)
@@ -147,6 +151,14 @@ impl Change {
             }
             (Kind::Delete { secret, .. }, _) => known.secrets.retain(|one| one.id != *secret),
             _ => {}
+        }
+    }
+
+    fn made(&self, scene: &mut Scene, listed: &ClientSecret) {
+        scene.told.secret = Some(mark(listed));
+        // Some servers do not say which one it is.
+        if !listed.id.as_str().is_empty() {
+            scene.world.amend(&self.application, |known| known.secrets.push(listed.clone()));
         }
     }
 
@@ -260,13 +272,17 @@ impl Change {
 fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
     let intent = scene.write.and_then(|write| write.intent.as_deref());
     let Some(intent) = intent.filter(|_| error.may_have_happened) else { return not_done(error) };
-    let found = match reconcile::secret(intent, &now.secrets, &scene.held()) {
+    let held = scene.held(&intent.id.run);
+    let found = match reconcile::secret(intent, &now.secrets, &held) {
         Outcome::NothingHappened => Found::NotSoFar,
-        Outcome::Orphaned(secret) if !scene.gate.known().notes.generating.contains(&now.id) => {
+        Outcome::Orphaned(secret) if scene.gate.known().notes.generating.contains(&now.id) => {
+            Found::Secrets(vec![Suspect { secret, doubt: Doubt::Elsewhere }])
+        }
+        Outcome::Orphaned(secret) => {
             scene.told.secret = Some(mark(&secret));
             Found::Orphaned(Box::new(secret))
         }
-        outcome => Found::Secrets(outcome.suspects().into_iter().cloned().collect()),
+        Outcome::Ambiguous(suspects) => Found::Secrets(suspects),
     };
     Ending::Unknown(Box::new(error), found)
 }

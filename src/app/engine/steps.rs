@@ -2,8 +2,8 @@
 
 use super::operation::{self, Event, Next, State};
 use super::{
-    Denied, Effect, Ending, Engine, Flight, Moment, OperationId, Stage, Ticket, Told, Worlds,
-    Write, lost, record,
+    Denied, Effect, Ending, Engine, Flight, Generated, Moment, OperationId, Stage, Ticket, Told,
+    World, Worlds, Write, lost, record,
 };
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
@@ -111,8 +111,16 @@ impl Engine {
         if let Event::Denied(denied) = event {
             return Next::End(Ending::Denied(denied));
         }
-        let Some(world) = worlds.world_mut(&state.order.environment) else {
-            return Next::End(Ending::Denied(Denied::NoEnvironment));
+        // What was sent is answered, whether or not its environment is still configured: the answer
+        // may be the only copy of a value.
+        let mut gone;
+        let world = match worlds.world_mut(&state.order.environment) {
+            Some(world) => world,
+            None if state.write.is_some() => {
+                gone = World::new(state.environment.clone());
+                &mut gone
+            }
+            None => return Next::End(Ending::Denied(Denied::NoEnvironment)),
         };
         let mut scene = operation::Scene {
             world,
@@ -121,12 +129,18 @@ impl Engine {
             write: state.write.as_ref(),
             gate: self.gate(),
             shown: state.order.shown.as_deref(),
+            looks_twice: state.order.looks_twice,
         };
-        let (next, value) = state.operation.step(&mut scene, event);
-        if let Some(value) = value {
-            effects
-                .extend(state.held(&self.run, self.now).map(|note| Effect::Note(Box::new(note))));
-            self.values.insert(id, value);
+        let (next, made) = state.operation.step(&mut scene, event);
+        if let Some((listed, value)) = made {
+            let note = state.held(&self.run, self.now);
+            if let Some(note) = note.clone() {
+                self.known.notes.add(note.clone());
+                effects.push(Effect::Note(Box::new(note)));
+            }
+            let intent = state.write.as_ref().and_then(|write| write.intent.as_ref());
+            let pending = intent.map(|intent| intent.id.clone());
+            self.generated.insert(id, Generated { listed, value, pending, note });
         }
         // What is found of a lost answer is known from here on.
         if let Some(settled) = state.settled() {

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::domain::merge::Conflict;
+use crate::domain::reconcile::Suspect;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
     Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, LoginUrl, Patch, SecretId,
@@ -106,7 +107,7 @@ pub enum Found {
     /// These applications may have come of it.
     Applications(Vec<ClientId>),
     /// These secrets may have come of it.
-    Secrets(Vec<ClientSecret>),
+    Secrets(Vec<Suspect>),
     /// This secret came of it, and its value is lost.
     Orphaned(Box<ClientSecret>),
 }

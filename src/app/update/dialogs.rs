@@ -94,10 +94,7 @@ fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
 
 /// Whether what a dialog waits for can be called off: a read before anything was sent.
 pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
-    let before = |flight: &Flight| {
-        let purpose = &flight.purpose;
-        matches!(purpose, Purpose::BeforeSave | Purpose::BeforeSecret(_))
-    };
+    let before = |flight: &Flight| flight.purpose == Purpose::BeforeSave;
     model.flights.get(&ticket).is_some_and(before) || operations::can_call_off(model, ticket)
 }
 
@@ -182,7 +179,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
     match intent {
-        Intent::Secret(write) => return secrets::confirmed(model, &key, *write),
+        Intent::Secret(write) => return secrets::confirmed(model, &key, &write),
         Intent::Undo(request, undoing) => {
             let note = Note { undoing: Some(undoing), backup: None };
             return gate::send_noted(model, &key, *request, Purpose::Plain, &note);

@@ -3,6 +3,7 @@
 use crate::api::Request;
 use crate::app::access::Access;
 use crate::app::dialog::Stage;
+use crate::app::engine;
 use crate::app::flight::{Flight, Note, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
@@ -10,7 +11,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::update::{recording, tell};
 use crate::domain::EnvKey;
-use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
+use crate::domain::pending::{PendingWrite, WriteId};
 
 /// Whether a write is refused whatever the lock says: by the configuration, because it would cut off
 /// this program's own way in, or because a rotation needs what it takes away.
@@ -57,7 +58,7 @@ pub fn leave(model: &mut Model, ticket: Ticket, flight: Flight) -> Effect {
     Effect::Send(ticket, environment, request, intent)
 }
 
-// A create has no key that would make a second one harmless, and its answer may be the only copy.
+// What is written down before a create leaves.
 fn intent(
     model: &Model,
     environment: &EnvKey,
@@ -65,38 +66,8 @@ fn intent(
     ticket: Ticket,
 ) -> Option<PendingWrite> {
     let site = model.sites.get(model.position_of(environment)?)?;
-    let own = site.world.environment.own_client.as_ref();
-    let kind = match request {
-        Request::CreateSecret(id) => {
-            let application = site.application(id)?;
-            PendingKind::Secret {
-                application: id.clone(),
-                application_name: application.settings.name.clone(),
-                known: application.secrets.iter().map(|secret| secret.id.clone()).collect(),
-                creator: own.map(ToString::to_string),
-            }
-        }
-        Request::CreateApplication(new) => {
-            let same = site
-                .applications()
-                .iter()
-                .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
-            PendingKind::Application {
-                name: new.settings.name.clone(),
-                kind: new.kind.code().to_owned(),
-                known: same.map(|one| one.id.clone()).collect(),
-            }
-        }
-        _ => return None,
-    };
-    Some(PendingWrite {
-        id: WriteId { run: model.engine.run.clone(), number: ticket.0 },
-        kind,
-        environment: environment.clone(),
-        environment_name: site.world.environment.name.clone(),
-        client: own.cloned(),
-        at: model.now,
-    })
+    let id = WriteId { run: model.engine.run.clone(), number: ticket.0 };
+    engine::intent(&site.world, request, &id, model.now)
 }
 
 /// Sends a read. Reads pass any lock.

@@ -33,7 +33,6 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
         return Vec::new();
     };
     if let Some(read) = model.flights.get_mut(&ticket) {
-        read.intent.clone_from(&flight.intent);
         read.entry = unknown_entry(flight);
     }
     if waited {
@@ -52,22 +51,12 @@ pub fn on_found(
     model: &mut Model,
     key: &EnvKey,
     lost: &Request,
-    (intent, entry): (Option<&PendingWrite>, Option<Box<Entry>>),
+    entry: Option<Box<Entry>>,
     after: &Application,
     waited: bool,
 ) {
     if waited {
         model.dialog = None;
-    }
-    if let (Request::CreateSecret(_), Some(intent)) = (lost, intent) {
-        replies::put(model, key, after.clone());
-        if model.dialog.is_some() {
-            // Asked when nothing else is.
-            look_later(model, Some(intent), entry);
-        } else {
-            recovery::secret(model, (intent, entry), after, recovery::Lost::Answer);
-        }
-        return;
     }
     let Some(site) = model.site_of(key) else { return };
     let name = after.name().to_owned();

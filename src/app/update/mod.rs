@@ -13,6 +13,7 @@ mod detail;
 mod dialogs;
 mod environments;
 mod gate;
+mod generated;
 mod left;
 pub mod looking;
 mod loss;

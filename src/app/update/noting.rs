@@ -19,21 +19,6 @@ pub fn begin(
     state: State,
 ) -> Vec<Effect> {
     let act = model.ticket().0;
-    add(model, number, (act, destination), place, state)
-}
-
-/// Notes that a secret is here, under the number of the request that created it.
-pub fn created(model: &mut Model, number: Ticket, created: u64) -> Vec<Effect> {
-    add(model, number, (created, Destination::Reveal), "", State::Started)
-}
-
-fn add(
-    model: &mut Model,
-    number: Ticket,
-    (act, destination): (u64, Destination),
-    place: &str,
-    state: State,
-) -> Vec<Effect> {
     let (run, at) = (model.engine.run.clone(), model.now);
     let Some(reveal) = numbered(model, number) else { return Vec::new() };
     let note = Note {

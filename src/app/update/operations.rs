@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 
-use super::{gate, noting, replies, tell};
+use super::{gate, generated, noting, replies, tell};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -62,21 +62,24 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
         return Vec::new();
     }
     let (told, effects) = model.engine.on(&mut model.sites, happened);
-    let effects = perform(model, id, effects);
+    let mut effects = perform(model, id, effects);
     for told in &told {
-        on_told(model, told);
+        effects.extend(on_told(model, told));
     }
     effects
 }
 
-fn on_told(model: &mut Model, told: &Told) {
+fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
     if let Some(site) = model.site_of(&told.environment) {
         site.arrange();
     }
     tell::tell(model, told);
-    if told.moment == engine::Moment::Ended {
-        model.engine.forget(told.operation);
+    if told.moment != engine::Moment::Ended {
+        return Vec::new();
     }
+    let made = model.engine.take_generated(told.operation);
+    model.engine.forget(told.operation);
+    made.map_or_else(Vec::new, |made| generated::arrived(model, told, made))
 }
 
 /// Whether the read of this ticket may be called off: its operation has sent nothing so far.
@@ -106,7 +109,7 @@ fn one(model: &mut Model, id: OperationId, effect: Wanted) -> Option<Effect> {
         Wanted::Gone(application, secret) => noting::gone(model, &application, &secret),
         Wanted::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
         Wanted::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
-        // Only creates look again after a pause, and the screen looks for those itself.
+        // What the screen orders is looked for once; the screen looks again later.
         Wanted::Wait(..) => {}
     }
     None

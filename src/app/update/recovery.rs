@@ -179,7 +179,8 @@ fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
 }
 
-fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
+/// Nothing is listed that a pending write could have created.
+pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
     let doing = intent.doing();
     let settled = reconcile::settled(intent, model.now);
     if let Some(why) = cannot_tell(model, intent) {
@@ -231,8 +232,8 @@ fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
     }
 }
 
-/// Says what became of a lost create of a secret, and offers what can be done about it.
-pub fn secret(
+// Says what became of a lost create of a secret, and offers what can be done about it.
+fn secret(
     model: &mut Model,
     (intent, entry): (&PendingWrite, Option<Box<Entry>>),
     application: &Application,

@@ -14,7 +14,7 @@ use crate::domain::record::Outcome;
 use crate::domain::{Application, ClientId, EnvKey, NewApplication, WriteKind};
 
 use super::{
-    credentials, cut_off, loss, operations, recording, recovery, reveal, rotation, saving, secrets,
+    credentials, cut_off, loss, operations, recording, recovery, reveal, rotation, saving,
     sweeping, testing, undo, verify, waiting, workspaces,
 };
 
@@ -97,7 +97,7 @@ fn take_in(
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             // Where the question is gone, nothing of it is sent.
-            Purpose::BeforeSave | Purpose::BeforeSecret(_) if !waited => {
+            Purpose::BeforeSave if !waited => {
                 put(model, &key, application);
             }
             Purpose::BeforeSave => return saving::on_reread(model, &key, application),
@@ -106,9 +106,6 @@ fn take_in(
                 return verify::on_read_back(model, &key, *save, application, how);
             }
             Purpose::LookAgain(save) => verify::on_looked(model, &key, save, application),
-            Purpose::BeforeSecret(write) => {
-                return secrets::on_reread(model, &key, *write, &application);
-            }
             Purpose::AfterTest(secret, tested) => {
                 put(model, &key, application.clone());
                 testing::on_read(model, &key, &application, &secret, tested);
@@ -117,8 +114,7 @@ fn take_in(
                 cut_off::on_found(model, &key, flight.entry, Some(application));
             }
             Purpose::AfterLoss(lost) => {
-                let traces = (flight.intent.as_deref(), flight.entry);
-                loss::on_found(model, &key, &lost, traces, &application, waited);
+                loss::on_found(model, &key, &lost, flight.entry, &application, waited);
             }
             _ => put(model, &key, application),
         },
@@ -133,10 +129,6 @@ fn take_in(
                 return saving::on_saved(model, &key, &patch, *save, application, waited);
             }
             put(model, &key, application);
-        }
-        (Request::CreateSecret(id), Reply::SecretCreated(listed, value)) => {
-            let intent = flight.intent.map(|intent| intent.id);
-            return reveal::arrived(model, &key, &id, listed, value, intent);
         }
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
             if let Some(site) = model.site_of(&key) {
@@ -268,9 +260,7 @@ pub fn on_failure(
     }
     // In a dialog other keys work, and it says which.
     let advice = if waited { String::new() } else { advice(model, error) };
-    let unsent = matches!(flight.purpose, Purpose::BeforeSecret(_));
-    let sent = if unsent { "Nothing was sent: " } else { "" };
-    model.fail(format!("{sent}{}{advice}", error.message), error);
+    model.fail(format!("{}{advice}", error.message), error);
     Vec::new()
 }
 
@@ -288,7 +278,6 @@ fn known(
             if missing && about_application(lost) && is_gone(model, flight, waited) {
                 recording::found(model, flight.entry.clone(), Outcome::FoundUnclear);
             } else {
-                loss::look_later(model, flight.intent.as_deref(), flight.entry.clone());
                 loss::unknown(model, lost, error, waited);
             }
         }

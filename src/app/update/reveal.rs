@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::command_form::CommandForm;
 use crate::app::dialog::{Confirm, Stage};
+use crate::app::engine::Generated;
 use crate::app::file_form::FileForm;
 use crate::app::flight::Purpose;
 use crate::app::input::Input;
@@ -21,21 +22,14 @@ use crate::app::reveal::{
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
-use crate::domain::pending::WriteId;
 use crate::domain::rotation::{Event, Member};
-use crate::domain::{Application, ClientSecret, EnvKey, Secret};
+use crate::domain::{Application, ClientId, EnvKey};
 
 use super::{delivering, dialogs, gate, noting, recovery, rotation, secrets, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
-pub fn arrived(
-    model: &mut Model,
-    key: &EnvKey,
-    id: &crate::domain::ClientId,
-    listed: ClientSecret,
-    value: Secret,
-    intent: Option<WriteId>,
-) -> Vec<Effect> {
+pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) -> Vec<Effect> {
+    let Generated { listed, value, pending, note } = made;
     let known = !listed.id.as_str().is_empty();
     let site = model.site_of(key);
     let environment_url = site.as_ref().map(|site| site.world.environment.url());
@@ -45,19 +39,12 @@ pub fn arrived(
         .as_ref()
         .and_then(|site| site.application(id))
         .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
-    if let Some(site) = site.filter(|_| known) {
-        let secret = listed.clone();
-        site.world.amend(id, |application: &mut Application| application.secrets.push(secret));
-    }
     model.notice = None;
     if known {
         recovery::own_secret(model, key, id, &listed.id);
-        let now = rotation::now(model, key);
-        rotation::note(model, key, id, Event::Created(Member::from(&listed), now));
         rotation::note(model, key, id, Event::Measured(value.length()));
     }
     let number = model.ticket();
-    let act = intent.as_ref().map_or(number.0, |intent| intent.number);
     model.reveals.push(Reveal {
         number,
         environment: key.clone(),
@@ -65,24 +52,23 @@ pub fn arrived(
         environment_url,
         application: id.clone(),
         application_name,
-        intent,
+        intent: pending,
         listed,
         value,
         shown_until: None,
-        notes: Vec::new(),
+        notes: note.into_iter().collect(),
         differs: false,
         tested: Tested::NotYet,
         asked: None,
         step: Step::Holding,
         remark: None,
     });
-    let mut effects = noting::created(model, number, act);
-    if !known {
-        // The answer did not say which one it is.
-        let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
-        effects.extend(read.map(|(_, effect)| effect));
+    if known {
+        return Vec::new();
     }
-    effects
+    // The answer did not say which one it is.
+    let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
+    read.map(|(_, effect)| effect).into_iter().collect()
 }
 
 /// The application was read: a secret whose answer did not say which one it is may be told by its end.

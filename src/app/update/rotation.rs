@@ -20,7 +20,7 @@ use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
 use super::{credentials, gate, testing};
 
 use noting::{begin, tested};
-pub use noting::{keep, learn, note, on_read};
+pub use noting::{learn, note, on_read};
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const POLL: (i64, i64) = (10, 300);
@@ -135,19 +135,6 @@ pub fn planned(model: &Model, key: &EnvKey, sent: &Request) -> Option<Plan> {
     let id = sent.application()?;
     let plan = of(model, key, id)?.2.plan()?;
     (request(id, &plan.act) == *sent).then_some(plan)
-}
-
-/// Whether `plan` is next in the rotation of an application still.
-///
-/// # Errors
-/// What is next instead.
-pub fn still_next(model: &Model, key: &EnvKey, id: &ClientId, plan: &Plan) -> Result<(), String> {
-    match of(model, key, id) {
-        Some((_, _, step)) if !plan.holds(&step) => {
-            Err(format!("the next step is another one now: {step}"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Why the next step of the rotation on screen cannot be done here.

@@ -4,15 +4,14 @@
 use crate::api::Request;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::engine::{Command, Order, Shown, Takes, Told};
-use crate::app::flight::{Note, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::secret_write::SecretWrite;
 use crate::app::undoing::Undoing;
-use crate::domain::{Application, EnvKey, SecretId, SecretStatus};
+use crate::domain::{EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, gate, left, operations, replies, rotation};
+use super::{credentials, left, operations, rotation};
 
 /// What a question about `request` does when it is confirmed, resting on what is listed now.
 pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Undoing>) -> Intent {
@@ -25,25 +24,18 @@ pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Und
 }
 
 /// It was confirmed: the application is read first.
-pub fn confirmed(model: &mut Model, key: &EnvKey, write: SecretWrite) -> Vec<Effect> {
-    if let Some(order) = order(model, key, &write) {
-        return operations::begin(model, order);
+pub fn confirmed(model: &mut Model, key: &EnvKey, write: &SecretWrite) -> Vec<Effect> {
+    match order(model, key, write) {
+        Some(order) => operations::begin(model, order),
+        None => Vec::new(),
     }
-    let Some(at) = model.position_of(key) else { return Vec::new() };
-    let Some(id) = write.request.application().cloned() else { return Vec::new() };
-    let site = &model.sites[at];
-    if let Err(reason) = gate::permits(model, site, &write.request).and(model.may_write(site)) {
-        model.say(Tone::Warning, reason);
-        return Vec::new();
-    }
-    let purpose = Purpose::BeforeSecret(Box::new(write));
-    gate::send_from_dialog(model, key, Request::GetApplication(id), purpose)
 }
 
 // What the engine is ordered to do; what it risks was said, and confirmed as it was shown.
 fn order(model: &Model, key: &EnvKey, write: &SecretWrite) -> Option<Order> {
     let confirmed = true;
     let command = match write.request.clone() {
+        Request::CreateSecret(application) => Command::Generate(application),
         Request::SetSecretStatus(application, secret, status) => {
             Command::SetStatus { application, secret, status, confirmed }
         }
@@ -60,45 +52,9 @@ fn order(model: &Model, key: &EnvKey, write: &SecretWrite) -> Option<Order> {
         shown: Some(Box::new(Shown { secrets, left })),
         step: write.plan.clone(),
         rotating: rotated == Some((key, write.request.application())),
+        looks_twice: false,
         ..Order::new(key.clone(), command)
     })
-}
-
-/// The application as it is right before a secret is generated: asks for it, if what was asked about
-/// still holds.
-pub fn on_reread(
-    model: &mut Model,
-    key: &EnvKey,
-    write: SecretWrite,
-    application: &Application,
-) -> Vec<Effect> {
-    replies::put(model, key, application.clone());
-    if let Err(why) = holds(model, key, &write, application) {
-        model.dialog = None;
-        if model.rotating.is_none() && is_open(model, key) {
-            credentials::offer(model, application);
-        }
-        model.say(Tone::Warning, format!("Nothing was sent: {why}"));
-        return Vec::new();
-    }
-    rotation::keep(model, key, &application.id);
-    let note = Note { undoing: write.undoing, backup: None };
-    gate::send_noted(model, key, write.request, Purpose::Plain, &note)
-}
-
-fn holds(
-    model: &Model,
-    key: &EnvKey,
-    write: &SecretWrite,
-    application: &Application,
-) -> Result<(), String> {
-    if let Some(site) = model.position_of(key).and_then(|at| model.sites.get(at)) {
-        gate::permits(model, site, &write.request)?;
-    }
-    if let Some(plan) = &write.plan {
-        rotation::still_next(model, key, &application.id, plan)?;
-    }
-    application.may_add_secret()
 }
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
@@ -119,14 +75,18 @@ pub fn ask_again(model: &mut Model, told: &Told) {
         return;
     };
     let application = application.clone();
-    let secret = write.target().and_then(|id| application.secrets.iter().find(|one| one.id == *id));
-    let Some(secret) = secret else { return };
+    let listed = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
     match &write.request {
-        Request::SetSecretStatus(_, id, wanted) if *wanted != secret.status => {
+        Request::CreateSecret(_) => credentials::offer(model, &application),
+        Request::SetSecretStatus(_, id, wanted)
+            if listed(id).is_some_and(|secret| *wanted != secret.status) =>
+        {
             // Where it must not, the reason is said.
             let _ = credentials::ask_status(model, &application, id, write.undoing.clone());
         }
-        Request::DeleteSecret(_, id) => credentials::ask_delete(model, key, &application.id, id),
+        Request::DeleteSecret(_, id) if listed(id).is_some() => {
+            credentials::ask_delete(model, key, &application.id, id);
+        }
         _ => {}
     }
 }

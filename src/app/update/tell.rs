@@ -12,7 +12,7 @@ use crate::app::notice::{Tone, advice};
 use crate::domain::text::clean;
 use crate::domain::{SecretStatus, WriteKind, record};
 
-use super::{deleting, replies, secrets, undo};
+use super::{deleting, generated, loss, replies, secrets, undo};
 
 /// Why a write to an environment is denied, in words.
 pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
@@ -102,6 +102,9 @@ pub fn tell(model: &mut Model, told: &Told) {
                 undo::told(model, takes.redo);
             }
         }
+        (Moment::Ended, Ending::Done) if told.kind == WriteKind::GenerateSecret => {
+            close(model, told);
+        }
         // That was told when it was written.
         (Moment::Ended, Ending::Done) => remarks(model, told),
         (Moment::Ended, ending) => ended(model, told, ending),
@@ -142,15 +145,10 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             let sent = if told.entry.is_some() { "" } else { "Nothing was sent: " };
             failed(model, told, error, sent);
         }
-        Ending::Unknown(_, Found::NotLooked(again)) => {
-            if waits(model, told) {
-                model.set_stage(Stage::Failed(again.clone()));
-            }
-            let (doing, why) = (what(told), &again.message);
-            let advice = advice(model, again);
-            // That the server answers again does not tell it.
-            model.trouble = Some(again.as_ref().clone());
-            model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
+        Ending::Unknown(_, Found::NotLooked(again)) => not_looked_up(model, told, again),
+        Ending::Unknown(_, found) if told.kind == WriteKind::GenerateSecret => {
+            close(model, told);
+            generated::lost(model, told, found);
         }
         Ending::Unknown(..) | Ending::Conflict(_) | Ending::Overwritten(_) => {
             close(model, told);
@@ -161,6 +159,24 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             );
         }
     }
+}
+
+// What became of a write whose answer was lost could not be read either.
+fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
+    if gone(model, told, again, waits(model, told)) {
+        return;
+    }
+    if let Some((pending, entry)) = model.engine.unsettled(told.operation) {
+        loss::look_later(model, Some(&pending), Some(entry));
+    }
+    if waits(model, told) {
+        model.set_stage(Stage::Failed(Box::new(again.clone())));
+    }
+    let (doing, why) = (what(told), &again.message);
+    let advice = advice(model, again);
+    // That the server answers again does not tell it.
+    model.trouble = Some(again.clone());
+    model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
 }
 
 fn reason(model: &Model, told: &Told, denial: &Denied) -> Option<String> {
@@ -184,16 +200,20 @@ fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
     if waited {
         model.set_stage(Stage::Failed(Box::new(error.clone())));
     }
-    let id = told.application.as_ref().and_then(|one| one.id.clone());
     let reading = told.entry.is_none() || told.ending == Ending::Done;
-    if let Some(id) = id.filter(|_| reading && error.kind == ErrorKind::NotFound)
-        && replies::gone(model, &told.environment, &id, waited)
-    {
+    if reading && gone(model, told, error, waited) {
         return;
     }
     // In a dialog other keys work, and it says which.
     let advice = if waited { String::new() } else { advice(model, error) };
     model.fail(format!("{sent}{}{advice}", error.message), error);
+}
+
+// An application that a read did not find is gone; tells whether it was known.
+fn gone(model: &mut Model, told: &Told, error: &ApiError, waited: bool) -> bool {
+    let id = told.application.as_ref().and_then(|one| one.id.clone());
+    let id = id.filter(|_| error.kind == ErrorKind::NotFound);
+    id.is_some_and(|id| replies::gone(model, &told.environment, &id, waited))
 }
 
 fn waits(model: &Model, told: &Told) -> bool {

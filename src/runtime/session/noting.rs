@@ -220,7 +220,6 @@ impl Session {
     ) -> Result<Answered, ApiError> {
         let flight = self.model.flights.get(&ticket);
         let judges = flight.is_some_and(|one| match one.purpose {
-            Purpose::BeforeSecret(_) => true,
             Purpose::Operation { id, .. } => self.model.engine.judges_secrets(id),
             _ => false,
         });

@@ -1,6 +1,7 @@
 use super::*;
 use crate::app::engine::{Found, Remark};
 use crate::domain::Secret;
+use crate::domain::reconcile::{Doubt, Suspect};
 use crate::domain::rotation::Left;
 
 fn set(secret: &str, status: SecretStatus, confirmed: bool) -> Command {
@@ -173,8 +174,8 @@ fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
     let settled = run.engine.settle(run.id);
     assert!(matches!(settled[..], [Effect::Settle(_)]));
     assert!(!format!("{:?}", (&run.told, &run.engine)).contains("value-of-the-secret"));
-    assert_eq!(run.engine.take_value(run.id), Some(value));
-    assert_eq!(run.engine.take_value(run.id), None);
+    assert_eq!(run.engine.take_generated(run.id).map(|made| made.value), Some(value));
+    assert_eq!(run.engine.take_generated(run.id), None);
 }
 
 #[test]
@@ -197,7 +198,7 @@ fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
     let mut run = Run::of(Command::Generate(id()));
     run.read(with(vec![active("sks_1")])).fail(lost());
     run.read(with(vec![active("sks_1"), active("sks_8")]));
-    let found = Found::Secrets(vec![active("sks_8")]);
+    let found = Found::Secrets(vec![Suspect { secret: active("sks_8"), doubt: Doubt::Used }]);
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
 
     // What is not there may come still: the next start looks it up.
@@ -206,4 +207,43 @@ fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
     run.waited(5).read(with(vec![active("sks_1")]));
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
     assert!(!run.settled());
+}
+
+#[test]
+fn where_somebody_looks_later_a_lost_create_is_looked_for_once() {
+    let order = Order { looks_twice: false, ..Order::new(key(), Command::Generate(id())) };
+    let mut run = Run::ordered(engine(), world(), order).unwrap();
+    run.read(with(vec![active("sks_1")])).fail(lost()).read(with(vec![active("sks_1")]));
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
+    let (pending, entry) = run.engine.unsettled(run.id).unwrap();
+    assert_eq!(pending.id.entry(), entry.id);
+}
+
+#[test]
+fn a_value_is_handed_out_although_its_environment_is_not_configured_any_more() {
+    let mut run = Run::of(Command::Generate(id()));
+    run.read(with(vec![active("sks_1")]));
+    run.world.environment.key = EnvKey::new("another");
+    let value = Secret::new("value-of-the-secret".into());
+    run.answer(Reply::SecretCreated(active("sks_7"), value.clone()));
+    assert_eq!(run.ending(), &Ending::Done);
+    assert_eq!(run.engine.take_generated(run.id).map(|made| made.value), Some(value));
+}
+
+#[test]
+fn a_secret_that_appears_while_another_run_generates_one_may_be_its() {
+    let mut engine = engine();
+    engine.known.notes.generating.push(id());
+    let order = Order::new(key(), Command::Generate(id()));
+    let mut run = Run::ordered(engine, world(), order).unwrap();
+    run.read(with(vec![active("sks_1")])).fail(lost());
+    let new = ClientSecret {
+        created: Some(now()),
+        created_by: Some("skc_1".into()),
+        last_used: None,
+        ..active("sks_7")
+    };
+    run.read(with(vec![active("sks_1"), new.clone()]));
+    let found = Found::Secrets(vec![Suspect { secret: new, doubt: Doubt::Elsewhere }]);
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
 }

@@ -66,14 +66,6 @@ pub fn note(model: &mut Model, key: &EnvKey, id: &ClientId, event: Event) {
     }
 }
 
-/// A step of the rotation of an application, if there is one, is about to be sent: it has begun.
-pub fn keep(model: &mut Model, key: &EnvKey, id: &ClientId) {
-    let Some(rotation) = going(model, key, id) else { return };
-    rotation.version = rotation.version.max(1);
-    let kept = Effect::KeepRotation(Box::new(rotation.clone()));
-    model.kept.push(kept);
-}
-
 fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mut Rotation> {
     model.engine.known.rotation_mut(key, id)
 }
