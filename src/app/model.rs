@@ -138,8 +138,6 @@ pub struct Model {
     pub rotating: Option<(EnvKey, ClientId)>,
     /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
     pub poll: Option<(i64, i64)>,
-    /// The beginnings of rotations that this run ended.
-    pub ended: Vec<Timestamp>,
     /// What is to be kept on disk; handed out with the effects.
     pub kept: Vec<Effect>,
     /// What the screen does not say before the disk has it.
@@ -202,7 +200,6 @@ impl Model {
             engine: Engine::new(String::new(), options.read_only, now),
             rotating: None,
             poll: None,
-            ended: Vec::new(),
             kept: Vec::new(),
             unsaid: Unsaid::default(),
             pending: Vec::new(),

@@ -12,6 +12,8 @@ pub struct Known {
     pub notes: Notes,
     /// The rotations under way, of every run.
     pub rotations: Vec<Rotation>,
+    /// When the rotations began that this run ended: the disk may still tell of them.
+    pub ended: Vec<Timestamp>,
     /// The secrets that this run tested and that work, the last one last.
     pub tested: Vec<(EnvKey, SecretId)>,
 }

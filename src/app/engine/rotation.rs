@@ -58,7 +58,8 @@ impl Engine {
     /// What any run noted of rotations by now: the later state of one counts.
     pub fn learn_rotations(&mut self, noted: Noted) {
         self.known.rotations.retain(|one| !noted.over.contains(&one.started));
-        for rotation in noted.going {
+        let ended = self.known.ended.clone();
+        for rotation in noted.going.into_iter().filter(|one| !ended.contains(&one.started)) {
             match self.rotation_mut(&rotation.environment, &rotation.application) {
                 Some(known) if known.version == 0 || known.started != rotation.started => {
                     *known = rotation;
@@ -115,6 +116,7 @@ impl Engine {
         let own = |one: &Rotation| one.environment == *key && one.application == *id;
         let at = self.known.rotations.iter().position(own)?;
         let rotation = self.known.rotations.remove(at);
+        self.known.ended.push(rotation.started);
         (rotation.version > 0).then(|| Effect::ForgetRotation(Box::new(rotation)))
     }
 

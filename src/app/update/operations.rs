@@ -4,7 +4,7 @@
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
 use crate::app::dialog::Stage;
-use crate::app::engine::{self, Effect as Wanted, Happened, OperationId, Order, Told};
+use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, Order, Told};
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
@@ -90,6 +90,15 @@ pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
 
 fn perform(model: &mut Model, id: OperationId, effects: Vec<Wanted>) -> Vec<Effect> {
     effects.into_iter().filter_map(|effect| one(model, id, effect)).collect()
+}
+
+/// Lets the engine change what it knows of a rotation: the disk is to know it too.
+pub fn keep_rotation(model: &mut Model, change: impl FnOnce(&mut Engine) -> Option<Wanted>) {
+    match change(&mut model.engine) {
+        Some(Wanted::KeepRotation(one)) => model.kept.push(Effect::KeepRotation(one)),
+        Some(Wanted::ForgetRotation(one)) => model.kept.push(Effect::ForgetRotation(one)),
+        _ => {}
+    }
 }
 
 // What is only for the disk is handed out with all that is kept.

@@ -17,10 +17,10 @@ use crate::app::notice::Tone;
 use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
 
-use super::{credentials, gate, testing};
+use super::{credentials, gate, operations, testing};
 
 use noting::{begin, tested};
-pub use noting::{learn, note, on_read};
+pub use noting::{note, on_read};
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const POLL: (i64, i64) = (10, 300);
@@ -224,11 +224,7 @@ pub fn forget(model: &mut Model, id: &ClientId) {
 
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
-    let over = |one: &mut Rotation| one.environment == key && one.application == *id;
-    for rotation in model.engine.known.rotations.extract_if(.., over).collect::<Vec<_>>() {
-        model.ended.push(rotation.started);
-        model.kept.push(Effect::ForgetRotation(Box::new(rotation)));
-    }
+    operations::keep_rotation(model, |engine| engine.end_rotation(&key, id));
     leave(model);
 }
 

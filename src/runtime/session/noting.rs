@@ -11,7 +11,6 @@ use crate::api::{ApiError, ErrorKind};
 use crate::app::flight::Purpose;
 use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::notice::Tone;
-use crate::app::update;
 use crate::domain::delivery::{Note, Notes};
 use crate::domain::pending::PendingWrite;
 use crate::domain::rotation;
@@ -228,7 +227,7 @@ impl Session {
                 let (notes, rotations) = *noted;
                 let own = self.model.engine.run.clone();
                 self.model.engine.known.notes.learn(notes, &own);
-                update::rotation::learn(&mut self.model, rotations);
+                self.model.engine.learn_rotations(rotations);
             }
             None if judges && self.journal.is_some() => {
                 let why = "cannot read the journal: what other runs did is not known";

@@ -2,9 +2,8 @@
 //! change.
 
 use crate::app::model::Model;
-use crate::app::msg::Effect;
-use crate::app::update::testing;
-use crate::domain::rotation::{Event, Member, Noted, Rotation, Value};
+use crate::app::update::{operations, testing};
+use crate::domain::rotation::{Event, Member, Rotation, Value};
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
 use super::{find, now};
@@ -36,34 +35,9 @@ fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value
     model.engine.known.notes.value(application, secret)
 }
 
-/// What any run noted of rotations by now, and no later: the later state of one counts.
-pub fn learn(model: &mut Model, noted: Noted) {
-    model.engine.known.rotations.retain(|one| !noted.over.contains(&one.started));
-    // That one of this run is over may still be on its way to the disk.
-    let ended = model.ended.clone();
-    for rotation in noted.going.into_iter().filter(|one| !ended.contains(&one.started)) {
-        match going(model, &rotation.environment.clone(), &rotation.application.clone()) {
-            Some(known) => {
-                let other = known.version == 0 || known.started != rotation.started;
-                if other || rotation.version > known.version {
-                    *known = rotation;
-                }
-            }
-            None => model.engine.known.rotations.push(rotation),
-        }
-    }
-}
-
 /// Something happened to a secret of an application: its rotation, if there is one, takes note.
 pub fn note(model: &mut Model, key: &EnvKey, id: &ClientId, event: Event) {
-    let Some(rotation) = going(model, key, id) else { return };
-    let mut after = rotation.clone();
-    after.apply(event);
-    if after != *rotation {
-        after.version += 1;
-        rotation.clone_from(&after);
-        model.kept.push(Effect::KeepRotation(Box::new(after)));
-    }
+    operations::keep_rotation(model, |engine| engine.happened_to(key, id, event));
 }
 
 fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mut Rotation> {
