@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::clipboard::matrix::{create, leave, shown};
 use crate::clipboard::there_is;
 use crate::pty::program::{PROGRAM, SANDBOX, ready};
+use crate::support::program;
 use crate::support::pty::{Pty, Run};
 
 /// One step of the way from the terminal to the program.
@@ -29,8 +30,7 @@ const PASS: &str = "set -g allow-passthrough on";
 const OLD_NAME: &str = "set -g default-terminal screen-256color";
 
 fn script(path: &Path, text: &str) {
-    std::fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    program::write(path, &format!("#!/bin/sh\n{text}\n"));
 }
 
 /// A script that runs `inner` behind `hop`.

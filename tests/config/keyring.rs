@@ -1,9 +1,8 @@
-use std::os::unix::fs::PermissionsExt;
-
 use appdeck::config::{CredentialSource, Keyring};
 use appdeck::domain::Secret;
 
 use super::ACME;
+use crate::support::program;
 
 /// A folder with a `secret-tool` that keeps what it is told in a file named after its arguments.
 pub fn desktop() -> (tempfile::TempDir, String) {
@@ -11,8 +10,7 @@ pub fn desktop() -> (tempfile::TempDir, String) {
     let tool = folder.path().join("secret-tool");
     let script = "#!/bin/sh\ncd \"${0%/*}\"; verb=$1; shift; [ $verb = store ] && shift\n\
                   echo \"$*\" >> seen\n[ $verb = store ] && exec cat > \"$4\"; exec cat \"$4\"\n";
-    std::fs::write(&tool, script).unwrap();
-    std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o700)).unwrap();
+    program::write(&tool, script);
     let path = format!("{}:/usr/bin:/bin", folder.path().display());
     (folder, path)
 }

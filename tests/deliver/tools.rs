@@ -8,6 +8,7 @@ use appdeck::domain::{Certainty, ClientId, Secret};
 use appdeck::runtime::deliver::Commands;
 
 use super::{Here, VALUE, subject, value};
+use crate::support::program;
 
 /// Keeps values in files, as `pass` does.
 const PASS: &str = r#"case "$1" in
@@ -45,7 +46,8 @@ impl Tool {
     /// The preset of this name with `script` as its program.
     fn new(preset: &str, script: &str) -> Self {
         let text = format!("#!/bin/sh\nstore=$(dirname \"$0\")/store\n{script}\n");
-        let here = Here::with(preset, &text, 0o700);
+        let here = Here::new();
+        program::write(&here.path(preset), &text);
         let mut target = PRESETS.iter().find(|one| one.name == preset).unwrap().target();
         let program = here.path(preset).display().to_string();
         for line in [&mut target.run, &mut target.otherwise, &mut target.check, &mut target.whereto]

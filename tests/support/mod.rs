@@ -5,6 +5,7 @@ pub mod driver;
 pub mod keyboard;
 pub mod limit;
 pub mod other_run;
+pub mod program;
 #[cfg(unix)]
 pub mod pty;
 pub mod screen;
