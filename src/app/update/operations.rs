@@ -112,8 +112,9 @@ fn one(model: &mut Model, id: OperationId, effect: Wanted) -> Option<Effect> {
             return Some(gate::leave(model, ticket, flight));
         }
         Wanted::Keep(ticket, backup) => return Some(Effect::BackUp(ticket, backup)),
+        // The next run is to know of a value before anything else.
+        Wanted::Note(note) => return Some(Effect::Note(note)),
         Wanted::Record(entry) => model.kept.push(Effect::Record(entry)),
-        Wanted::Note(note) => model.kept.push(Effect::Note(note)),
         Wanted::Settle(intent) => model.settled.push(intent),
         Wanted::Gone(application, secret) => noting::gone(model, &application, &secret),
         Wanted::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
