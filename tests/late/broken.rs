@@ -1,8 +1,9 @@
 //! Requests whose task breaks: whether they took effect is looked up, as of any lost answer.
 
-use appdeck::api::{Reply, Request};
-use appdeck::app::Msg;
+use appdeck::api::{ApiError, ErrorKind, Reply, Request};
+use appdeck::app::{Effect, Msg};
 use appdeck::domain::ClientSecret;
+use appdeck::domain::record::Outcome;
 
 use super::saves::ONE;
 use super::{Desk, application, create, environment, listed, page, secret};
@@ -53,6 +54,22 @@ fn a_secret_whose_request_breaks_is_told_as_lost_by_its_end() {
     after.secrets.push(ClientSecret { created: Some(desk.model.now), ..secret("sks_lost") });
     desk.answer(Reply::Application(after));
     desk.see("••••abcd").see("lost");
+}
+
+#[test]
+fn a_lost_secret_of_an_application_that_is_gone_leaves_with_it() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    desk.break_newest();
+    desk.wanted.clear();
+    let look = desk.hold();
+    desk.fail(look, ApiError::new(ErrorKind::NotFound, "there is no such application"));
+    desk.see("Coffee-Desk does not exist any more").not_see("Generate a client secret");
+    let unclear = desk
+        .wanted
+        .iter()
+        .any(|one| matches!(one, Effect::Record(entry) if entry.outcome == Outcome::FoundUnclear));
+    assert!(unclear, "{:?}", desk.wanted);
 }
 
 #[test]

@@ -3,7 +3,7 @@ use appdeck::app::msg::CopyTicket;
 use appdeck::app::{Effect, Msg};
 use appdeck::domain::Secret;
 use appdeck::domain::clipboard::{Certainty, CopyOutcome};
-use appdeck::domain::delivery::Preview;
+use appdeck::domain::delivery::{Destination, Preview};
 
 use super::{Desk, application, secret};
 
@@ -13,6 +13,19 @@ fn generate(desk: &mut Desk, id: &str) {
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
     desk.answer(Reply::SecretCreated(secret, Secret::new(format!("test_value_{id}_abcd"))));
     desk.wanted.clear();
+}
+
+#[test]
+fn that_a_value_is_here_is_noted_before_the_history_hears_of_it() {
+    let mut desk = Desk::with(&application("webc_1", &[]));
+    desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
+    desk.wanted.clear();
+    desk.answer(Reply::SecretCreated(secret("sks_1"), Secret::new("test_value_abcd".into())));
+    let at = |such: fn(&Effect) -> bool| desk.wanted.iter().position(such).unwrap();
+    let noted =
+        at(|one| matches!(one, Effect::Note(note) if note.destination == Destination::Reveal));
+    let recorded = at(|one| matches!(one, Effect::Record(_)));
+    assert!(noted < recorded, "{:?}", desk.wanted);
 }
 
 #[test]

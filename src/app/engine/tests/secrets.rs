@@ -1,6 +1,7 @@
 use super::*;
 use crate::app::engine::{Found, Remark};
 use crate::domain::Secret;
+use crate::domain::delivery::note::{Destination, Note, State};
 use crate::domain::reconcile::{Doubt, Suspect};
 use crate::domain::rotation::Left;
 
@@ -178,16 +179,17 @@ fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
     assert_eq!(run.engine.take_generated(run.id), None);
 }
 
+// A secret that nobody has used, added by this client at this moment.
+fn generated_now() -> ClientSecret {
+    let created_by = Some("skc_1".into());
+    ClientSecret { created: Some(now()), created_by, last_used: None, ..active("sks_7") }
+}
+
 #[test]
 fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
     let mut run = Run::of(Command::Generate(id()));
     run.read(with(vec![active("sks_1")])).fail(lost());
-    let orphan = ClientSecret {
-        created: Some(now()),
-        created_by: Some("skc_1".into()),
-        last_used: None,
-        ..active("sks_7")
-    };
+    let orphan = generated_now();
     run.read(with(vec![active("sks_1"), orphan.clone()]));
     let found = Found::Orphaned(Box::new(orphan));
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
@@ -237,13 +239,31 @@ fn a_secret_that_appears_while_another_run_generates_one_may_be_its() {
     let order = Order::new(key(), Command::Generate(id()));
     let mut run = Run::ordered(engine, world(), order).unwrap();
     run.read(with(vec![active("sks_1")])).fail(lost());
-    let new = ClientSecret {
-        created: Some(now()),
-        created_by: Some("skc_1".into()),
-        last_used: None,
-        ..active("sks_7")
-    };
+    let new = generated_now();
     run.read(with(vec![active("sks_1"), new.clone()]));
     let found = Found::Secrets(vec![Suspect { secret: new, doubt: Doubt::Elsewhere }]);
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), found));
+}
+
+#[test]
+fn a_secret_that_another_run_delivered_is_not_taken_for_the_lost_one() {
+    let mut engine = engine();
+    engine.known.notes.add(Note {
+        environment: key(),
+        application: id(),
+        secret: SecretId::new("sks_7"),
+        suffix: String::new(),
+        run: "run2".into(),
+        number: 1,
+        destination: Destination::Clipboard,
+        place: String::new(),
+        at: now(),
+        state: State::Done,
+        lives: true,
+    });
+    let order = Order { looks_twice: false, ..Order::new(key(), Command::Generate(id())) };
+    let mut run = Run::ordered(engine, world(), order).unwrap();
+    run.read(with(vec![active("sks_1")])).fail(lost());
+    run.read(with(vec![active("sks_1"), generated_now()]));
+    assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
 }
