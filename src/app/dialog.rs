@@ -10,11 +10,11 @@ use super::keys::Action;
 use super::msg::Ticket;
 use super::secret_write::SecretWrite;
 use super::undoing::Undoing;
-use crate::api::{ApiError, Request};
+use crate::api::ApiError;
 use crate::domain::connection::Target;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
-use crate::domain::{ClientId, EnvKey, SecretId};
+use crate::domain::{ClientId, EnvKey, NewApplication, SecretId};
 
 /// How far a dialog's request is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub enum Stage {
 pub enum Intent {
     /// Changes an application's secrets, if it still holds what the question rested on.
     Secret(Box<SecretWrite>),
-    /// Sends a request that takes an earlier write back.
-    Undo(Box<Request>, Undoing),
+    /// Creates an application again that was deleted.
+    Recreate(Box<NewApplication>, Undoing),
     /// Keeps a copy of an application's configuration and deletes it; what that takes back.
     Delete(ClientId, Option<Undoing>),
     /// Deletes an application of which no copy could be kept.

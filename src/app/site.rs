@@ -12,7 +12,7 @@ use super::filter::Pattern;
 use super::input::Input;
 use super::rows::{Row, rows};
 use super::save::Save;
-use super::sweep::{LostCreate, Sweep};
+use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
 use crate::domain::{Application, ClientId, Environment, Kind, Settings};
@@ -143,8 +143,6 @@ pub struct Site {
     shared_names: HashSet<String>,
     /// The listing under way.
     pub sweep: Option<Sweep>,
-    /// A create whose answer was lost, until it is known what became of it.
-    pub lost_create: Option<LostCreate>,
     /// What was created here, and when, until a listing shows it.
     pub fresh: Vec<(ClientId, Timestamp)>,
     /// When the last complete listing ended.
@@ -173,7 +171,6 @@ impl Site {
             order: Vec::new(),
             shared_names: HashSet::new(),
             sweep: None,
-            lost_create: None,
             fresh: Vec::new(),
             listed: None,
             unreadable: 0,

@@ -4,9 +4,7 @@ use std::collections::HashSet;
 
 use crate::api::request::Listing;
 use crate::app::msg::Ticket;
-use crate::domain::pending::PendingWrite;
-use crate::domain::record::Entry;
-use crate::domain::{ClientId, NewApplication};
+use crate::domain::ClientId;
 use crate::wire::page::Pager;
 
 /// A listing under way: pages are shown as they come, and what did not come again is removed when
@@ -27,10 +25,6 @@ pub struct Sweep {
     pub unreadable: usize,
 }
 
-/// More than the applications of any real environment take, in bytes of memory: a server that sends
-/// ever more is left here.
-pub const LISTING_LIMIT: usize = 32 * 1024 * 1024;
-
 impl Sweep {
     /// A sweep that waits for its first page.
     pub fn new(ticket: Ticket) -> Self {
@@ -43,15 +37,4 @@ impl Sweep {
             unreadable: 0,
         }
     }
-}
-
-/// A create whose answer was lost.
-#[derive(Clone, Debug)]
-pub struct LostCreate {
-    /// What was to be created.
-    pub wanted: NewApplication,
-    /// What was written down before it left, with what was there before.
-    pub intent: Box<PendingWrite>,
-    /// Its entry of the record.
-    pub entry: Option<Box<Entry>>,
 }

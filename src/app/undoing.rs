@@ -47,7 +47,7 @@ pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
                 write.request.write_kind().map(|write_kind| of_action(model, write_kind.into()))
             }
         },
-        Intent::Undo(_, undoing) => Some(of_undoing(model, undoing)),
+        Intent::Recreate(_, undoing) => Some(of_undoing(model, undoing)),
         Intent::Delete(_, None) => Some(of_action(model, record::Action::Delete)),
         Intent::Delete(_, Some(undoing)) => {
             Some(format!("{} {COMES_BACK}", of_undoing(model, undoing)))

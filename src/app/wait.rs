@@ -61,7 +61,7 @@ fn limit(flight: &Flight) -> u32 {
         (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
         // What was to be judged by it is asked again by the operator.
         (_, Purpose::Plain | Purpose::Rotation | Purpose::Operation { patient: false, .. }) => 0,
-        (Request::GetApplication(_), _) => TRIES,
+        (Request::GetApplication(_) | Request::ListApplications { .. }, _) => TRIES,
         _ => 0,
     }
 }

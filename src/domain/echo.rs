@@ -1,7 +1,7 @@
 //! What a server made of what it was asked, field by field.
 
 use super::settings::Presence;
-use super::{Application, FIELDS, FieldId, NewApplication, Patch, Settings, Value};
+use super::{FIELDS, FieldId, NewApplication, Patch, Settings, Value};
 
 /// The fields that are otherwise in the answer than they were asked, with what was asked.
 pub fn odd(asked: &Patch, answered: &Settings) -> Vec<(FieldId, Value)> {
@@ -23,16 +23,6 @@ pub fn asked(new: &NewApplication, restores: bool) -> Patch {
     let absent = |presence| matches!(presence, Presence::Absent(_));
     let fields = FIELDS.iter().filter(|field| !absent((field.presence)(&new.kind)));
     Patch::of(fields.map(|field| (field.id, field.get(&new.settings))).collect())
-}
-
-/// What a create asked for and the server did not take, in words; the type counts as well.
-pub fn untaken(new: &NewApplication, created: &Application, restores: bool) -> Option<String> {
-    let odd = odd(&asked(new, restores), &created.settings);
-    let kinds = (new.kind != created.kind)
-        .then(|| format!("Type (asked {}, is {})", new.kind.name(), created.kind.name()));
-    let fields = (!odd.is_empty()).then(|| words(&odd, &created.settings));
-    let all: Vec<_> = kinds.into_iter().chain(fields).collect();
-    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// The odd fields in words: `Enforce PKCE (asked on, is off)`; of a list only what differs.

@@ -127,10 +127,13 @@ pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId])
 
 /// The applications that a lost create may have made: of its name and kind, and not there before.
 /// Those of the right time come first; what is much older is a namesake.
-pub fn applications<'a>(intent: &PendingWrite, listed: &'a [Application]) -> Vec<&'a Application> {
+pub fn applications<'a>(
+    intent: &PendingWrite,
+    listed: impl IntoIterator<Item = &'a Application>,
+) -> Vec<&'a Application> {
     let PendingKind::Application { name, kind, known } = &intent.kind else { return Vec::new() };
     let mut new: Vec<_> = listed
-        .iter()
+        .into_iter()
         .filter(|one| !known.contains(&one.id) && one.name() == name && one.kind.code() == kind)
         .filter(|one| one.created.is_none_or(|created| created >= intent.at - NAMESAKE))
         .collect();

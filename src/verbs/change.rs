@@ -14,7 +14,7 @@ use super::output::cell;
 use crate::app::engine::{Ending, Found, Remark, Told};
 use crate::domain::merge::Conflict;
 use crate::domain::record;
-use crate::domain::text::clean;
+use crate::domain::text::{clean, count};
 use crate::domain::{ClientId, EntryId, FieldId, Value};
 
 const OUTCOMES: &[&str] =
@@ -264,6 +264,10 @@ fn found(told: &Told) -> Option<String> {
             Found::NotSoFar => "Looked up: it has not happened yet".into(),
             Found::Partly(parts) => partly(parts),
             Found::NotLooked(error) => format!("It could not be looked up: {}", error.message),
+            Found::Unreadable(number) => {
+                let number = count(*number, "application");
+                format!("Looked up: it was not found, but {number} cannot be read")
+            }
             Found::Applications(_) => "Looked up: several applications may have come of it".into(),
             Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
             Found::Orphaned(_) => "Looked up: it was generated, and its value is lost".into(),
@@ -297,6 +301,9 @@ pub fn remarks(told: &Told) -> Vec<String> {
         Remark::NotTaken(odd) => {
             let fields: Vec<_> = odd.iter().map(|(field, _)| *field).collect();
             format!("the server stored a different value for: {}", labels(&fields))
+        }
+        Remark::OtherKind(asked) => {
+            format!("the server made it of another type: {} was asked for", asked.name())
         }
         Remark::Kept(fields) => format!("kept what someone else changed: {}", labels(fields)),
         Remark::SentTwice => {

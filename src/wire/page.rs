@@ -23,6 +23,15 @@ pub const ENVIRONMENTS_PER_PAGE: u32 = 100;
 /// More pages than any real listing has: a server that pages for ever is left here.
 const PAGE_LIMIT: usize = 5_000;
 
+/// More than the items of any real listing take, in bytes of memory: a server that sends ever more is
+/// left here.
+pub const LISTING_LIMIT: usize = 32 * 1024 * 1024;
+
+/// Why the rest of a listing is not read.
+pub fn too_long() -> String {
+    format!("it lists more than {} MiB: reading stopped", LISTING_LIMIT / 1024 / 1024)
+}
+
 /// Follows the pages of one listing and decides when it ends: at an empty token, an empty page, a
 /// token that came before, or when `total_size` items have come. A full last page with a non-empty
 /// next token was captured, so no single rule is enough.

@@ -25,9 +25,9 @@ pub struct Order {
     pub shown: Option<Box<Shown>>,
     /// Whether it is a step of the application's rotation.
     pub rotating: bool,
-    /// Whether a create that is not found after its answer was lost is looked for once more after a
-    /// pause. Where somebody looks later it need not be.
-    pub looks_twice: bool,
+    /// Whether nobody watches the environment besides: the applications are listed before one is
+    /// created, and a create that is not found after its answer was lost is looked for once more.
+    pub unattended: bool,
 }
 
 impl Order {
@@ -41,7 +41,7 @@ impl Order {
             reason: None,
             shown: None,
             rotating: false,
-            looks_twice: true,
+            unattended: true,
         }
     }
 }

@@ -1,18 +1,20 @@
-//! Creating an application: the applications are listed, so that a lost answer can be told from
-//! what was there before, and it is created.
+//! Creating an application. Where nobody watches, the applications are listed first, so that a lost
+//! answer can be told from what was there before.
+
+use std::collections::HashSet;
 
 use super::denied::Denied;
 use super::lost::LOOK_AGAIN;
 use super::operation::{Event, Next, Scene};
 use super::secret::{misplaced, not_done};
 use super::told::{Ending, Found, Remark};
+use super::world::World;
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::Subject;
 use crate::domain::settings::check_all;
-use crate::domain::text::count;
 use crate::domain::{Application, ClientId, NewApplication, echo, reconcile};
-use crate::wire::page::Pager;
+use crate::wire::page::{LISTING_LIMIT, Pager, too_long};
 
 /// A create.
 #[derive(Clone, Debug)]
@@ -37,18 +39,27 @@ enum Step {
 #[derive(Clone, Debug, Default)]
 struct Pages {
     pager: Pager,
-    listed: Vec<Application>,
+    seen: HashSet<ClientId>,
+    bytes: usize,
     unreadable: usize,
 }
 
 impl Pages {
     // The request for the next page; `None` at the end.
-    fn take(&mut self, page: Page<Application>) -> Option<Request> {
-        let new = page.items.iter().filter(|one| self.listed.iter().all(|it| it.id != one.id));
-        let token = self.pager.next(new.count(), page.total, &page.next);
-        self.listed.extend(page.items);
+    fn take(&mut self, page: &Page<Application>) -> Result<Option<Request>, ApiError> {
+        self.bytes += page.items.iter().map(Application::bytes).sum::<usize>();
+        if self.bytes > LISTING_LIMIT {
+            return Err(ApiError::new(ErrorKind::Unexpected, too_long()));
+        }
+        let before = self.seen.len();
+        self.seen.extend(page.items.iter().map(|one| one.id.clone()));
+        let token = self.pager.next(self.seen.len() - before, page.total, &page.next);
         self.unreadable += page.unreadable;
-        token.map(|token| list(Some(token)))
+        Ok(token.map(|token| list(Some(token))))
+    }
+
+    fn listed<'a>(&'a self, world: &'a World) -> impl Iterator<Item = &'a Application> {
+        world.applications().iter().filter(|one| self.seen.contains(&one.id))
     }
 }
 
@@ -65,18 +76,24 @@ impl Create {
         match (self.step.clone(), event) {
             (_, Event::Begin) => {
                 scene.told.application = Some(self.subject(None));
-                Next::Read(list(None))
+                if scene.unattended { Next::Read(list(None)) } else { self.send(scene) }
             }
             (Step::Listing(mut pages), Event::Answered(Ok(Reply::Applications(page)))) => {
-                if let Some(next) = pages.take(page) {
-                    self.step = Step::Listing(pages);
-                    return Next::Read(next);
+                match pages.take(&page) {
+                    Ok(Some(next)) => {
+                        self.step = Step::Listing(pages);
+                        Next::Read(next)
+                    }
+                    Ok(None) => self.send(scene),
+                    Err(error) => Next::End(not_done(error)),
                 }
-                self.send(scene, &pages.listed)
             }
             (Step::Sent, Event::Answered(Ok(Reply::Application(created)))) => {
                 scene.told.application = Some(self.subject(Some(&created.id)));
                 let asked = echo::asked(&self.new, self.restores);
+                if created.kind != self.new.kind {
+                    scene.told.remarks.push(Remark::OtherKind(self.new.kind.clone()));
+                }
                 let odd = echo::odd(&asked, &created.settings);
                 if !odd.is_empty() {
                     scene.told.remarks.push(Remark::NotTaken(odd));
@@ -93,12 +110,16 @@ impl Create {
                 Step::LookingUp { error, mut pages, again },
                 Event::Answered(Ok(Reply::Applications(page))),
             ) => {
-                if let Some(next) = pages.take(page) {
-                    self.step = Step::LookingUp { error, pages, again };
-                    return Next::Read(next);
+                match pages.take(&page) {
+                    Ok(Some(next)) => {
+                        self.step = Step::LookingUp { error, pages, again };
+                        return Next::Read(next);
+                    }
+                    Ok(None) => {}
+                    Err(failed) => return Next::End(not_looked(error, failed)),
                 }
                 match self.found(scene, error, &pages) {
-                    Ending::Unknown(error, Found::NotSoFar) if !again && scene.looks_twice => {
+                    Ending::Unknown(error, Found::NotSoFar) if !again && scene.unattended => {
                         self.step = Step::Waiting(error);
                         Next::Wait(LOOK_AGAIN)
                     }
@@ -106,7 +127,7 @@ impl Create {
                 }
             }
             (Step::LookingUp { error, .. }, Event::Answered(Err(failed))) => {
-                Next::End(Ending::Unknown(error, Found::NotLooked(Box::new(failed))))
+                Next::End(not_looked(error, failed))
             }
             (Step::Waiting(error), Event::Waited) => self.look_up(error, true),
             _ => misplaced(scene),
@@ -126,7 +147,7 @@ impl Create {
         }
     }
 
-    fn send(&mut self, scene: &mut Scene, listed: &[Application]) -> Next {
+    fn send(&mut self, scene: &mut Scene) -> Next {
         let kind = scene.world.environment.kind;
         let findings = check_all(&self.new.settings, &self.new.kind, kind);
         let blocks: Vec<_> = findings.into_iter().filter(|(_, one)| one.blocks()).collect();
@@ -135,7 +156,8 @@ impl Create {
             return Next::End(Ending::Denied(Denied::Blocked(blocks)));
         }
         let name = self.new.settings.name.trim();
-        let same = listed.iter().filter(|one| one.name().trim() == name);
+        let listed = scene.world.applications().iter();
+        let same = listed.filter(|one| one.name().trim() == name);
         let same: Vec<_> = same.map(|one| one.id.clone()).collect();
         if !same.is_empty() {
             scene.told.remarks.push(Remark::Namesakes(same));
@@ -147,13 +169,11 @@ impl Create {
     fn found(&self, scene: &mut Scene, error: Box<ApiError>, pages: &Pages) -> Ending {
         let intent = scene.write.and_then(|write| write.intent.as_deref());
         let Some(intent) = intent else { return Ending::Unknown(error, Found::NotSoFar) };
-        let found = reconcile::applications(intent, &pages.listed);
+        let found = reconcile::applications(intent, pages.listed(scene.world));
         match found.as_slice() {
             // It may be among what cannot be read.
             [] if pages.unreadable > 0 => {
-                let text = format!("{} cannot be read", count(pages.unreadable, "application"));
-                let again = ApiError::new(ErrorKind::Unexpected, text);
-                Ending::Unknown(error, Found::NotLooked(Box::new(again)))
+                Ending::Unknown(error, Found::Unreadable(pages.unreadable))
             }
             [] => Ending::Unknown(error, Found::NotSoFar),
             [only] => {
@@ -166,4 +186,8 @@ impl Create {
             }
         }
     }
+}
+
+fn not_looked(error: Box<ApiError>, failed: ApiError) -> Ending {
+    Ending::Unknown(error, Found::NotLooked(Box::new(failed)))
 }

@@ -35,7 +35,7 @@ use crate::api::Request;
 use crate::domain::delivery::note::Note;
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
-use crate::domain::{ClientSecret, Secret};
+use crate::domain::{ClientSecret, EnvKey, Secret};
 
 pub use command::{Command, Decision, Order, Takes};
 pub use denied::{Denied, Lockout};
@@ -185,6 +185,16 @@ impl Engine {
     pub fn judges_secrets(&self, id: OperationId) -> bool {
         let state = self.operations.get(&id).filter(|state| state.stage == Stage::Reading);
         state.is_some_and(|state| matches!(state.operation, Operation::Secret(_)))
+    }
+
+    /// Whether a create in this environment has not ended.
+    pub fn creates(&self, environment: &EnvKey) -> bool {
+        let here = |state: &&State| state.order.environment == *environment;
+        let mut open = self.operations.values().filter(here);
+        open.any(|state| {
+            let ended = matches!(state.stage, Stage::Done(_));
+            matches!(state.operation, Operation::Create(_)) && !ended
+        })
     }
 
     /// Forgets an operation: it has ended, or it is called off before it sent anything.

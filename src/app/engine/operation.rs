@@ -84,8 +84,8 @@ pub(super) struct Scene<'a> {
     pub gate: Gate<'a>,
     /// What the question showed that was confirmed.
     pub shown: Option<&'a Shown>,
-    /// Whether a create that is not found is looked for once more.
-    pub looks_twice: bool,
+    /// Whether nobody watches the environment besides, see [`Order::unattended`].
+    pub unattended: bool,
 }
 
 impl Scene<'_> {

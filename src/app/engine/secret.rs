@@ -97,7 +97,7 @@ impl Change {
                 self.lockout(scene, &now, stay);
                 match self.found(scene, *error, &now) {
                     Ending::Unknown(error, Found::NotSoFar)
-                        if !again && scene.looks_twice && matches!(self.kind, Kind::Generate) =>
+                        if !again && scene.unattended && matches!(self.kind, Kind::Generate) =>
                     {
                         self.step = Step::Waiting(error);
                         Next::Wait(LOOK_AGAIN)

@@ -28,6 +28,10 @@ impl Engine {
             }
             if let Some(mut write) = flight.write {
                 effects = record::on_result(&mut write, result.as_ref());
+                // What did not leave was not written down either.
+                if result.as_ref().is_err_and(|error| error.kind == ErrorKind::NotSent) {
+                    write.intent = None;
+                }
                 state.told.trace_id.clone_from(&write.entry.trace_id);
                 state.told.entry = Some(write.entry.id.clone());
                 state.write = Some(write);
@@ -129,7 +133,7 @@ impl Engine {
             write: state.write.as_ref(),
             gate: self.gate(),
             shown: state.order.shown.as_deref(),
-            looks_twice: state.order.looks_twice,
+            unattended: state.order.unattended,
         };
         let (next, made) = state.operation.step(&mut scene, event);
         if let Some((listed, value)) = made {

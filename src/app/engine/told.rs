@@ -5,7 +5,7 @@ use crate::domain::merge::Conflict;
 use crate::domain::reconcile::Suspect;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, LoginUrl, Patch, SecretId,
+    Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, Kind, LoginUrl, Patch, SecretId,
     Value, WriteKind,
 };
 
@@ -104,6 +104,8 @@ pub enum Found {
     Partly(Vec<Part>),
     /// It could not be looked up, and why.
     NotLooked(Box<ApiError>),
+    /// It is not among what can be read; so many applications cannot be.
+    Unreadable(usize),
     /// These applications may have come of it.
     Applications(Vec<ClientId>),
     /// These secrets may have come of it.
@@ -126,6 +128,8 @@ pub struct Part {
 pub enum Remark {
     /// The server did not take these fields as they were sent: what was sent.
     NotTaken(Vec<(FieldId, Value)>),
+    /// The server made it of another type: which one was asked for.
+    OtherKind(Kind),
     /// Somebody else changed these fields since they were seen; that is kept.
     Kept(Vec<FieldId>),
     /// A save at the same moment had overwritten it, and it was sent once more.

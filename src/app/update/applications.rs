@@ -1,16 +1,18 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
-use crate::api::Request;
 use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Stage};
+use crate::app::engine::{Command, Order, Takes};
 use crate::app::input::Input;
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
+use crate::app::undoing::Undoing;
 use crate::domain::clipboard::CopyText;
-use crate::domain::{Kind, Settings};
+use crate::domain::{EnvKey, Kind, NewApplication, Settings};
 
 use super::navigation::target;
+use super::operations;
 
 /// Changes the filter's text.
 pub fn filter_text(model: &mut Model, change: impl FnOnce(&mut Input)) {
@@ -123,11 +125,23 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
     if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {
         return Vec::new();
     }
-    if model.site().is_some_and(|site| site.lost_create.is_some()) {
+    let new = form.application();
+    create_one(model, key, new, None)
+}
+
+/// Orders a create: a new application, or one that was deleted, where that is taken back.
+pub fn create_one(
+    model: &mut Model,
+    environment: EnvKey,
+    new: NewApplication,
+    undoing: Option<&Undoing>,
+) -> Vec<Effect> {
+    if model.engine.creates(&environment) {
         model.say(Tone::Warning, "What became of the last create is still looked up: wait for it");
         return Vec::new();
     }
-    let Some(Dialog::Create(form, _)) = &model.dialog else { return Vec::new() };
-    let request = Request::CreateApplication(form.application());
-    super::gate::send_from_dialog(model, &key, request, crate::app::flight::Purpose::Plain)
+    let command = Command::Create { new, restores: undoing.is_some() };
+    let takes = undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
+    let order = Order { takes, unattended: false, ..Order::new(environment, command) };
+    operations::begin(model, order)
 }

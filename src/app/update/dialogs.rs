@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
-use crate::app::flight::{Flight, Note, Purpose};
+use crate::app::flight::{Flight, Purpose};
 use crate::app::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -17,7 +17,7 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, connecting, connections, credentials, deleting, environments, gate, looking,
+    applications, connecting, connections, credentials, deleting, environments, looking,
     operations, reading, ready, rotation, saving, secrets, testing, waiting,
 };
 
@@ -180,9 +180,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
     match intent {
         Intent::Secret(write) => return secrets::confirmed(model, &key, &write),
-        Intent::Undo(request, undoing) => {
-            let note = Note { undoing: Some(undoing), backup: None };
-            return gate::send_noted(model, &key, *request, Purpose::Plain, &note);
+        Intent::Recreate(new, undoing) => {
+            return applications::create_one(model, key, *new, Some(&undoing));
         }
         Intent::Delete(id, undoing) => {
             return deleting::confirmed(model, &key, id, undoing.as_ref(), false);

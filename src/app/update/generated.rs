@@ -34,7 +34,11 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found) {
             model.asked.push(pending.id.clone());
             lost_secret::show_suspects(model, &pending, &application, suspects, Lost::Answer);
         }
-        Found::NotSoFar | Found::Partly(_) | Found::NotLooked(_) | Found::Applications(_) => {
+        Found::NotSoFar
+        | Found::Partly(_)
+        | Found::NotLooked(_)
+        | Found::Unreadable(_)
+        | Found::Applications(_) => {
             model.unknown.push(*entry);
             recovery::nothing(model, &pending, Lost::Answer);
         }

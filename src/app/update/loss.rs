@@ -3,18 +3,15 @@
 use crate::api::{ApiError, Request};
 use crate::app::dialog::Stage;
 use crate::app::flight::{Flight, Purpose};
-use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
-use crate::app::sweep::LostCreate;
 use crate::domain::merge::merge;
 use crate::domain::pending::PendingWrite;
-use crate::domain::reconcile;
 use crate::domain::record::{Entry, Outcome};
-use crate::domain::{Application, EnvKey, NewApplication};
+use crate::domain::{Application, EnvKey};
 
-use super::{gate, recording, recovery, replies, sweeping, verify};
+use super::{gate, recording, replies, verify};
 
 /// The answer to a write was lost: asks the server what became of it. The dialog that sent it goes
 /// on waiting (`waited`), so that it cannot be sent again before that is known.
@@ -22,9 +19,6 @@ pub fn look(model: &mut Model, flight: &Flight, error: &ApiError, waited: bool) 
     let doing = flight.request.doing();
     model.fail(format!("Looking whether it happened: {}", error.message), error);
     let request = flight.request.clone();
-    if let Request::CreateApplication(wanted) = request {
-        return look_for_create(model, flight, wanted, waited);
-    }
     let Some(id) = request.application().cloned() else { return Vec::new() };
     let read = Request::GetApplication(id);
     let purpose = Purpose::AfterLoss(Box::new(request));
@@ -95,87 +89,6 @@ pub fn on_found(
     } else {
         let text = format!("Looked up: it did not happen so far: {what} · try again");
         model.say(Tone::Warning, text);
-    }
-}
-
-// The list is read again, and what is new in it is compared with what was wanted.
-fn look_for_create(
-    model: &mut Model,
-    flight: &Flight,
-    wanted: NewApplication,
-    waited: bool,
-) -> Vec<Effect> {
-    let Some(position) = model.position_of(&flight.environment) else { return Vec::new() };
-    let entry = unknown_entry(flight);
-    if let (Some(site), Some(intent)) = (model.sites.get_mut(position), flight.intent.clone()) {
-        site.lost_create = Some(LostCreate { wanted, intent, entry });
-    }
-    let effects = sweeping::begin(model, position);
-    let sweep = model.sites.get(position).and_then(|site| site.sweep.as_ref());
-    if let Some(ticket) = sweep.map(|sweep| sweep.ticket).filter(|_| waited) {
-        model.set_stage(Stage::Waiting(ticket));
-    }
-    effects
-}
-
-/// A listing ended: if it was to tell what became of a lost create, it is said now. The dialog that
-/// sent it waits for that (`waited`), or is gone.
-pub fn on_listed(model: &mut Model, key: &EnvKey, waited: bool) {
-    let now = model.now;
-    let Some(site) = model.site_of(key) else { return };
-    let Some(lost) = site.lost_create.take() else { return };
-    let found = reconcile::applications(&lost.intent, site.applications());
-    let found: Vec<_> = found.into_iter().map(|application| application.id.clone()).collect();
-    let name = lost.wanted.settings.name;
-    let unreadable = site.unreadable;
-    match found.as_slice() {
-        // It may be one of those that cannot be read.
-        [] if unreadable > 0 => {
-            if reconcile::settled(&lost.intent, now) {
-                model.settled.push(lost.intent.id);
-                recording::found(model, lost.entry, Outcome::FoundUnclear);
-            } else {
-                look_later(model, Some(&lost.intent), lost.entry);
-            }
-            if waited {
-                model.set_stage(Stage::Asking);
-            }
-            let why = recovery::unread(unreadable);
-            let text =
-                format!("The answer was lost, and it is unknown whether {name} was created: {why}");
-            model.say(Tone::Warning, text);
-        }
-        // The form stays open with everything in it.
-        [] => {
-            if reconcile::settled(&lost.intent, now) {
-                model.settled.push(lost.intent.id);
-                recording::found(model, lost.entry, Outcome::FoundUndone);
-            } else {
-                look_later(model, Some(&lost.intent), lost.entry);
-            }
-            if waited {
-                model.set_stage(Stage::Asking);
-            }
-            let again = next(&model.keymap, &[("accept", "tries again")]);
-            let text = format!("The answer was lost, and {name} was not created so far{again}");
-            model.say(Tone::Warning, text);
-        }
-        [id, others @ ..] => {
-            model.settled.push(lost.intent.id);
-            recovery::own_application(model, key, id);
-            recording::found_created(model, lost.entry, id);
-            if let Some(site) = model.site_of(key).filter(|_| waited) {
-                site.place.selected = Some(id.clone());
-                site.place.create = None;
-                site.arrange();
-            }
-            let more = if others.is_empty() { "" } else { ", more than once" };
-            let text = format!("The answer was lost, but {name} was created{more}: {id}");
-            if waited {
-                model.dialog = None;
-            }
-            model.say(Tone::Warning, text);
-        }
     }
 }
 

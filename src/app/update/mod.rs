@@ -5,6 +5,7 @@ mod connected;
 mod connecting;
 mod connections;
 mod copying;
+mod created;
 mod credentials;
 mod cut_off;
 mod deleting;

@@ -8,9 +8,8 @@ use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, 
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::notice::Tone;
 
-use super::{gate, generated, noting, replies, tell};
+use super::{gate, generated, noting, replies, reveal, tell};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -19,14 +18,15 @@ pub fn begin(model: &mut Model, order: Order) -> Vec<Effect> {
     match model.engine.start(&mut model.sites, order) {
         Ok((id, effects)) => {
             model.set_stage(Stage::Running(id));
-            perform(model, id, effects)
+            let mut effects = perform(model, id, effects);
+            // One that has nothing to read may have ended already.
+            if let Some(engine::Stage::Done(told)) = model.engine.stage(id).cloned() {
+                effects.extend(on_told(model, &told));
+            }
+            effects
         }
         Err(denied) => {
-            let site = model.position_of(&key).and_then(|at| model.sites.get(at));
-            if let Some(site) = site {
-                let reason = tell::denied(model, &site.world, &denied);
-                model.say(Tone::Warning, reason);
-            }
+            tell::not_begun(model, &key, &denied);
             Vec::new()
         }
     }
@@ -39,8 +39,14 @@ pub fn on_reply(
     flight: &Flight,
     result: Result<Reply, ApiError>,
 ) -> Vec<Effect> {
-    if let Ok(Reply::Application(application)) = &result {
-        replies::put(model, &flight.environment, application.clone());
+    match &result {
+        Ok(Reply::Application(application)) => {
+            replies::put(model, &flight.environment, application.clone());
+        }
+        Ok(Reply::Applications(page)) => {
+            page.items.iter().for_each(|one| reveal::on_read(model, &flight.environment, one));
+        }
+        _ => {}
     }
     let trace_id = flight.trace_id.clone();
     let result = result.map(|reply| Answered { reply, trace_id, date: None });

@@ -8,14 +8,13 @@ use crate::app::flight::{Flight, Purpose};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Health, Site, Tab};
-use crate::domain::echo;
+use crate::app::site::Health;
 use crate::domain::record::Outcome;
-use crate::domain::{Application, ClientId, EnvKey, NewApplication, WriteKind};
+use crate::domain::{Application, ClientId, EnvKey};
 
 use super::{
-    credentials, cut_off, loss, operations, recording, recovery, reveal, rotation, saving,
-    sweeping, testing, undo, verify, waiting, workspaces,
+    cut_off, loss, operations, recording, reveal, rotation, saving, sweeping, testing, undo,
+    verify, waiting, workspaces,
 };
 
 /// A request was answered or failed.
@@ -118,11 +117,6 @@ fn take_in(
             }
             _ => put(model, &key, application),
         },
-        (Request::CreateApplication(asked), Reply::Application(application)) => {
-            model.settled.extend(flight.intent.map(|intent| intent.id));
-            let again = flight.entry.is_some_and(|entry| entry.undoes.is_some());
-            on_created(model, &key, &asked, application, again);
-        }
         (Request::UpdateApplication(_, patch), Reply::Application(application)) => {
             if let Purpose::Save(mut save) = flight.purpose {
                 save.entry = flight.entry.map(|entry| entry.id);
@@ -150,57 +144,6 @@ pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
     if let Some(site) = model.site_of(key) {
         site.put(application);
         site.arrange();
-    }
-}
-
-fn on_created(
-    model: &mut Model,
-    key: &EnvKey,
-    asked: &NewApplication,
-    application: Application,
-    again: bool,
-) {
-    let (id, secrets) = (application.id.clone(), application.kind.has_secrets());
-    let mut tone = Tone::Success;
-    let mut text = if again {
-        format!("Created {} again; its client ID is now {id}", application.name())
-    } else {
-        format!("Created {}", application.name())
-    };
-    if let Some(odd) = echo::untaken(asked, &application, again) {
-        tone = Tone::Warning;
-        text = format!("{text}, but the server did not take: {odd}");
-    }
-    recovery::own_application(model, key, &id);
-    let now = model.now;
-    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
-    if let Some(site) = model.site_of(key) {
-        // A listing that began before must not take it for deleted.
-        if let Some(sweep) = &mut site.sweep {
-            sweep.seen.insert(id.clone());
-        }
-        site.fresh.push((id.clone(), now));
-        if !again {
-            site.place.create = None;
-        }
-        site.place.filter.clear();
-        site.place.kind = None;
-        site.place.editor = None;
-        site.place.selected = Some(id);
-        site.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
-        site.place.rows = [0; 3];
-        site.total = site.total.map(|total| total.saturating_add(1));
-        site.put(application);
-        site.arrange();
-    }
-    model.say(tone, text);
-    if here {
-        model.focus = Pane::Detail;
-        let may = |site: &Site| site.world.environment.permits(WriteKind::GenerateSecret).is_ok();
-        let created = model.site().filter(|site| may(site)).and_then(Site::selected).cloned();
-        if let Some(created) = created.filter(|_| secrets && !again) {
-            credentials::ask_generate(model, &created);
-        }
     }
 }
 
@@ -286,7 +229,7 @@ fn known(
         }
         // It only would have told more.
         (Purpose::LookAgain(_), _) if !missing => {}
-        (Purpose::Sweep, _) => sweeping::on_failure(model, ticket, flight, error, waited),
+        (Purpose::Sweep, _) => sweeping::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {
             workspaces::on_failure(model, &flight.environment, error);
         }

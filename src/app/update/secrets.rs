@@ -52,7 +52,7 @@ fn order(model: &Model, key: &EnvKey, write: &SecretWrite) -> Option<Order> {
         shown: Some(Box::new(Shown { secrets, left })),
         step: write.plan.clone(),
         rotating: rotated == Some((key, write.request.application())),
-        looks_twice: false,
+        unattended: false,
         ..Order::new(key.clone(), command)
     })
 }

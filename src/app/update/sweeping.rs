@@ -4,19 +4,18 @@ use jiff::SignedDuration;
 
 use crate::api::request::{Listing, Page};
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::app::dialog::Stage;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Health, Site};
-use crate::app::sweep::{LISTING_LIMIT, Sweep};
+use crate::app::sweep::Sweep;
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
-use crate::wire::page::Pager;
+use crate::wire::page::{LISTING_LIMIT, Pager};
 
-use super::{cut_off, gate, loss, recovery, reveal, waiting};
+use super::{cut_off, gate, recovery, reveal, waiting};
 
 /// How long a listing may lag after a create (API contract): what was created here is not taken for
 /// deleted before.
@@ -41,9 +40,6 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     if let Some((ticket, effect)) = gate::read(model, &key, request, Purpose::Sweep) {
         model.sites[position].sweep = Some(Sweep::new(ticket));
         effects.push(effect);
-        if old.is_some_and(|old| model.dialog_waits_for(old)) {
-            model.set_stage(Stage::Waiting(ticket));
-        }
     }
     effects
 }
@@ -87,8 +83,7 @@ pub fn on_page(
     let new = take_in(site, &mut sweep, page.items);
     site.arrange();
     let Some(new) = new else {
-        let waited = model.dialog_waits_for(ticket);
-        stop(model, key, waited);
+        stop(model, key);
         return Vec::new();
     };
     let next = sweep.pager.next(new, page.total, &page.next);
@@ -96,17 +91,12 @@ pub fn on_page(
         model.recovered(&name, &error);
     }
     let Some(request) = request(&mut sweep, next) else {
-        let waited = model.dialog_waits_for(ticket);
-        finish(model, key, sweep, waited);
+        finish(model, key, sweep);
         return Vec::new();
     };
     let Some((next, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
         return Vec::new();
     };
-    // A create whose answer was lost waits for all of the listing.
-    if model.dialog_waits_for(ticket) {
-        model.set_stage(Stage::Waiting(next));
-    }
     if let Some(site) = model.site_of(key) {
         sweep.ticket = next;
         site.sweep = Some(sweep);
@@ -147,7 +137,7 @@ fn request(sweep: &mut Sweep, next: Option<String>) -> Option<Request> {
 }
 
 // What came so far stays, and what did not come is not taken for deleted.
-fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
+fn stop(model: &mut Model, key: &EnvKey) {
     let Some(site) = model.site_of(key) else { return };
     let text = format!(
         "{} lists more than {} MiB: reading stopped",
@@ -156,16 +146,11 @@ fn stop(model: &mut Model, key: &EnvKey, waited: bool) {
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
     site.health = Health::Failed(Box::new(error.clone()));
-    if let Some(lost) = site.lost_create.take() {
-        loss::look_later(model, Some(&lost.intent), lost.entry);
-        loss::unknown(model, &Request::CreateApplication(lost.wanted), &error, waited);
-        return;
-    }
     let text = format!("{}{}", error.message, advice(model, &error));
     model.fail(text, &error);
 }
 
-fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
+fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep) {
     let now = model.now;
     let Some(site) = model.site_of(key) else { return };
     let unreadable = sweep.unreadable;
@@ -192,30 +177,18 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep, waited: bool) {
         let names = edited.join(", ");
         model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {KEPT_DRAFT}"));
     }
-    loss::on_listed(model, key, waited);
     recovery::on_listed(model, key);
     cut_off::on_listed(model, key);
 }
 
 /// A page did not come: what is shown stays and is marked as old.
-pub fn on_failure(
-    model: &mut Model,
-    ticket: Ticket,
-    flight: &Flight,
-    error: &ApiError,
-    waited: bool,
-) {
+pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
     let Some(site) = model.site_of(&flight.environment) else { return };
     if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
         return;
     }
     let name = site.world.environment.name.clone();
     site.health = Health::Failed(Box::new(error.clone()));
-    if let Some(lost) = site.lost_create.take() {
-        loss::look_later(model, Some(&lost.intent), lost.entry);
-        loss::unknown(model, &Request::CreateApplication(lost.wanted), error, waited);
-        return;
-    }
     let unknown = cut_off::unknown_in(model, &flight.environment);
     let text = format!("{name}: {}{}{unknown}", error.message, advice(model, error));
     model.fail(text, error);

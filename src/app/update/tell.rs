@@ -10,9 +10,9 @@ use crate::app::keys::hint::next;
 use crate::app::model::Model;
 use crate::app::notice::{Tone, advice};
 use crate::domain::text::clean;
-use crate::domain::{SecretStatus, WriteKind, record};
+use crate::domain::{EnvKey, SecretStatus, WriteKind, record};
 
-use super::{deleting, generated, loss, replies, secrets, undo};
+use super::{created, deleting, generated, loss, replies, secrets, undo};
 
 /// Why a write to an environment is denied, in words.
 pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
@@ -105,6 +105,14 @@ pub fn tell(model: &mut Model, told: &Told) {
         (Moment::Ended, Ending::Done) if told.kind == WriteKind::GenerateSecret => {
             close(model, told);
         }
+        (Moment::Ended, Ending::Done) if told.kind == WriteKind::Create => {
+            close(model, told);
+            created::arrived(model, told);
+        }
+        (Moment::Ended, Ending::FoundDone) if told.kind == WriteKind::Create => {
+            let waited = waits(model, told);
+            created::found(model, told, waited);
+        }
         // That was told when it was written.
         (Moment::Ended, Ending::Done) => remarks(model, told),
         (Moment::Ended, ending) => ended(model, told, ending),
@@ -127,15 +135,12 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             if waits(model, told) {
                 model.set_stage(Stage::Asking);
             }
-            let Some(reason) = reason(model, told, denial) else { return };
-            let locked = *denial == Denied::Locked;
-            let text = format!("{reason}; leave this first, what you typed is kept");
-            model.say(Tone::Warning, if locked { text } else { reason });
+            not_begun(model, &told.environment, denial);
         }
         Ending::Denied(Denied::Renamed(name)) => deleting::renamed(model, told, name),
         Ending::Denied(Denied::NoCopy(why)) => deleting::not_kept(model, why),
         Ending::Denied(denial) => {
-            let Some(reason) = reason(model, told, denial) else { return };
+            let Some(reason) = reason(model, &told.environment, denial) else { return };
             if waits(model, told) {
                 secrets::ask_again(model, told);
             }
@@ -146,6 +151,10 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             failed(model, told, error, sent);
         }
         Ending::Unknown(_, Found::NotLooked(again)) => not_looked_up(model, told, again),
+        Ending::Unknown(_, found) if told.kind == WriteKind::Create => {
+            let waited = waits(model, told);
+            created::lost(model, told, found, waited);
+        }
         Ending::Unknown(_, found) if told.kind == WriteKind::GenerateSecret => {
             close(model, told);
             generated::lost(model, told, found);
@@ -179,8 +188,18 @@ fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
     model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
 }
 
-fn reason(model: &Model, told: &Told, denial: &Denied) -> Option<String> {
-    let site = model.position_of(&told.environment).and_then(|at| model.sites.get(at))?;
+/// Says why what the open dialog asks for is not begun; what was typed in it stays.
+pub fn not_begun(model: &mut Model, key: &EnvKey, denial: &Denied) {
+    let Some(reason) = reason(model, key, denial) else { return };
+    let text = match denial {
+        Denied::Locked => format!("{reason}; leave this first, what you typed is kept"),
+        _ => reason,
+    };
+    model.say(Tone::Warning, text);
+}
+
+fn reason(model: &Model, key: &EnvKey, denial: &Denied) -> Option<String> {
+    let site = model.position_of(key).and_then(|at| model.sites.get(at))?;
     Some(denied(model, &site.world, denial))
 }
 
@@ -189,7 +208,11 @@ fn remarks(model: &mut Model, told: &Told) {
         match remark {
             Remark::LockedOut(stayed) => secrets::locked_out(model, told, stayed),
             Remark::NotReadBack(error) => failed(model, told, error, ""),
-            Remark::NotTaken(_) | Remark::Kept(_) | Remark::SentTwice | Remark::Namesakes(_) => {}
+            Remark::NotTaken(_)
+            | Remark::OtherKind(_)
+            | Remark::Kept(_)
+            | Remark::SentTwice
+            | Remark::Namesakes(_) => {}
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Undoing and redoing: the record tells what was done last, a question says what would be done now,
 //! and the answer goes the way of every other write.
 
-use crate::api::Request;
 use crate::app::Action;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
@@ -279,7 +278,7 @@ pub fn on_backup(
         word: None,
         verb: "create",
         danger: false,
-        intent: Intent::Undo(Box::new(Request::CreateApplication(new)), undoing),
+        intent: Intent::Recreate(Box::new(new), undoing),
         stage: Stage::Asking,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

@@ -77,17 +77,10 @@ pub fn waits(model: &Model, ticket: Ticket) -> bool {
 
 /// Whether the read of this ticket waits for its next try, and is to tell what became of a write.
 pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
-    model.waits.iter().filter(|wait| wait.ticket == ticket).any(|wait| {
-        let key = &wait.flight.environment;
-        let site = model.position_of(key).and_then(|at| model.sites.get(at));
-        match wait.flight.purpose {
-            Purpose::AfterLoss(_) => true,
-            Purpose::Operation { id, .. } => {
-                model.engine.stage(id) == Some(&engine::Stage::LookingUp)
-            }
-            Purpose::Sweep => site.is_some_and(|site| site.lost_create.is_some()),
-            _ => false,
-        }
+    model.waits.iter().filter(|wait| wait.ticket == ticket).any(|wait| match wait.flight.purpose {
+        Purpose::AfterLoss(_) => true,
+        Purpose::Operation { id, .. } => model.engine.stage(id) == Some(&engine::Stage::LookingUp),
+        _ => false,
     })
 }
 

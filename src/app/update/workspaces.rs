@@ -7,11 +7,11 @@ use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Health, Site};
-use crate::app::sweep::LISTING_LIMIT;
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};
 use crate::wire::environment::Environment as Listed;
+use crate::wire::page::{LISTING_LIMIT, too_long};
 
 use super::{connected, environments, gate};
 
@@ -48,9 +48,7 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
     }
     known.unreadable += page.unreadable;
     if known.seen.1 > LISTING_LIMIT {
-        let text =
-            format!("it lists more than {} MiB: reading stopped", LISTING_LIMIT / 1024 / 1024);
-        on_failure(model, workspace, &ApiError::new(ErrorKind::Unexpected, text));
+        on_failure(model, workspace, &ApiError::new(ErrorKind::Unexpected, too_long()));
         return Vec::new();
     }
     let first = model.sites.is_empty();

@@ -44,7 +44,7 @@ pub fn draw(
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
     sheet.stage(model, stage, "Creating");
-    if !matches!(stage, Stage::Waiting(_)) {
+    if !matches!(stage, Stage::Waiting(_) | Stage::Running(_)) {
         sheet.gap();
         sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);
         let keys = [

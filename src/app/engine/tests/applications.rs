@@ -97,6 +97,34 @@ fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
 }
 
 #[test]
+fn where_somebody_watches_nothing_is_listed_before_a_create() {
+    let order = Order { unattended: false, ..Order::new(key(), create()) };
+    let mut run = Run::ordered(engine(), world(), order).unwrap();
+    run.fail(lost()).listed(Vec::new());
+    assert_eq!(run.requests(), ["create the application", "list applications"]);
+    let unknown = Ending::Unknown(Box::new(lost()), Found::NotSoFar);
+    assert_eq!(run.ending(), &unknown, "it is not looked for twice");
+}
+
+#[test]
+fn what_cannot_be_read_may_be_what_was_created() {
+    let mut run = Run::of(create());
+    run.listed(Vec::new()).fail(lost());
+    let page = Page { items: Vec::new(), unreadable: 2, total: None, next: String::new() };
+    run.answer(Reply::Applications(page));
+    let unknown = Ending::Unknown(Box::new(lost()), Found::Unreadable(2));
+    assert_eq!((run.ending(), run.settled()), (&unknown, false));
+}
+
+#[test]
+fn another_type_than_asked_is_told() {
+    let mut run = Run::of(create());
+    run.listed(Vec::new());
+    run.answer(Reply::Application(Application { kind: Kind::Native, ..named("webc_7") }));
+    assert_eq!(run.ended().remarks, [Remark::OtherKind(Kind::Web)]);
+}
+
+#[test]
 fn a_copy_is_kept_before_an_application_is_deleted() {
     let mut run = Run::of(delete("Coffee-Desk"));
     run.read(application());

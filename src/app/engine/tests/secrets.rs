@@ -213,7 +213,7 @@ fn a_generated_secret_whose_answer_was_lost_is_found_as_an_orphan() {
 
 #[test]
 fn where_somebody_looks_later_a_lost_create_is_looked_for_once() {
-    let order = Order { looks_twice: false, ..Order::new(key(), Command::Generate(id())) };
+    let order = Order { unattended: false, ..Order::new(key(), Command::Generate(id())) };
     let mut run = Run::ordered(engine(), world(), order).unwrap();
     run.read(with(vec![active("sks_1")])).fail(lost()).read(with(vec![active("sks_1")]));
     assert_eq!(run.ending(), &Ending::Unknown(Box::new(lost()), Found::NotSoFar));
@@ -261,7 +261,7 @@ fn a_secret_that_another_run_delivered_is_not_taken_for_the_lost_one() {
         state: State::Done,
         lives: true,
     });
-    let order = Order { looks_twice: false, ..Order::new(key(), Command::Generate(id())) };
+    let order = Order { unattended: false, ..Order::new(key(), Command::Generate(id())) };
     let mut run = Run::ordered(engine, world(), order).unwrap();
     run.read(with(vec![active("sks_1")])).fail(lost());
     run.read(with(vec![active("sks_1"), generated_now()]));
