@@ -2,13 +2,13 @@
 
 mod help;
 mod print;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod values;
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
@@ -17,13 +17,17 @@ use crate::config::resolve::Variables;
 use crate::config::{ClipboardChoice, Flags};
 use crate::verbs::{Call, VERBS, Verb};
 
-use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, SANDBOX_HELP, UI_HELP};
+use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, ui_help};
 pub use print::{completions, man};
-use values::{clipboard, filled, latency, listen, seed};
+#[cfg(feature = "sandbox")]
+pub use sandbox::SandboxArgs;
+#[cfg(feature = "sandbox")]
+use sandbox::{SANDBOX_HELP, seed};
+use values::{clipboard, filled};
 
 /// The terminal for the OAuth applications of your Scalekit environments
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
-#[command(name = "appdeck", version, after_help = UI_HELP, args_conflicts_with_subcommands = true)]
+#[command(name = "appdeck", version, after_help = ui_help(), args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What the terminal UI is started with.
     #[command(flatten)]
@@ -35,7 +39,10 @@ pub struct Cli {
 
 /// The flags of the terminal UI.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[cfg_attr(
+    feature = "sandbox",
+    expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")
+)]
 pub struct UiArgs {
     /// Open this environment first
     #[arg(long = "env", value_name = "NAME", value_parser = filled, value_hint = ValueHint::Other)]
@@ -62,12 +69,15 @@ pub struct UiArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log_file: Option<PathBuf>,
     /// Start the embedded sandbox and open the UI on it
+    #[cfg(feature = "sandbox")]
     #[arg(long)]
     pub sandbox: bool,
     /// Keep the sandbox's data in this file
+    #[cfg(feature = "sandbox")]
     #[arg(long, value_name = "FILE", requires = "sandbox", value_parser = filled, value_hint = ValueHint::FilePath)]
     pub database: Option<String>,
     /// Fill a new sandbox: acme, empty, crowded, or a number of applications
+    #[cfg(feature = "sandbox")]
     #[arg(long, value_name = "SEED", requires = "sandbox", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
 }
@@ -136,6 +146,7 @@ pub enum Command {
     #[command(flatten)]
     Verb(Call),
     /// Serve the sandbox alone, until it is interrupted
+    #[cfg(feature = "sandbox")]
     #[command(after_help = SANDBOX_HELP)]
     Sandbox(SandboxArgs),
     /// Tell what is configured, reachable and supported here
@@ -157,29 +168,6 @@ pub enum Command {
     /// Print the man page
     #[command(after_help = MAN_HELP)]
     Man,
-}
-
-/// The flags of the sandbox.
-#[derive(Args, Clone, Debug, PartialEq, Eq)]
-pub struct SandboxArgs {
-    /// Where the first environment listens; port 0 takes free ports
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700", value_parser = listen, value_hint = ValueHint::Other)]
-    pub listen: SocketAddr,
-    /// Keep the data in this file
-    #[arg(long, value_name = "FILE", default_value = ":memory:", value_parser = filled, value_hint = ValueHint::FilePath)]
-    pub database: String,
-    /// Fill a new database: acme (without this flag), empty, crowded, or a number of applications
-    #[arg(long, value_name = "SEED", value_parser = seed, value_hint = ValueHint::Other)]
-    pub seed: Option<String>,
-    /// Empty the database first, so that it is filled anew
-    #[arg(long)]
-    pub reset: bool,
-    /// Answer this much later, such as 200ms or 2s
-    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = latency, value_hint = ValueHint::Other)]
-    pub latency: Duration,
-    /// Print addresses and credentials as one line of JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// The flags of the doctor.

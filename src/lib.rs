@@ -1,7 +1,7 @@
 //! appdeck: the terminal for the OAuth applications of Scalekit environments.
 //!
 //! One [`app`] model, one update, one [`ui`] draw; rules in [`domain`], shapes in [`wire`], the
-//! typed client in [`api`], an embedded server in [`sandbox`], everything impure in [`runtime`].
+//! typed client in [`api`], an embedded server in `sandbox`, which is a feature, everything impure in [`runtime`].
 
 #![forbid(unsafe_code)]
 
@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod domain;
 
 pub mod runtime;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod start;
 pub mod ui;

@@ -1,9 +1,15 @@
 //! What stands below the flags in each command's help.
 
-pub(super) const UI_HELP: &str = "\
-Examples:
-  appdeck --sandbox                  try everything out; nothing to configure
-  appdeck                            open the configured environments
+/// Of the UI.
+pub(super) fn ui_help() -> String {
+    let sandbox = if cfg!(feature = "sandbox") { TRY_SANDBOX } else { "" };
+    format!("Examples:\n{sandbox}{UI_HELP}")
+}
+
+const TRY_SANDBOX: &str =
+    "  appdeck --sandbox                  try everything out; nothing to configure\n";
+
+const UI_HELP: &str = "  appdeck                            open the configured environments
   appdeck --env 'Acme Production'    open one of them first
   appdeck --read-only                look, and change nothing
   appdeck --clipboard osc52          copy through the terminal, whatever else there is
@@ -19,18 +25,6 @@ Environment variables (a flag beats its variable, a variable beats the file):
   HTTPS_PROXY, ALL_PROXY, NO_PROXY   the proxy (HTTP or SOCKS), and what is reached without it
 
 Exit codes: 0 done, 1 failed, 2 used wrongly; appdeck exit-codes has all of them.";
-
-pub(super) const SANDBOX_HELP: &str = "\
-Examples:
-  appdeck sandbox                                  serve the sample organisation on port 7700
-  appdeck sandbox --listen :0 --json               on free ports, addresses as JSON
-  appdeck sandbox --seed 500 --latency 200ms       500 applications on a slow day
-  appdeck sandbox --database ./sandbox.sqlite      keep what is done
-  appdeck sandbox --database ./sandbox.sqlite --reset
-                                                   begin anew
-
-Each environment has a port of its own: 7700, 7701, and so on. Only this machine is served. Without
---json it prints the addresses, and the variables that the SDKs read. docs/SANDBOX.md tells the rest.";
 
 pub(super) const DOCTOR_HELP: &str = "\
 Examples:

@@ -196,7 +196,9 @@ impl Report {
         }
         let none = self.environments.is_empty() && self.workspaces.is_empty();
         if none && self.mistakes.is_empty() {
-            page.row("environments", "none is configured; appdeck --sandbox needs none");
+            let without = "none is configured; appdeck --sandbox needs none";
+            let none = if cfg!(feature = "sandbox") { without } else { "none is configured" };
+            page.row("environments", none);
         }
         for one in &self.environments {
             let lock = if one.read_only { ", read-only until unlocked" } else { "" };

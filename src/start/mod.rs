@@ -1,5 +1,6 @@
 //! From the command line to a running program: what is wired to what, and the exit code.
 
+#[cfg(feature = "sandbox")]
 pub mod announced;
 mod doctor;
 mod sandbox;
@@ -46,8 +47,13 @@ pub fn run() -> ExitCode {
     if let Err(error) = panic::install() {
         complain(&format!("{error:#}"));
     }
-    let cli = match Cli::try_parse_from(in_order(std::env::args_os().collect())) {
+    let words = in_order(std::env::args_os().collect());
+    let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
+        Err(_) if sandbox::is_missed(&words) => {
+            complain(sandbox::ABSENT);
+            return ExitCode::from(Exit::Misused.code());
+        }
         Err(error) => return ExitCode::from(verbs::misunderstood(&error)),
     };
     let runtime =
@@ -62,6 +68,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         None => runtime.block_on(ui::run(cli.ui, &refused)),
         Some(Command::Verb(call)) => Ok(runtime.block_on(verbs::run(call))),
+        #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => runtime.block_on(sandbox::run(args)),
         Some(Command::Doctor(args)) => runtime.block_on(doctor::run(args)),
         Some(Command::Completions { shell }) => {

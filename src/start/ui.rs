@@ -1,14 +1,13 @@
 //! `appdeck`: the terminal UI, on the configured environments or on the embedded sandbox.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{StartError, announced, chain, complain, usual_config, variable};
+use super::sandbox::Embedded;
+use super::{StartError, chain, complain, usual_config, variable};
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
@@ -21,15 +20,13 @@ use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
-use crate::runtime::connecting::{Desk, Opener};
+use crate::runtime::connecting::Desk;
 use crate::runtime::disk::Disk;
 use crate::runtime::session::{Session, Sinks};
 use crate::runtime::signals::Signal;
-use crate::runtime::state_dir::{create, state_dir};
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::wiring::{Storage, Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
-use crate::sandbox::{self, Database, Options as SandboxOptions, Sandbox, Seed};
 use crate::ui::{Ctx, Glyphs, Theme};
 
 /// The variable that names the environment to open first.
@@ -37,12 +34,13 @@ const FIRST: &str = "APPDECK_ENV";
 
 /// Runs the UI until the operator leaves.
 pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
+    let in_sandbox = Embedded::is_asked(&args);
     let mut flags = args.flags();
     // The sandbox's environments are not in the configuration.
-    let wanted = flags.environment.take_if(|_| args.sandbox).map(|name| ("--env", name));
-    let by_variable = || variable(FIRST).filter(|_| args.sandbox).map(|name| (FIRST, name));
+    let wanted = flags.environment.take_if(|_| in_sandbox).map(|name| ("--env", name));
+    let by_variable = || variable(FIRST).filter(|_| in_sandbox).map(|name| (FIRST, name));
     let wanted = wanted.or_else(by_variable);
-    let known = |name: &str| variable(name).filter(|_| !(args.sandbox && name == FIRST));
+    let known = |name: &str| variable(name).filter(|_| !(in_sandbox && name == FIRST));
     if let Err(error) = terminal::check() {
         return Err(StartError::Misused(format!("{error}{}", unseen(&flags, &known))));
     }
@@ -57,20 +55,21 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     for refused in refused {
         tracing::warn!(refused, "hardening the process");
     }
-    let sandbox = if args.sandbox { Some(open_sandbox(&args).await?) } else { None };
-    if let Some(sandbox) = &sandbox {
+    let sandbox = Embedded::open(&args).await?;
+    if in_sandbox {
         resolved.environments.clear();
         resolved.workspaces.clear();
-        resolved.warnings.extend(unseeded(&args, sandbox));
-        tracing::info!(url = sandbox.announcement().api_url, "the sandbox is open");
     }
+    resolved.warnings.extend(sandbox.as_ref().and_then(Embedded::warning));
     ask_for_secrets(&mut resolved)?;
-    let opened = Arc::new(Mutex::new(sandbox));
-    let mut session = session(&resolved, &opened, keymap, log.path, wanted)?;
-    session.let_connect(desk(&resolved, &args, &opened));
+    let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path, wanted)?;
+    session.let_connect(Desk {
+        path: resolved.path.clone(),
+        variables: Arc::new(variable),
+        sandbox: sandbox.as_ref().map(Embedded::opener),
+    });
     let shown = show(&mut session, &ctx, resolved.ui.mouse).await;
     drop(session);
-    let sandbox = opened.lock().await.take();
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
     }
@@ -184,7 +183,7 @@ pub fn ask_for_secrets(resolved: &mut Resolved) -> Result<(), StartError> {
 
 fn session(
     resolved: &Resolved,
-    sandbox: &Opened,
+    sandbox: Option<&Embedded>,
     keymap: Keymap,
     log: Option<PathBuf>,
     wanted: Option<(&str, String)>,
@@ -193,11 +192,8 @@ fn session(
         wire(resolved, &variable).map_err(|error| StartError::Failed(error.message))?;
     let mut environments: Vec<_> =
         resolved.environments.iter().map(|one| one.environment.clone()).collect();
-    let sandbox =
-        sandbox.try_lock().map_err(|_| StartError::Failed("the sandbox is busy".into()))?;
-    if let Some(sandbox) = sandbox.as_ref() {
-        let announced = announced::connect(sandbox.announcement(), &mut connections);
-        environments.extend(announced.map_err(StartError::Failed)?);
+    if let Some(sandbox) = sandbox {
+        environments.extend(sandbox.connect(&mut connections)?);
     }
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
@@ -238,24 +234,6 @@ fn session(
     Ok(session)
 }
 
-/// The sandbox of this run, once it is open.
-type Opened = Arc<Mutex<Option<Sandbox>>>;
-
-fn desk(resolved: &Resolved, args: &UiArgs, opened: &Opened) -> Desk {
-    let (args, opened) = (args.clone(), opened.clone());
-    let open: Opener = Arc::new(move || {
-        let (args, opened) = (args.clone(), opened.clone());
-        Box::pin(async move {
-            let mut opened = opened.lock().await;
-            let sandbox = open_sandbox(&args).await.map_err(|error| error.to_string())?;
-            let known = announced::known(sandbox.announcement())?;
-            *opened = Some(sandbox);
-            Ok(known)
-        })
-    });
-    Desk { path: resolved.path.clone(), variables: Arc::new(variable), sandbox: Some(open) }
-}
-
 // The environments of a workspace are not known yet; those of the configuration are.
 fn start_at(model: &mut Model, wanted: Option<(&str, String)>) -> Result<(), StartError> {
     let Some((by, wanted)) = wanted else { return Ok(()) };
@@ -271,41 +249,4 @@ fn start_at(model: &mut Model, wanted: Option<(&str, String)>) -> Result<(), Sta
         None => model.wanted = Some(wanted),
     }
     Ok(())
-}
-
-/// The sandbox's file when none is named: one for each seed, so that a seed asked for is seen.
-fn usual_database(seed: Option<&str>) -> Database {
-    let Some(directory) = state_dir() else { return Database::Memory };
-    if create(&directory).is_err() {
-        return Database::Memory;
-    }
-    let name = match seed {
-        None | Some("acme") => "sandbox.sqlite".to_owned(),
-        Some(seed) => format!("sandbox-{seed}.sqlite"),
-    };
-    Database::File(directory.join(name))
-}
-
-// The usual file is one for each seed; in a file that was named, there may be another one.
-fn unseeded(args: &UiArgs, sandbox: &Sandbox) -> Option<String> {
-    let (_, seed) = (args.database.as_ref()?, args.seed.as_deref()?);
-    sandbox.unseeded(seed.parse().ok()?)
-}
-
-async fn open_sandbox(args: &UiArgs) -> Result<Sandbox, StartError> {
-    let seed = args.seed.as_deref();
-    let database = match &args.database {
-        Some(text) => text.parse().map_err(StartError::Misused)?,
-        None => usual_database(seed),
-    };
-    let asked: Option<Seed> = seed.map(str::parse).transpose().map_err(StartError::Misused)?;
-    let options = SandboxOptions {
-        database,
-        seed: asked.unwrap_or(Seed::Acme),
-        reset: false,
-        latency: Duration::ZERO,
-        fixed: false,
-        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-    };
-    sandbox::start(options).await.map_err(super::sandbox::failed)
 }

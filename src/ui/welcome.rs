@@ -15,7 +15,8 @@ use crate::app::Model;
 const WIDEST: u16 = 84;
 
 /// What can be done: the name of the command, what it does, and what it needs.
-const WAYS: [(&str, &str, &str); 3] = [
+const WAYS: &[(&str, &str, &str)] = &[
+    #[cfg(feature = "sandbox")]
     ("try-sandbox", "Try the sandbox", "A server inside this program, with data of its own"),
     ("first-environment", "Add an environment", "URL, client ID, and where the secret comes from"),
     ("first-workspace", "Add a workspace", "Its token lists the environments"),
@@ -43,7 +44,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         }
     }
     lines.push(Line::raw(""));
-    for (name, label, detail) in WAYS {
+    for (name, label, detail) in WAYS.iter().copied() {
         lines.push(Line::from(vec![
             Span::styled(
                 format!("{:>2}  ", model.keymap.key_named(name).unwrap_or_default()),

@@ -50,7 +50,9 @@ pub fn menu(model: &mut Model) {
     }
     items.push(act("Add an environment".into(), "URL, client ID, secret", Action::AddEnvironment));
     items.push(act("Add a workspace".into(), "its token lists environments", Action::AddWorkspace));
-    items.push(act("Try the sandbox".into(), "for this run", Action::OpenSandbox));
+    if cfg!(feature = "sandbox") {
+        items.push(act("Try the sandbox".into(), "for this run", Action::OpenSandbox));
+    }
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Connections".into(),
         lines: vec![format!("Kept in {}", model.options.config_path)],

@@ -76,7 +76,9 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
 /// Where the sandbox is not open yet.
 fn sandbox(model: &Model) -> Ready {
     let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
-    if model.opening {
+    if !cfg!(feature = "sandbox") {
+        Err("This appdeck was built without the sandbox".into())
+    } else if model.opening {
         Err("The sandbox is being opened".into())
     } else if open {
         let keys = [("environments", "chooses one of its environments")];

@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::{StartError, chain, written};
+use super::embedded::failed;
 use crate::cli::SandboxArgs;
 use crate::domain::text::clean;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
-use crate::sandbox::{self, Announcement, Options, SandboxError, Seed};
+use crate::sandbox::{self, Announcement, Options, Seed};
+use crate::start::{StartError, written};
 use crate::verbs::Exit;
 
 /// Serves until a signal says to stop.
@@ -40,14 +41,6 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     }
     sandbox.stop().await;
     Ok(Exit::Done.code())
-}
-
-/// What kept the sandbox from starting, in words.
-pub fn failed(error: SandboxError) -> StartError {
-    match error {
-        SandboxError::NotLoopback(_) => StartError::Misused(chain(&error)),
-        error => StartError::Failed(chain(&error)),
-    }
 }
 
 // The line is for programs, the text for people.
