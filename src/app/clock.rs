@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::access::Access;
 use super::dialog::Dialog;
 use super::model::Model;
-use super::save::Save;
 use crate::domain::reconcile::REACH;
 
 /// A spinner appears only for what takes longer than this.
@@ -37,8 +36,8 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
         .map(|(at, _)| Duration::from_secs(u64::try_from(at - model.now.as_second()).unwrap_or(0)));
     let begins = matches!(model.dialog, Some(Dialog::Rotation)) && model.poll.is_none();
     let poll = poll.or(begins.then_some(Duration::from_secs(60)));
-    let saves = model.sites.iter().flat_map(|site| &site.saves).filter_map(Save::due);
-    let look = saves.min().map(|due| between(model.now, due));
+    let alarm = model.alarms.iter().map(|alarm| alarm.at).min();
+    let alarm = alarm.map(|at| between(model.now, at));
     let key = model.site().map(|site| &site.world.environment.key);
     let again = model.waits.iter().map(|wait| {
         let counts = key.is_none_or(|key| *key == wait.flight.environment);
@@ -51,7 +50,7 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     // What is due already waits for its environment.
     let cut_off = model.cut_off.iter().filter_map(|one| one.at).filter(|at| *at > model.now);
     let cut_off = cut_off.min().map(|at| between(model.now, at));
-    [spinner, notice, countdown, age, poll, look, again.min(), later.min(), cut_off, noting]
+    [spinner, notice, countdown, age, poll, alarm, again.min(), later.min(), cut_off, noting]
         .into_iter()
         .flatten()
         .min()

@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 
 use super::engine::OperationId;
-use super::msg::Ticket;
 use super::reveal::Tested;
-use super::save::Save;
-use super::undoing::Undoing;
 use crate::api::Request;
 use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
@@ -19,36 +16,17 @@ pub enum Purpose {
     Plain,
     /// A page of a sweep.
     Sweep,
-    /// Re-reading before a save, to merge with what a colleague did meanwhile.
-    BeforeSave,
-    /// A save; what it was to bring about.
-    Save(Box<Save>),
-    /// Reading back a save right after its answer.
-    AfterSave(Box<Save>),
-    /// Looking whether the save of this number has lasted.
-    LookAgain(Ticket),
     /// A request of one of the engine's operations; whether a read may be asked again when it fails.
     Operation { id: OperationId, patient: bool },
     /// Reading what a rotation shows.
     Rotation,
     /// Reading after a secret was tested, and what the token endpoint said of the held value.
     AfterTest(SecretId, Tested),
-    /// Looking for what became of a write whose answer was lost.
-    AfterLoss(Box<Request>),
     /// Looking for what became of a write of a run that was cut off.
     CutOff {
         /// Whether it was said that the server did not tell.
         told: bool,
     },
-}
-
-/// What the record has to know of a write besides its request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
-    /// What it takes back.
-    pub undoing: Option<Undoing>,
-    /// The file that holds the configuration of what it deletes.
-    pub backup: Option<String>,
 }
 
 /// A request on its way.
@@ -66,7 +44,7 @@ pub struct Flight {
     pub intent: Option<Box<PendingWrite>>,
     /// How often it failed before.
     pub tries: u32,
-    /// The entry of the record: of the write itself, or of the lost one that a read looks for.
+    /// The entry of the record of a lost write that a read looks for.
     pub entry: Option<Box<Entry>>,
     /// The server's id of the request, set by the session when the answer comes.
     pub trace_id: Option<String>,

@@ -27,7 +27,6 @@ pub mod on_clipboard;
 pub mod own;
 pub mod reveal;
 pub mod rows;
-pub mod save;
 pub mod secret_write;
 pub mod site;
 pub mod sweep;

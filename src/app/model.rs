@@ -20,7 +20,7 @@ use super::on_clipboard::OnClipboard;
 use super::reveal::Reveal;
 use super::site::Site;
 use super::unsaid::Unsaid;
-use super::wait::Wait;
+use super::wait::{Alarm, Wait};
 use crate::api::ApiError;
 use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
@@ -132,6 +132,8 @@ pub struct Model {
     pub flights: BTreeMap<Ticket, Flight>,
     /// Reads that are asked again.
     pub waits: Vec<Wait>,
+    /// Operations that wait for a time.
+    pub alarms: Vec<Alarm>,
     /// The writes.
     pub engine: Engine,
     /// The rotation on screen, or behind what it asks: environment and application.
@@ -197,6 +199,7 @@ impl Model {
             trouble: None,
             flights: BTreeMap::new(),
             waits: Vec::new(),
+            alarms: Vec::new(),
             engine: Engine::new(String::new(), options.read_only, now),
             rotating: None,
             poll: None,

@@ -11,7 +11,6 @@ use super::engine::World;
 use super::filter::Pattern;
 use super::input::Input;
 use super::rows::{Row, rows};
-use super::save::Save;
 use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
@@ -155,8 +154,6 @@ pub struct Site {
     pub policy: Option<SessionSettings>,
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
-    /// Saves that are looked at again.
-    pub saves: Vec<Save>,
     /// Where the operator is.
     pub place: Place,
 }
@@ -177,7 +174,6 @@ impl Site {
             total: None,
             policy: None,
             drafts: BTreeMap::new(),
-            saves: Vec::new(),
             place: Place::default(),
         }
     }

@@ -50,6 +50,15 @@ impl Wait {
     }
 }
 
+/// When an operation goes on that waits for nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// What the operation knows it by.
+    pub ticket: Ticket,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// The wait that keeps `site` from being read.
 pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
     model.waits.iter().find(|wait| wait.flight.environment == site.world.environment.key)

@@ -306,8 +306,14 @@ pub fn remarks(told: &Told) -> Vec<String> {
             format!("the server made it of another type: {} was asked for", asked.name())
         }
         Remark::Kept(fields) => format!("kept what someone else changed: {}", labels(fields)),
-        Remark::SentTwice => {
+        Remark::SentTwice(_) => {
             "a save at the same moment had overwritten it: it was sent once more".into()
+        }
+        Remark::NotSentAgain(error) => {
+            format!("it could not be sent once more: {}", error.message)
+        }
+        Remark::EarlierLost { .. } => {
+            "someone else took away what an earlier save had changed".into()
         }
         Remark::Namesakes(ids) => {
             let ids: Vec<_> = ids.iter().map(|id| clean(id.as_str())).collect();

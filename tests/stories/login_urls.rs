@@ -146,7 +146,7 @@ async fn what_happened_in_part_is_told_and_can_go_on() {
         .faults(json!([{"route": REMOVE, "times": 1, "fault": {"kind": "status", "code": 400}}]))
         .await;
     driver.go_to(ONE).await.press("enter end").type_text("2").press("enter ctrl-s enter").await;
-    driver.see("it did not happen so far").see("unsaved");
+    driver.see("1 of 2 URLs of Default Client changed so far").see("unsaved");
     assert_eq!(urls(&driver).await, json!([ONE, format!("{ONE}2")]));
     driver.press("esc ctrl-s enter").await.see("Saved Default Client").not_see("unsaved");
     assert_eq!(urls(&driver).await, json!([format!("{ONE}2")]));

@@ -22,6 +22,7 @@ mod shown;
 mod steps;
 mod told;
 mod undo;
+mod verified;
 mod world;
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use operation::{OperationId, Stage};
 pub use shown::{Difference, NowIs, Shown};
 pub use told::{Ending, Found, Moment, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
+pub use verified::Verified;
 pub use world::{World, Worlds};
 
 use operation::{Event, Operation, State};
@@ -55,6 +57,8 @@ use operation::{Event, Operation, State};
 struct Flight {
     operation: OperationId,
     write: Option<Write>,
+    /// Whether it was asked more than once.
+    late: bool,
 }
 
 /// A write on its way, or one whose answer was lost.
@@ -177,7 +181,7 @@ impl Engine {
     /// A read is asked again under another ticket.
     pub fn renew(&mut self, old: Ticket, new: Ticket) {
         if let Some(flight) = self.flights.remove(&old) {
-            self.flights.insert(new, flight);
+            self.flights.insert(new, Flight { late: true, ..flight });
         }
     }
 

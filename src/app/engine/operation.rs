@@ -13,6 +13,7 @@ use super::secret::Change;
 use super::shown::Shown;
 use super::steps::answered;
 use super::told::{Ending, Moment, Told};
+use super::verified::Aim;
 use super::world::World;
 use crate::api::{ApiError, Reply, Request};
 use crate::domain::delivery::note::{self, Destination, Note};
@@ -40,10 +41,19 @@ pub enum Stage {
     LookingUp,
     /// The write is done, and what came of it is being read.
     ReadingBack,
+    /// It has ended well, and is looked at again whether it lasts.
+    Watching,
     /// Both sides changed the same: [`super::Engine::decide`] goes on.
     Conflict(Vec<Conflict>),
     /// It has ended.
     Done(Box<Told>),
+}
+
+impl Stage {
+    // The stage while more is read: what is looked up may take several reads.
+    pub(super) fn reading(&self) -> Self {
+        if *self == Self::LookingUp { Self::LookingUp } else { Self::Reading }
+    }
 }
 
 /// What an operation is told.
@@ -71,6 +81,15 @@ pub(super) enum Next {
     Wait(u64),
     Ask(Stage),
     End(Ending),
+    /// It has ended, and is looked at again in so many seconds.
+    Watch(Ending, u64),
+    /// It is looked at again.
+    Look(Request),
+    /// It was looked at: whether there is something to tell, and in how many seconds it is again.
+    Looked {
+        told: bool,
+        again: Option<u64>,
+    },
 }
 
 /// What a step of an operation sees.
@@ -86,6 +105,12 @@ pub(super) struct Scene<'a> {
     pub shown: Option<&'a Shown>,
     /// Whether nobody watches the environment besides, see [`Order::unattended`].
     pub unattended: bool,
+    /// What an earlier save of the same application meant that is still looked at.
+    pub earlier: Option<&'a Aim>,
+    /// Whether another save of the same application is under way.
+    pub saving: bool,
+    /// Whether what is answered was asked more than once.
+    pub late: bool,
 }
 
 impl Scene<'_> {
@@ -141,6 +166,22 @@ impl Operation {
         }
     }
 
+    /// What a save meant, while it is looked at whether it lasts.
+    pub fn watched(&self) -> Option<&Aim> {
+        match self {
+            Self::Save(save) => save.watched(),
+            Self::Create(_) | Self::Delete(_) | Self::Secret(_) => None,
+        }
+    }
+
+    /// How it ends when what it sends is denied.
+    pub fn denied(&self, denied: Denied) -> Ending {
+        match self {
+            Self::Save(save) => save.denied(denied),
+            Self::Create(_) | Self::Delete(_) | Self::Secret(_) => Ending::Denied(denied),
+        }
+    }
+
     /// What it asks for next, and a secret that was generated.
     pub fn step(
         &mut self,
@@ -166,6 +207,8 @@ pub(super) struct State {
     pub stage: Stage,
     pub told: Told,
     pub write: Option<Write>,
+    /// Whether what was answered last was asked more than once.
+    pub late: bool,
     settled: bool,
 }
 
@@ -182,13 +225,36 @@ impl State {
             secret: None,
             changes: Vec::new(),
             remarks: Vec::new(),
+            verified: None,
             ending: Ending::Open,
             entry: None,
             trace_id: None,
             backup: None,
         };
         let stage = Stage::Reading;
-        Self { order, environment, operation, stage, told, write: None, settled: false }
+        Self {
+            order,
+            environment,
+            operation,
+            stage,
+            told,
+            write: None,
+            late: false,
+            settled: false,
+        }
+    }
+
+    /// Whether it changes the same application as another one.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        let application = self.order.command.application();
+        let environment = self.order.environment == other.order.environment;
+        environment && application.is_some() && application == other.order.command.application()
+    }
+
+    /// Whether it is a save that was sent and has not ended.
+    pub fn is_saving(&self) -> bool {
+        let sent = matches!(self.stage, Stage::Sending | Stage::LookingUp | Stage::ReadingBack);
+        sent && matches!(self.operation, Operation::Save(_))
     }
 
     /// The file that holds a copy of what the operation deletes.

@@ -109,6 +109,8 @@ pub(super) fn ended(state: &mut State, ending: &Ending) -> Vec<Effect> {
     let outcome = match ending {
         Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_)) => Outcome::FoundDone,
         Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
+        // Of a create that is looked up later, that tells.
+        Ending::Unknown(_, Found::NotSoFar) if write.intent.is_none() => Outcome::FoundUndone,
         Ending::Unknown(_, Found::NotLooked(again)) if again.kind == ErrorKind::NotFound => {
             Outcome::FoundUnclear
         }

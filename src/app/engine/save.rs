@@ -1,6 +1,9 @@
 //! Saving fields of an application, from the reading before to the reading after. The server
 //! replaces lists whole and knows no versions: what somebody else changed meanwhile is merged
-//! before, and what a save at the same moment overwrote is sent once more after.
+//! before, and what a save at the same moment overwrote is sent once more after. Where somebody
+//! watches, it is looked at twice more whether it lasts.
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::command::Decision;
 use super::denied::Denied;
@@ -9,11 +12,16 @@ use super::operation::{Event, Next, Scene, Stage};
 use super::record::changes;
 use super::secret::{misplaced, not_done};
 use super::told::{Ending, Found, Part, Remark};
+use super::verified::{Aim, Verified};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::merge::{Conflict, Merged, lasting, merge};
+use crate::domain::merge::{Conflict, Merged, merge};
 use crate::domain::record;
 use crate::domain::settings::check_all;
+use crate::domain::time::seconds_between;
 use crate::domain::{Application, ClientId, FieldId, LoginUrl, Patch, Settings, Value, echo};
+
+/// When it is looked at whether a save lasts, in seconds after it was read back.
+const LOOKS: [i64; 2] = [5, 60];
 
 /// A save.
 #[derive(Clone, Debug)]
@@ -44,22 +52,39 @@ enum Step {
     LookingUp(Box<Sent>, Box<ApiError>),
     /// It was answered, and is read back.
     ReadingBack(Box<Sent>),
+    /// It was there, and is looked at again, or is being looked at.
+    Watching(Box<Watch>),
+}
+
+/// A save of which it is looked at whether it lasts.
+#[derive(Clone, Debug)]
+struct Watch {
+    of: Aim,
+    /// When it was read back.
+    at: Timestamp,
+    /// How often it was looked at again.
+    looks: usize,
+}
+
+impl Watch {
+    // In how many seconds it is looked at again; `None` once it has lasted.
+    fn due(&self, now: Timestamp) -> Option<u64> {
+        let seconds = LOOKS.get(self.looks)?;
+        Some(seconds_between(now, self.at + SignedDuration::from_secs(*seconds)))
+    }
 }
 
 /// What was sent.
 #[derive(Clone, Debug)]
 struct Sent {
-    /// The settings as the operator saw them.
-    seen: Settings,
-    /// The settings that the server had.
-    base: Settings,
-    /// What they were to become.
-    meant: Settings,
+    of: Aim,
     patch: Patch,
     /// What the server did not take as it was sent.
     odd: Vec<(FieldId, Value)>,
-    /// Whether it is sent for the second time.
-    again: bool,
+    /// What was overwritten, where it is sent for the second time.
+    again: Option<Box<Verified>>,
+    /// What an earlier save had brought and somebody took away since.
+    earlier: Option<Remark>,
 }
 
 impl Save {
@@ -99,13 +124,11 @@ impl Save {
                 self.step = Step::LookingUp(sent, error.clone());
                 Next::LookUp(error, self.read())
             }
-            (Step::Sent(sent), Event::Answered(Err(error))) => Next::End(if sent.again {
-                Ending::Overwritten(sent.patch)
-            } else {
-                not_done(error)
-            }),
+            (Step::Sent(sent), Event::Answered(Err(error))) => {
+                Next::End(refused(scene, *sent, error))
+            }
             (Step::LookingUp(sent, error), Event::Answered(Ok(Reply::Application(now)))) => {
-                Next::End(found(&sent, error, &now.settings))
+                Next::End(looked_up(scene, *sent, error, &now.settings))
             }
             (Step::LookingUp(_, error), Event::Answered(Err(again))) => {
                 let known = !error.may_have_happened && again.kind == ErrorKind::NotFound;
@@ -118,11 +141,33 @@ impl Save {
             (Step::ReadingBack(sent), Event::Answered(Ok(Reply::Application(now)))) => {
                 self.check(scene, *sent, &now)
             }
-            (Step::ReadingBack(_), Event::Answered(Err(error))) => {
+            (Step::ReadingBack(sent), Event::Answered(Err(error))) => {
                 scene.told.remarks.push(Remark::NotReadBack(Box::new(error)));
+                scene.told.remarks.extend(sent.earlier);
                 Next::End(Ending::Done)
             }
+            (Step::Watching(watch), event) => self.watching(scene, *watch, event),
             _ => misplaced(scene),
+        }
+    }
+
+    fn watching(&mut self, scene: &mut Scene, watch: Watch, event: Event) -> Next {
+        match event {
+            // While another save is under way, that one tells.
+            Event::Waited if scene.saving => self.look_later(scene, watch),
+            Event::Waited => {
+                self.step = Step::Watching(Box::new(Watch { looks: watch.looks + 1, ..watch }));
+                Next::Look(self.read())
+            }
+            Event::Answered(Ok(Reply::Application(now))) => {
+                self.looked(scene, watch, &now.settings)
+            }
+            Event::Answered(Err(error)) if error.kind == ErrorKind::NotFound => {
+                scene.told.remarks = vec![Remark::NotReadBack(Box::new(error))];
+                Next::Looked { told: true, again: None }
+            }
+            // It only would have told more.
+            _ => Next::Looked { told: false, again: watch.due(scene.now) },
         }
     }
 
@@ -176,25 +221,37 @@ impl Save {
             return Next::End(Ending::Denied(Denied::Blocked(blocks)));
         }
         let (seen, _) = self.sides(&now.settings);
-        let base = now.settings.clone();
-        self.write(now, Sent { seen, base, meant, patch, odd: Vec::new(), again: false })
+        let of = Aim { seen, base: now.settings.clone(), wanted: meant };
+        let earlier = self.earlier(scene, &now.settings);
+        self.write(now, Sent { of, patch, odd: Vec::new(), again: None, earlier })
+    }
+
+    // What the save before had brought, and somebody took away. What is changed of it now is no loss.
+    fn earlier(&self, scene: &Scene, now: &Settings) -> Option<Remark> {
+        let lost = scene.earlier?.verify(now).merged;
+        let (seen, wanted) = self.sides(now);
+        let side = |server| Box::new(merge(&seen, &wanted, server).result);
+        let (without, with) = (side(now), side(&lost.result));
+        (!lost.patch.is_empty()).then_some(Remark::EarlierLost { without, with })
     }
 
     fn write(&mut self, now: &Application, mut sent: Sent) -> Next {
-        let patch = sent.patch.whole(&sent.meant).by_url(&now.kind, &now.settings);
+        let patch = sent.patch.whole(&sent.of.wanted).by_url(&now.kind, &now.settings);
         sent.patch = patch.clone();
         self.step = Step::Sent(Box::new(sent));
         Next::Write(Request::UpdateApplication(self.application.clone(), patch))
     }
 
     fn read_back(&mut self, mut sent: Sent, saved: &Settings) -> Next {
-        sent.odd = echo::odd(&sent.patch, saved);
+        let odd = echo::odd(&sent.patch, saved);
+        sent.odd.retain(|(field, _)| odd.iter().all(|(again, _)| again != field));
+        sent.odd.extend(odd);
         // What the server wants otherwise is told, and not asked of it again.
         for (field, _) in &sent.odd {
-            field.row().put(&mut sent.meant, field.row().get(saved));
+            field.row().put(&mut sent.of.wanted, field.row().get(saved));
         }
         self.step = Step::ReadingBack(Box::new(sent));
-        Next::Read(self.read())
+        Next::Written(self.read())
     }
 
     fn check(&mut self, scene: &mut Scene, mut sent: Sent, now: &Application) -> Next {
@@ -202,38 +259,113 @@ impl Save {
         let settings = &now.settings;
         for (field, asked) in &sent.odd {
             if field.same(&field.row().get(settings), asked) {
-                field.row().put(&mut sent.meant, asked.clone());
+                field.row().put(&mut sent.of.wanted, asked.clone());
             }
         }
-        let lasting = lasting(&sent.seen, &sent.base, &sent.meant, settings).merged;
-        let (lost, conflicts) = (lasting.patch, lasting.conflicts);
-        if lost.is_empty() && conflicts.is_empty() {
+        let verified = Box::new(sent.of.verify(settings));
+        scene.told.verified = Some(verified.clone());
+        let lost = verified.merged.patch.clone();
+        if verified.lasted() {
             sent.odd.retain(|(field, asked)| !field.same(&field.row().get(settings), asked));
             if !sent.odd.is_empty() {
-                scene.told.remarks.push(Remark::NotTaken(sent.odd));
+                scene.told.remarks.push(Remark::NotTaken(sent.odd.clone()));
             }
-            if sent.again {
-                scene.told.remarks.push(Remark::SentTwice);
-            }
-            return Next::End(Ending::Done);
+            scene.told.remarks.extend(sent.again.take().map(Remark::SentTwice));
+            scene.told.remarks.extend(sent.earlier.take());
+            return self.watch(scene, sent, settings);
         }
-        // Once: whom a second save does not convince is left to people.
-        if sent.again || !conflicts.is_empty() {
+        // Once: whom a second save does not convince is left to people. Later it may have been taken
+        // away on purpose.
+        if sent.again.is_some() || !verified.merged.conflicts.is_empty() || scene.late {
+            scene.told.remarks.extend(sent.earlier);
             return Next::End(Ending::Overwritten(lost));
         }
-        let (base, meant) = (settings.clone(), lasting.result);
-        self.write(now, Sent { base, meant, patch: lost, again: true, ..sent })
+        let wanted = verified.merged.result.clone();
+        let of = Aim { base: settings.clone(), wanted, ..sent.of };
+        self.write(now, Sent { of, patch: lost, again: Some(verified), ..sent })
+    }
+
+    fn watch(&mut self, scene: &Scene, sent: Sent, now: &Settings) -> Next {
+        if scene.unattended {
+            return Next::End(Ending::Done);
+        }
+        let mut watch = Watch { of: sent.of, at: scene.now, looks: 0 };
+        watch.of.accept(now);
+        let due = watch.due(scene.now);
+        self.step = Step::Watching(Box::new(watch));
+        due.map_or(Next::End(Ending::Done), |seconds| Next::Watch(Ending::Done, seconds))
+    }
+
+    fn look_later(&mut self, scene: &Scene, mut watch: Watch) -> Next {
+        watch.looks += 1;
+        let again = watch.due(scene.now);
+        self.step = Step::Watching(Box::new(watch));
+        Next::Looked { told: false, again }
+    }
+
+    fn looked(&mut self, scene: &mut Scene, mut watch: Watch, now: &Settings) -> Next {
+        let verified = watch.of.verify(now);
+        let lasted = verified.lasted();
+        scene.told.remarks.clear();
+        if !lasted {
+            scene.told.ending = Ending::Overwritten(verified.merged.patch.clone());
+        }
+        scene.told.verified = Some(Box::new(verified));
+        watch.of.accept(now);
+        let again = watch.due(scene.now).filter(|_| lasted);
+        self.step = Step::Watching(Box::new(watch));
+        Next::Looked { told: true, again }
+    }
+
+    /// What it meant, while it is looked at whether it lasts.
+    pub fn watched(&self) -> Option<&Aim> {
+        match &self.step {
+            Step::Watching(watch) => Some(&watch.of),
+            _ => None,
+        }
+    }
+
+    /// In how many seconds it is looked at again.
+    pub fn due(&self, now: Timestamp) -> Option<u64> {
+        match &self.step {
+            Step::Watching(watch) => watch.due(now),
+            _ => None,
+        }
+    }
+
+    /// How it ends when what it sends is denied. What was overwritten stays so.
+    pub fn denied(&self, denied: Denied) -> Ending {
+        match &self.step {
+            Step::Sent(sent) if sent.again.is_some() => Ending::Overwritten(sent.patch.clone()),
+            _ => Ending::Denied(denied),
+        }
     }
 }
 
-// What became of a save whose answer was lost, told from the settings `now`.
-fn found(sent: &Sent, error: Box<ApiError>, now: &Settings) -> Ending {
-    let lasting = lasting(&sent.seen, &sent.base, &sent.meant, now).merged;
-    let there = lasting.patch.is_empty() && lasting.conflicts.is_empty();
-    match (there, error.may_have_happened) {
+fn refused(scene: &mut Scene, sent: Sent, error: ApiError) -> Ending {
+    if sent.again.is_none() {
+        return not_done(error);
+    }
+    scene.told.remarks.push(Remark::NotSentAgain(Box::new(error)));
+    Ending::Overwritten(sent.patch)
+}
+
+fn looked_up(scene: &mut Scene, sent: Sent, error: Box<ApiError>, now: &Settings) -> Ending {
+    let verified = sent.of.verify(now);
+    let ending = found(&sent, error, &verified);
+    if ending == Ending::FoundDone {
+        scene.told.remarks.extend(sent.earlier);
+    }
+    scene.told.verified = Some(Box::new(verified));
+    ending
+}
+
+// What became of a save whose answer was lost.
+fn found(sent: &Sent, error: Box<ApiError>, verified: &Verified) -> Ending {
+    match (verified.lasted(), error.may_have_happened) {
         (true, true) => Ending::FoundDone,
         (true, false) => Ending::Unchanged,
-        (false, true) => Ending::Unknown(error, not_whole(sent, now)),
+        (false, true) => Ending::Unknown(error, not_whole(sent, &verified.now)),
         (false, false) => Ending::NotDone(error),
     }
 }

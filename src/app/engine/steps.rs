@@ -1,6 +1,6 @@
 //! How an operation goes on: from what happened to its next request, or to its end.
 
-use super::operation::{self, Event, Next, State};
+use super::operation::{self, Event, Next, Operation, State};
 use super::{
     Denied, Effect, Ending, Engine, Flight, Generated, Moment, OperationId, Stage, Ticket, Told,
     World, Worlds, Write, lost, record,
@@ -22,6 +22,7 @@ impl Engine {
         let id = flight.operation;
         let mut effects = Vec::new();
         if let Some(state) = self.operations.get_mut(&id) {
+            state.late = flight.late;
             let world = worlds.world_mut(&state.order.environment);
             if let (Some(world), Ok(answered)) = (world, &result) {
                 world.heard(answered, self.now);
@@ -58,8 +59,7 @@ impl Engine {
             let next = self.next(worlds, id, &mut state, happened, &mut effects);
             match next {
                 Next::Read(request) => {
-                    let lost = state.stage == Stage::LookingUp;
-                    let stage = if lost { Stage::LookingUp } else { Stage::Reading };
+                    let stage = state.stage.reading();
                     effects.push(self.read(id, &mut state, request, stage));
                 }
                 Next::LookUp(error, request) => {
@@ -78,8 +78,7 @@ impl Engine {
                 },
                 Next::Keep(backup) => {
                     state.stage = Stage::Keeping;
-                    let ticket = self.fly(id, None);
-                    effects.push(Effect::Keep(ticket, backup));
+                    effects.push(Effect::Keep(self.fly(id, None), backup));
                 }
                 Next::Wait(seconds) => {
                     state.stage = Stage::LookingUp;
@@ -87,21 +86,100 @@ impl Engine {
                 }
                 Next::Ask(stage) => state.stage = stage,
                 Next::End(ending) => {
-                    effects.extend(record::ended(&mut state, &ending));
-                    effects.extend(self.already_so(worlds, &mut state, &ending));
-                    let known = state.told.ending == Ending::Done;
-                    state.told.ending = ending;
-                    if !known {
-                        effects.extend(self.done(worlds, &state.told));
-                    }
-                    state.told.moment = Moment::Ended;
+                    effects.extend(self.end(worlds, &mut state, ending));
                     state.stage = Stage::Done(Box::new(state.told.clone()));
                     told.push(state.told.clone());
+                }
+                Next::Watch(ending, seconds) => {
+                    effects.extend(self.end(worlds, &mut state, ending));
+                    state.stage = Stage::Watching;
+                    told.push(state.told.clone());
+                    effects.push(Effect::Wait(self.fly(id, None), seconds));
+                }
+                Next::Look(request) => {
+                    effects.push(self.read(id, &mut state, request, Stage::Watching));
+                }
+                Next::Looked { told: worth, again } => {
+                    state.told.moment = Moment::Looked;
+                    told.extend(worth.then(|| state.told.clone()));
+                    effects.extend(self.look_again(id, &mut state, again));
                 }
             }
         }
         self.operations.insert(id, state);
         (told, effects)
+    }
+
+    fn look_again(
+        &mut self,
+        id: OperationId,
+        state: &mut State,
+        seconds: Option<u64>,
+    ) -> Option<Effect> {
+        if seconds.is_none() {
+            state.stage = Stage::Done(Box::new(state.told.clone()));
+        }
+        seconds.map(|seconds| Effect::Wait(self.fly(id, None), seconds))
+    }
+
+    // It ends so: what is written down of it, and what follows from it.
+    fn end(&mut self, worlds: &dyn Worlds, state: &mut State, ending: Ending) -> Vec<Effect> {
+        let mut effects = record::ended(state, &ending);
+        effects.extend(self.already_so(worlds, state, &ending));
+        let known = state.told.ending == Ending::Done;
+        state.told.ending = ending;
+        if !known {
+            effects.extend(self.done(worlds, &state.told));
+        }
+        state.told.moment = Moment::Ended;
+        self.supersede(state);
+        effects
+    }
+
+    // What an earlier save meant is changed by one that is done, and gone with its application: it
+    // is looked at no more.
+    fn supersede(&mut self, state: &State) {
+        let done = match state.operation {
+            Operation::Save(_) => {
+                let ending = &state.told.ending;
+                matches!(ending, Ending::Done | Ending::FoundDone | Ending::Overwritten(_))
+            }
+            Operation::Delete(_) => {
+                matches!(state.told.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged)
+            }
+            Operation::Create(_) | Operation::Secret(_) => false,
+        };
+        if !done {
+            return;
+        }
+        for id in self.watching(state) {
+            self.forget(id);
+        }
+    }
+
+    // The saves of the same application that are looked at again.
+    fn watching(&self, state: &State) -> Vec<OperationId> {
+        let same = self.operations.iter().filter(|(_, other)| other.is_about_the_same(state));
+        same.filter(|(_, other)| other.stage == Stage::Watching).map(|(id, _)| *id).collect()
+    }
+
+    // What is being read of an earlier save may be older than the one that leaves now.
+    fn look_later(&mut self, state: &State) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for id in self.watching(state) {
+            let due = match &self.operations[&id].operation {
+                Operation::Save(save) => save.due(self.now),
+                Operation::Create(_) | Operation::Delete(_) | Operation::Secret(_) => None,
+            };
+            match due {
+                Some(seconds) => {
+                    self.flights.retain(|_, flight| flight.operation != id);
+                    effects.push(Effect::Wait(self.fly(id, None), seconds));
+                }
+                None => self.forget(id),
+            }
+        }
+        effects
     }
 
     fn next(
@@ -113,19 +191,24 @@ impl Engine {
         effects: &mut Vec<Effect>,
     ) -> Next {
         if let Event::Denied(denied) = event {
-            return Next::End(Ending::Denied(denied));
+            return Next::End(state.operation.denied(denied));
         }
         // What was sent is answered, whether or not its environment is still configured: the answer
         // may be the only copy of a value.
         let mut gone;
         let world = match worlds.world_mut(&state.order.environment) {
             Some(world) => world,
+            None if state.stage == Stage::Watching => {
+                return Next::Looked { told: false, again: None };
+            }
             None if state.write.is_some() => {
                 gone = World::new(state.environment.clone());
                 &mut gone
             }
             None => return Next::End(Ending::Denied(Denied::NoEnvironment)),
         };
+        let others: Vec<_> =
+            self.operations.values().filter(|other| other.is_about_the_same(state)).collect();
         let mut scene = operation::Scene {
             world,
             now: self.now,
@@ -134,6 +217,9 @@ impl Engine {
             gate: self.gate(),
             shown: state.order.shown.as_deref(),
             unattended: state.order.unattended,
+            earlier: others.iter().find_map(|other| other.operation.watched()),
+            saving: others.iter().any(|other| other.is_saving()),
+            late: state.late,
         };
         let (next, made) = state.operation.step(&mut scene, event);
         if let Some((listed, value)) = made {
@@ -181,6 +267,10 @@ impl Engine {
         let world = worlds.world(&key).ok_or(Denied::NoEnvironment)?;
         self.gate().may_send(world, &request)?;
         let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
+        let mut effects = match state.operation {
+            Operation::Save(_) => self.look_later(state),
+            Operation::Create(_) | Operation::Delete(_) | Operation::Secret(_) => Vec::new(),
+        };
         state.stage = Stage::Sending;
         let name = WriteId { run: self.run.clone(), number: self.last + 1 };
         let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
@@ -190,7 +280,8 @@ impl Engine {
             Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
         let ticket = self.fly(id, Some(write));
         let sent = [Effect::Record(entry), Effect::Send(ticket, key, request, intent)];
-        Ok(begun.into_iter().chain(sent).collect())
+        effects.extend(begun.into_iter().chain(sent));
+        Ok(effects)
     }
 
     // Nothing was to be taken back: written down, so that it is not offered again.
@@ -223,7 +314,7 @@ impl Engine {
     fn fly(&mut self, operation: OperationId, write: Option<Write>) -> Ticket {
         self.last += 1;
         let ticket = Ticket(self.last);
-        self.flights.insert(ticket, Flight { operation, write });
+        self.flights.insert(ticket, Flight { operation, write, late: false });
         ticket
     }
 }

@@ -6,10 +6,11 @@ use crate::domain::reconcile::Suspect;
 use crate::domain::record::{Change, SecretMark, Subject};
 use crate::domain::{
     Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, Kind, LoginUrl, Patch, SecretId,
-    Value, WriteKind,
+    Settings, Value, WriteKind,
 };
 
 use super::record::subject;
+use super::verified::Verified;
 use super::{Denied, Effect, OperationId, Takes};
 
 /// What is known of an operation at a moment that is worth telling.
@@ -33,6 +34,8 @@ pub struct Told {
     pub changes: Vec<Change>,
     /// What is to be known besides.
     pub remarks: Vec<Remark>,
+    /// What the server has of a save, as far as it was read back or looked at.
+    pub verified: Option<Box<Verified>>,
     /// How.
     pub ending: Ending,
     /// The entry of the history of its last write.
@@ -68,6 +71,8 @@ pub enum Moment {
     LookingUp(Box<ApiError>),
     /// Its write is done; what came of it is being read.
     Written,
+    /// It had ended well, and was looked at again.
+    Looked,
     /// It has ended.
     Ended,
 }
@@ -132,8 +137,17 @@ pub enum Remark {
     OtherKind(Kind),
     /// Somebody else changed these fields since they were seen; that is kept.
     Kept(Vec<FieldId>),
-    /// A save at the same moment had overwritten it, and it was sent once more.
-    SentTwice,
+    /// A save at the same moment had overwritten this, and it was sent once more.
+    SentTwice(Box<Verified>),
+    /// A save at the same moment had overwritten it, and it could not be sent once more.
+    NotSentAgain(Box<ApiError>),
+    /// Somebody took away what an earlier save had brought: the settings without it, and with it.
+    EarlierLost {
+        /// The settings without it.
+        without: Box<Settings>,
+        /// The settings with it.
+        with: Box<Settings>,
+    },
     /// Other applications have the same name.
     Namesakes(Vec<ClientId>),
     /// Reading it back failed.

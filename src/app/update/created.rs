@@ -10,7 +10,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::record::Outcome;
 use crate::domain::{Application, ClientId, WriteKind, echo, reconcile};
 
-use super::{credentials, loss, recording, recovery, undo};
+use super::{credentials, recording, recovery, undo};
 
 /// The server created it.
 pub fn arrived(model: &mut Model, told: &Told) {
@@ -107,7 +107,7 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
         recovery::settle(model, &pending);
         recording::found(model, Some(entry), outcome);
     } else {
-        loss::look_later(model, Some(&pending), Some(entry));
+        recovery::look_later(model, pending, *entry);
     }
     // The form stays open with everything in it.
     if waited {
@@ -155,7 +155,9 @@ fn untaken(told: &Told, created: &Application) -> Vec<String> {
         }
         Remark::NotTaken(odd) => Some(echo::words(odd, &created.settings)),
         Remark::Kept(_)
-        | Remark::SentTwice
+        | Remark::SentTwice(_)
+        | Remark::NotSentAgain(_)
+        | Remark::EarlierLost { .. }
         | Remark::Namesakes(_)
         | Remark::NotReadBack(_)
         | Remark::LockedOut(_) => None,

@@ -64,8 +64,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
             continue;
         }
         let purpose = Purpose::CutOff { told: one.told };
-        let read = gate::read(model, &key, Request::GetApplication(id), purpose);
-        let Some((ticket, effect)) = read else { continue };
+        let (ticket, effect) = gate::read(model, &key, Request::GetApplication(id), purpose);
         if let Some(flight) = model.flights.get_mut(&ticket) {
             flight.entry = Some(Box::new(one.entry));
         }

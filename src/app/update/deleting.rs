@@ -141,7 +141,6 @@ pub fn on_deleted(model: &mut Model, told: &Told) {
     let Some(id) = subject.id.as_ref() else { return };
     let Some(site) = model.site_of(&told.environment) else { return };
     site.drafts.remove(id);
-    site.saves.retain(|save| save.application != *id);
     site.fresh.retain(|(fresh, _)| fresh != id);
     site.total = site.total.map(|total| total.saturating_sub(1));
     site.arrange();

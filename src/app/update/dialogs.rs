@@ -5,7 +5,6 @@ use crossterm::event::KeyEvent;
 use crate::app::connect;
 use crate::app::create::{CreateForm, Line};
 use crate::app::dialog::{Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
-use crate::app::flight::{Flight, Purpose};
 use crate::app::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -94,8 +93,7 @@ fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
 
 /// Whether what a dialog waits for can be called off: a read before anything was sent.
 pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
-    let before = |flight: &Flight| flight.purpose == Purpose::BeforeSave;
-    model.flights.get(&ticket).is_some_and(before) || operations::can_call_off(model, ticket)
+    operations::can_call_off(model, ticket)
 }
 
 fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {

@@ -92,7 +92,7 @@ pub fn read(model: &mut Model) -> Vec<Effect> {
         Some((site.world.environment.key.clone(), Request::GetSessionSettings(id)))
     });
     if let Some((key, request)) = policy {
-        effects.extend(gate::read(model, &key, request, Purpose::Plain).map(|(_, effect)| effect));
+        effects.push(gate::read(model, &key, request, Purpose::Plain).1);
     }
     effects
 }

@@ -17,7 +17,6 @@ mod gate;
 mod generated;
 mod left;
 pub mod looking;
-mod loss;
 mod lost_secret;
 mod mouse;
 mod navigation;
@@ -30,6 +29,7 @@ mod recovery;
 mod replies;
 mod reveal;
 pub mod rotation;
+mod saved;
 mod saving;
 mod secrets;
 mod sweeping;
@@ -37,7 +37,6 @@ mod tell;
 mod testing;
 mod typing;
 mod undo;
-mod verify;
 mod waiting;
 mod workspaces;
 
@@ -160,7 +159,7 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
         }
     }
     let mut effects = rotation::poll(model);
-    effects.extend(verify::look_again(model));
+    effects.extend(operations::due(model));
     effects.extend(recovery::due(model));
     effects.extend(waiting::due(model));
     effects

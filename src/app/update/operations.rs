@@ -1,6 +1,8 @@
 //! The engine's operations, as the screen drives them: orders in, effects out, answers back in. What
 //! is told of them goes to [`super::tell`].
 
+use jiff::SignedDuration;
+
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
 use crate::app::dialog::Stage;
@@ -8,8 +10,9 @@ use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, 
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::wait::Alarm;
 
-use super::{gate, generated, noting, replies, reveal, tell};
+use super::{gate, generated, noting, replies, reveal, saving, tell};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -22,6 +25,7 @@ pub fn begin(model: &mut Model, order: Order) -> Vec<Effect> {
             // One that has nothing to read may have ended already.
             if let Some(engine::Stage::Done(told)) = model.engine.stage(id).cloned() {
                 effects.extend(on_told(model, &told));
+                model.engine.forget(id);
             }
             effects
         }
@@ -39,6 +43,10 @@ pub fn on_reply(
     flight: &Flight,
     result: Result<Reply, ApiError>,
 ) -> Vec<Effect> {
+    // What nobody waits for any more may be older than what is known.
+    if model.engine.operation_of(ticket).is_none() {
+        return Vec::new();
+    }
     match &result {
         Ok(Reply::Application(application)) => {
             replies::put(model, &flight.environment, application.clone());
@@ -72,7 +80,28 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
     for told in &told {
         effects.extend(on_told(model, told));
     }
+    match model.engine.stage(id) {
+        Some(engine::Stage::Done(_)) => model.engine.forget(id),
+        // The operator decides on the draft, and saves it again.
+        Some(engine::Stage::Conflict(conflicts)) => {
+            let conflicts = conflicts.clone();
+            model.engine.forget(id);
+            saving::on_conflict(model, conflicts);
+        }
+        _ => {}
+    }
     effects
+}
+
+/// Lets the operations go on that waited until now.
+pub fn due(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let (due, rest) = model.alarms.drain(..).partition(|alarm| alarm.at <= now);
+    model.alarms = rest;
+    let due: Vec<Alarm> = due;
+    due.into_iter()
+        .flat_map(|one| happened(model, one.ticket, Happened::Waited(one.ticket)))
+        .collect()
 }
 
 fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
@@ -84,7 +113,6 @@ fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
         return Vec::new();
     }
     let made = model.engine.take_generated(told.operation);
-    model.engine.forget(told.operation);
     made.map_or_else(Vec::new, |made| generated::arrived(model, told, made))
 }
 
@@ -125,8 +153,11 @@ fn one(model: &mut Model, id: OperationId, effect: Wanted) -> Option<Effect> {
         Wanted::Gone(application, secret) => noting::gone(model, &application, &secret),
         Wanted::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
         Wanted::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
-        // What the screen orders is looked for once; the screen looks again later.
-        Wanted::Wait(..) => {}
+        Wanted::Wait(ticket, seconds) => {
+            let seconds = i64::try_from(seconds).unwrap_or(i64::MAX / 2);
+            let at = model.now + SignedDuration::from_secs(seconds);
+            model.alarms.push(Alarm { ticket, at });
+        }
     }
     None
 }

@@ -1,40 +1,14 @@
-//! The record of what was done: every write that passes the gate is written down when it leaves, and
-//! once more when it is known what became of it.
+//! The record of what was done, as far as the screen finds it out: what became of a write whose answer
+//! nobody has, and what needs no request.
 
-use crate::api::{ApiError, Reply, Request};
-use crate::app::engine::record::{self, complete, marked, subject};
-use crate::app::flight::{Flight, Note};
+use crate::app::engine::record::{self, marked, subject};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
-use crate::app::undoing::Undoing;
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
-use crate::domain::{ClientId, ClientSecret, EntryId, EnvKey};
-
-/// A write leaves: its entry.
-pub fn sent(
-    model: &mut Model,
-    key: &EnvKey,
-    request: &Request,
-    ticket: Ticket,
-    note: &Note,
-) -> Option<Box<Entry>> {
-    let action = Action::from(request.write_kind()?);
-    let site = &model.sites[model.position_of(key)?];
-    let known = request.application().and_then(|id| site.application(id));
-    let rotating = (Some(key), request.application());
-    let mut entry = blank(model, site, action, ticket);
-    entry.rotation = model.rotating.as_ref().is_some_and(|(k, id)| rotating == (Some(k), Some(id)));
-    entry.undoes = note.undoing.as_ref().map(|undoing| undoing.entry.clone());
-    entry.redo = note.undoing.as_ref().is_some_and(|undoing| undoing.redo);
-    entry.backup.clone_from(&note.backup);
-    record::describe(&mut entry, request, known);
-    let entry = Box::new(entry);
-    write(model, &entry);
-    Some(entry)
-}
+use crate::domain::{ClientId, ClientSecret, EntryId};
 
 fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
     let name = WriteId { run: model.engine.run.clone(), number: ticket.0 };
@@ -50,29 +24,6 @@ pub fn place(site: &Site) -> Place {
 
 fn write(model: &mut Model, entry: &Entry) {
     model.kept.push(Effect::Record(Box::new(entry.clone())));
-}
-
-/// A write was answered or failed: its entry is completed.
-pub fn on_result(model: &mut Model, flight: &mut Flight, result: Result<&Reply, &ApiError>) {
-    if !flight.request.mutates() {
-        return;
-    }
-    let Some(entry) = &mut flight.entry else { return };
-    entry.trace_id = flight.trace_id.take();
-    match result {
-        Ok(reply) => {
-            entry.outcome = Outcome::Done;
-            complete(entry, reply);
-        }
-        Err(error) => {
-            let words = error.message.clone();
-            entry.trace_id = error.trace_id.clone().or(entry.trace_id.take());
-            let lost = error.may_have_happened;
-            entry.outcome = if lost { Outcome::Unknown(words) } else { Outcome::Refused(words) };
-        }
-    }
-    let entry = entry.clone();
-    write(model, &entry);
 }
 
 /// It was found what became of a write whose answer was lost.
@@ -125,19 +76,6 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
     Some(Box::new(entry))
 }
 
-/// The server had it so already: written down, so that it is not offered again.
-pub fn already(model: &mut Model, key: &EnvKey, id: &ClientId, undoing: &Undoing) {
-    let ticket = model.ticket();
-    let Some(position) = model.position_of(key) else { return };
-    let site = &model.sites[position];
-    let mut entry = blank(model, site, Action::Save, ticket);
-    entry.application = Some(subject(id, site.application(id)));
-    entry.outcome = Outcome::AlreadySo;
-    entry.undoes = Some(undoing.entry.clone());
-    entry.redo = undoing.redo;
-    write(model, &entry);
-}
-
 /// Something that needs no request: writing was unlocked or locked.
 pub fn note(model: &mut Model, action: Action) {
     let ticket = model.ticket();
@@ -175,6 +113,3 @@ pub fn on_unrecorded(model: &mut Model, entry: Entry, why: &str) {
     let before = before.unwrap_or(doing);
     model.say(Tone::Warning, format!("{before}{UNRECORDED}{why}"));
 }
-
-#[cfg(test)]
-mod tests;

@@ -50,6 +50,12 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
     positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
 }
 
+/// Looks once more for a create of which nobody could tell what became of it.
+pub fn look_later(model: &mut Model, pending: PendingWrite, entry: Entry) {
+    model.unknown.push(entry);
+    model.later.push(pending);
+}
+
 fn looked_for<'a>(
     model: &'a mut Model,
     key: &'a EnvKey,

@@ -67,8 +67,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         return Vec::new();
     }
     // The answer did not say which one it is.
-    let read = gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain);
-    read.map(|(_, effect)| effect).into_iter().collect()
+    vec![gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain).1]
 }
 
 /// The application was read: a secret whose answer did not say which one it is may be told by its end.

@@ -273,8 +273,7 @@ fn perform(model: &mut Model, application: &Application, act: &Act) {
 
 fn look(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let Some((key, id)) = model.rotating.clone() else { return Vec::new() };
-    let sent = gate::read(model, &key, Request::GetApplication(id), purpose);
-    sent.map(|(_, effect)| effect).into_iter().collect()
+    vec![gate::read(model, &key, Request::GetApplication(id), purpose).1]
 }
 
 /// While a rotation waits, the secrets' last use is looked at, less often each time.

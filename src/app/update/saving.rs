@@ -1,24 +1,21 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
-use crate::api::Request;
 use crate::app::dialog::{Clash, Dialog, Difference, Stage};
 use crate::app::draft::Draft;
-use crate::app::flight::{Note, Purpose};
+use crate::app::engine::{Command, Order, Takes};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
-use crate::app::save::{Save, others_changes};
 use crate::app::site::{Site, Tab};
 use crate::app::{caution, own};
-use crate::domain::echo;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};
-use crate::domain::{Application, ClientId, EnvKey, EnvironmentType, FieldId, Patch, WriteKind};
+use crate::domain::{ClientId, EnvKey, EnvironmentType, FieldId, WriteKind};
 use crate::wire::settings::field_at;
 
-use super::{gate, recording, verify};
+use super::operations;
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
@@ -101,71 +98,35 @@ pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
     model.focus = Pane::Detail;
 }
 
-/// The difference was confirmed: reads the application again first.
+/// The difference was confirmed: it is saved.
 pub fn confirm(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Difference(difference)) = &model.dialog else { return Vec::new() };
     let (key, id) = (difference.environment.clone(), difference.application.clone());
-    gate::send_from_dialog(model, &key, Request::GetApplication(id), Purpose::BeforeSave)
-}
-
-/// The application as it is now: merges, and saves if nothing clashes.
-pub fn on_reread(model: &mut Model, key: &EnvKey, theirs: Application) -> Vec<Effect> {
-    let id = theirs.id.clone();
-    let Some(draft) = model.site_of(key).and_then(|site| site.drafts.get(&id)).cloned() else {
+    let Some(draft) = model.site_of(&key).and_then(|site| site.drafts.get(&id)).cloned() else {
         model.dialog = None;
         model.say(Tone::Info, "Nothing of yours is left to save");
         return Vec::new();
     };
-    let Some(site) = model.site_of(key) else { return Vec::new() };
-    let lost_before = verify::lost_before(site, &theirs);
-    let undoing = draft.undoing.clone();
-    let merged = merge(&draft.base, &draft.now, &theirs.settings);
-    let (seen, base, kind) = (draft.base.clone(), theirs.settings.clone(), theirs.kind.clone());
-    site.put(theirs);
-    site.arrange();
-    if !merged.conflicts.is_empty() {
-        let count = merged.conflicts.len();
-        model.dialog = Some(Dialog::Clash(Box::new(Clash {
-            environment: key.clone(),
-            application: id,
-            conflicts: merged.conflicts,
-            cursor: 0,
-            mine: vec![false; count],
-            undoing: undoing.is_some(),
-        })));
-        return Vec::new();
-    }
-    if merged.patch.is_empty() {
-        site.drafts.remove(&id);
-        model.dialog = None;
-        if let Some(undoing) = &undoing {
-            recording::already(model, key, &id, undoing);
-        }
-        let mut text = "The server has it so already; nothing was sent".to_owned();
-        let others = others_changes(&draft.now, &base);
-        text.extend(others.as_deref().map(verify::meanwhile));
-        model.say(if others.is_some() { Tone::Warning } else { Tone::Success }, text);
-        return Vec::new();
-    }
-    let save = Save {
-        number: model.ticket(),
-        application: id.clone(),
-        seen,
-        base,
-        meant: merged.result,
-        odd: Vec::new(),
-        foreign: merged.foreign,
-        undoing: undoing.clone(),
-        entry: None,
-        lost_before,
-        restored: None,
-        at: model.now,
-        looks: 0,
+    let takes = draft.undoing.as_ref();
+    let takes = takes.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
+    let (seen, wanted) = (Box::new(draft.base), Box::new(draft.now));
+    let command = Command::Save { application: id, seen, wanted };
+    operations::begin(model, Order { takes, unattended: false, ..Order::new(key, command) })
+}
+
+/// Both sides changed the same: the operator decides, before anything is sent.
+pub fn on_conflict(model: &mut Model, conflicts: Vec<Conflict>) {
+    let Some(Dialog::Difference(difference)) = model.dialog.take() else { return };
+    let mine = vec![false; conflicts.len()];
+    let clash = Clash {
+        environment: difference.environment,
+        application: difference.application,
+        conflicts,
+        cursor: 0,
+        mine,
+        undoing: difference.undoing.is_some(),
     };
-    let note = Note { undoing, backup: None };
-    let patch = merged.patch.whole(&save.meant).by_url(&kind, &save.base);
-    let request = Request::UpdateApplication(id, patch);
-    gate::send_noted(model, key, request, Purpose::Save(Box::new(save)), &note)
+    model.dialog = Some(Dialog::Clash(Box::new(clash)));
 }
 
 /// The operator decided each conflict: the draft is rebased on what the server has, and the
@@ -218,33 +179,6 @@ fn rebase(site: &mut Site, clash: &Clash) -> Result<(), Vec<Conflict>> {
         site.drafts.insert(clash.application.clone(), draft);
     }
     Ok(())
-}
-
-/// The save was answered: it is read back, and the echo must hold what was meant.
-pub fn on_saved(
-    model: &mut Model,
-    key: &EnvKey,
-    patch: &Patch,
-    mut save: Save,
-    saved: Application,
-    waited: bool,
-) -> Vec<Effect> {
-    let odd = echo::odd(patch, &saved.settings);
-    save.odd.retain(|(field, _)| odd.iter().all(|(again, _)| again != field));
-    save.odd.extend(odd);
-    // What the server wants otherwise is said, and not asked of it again.
-    for (field, _) in &save.odd {
-        field.row().put(&mut save.meant, field.row().get(&saved.settings));
-    }
-    if let Some(site) = model.site_of(key) {
-        // What was edited since the first answer is another change.
-        if save.restored.is_none() {
-            site.drafts.remove(&saved.id);
-        }
-        site.put(saved);
-        site.arrange();
-    }
-    verify::begin(model, key, save, waited)
 }
 
 /// The server objected: its words go beside the fields they speak of.

@@ -37,10 +37,9 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
         effects.push(Effect::Cancel(old));
     }
     let request = Request::ListApplications { listing: Listing::All, page_token: None };
-    if let Some((ticket, effect)) = gate::read(model, &key, request, Purpose::Sweep) {
-        model.sites[position].sweep = Some(Sweep::new(ticket));
-        effects.push(effect);
-    }
+    let (ticket, effect) = gate::read(model, &key, request, Purpose::Sweep);
+    model.sites[position].sweep = Some(Sweep::new(ticket));
+    effects.push(effect);
     effects
 }
 
@@ -94,9 +93,7 @@ pub fn on_page(
         finish(model, key, sweep);
         return Vec::new();
     };
-    let Some((next, effect)) = gate::read(model, key, request, Purpose::Sweep) else {
-        return Vec::new();
-    };
+    let (next, effect) = gate::read(model, key, request, Purpose::Sweep);
     if let Some(site) = model.site_of(key) {
         sweep.ticket = next;
         site.sweep = Some(sweep);

@@ -12,7 +12,7 @@ use crate::app::notice::{Tone, advice};
 use crate::domain::text::clean;
 use crate::domain::{EnvKey, SecretStatus, WriteKind, record};
 
-use super::{created, deleting, generated, loss, replies, secrets, undo};
+use super::{created, deleting, generated, recovery, replies, saved, secrets, undo};
 
 /// Why a write to an environment is denied, in words.
 pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
@@ -86,6 +86,8 @@ pub fn tell(model: &mut Model, told: &Told) {
         (Moment::LookingUp(error), _) => {
             model.fail(format!("Looking whether it happened: {}", error.message), error);
         }
+        // The dialog waits for it to be read back.
+        (Moment::Written, _) if told.kind == WriteKind::Save => saved::written(model, told),
         (Moment::Written, _) => {
             close(model, told);
             model.say(Tone::Success, done(told));
@@ -113,10 +115,77 @@ pub fn tell(model: &mut Model, told: &Told) {
             let waited = waits(model, told);
             created::found(model, told, waited);
         }
+        (Moment::Ended, ending) if told.kind == WriteKind::Save => save_ended(model, told, ending),
+        (Moment::Looked, _) => {
+            if !not_read_back(model, told) {
+                saved::looked(model, told);
+            }
+        }
         // That was told when it was written.
         (Moment::Ended, Ending::Done) => remarks(model, told),
         (Moment::Ended, ending) => ended(model, told, ending),
     }
+}
+
+fn save_ended(model: &mut Model, told: &Told, ending: &Ending) {
+    match ending {
+        Ending::Done => {
+            close(model, told);
+            if !not_read_back(model, told) {
+                saved::done(model, told);
+            }
+        }
+        Ending::FoundDone => {
+            close(model, told);
+            saved::found(model, told);
+        }
+        Ending::Unchanged => {
+            close(model, told);
+            saved::unchanged(model, told);
+        }
+        Ending::Overwritten(_) => {
+            let refused = told.remarks.iter().find_map(|remark| match remark {
+                Remark::NotSentAgain(error) => Some(error),
+                _ => None,
+            });
+            if let Some(error) = refused {
+                saved::unsaved(model, told);
+                return failed(model, told, error, "");
+            }
+            close(model, told);
+            saved::overwritten(model, told);
+        }
+        Ending::NotDone(error) if told.entry.is_some() => {
+            let missing = error.kind == ErrorKind::NotFound;
+            if missing && gone(model, told, error, waits(model, told)) {
+                return;
+            }
+            failed(model, told, error, "");
+            saved::refused(model, told, error);
+        }
+        Ending::Unknown(_, found) => {
+            saved::unsaved(model, told);
+            match found {
+                Found::Partly(parts) => {
+                    close(model, told);
+                    saved::partly(model, told, parts);
+                }
+                _ => ended(model, told, ending),
+            }
+        }
+        Ending::Open | Ending::Conflict(_) | Ending::Denied(_) | Ending::NotDone(_) => {
+            ended(model, told, ending);
+        }
+    }
+}
+
+// Whether reading a save back found the application gone.
+fn not_read_back(model: &mut Model, told: &Told) -> bool {
+    let error = told.remarks.iter().find_map(|remark| match remark {
+        Remark::NotReadBack(error) => Some(error),
+        _ => None,
+    });
+    error.is_some_and(|error| gone(model, told, error, false))
 }
 
 fn ended(model: &mut Model, told: &Told, ending: &Ending) {
@@ -142,7 +211,10 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
         Ending::Denied(denial) => {
             let Some(reason) = reason(model, &told.environment, denial) else { return };
             if waits(model, told) {
-                secrets::ask_again(model, told);
+                match told.kind {
+                    WriteKind::Create | WriteKind::Save => model.set_stage(Stage::Asking),
+                    _ => secrets::ask_again(model, told),
+                }
             }
             model.say(Tone::Warning, format!("Nothing was sent: {reason}"));
         }
@@ -176,7 +248,7 @@ fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
         return;
     }
     if let Some((pending, entry)) = model.engine.unsettled(told.operation) {
-        loss::look_later(model, Some(&pending), Some(entry));
+        recovery::look_later(model, pending, *entry);
     }
     if waits(model, told) {
         model.set_stage(Stage::Failed(Box::new(again.clone())));
@@ -211,7 +283,9 @@ fn remarks(model: &mut Model, told: &Told) {
             Remark::NotTaken(_)
             | Remark::OtherKind(_)
             | Remark::Kept(_)
-            | Remark::SentTwice
+            | Remark::SentTwice(_)
+            | Remark::NotSentAgain(_)
+            | Remark::EarlierLost { .. }
             | Remark::Namesakes(_) => {}
         }
     }

@@ -167,8 +167,7 @@ fn read(
     tested: Tested,
 ) -> Vec<Effect> {
     let purpose = Purpose::AfterTest(secret.clone(), tested);
-    let read = gate::read(model, key, Request::GetApplication(id.clone()), purpose);
-    read.map(|(_, effect)| effect).into_iter().collect()
+    vec![gate::read(model, key, Request::GetApplication(id.clone()), purpose).1]
 }
 
 fn about_new(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId, event: Event) {

@@ -306,13 +306,6 @@ pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
     }
 }
 
-/// The notice of a write that took an earlier one back says so.
-pub fn tell(model: &mut Model, entry: Option<&Entry>) {
-    if let Some(entry) = entry.filter(|entry| entry.undoes.is_some()) {
-        told(model, entry.redo);
-    }
-}
-
 /// The notice says that an undoing, or a redoing, is done.
 pub fn told(model: &mut Model, redo: bool) {
     let key = model.keymap.key_of(if redo { Action::Undo } else { Action::Redo });

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::api::request::Listing;
 use crate::api::{ApiError, Request};
-use crate::app::dialog::Stage;
 use crate::app::engine;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
@@ -32,7 +31,10 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
         known.failed = Some(Box::new(error.clone()));
         from = format!("{}: ", known.name);
     }
-    let looks = matches!(flight.purpose, Purpose::LookAgain(_));
+    let looks = match flight.purpose {
+        Purpose::Operation { id, .. } => model.engine.stage(id) == Some(&engine::Stage::Watching),
+        _ => false,
+    };
     if let Some(site) = model.site_of(key) {
         from = format!("{}: ", site.world.environment.name);
         // What is said of it stands until it is so no longer.
@@ -78,7 +80,6 @@ pub fn waits(model: &Model, ticket: Ticket) -> bool {
 /// Whether the read of this ticket waits for its next try, and is to tell what became of a write.
 pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
     model.waits.iter().filter(|wait| wait.ticket == ticket).any(|wait| match wait.flight.purpose {
-        Purpose::AfterLoss(_) => true,
         Purpose::Operation { id, .. } => model.engine.stage(id) == Some(&engine::Stage::LookingUp),
         _ => false,
     })
@@ -91,7 +92,7 @@ pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     };
     let Wait { mut flight, error, at, .. } = model.waits.remove(at);
     flight.tries = u32::MAX;
-    let effects = replies::on_failure(model, ticket, &flight, &error, true);
+    let effects = replies::on_failure(model, ticket, &flight, &error);
     revive(model, &flight.environment, at);
     effects
 }
@@ -138,26 +139,24 @@ pub fn forget(model: &mut Model, key: &EnvKey) {
 fn again(model: &mut Model, wanted: impl Fn(&Wait) -> bool) -> Vec<Effect> {
     let (due, rest) = model.waits.drain(..).partition(wanted);
     model.waits = rest;
-    due.into_iter().filter_map(|wait| ask(model, wait)).collect()
+    due.into_iter().map(|wait| ask(model, wait)).collect()
 }
 
-fn ask(model: &mut Model, wait: Wait) -> Option<Effect> {
+fn ask(model: &mut Model, wait: Wait) -> Effect {
     let Wait { ticket: old, flight, .. } = wait;
     let key = flight.environment.clone();
-    let (ticket, effect) = gate::read(model, &key, flight.request.clone(), flight.purpose.clone())?;
+    let (request, purpose) = (flight.request.clone(), flight.purpose.clone());
+    let (ticket, effect) = gate::read(model, &key, request, purpose);
     model.engine.renew(old, ticket);
     if let Some(again) = model.flights.get_mut(&ticket) {
         again.tries = flight.tries + 1;
         again.intent = flight.intent;
         again.entry = flight.entry;
     }
-    if model.dialog_waits_for(old) {
-        model.set_stage(Stage::Waiting(ticket));
-    }
     if let Some(sweep) = model.site_of(&key).and_then(|site| site.sweep.as_mut())
         && sweep.ticket == old
     {
         sweep.ticket = ticket;
     }
-    Some(effect)
+    effect
 }

@@ -31,7 +31,7 @@ fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
     let known = model.workspaces.iter_mut().find(|known| known.key == *key)?;
     (known.pager, known.seen, known.unreadable) = Default::default();
     let request = Request::ListEnvironments { page_token: None };
-    gate::read(model, key, request, Purpose::Plain).map(|(_, effect)| effect)
+    Some(gate::read(model, key, request, Purpose::Plain).1)
 }
 
 /// Takes in a page of environments, and opens the wanted or the first one.
@@ -63,8 +63,7 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec
         let name = known.name.clone();
         if let Some(token) = known.pager.next(new, page.total, &page.next) {
             let request = Request::ListEnvironments { page_token: Some(token) };
-            let sent = gate::read(model, workspace, request, Purpose::Plain);
-            effects.extend(sent.map(|(_, effect)| effect));
+            effects.push(gate::read(model, workspace, request, Purpose::Plain).1);
         } else {
             effects.extend(unlisted(model, workspace));
         }

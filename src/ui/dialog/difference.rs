@@ -46,7 +46,7 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
         }
     }
     sheet.stage(model, &difference.stage, "Saving");
-    let waiting = matches!(difference.stage, Stage::Waiting(_));
+    let waiting = matches!(difference.stage, Stage::Waiting(_) | Stage::Running(_));
     let (title, keys, promise) = match &difference.undoing {
         None => (
             format!("Save {}", difference.name),

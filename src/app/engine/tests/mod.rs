@@ -2,6 +2,7 @@
 
 mod applications;
 mod gate;
+mod recording;
 mod rotating;
 mod saves;
 mod secrets;
