@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{complain, note, variable, written};
-use crate::verbs::{Answer, Call, Exit, Failure};
+use crate::verbs::{Call, Exit, Failure, VerbAnswer};
 
 /// Does what a verb asks for, and returns how the program ends.
 pub async fn run(call: Call) -> u8 {
@@ -39,7 +39,7 @@ fn print(body: &[u8]) -> io::Result<()> {
 }
 
 // The write stands, and so does its exit code: only the answer is lost.
-fn unprinted(answer: &Answer, error: &io::Error, json: bool) {
+fn unprinted(answer: &VerbAnswer, error: &io::Error, json: bool) {
     let what = match answer.exit {
         Exit::Done => "it is done",
         Exit::Conflict | Exit::Refused => "nothing was sent",

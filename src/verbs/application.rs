@@ -9,7 +9,7 @@ use crate::domain::{Application, ClientSecret, FieldId, Kind};
 
 /// An application in a document.
 #[derive(Serialize)]
-pub struct Entry<'a> {
+pub struct ApplicationEntry<'a> {
     client_id: &'a str,
     name: &'a str,
     #[serde(rename = "type")]
@@ -20,7 +20,7 @@ pub struct Entry<'a> {
     enforce_pkce: bool,
     access_token_expiry: Option<u64>,
     scopes: &'a [String],
-    custom_claims: Vec<Claim<'a>>,
+    custom_claims: Vec<ClaimEntry<'a>>,
     grant_types: &'a [String],
     ip_allowlist: Option<Allowlist<'a>>,
     post_login_uris: &'a [String],
@@ -31,7 +31,7 @@ pub struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Claim<'a> {
+struct ClaimEntry<'a> {
     key: &'a str,
     value: &'a str,
 }
@@ -72,11 +72,11 @@ pub fn kind_word(kind: &Kind) -> &str {
     KINDS.iter().find(|(_, known)| known == kind).map_or_else(|| kind.code(), |(word, _)| word)
 }
 
-impl<'a> Entry<'a> {
+impl<'a> ApplicationEntry<'a> {
     /// The application as a document holds it.
     pub fn of(application: &'a Application) -> Self {
         let settings = &application.settings;
-        let claim = |claim: &'a DomainClaim| Claim { key: &claim.key, value: &claim.value };
+        let claim = |claim: &'a DomainClaim| ClaimEntry { key: &claim.key, value: &claim.value };
         let told = !application.untold.contains(&FieldId::IpAllowlist);
         let allowlist = Allowlist { opted_in: settings.ip_allowlist, cidrs: &settings.ip_networks };
         Self {

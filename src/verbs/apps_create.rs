@@ -5,9 +5,9 @@ use clap::{ArgMatches, Args, ValueHint};
 
 use super::application::kind_named;
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use super::settings::{Fields, Redirects};
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
@@ -31,12 +31,12 @@ pub const VERB: Verb = Verb {
         ),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsCreateOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsCreateOptions {
     /// The display name
     #[arg(value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     name: String,
@@ -48,7 +48,7 @@ struct Options {
     #[command(flatten)]
     redirects: Redirects,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
@@ -57,8 +57,8 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(["web", "spa", "native"]).try_map(|word| kind_named(&word))
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsCreateOptions = parsed(found)?;
     let name = options.name.trim().to_owned();
     let mut settings = Settings { name, ..NewApplication::blank() };
     options.fields.apply(&mut settings)?;

@@ -4,10 +4,10 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
@@ -29,25 +29,25 @@ pub const VERB: Verb = Verb {
         ),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsDeleteOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsDeleteOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     /// The application's name, to confirm that it is meant
     #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Option<String>,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsDeleteOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let name = application.name().trim();

@@ -3,11 +3,11 @@
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 
-use super::application::{DOCUMENT, Entry};
-use super::desk::{Desk, Place};
+use super::application::{ApplicationEntry, DOCUMENT};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell, page};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell, page};
 use super::secrets_list;
 use super::{Example, Verb, parsed};
 use crate::domain::settings::Presence;
@@ -24,33 +24,33 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck apps get Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsGetOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsGetOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ApplicationDocument<'a> {
     schema: &'static str,
     environment: &'a str,
-    application: Entry<'a>,
+    application: ApplicationEntry<'a>,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsGetOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
-    let document = Document {
+    let document = ApplicationDocument {
         schema: DOCUMENT.name,
         environment: &here.environment.name,
-        application: Entry::of(&application),
+        application: ApplicationEntry::of(&application),
     };
     desk.answer(&document, || text(&here.environment.name, &application))
 }

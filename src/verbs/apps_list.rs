@@ -3,11 +3,13 @@
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, ValueHint};
 
-use super::application::{APPLICATION, ENVIRONMENT, Entry, KINDS, kind_named, kind_word};
-use super::desk::{Desk, Place};
+use super::application::{
+    APPLICATION, ApplicationEntry, ENVIRONMENT, KINDS, kind_named, kind_word,
+};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::output::{Answer, NONE, cell, table, write_json};
+use super::output::{NONE, VerbAnswer, cell, table, write_json};
 use super::{Example, Verb, parsed};
 use crate::domain::text::count;
 use crate::domain::{Application, Kind, time};
@@ -27,7 +29,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck apps list --json", "everything, as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsListOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -50,7 +52,7 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsListOptions {
     /// Only those with every one of these words in name, client ID, type or URLs
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     filter: Option<String>,
@@ -58,7 +60,7 @@ struct Options {
     #[arg(long = "type", value_name = "TYPE", value_parser = kind())]
     kind: Option<Kind>,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 /// The types of applications, which completions offer.
@@ -67,8 +69,8 @@ pub fn kind() -> impl TypedValueParser<Value = Kind> {
     words.try_map(|word| kind_named(&word))
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsListOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let words = options.filter.unwrap_or_default().to_lowercase();
     let words: Vec<_> = words.split_whitespace().collect();
@@ -84,7 +86,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         let order = (application.name().to_lowercase(), application.id.to_string());
         if desk.json {
             let mut text = Vec::new();
-            write_json(&mut text, &Entry::of(&application))?;
+            write_json(&mut text, &ApplicationEntry::of(&application))?;
             texts.push((order, text));
         } else {
             rows.push((order, row(&application)));
@@ -107,7 +109,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     rows.sort();
     let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
     let head = ["NAME", "TYPE", "CLIENT ID", "SECRETS", "UPDATED"];
-    let mut answer = Answer::text(table(head, &rows));
+    let mut answer = VerbAnswer::text(table(head, &rows));
     if rows.is_empty() {
         answer.remarks.push(format!("no such application in {}", here.name()));
     }
@@ -120,7 +122,7 @@ fn document(
     environment: &str,
     mut texts: Vec<((String, String), Vec<u8>)>,
     unreadable: usize,
-) -> Result<Answer, Failure> {
+) -> Result<VerbAnswer, Failure> {
     texts.sort();
     let size: usize = texts.iter().map(|(_, text)| text.len() + 1).sum();
     let mut body = Vec::with_capacity(size + 256);
@@ -138,7 +140,7 @@ fn document(
     body.extend_from_slice(b"],\"unreadable\":");
     write_json(&mut body, &unreadable)?;
     body.extend_from_slice(b"}\n");
-    Ok(Answer::bytes(body))
+    Ok(VerbAnswer::bytes(body))
 }
 
 fn holds(application: &Application, words: &[&str]) -> bool {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
@@ -22,23 +22,23 @@ pub const VERB: Verb = Verb {
         "the copy that a deletion wrote",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsRestoreOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsRestoreOptions {
     /// The copy, as the deletion named it
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsRestoreOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let path = options.file.display().to_string();
     let mut work = options.writing.begin(*desk, here)?;

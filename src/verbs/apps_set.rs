@@ -3,10 +3,10 @@
 use clap::{ArgMatches, Args};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::Answer;
+use super::named::ApplicationArgs;
+use super::output::VerbAnswer;
 use super::prefer::PreferArgs;
 use super::settings::SettingsArgs;
 use super::writing::Writing;
@@ -31,26 +31,26 @@ pub const VERB: Verb = Verb {
         ),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: AppsSetOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct AppsSetOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
     settings: SettingsArgs,
     #[command(flatten)]
     prefer: PreferArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: AppsSetOptions = parsed(found)?;
     if options.settings.is_empty() {
         return Err(Failure::misused("no setting is given").with("See --help for those there are"));
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcommand};
 
 use super::failure::Failure;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use super::{Desk, GROUPS, VERBS, Verb};
 
 /// A verb that was typed, with its arguments.
@@ -25,7 +25,7 @@ impl Call {
     ///
     /// # Errors
     /// Why it could not be done.
-    pub async fn run(&self, variables: fn(&str) -> Option<String>) -> Result<Answer, Failure> {
+    pub async fn run(&self, variables: fn(&str) -> Option<String>) -> Result<VerbAnswer, Failure> {
         let desk = Desk { variables, json: self.json() };
         (self.verb.run)(&desk, &self.found).await
     }

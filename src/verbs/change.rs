@@ -103,7 +103,7 @@ pub struct Changed<'a> {
     found: Option<String>,
     parts: Vec<UrlPart<'a>>,
     candidates: Vec<String>,
-    conflicts: Vec<Clash<'a>>,
+    conflicts: Vec<ConflictEntry<'a>>,
     backup: Option<&'a str>,
     /// What is to be known besides.
     pub remarks: Vec<String>,
@@ -121,7 +121,7 @@ struct FieldChange {
 }
 
 #[derive(Serialize)]
-struct Clash<'a> {
+struct ConflictEntry<'a> {
     field: &'static str,
     key: Option<&'a str>,
     before: Value,
@@ -176,9 +176,9 @@ fn change(change: &record::Change) -> FieldChange {
     }
 }
 
-fn clash(conflict: &Conflict) -> Clash<'_> {
+fn clash(conflict: &Conflict) -> ConflictEntry<'_> {
     let value = |value| as_wired(conflict.field, value);
-    Clash {
+    ConflictEntry {
         field: conflict.field.row().wire,
         key: conflict.key.as_deref(),
         before: value(&conflict.base),

@@ -11,24 +11,24 @@ use crate::runtime::names::Names;
 /// shell knows better.
 pub fn complete(words: &[String], variables: fn(&str) -> Option<String>) -> Vec<String> {
     let Some((last, before)) = words.split_last() else { return Vec::new() };
-    let line = Line::read(before);
+    let line = TypedLine::read(before);
     let known = Names::usual().map(|names| names.read()).unwrap_or_default();
     let begun = plain(last);
     let desk = Desk { variables, json: false };
     let mut environments = environments(desk, line.config);
     let mut all = match line.place {
-        Place::Environment => {
+        CursorPlace::Environment => {
             environments.extend(known.into_keys());
             environments
         }
-        Place::Application => {
+        CursorPlace::Application => {
             let variable = || variables("APPDECK_ENV").filter(|name| !name.trim().is_empty());
             let only = || (environments.len() == 1).then(|| environments.remove(0));
             let wanted = line.environment.or_else(variable).or_else(only).unwrap_or_default();
             let here = |(name, _): &(String, _)| name.to_lowercase() == wanted.to_lowercase();
             known.into_iter().find(here).map(|(_, names)| names).unwrap_or_default()
         }
-        Place::Elsewhere => Vec::new(),
+        CursorPlace::Elsewhere => Vec::new(),
     };
     all.retain(|name| name.starts_with(&begun));
     all.sort();
@@ -44,19 +44,19 @@ fn environments(desk: Desk, config: Option<String>) -> Vec<String> {
 }
 
 /// Where the cursor is.
-enum Place {
+enum CursorPlace {
     Environment,
     Application,
     Elsewhere,
 }
 
-struct Line {
-    place: Place,
+struct TypedLine {
+    place: CursorPlace,
     environment: Option<String>,
     config: Option<String>,
 }
 
-impl Line {
+impl TypedLine {
     fn read(before: &[String]) -> Self {
         let (mut environment, mut config) = (None, None);
         let mut plain_words: Vec<String> = Vec::new();
@@ -78,9 +78,9 @@ impl Line {
             }
         }
         let place = match open {
-            Some("env") => Place::Environment,
-            None if names_application(&plain_words) => Place::Application,
-            Some(_) | None => Place::Elsewhere,
+            Some("env") => CursorPlace::Environment,
+            None if names_application(&plain_words) => CursorPlace::Application,
+            Some(_) | None => CursorPlace::Elsewhere,
         };
         Self { place, environment, config }
     }

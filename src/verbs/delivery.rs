@@ -64,7 +64,7 @@ fn on_failure() -> impl TypedValueParser<Value = OnFailure> {
 }
 
 /// A destination that was looked at.
-pub enum Target {
+pub enum DeliveryTarget {
     /// A file, and what writing to it would do.
     File(Box<FileTarget>, Box<Preview>),
     /// A command.
@@ -74,7 +74,7 @@ pub enum Target {
 }
 
 /// What became of a delivery.
-pub struct Delivered {
+pub struct DeliveryOutcome {
     /// How sure it is that the value arrived.
     pub certainty: Certainty,
     /// What is to be told besides.
@@ -96,7 +96,7 @@ impl DeliveryArgs {
         options: &DeliveryOptions,
         subject: &Subject,
         commands: &[CommandTarget],
-    ) -> Result<Target, Failure> {
+    ) -> Result<DeliveryTarget, Failure> {
         if let Some(path) = &self.file {
             let format = match (options.format, FileFormat::offered(path)) {
                 (Some(format), _) => format,
@@ -113,7 +113,7 @@ impl DeliveryArgs {
             let stand_in = Secret::new("0".repeat(40));
             let preview = Files::new().preview(&target, &stand_in);
             let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
-            return Ok(Target::File(Box::new(target), Box::new(preview)));
+            return Ok(DeliveryTarget::File(Box::new(target), Box::new(preview)));
         }
         if let Some(name) = &self.command {
             let found = commands.iter().find(|one| one.name == *name).cloned();
@@ -123,7 +123,7 @@ impl DeliveryArgs {
                 Failure::misused(text).with(format!("There are {}", names.join(", ")))
             })?;
             found.expand(subject).map_err(|why| not_generated(&why.to_string()))?;
-            return Ok(Target::Command(Box::new(found)));
+            return Ok(DeliveryTarget::Command(Box::new(found)));
         }
         if !self.stdout {
             let text = "nothing was generated: the new secret needs a place to go";
@@ -133,7 +133,7 @@ impl DeliveryArgs {
             let text = "standard output is a terminal, which would keep the secret on screen";
             return Err(Failure::misused(text).with("Pipe it somewhere, or use --to-file"));
         }
-        Ok(Target::Stdout)
+        Ok(DeliveryTarget::Stdout)
     }
 }
 
@@ -141,7 +141,7 @@ fn not_generated(why: &str) -> Failure {
     Failure::failed(format!("nothing was generated: {why}"))
 }
 
-impl Target {
+impl DeliveryTarget {
     /// What kind of place it is.
     pub fn destination(&self) -> Destination {
         match self {
@@ -184,7 +184,7 @@ impl Target {
         value: &Secret,
         subject: &Subject,
         commands: &Commands,
-    ) -> Result<Delivered, (String, State)> {
+    ) -> Result<DeliveryOutcome, (String, State)> {
         let delivered = match self {
             Self::File(target, _) => {
                 // The comment that names the secret tells its end, which is known now.
@@ -194,9 +194,10 @@ impl Target {
             Self::Command(command) => commands.deliver(command, subject, value, false).await,
             Self::Stdout => {
                 return match print(value) {
-                    Ok(()) => {
-                        Ok(Delivered { certainty: Certainty::Unconfirmed, remarks: Vec::new() })
-                    }
+                    Ok(()) => Ok(DeliveryOutcome {
+                        certainty: Certainty::Unconfirmed,
+                        remarks: Vec::new(),
+                    }),
                     Err(error) => {
                         let text = format!("standard output does not take it: {error}");
                         Err((text, State::Unsure))
@@ -205,7 +206,7 @@ impl Target {
             }
         };
         match delivered {
-            Ok(delivered) => Ok(Delivered {
+            Ok(delivered) => Ok(DeliveryOutcome {
                 certainty: delivered.certainty,
                 remarks: delivered.cautions.iter().map(ToString::to_string).collect(),
             }),

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::here::Here;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use super::workspaces;
 use crate::config::{self, CredentialSource, Flags, Resolved, prompt};
 use crate::domain::Environment;
@@ -23,7 +23,7 @@ const ENVIRONMENT: &str = "APPDECK_ENV";
 
 /// Which environment a verb is for.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Place {
+pub struct PlaceArgs {
     /// Its name; needed where more than one is configured.
     #[arg(long = "env", help = "The environment; needed where more than one is configured (or APPDECK_ENV)", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     pub environment: Option<String>,
@@ -60,8 +60,8 @@ impl Desk {
         self,
         document: &impl Serialize,
         text: impl FnOnce() -> String,
-    ) -> Result<Answer, Failure> {
-        if self.json { Answer::json(document) } else { Ok(Answer::text(text())) }
+    ) -> Result<VerbAnswer, Failure> {
+        if self.json { VerbAnswer::json(document) } else { Ok(VerbAnswer::text(text())) }
     }
 
     /// The time.
@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// The name of the environment that was asked for.
-    pub fn wanted(self, place: &Place) -> Option<String> {
+    pub fn wanted(self, place: &PlaceArgs) -> Option<String> {
         let variable = || (self.variables)(ENVIRONMENT).filter(|name| !name.trim().is_empty());
         place.environment.clone().or_else(variable)
     }
@@ -90,7 +90,7 @@ impl Desk {
     /// # Errors
     /// When it is not clear which one is meant, there is none of that name, its secret cannot be
     /// asked for, or the network cannot be used.
-    pub async fn here(self, place: &Place) -> Result<Here, Failure> {
+    pub async fn here(self, place: &PlaceArgs) -> Result<Here, Failure> {
         let mut resolved = self.config(&place.file)?;
         let wanted = self.wanted(place);
         let same = |name: &str, wanted: &str| name.to_lowercase() == wanted.to_lowercase();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::desk::{ConfigFile, Desk, ask};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::output::{Answer, NONE, cell, table};
+use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Exit, Verb, parsed, workspaces};
 use crate::config::ConfiguredWorkspace;
 use crate::domain::Environment;
@@ -24,7 +24,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck envs list --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: EnvsListOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -69,7 +69,7 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct EnvsListOptions {
     #[command(flatten)]
     file: ConfigFile,
     /// Do not prompt on the terminal
@@ -78,13 +78,13 @@ struct Options {
 }
 
 #[derive(Serialize)]
-struct Listed {
+struct EnvsDocument {
     schema: &'static str,
-    environments: Vec<Entry>,
+    environments: Vec<EnvsEntry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct EnvsEntry {
     name: String,
     #[serde(rename = "type")]
     kind: String,
@@ -95,8 +95,8 @@ struct Entry {
     workspace: Option<String>,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: EnvsListOptions = parsed(found)?;
     let mut resolved = desk.config(&options.file)?;
     let mut entries: Vec<_> =
         resolved.environments.iter().map(|one| entry(&one.environment, None)).collect();
@@ -117,7 +117,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         }
     }
     let none = entries.is_empty() && failure.is_none();
-    let document = Listed { schema: DOCUMENT.name, environments: entries };
+    let document = EnvsDocument { schema: DOCUMENT.name, environments: entries };
     let mut answer = desk.answer(&document, || text(&document.environments))?;
     if none {
         answer.remarks.push("no environment is configured: start appdeck to connect one".into());
@@ -133,9 +133,9 @@ fn of(workspace: &ConfiguredWorkspace, error: Failure) -> Failure {
     Failure { message: format!("{}: {}", clean(&workspace.name), error.message), ..error }
 }
 
-fn entry(environment: &Environment, workspace: Option<&ConfiguredWorkspace>) -> Entry {
+fn entry(environment: &Environment, workspace: Option<&ConfiguredWorkspace>) -> EnvsEntry {
     let [not_asked, signed_in] = [STANDINGS[0], STANDINGS[1]];
-    Entry {
+    EnvsEntry {
         name: environment.name.clone(),
         kind: environment.kind.word().to_lowercase(),
         url: environment.url(),
@@ -146,8 +146,8 @@ fn entry(environment: &Environment, workspace: Option<&ConfiguredWorkspace>) -> 
     }
 }
 
-fn text(entries: &[Entry]) -> String {
-    let row = |one: &Entry| {
+fn text(entries: &[EnvsEntry]) -> String {
+    let row = |one: &EnvsEntry| {
         let mut writing = vec![if one.read_only { "locked" } else { "open" }.to_owned()];
         writing.extend(one.deny.iter().map(|write_kind| format!("no {write_kind}")));
         let workspace = one.workspace.as_deref().unwrap_or(NONE);

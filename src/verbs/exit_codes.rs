@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::output::{Answer, table};
+use super::output::{VerbAnswer, table};
 use super::{Desk, Example, Exit, Verb};
 
 /// The verb.
@@ -39,21 +39,26 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Serialize)]
-struct Listed {
+struct ExitCodesDocument {
     schema: &'static str,
-    exit_codes: Vec<Entry>,
+    exit_codes: Vec<ExitCodeEntry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct ExitCodeEntry {
     code: u8,
     name: &'static str,
     meaning: &'static str,
 }
 
-fn run(desk: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
-    let code = |exit: Exit| Entry { code: exit.code(), name: exit.name(), meaning: exit.meaning() };
-    let document = Listed { schema: DOCUMENT.name, exit_codes: Exit::ALL.map(code).into() };
+fn run(desk: &Desk, _: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let code = |exit: Exit| ExitCodeEntry {
+        code: exit.code(),
+        name: exit.name(),
+        meaning: exit.meaning(),
+    };
+    let document =
+        ExitCodesDocument { schema: DOCUMENT.name, exit_codes: Exit::ALL.map(code).into() };
     desk.answer(&document, || {
         let row = |exit: Exit| [exit.code().to_string(), exit.meaning().to_owned()];
         table(["CODE", "MEANING"], &Exit::ALL.map(row))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document::{Document, Member, Shape};
 use super::exit::Exit;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use crate::api::{ApiError, ErrorKind};
 use crate::config::ConfigError;
 
@@ -163,7 +163,7 @@ impl Failure {
     /// For programs: one document.
     pub fn json(&self) -> Vec<u8> {
         #[derive(Serialize)]
-        struct Document<'a> {
+        struct ErrorDocument<'a> {
             schema: &'a str,
             error: Error<'a>,
         }
@@ -184,9 +184,9 @@ impl Failure {
             may_have_happened: self.may_have_happened,
             retryable: self.retryable,
         };
-        let document = Document { schema: DOCUMENT.name, error };
+        let document = ErrorDocument { schema: DOCUMENT.name, error };
         // Texts and flags can always be written as JSON.
-        Answer::json(&document).map(|answer| answer.body).unwrap_or_default()
+        VerbAnswer::json(&document).map(|answer| answer.body).unwrap_or_default()
     }
 }
 

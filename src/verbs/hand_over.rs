@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::delivery::{Delivered, Target, noted};
+use super::delivery::{DeliveryOutcome, DeliveryTarget, noted};
 use super::document::{Member, Shape};
 use crate::domain::delivery::Subject;
 use crate::domain::delivery::note::{Note, State};
@@ -15,7 +15,7 @@ use crate::runtime::deliver::Commands;
 #[derive(Clone, Copy)]
 pub struct Handing<'a> {
     /// Where.
-    pub target: &'a Target,
+    pub target: &'a DeliveryTarget,
     /// Of what it is a secret.
     pub subject: &'a Subject,
     /// Runs the commands.
@@ -41,7 +41,7 @@ impl Handing<'_> {
         application: &ClientId,
         mark: &SecretMark,
         value: &Secret,
-    ) -> Result<Delivered, Undelivered> {
+    ) -> Result<DeliveryOutcome, Undelivered> {
         let (number, run) = batch.number();
         let note = Note {
             environment: batch.reading.environment().clone(),
@@ -81,7 +81,7 @@ pub const SECRET: &[Member] = &[
 
 /// A secret that was generated, in a document.
 #[derive(Serialize)]
-pub struct Generated<'a> {
+pub struct GeneratedEntry<'a> {
     /// Its identifier.
     pub id: &'a str,
     /// Its last characters.
@@ -111,7 +111,7 @@ pub struct DeliveredTo {
 
 impl DeliveredTo {
     /// A delivery to this destination.
-    pub fn of(target: &Target, certainty: Certainty) -> Self {
+    pub fn of(target: &DeliveryTarget, certainty: Certainty) -> Self {
         let certainty = match certainty {
             Certainty::Checked => "checked",
             Certainty::Unconfirmed => "unconfirmed",

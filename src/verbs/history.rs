@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::application::kind_word;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::output::{Answer, cell, table};
+use super::output::{VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
 use crate::domain::record::{self, Action, Outcome};
 use crate::domain::{FieldId, Kind, Value, time};
@@ -28,7 +28,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck history --env 'Acme Production' --json", "one environment, as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: HistoryOptions::augment_args,
     run: |desk, found| Box::pin(ready(run(desk, found))),
 };
 
@@ -108,7 +108,7 @@ const OUTCOMES: &[&str] = &[
 ];
 
 #[derive(Args)]
-struct Options {
+struct HistoryOptions {
     /// The most entries to list
     #[arg(long, value_name = "N", default_value_t = 20, value_hint = ValueHint::Other)]
     limit: usize,
@@ -118,13 +118,13 @@ struct Options {
 }
 
 #[derive(Serialize)]
-struct History<'a> {
+struct HistoryDocument<'a> {
     schema: &'static str,
-    entries: Vec<Entry<'a>>,
+    entries: Vec<HistoryEntry<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct HistoryEntry<'a> {
     id: &'a str,
     at: Timestamp,
     environment: &'a str,
@@ -136,7 +136,7 @@ struct Entry<'a> {
     kind: Option<String>,
     secret_id: Option<&'a str>,
     secret_suffix: Option<&'a str>,
-    changes: Vec<Change<'a>>,
+    changes: Vec<HistoryChange<'a>>,
     outcome: &'static str,
     outcome_text: String,
     trace_id: Option<&'a str>,
@@ -147,15 +147,15 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct HistoryChange<'a> {
     field: &'static str,
     before: &'a Value,
     after: &'a Value,
 }
 
-fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
-    let place = Place { environment: options.environment, ..Place::default() };
+fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: HistoryOptions = parsed(found)?;
+    let place = PlaceArgs { environment: options.environment, ..PlaceArgs::default() };
     let named = desk.wanted(&place);
     let wanted = named.as_ref().map(|name| name.to_lowercase());
     let storage = Storage::usual().ok_or_else(|| {
@@ -166,8 +166,10 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
         wanted.as_ref().is_none_or(|wanted| entry.environment.name.to_lowercase() == *wanted)
     };
     let shown: Vec<_> = entries.iter().rev().filter(here).take(options.limit).collect();
-    let document =
-        History { schema: DOCUMENT.name, entries: shown.iter().map(|one| entry(one)).collect() };
+    let document = HistoryDocument {
+        schema: DOCUMENT.name,
+        entries: shown.iter().map(|one| entry(one)).collect(),
+    };
     let mut answer = desk.answer(&document, || {
         let row = |one: &&record::Entry| {
             [
@@ -191,10 +193,10 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-fn entry(entry: &record::Entry) -> Entry<'_> {
+fn entry(entry: &record::Entry) -> HistoryEntry<'_> {
     let subject = entry.application.as_ref();
     let kind = |code: &String| kind_word(&Kind::from_code(code)).to_owned();
-    Entry {
+    HistoryEntry {
         id: entry.id.as_str(),
         at: entry.at,
         environment: &entry.environment.name,
@@ -243,8 +245,8 @@ fn outcome(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn change(change: &record::Change) -> Change<'_> {
-    Change {
+fn change(change: &record::Change) -> HistoryChange<'_> {
+    HistoryChange {
         field: change.field.row().wire,
         before: told(change.field, &change.before),
         after: told(change.field, &change.after),

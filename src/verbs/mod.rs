@@ -54,7 +54,7 @@ pub use desk::Desk;
 pub use document::{Document, Member, Shape};
 pub use exit::Exit;
 pub use failure::Failure;
-pub use output::Answer;
+pub use output::VerbAnswer;
 
 /// One verb.
 pub struct Verb {
@@ -71,10 +71,10 @@ pub struct Verb {
     /// Adds its arguments.
     arguments: fn(Command) -> Command,
     /// Does it.
-    run: for<'a> fn(&'a Desk, &'a ArgMatches) -> Work<'a>,
+    run: for<'a> fn(&'a Desk, &'a ArgMatches) -> VerbFuture<'a>,
 }
 
-type Work<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + 'a>>;
+type VerbFuture<'a> = Pin<Box<dyn Future<Output = Result<VerbAnswer, Failure>> + 'a>>;
 
 /// A command line and what it is for.
 pub struct Example {

@@ -12,7 +12,7 @@ use crate::domain::text::{clean, visible};
 
 /// What came of a verb.
 #[derive(Debug)]
-pub struct Answer {
+pub struct VerbAnswer {
     /// For standard output, with its line's end.
     pub body: Vec<u8>,
     /// How the program ends.
@@ -28,7 +28,7 @@ pub struct Answer {
     pub wrote: bool,
 }
 
-impl Answer {
+impl VerbAnswer {
     /// This text, which is safe to show.
     pub fn text(text: String) -> Self {
         Self::bytes(text.into_bytes())
@@ -141,7 +141,7 @@ pub fn page(rows: &[(&str, Vec<String>)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, page, table};
+    use super::{VerbAnswer, page, table};
 
     #[test]
     fn what_drives_a_terminal_is_escaped_and_reads_back() {
@@ -155,7 +155,7 @@ mod tests {
             "\"\\\n",
             "\u{e0041}",
         ] {
-            let body = Answer::json(&text).unwrap().body;
+            let body = VerbAnswer::json(&text).unwrap().body;
             let printed = String::from_utf8(body).unwrap();
             let line = printed.strip_suffix('\n').unwrap();
             assert!(!line.chars().any(char::is_control), "{printed:?}");

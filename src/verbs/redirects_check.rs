@@ -5,10 +5,10 @@ use clap::{ArgMatches, Args, ValueHint};
 use serde::Serialize;
 
 use super::application::{kind_named, kind_word};
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::output::{Answer, NONE, cell, table};
+use super::output::{NONE, VerbAnswer, cell, table};
 use super::redirects_list::{WORDS, list, urls, word};
 use super::{Example, Exit, Verb, parsed};
 use crate::domain::redirect::{RedirectList, check_list_by_rule};
@@ -39,7 +39,7 @@ pub const VERB: Verb = Verb {
         .ending(Exit::No),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: RedirectsCheckOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -83,7 +83,7 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct RedirectsCheckOptions {
     /// The list
     #[arg(value_name = "LIST", value_parser = list())]
     list: RedirectList,
@@ -100,7 +100,7 @@ struct Options {
     #[arg(long = "type", value_name = "TYPE", value_parser = kind(), conflicts_with = "application")]
     kind: Option<Kind>,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 #[derive(Serialize)]
@@ -110,11 +110,11 @@ struct Checked<'a> {
     #[serde(rename = "type")]
     kind: &'a str,
     blocked: bool,
-    findings: Vec<Found>,
+    findings: Vec<RedirectFinding>,
 }
 
 #[derive(Serialize)]
-struct Found {
+struct RedirectFinding {
     list: &'static str,
     url: Option<String>,
     severity: &'static str,
@@ -139,8 +139,8 @@ struct Rules {
     there: Vec<String>,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: RedirectsCheckOptions = parsed(found)?;
     let rules = rules(desk, &options).await?;
     let findings = findings(&options, &rules);
     let blocked = findings.iter().any(|one| one.severity == SEVERITIES[0]);
@@ -159,7 +159,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     Ok(answer.ending(if blocked { Exit::No } else { Exit::Done }))
 }
 
-async fn rules(desk: &Desk, options: &Options) -> Result<Rules, Failure> {
+async fn rules(desk: &Desk, options: &RedirectsCheckOptions) -> Result<Rules, Failure> {
     let kind = options.kind.clone().unwrap_or(Kind::Web);
     if let Some(named) = &options.application {
         let here = desk.here(&options.place).await?;
@@ -179,7 +179,7 @@ async fn rules(desk: &Desk, options: &Options) -> Result<Rules, Failure> {
 }
 
 // What stands in the list already is no second one.
-fn findings(options: &Options, rules: &Rules) -> Vec<Found> {
+fn findings(options: &RedirectsCheckOptions, rules: &Rules) -> Vec<RedirectFinding> {
     let mut all = rules.there.clone();
     all.retain(|url| !options.urls.contains(url));
     let begin = all.len();
@@ -188,7 +188,7 @@ fn findings(options: &Options, rules: &Rules) -> Vec<Found> {
     let asked = |(_, finding): &(_, Finding)| finding.item.is_none_or(|at| at >= begin);
     let mut found: Vec<_> = found.into_iter().filter(asked).collect();
     found.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.severity));
-    let one = |(rule, finding): (&'static str, Finding)| Found {
+    let one = |(rule, finding): (&'static str, Finding)| RedirectFinding {
         list: word(options.list),
         url: finding.item.and_then(|at| all.get(at)).cloned(),
         severity: match finding.severity {
@@ -202,11 +202,11 @@ fn findings(options: &Options, rules: &Rules) -> Vec<Found> {
     found.into_iter().map(one).collect()
 }
 
-fn text(findings: &[Found]) -> String {
+fn text(findings: &[RedirectFinding]) -> String {
     if findings.is_empty() {
         return String::new();
     }
-    let row = |one: &Found| {
+    let row = |one: &RedirectFinding| {
         let url = one.url.as_deref().map_or_else(|| NONE.to_owned(), cell);
         [one.severity.to_owned(), url, cell(&one.message)]
     };

@@ -3,10 +3,10 @@
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::prefer::PreferArgs;
 use super::redirects_list::{list, urls, word};
 use super::writing::Writing;
@@ -25,7 +25,7 @@ pub const ADD: Verb = Verb {
         "add a login URL",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: RedirectsEditOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, true)),
 };
 
@@ -39,14 +39,14 @@ pub const REMOVE: Verb = Verb {
         "remove it again",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: RedirectsEditOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, false)),
 };
 
 #[derive(Args)]
-struct Options {
+struct RedirectsEditOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     /// The list
     #[arg(value_name = "LIST", value_parser = list())]
     list: RedirectList,
@@ -56,13 +56,13 @@ struct Options {
     #[command(flatten)]
     prefer: PreferArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<VerbAnswer, Failure> {
+    let options: RedirectsEditOptions = parsed(found)?;
     if adds && options.list == RedirectList::InitiateLogin && options.urls.len() > 1 {
         let text = "initiate-login holds one URL, and several are given";
         return Err(Failure::misused(text).with("Name the one that is to be there"));

@@ -5,11 +5,11 @@ use clap::{ArgMatches, Args};
 use serde::Serialize;
 
 use super::application::ENVIRONMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell, table};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
 use crate::domain::redirect::RedirectList;
 use crate::domain::settings::Presence;
@@ -25,7 +25,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck redirects list Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: RedirectsListOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -59,15 +59,15 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct RedirectsListOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 #[derive(Serialize)]
-struct Listed<'a> {
+struct RedirectsDocument<'a> {
     schema: &'static str,
     environment: &'a str,
     client_id: &'a str,
@@ -106,15 +106,15 @@ pub fn urls(application: &Application, list: RedirectList) -> Option<Vec<String>
     }
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: RedirectsListOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let of = |(word, list)| {
         let urls = urls(&application, list).unwrap_or_default().into_iter();
         urls.map(move |url| Redirect { list: word, url })
     };
-    let document = Listed {
+    let document = RedirectsDocument {
         schema: DOCUMENT.name,
         environment: &here.environment.name,
         client_id: application.id.as_str(),

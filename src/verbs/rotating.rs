@@ -9,10 +9,10 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::hand_over::DeliveredTo;
-use super::output::{Answer, cell};
+use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, taken};
 use super::rotation_steps::{
-    Confirmed, Destination, command, confirmable, none_active, refused, stopped, undelivered,
+    Confirmed, SecretDestination, command, confirmable, none_active, refused, stopped, undelivered,
 };
 use super::writing::At;
 use crate::api::Proof;
@@ -34,7 +34,7 @@ pub struct Rotating<'a> {
     pub until: Until,
     /// How long it may wait, in seconds.
     pub patience: u64,
-    pub destination: Destination<'a>,
+    pub destination: SecretDestination<'a>,
     pub confirmed: Confirmed<'a>,
     /// The value of the new secret, until it was tested.
     pub value: Option<(Member, Secret)>,
@@ -62,7 +62,7 @@ impl Rotating<'_> {
     ///
     /// # Errors
     /// Why nothing was done.
-    pub async fn run(mut self) -> Result<Answer, Failure> {
+    pub async fn run(mut self) -> Result<VerbAnswer, Failure> {
         let mut read = self.batch.application(&self.application).await?;
         let key = self.batch.reading.environment().clone();
         let resumed = self.resumes();
@@ -123,7 +123,7 @@ impl Rotating<'_> {
         known.is_some_and(|one| one.version > 0)
     }
 
-    fn answer(&self, standing: &Standing, stop: Stop) -> Result<Answer, Failure> {
+    fn answer(&self, standing: &Standing, stop: Stop) -> Result<VerbAnswer, Failure> {
         let idle = self.log.done.is_empty();
         let (outcome, exit, failure) = match stop {
             Stop::Reached if idle => ("unchanged", Exit::Done, None),

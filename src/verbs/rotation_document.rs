@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::application::ENVIRONMENT;
 use super::document::{Document, Member, Shape};
-use super::hand_over::{DELIVERED, DeliveredTo, Generated, SECRET};
+use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, SECRET};
 use super::output::cell;
 use crate::domain::rotation::{Act, Member as OneSecret, Rotation, Step};
 use crate::domain::text::clean;
@@ -128,9 +128,9 @@ pub struct Rotated<'a> {
     reached: Option<&'static str>,
     outcome: &'static str,
     done: &'a [Taken],
-    next: Option<Next>,
+    next: Option<NextStepEntry>,
     then: Vec<&'static str>,
-    secret: Option<Generated<'a>>,
+    secret: Option<GeneratedEntry<'a>>,
     delivered: &'a [DeliveredTo],
     candidates: &'a [String],
     remarks: &'a [String],
@@ -149,7 +149,7 @@ pub struct Taken {
 }
 
 #[derive(Serialize)]
-struct Next {
+struct NextStepEntry {
     #[serde(flatten)]
     step: Taken,
     text: String,
@@ -286,8 +286,11 @@ impl<'a> Rotated<'a> {
         outcome: &'static str,
     ) -> Self {
         let Standing { application, rotation, step, resumed, now } = *standing;
-        let next =
-            |step: &Step| Next { step: taken(step), text: step.to_string(), why: why(step, now) };
+        let next = |step: &Step| NextStepEntry {
+            step: taken(step),
+            text: step.to_string(),
+            why: why(step, now),
+        };
         let open = step.filter(|step| !matches!(step, Step::Done { .. }));
         Self {
             schema: DOCUMENT.name,
@@ -335,7 +338,7 @@ impl<'a> Rotated<'a> {
     }
 }
 
-fn new<'a>(rotation: &'a Rotation, application: &'a Application) -> Option<Generated<'a>> {
+fn new<'a>(rotation: &'a Rotation, application: &'a Application) -> Option<GeneratedEntry<'a>> {
     let member = &rotation.new.as_ref()?.member;
     let listed = application.secrets.iter().find(|one| one.id == member.id);
     let status = match listed.map(ClientSecret::active) {
@@ -343,5 +346,5 @@ fn new<'a>(rotation: &'a Rotation, application: &'a Application) -> Option<Gener
         Some(false) => "inactive",
         None => "unknown",
     };
-    Some(Generated { id: member.id.as_str(), suffix: &member.suffix, status })
+    Some(GeneratedEntry { id: member.id.as_str(), suffix: &member.suffix, status })
 }

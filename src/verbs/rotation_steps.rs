@@ -1,12 +1,12 @@
 //! The steps of a rotation as orders, what they need, and what stops them.
 
 use super::change;
-use super::delivery::{DeliveryArgs, DeliveryOptions, Target};
+use super::delivery::{DeliveryArgs, DeliveryOptions, DeliveryTarget};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::hand_over::{Handing, Undelivered};
-use super::output::{Answer, cell};
+use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Until};
 use super::writing::At;
 use crate::app::engine::{Command, Told};
@@ -29,7 +29,7 @@ impl Confirmed<'_> {
 
 /// Where the new secret goes. It is looked at when the secret is about to be generated.
 #[derive(Clone, Copy)]
-pub struct Destination<'a> {
+pub struct SecretDestination<'a> {
     pub args: &'a DeliveryArgs,
     pub options: &'a DeliveryOptions,
     pub subject: &'a Subject,
@@ -38,17 +38,17 @@ pub struct Destination<'a> {
     pub commands: &'a Commands,
 }
 
-impl<'a> Destination<'a> {
+impl<'a> SecretDestination<'a> {
     /// The destination, which was looked at.
     ///
     /// # Errors
     /// Why it could not take a secret, or that none is named.
-    pub fn target(self) -> Result<Target, Failure> {
+    pub fn target(self) -> Result<DeliveryTarget, Failure> {
         self.args.target(self.options, self.subject, self.offered)
     }
 
     /// A secret that is handed over there.
-    pub fn handing(self, target: &'a Target) -> Handing<'a> {
+    pub fn handing(self, target: &'a DeliveryTarget) -> Handing<'a> {
         Handing { target, subject: self.subject, commands: self.commands }
     }
 }
@@ -62,8 +62,8 @@ pub async fn plan(
     at: &At<'_>,
     mut reading: Reading,
     id: &ClientId,
-    (until, destination, confirmed): (Until, Destination<'_>, Confirmed<'_>),
-) -> Result<Answer, Failure> {
+    (until, destination, confirmed): (Until, SecretDestination<'_>, Confirmed<'_>),
+) -> Result<VerbAnswer, Failure> {
     let read = reading.application(id).await?;
     let key = reading.environment().clone();
     let resumed = reading.engine().rotation(&key, id).is_some_and(|one| one.version > 0);

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 
 use super::document::schema;
 use super::failure::Failure;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use super::{Desk, Example, Verb, documents};
 
 /// The verb.
@@ -21,7 +21,8 @@ pub const VERB: Verb = Verb {
     run: |desk, found| Box::pin(ready(run(desk, found))),
 };
 
-fn run(_: &Desk, _: &ArgMatches) -> Result<Answer, Failure> {
+fn run(_: &Desk, _: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let text = serde_json::to_string_pretty(&schema(documents()));
-    text.map(|text| Answer::text(text + "\n")).map_err(|error| Failure::failed(error.to_string()))
+    text.map(|text| VerbAnswer::text(text + "\n"))
+        .map_err(|error| Failure::failed(error.to_string()))
 }

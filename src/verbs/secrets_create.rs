@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::application::ENVIRONMENT;
 use super::change;
-use super::delivery::{DeliveryArgs, DeliveryOptions, OnFailure, Target};
-use super::desk::{Desk, Place};
+use super::delivery::{DeliveryArgs, DeliveryOptions, DeliveryTarget, OnFailure};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::hand_over::{DELIVERED, DeliveredTo, Generated, Handing, SECRET, Undelivered};
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, Handing, SECRET, Undelivered};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::writing::{At, Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
 use crate::app::engine::{Command, Ending, Told};
@@ -38,7 +38,8 @@ pub const VERB: Verb = Verb {
     ],
     document: Some(&DOCUMENT),
     arguments: |command| {
-        Options::augment_args(command).mut_group("destination", |group| group.required(true))
+        SecretsCreateOptions::augment_args(command)
+            .mut_group("destination", |group| group.required(true))
     },
     run: |desk, found| Box::pin(run(desk, found)),
 };
@@ -73,28 +74,28 @@ struct Created<'a> {
     schema: &'static str,
     environment: &'a str,
     client_id: &'a str,
-    secret: Generated<'a>,
+    secret: GeneratedEntry<'a>,
     delivered: Vec<DeliveredTo>,
     remarks: &'a [String],
     history_entry: Option<&'a str>,
 }
 
 #[derive(Args)]
-struct Options {
+struct SecretsCreateOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
     delivery: DeliveryArgs,
     #[command(flatten)]
     how: DeliveryOptions,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: SecretsCreateOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let subject = Subject {
@@ -144,7 +145,7 @@ impl Making<'_> {
         handing: Handing<'_>,
         Ran { id, told, value }: Ran,
         then: OnFailure,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<VerbAnswer, Failure> {
         let application = told.application.as_ref().and_then(|one| one.id.clone());
         let (Ending::Done, Some(value), Some(mark), Some(application)) =
             (&told.ending, value, &told.secret, application)
@@ -173,10 +174,10 @@ impl Making<'_> {
     fn document(
         &self,
         told: &Told,
-        delivered: Option<(&Target, Certainty)>,
+        delivered: Option<(&DeliveryTarget, Certainty)>,
         status: &'static str,
         mut remarks: Vec<String>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<VerbAnswer, Failure> {
         remarks.extend(self.batch.missing.iter().cloned());
         let id = told.application.as_ref().and_then(|one| one.id.as_ref());
         let mark = told.secret.as_ref();
@@ -184,7 +185,7 @@ impl Making<'_> {
             schema: DOCUMENT.name,
             environment: &self.at.environment,
             client_id: id.map_or("", |id| id.as_str()),
-            secret: Generated {
+            secret: GeneratedEntry {
                 id: mark.map_or("", |one| one.id.as_str()),
                 suffix: mark.map_or("", |one| one.suffix.as_str()),
                 status,
@@ -213,7 +214,7 @@ impl Making<'_> {
         told: &Told,
         Undelivered { why, unsure }: &Undelivered,
         then: OnFailure,
-    ) -> Result<(Answer, bool), Failure> {
+    ) -> Result<(VerbAnswer, bool), Failure> {
         let suffix = told.secret.as_ref().map_or_else(String::new, |mark| cell(&mark.suffix));
         // The secret was generated: the same command again would generate another one.
         let failed = |text: String| Failure { may_have_happened: true, ..Failure::failed(text) };

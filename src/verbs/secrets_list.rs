@@ -4,11 +4,11 @@ use clap::{ArgMatches, Args};
 use serde::Serialize;
 
 use super::application::{ENVIRONMENT, SECRET, SecretEntry};
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, NONE, cell, table};
+use super::named::ApplicationArgs;
+use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
 use crate::domain::{Application, ClientSecret, time};
 
@@ -22,7 +22,7 @@ pub const VERB: Verb = Verb {
         Example::new("appdeck secrets list Coffee-Desk --json", "the same as JSON"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsListOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -42,15 +42,15 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct SecretsListOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
 }
 
 #[derive(Serialize)]
-struct Listed<'a> {
+struct SecretsDocument<'a> {
     schema: &'static str,
     environment: &'a str,
     client_id: &'a str,
@@ -58,11 +58,11 @@ struct Listed<'a> {
     secrets: Vec<SecretEntry<'a>>,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: SecretsListOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
-    let document = Listed {
+    let document = SecretsDocument {
         schema: DOCUMENT.name,
         environment: &here.environment.name,
         client_id: application.id.as_str(),

@@ -4,13 +4,13 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueP
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::delivery::{DeliveryArgs, DeliveryOptions};
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::rotating::Rotating;
 use super::rotation_document::{DOCUMENT, Log, UNTIL, Until};
-use super::rotation_steps::{Confirmed, Destination, plan};
+use super::rotation_steps::{Confirmed, SecretDestination, plan};
 use super::writing::{Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
 use crate::domain::delivery::Subject;
@@ -44,14 +44,14 @@ pub const VERB: Verb = Verb {
         .ending(Exit::No),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsRotateOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
 #[derive(Args)]
-struct Options {
+struct SecretsRotateOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
     delivery: DeliveryArgs,
     #[command(flatten)]
@@ -67,7 +67,7 @@ struct Options {
     #[arg(long, value_name = "SUFFIX", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Vec<String>,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
@@ -80,8 +80,8 @@ fn time(text: &str) -> Result<u64, String> {
     parse_duration(text)?.ok_or_else(|| "it takes a time, such as 30m".to_owned())
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: SecretsRotateOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     if !application.kind.has_secrets() {
@@ -98,7 +98,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     let (offered, commands) = (here.commands.clone(), here.runner());
     let work = options.writing.begin(*desk, here)?;
     let (confirmed, id) = (Confirmed(&options.confirm), application.id);
-    let destination = Destination {
+    let destination = SecretDestination {
         args: &options.delivery,
         options: &options.how,
         subject: &subject,

@@ -4,10 +4,10 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::secret_named::NamedSecret;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
@@ -24,7 +24,7 @@ pub const ACTIVATE: Verb = Verb {
         "by its identifier, or its last four characters",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsStatusOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Activate)),
 };
 
@@ -39,7 +39,7 @@ pub const DEACTIVATE: Verb = Verb {
         "by its identifier, or its last four characters",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsStatusOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Deactivate)),
 };
 
@@ -54,7 +54,7 @@ pub const DELETE: Verb = Verb {
         "only check whether it could be deleted",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsStatusOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, What::Delete)),
 };
 
@@ -66,22 +66,22 @@ enum What {
 }
 
 #[derive(Args)]
-struct Options {
+struct SecretsStatusOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
     secret: NamedSecret,
     /// The secret's last characters, to confirm what cannot be relied on or undone
     #[arg(long, value_name = "SUFFIX", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     confirm: Option<String>,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, Failure> {
+    let options: SecretsStatusOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let listed = options.secret.find(&application)?;

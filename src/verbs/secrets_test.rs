@@ -9,12 +9,12 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::application::ENVIRONMENT;
-use super::desk::{Desk, Place, ask};
+use super::desk::{Desk, PlaceArgs, ask};
 use super::document::{Document, Member, Shape};
 use super::failure::Failure;
 use super::here::Here;
-use super::named::Named;
-use super::output::{Answer, cell};
+use super::named::ApplicationArgs;
+use super::output::{VerbAnswer, cell};
 use super::{Example, Exit, Verb, parsed};
 use crate::api::Proof;
 use crate::config::{CredentialSource, credential};
@@ -36,7 +36,7 @@ pub const VERB: Verb = Verb {
         ),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: SecretsTestOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found)),
 };
 
@@ -61,18 +61,18 @@ static DOCUMENT: Document = Document {
 };
 
 #[derive(Args)]
-struct Options {
+struct SecretsTestOptions {
     #[command(flatten)]
-    named: Named,
+    named: ApplicationArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     // Caught, so that a value that was typed here is not repeated in an error.
     #[arg(hide = true)]
     surplus: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Tested<'a> {
+struct SecretTestDocument<'a> {
     schema: &'static str,
     environment: &'a str,
     client_id: &'a str,
@@ -80,8 +80,8 @@ struct Tested<'a> {
     why: Option<&'a str>,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
+    let options: SecretsTestOptions = parsed(found)?;
     if !options.surplus.is_empty() {
         let text = "nothing may follow APP: a secret comes on standard input, never as an argument";
         let remedy =
@@ -106,7 +106,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<Answer, Failure> {
     {
         remarks.push(format!("the rotation under way does not know of the test: {why}"));
     }
-    let document = Tested {
+    let document = SecretTestDocument {
         schema: DOCUMENT.name,
         environment: &environment,
         client_id: application.id.as_str(),

@@ -4,9 +4,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::output::{Answer, cell};
+use super::output::{VerbAnswer, cell};
 use super::prefer::PreferArgs;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
@@ -27,7 +27,7 @@ pub const UNDO: Verb = Verb {
         Example::new("appdeck undo --env 'Acme Development'", "the last write"),
     ],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: UndoOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, false)),
 };
 
@@ -41,12 +41,12 @@ pub const REDO: Verb = Verb {
         "the write that was undone last",
     )],
     document: Some(&DOCUMENT),
-    arguments: Options::augment_args,
+    arguments: UndoOptions::augment_args,
     run: |desk, found| Box::pin(run(desk, found, true)),
 };
 
 #[derive(Args)]
-struct Options {
+struct UndoOptions {
     /// The entry, as `appdeck history --json` names it
     #[arg(value_name = "ENTRY", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     entry: Option<String>,
@@ -56,13 +56,13 @@ struct Options {
     #[command(flatten)]
     prefer: PreferArgs,
     #[command(flatten)]
-    place: Place,
+    place: PlaceArgs,
     #[command(flatten)]
     writing: Writing,
 }
 
-async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<Answer, Failure> {
-    let options: Options = parsed(found)?;
+async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<VerbAnswer, Failure> {
+    let options: UndoOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
     let entries = work.reading().entries().map_err(Failure::failed)?;

@@ -9,7 +9,7 @@ use super::denied;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::here::Here;
-use super::output::Answer;
+use super::output::VerbAnswer;
 use crate::app::engine::{Command, Order, Takes, Told};
 use crate::domain::EnvKey;
 use crate::domain::text::clean;
@@ -34,7 +34,7 @@ pub struct Writing {
 }
 
 /// A verb at work in one environment.
-pub struct Work<'a> {
+pub struct WritingVerb<'a> {
     /// What was asked for, and where.
     pub at: At<'a>,
     /// What it is done with.
@@ -65,7 +65,7 @@ impl Writing {
     ///
     /// # Errors
     /// When another environment was named to be unlocked, or the journal cannot be read.
-    pub fn begin(&self, desk: Desk, here: Here) -> Result<Work<'_>, Failure> {
+    pub fn begin(&self, desk: Desk, here: Here) -> Result<WritingVerb<'_>, Failure> {
         let environment = here.environment.name.clone();
         let unlocked = match &self.unlock {
             Some(name) if name.trim() != environment.trim() => {
@@ -93,11 +93,11 @@ impl Writing {
         };
         let remarks = Vec::new();
         let at = At { environment, writing: self, prefer: None, desk, remarks };
-        Ok(Work { at, hand })
+        Ok(WritingVerb { at, hand })
     }
 }
 
-impl Work<'_> {
+impl WritingVerb<'_> {
     /// The same with a side that wins a conflict.
     pub fn preferring(mut self, prefer: Option<Prefer>) -> Self {
         self.at.prefer = prefer;
@@ -120,7 +120,7 @@ impl Work<'_> {
         &mut self,
         command: Command,
         takes: Option<Takes>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<VerbAnswer, Failure> {
         match &mut self.hand {
             Hand::Plan(reading) => {
                 let told = self.at.plan(reading, command, takes).await?;
@@ -180,7 +180,7 @@ impl At<'_> {
         told: &Told,
         planned: bool,
         missing: &[String],
-    ) -> Result<Answer, Failure> {
+    ) -> Result<VerbAnswer, Failure> {
         let mut changed = Changed::of(told, &self.environment, planned);
         changed.remarks.extend(self.remarks.iter().chain(missing).cloned());
         let (exit, failure) = change::ended(told, &self.environment);
