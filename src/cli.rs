@@ -34,7 +34,7 @@ pub struct Cli {
     pub ui: UiArgs,
     /// Anything else than the terminal UI.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// The flags of the terminal UI.
@@ -141,7 +141,7 @@ impl UiArgs {
 
 /// What is not the terminal UI.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// What the screen does, without it.
     #[command(flatten)]
     Verb(Call),

@@ -12,8 +12,8 @@ mod socks;
 use std::time::Duration;
 
 use appdeck::api::address::base_url;
-use appdeck::api::http::{self, Options, Trust};
-use appdeck::api::{Client, Credential, RetryPolicy};
+use appdeck::api::http::{self, HttpOptions, Trust};
+use appdeck::api::{ApiClient, Credential, RetryPolicy};
 use appdeck::domain::{ClientId, Secret};
 
 use server::{Does, Seen, Server, json};
@@ -25,21 +25,21 @@ const TOKEN: &str = "canary-access-token";
 const EAGER: RetryPolicy = RetryPolicy { attempts: 4, base: Duration::ZERO, cap: Duration::ZERO };
 
 fn http() -> reqwest::Client {
-    http::client(&Options { trust: Trust::Nobody, ..Options::default() }).unwrap()
+    http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() }).unwrap()
 }
 
 /// For servers that never answer.
 fn impatient() -> reqwest::Client {
     let timeout = Duration::from_millis(300);
-    http::client(&Options { trust: Trust::Nobody, timeout, ..Options::default() }).unwrap()
+    http::client(&HttpOptions { trust: Trust::Nobody, timeout, ..HttpOptions::default() }).unwrap()
 }
 
 fn credential() -> Credential {
     Credential::Client { id: ClientId::new("skc_1"), secret: Secret::new(SECRET.into()) }
 }
 
-fn client(server: &Server) -> Client {
-    Client::with_retry(http(), base_url(&server.url).unwrap(), credential(), EAGER)
+fn client(server: &Server) -> ApiClient {
+    ApiClient::with_retry(http(), base_url(&server.url).unwrap(), credential(), EAGER)
 }
 
 /// A server that signs everyone in and leaves the rest to `script`.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use appdeck::cli::{self, Cli, Command};
+use appdeck::cli::{self, Cli, CliCommand};
 use appdeck::domain::ClipboardChoice;
 use appdeck::verbs::{Exit, VERBS};
 use clap::error::ErrorKind;
@@ -44,7 +44,9 @@ fn the_terminals_flags_reach_the_configuration() {
 
 #[test]
 fn the_sandbox_has_defaults() {
-    let Some(Command::Sandbox(args)) = parse("appdeck sandbox").unwrap().command else { panic!() };
+    let Some(CliCommand::Sandbox(args)) = parse("appdeck sandbox").unwrap().command else {
+        panic!()
+    };
     assert_eq!(args.listen, "127.0.0.1:7700".parse().unwrap());
     assert_eq!((args.database.as_str(), args.seed), (":memory:", None));
     assert_eq!(args.latency, Duration::ZERO);
@@ -58,12 +60,16 @@ fn the_sandboxs_values_are_read() {
         ("appdeck sandbox --listen localhost:8000", "127.0.0.1:8000"),
         ("appdeck sandbox --listen [::1]:8000", "[::1]:8000"),
     ] {
-        let Some(Command::Sandbox(args)) = parse(line).unwrap().command else { panic!("{line}") };
+        let Some(CliCommand::Sandbox(args)) = parse(line).unwrap().command else {
+            panic!("{line}")
+        };
         assert_eq!(args.listen, address.parse().unwrap());
     }
     for (text, latency) in [("200ms", 200), ("2s", 2000)] {
         let line = format!("appdeck sandbox --latency {text} --seed 500");
-        let Some(Command::Sandbox(args)) = parse(&line).unwrap().command else { panic!("{line}") };
+        let Some(CliCommand::Sandbox(args)) = parse(&line).unwrap().command else {
+            panic!("{line}")
+        };
         assert_eq!(args.latency, Duration::from_millis(latency));
         assert_eq!(args.seed.as_deref(), Some("500"));
     }
@@ -135,7 +141,9 @@ fn the_help_names_every_variable_that_is_read() {
 fn completions_know_the_commands() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let line = format!("appdeck completions {shell}");
-        let Some(Command::Completions { shell }) = parse(&line).unwrap().command else { panic!() };
+        let Some(CliCommand::Completions { shell }) = parse(&line).unwrap().command else {
+            panic!()
+        };
         let mut script = Vec::new();
         cli::completions(shell, &mut script).unwrap();
         let script = String::from_utf8(script).unwrap();

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use appdeck::api::http::{self, Options, Trust};
+use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::api::{ApiError, ErrorKind};
 use appdeck::config::{CredentialSource, Flags, Resolved, resolve};
-use appdeck::doctor::{Report, Subject, examine};
+use appdeck::doctor::{ExaminedSetup, Report, examine};
 
 use crate::api::server::{Does, Server, answer, json};
 
@@ -22,9 +22,9 @@ fn config(url: &str) -> Resolved {
 }
 
 async fn report(config: Resolved) -> Report {
-    let http = http::client(&Options { trust: Trust::Nobody, ..Options::default() });
+    let http = http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() });
     let here = vec![("clipboard".to_owned(), "OSC 52 through tmux".to_owned())];
-    examine(Subject { config, log: None, here }, http).await
+    examine(ExaminedSetup { config, log: None, here }, http).await
 }
 
 fn discovery(date: &str) -> Does {
@@ -82,7 +82,7 @@ async fn a_place_without_network_is_told_from_a_place_without_environments() {
     let alone = report(none.clone()).await;
     assert!(alone.healthy() && alone.text().contains("appdeck --sandbox needs none"));
     let error = ApiError::new(ErrorKind::Unreachable, "no certificate authorities");
-    let subject = Subject { config: none, log: None, here: Vec::new() };
+    let subject = ExaminedSetup { config: none, log: None, here: Vec::new() };
     let cut_off = examine(subject, Err(error)).await;
     assert!(!cut_off.healthy());
     assert!(cut_off.text().contains("network        FAILED: no certificate authorities"));
@@ -90,7 +90,8 @@ async fn a_place_without_network_is_told_from_a_place_without_environments() {
 
 #[tokio::test]
 async fn without_a_network_each_environment_is_told_to_be_out_of_reach() {
-    let subject = Subject { config: config("https://acme.example"), log: None, here: Vec::new() };
+    let subject =
+        ExaminedSetup { config: config("https://acme.example"), log: None, here: Vec::new() };
     let error = ApiError::new(ErrorKind::Unreachable, "no certificate authorities");
     let report = examine(subject, Err(error)).await;
     let text = report.text();

@@ -7,7 +7,7 @@ use reqwest::{RequestBuilder, Response};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use crate::domain::text::clean;
 use crate::wire::routes::TRACE_HEADER;
 
@@ -36,7 +36,7 @@ impl Answer {
     ///
     /// # Errors
     /// When no whole answer came. Answers of any status are answers.
-    pub async fn of(asked: &Asked, request: RequestBuilder) -> Result<Self, ApiError> {
+    pub async fn of(asked: &RequestContext, request: RequestBuilder) -> Result<Self, ApiError> {
         let response = request.send().await.map_err(|error| asked.not_sent(error))?;
         let status = response.status().as_u16();
         let headers = response.headers();
@@ -65,7 +65,10 @@ impl Answer {
 }
 
 /// Reads the body without ever holding more than is allowed. The network's buffers are wiped.
-async fn body(asked: &Asked, mut response: Response) -> Result<Zeroizing<Vec<u8>>, ApiError> {
+async fn body(
+    asked: &RequestContext,
+    mut response: Response,
+) -> Result<Zeroizing<Vec<u8>>, ApiError> {
     let status = response.status().as_u16();
     let announced = header(response.headers(), &CONTENT_LENGTH).and_then(|text| text.parse().ok());
     if announced.is_some_and(|length: usize| length > LARGEST_BODY) {
@@ -93,7 +96,7 @@ async fn body(asked: &Asked, mut response: Response) -> Result<Zeroizing<Vec<u8>
     Ok(whole)
 }
 
-fn too_large(asked: &Asked, status: u16) -> ApiError {
+fn too_large(asked: &RequestContext, status: u16) -> ApiError {
     let what =
         format!("the answer of {} is larger than {} MiB", asked.host, LARGEST_BODY / 1024 / 1024);
     ApiError { status: Some(status), ..asked.doubtful(ErrorKind::Unexpected, &what) }

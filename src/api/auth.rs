@@ -13,10 +13,10 @@ use zeroize::Zeroizing;
 
 use super::answer::Answer;
 use super::call::{JSON, uncompressed};
-use super::client::{Client, Credential};
+use super::client::{ApiClient, Credential};
 use super::decode::Body;
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::{address, explain};
 use crate::domain::{ClientId, Secret};
 use crate::wire::routes::TOKEN;
@@ -42,7 +42,7 @@ pub(super) struct Token {
     good_until: Instant,
 }
 
-impl Client {
+impl ApiClient {
     /// A token that is good, as far as is known, and is not the one a server just `refused`.
     /// However many ask at the same time, one request is made.
     pub(super) async fn token(&self, refused: Option<&Secret>) -> Result<Secret, ApiError> {
@@ -98,7 +98,8 @@ impl Client {
     }
 
     async fn fetch(&self, id: &ClientId, secret: &Secret) -> Result<Token, ApiError> {
-        let asked = Asked { doing: "sign in", host: address::host(&self.0.base), writes: false };
+        let asked =
+            RequestContext { doing: "sign in", host: address::host(&self.0.base), writes: false };
         let grant = [("grant_type", "client_credentials")];
         let answer = self.grant(&self.0.base, &asked, &grant, id, secret).await?;
         read(&asked, &answer).map_err(|error| with_odd_ends(error, secret).without(secret))
@@ -109,7 +110,7 @@ impl Client {
     pub(super) async fn grant(
         &self,
         base: &Url,
-        asked: &Asked,
+        asked: &RequestContext,
         fields: &[(&str, &str)],
         id: &ClientId,
         secret: &Secret,
@@ -154,7 +155,7 @@ fn form(fields: &[(&str, &str)], id: &ClientId, secret: &Secret) -> Bytes {
 /// # Errors
 /// Kind [`ErrorKind::SignedOut`] when the client is not accepted.
 #[expect(clippy::disallowed_methods, reason = "an access token tells its own lifetime")]
-pub(super) fn read(asked: &Asked, answer: &Answer) -> Result<Token, ApiError> {
+pub(super) fn read(asked: &RequestContext, answer: &Answer) -> Result<Token, ApiError> {
     if !answer.succeeded() {
         let error = explain::refusal(asked, answer, "token endpoint");
         let client = error.error_code.as_deref().is_some_and(|code| NOT_ACCEPTED.contains(&code));

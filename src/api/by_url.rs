@@ -1,12 +1,12 @@
 //! An update that changes the Default Client's login URLs one at a time, so that no list is resent
 //! and nothing of a colleague's is overwritten.
 
-use super::client::Client;
+use super::client::ApiClient;
 use super::error::{ApiError, ErrorKind};
 use super::request::{Answered, Request};
 use crate::domain::{ClientId, LoginUrl, Patch};
 
-impl Client {
+impl ApiClient {
     /// Makes each change with its own route, sends what is left as an update, and answers with the
     /// application as it is then. A server without these routes gets all of it in one update.
     ///

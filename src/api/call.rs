@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::request::{Answered, Request};
 use super::{decode, explain};
 use crate::domain::Secret;
@@ -26,7 +26,7 @@ const THIS_CALL: &str = "route for this";
 pub(super) fn build(
     http: &reqwest::Client,
     base: &Url,
-    asked: &Asked,
+    asked: &RequestContext,
     request: &Request,
 ) -> Result<RequestBuilder, ApiError> {
     let outgoing = request.outgoing();
@@ -57,7 +57,7 @@ pub(super) fn uncompressed(sent: RequestBuilder) -> RequestBuilder {
 /// Sends a request and reads its answer as a reply, with the server's id of the request.
 #[expect(clippy::disallowed_methods, reason = "the log says how long an answer took")]
 pub(super) async fn send(
-    asked: &Asked,
+    asked: &RequestContext,
     request: &Request,
     mut sent: RequestBuilder,
     token: Option<&Secret>,
@@ -91,7 +91,7 @@ pub(super) async fn send(
 
 /// The header that signs a request, never to be shown (RFC 6750 §2.1).
 #[expect(clippy::disallowed_methods, reason = "the header carries the token")]
-fn bearer(asked: &Asked, token: &Secret) -> Result<HeaderValue, ApiError> {
+fn bearer(asked: &RequestContext, token: &Secret) -> Result<HeaderValue, ApiError> {
     let mut text = Zeroizing::new(String::with_capacity(7 + token.expose().len()));
     text.push_str("Bearer ");
     text.push_str(token.expose());

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::client::{Client, Credential};
+use super::client::{ApiClient, Credential};
 use super::error::{ApiError, ErrorKind};
 use super::probe::Probe;
 use super::request::{Listing, Request};
@@ -31,7 +31,7 @@ fn told_with(error: &ApiError, remedy: Option<&str>) -> String {
 pub async fn address(http: reqwest::Client, base: Url) -> (Vec<Check>, Option<Probe>) {
     // The discovery document is asked for without credentials.
     let nobody = Credential::Client { id: ClientId::new(""), secret: Secret::new(String::new()) };
-    match Client::new(http, base, nobody).probe().await {
+    match ApiClient::new(http, base, nobody).probe().await {
         Ok(probe) => {
             let issuer = format!("issuer {}", clean(&probe.discovery.issuer));
             let found = Check::good(Step::Address, issuer);
@@ -49,7 +49,7 @@ pub async fn address(http: reqwest::Client, base: Url) -> (Vec<Check>, Option<Pr
 /// a workspace's environments. Nothing is tried twice: an operator waits.
 pub async fn access(http: reqwest::Client, base: Url, credential: Credential) -> Vec<Check> {
     let environment = matches!(credential, Credential::Client { .. });
-    let client = Client::with_retry(http, base, credential, RetryPolicy::NONE);
+    let client = ApiClient::with_retry(http, base, credential, RetryPolicy::NONE);
     if let Err(error) = client.sign_in().await {
         let token = !environment && error.kind == ErrorKind::SignedOut;
         let remedy = if token { Some("Check the workspace token") } else { error.remedy() };

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::auth::Tokens;
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::request::{Answered, Reply, Request};
 use super::retry::RetryPolicy;
 use super::{address, call};
@@ -37,7 +37,7 @@ pub enum Credential {
 
 /// A client that is cheap to clone and safe to use from many tasks at the same time.
 #[derive(Clone)]
-pub struct Client(pub(super) Arc<Inner>);
+pub struct ApiClient(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     pub http: reqwest::Client,
@@ -47,13 +47,13 @@ pub(super) struct Inner {
     pub tokens: Mutex<Tokens>,
 }
 
-impl fmt::Debug for Client {
+impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Client").field(&self.0.base.as_str()).finish()
     }
 }
 
-impl Client {
+impl ApiClient {
     /// A client of the API at `base` (see [`address::base_url`]) with the usual patience.
     pub fn new(http: reqwest::Client, base: Url, credential: Credential) -> Self {
         Self::with_retry(http, base, credential, RetryPolicy::default())
@@ -79,10 +79,10 @@ impl Client {
         Ok(self.call_traced(request).await?.reply)
     }
 
-    /// As [`Client::call`], with the server's id of the request.
+    /// As [`ApiClient::call`], with the server's id of the request.
     ///
     /// # Errors
-    /// As [`Client::call`]; the error holds the id.
+    /// As [`ApiClient::call`]; the error holds the id.
     pub async fn call_traced(&self, request: &Request) -> Result<Answered, ApiError> {
         match request {
             Request::UpdateApplication(id, patch) if !patch.urls().is_empty() => {
@@ -119,7 +119,7 @@ impl Client {
     /// Signs in, or finds out that the credentials are accepted no longer.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// As [`ApiClient::call`].
     pub async fn sign_in(&self) -> Result<(), ApiError> {
         match &self.0.credential {
             Credential::Client { .. } => self.token(None).await.map(drop),
@@ -132,8 +132,11 @@ impl Client {
     /// Sends a call as it is, once.
     async fn once(&self, request: &Request, token: Option<&Secret>) -> Result<Answered, ApiError> {
         let base = self.root(request)?;
-        let asked =
-            Asked { doing: request.doing(), host: address::host(&base), writes: request.mutates() };
+        let asked = RequestContext {
+            doing: request.doing(),
+            host: address::host(&base),
+            writes: request.mutates(),
+        };
         let sent = call::build(&self.0.http, &base, &asked, request)?;
         let sent = self.named(request, sent);
         call::send(&asked, request, sent, token).await

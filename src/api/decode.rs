@@ -6,12 +6,12 @@ use serde_json::{Value as Json, from_value};
 
 use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::request::{Page, Reply, Request};
 use crate::domain::{Application, ClientSecret, Secret, SecretId, SecretStatus};
 use crate::wire::application::read;
 use crate::wire::discovery::{Discovery, KeySet};
-use crate::wire::environment::{Environment, EnvironmentAnswer, SessionSettingsAnswer};
+use crate::wire::environment::{EnvironmentAnswer, SessionSettingsAnswer, WireEnvironment};
 use crate::wire::login_urls::LoginUrls;
 use crate::wire::page::Head;
 use crate::wire::secret::{SecretAnswer, SecretCreated};
@@ -22,7 +22,11 @@ use crate::wire::split::{VALUES, split, values};
 /// # Errors
 /// Kind [`ErrorKind::Unexpected`] when the body is not what the contract promises. For a write
 /// this leaves open what happened.
-pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result<Reply, ApiError> {
+pub(super) fn reply(
+    asked: &RequestContext,
+    request: &Request,
+    answer: &Answer,
+) -> Result<Reply, ApiError> {
     let body = Body { asked, answer };
     Ok(match request {
         Request::ListApplications { .. } => {
@@ -31,7 +35,7 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
         Request::CreateApplication(_)
         | Request::GetApplication(_)
         | Request::UpdateApplication(..) => {
-            let read = body.json::<Answered>()?.client.and_then(read);
+            let read = body.json::<ApplicationBody>()?.client.and_then(read);
             let application = read.ok_or_else(|| body.unexpected("no application"))?;
             if !has_id(&application) {
                 return Err(body.unexpected("an application without an ID"));
@@ -65,7 +69,7 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
             Err(_) => Reply::SecretUpdated(body.json::<SecretAnswer>()?.secret.into()),
         },
         Request::ListEnvironments { .. } => {
-            let told = |json| from_value::<Environment>(json).ok();
+            let told = |json| from_value::<WireEnvironment>(json).ok();
             let told = |json| told(json).filter(|one| !one.id.is_empty());
             Reply::Environments(body.page("environments", told)?)
         }
@@ -85,13 +89,13 @@ pub(super) fn reply(asked: &Asked, request: &Request, answer: &Answer) -> Result
 
 /// The answer about one application.
 #[derive(Deserialize)]
-struct Answered {
+struct ApplicationBody {
     client: Option<Json>,
 }
 
 /// A body together with what is needed to complain about it.
 pub(super) struct Body<'a> {
-    pub asked: &'a Asked,
+    pub asked: &'a RequestContext,
     pub answer: &'a Answer,
 }
 

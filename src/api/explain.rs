@@ -5,7 +5,7 @@ use url::Url;
 
 use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
-use super::failure::Asked;
+use super::failure::RequestContext;
 use crate::domain::text::clean;
 use crate::wire::problem::Problem;
 use crate::wire::split::{VALUES, values};
@@ -16,7 +16,7 @@ const LONGEST_WORDS: usize = 200;
 const NO_SUCH_ROUTE: &str = "Not Found";
 
 /// What the body of an error says.
-pub(super) struct Said {
+pub(super) struct ExplainedError {
     /// One line, made safe to show. Empty when the body says nothing.
     pub words: String,
     /// The API's own shape of an error, or as much of it as there was.
@@ -28,14 +28,24 @@ pub(super) struct Said {
 }
 
 /// Reads an error's body: the API's shape, the token endpoint's, an HTML page, or plain text.
-pub(super) fn said(body: &[u8]) -> Said {
+pub(super) fn said(body: &[u8]) -> ExplainedError {
     if values(body) > VALUES {
         let words = format!("more than {VALUES} values in one answer");
-        return Said { words, problem: Problem::default(), error: None, structured: false };
+        return ExplainedError {
+            words,
+            problem: Problem::default(),
+            error: None,
+            structured: false,
+        };
     }
     let Ok(Json::Object(object)) = serde_json::from_slice::<Json>(body) else {
         let words = line(&page(&String::from_utf8_lossy(body)));
-        return Said { words, problem: Problem::default(), error: None, structured: false };
+        return ExplainedError {
+            words,
+            problem: Problem::default(),
+            error: None,
+            structured: false,
+        };
     };
     let text = |key: &str| object.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
     let words = ["message", "error_description", "error"].into_iter().find_map(text);
@@ -44,13 +54,13 @@ pub(super) fn said(body: &[u8]) -> Said {
     let details = object.get("details").and_then(Json::as_array).cloned().unwrap_or_default();
     let code = object.get("code").and_then(Json::as_i64).and_then(|code| code.try_into().ok());
     let problem = Problem { code: code.unwrap_or(0), message: words.clone(), details };
-    Said { words, problem, error, structured: true }
+    ExplainedError { words, problem, error, structured: true }
 }
 
 /// The error that an answer other than 2xx means.
 ///
 /// `offered` names what the route belongs to, for servers that do not have it.
-pub(super) fn refusal(asked: &Asked, answer: &Answer, offered: &str) -> ApiError {
+pub(super) fn refusal(asked: &RequestContext, answer: &Answer, offered: &str) -> ApiError {
     let said = said(&answer.body);
     let host = &asked.host;
     let status = answer.status;

@@ -8,7 +8,7 @@ use crate::domain::text::clean;
 
 /// What was asked of whom, for messages and for what a failure means.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct RequestContext {
     /// As in `cannot … : list applications`.
     pub doing: &'static str,
     /// Host and port.
@@ -17,7 +17,7 @@ pub(super) struct Asked {
     pub writes: bool,
 }
 
-impl Asked {
+impl RequestContext {
     /// An error of something that did not happen.
     pub fn failed(&self, kind: ErrorKind, why: &str) -> ApiError {
         ApiError::new(kind, format!("cannot {}: {why}", self.doing))

@@ -28,7 +28,7 @@ pub enum Trust {
 
 /// What the client depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct HttpOptions {
     /// Whose certificates are believed.
     pub trust: Trust,
     /// The proxy for `https` addresses. Plain HTTP stays on this machine and takes none.
@@ -41,7 +41,7 @@ pub struct Options {
     pub timeout: Duration,
 }
 
-impl Default for Options {
+impl Default for HttpOptions {
     fn default() -> Self {
         Self {
             trust: Trust::default(),
@@ -53,7 +53,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl HttpOptions {
     /// Takes the proxy from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in either letter case.
     pub fn proxies_from(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let first = |names: &[&str]| {
@@ -70,7 +70,7 @@ impl Options {
 ///
 /// # Errors
 /// Kind [`ErrorKind::Unreachable`] when the certificates or the proxy cannot be used.
-pub fn client(options: &Options) -> Result<reqwest::Client, ApiError> {
+pub fn client(options: &HttpOptions) -> Result<reqwest::Client, ApiError> {
     install_crypto();
     let mut builder = ClientBuilder::new()
         .user_agent(USER_AGENT)

@@ -18,7 +18,7 @@ pub mod prove;
 pub mod request;
 pub mod retry;
 
-pub use client::{Client, Credential};
+pub use client::{ApiClient, Credential};
 pub use error::{ApiError, ErrorKind};
 pub use probe::Probe;
 pub use prove::Proof;

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::answer::Answer;
-use super::client::Client;
+use super::client::ApiClient;
 use super::error::ApiError;
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::request::{Reply, Request};
 use super::{address, call, decode, explain};
 use crate::wire::discovery::Discovery;
@@ -23,16 +23,17 @@ pub struct Probe {
     pub skew: Option<i64>,
 }
 
-impl Client {
+impl ApiClient {
     /// Reads the discovery document, once and without credentials.
     ///
     /// # Errors
-    /// As [`Client::call`].
+    /// As [`ApiClient::call`].
     #[expect(clippy::disallowed_methods, reason = "the two clocks are what is compared")]
     pub async fn probe(&self) -> Result<Probe, ApiError> {
         let request = Request::Discover;
         let base = self.environment()?;
-        let asked = Asked { doing: request.doing(), host: address::host(&base), writes: false };
+        let asked =
+            RequestContext { doing: request.doing(), host: address::host(&base), writes: false };
         let sent = call::build(&self.0.http, &base, &asked, &request)?;
         let begun = Instant::now();
         let answer = Answer::of(&asked, sent).await?;

@@ -3,9 +3,9 @@
 use url::Url;
 
 use super::answer::Answer;
-use super::client::Client;
+use super::client::ApiClient;
 use super::error::ApiError;
-use super::failure::Asked;
+use super::failure::RequestContext;
 use super::{address, auth, explain};
 use crate::domain::{ClientId, Secret};
 
@@ -29,7 +29,7 @@ const MADE_UP_CODE: [(&str, &str); 3] = [
 ];
 const CLIENT_CREDENTIALS: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 
-impl Client {
+impl ApiClient {
     /// Asks the token endpoint whether `secret` is the one of `id`. `may_use_api` tells whether
     /// the application may have access tokens of its own.
     pub async fn prove(&self, id: &ClientId, secret: &Secret, may_use_api: bool) -> Proof {
@@ -55,7 +55,8 @@ impl Client {
         id: &ClientId,
         secret: &Secret,
     ) -> Proof {
-        let asked = Asked { doing: "test the secret", host: address::host(base), writes: false };
+        let asked =
+            RequestContext { doing: "test the secret", host: address::host(base), writes: false };
         match self.grant(base, &asked, fields, id, secret).await {
             Ok(answer) => judge(&asked, &answer, secret),
             Err(error) => Proof::Unknown(error),
@@ -63,7 +64,7 @@ impl Client {
     }
 }
 
-fn judge(asked: &Asked, answer: &Answer, secret: &Secret) -> Proof {
+fn judge(asked: &RequestContext, answer: &Answer, secret: &Secret) -> Proof {
     if answer.succeeded() {
         return match auth::read(asked, answer) {
             Ok(_) => Proof::Right,

@@ -70,7 +70,7 @@ pub fn man(out: &mut impl Write) -> io::Result<()> {
     let mut program = Cli::command();
     program.build();
     let page = Man::new(program.clone());
-    let own: [Section; 5] = [
+    let own: [PageSection; 5] = [
         Man::render_title,
         Man::render_name_section,
         Man::render_synopsis_section,
@@ -106,7 +106,7 @@ fn leaves<'a>(before: &str, command: &'a Command) -> Vec<(String, &'a Command)> 
     below.flat_map(leaf).collect()
 }
 
-type Section = fn(&Man, &mut dyn Write) -> io::Result<()>;
+type PageSection = fn(&Man, &mut dyn Write) -> io::Result<()>;
 
 /// Examples and what follows them, with their lines as they are (`.nf`).
 fn notes(page: &Man) -> io::Result<String> {

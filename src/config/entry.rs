@@ -62,7 +62,7 @@ pub struct CredentialTable {
     /// Of the keyring.
     pub account: Option<String>,
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 impl<'de> Deserialize<'de> for CredentialEntry {
@@ -95,9 +95,9 @@ impl<'de> Visitor<'de> for CredentialVisitor {
 
 /// The names of keys that this version does not know, kept to warn of them.
 #[derive(Debug, Default)]
-pub struct Unknown(pub Vec<String>);
+pub struct UnknownNames(pub Vec<String>);
 
-impl<'de> Deserialize<'de> for Unknown {
+impl<'de> Deserialize<'de> for UnknownNames {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_map(UnknownVisitor)
     }
@@ -106,17 +106,17 @@ impl<'de> Deserialize<'de> for Unknown {
 struct UnknownVisitor;
 
 impl<'de> Visitor<'de> for UnknownVisitor {
-    type Value = Unknown;
+    type Value = UnknownNames;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a table")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<Unknown, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<UnknownNames, A::Error> {
         let mut keys = Vec::new();
         while let Some((key, IgnoredAny)) = rest.next_entry()? {
             keys.push(key);
         }
-        Ok(Unknown(keys))
+        Ok(UnknownNames(keys))
     }
 }

@@ -8,7 +8,7 @@ use confy::ConfyError;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::entry::{CredentialEntry, Keys, Unknown};
+use super::entry::{CredentialEntry, Keys, UnknownNames};
 use super::error::{ConfigError, Mistake};
 use super::types;
 
@@ -34,7 +34,7 @@ pub struct File {
     pub ca_file: Option<PathBuf>,
     /// Everything else.
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 /// One `[[environments]]`.
@@ -52,7 +52,7 @@ pub struct EnvironmentEntry {
     #[serde(default)]
     pub deny: Vec<String>,
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 /// One `[[workspaces]]`.
@@ -65,7 +65,7 @@ pub struct WorkspaceEntry {
     #[serde(default)]
     pub deny: Vec<String>,
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 /// One `[[deliver]]`.
@@ -81,7 +81,7 @@ pub struct DeliverEntry {
     /// How they print it: `plain` or `base64`.
     pub check_encoding: Option<String>,
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 /// `[ui]`.
@@ -92,7 +92,7 @@ pub struct UiEntry {
     pub mouse: Option<bool>,
     pub clipboard: Option<String>,
     #[serde(flatten)]
-    pub unknown: Unknown,
+    pub unknown: UnknownNames,
 }
 
 /// confy asks for this to write a default file. The program changes the text itself (see

@@ -25,7 +25,7 @@ const LONGEST_COMPLAINT: u64 = 64 * 1024;
 
 /// How one kind of keyring is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum KeyringKind {
     /// The Secret Service of a desktop (freedesktop.org), through libsecret's `secret-tool`.
     SecretTool,
     /// The keychain of macOS, through `security`.
@@ -34,7 +34,7 @@ enum Kind {
 
 /// The keyring of this machine, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyring(Result<(Kind, PathBuf), String>);
+pub struct Keyring(Result<(KeyringKind, PathBuf), String>);
 
 impl Keyring {
     /// Looks for it with the variables of the process.
@@ -45,16 +45,16 @@ impl Keyring {
     /// Looks for it on the operating system of this name.
     pub fn on(os: &str, variables: Variables<'_>) -> Self {
         let kind = match os {
-            "macos" => Kind::Security,
-            "linux" | "freebsd" | "openbsd" | "netbsd" => Kind::SecretTool,
+            "macos" => KeyringKind::Security,
+            "linux" | "freebsd" | "openbsd" | "netbsd" => KeyringKind::SecretTool,
             other => return Self::none(&format!("on {other} no keyring is known")),
         };
-        if kind == Kind::SecretTool && !bus(variables) {
+        if kind == KeyringKind::SecretTool && !bus(variables) {
             return Self::none("there is no D-Bus session, as is usual on a server");
         }
         let (name, package) = match kind {
-            Kind::Security => ("security", ""),
-            Kind::SecretTool => ("secret-tool", " (package libsecret-tools)"),
+            KeyringKind::Security => ("security", ""),
+            KeyringKind::SecretTool => ("secret-tool", " (package libsecret-tools)"),
         };
         let path = text(variables, "PATH").unwrap_or_default();
         let mut places = std::env::split_paths(&path).map(|folder| folder.join(name));
@@ -85,8 +85,8 @@ impl Keyring {
     pub fn lookup(&self, account: &str) -> Result<Vec<String>, String> {
         let (kind, tool) = self.0.as_ref().map_err(Clone::clone)?;
         let words: &[&str] = match kind {
-            Kind::SecretTool => &["lookup", "service", SERVICE, "account", account],
-            Kind::Security => &["find-generic-password", "-s", SERVICE, "-a", account, "-w"],
+            KeyringKind::SecretTool => &["lookup", "service", SERVICE, "account", account],
+            KeyringKind::Security => &["find-generic-password", "-s", SERVICE, "-a", account, "-w"],
         };
         let tool = tool.display().to_string();
         Ok([tool].into_iter().chain(words.iter().map(ToString::to_string)).collect())
@@ -99,12 +99,12 @@ impl Keyring {
     pub async fn keep(&self, account: &str, secret: &Secret) -> Result<(), String> {
         let (kind, tool) = self.0.as_ref().map_err(Clone::clone)?;
         let (arguments, input) = match kind {
-            Kind::SecretTool => {
+            KeyringKind::SecretTool => {
                 let label = format!("--label=appdeck: {account}");
                 let words = ["store", &label, "service", SERVICE, "account", account];
                 (words.map(str::to_owned).to_vec(), value(secret))
             }
-            Kind::Security => (vec!["-i".to_owned()], dictated(account, secret)?),
+            KeyringKind::Security => (vec!["-i".to_owned()], dictated(account, secret)?),
         };
         let work = hand_over(tool, &arguments, &input);
         match timeout(PATIENCE, work).await {

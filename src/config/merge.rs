@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::credential::CredentialSource;
-use super::entry::{CredentialEntry, CredentialTable, Unknown};
+use super::entry::{CredentialEntry, CredentialTable, UnknownNames};
 use super::error::{ConfigError, Mistake};
 use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
-use super::resolve::{Merge, Variables, text};
+use super::resolve::{MergeContext, Variables, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
 use crate::domain::connection::{Connection, Origin, SecretSource, Target};
@@ -14,7 +14,7 @@ use crate::domain::delivery::{CommandTarget, DeliveryFailure, Encoding, Input};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, WriteKind};
 
-impl Merge<'_> {
+impl MergeContext<'_> {
     pub(super) fn environment(
         &mut self,
         place: &str,
@@ -170,7 +170,7 @@ impl Merge<'_> {
     }
 
     /// Warns of keys that are not known, in the table at the end of this path of the entry.
-    pub(super) fn unknown(&mut self, place: &str, path: &[&str], unknown: &Unknown) {
+    pub(super) fn unknown(&mut self, place: &str, path: &[&str], unknown: &UnknownNames) {
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
         for key in &unknown.0 {
             let words = format!("{place}the key {} is not known", clean(key));
@@ -189,7 +189,7 @@ impl Merge<'_> {
 const LETTERS_A_SLIP: usize = 4;
 
 // A key that is not known only warns; but who wrote one that was to protect relies on it.
-fn protects(place: &str, unknown: &Unknown, protecting: &[&str]) -> Result<(), ConfigError> {
+fn protects(place: &str, unknown: &UnknownNames, protecting: &[&str]) -> Result<(), ConfigError> {
     let plain = |key: &str| key.to_lowercase().replace(['_', '-'], "");
     for key in &unknown.0 {
         let near = |meant: &&&str| {

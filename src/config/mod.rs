@@ -22,5 +22,5 @@ pub use error::ConfigError;
 pub use keyring::Keyring;
 pub use locale::locale;
 pub use merge::locate;
-pub use resolve::{Flags, Remark, resolve, resolve_with};
+pub use resolve::{ConfigRemark, Flags, resolve, resolve_with};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

@@ -36,7 +36,7 @@ pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// What is odd about a choice that other parts of the program know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct ConfigRemark {
     /// The table of the file: `ui` or `keys`.
     pub table: &'static str,
     /// The key in it.
@@ -68,7 +68,7 @@ pub fn resolve_with(
     flags: &Flags,
     variables: Variables<'_>,
     usual: &Path,
-    judge: &dyn Fn(&UiOptions) -> Vec<Remark>,
+    judge: &dyn Fn(&UiOptions) -> Vec<ConfigRemark>,
 ) -> Result<Resolved, ConfigError> {
     let named = flags.config.clone().or_else(|| text(variables, "APPDECK_CONFIG").map(Into::into));
     let path = named.clone().unwrap_or_else(|| usual.to_owned());
@@ -79,7 +79,8 @@ pub fn resolve_with(
     };
     let mut wrong = Wrong::of(&path);
     let (places, entry) = (wrong.places.clone(), ("", 0));
-    let mut merge = Merge { variables, folder: path.parent(), places, entry, warnings: Vec::new() };
+    let mut merge =
+        MergeContext { variables, folder: path.parent(), places, entry, warnings: Vec::new() };
     merge.unknown("", &[], &file.unknown);
     let mut environments: Vec<ConfiguredEnvironment> = Vec::new();
     for (index, entry) in file.environments.into_iter().enumerate() {
@@ -132,7 +133,7 @@ pub fn resolve_with(
 
 // A remark as a mistake with its place. `chosen` tells what has chosen the theme, where it is not the
 // file.
-fn mistake(wrong: &Wrong<'_>, remark: &Remark, chosen: Option<&'static str>) -> Mistake {
+fn mistake(wrong: &Wrong<'_>, remark: &ConfigRemark, chosen: Option<&'static str>) -> Mistake {
     let Some(by) = chosen.filter(|_| remark.key == "theme") else {
         let words = format!("{}: {}: {}", remark.table, remark.key, remark.words);
         return Mistake { words, ..wrong.places.at((remark.table, 0), &[&remark.key]) };
@@ -216,7 +217,7 @@ fn unique<T>(
 }
 
 /// What the parts of the file are read with.
-pub(super) struct Merge<'a> {
+pub(super) struct MergeContext<'a> {
     pub variables: Variables<'a>,
     /// Of the file.
     pub folder: Option<&'a Path>,
@@ -226,7 +227,7 @@ pub(super) struct Merge<'a> {
     pub warnings: Vec<String>,
 }
 
-impl Merge<'_> {
+impl MergeContext<'_> {
     fn ui(
         &mut self,
         wrong: &mut Wrong,

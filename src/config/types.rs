@@ -38,18 +38,18 @@ impl Type {
     }
 }
 
-type Keys = &'static [(&'static str, Type)];
+type KeyTypes = &'static [(&'static str, Type)];
 
-const FILE: Keys = &[("ca_file", Type::Text)];
+const FILE: KeyTypes = &[("ca_file", Type::Text)];
 
-const UI: Keys = &[
+const UI: KeyTypes = &[
     ("theme", Type::Text),
     ("ascii", Type::Switch),
     ("mouse", Type::Switch),
     ("clipboard", Type::Text),
 ];
 
-const LISTS: [(&str, Keys); 3] = [
+const LISTS: [(&str, KeyTypes); 3] = [
     (
         "environments",
         &[
@@ -83,7 +83,7 @@ const LISTS: [(&str, Keys); 3] = [
     ),
 ];
 
-const CREDENTIAL: Keys = &[
+const CREDENTIAL: KeyTypes = &[
     ("from", Type::Text),
     ("name", Type::Text),
     ("run", Type::Texts),
@@ -96,7 +96,7 @@ const CREDENTIAL: Keys = &[
 pub fn mistakes(text: &str) -> Vec<(usize, &'static str)> {
     let Ok(document) = Document::parse(text) else { return Vec::new() };
     let root = document.as_table();
-    let mut found = Found(Vec::new());
+    let mut found = WrongValues(Vec::new());
     found.table(root, FILE);
     found.within(root.get("ui"), |found, ui| found.table(ui, UI));
     found.within(root.get("keys"), |found, keys| {
@@ -111,9 +111,9 @@ pub fn mistakes(text: &str) -> Vec<(usize, &'static str)> {
     found.0
 }
 
-struct Found(Vec<(usize, &'static str)>);
+struct WrongValues(Vec<(usize, &'static str)>);
 
-impl Found {
+impl WrongValues {
     fn add(&mut self, item: &Item, words: &'static str) {
         self.0.push((item.span().map_or(0, |span| span.start), words));
     }
@@ -124,7 +124,7 @@ impl Found {
         }
     }
 
-    fn table(&mut self, table: &dyn TableLike, keys: Keys) {
+    fn table(&mut self, table: &dyn TableLike, keys: KeyTypes) {
         for (key, kind) in keys {
             let Some(item) = table.get(key) else { continue };
             self.value(item, *kind);
@@ -144,7 +144,7 @@ impl Found {
         }
     }
 
-    fn list(&mut self, item: Option<&Item>, keys: Keys) {
+    fn list(&mut self, item: Option<&Item>, keys: KeyTypes) {
         match item {
             None => {}
             Some(Item::ArrayOfTables(tables)) => {

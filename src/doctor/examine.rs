@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tokio::task::JoinSet;
 
-use super::report::{Check, EnvironmentReport, Report, Row, WorkspaceReport};
+use super::report::{EnvironmentReport, Report, ReportCheck, ReportRow, WorkspaceReport};
 use url::Url;
 
 use crate::api::{ApiError, Credential, checkup};
@@ -14,7 +14,7 @@ use crate::domain::checkup::{Check as Found, Step};
 
 /// What is examined.
 #[derive(Clone, Debug)]
-pub struct Subject {
+pub struct ExaminedSetup {
     /// The configuration. Secrets that are typed in must have been asked for.
     pub config: Resolved,
     /// The log file, if one is written.
@@ -24,8 +24,8 @@ pub struct Subject {
 }
 
 /// Looks at everything. `http` is the client, or why there is none.
-pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) -> Report {
-    let Subject { config, log, here } = subject;
+pub async fn examine(subject: ExaminedSetup, http: Result<reqwest::Client, ApiError>) -> Report {
+    let ExaminedSetup { config, log, here } = subject;
     let none = config.environments.is_empty() && config.workspaces.is_empty();
     let unmade = config.unmade.filter(|_| none);
     let warnings = config.warnings.into_iter().filter(|one| Some(one) != unmade.as_ref());
@@ -34,7 +34,7 @@ pub async fn examine(subject: Subject, http: Result<reqwest::Client, ApiError>) 
         config: config.path.display().to_string(),
         config_exists: config.path.exists(),
         log: log.map(|path| path.display().to_string()),
-        here: here.into_iter().map(|(name, value)| Row { name, value }).collect(),
+        here: here.into_iter().map(|(name, value)| ReportRow { name, value }).collect(),
         mistakes: Vec::new(),
         warnings: warnings.collect(),
         unmade,
@@ -132,9 +132,9 @@ async fn access(
 }
 
 /// The check of the first of these steps that was taken.
-fn found(checks: &[Found], steps: &[Step]) -> Check {
+fn found(checks: &[Found], steps: &[Step]) -> ReportCheck {
     let taken = checks.iter().find(|check| steps.contains(&check.step));
-    taken.map_or_else(|| Check::skipped(reason(checks)), |check| check.clone().into())
+    taken.map_or_else(|| ReportCheck::skipped(reason(checks)), |check| check.clone().into())
 }
 
 fn reason(checks: &[Found]) -> &'static str {

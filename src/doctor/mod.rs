@@ -3,5 +3,5 @@
 pub mod examine;
 pub mod report;
 
-pub use examine::{Subject, examine};
-pub use report::{Check, EnvironmentReport, Report};
+pub use examine::{ExaminedSetup, examine};
+pub use report::{EnvironmentReport, Report, ReportCheck};

@@ -20,7 +20,7 @@ pub struct Report {
     /// The log file, if one is written.
     pub log: Option<String>,
     /// Rows about this place: clipboard route, terminal.
-    pub here: Vec<Row>,
+    pub here: Vec<ReportRow>,
     /// What is wrong in the configuration, one mistake each; nothing else was looked at then.
     pub mistakes: Vec<String>,
     /// What is odd in the configuration.
@@ -37,7 +37,7 @@ pub struct Report {
 
 /// One row about this place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct ReportRow {
     /// Such as `clipboard`.
     pub name: String,
     /// Such as `OSC 52 through tmux`.
@@ -46,14 +46,14 @@ pub struct Row {
 
 /// How something went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
+pub struct ReportCheck {
     /// Whether it went well; `None` when it was not asked.
     pub ok: Option<bool>,
     /// What happened, in words.
     pub words: String,
 }
 
-impl Check {
+impl ReportCheck {
     /// It went well.
     pub fn good(words: impl Into<String>) -> Self {
         Self { ok: Some(true), words: words.into() }
@@ -74,7 +74,7 @@ impl Check {
     }
 }
 
-impl From<checkup::Check> for Check {
+impl From<checkup::Check> for ReportCheck {
     /// What is odd is wrong here: somebody asked.
     fn from(check: checkup::Check) -> Self {
         Self { ok: Some(check.verdict == Verdict::Good), words: check.words }
@@ -100,11 +100,11 @@ pub struct EnvironmentReport {
     /// Where the client secret comes from.
     pub credential: String,
     /// The discovery document's answer.
-    pub discovery: Check,
+    pub discovery: ReportCheck,
     /// The token endpoint's answer.
-    pub sign_in: Check,
+    pub sign_in: ReportCheck,
     /// The answer to a listing of its applications.
-    pub applications: Check,
+    pub applications: ReportCheck,
     /// The server's clock minus this machine's, in seconds.
     pub clock_skew_seconds: Option<i64>,
     /// How long the discovery document took.
@@ -112,8 +112,8 @@ pub struct EnvironmentReport {
 }
 
 impl EnvironmentReport {
-    fn clock(&self) -> Option<Check> {
-        self.clock_skew_seconds.map(|skew| Check::from(clock(skew)))
+    fn clock(&self) -> Option<ReportCheck> {
+        self.clock_skew_seconds.map(|skew| ReportCheck::from(clock(skew)))
     }
 
     fn healthy(&self) -> bool {
@@ -132,7 +132,7 @@ pub struct WorkspaceReport {
     /// Where its token comes from.
     pub credential: String,
     /// The answer to a listing of its environments.
-    pub sign_in: Check,
+    pub sign_in: ReportCheck,
 }
 
 impl Report {
@@ -174,7 +174,7 @@ impl Report {
 
     /// For people. Foreign text in it is safe to show.
     pub fn text(&self) -> String {
-        let mut page = Page::default();
+        let mut page = ReportText::default();
         page.row("appdeck", &self.version);
         let found = if self.config_exists { "" } else { " (not there)" };
         page.row("configuration", &format!("{}{found}", self.config));
@@ -183,16 +183,16 @@ impl Report {
             page.row(&row.name, &row.value);
         }
         for mistake in &self.mistakes {
-            page.check("mistake", &Check::bad(mistake));
+            page.check("mistake", &ReportCheck::bad(mistake));
         }
         for warning in &self.warnings {
             page.row("warning", warning);
         }
         if let Some(unmade) = &self.unmade {
-            page.check("variables", &Check::bad(unmade));
+            page.check("variables", &ReportCheck::bad(unmade));
         }
         if let Some(network) = &self.network {
-            page.check("network", &Check::bad(network));
+            page.check("network", &ReportCheck::bad(network));
         }
         let none = self.environments.is_empty() && self.workspaces.is_empty();
         if none && self.mistakes.is_empty() {
@@ -230,9 +230,9 @@ impl Report {
 
 /// Text in two columns.
 #[derive(Default)]
-struct Page(String);
+struct ReportText(String);
 
-impl Page {
+impl ReportText {
     fn head(&mut self, name: &str, what: &str) {
         // Writing to a string cannot fail.
         let _ = writeln!(self.0, "\n{}  {}", clean(name), clean(what));
@@ -242,7 +242,7 @@ impl Page {
         let _ = writeln!(self.0, "  {:<14} {}", clean(name), clean(value));
     }
 
-    fn check(&mut self, name: &str, check: &Check) {
+    fn check(&mut self, name: &str, check: &ReportCheck) {
         let word = match check.ok {
             Some(true) => "ok",
             Some(false) => "FAILED",

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::api::client::{Client, Credential};
+use crate::api::client::{ApiClient, Credential};
 use crate::api::http;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::config::CredentialSource;
 use crate::domain::{ClientId, EnvKey, Secret};
-use crate::wire::environment::Environment;
+use crate::wire::environment::WireEnvironment;
 
 /// As whom to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ struct Connection {
 /// A client, and the secret that it signs in with.
 #[derive(Debug)]
 struct SignedIn {
-    client: Client,
+    client: ApiClient,
     secret: Secret,
 }
 
@@ -66,7 +66,7 @@ struct SignedIn {
 pub struct Connections {
     http: reqwest::Client,
     /// How to make a client for `https`, where `http` trusts nobody.
-    later: Option<http::Options>,
+    later: Option<http::HttpOptions>,
     known: HashMap<EnvKey, Arc<Connection>>,
 }
 
@@ -78,7 +78,7 @@ impl Connections {
 
     /// The same, with the options of a client that is made when the first `https` address comes:
     /// the one at hand was made for plain HTTP on this machine.
-    pub fn later(self, options: http::Options) -> Self {
+    pub fn later(self, options: http::HttpOptions) -> Self {
         Self { later: Some(options), ..self }
     }
 
@@ -124,7 +124,7 @@ impl Connections {
     }
 
     /// Adds the environments that a workspace listed; they are reached with its token.
-    pub fn add_listed(&mut self, workspace: &EnvKey, listed: &[Environment]) {
+    pub fn add_listed(&mut self, workspace: &EnvKey, listed: &[WireEnvironment]) {
         let Some(connection) = self.known.get(workspace).cloned() else { return };
         if !matches!(connection.identity, Identity::Workspace(_)) {
             return;
@@ -197,7 +197,7 @@ fn not_connected() -> ApiError {
 }
 
 impl Connection {
-    async fn client(&self) -> Result<&Client, ApiError> {
+    async fn client(&self) -> Result<&ApiClient, ApiError> {
         let signed_in = self.client.get_or_try_init(|| async {
             let secret = self.source.read().await?;
             let known = secret.clone();
@@ -205,7 +205,7 @@ impl Connection {
                 Identity::Client(id) => Credential::Client { id, secret },
                 Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
             };
-            let client = Client::new(self.http.clone()?, self.base.clone(), credential);
+            let client = ApiClient::new(self.http.clone()?, self.base.clone(), credential);
             Ok(SignedIn { client, secret: known })
         });
         Ok(&signed_in.await?.client)

@@ -6,7 +6,7 @@ use super::journal::{Journal, Process};
 use super::record::{Backups, Record};
 use super::state_dir::state_dir;
 use crate::api::ApiError;
-use crate::api::http::{self, Options, Trust};
+use crate::api::http::{self, HttpOptions, Trust};
 use crate::config::Resolved;
 use crate::config::resolve::Variables;
 use crate::domain::EnvKey;
@@ -42,7 +42,7 @@ pub fn wire(resolved: &Resolved, variables: Variables<'_>) -> Result<Wiring, Api
     let http = http::client(&options)?;
     let mut connections = Connections::new(http.clone());
     if options.trust == Trust::Nobody {
-        connections = connections.later(Options { trust: Trust::System, ..options });
+        connections = connections.later(HttpOptions { trust: Trust::System, ..options });
     }
     for one in &resolved.environments {
         let key = one.environment.key.clone();
@@ -68,8 +68,8 @@ impl Storage {
 }
 
 /// How the HTTP client is made for this configuration.
-fn options(resolved: &Resolved, variables: Variables<'_>) -> Options {
-    let mut options = Options::default().proxies_from(variables);
+fn options(resolved: &Resolved, variables: Variables<'_>) -> HttpOptions {
+    let mut options = HttpOptions::default().proxies_from(variables);
     let addresses = resolved.environments.iter().map(|one| &one.base);
     let mut all = addresses.chain(resolved.workspaces.iter().map(|one| &one.base));
     options.trust = match &resolved.ca_file {

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::refused::Refused;
-use super::site::{Peer, Port, Site};
+use super::site::{Peer, Port, ServedEnvironment};
 use super::store::clients;
 use crate::domain::Application;
 use crate::wire::problem::Code;
@@ -70,12 +70,12 @@ impl FromRequestParts<Port> for Caller {
 }
 
 /// Who asks about which environment.
-pub struct Access {
+pub struct Requester {
     pub caller: Caller,
-    pub site: Arc<Site>,
+    pub site: Arc<ServedEnvironment>,
 }
 
-impl FromRequestParts<Port> for Access {
+impl FromRequestParts<Port> for Requester {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, port: &Port) -> Result<Self, Refused> {

@@ -34,14 +34,14 @@ pub struct AnnouncedEnvironment {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct AnnouncementLine<'a> {
     api_url: &'a str,
     workspace_token: &'a str,
-    environments: Vec<Entry<'a>>,
+    environments: Vec<AnnouncementEntry<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct AnnouncementEntry<'a> {
     id: &'a str,
     name: &'a str,
     #[serde(rename = "type")]
@@ -59,7 +59,7 @@ impl Announcement {
         reason = "the announcement is how a caller gets its credentials"
     )]
     pub fn to_json_line(&self) -> Zeroizing<String> {
-        let environments = self.environments.iter().map(|environment| Entry {
+        let environments = self.environments.iter().map(|environment| AnnouncementEntry {
             id: &environment.id,
             name: &environment.name,
             kind: environment.kind.code(),
@@ -67,7 +67,7 @@ impl Announcement {
             client_id: &environment.client_id,
             client_secret: environment.client_secret.expose(),
         });
-        let line = Line {
+        let line = AnnouncementLine {
             api_url: &self.api_url,
             workspace_token: self.workspace_token.expose(),
             environments: environments.collect(),

@@ -8,9 +8,9 @@ use super::clients;
 use super::credentials::{self, Derived};
 use super::error::SandboxError;
 use super::mint::Mint;
-use super::options::Options;
+use super::options::SandboxOptions;
 use super::seed;
-use super::store::environments::Stored;
+use super::store::environments::StoredEnvironment;
 use super::store::{
     Store, StoreError, clients as stored_clients, environments, meta, secrets, sign_ins,
 };
@@ -19,7 +19,7 @@ use crate::wire::application::Client;
 
 /// An environment and the credentials of its Default Client.
 pub struct Entrance {
-    pub environment: Stored,
+    pub environment: StoredEnvironment,
     pub kind: EnvironmentType,
     pub client_id: String,
     pub client_secret: Secret,
@@ -38,7 +38,7 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When the database cannot be used.
-pub fn prepare(options: &Options, mint: &Mint) -> Result<Prepared, SandboxError> {
+pub fn prepare(options: &SandboxOptions, mint: &Mint) -> Result<Prepared, SandboxError> {
     let seed = |db: &Connection| {
         meta::set_store_key(db, &mint.bytes::<32>(db)?)?;
         meta::set_seed(db, &options.seed.to_string())?;
@@ -70,7 +70,7 @@ fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), Stor
 fn default_client(
     mint: &Mint,
     db: &Connection,
-    environment: &Stored,
+    environment: &StoredEnvironment,
 ) -> Result<Client, StoreError> {
     let Some(client) = stored_clients::default(db, &environment.id)? else {
         let settings = Settings {

@@ -8,7 +8,7 @@ use crate::domain::claim::{Claim, RESERVED};
 
 /// The claims of a token for a client's own credentials (RFC 7519 §4.1, RFC 9068 §2.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claims {
+pub struct TokenClaims {
     /// The environment's address, by the name under which the token was asked for.
     pub iss: String,
     /// The client it was issued to.
@@ -29,7 +29,7 @@ pub struct Claims {
     pub scopes: Vec<String>,
 }
 
-impl Claims {
+impl TokenClaims {
     /// The claims of a token that is good for `lifetime` seconds from `now`.
     pub fn of(
         issuer: &str,
@@ -67,12 +67,13 @@ impl Claims {
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, Claims, RESERVED};
+    use super::{Claim, RESERVED, TokenClaims};
     use crate::sandbox::mint::FIXED_NOW;
 
     #[test]
     fn a_custom_claim_takes_no_name_that_means_something() {
-        let claims = Claims::of("http://a", "skc_1", Vec::new(), "tkn_1".into(), FIXED_NOW, 60);
+        let claims =
+            TokenClaims::of("http://a", "skc_1", Vec::new(), "tkn_1".into(), FIXED_NOW, 60);
         let own = serde_json::to_value(&claims).unwrap();
         let named = |key: &str| Claim { key: key.into(), value: "mine".into() };
         let keys = own.as_object().unwrap().keys().map(String::as_str).chain(RESERVED);

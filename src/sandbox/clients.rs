@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use serde_json::{Value, json};
 
-use super::access::Access;
+use super::access::Requester;
 use super::mint::Mint;
 use super::query::{Query, token};
 use super::refused::Refused;
@@ -22,7 +22,7 @@ use crate::wire::settings::update_body;
 /// `GET /api/v1/clients`
 pub async fn list(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ClientList>, Refused> {
     let query = Query::parse(query);
@@ -60,7 +60,7 @@ fn kinds(asked: Vec<String>) -> Result<Option<Vec<String>>, Refused> {
 /// `POST /api/v1/clients`
 pub async fn create(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     body: Bytes,
 ) -> Result<Json<ClientAnswer>, Refused> {
     let new = rules::create(&body, access.site.kind)?;
@@ -104,7 +104,7 @@ pub fn fresh(
 /// `GET /api/v1/clients/{client_id}`
 pub async fn get(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path(id): Path<String>,
 ) -> Result<Json<ClientAnswer>, Refused> {
     let environment = access.site.stored.id.clone();
@@ -124,7 +124,7 @@ pub fn find(db: &rusqlite::Connection, environment: &str, id: &str) -> Result<Cl
 /// `PATCH /api/v1/clients/{client_id}`
 pub async fn update(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Json<ClientAnswer>, Refused> {
@@ -158,7 +158,7 @@ pub fn apply(client: &Client, patch: &Patch) -> Result<Client, StoreError> {
 /// `DELETE /api/v1/clients/{client_id}`
 pub async fn delete(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Refused> {
     let work = move |db: &rusqlite::Connection| {

@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::faults::{self, Rule};
+use super::faults::{self, FaultRule};
 use super::record::RecordedRequest;
 use super::routes;
 use super::site::Port;
 
 /// `GET /_sandbox/faults`
-pub async fn faults(State(port): State<Port>) -> Json<Vec<Rule>> {
+pub async fn faults(State(port): State<Port>) -> Json<Vec<FaultRule>> {
     Json(port.shared.faults.rules())
 }
 
@@ -28,7 +28,7 @@ pub async fn set_faults(State(port): State<Port>, body: Bytes) -> Response {
 }
 
 /// `DELETE /_sandbox/faults`
-pub async fn clear_faults(State(port): State<Port>) -> Json<Vec<Rule>> {
+pub async fn clear_faults(State(port): State<Port>) -> Json<Vec<FaultRule>> {
     port.shared.faults.set(Vec::new());
     faults(State(port)).await
 }

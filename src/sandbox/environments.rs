@@ -6,7 +6,7 @@ use axum::extract::{Path, RawQuery, State};
 use super::access::Caller;
 use super::query::Query;
 use super::refused::Refused;
-use super::site::{Port, Site};
+use super::site::{Port, ServedEnvironment};
 use crate::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
 use crate::wire::page::ENVIRONMENTS_PER_PAGE;
 use crate::wire::problem::Code;
@@ -65,7 +65,7 @@ fn workspace_only(caller: &Caller) -> Result<(), Refused> {
     }
 }
 
-fn find<'a>(port: &'a Port, id: &str) -> Result<&'a Site, Refused> {
+fn find<'a>(port: &'a Port, id: &str) -> Result<&'a ServedEnvironment, Refused> {
     let site = port.shared.sites.iter().find(|site| site.stored.id == id);
     site.map(AsRef::as_ref).ok_or_else(|| Refused::missing("environment", id))
 }

@@ -45,7 +45,7 @@ fn soon() -> u64 {
 /// When something goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rule {
+pub struct FaultRule {
     /// A route's name such as `GET /api/v1/clients/{client_id}`, or `*` for every route.
     pub route: String,
     /// How many requests it strikes; without it all, until the list is replaced.
@@ -58,7 +58,7 @@ pub struct Rule {
     pub fault: Fault,
 }
 
-impl Rule {
+impl FaultRule {
     /// Whether it can ever strike, on a server that has these routes.
     ///
     /// # Errors
@@ -84,13 +84,13 @@ impl Rule {
 ///
 /// # Errors
 /// A sentence about the first rule that is wrong.
-pub fn read(json: &[u8], routes: &[String]) -> Result<Vec<Rule>, String> {
+pub fn read(json: &[u8], routes: &[String]) -> Result<Vec<FaultRule>, String> {
     const SHAPE: &str = r#"send a list such as [{"route": "*", "fault": {"kind": "html"}}]"#;
     let list: Vec<Json> =
         serde_json::from_slice(json).map_err(|error| format!("{SHAPE}: {error}"))?;
     let rule = |(index, json): (usize, Json)| {
         let rule = serde_json::from_value(json).map_err(|error| error.to_string());
-        let rule = rule.and_then(|rule: Rule| rule.check(routes).map(|()| rule));
+        let rule = rule.and_then(|rule: FaultRule| rule.check(routes).map(|()| rule));
         rule.map_err(|why| format!("rule {}: {why}", index + 1))
     };
     list.into_iter().enumerate().map(rule).collect()
@@ -98,16 +98,16 @@ pub fn read(json: &[u8], routes: &[String]) -> Result<Vec<Rule>, String> {
 
 /// The rules in force. The first one that is ready for a request strikes it.
 #[derive(Default)]
-pub struct Faults(Mutex<Vec<Rule>>);
+pub struct Faults(Mutex<Vec<FaultRule>>);
 
 impl Faults {
     /// Replaces all rules.
-    pub fn set(&self, rules: Vec<Rule>) {
+    pub fn set(&self, rules: Vec<FaultRule>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = rules;
     }
 
     /// The rules, with what is left of their counts.
-    pub fn rules(&self) -> Vec<Rule> {
+    pub fn rules(&self) -> Vec<FaultRule> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -133,9 +133,9 @@ impl Faults {
 mod tests {
     use serde_json::json;
 
-    use super::{Fault, Faults, Rule};
+    use super::{Fault, FaultRule, Faults};
 
-    fn rules(json: serde_json::Value) -> Vec<Rule> {
+    fn rules(json: serde_json::Value) -> Vec<FaultRule> {
         serde_json::from_value(json).unwrap()
     }
 
@@ -169,7 +169,7 @@ mod tests {
             json!({"route": "*", "time": 1, "fault": {"kind": "html"}}),
             json!({"route": "*", "fault": {"kind": "status", "code": 500, "text": ""}}),
         ] {
-            assert!(serde_json::from_value::<Rule>(json.clone()).is_err(), "{json}");
+            assert!(serde_json::from_value::<FaultRule>(json.clone()).is_err(), "{json}");
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
-use super::access::Access;
+use super::access::Requester;
 use super::clients::apply;
 use super::query::Query;
 use super::refused::Refused;
@@ -21,7 +21,7 @@ use crate::wire::problem::{Code, Violation};
 /// `POST /api/v1/environment/redirect-uris`
 pub async fn add(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     body: Bytes,
 ) -> Result<Json<LoginUrls>, Refused> {
     let AddRedirectUri { redirect_uri: url } = read(&body)?;
@@ -42,7 +42,7 @@ pub async fn add(
 /// `DELETE /api/v1/environment/redirect-uris?redirect_uri=…`
 pub async fn remove(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     RawQuery(query): RawQuery,
 ) -> Result<Json<LoginUrls>, Refused> {
     let url = Query::parse(query).one("redirect_uri").unwrap_or_default();
@@ -65,7 +65,7 @@ pub async fn remove(
 /// `PUT /api/v1/environment/initiate-login-uri`
 pub async fn set_initiate_login(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     body: Bytes,
 ) -> Result<Json<LoginUrls>, Refused> {
     let SetInitiateLoginUri { initiate_login_uri: url } = read(&body)?;
@@ -80,7 +80,7 @@ pub async fn set_initiate_login(
 /// Changes the Default Client of the environment in question, by what its state asks for.
 async fn change(
     port: Port,
-    access: Access,
+    access: Requester,
     patch: impl FnOnce(&Client) -> Result<Patch, Refused> + Send + 'static,
 ) -> Result<Json<LoginUrls>, Refused> {
     let shared = port.shared.clone();
@@ -116,7 +116,7 @@ fn filled(field: &str, url: String) -> Result<String, Refused> {
 }
 
 /// The rules of the field, for this one URL.
-fn permitted(name: &str, field: FieldId, url: &str, access: &Access) -> Result<(), Refused> {
+fn permitted(name: &str, field: FieldId, url: &str, access: &Requester) -> Result<(), Refused> {
     let patch = Patch::of(vec![(field, Value::List(vec![url.to_owned()]))]);
     let violations = rules::check(&patch, &Kind::Default, access.site.kind).into_iter();
     let named: Vec<_> =

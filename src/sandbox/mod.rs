@@ -49,13 +49,13 @@ pub use announcement::{AnnouncedEnvironment, Announcement};
 pub use error::SandboxError;
 pub use faults::Fault;
 pub use mint::FIXED_NOW;
-pub use options::{Database, Options, Seed};
+pub use options::{Database, SandboxOptions, Seed};
 pub use record::RecordedRequest;
 
 use bootstrap::{Entrance, Prepared};
 use mint::Mint;
-use site::{Port, Shared, Site};
-use tokens::Tokens;
+use site::{Port, ServedEnvironment, Shared};
+use tokens::TokenSigner;
 
 /// Where the sandbox's own routes are, beside the API.
 const CONTROL_PATH: &str = "/_sandbox/";
@@ -75,10 +75,10 @@ pub struct Sandbox {
 ///
 /// # Errors
 /// When the address is not loopback, a port cannot be had, or the database cannot be used.
-pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
+pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
     listen::check(options.listen)?;
     let (address, latency) = (options.listen, options.latency);
-    let tokens = Tokens::new()?;
+    let tokens = TokenSigner::new()?;
     let file = options.database.name();
     let opening = tokio::task::spawn_blocking(move || {
         let mint = Mint::new(options.fixed);
@@ -106,7 +106,7 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
         mint,
         tokens,
         faults: faults::Faults::default(),
-        record: record::Record::default(),
+        record: record::RequestLog::default(),
         latency,
         workspace_token,
         sites,
@@ -127,10 +127,10 @@ fn announce(
     asked: SocketAddr,
     listener: &TcpListener,
     entrance: Entrance,
-) -> Result<(Site, AnnouncedEnvironment), SandboxError> {
+) -> Result<(ServedEnvironment, AnnouncedEnvironment), SandboxError> {
     let address =
         listener.local_addr().map_err(|source| SandboxError::Listen { address: asked, source })?;
-    let site = Site { stored: entrance.environment, kind: entrance.kind, address };
+    let site = ServedEnvironment { stored: entrance.environment, kind: entrance.kind, address };
     let environment = AnnouncedEnvironment {
         id: site.stored.id.clone(),
         name: site.stored.name.clone(),

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 
-use super::claims::Claims;
+use super::claims::TokenClaims;
 use super::credentials;
 use super::no_token::NoToken;
 use super::presented::{Presented, present};
@@ -52,7 +52,8 @@ pub async fn token(
 
     let lifetime = port.site.client_token_lifetime();
     let (mint, id) = (&port.shared.mint, application.id.as_str());
-    let claims = Claims::of(&issuer, id, scopes.clone(), mint.token_id(), mint.now(), lifetime);
+    let claims =
+        TokenClaims::of(&issuer, id, scopes.clone(), mint.token_id(), mint.now(), lifetime);
     let token = port.shared.tokens.issue(&claims, &application.settings.custom_claims)?;
     let answer = TokenAnswer {
         access_token: token.to_string(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// How a sandbox is to be run.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct SandboxOptions {
     /// Where its data lives.
     pub database: Database,
     /// What an empty database is filled with. A database that has data keeps it.

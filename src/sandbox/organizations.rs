@@ -3,14 +3,17 @@
 use axum::Json;
 use axum::extract::RawQuery;
 
-use super::access::Access;
+use super::access::Requester;
 use super::query::Query;
 use super::refused::Refused;
 use crate::wire::organization::OrganizationList;
 use crate::wire::page::CLIENTS_PER_PAGE;
 
 /// `GET /api/v1/organizations`
-pub async fn list(_: Access, RawQuery(query): RawQuery) -> Result<Json<OrganizationList>, Refused> {
+pub async fn list(
+    _: Requester,
+    RawQuery(query): RawQuery,
+) -> Result<Json<OrganizationList>, Refused> {
     let query = Query::parse(query);
     query.page_size(CLIENTS_PER_PAGE)?;
     query.cursor()?;

@@ -30,9 +30,9 @@ pub struct RecordedRequest {
 
 /// The latest requests.
 #[derive(Default)]
-pub struct Record(Mutex<VecDeque<RecordedRequest>>);
+pub struct RequestLog(Mutex<VecDeque<RecordedRequest>>);
 
-impl Record {
+impl RequestLog {
     pub fn add(&self, request: RecordedRequest) {
         let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if requests.len() == KEPT {

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::access::Access;
+use super::access::Requester;
 use super::clients::find;
 use super::credentials;
 use super::refused::Refused;
@@ -15,12 +15,12 @@ use super::store::{StoreError, secrets};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{Application, Secret, SecretStatus};
 use crate::wire::problem::{Code, Violation};
-use crate::wire::secret::{ClientSecret, SecretAnswer, SecretCreated, SecretUpdate};
+use crate::wire::secret::{SecretAnswer, SecretCreated, SecretUpdate, WireClientSecret};
 
 /// `POST /api/v1/clients/{client_id}/secrets`
 pub async fn create(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path(client): Path<String>,
 ) -> Result<Json<SecretCreated>, Refused> {
     let shared = port.shared.clone();
@@ -50,14 +50,14 @@ pub async fn create(
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one answer that carries the value")]
-fn created(value: &Secret, secret: ClientSecret) -> SecretCreated {
+fn created(value: &Secret, secret: WireClientSecret) -> SecretCreated {
     SecretCreated { plain_secret: value.expose().to_owned(), secret }
 }
 
 /// `PATCH` or `PUT /api/v1/clients/{client_id}/secrets/{secret_id}`
 pub async fn set_status(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path((client, id)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<Json<SecretAnswer>, Refused> {
@@ -101,7 +101,7 @@ fn read_status(body: &[u8]) -> Result<bool, Refused> {
 /// `DELETE /api/v1/clients/{client_id}/secrets/{secret_id}`
 pub async fn delete(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     Path((client, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Refused> {
     let work = move |db: &Connection| {
@@ -113,7 +113,7 @@ pub async fn delete(
     Ok(Json(json!({})))
 }
 
-fn the(db: &Connection, client: &str, id: &str) -> Result<ClientSecret, Refused> {
+fn the(db: &Connection, client: &str, id: &str) -> Result<WireClientSecret, Refused> {
     let secret: Result<_, StoreError> = secrets::get(db, client, id);
     secret?.ok_or_else(|| Refused::missing("secret", id))
 }

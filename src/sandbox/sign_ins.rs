@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 
-use super::access::Access;
+use super::access::Requester;
 use super::query::{Query, token};
 use super::refused::Refused;
 use super::site::Port;
 use super::store::clients::Cursor;
-use super::store::sign_ins::{self, Asked};
+use super::store::sign_ins::{self, SignInFilter};
 use crate::wire::page::CLIENTS_PER_PAGE;
 use crate::wire::problem::Violation;
 use crate::wire::sign_in::{STATUSES, SignInList};
@@ -16,7 +16,7 @@ use crate::wire::sign_in::{STATUSES, SignInList};
 /// `GET /api/v1/logs/authentication/requests`
 pub async fn list(
     State(port): State<Port>,
-    access: Access,
+    access: Requester,
     RawQuery(query): RawQuery,
 ) -> Result<Json<SignInList>, Refused> {
     let query = Query::parse(query);
@@ -24,7 +24,7 @@ pub async fn list(
         Cursor::After(position) | Cursor::Before(position) => position.max(0),
     };
     let size = query.page_size(CLIENTS_PER_PAGE)?;
-    let asked = Asked {
+    let asked = SignInFilter {
         client: query.one("client_id"),
         statuses: statuses(query.all("status"))?,
         email: query.one("email"),

@@ -13,24 +13,24 @@ use axum::http::{HeaderMap, Uri};
 
 use super::faults::Faults;
 use super::mint::Mint;
-use super::record::Record;
-use super::store::{Store, environments::Stored};
-use super::tokens::Tokens;
+use super::record::RequestLog;
+use super::store::{Store, environments::StoredEnvironment};
+use super::tokens::TokenSigner;
 use crate::domain::{EnvironmentType, Secret};
-use crate::wire::environment::Environment;
+use crate::wire::environment::WireEnvironment;
 
 /// How long a token is good when the session policy does not say, in seconds (API contract: about
 /// 24 hours).
 const USUAL_LIFETIME: u64 = 86_399;
 
 /// An environment and the address that it has in this process.
-pub struct Site {
-    pub stored: Stored,
+pub struct ServedEnvironment {
+    pub stored: StoredEnvironment,
     pub kind: EnvironmentType,
     pub address: SocketAddr,
 }
 
-impl Site {
+impl ServedEnvironment {
     /// `127.0.0.1:7700`: the value of `x-env-domain`.
     pub fn domain(&self) -> String {
         self.address.to_string()
@@ -67,8 +67,8 @@ impl Site {
     }
 
     /// The environment as the API answers it.
-    pub fn wire(&self) -> Environment {
-        Environment {
+    pub fn wire(&self) -> WireEnvironment {
+        WireEnvironment {
             id: self.stored.id.clone(),
             create_time: self.stored.created,
             update_time: self.stored.created,
@@ -86,17 +86,17 @@ impl Site {
 pub struct Shared {
     pub store: Store,
     pub mint: Mint,
-    pub tokens: Tokens,
+    pub tokens: TokenSigner,
     pub faults: Faults,
-    pub record: Record,
+    pub record: RequestLog,
     pub latency: Duration,
     pub workspace_token: Secret,
-    pub sites: Vec<Arc<Site>>,
+    pub sites: Vec<Arc<ServedEnvironment>>,
 }
 
 impl Shared {
     /// The environment with this `domain`.
-    pub fn by_domain(&self, domain: &str) -> Option<&Arc<Site>> {
+    pub fn by_domain(&self, domain: &str) -> Option<&Arc<ServedEnvironment>> {
         self.sites.iter().find(|site| site.domain() == domain)
     }
 }
@@ -105,7 +105,7 @@ impl Shared {
 #[derive(Clone)]
 pub struct Port {
     pub shared: Arc<Shared>,
-    pub site: Arc<Site>,
+    pub site: Arc<ServedEnvironment>,
 }
 
 /// The environment's address by the name under which it was asked: the issuer of what is answered.

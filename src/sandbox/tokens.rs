@@ -13,11 +13,11 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
-use super::claims::Claims;
+use super::claims::TokenClaims;
 use super::error::SandboxError;
 use super::store::StoreError;
 use crate::domain::claim::Claim;
-use crate::wire::discovery::{Key, KeySet};
+use crate::wire::discovery::{KeySet, PublicKey};
 
 /// The private key is public knowledge: it ships with the program, so that a token outlives a
 /// restart. What it signs opens nothing but a sandbox on this machine's loopback.
@@ -26,7 +26,7 @@ const KEY_ID: &str = "snk_sandbox";
 const ALGORITHM: &str = "RS256";
 
 /// Signs and verifies the tokens of one sandbox.
-pub struct Tokens {
+pub struct TokenSigner {
     pair: RsaKeyPair,
     public: PublicKeyComponents<Vec<u8>>,
     random: SystemRandom,
@@ -34,7 +34,7 @@ pub struct Tokens {
     spared: Mutex<Option<HashSet<String>>>,
 }
 
-impl Tokens {
+impl TokenSigner {
     /// # Errors
     /// When the key that ships with the program is broken.
     pub fn new() -> Result<Self, SandboxError> {
@@ -46,7 +46,7 @@ impl Tokens {
     /// A signed token that says these claims, and the custom ones beside them.
     pub fn issue(
         &self,
-        claims: &Claims,
+        claims: &TokenClaims,
         custom: &[Claim],
     ) -> Result<Zeroizing<String>, StoreError> {
         let mut spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,7 +76,7 @@ impl Tokens {
     ///
     /// # Errors
     /// One sentence for people.
-    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, &'static str> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<TokenClaims, &'static str> {
         const MALFORMED: &str = "the access token is malformed";
         let (signed, signature) = token.rsplit_once('.').ok_or(MALFORMED)?;
         let (_, payload) = signed.split_once('.').ok_or(MALFORMED)?;
@@ -85,7 +85,7 @@ impl Tokens {
             .verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature)
             .map_err(|_| "the access token's signature is wrong")?;
         let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| MALFORMED)?;
-        let claims: Claims = serde_json::from_slice(&payload).map_err(|_| MALFORMED)?;
+        let claims: TokenClaims = serde_json::from_slice(&payload).map_err(|_| MALFORMED)?;
         if claims.exp <= now.as_second() {
             return Err("the access token has expired");
         }
@@ -104,7 +104,7 @@ impl Tokens {
     /// The keys that verify the tokens.
     pub fn key_set(&self) -> KeySet {
         KeySet {
-            keys: vec![Key {
+            keys: vec![PublicKey {
                 kty: "RSA".into(),
                 kid: KEY_ID.into(),
                 alg: ALGORITHM.into(),
@@ -120,16 +120,16 @@ impl Tokens {
 mod tests {
     use jiff::SignedDuration;
 
-    use super::{Claims, Tokens};
+    use super::{TokenClaims, TokenSigner};
     use crate::sandbox::mint::FIXED_NOW;
 
-    fn claims(jti: &str) -> Claims {
-        Claims::of("http://a", "skc_1", vec!["openid".into()], jti.into(), FIXED_NOW, 900)
+    fn claims(jti: &str) -> TokenClaims {
+        TokenClaims::of("http://a", "skc_1", vec!["openid".into()], jti.into(), FIXED_NOW, 900)
     }
 
     #[test]
     fn a_token_is_good_until_it_ends_or_is_revoked() {
-        let tokens = Tokens::new().unwrap();
+        let tokens = TokenSigner::new().unwrap();
         let token = tokens.issue(&claims("tkn_1"), &[]).unwrap();
         assert_eq!(tokens.verify(&token, FIXED_NOW), Ok(claims("tkn_1")));
 
@@ -142,7 +142,7 @@ mod tests {
         assert!(refusal(&forged, 0).contains("signature"));
         assert!(refusal("gibberish", 0).contains("malformed"));
 
-        let restarted = Tokens::new().unwrap();
+        let restarted = TokenSigner::new().unwrap();
         assert_eq!(restarted.verify(&token, FIXED_NOW), Ok(claims("tkn_1")));
 
         tokens.revoke();

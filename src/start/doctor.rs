@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::{StartError, usual_config, variable, written};
 use crate::cli::DoctorArgs;
 use crate::config::{self, Flags, UiOptions, prompt};
-use crate::doctor::{Report, Subject, examine};
+use crate::doctor::{ExaminedSetup, Report, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::wiring::wire;
 use crate::runtime::{input, log};
@@ -30,7 +30,7 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     }
     let http = wire(&resolved, &variable).map(|wiring| wiring.http);
     let here = here(&resolved.ui).await;
-    let report = examine(Subject { config: resolved, log, here }, http).await;
+    let report = examine(ExaminedSetup { config: resolved, log, here }, http).await;
     told(&report, args.json)
 }
 

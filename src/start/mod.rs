@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, in_order};
+use crate::cli::{Cli, CliCommand, in_order};
 use crate::config::{self, ConfigError};
 use crate::runtime::{harden, panic};
 use crate::verbs::Exit;
@@ -67,18 +67,18 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         None => runtime.block_on(ui::run(cli.ui, &refused)),
-        Some(Command::Verb(call)) => Ok(runtime.block_on(verbs::run(call))),
+        Some(CliCommand::Verb(call)) => Ok(runtime.block_on(verbs::run(call))),
         #[cfg(feature = "sandbox")]
-        Some(Command::Sandbox(args)) => runtime.block_on(sandbox::run(args)),
-        Some(Command::Doctor(args)) => runtime.block_on(doctor::run(args)),
-        Some(Command::Completions { shell }) => {
+        Some(CliCommand::Sandbox(args)) => runtime.block_on(sandbox::run(args)),
+        Some(CliCommand::Doctor(args)) => runtime.block_on(doctor::run(args)),
+        Some(CliCommand::Completions { shell }) => {
             written(crate::cli::completions(shell, &mut io::stdout()))
         }
-        Some(Command::Complete { words }) => {
+        Some(CliCommand::Complete { words }) => {
             let names = crate::verbs::complete(&words, variable);
             written(names.iter().try_for_each(|name| writeln!(io::stdout(), "{name}")))
         }
-        Some(Command::Man) => written(crate::cli::man(&mut io::stdout())),
+        Some(CliCommand::Man) => written(crate::cli::man(&mut io::stdout())),
     };
     // Threads that wait for a dead display or a slow name server are left behind.
     runtime.shutdown_background();

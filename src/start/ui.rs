@@ -15,7 +15,7 @@ use crate::app::model::{Options as ModelOptions, Workspace};
 use crate::app::notice::Tone;
 use crate::cli::UiArgs;
 use crate::config::resolve::Variables;
-use crate::config::{self, Remark, Resolved, UiOptions};
+use crate::config::{self, ConfigRemark, Resolved, UiOptions};
 use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
@@ -144,14 +144,14 @@ async fn talk(
 }
 
 /// What is odd about the theme and the keys.
-pub fn judge(ui: &UiOptions) -> Vec<Remark> {
+pub fn judge(ui: &UiOptions) -> Vec<ConfigRemark> {
     let (_, remarks) = rebind(&ui.keys);
     let theme = Theme::named(&ui.theme).is_none().then(|| {
         let names: Vec<_> = crate::ui::theme::THEMES.iter().map(|(name, _)| *name).collect();
         let words = format!("there is no theme {}: choose {}", ui.theme, names.join(", "));
-        Remark { table: "ui", key: "theme".into(), words, stops: true }
+        ConfigRemark { table: "ui", key: "theme".into(), words, stops: true }
     });
-    let keys = remarks.into_iter().map(|one| Remark {
+    let keys = remarks.into_iter().map(|one| ConfigRemark {
         table: "keys",
         key: one.command,
         words: one.words,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::secret::ClientSecret;
+use super::secret::WireClientSecret;
 use super::tolerant;
 use crate::domain::claim::Claim as DomainClaim;
 use crate::domain::network::canonical;
@@ -14,7 +14,7 @@ use crate::domain::{self, ClientId, FieldId, Kind, Settings, Unknown};
 
 /// A custom claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
+pub struct WireClaim {
     #[serde(default, deserialize_with = "tolerant::text")]
     pub key: String,
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -61,7 +61,7 @@ pub struct Client {
     #[serde(default, deserialize_with = "tolerant::time", skip_serializing_if = "Option::is_none")]
     pub update_time: Option<Timestamp>,
     #[serde(default, deserialize_with = "tolerant::list")]
-    pub secrets: Vec<ClientSecret>,
+    pub secrets: Vec<WireClientSecret>,
     #[serde(default, deserialize_with = "tolerant::list")]
     pub post_login_uris: Vec<String>,
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -81,7 +81,7 @@ pub struct Client {
     #[serde(default, deserialize_with = "tolerant::list")]
     pub scopes: Vec<String>,
     #[serde(default, deserialize_with = "tolerant::list")]
-    pub custom_claims: Vec<Claim>,
+    pub custom_claims: Vec<WireClaim>,
     #[serde(default, deserialize_with = "tolerant::flag")]
     pub disallow_scalekit_api_access: bool,
     #[serde(default, deserialize_with = "tolerant::list")]

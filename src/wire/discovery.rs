@@ -34,7 +34,7 @@ pub struct Discovery {
 
 /// One public key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Key {
+pub struct PublicKey {
     #[serde(default)]
     pub kty: String,
     #[serde(default)]
@@ -55,5 +55,5 @@ pub struct Key {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySet {
     #[serde(default, deserialize_with = "tolerant::list")]
-    pub keys: Vec<Key>,
+    pub keys: Vec<PublicKey>,
 }

@@ -8,7 +8,7 @@ use crate::domain::{self, EnvKey, EnvironmentType, WriteKind};
 
 /// An environment as a workspace lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Environment {
+pub struct WireEnvironment {
     #[serde(default, deserialize_with = "tolerant::text")]
     pub id: String,
     #[serde(default, deserialize_with = "tolerant::time", skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ pub struct Environment {
     pub custom_domain_status: String,
 }
 
-impl Environment {
+impl WireEnvironment {
     /// The environment as it is known inside the program, under `key`.
     pub fn described(self, key: EnvKey, deny: Vec<WriteKind>) -> domain::Environment {
         let kind = EnvironmentType::parse(&self.kind)
@@ -65,7 +65,7 @@ impl Environment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentList {
     #[serde(default, deserialize_with = "tolerant::list")]
-    pub environments: Vec<Environment>,
+    pub environments: Vec<WireEnvironment>,
     #[serde(default, deserialize_with = "tolerant::integer")]
     pub total_size: Option<u64>,
     #[serde(default, deserialize_with = "tolerant::text")]
@@ -75,7 +75,7 @@ pub struct EnvironmentList {
 /// The answer to one environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnvironmentAnswer {
-    pub environment: Environment,
+    pub environment: WireEnvironment,
 }
 
 /// The session policy; all lengths in minutes.

@@ -8,7 +8,7 @@ use crate::domain::{self, SecretId, SecretStatus};
 
 /// A secret as the server lists it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientSecret {
+pub struct WireClientSecret {
     #[serde(default, deserialize_with = "tolerant::text")]
     pub id: String,
     #[serde(default, deserialize_with = "tolerant::time", skip_serializing_if = "Option::is_none")]
@@ -32,8 +32,8 @@ pub struct ClientSecret {
     pub last_used_time: Option<Timestamp>,
 }
 
-impl From<ClientSecret> for domain::ClientSecret {
-    fn from(secret: ClientSecret) -> Self {
+impl From<WireClientSecret> for domain::ClientSecret {
+    fn from(secret: WireClientSecret) -> Self {
         Self {
             id: SecretId::new(secret.id),
             suffix: secret.secret_suffix,
@@ -58,13 +58,13 @@ pub struct SecretCreated {
     pub plain_secret: String,
     /// The value beside it is worth more than what is known of it, so that nothing here refuses it.
     #[serde(default, deserialize_with = "tolerant::anything")]
-    pub secret: ClientSecret,
+    pub secret: WireClientSecret,
 }
 
 /// The answer to a change of status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretAnswer {
-    pub secret: ClientSecret,
+    pub secret: WireClientSecret,
 }
 
 /// The body of a change of status.

@@ -2,7 +2,7 @@ use std::io::Write as _;
 
 use appdeck::api::address::base_url;
 use appdeck::api::request::{Listing, SignInQuery};
-use appdeck::api::{Client, ErrorKind, Reply, Request};
+use appdeck::api::{ApiClient, ErrorKind, Reply, Request};
 use appdeck::domain::{ClientId, SecretId, SecretStatus};
 
 use flate2::Compression;
@@ -257,7 +257,7 @@ async fn an_id_cannot_lead_to_another_route() {
 
 #[tokio::test]
 async fn the_client_shows_its_address_only() {
-    let client = Client::with_retry(
+    let client = ApiClient::with_retry(
         http(),
         base_url("https://acme.scalekit.dev").unwrap(),
         credential(),

@@ -1,6 +1,6 @@
 use appdeck::api::address::base_url;
 use appdeck::api::request::Listing;
-use appdeck::api::{Client, Credential, ErrorKind, Request};
+use appdeck::api::{ApiClient, Credential, ErrorKind, Request};
 use appdeck::domain::{ClientId, Secret};
 
 use super::server::{Server, answer, json};
@@ -113,7 +113,7 @@ async fn a_workspace_names_the_environment_it_speaks_of() {
     let domain = Some("acme.scalekit.dev".to_owned());
     let credential = Credential::Workspace { token: Secret::new(TOKEN.into()), domain };
     let base = base_url(&server.url).unwrap();
-    let client = Client::with_retry(http(), base, credential, EAGER);
+    let client = ApiClient::with_retry(http(), base, credential, EAGER);
     client.sign_in().await.unwrap();
     client.call(&list()).await.unwrap();
     let seen = server.seen();
@@ -145,7 +145,7 @@ async fn plain_http_leaves_this_machine_never() {
     let token = Secret::new(TOKEN.into());
     for credential in [super::credential(), Credential::Workspace { token, domain: None }] {
         let base = url::Url::parse("http://acme.scalekit.invalid").unwrap();
-        let client = Client::with_retry(http(), base, credential, EAGER);
+        let client = ApiClient::with_retry(http(), base, credential, EAGER);
         for error in [client.sign_in().await.unwrap_err(), client.call(&list()).await.unwrap_err()]
         {
             assert_eq!(error.kind, ErrorKind::Unreachable);
@@ -171,7 +171,7 @@ async fn a_refused_secret_is_told_by_its_odd_ends_and_not_by_its_value() {
             Credential::Client { id: ClientId::new("skc_1"), secret: Secret::new(text) };
         let base = base_url(&server.url).unwrap();
         let error =
-            Client::with_retry(http(), base, credential, EAGER).sign_in().await.unwrap_err();
+            ApiClient::with_retry(http(), base, credential, EAGER).sign_in().await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::SignedOut);
         assert_eq!(error.message.contains("the secret "), said.is_some(), "{error}");
         assert!(error.message.contains(said.unwrap_or_default()), "{error}");

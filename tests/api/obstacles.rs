@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use appdeck::api::address::base_url;
 use appdeck::api::checkup;
-use appdeck::api::http::{self, Options, Trust};
+use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::domain::checkup::Verdict;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -21,13 +21,13 @@ use super::server::{Does, Server, answer};
 
 const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/tls");
 
-fn trusting(file: Option<&str>) -> Options {
+fn trusting(file: Option<&str>) -> HttpOptions {
     let trust = file.map_or(Trust::Nobody, |file| Trust::SystemAnd(PathBuf::from(TLS).join(file)));
-    Options { trust, timeout: Duration::from_secs(10), ..Options::default() }
+    HttpOptions { trust, timeout: Duration::from_secs(10), ..HttpOptions::default() }
 }
 
 /// What is said of an address.
-async fn told(url: &str, options: &Options) -> (Verdict, String) {
+async fn told(url: &str, options: &HttpOptions) -> (Verdict, String) {
     let http = http::client(options).unwrap();
     let (checks, _) = checkup::address(http, base_url(url).unwrap()).await;
     (checks[0].verdict, checks[0].words.clone())
@@ -133,7 +133,7 @@ async fn a_connection_that_does_not_come_about_says_why() {
     let plain = greets().await;
     let proxy = Server::start(|_, _| answer("403 Forbidden", "", "")).await;
     let asking = Server::start(|_, _| answer("407 Proxy Authentication Required", "", "")).await;
-    let via = |proxy: &str| Options { proxy: Some(proxy.to_owned()), ..trusting(None) };
+    let via = |proxy: &str| HttpOptions { proxy: Some(proxy.to_owned()), ..trusting(None) };
     let (through, asked) = (via(&proxy.url), via(&asking.url));
     // A label is at most 63 bytes long (RFC 1035 §2.3.4): no name server need be asked.
     let nowhere = format!("http://{}.localhost:1", "a".repeat(64));
@@ -175,7 +175,7 @@ async fn a_host_that_does_not_take_the_connection_is_not_waited_for_long() {
     while let Ok(stream) = timeout(patience, TcpStream::connect(address)).await {
         queued.push(stream.unwrap());
     }
-    let options = Options { connect_timeout: patience, ..trusting(None) };
+    let options = HttpOptions { connect_timeout: patience, ..trusting(None) };
     let (verdict, said) = told(&format!("http://{address}"), &options).await;
     assert_eq!(verdict, Verdict::Bad);
     assert!(said.contains("nobody answered in time. Check the network and firewalls"), "{said}");
@@ -206,7 +206,7 @@ async fn an_answer_that_is_no_discovery_document_says_what_it_is() {
         assert!(said.contains(words), "{status}: {said}");
     }
     let silent = Server::start(|_, _| Does::NeverAnswers).await;
-    let impatient = Options { timeout: Duration::from_millis(50), ..trusting(None) };
+    let impatient = HttpOptions { timeout: Duration::from_millis(50), ..trusting(None) };
     let (_, said) = told(&silent.url, &impatient).await;
     assert!(said.contains("did not answer in time. Check the network"), "{said}");
 }

@@ -1,5 +1,5 @@
 use appdeck::api::address::base_url;
-use appdeck::api::{Client, ErrorKind, Reply, Request};
+use appdeck::api::{ApiClient, ErrorKind, Reply, Request};
 use appdeck::domain::{ClientId, Kind, NewApplication, Settings};
 
 use super::server::{Does, answer, json};
@@ -73,7 +73,7 @@ async fn a_write_whose_answer_is_lost_is_sent_once_and_left_in_doubt() {
             let server = signed_in(move |_, _| does()).await;
             let base = base_url(&server.url).unwrap();
             let http = if kind == ErrorKind::TimedOut { impatient() } else { http() };
-            let client = Client::with_retry(http, base, credential(), EAGER);
+            let client = ApiClient::with_retry(http, base, credential(), EAGER);
             let error = client.call(&write).await.unwrap_err();
             assert_eq!(error.kind, kind, "{name}: {error}");
             assert!(error.may_have_happened, "{name}: {error}");
@@ -96,7 +96,7 @@ async fn a_write_that_is_refused_or_never_left_is_certain_not_to_have_happened()
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let url = format!("http://{}", socket.local_addr().unwrap());
-    let client = Client::with_retry(http(), base_url(&url).unwrap(), credential(), EAGER);
+    let client = ApiClient::with_retry(http(), base_url(&url).unwrap(), credential(), EAGER);
     let error = client.call(&create()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreachable);
     assert!(!error.may_have_happened);

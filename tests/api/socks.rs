@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use appdeck::api::address::base_url;
 use appdeck::api::checkup;
-use appdeck::api::http::{self, Options, Trust};
+use appdeck::api::http::{self, HttpOptions, Trust};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -62,8 +62,8 @@ async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
 }
 
 /// The variables with one set.
-fn options(name: &str, value: &str) -> Options {
-    let options = Options { trust: Trust::Nobody, ..Options::default() };
+fn options(name: &str, value: &str) -> HttpOptions {
+    let options = HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() };
     options.proxies_from(|asked| (asked == name).then(|| value.to_owned()))
 }
 

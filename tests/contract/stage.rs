@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use appdeck::api::address::base_url;
-use appdeck::api::http::{self, Options as HttpOptions, Trust};
-use appdeck::api::{Client, Credential, Request, RetryPolicy};
+use appdeck::api::http::{self, HttpOptions, Trust};
+use appdeck::api::{ApiClient, Credential, Request, RetryPolicy};
 use appdeck::domain::{ClientId, SecretId};
-use appdeck::sandbox::{AnnouncedEnvironment, Database, Options, RecordedRequest, Seed, start};
+use appdeck::sandbox::{
+    AnnouncedEnvironment, Database, RecordedRequest, SandboxOptions, Seed, start,
+};
 use appdeck::wire::routes::ENVIRONMENT_HEADER;
 use serde_json::{Value as Json, json};
 
@@ -28,7 +30,7 @@ pub enum Way {
 /// The server, an application with one active secret in the environment in question, and a client.
 pub struct Stage {
     pub world: World,
-    pub client: Client,
+    pub client: ApiClient,
     pub environment: AnnouncedEnvironment,
     pub application: ClientId,
     pub secret: SecretId,
@@ -41,7 +43,7 @@ impl Stage {
     }
 
     pub async fn with(way: Way, seed: Seed) -> Self {
-        let options = Options { fixed: true, ..options(Database::Memory, seed) };
+        let options = SandboxOptions { fixed: true, ..options(Database::Memory, seed) };
         let world = World::unsigned(start(options).await.unwrap());
         let announced = world.sandbox.announcement().clone();
         let [first, second] = <[_; 2]>::try_from(announced.environments).unwrap();
@@ -57,7 +59,8 @@ impl Stage {
             }
         };
         let http = http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() });
-        let client = Client::with_retry(http.unwrap(), base_url(&url).unwrap(), credential, EAGER);
+        let client =
+            ApiClient::with_retry(http.unwrap(), base_url(&url).unwrap(), credential, EAGER);
         let (application, secret) = (ClientId::new(""), SecretId::new(""));
         let mut stage = Self { world, client, environment, application, secret, begun: 0 };
         let desk = json!({"name": "Coffee-Desk", "client_type": "WEB_APP"});

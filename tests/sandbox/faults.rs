@@ -2,7 +2,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use appdeck::sandbox::{Database, Options, RecordedRequest, Seed, start};
+use appdeck::sandbox::{Database, RecordedRequest, SandboxOptions, Seed, start};
 use serde_json::{Value as Json, json};
 
 use super::support::{Answer, World, empty, options, read, world};
@@ -154,7 +154,7 @@ async fn a_delay_holds_an_answer_back() {
 #[tokio::test]
 async fn latency_holds_every_answer_back() {
     let latency = Duration::from_secs(3600);
-    let sandbox = start(Options { latency, ..options(Database::Memory, Seed::Empty) }).await;
+    let sandbox = start(SandboxOptions { latency, ..options(Database::Memory, Seed::Empty) }).await;
     keys_wait(World::unsigned(sandbox.unwrap())).await;
 }
 

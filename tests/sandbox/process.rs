@@ -1,7 +1,7 @@
 use std::io::Read;
 use std::net::TcpStream;
 
-use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
+use appdeck::sandbox::{Database, FIXED_NOW, SandboxOptions, Seed, start};
 use serde_json::{Value as Json, json};
 
 use super::support::{World, options, read, world};
@@ -113,7 +113,7 @@ async fn the_database_is_the_owners_alone_and_holds_no_secret() {
 #[tokio::test]
 async fn a_fixed_sandbox_repeats_itself() {
     let run = async || {
-        let fixed = Options { fixed: true, ..options(Database::Memory, Seed::Acme) };
+        let fixed = SandboxOptions { fixed: true, ..options(Database::Memory, Seed::Acme) };
         let world = world(fixed).await;
         let client = world.create("WEB_APP", "Desk").await;
         let secret = world.create_secret(&client).await;

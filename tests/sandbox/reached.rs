@@ -1,6 +1,6 @@
 //! By which names and protocols the sandbox is reached.
 
-use appdeck::sandbox::{Database, Options, Seed, start};
+use appdeck::sandbox::{Database, SandboxOptions, Seed, start};
 use reqwest::Version;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ async fn both_loopback_addresses_are_served() {
     let port = world.domain(0).rsplit_once(':').unwrap().1;
     let mut urls = vec![format!("http://localhost:{port}")];
     // Not every machine has IPv6.
-    let six = start(Options {
+    let six = start(SandboxOptions {
         listen: "[::1]:0".parse().unwrap(),
         ..options(Database::Memory, Seed::Empty)
     });

@@ -1,17 +1,17 @@
 use std::path::Path;
 
-use appdeck::sandbox::{Database, Options, SandboxError, Seed, start};
+use appdeck::sandbox::{Database, SandboxError, SandboxOptions, Seed, start};
 
 use super::support::{ANY_PORT, options};
 
-async fn refusal(options: Options) -> String {
+async fn refusal(options: SandboxOptions) -> String {
     match start(options).await {
         Ok(_) => panic!("the sandbox started"),
         Err(error) => error.to_string(),
     }
 }
 
-fn file(path: &Path) -> Options {
+fn file(path: &Path) -> SandboxOptions {
     options(Database::File(path.to_owned()), Seed::Empty)
 }
 
@@ -19,7 +19,8 @@ fn file(path: &Path) -> Options {
 async fn it_listens_on_loopback_only() {
     for address in ["0.0.0.0:0", "192.0.2.1:7700", "[::]:0"] {
         let listen = address.parse().unwrap();
-        let words = refusal(Options { listen, ..options(Database::Memory, Seed::Empty) }).await;
+        let words =
+            refusal(SandboxOptions { listen, ..options(Database::Memory, Seed::Empty) }).await;
         assert!(words.contains(address) && words.contains("loopback only"), "{words}");
     }
 }
@@ -28,7 +29,7 @@ async fn it_listens_on_loopback_only() {
 async fn a_port_in_use_is_named() {
     let taken = std::net::TcpListener::bind(ANY_PORT).unwrap();
     let listen = taken.local_addr().unwrap();
-    let words = refusal(Options { listen, ..options(Database::Memory, Seed::Empty) }).await;
+    let words = refusal(SandboxOptions { listen, ..options(Database::Memory, Seed::Empty) }).await;
     assert!(words.contains(&listen.to_string()) && words.contains("in use"), "{words}");
 }
 
@@ -39,7 +40,7 @@ async fn each_environment_has_the_next_port() {
     let [_, b, c, d] = std::process::id().to_be_bytes();
     let listen = std::net::SocketAddr::from(([127, b | 128, c, d], 7700));
     let sandbox =
-        start(Options { listen, ..options(Database::Memory, Seed::Empty) }).await.unwrap();
+        start(SandboxOptions { listen, ..options(Database::Memory, Seed::Empty) }).await.unwrap();
     let announcement = sandbox.announcement();
     let urls: Vec<_> = announcement.environments.iter().map(|found| &found.url).collect();
     let url = |port| format!("http://{}:{port}", listen.ip());
@@ -50,7 +51,8 @@ async fn each_environment_has_the_next_port() {
 #[tokio::test]
 async fn the_ports_end_at_65535() {
     let listen = "127.0.0.1:65535".parse().unwrap();
-    let error = start(Options { listen, ..options(Database::Memory, Seed::Empty) }).await.err();
+    let error =
+        start(SandboxOptions { listen, ..options(Database::Memory, Seed::Empty) }).await.err();
     assert!(matches!(error, Some(SandboxError::NoPortsLeft { first: 65535, environments: 2 })));
 }
 

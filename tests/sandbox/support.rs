@@ -4,15 +4,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use appdeck::domain::Secret;
-use appdeck::sandbox::{AnnouncedEnvironment, Database, Options, Sandbox, Seed, start};
+use appdeck::sandbox::{AnnouncedEnvironment, Database, Sandbox, SandboxOptions, Seed, start};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value as Json;
 
 pub const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
-pub fn options(database: Database, seed: Seed) -> Options {
-    Options {
+pub fn options(database: Database, seed: Seed) -> SandboxOptions {
+    SandboxOptions {
         database,
         seed,
         reset: false,
@@ -33,7 +33,7 @@ pub async fn empty() -> World {
     world(options(Database::Memory, Seed::Empty)).await
 }
 
-pub async fn world(options: Options) -> World {
+pub async fn world(options: SandboxOptions) -> World {
     World::of(start(options).await.expect("the sandbox starts")).await
 }
 

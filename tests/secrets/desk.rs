@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use appdeck::api::address::base_url;
-use appdeck::api::http::{self, Options as HttpOptions, Trust};
+use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::keys::Keymap;
 use appdeck::app::model::Options as ModelOptions;
 use appdeck::app::{Model, Msg};
@@ -15,7 +15,7 @@ use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
 use appdeck::runtime::record::{Backups, Record};
 use appdeck::runtime::session::{Outward, Session, Sinks};
-use appdeck::sandbox::{Database, FIXED_NOW, Options, Seed, start};
+use appdeck::sandbox::{Database, FIXED_NOW, SandboxOptions, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -43,7 +43,7 @@ impl Desk {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::File(folder.path().join("sandbox.sqlite"));
-        let options = Options { latency: Duration::ZERO, ..options(database, Seed::Empty) };
+        let options = SandboxOptions { latency: Duration::ZERO, ..options(database, Seed::Empty) };
         let world = World::of(start(options).await.unwrap()).await;
         world.create("WEB_APP", "Coffee-Desk").await;
         let announced = world.environment(0).clone();

@@ -1,6 +1,6 @@
 //! Rate limits, outages and a lost network: the wait is shown, and what was wanted comes by itself.
 
-use appdeck::sandbox::{Database, Options, Seed, start};
+use appdeck::sandbox::{Database, SandboxOptions, Seed, start};
 use serde_json::json;
 
 use super::configuring::on_field;
@@ -89,7 +89,7 @@ fn own_address() -> std::net::SocketAddr {
 async fn serve(folder: &std::path::Path, address: std::net::SocketAddr) -> World {
     let database = Database::File(folder.join("sandbox.sqlite"));
     let options = options(database, Seed::Acme);
-    World::of(start(Options { listen: address, ..options }).await.unwrap()).await
+    World::of(start(SandboxOptions { listen: address, ..options }).await.unwrap()).await
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use appdeck::api::http::{self, Options as HttpOptions, Trust};
+use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::Model;
 use appdeck::app::keys::rebinding::rebind;
 use appdeck::app::model::Options as ModelOptions;
@@ -22,7 +22,7 @@ use appdeck::runtime::disk::Disk;
 use appdeck::runtime::journal::{Journal, Process};
 use appdeck::runtime::record::{Backups, Record};
 use appdeck::runtime::session::{Session, Sinks};
-use appdeck::sandbox::{Announcement, Database, FIXED_NOW, Options, Seed, start};
+use appdeck::sandbox::{Announcement, Database, FIXED_NOW, SandboxOptions, Seed, start};
 use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
 use jiff::{SignedDuration, Timestamp};
@@ -204,7 +204,7 @@ impl Setup {
     pub async fn begin(mut self) -> Driver {
         let mut fixed = options(Database::Memory, self.seed);
         fixed.fixed = true;
-        let colleague = World::of(start(fixed as Options).await.unwrap()).await;
+        let colleague = World::of(start(fixed as SandboxOptions).await.unwrap()).await;
         let own = tempfile::tempdir().unwrap();
         self.home = Some(own.path().to_owned());
         self.state.get_or_insert_with(|| own.path().join("state"));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::task::Poll;
 
-use appdeck::sandbox::{AnnouncedEnvironment, Database, Options, RecordedRequest, Seed};
+use appdeck::sandbox::{AnnouncedEnvironment, Database, RecordedRequest, SandboxOptions, Seed};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -62,12 +62,13 @@ impl Shop {
 
     /// The same with the first environment alone, on a sandbox whose clock is set by hand.
     pub async fn at_a_fixed_time(seed: Seed) -> Self {
-        let shop = Self::on(Options { fixed: true, ..options(Database::Memory, seed) }).await;
+        let shop =
+            Self::on(SandboxOptions { fixed: true, ..options(Database::Memory, seed) }).await;
         shop.configure(&entry(shop.world.environment(0)));
         shop
     }
 
-    async fn on(options: Options) -> Self {
+    async fn on(options: SandboxOptions) -> Self {
         let world = world(options).await;
         let home = tempfile::tempdir().unwrap();
         let before = world.sandbox.requests().len();

@@ -10,7 +10,7 @@ use crate::app::site::{Health, Site};
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};
-use crate::wire::environment::Environment as Listed;
+use crate::wire::environment::WireEnvironment;
 use crate::wire::page::{LISTING_LIMIT, too_long};
 
 use super::{connected, environments, gate};
@@ -35,7 +35,7 @@ fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
 }
 
 /// Takes in a page of environments, and opens the wanted or the first one.
-pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<Listed>) -> Vec<Effect> {
+pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<WireEnvironment>) -> Vec<Effect> {
     let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
         return Vec::new();
     };
@@ -158,7 +158,7 @@ pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
     model.fail(text, error);
 }
 
-fn described(key: EnvKey, listed: Listed, deny: Vec<WriteKind>) -> Environment {
+fn described(key: EnvKey, listed: WireEnvironment, deny: Vec<WriteKind>) -> Environment {
     let kind = EnvironmentType::parse(&listed.kind)
         .unwrap_or_else(|| EnvironmentType::guess(&listed.domain));
     let name = if listed.display_name.is_empty() { &listed.domain } else { &listed.display_name };

@@ -12,13 +12,13 @@ use super::credentials;
 use super::mint::Mint;
 use super::options::Seed;
 use super::rules;
-use super::store::environments::Stored;
+use super::store::environments::StoredEnvironment;
 use super::store::secrets::{self, NewSecret};
 use super::store::{StoreError, clients, environments, sign_ins};
 use crate::domain::{EnvironmentType, Kind};
 use crate::wire::settings::{UnknownKeys, read};
 use crate::wire::sign_in::SignIn;
-use plan::{Plan, PlannedApplication, PlannedEnvironment, PlannedSecret};
+use plan::{PlannedApplication, PlannedEnvironment, PlannedSecret, SeedPlan};
 
 const ACME: &str = include_str!("../../../assets/sandbox/acme.json");
 const EMPTY: &str = include_str!("../../../assets/sandbox/empty.json");
@@ -29,7 +29,7 @@ const CROWDED: &str = include_str!("../../../assets/sandbox/crowded.json");
 /// # Errors
 /// When the database fails.
 pub fn fill(seed: Seed, mint: &Mint, db: &Connection) -> Result<(), StoreError> {
-    let mut plan: Plan = serde_json::from_str(match seed {
+    let mut plan: SeedPlan = serde_json::from_str(match seed {
         Seed::Acme => ACME,
         Seed::Crowded => CROWDED,
         Seed::Empty | Seed::Count(_) => EMPTY,
@@ -51,7 +51,7 @@ struct Sower<'a> {
 
 impl Sower<'_> {
     fn environment(&self, planned: &PlannedEnvironment) -> Result<(), StoreError> {
-        let stored = Stored {
+        let stored = StoredEnvironment {
             id: self.mint.id(self.db, "env")?,
             name: planned.name.clone(),
             kind: planned.kind.clone(),

@@ -12,7 +12,7 @@ use crate::wire::problem::Violation;
 /// A seed file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Plan {
+pub struct SeedPlan {
     pub environments: Vec<PlannedEnvironment>,
 }
 

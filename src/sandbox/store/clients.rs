@@ -15,7 +15,7 @@ pub enum Cursor {
 }
 
 /// One page of a listing.
-pub struct Page {
+pub struct ClientPage {
     /// The clients with their secrets, oldest first.
     pub clients: Vec<Client>,
     /// How many clients the whole listing has.
@@ -77,7 +77,7 @@ pub fn page(
     kinds: Option<&[String]>,
     cursor: Cursor,
     size: u32,
-) -> Result<Page, StoreError> {
+) -> Result<ClientPage, StoreError> {
     let kinds = kinds.map(serde_json::to_string).transpose()?;
     let total: i64 = db
         .prepare_cached(&format!("SELECT count(*) {LISTED}"))?
@@ -105,7 +105,7 @@ pub fn page(
         (Some((first, _)), Some((last, _))) => (*first, *last),
         _ => (i64::MAX, i64::MAX),
     };
-    Ok(Page {
+    Ok(ClientPage {
         next: any(">", last)?.then_some(Cursor::After(last)),
         previous: (first != i64::MAX && any("<", first)?).then_some(Cursor::Before(first)),
         clients: found.into_iter().map(|(_, client)| client).collect(),

@@ -7,7 +7,7 @@ use crate::wire::environment::SessionSettings;
 
 /// An environment, without the address that it has in this process.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct StoredEnvironment {
     pub id: String,
     pub name: String,
     /// `DEV` or `PRD`.
@@ -18,7 +18,7 @@ pub struct Stored {
 }
 
 /// Adds an environment after the others.
-pub fn insert(db: &Connection, environment: &Stored) -> Result<(), StoreError> {
+pub fn insert(db: &Connection, environment: &StoredEnvironment) -> Result<(), StoreError> {
     db.execute(
         "INSERT INTO environments (id, name, kind, region, created, session)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -35,14 +35,14 @@ pub fn insert(db: &Connection, environment: &Stored) -> Result<(), StoreError> {
 }
 
 /// All environments, in the order in which they were added.
-pub fn all(db: &Connection) -> Result<Vec<Stored>, StoreError> {
+pub fn all(db: &Connection) -> Result<Vec<StoredEnvironment>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, name, kind, region, created, session FROM environments ORDER BY position",
     )?;
     let mut rows = statement.query([])?;
     let mut environments = Vec::new();
     while let Some(row) = rows.next()? {
-        environments.push(Stored {
+        environments.push(StoredEnvironment {
             id: row.get(0)?,
             name: row.get(1)?,
             kind: row.get(2)?,

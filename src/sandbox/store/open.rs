@@ -38,14 +38,16 @@ impl Store {
         let mut connection = connect(database).map_err(|error| refuse(&file, error))?;
         let found = prepare(&mut connection, reset, seed, always);
         match found.map_err(|error| refuse(&file, error))? {
-            Found::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
-            Found::Newer(found) => Err(SandboxError::NewerDatabase { file, found, known: VERSION }),
-            Found::Foreign => Err(SandboxError::NotADatabase { file }),
+            FoundDatabase::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
+            FoundDatabase::Newer(found) => {
+                Err(SandboxError::NewerDatabase { file, found, known: VERSION })
+            }
+            FoundDatabase::Foreign => Err(SandboxError::NotADatabase { file }),
         }
     }
 }
 
-enum Found<T> {
+enum FoundDatabase<T> {
     Ours(T),
     Newer(i64),
     Foreign,
@@ -78,7 +80,7 @@ fn prepare<T>(
     reset: bool,
     seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
     always: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<Found<T>, StoreError> {
+) -> Result<FoundDatabase<T>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let pragma = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (pragma("application_id")?, pragma("user_version")?);
@@ -90,19 +92,19 @@ fn prepare<T>(
             seed(&transaction)?;
         }
         (APPLICATION, VERSION, _) => {}
-        (APPLICATION, newer, _) => return Ok(Found::Newer(newer)),
+        (APPLICATION, newer, _) => return Ok(FoundDatabase::Newer(newer)),
         (0, 0, 0) => {
             transaction.execute_batch(include_str!("schema.sql"))?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
             transaction.pragma_update(None, "user_version", VERSION)?;
             seed(&transaction)?;
         }
-        _ => return Ok(Found::Foreign),
+        _ => return Ok(FoundDatabase::Foreign),
     }
     let result = always(&transaction)?;
     transaction.commit()?;
     write_ahead(connection)?;
-    Ok(Found::Ours(result))
+    Ok(FoundDatabase::Ours(result))
 }
 
 /// Readers do not wait for writers then. A file stays switched, so when another process is at it

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{StoreError, time};
 use crate::sandbox::credentials::Hash;
-use crate::wire::secret::ClientSecret;
+use crate::wire::secret::WireClientSecret;
 
 /// A secret to be stored.
 pub struct NewSecret<'a> {
@@ -46,7 +46,7 @@ const COLUMNS: &str =
     "SELECT id, created, updated, suffix, created_by, active, expires, last_used FROM secrets";
 
 /// The client's secrets, oldest first.
-pub fn of_client(db: &Connection, client: &str) -> Result<Vec<ClientSecret>, StoreError> {
+pub fn of_client(db: &Connection, client: &str) -> Result<Vec<WireClientSecret>, StoreError> {
     let mut statement =
         db.prepare_cached(&format!("{COLUMNS} WHERE client = ?1 ORDER BY created, position"))?;
     let secrets = statement.query_map([client], read)?.collect::<Result<_, _>>()?;
@@ -54,7 +54,11 @@ pub fn of_client(db: &Connection, client: &str) -> Result<Vec<ClientSecret>, Sto
 }
 
 /// One secret of the client.
-pub fn get(db: &Connection, client: &str, id: &str) -> Result<Option<ClientSecret>, StoreError> {
+pub fn get(
+    db: &Connection,
+    client: &str,
+    id: &str,
+) -> Result<Option<WireClientSecret>, StoreError> {
     let mut statement = db.prepare_cached(&format!("{COLUMNS} WHERE client = ?1 AND id = ?2"))?;
     Ok(statement.query_row(params![client, id], read).optional()?)
 }
@@ -110,9 +114,9 @@ pub fn restore(
     Ok(db.query_row(sql, params![client, hash], |row| row.get(0))?)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<ClientSecret> {
+fn read(row: &Row<'_>) -> rusqlite::Result<WireClientSecret> {
     let active: bool = row.get(5)?;
-    Ok(ClientSecret {
+    Ok(WireClientSecret {
         id: row.get(0)?,
         create_time: time(row.get(1)?),
         update_time: time(row.get(2)?),

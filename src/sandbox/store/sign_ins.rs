@@ -8,7 +8,7 @@ use crate::wire::sign_in::SignIn;
 
 /// What a page of the log is asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct SignInFilter {
     pub client: Option<String>,
     /// Any of these; all when there is none.
     pub statuses: Vec<String>,
@@ -57,7 +57,7 @@ const LISTED: &str = "FROM sign_ins LEFT JOIN clients ON clients.id = sign_ins.c
 pub fn page(
     db: &Connection,
     environment: &str,
-    asked: &Asked,
+    asked: &SignInFilter,
 ) -> Result<(Vec<SignIn>, u64), StoreError> {
     let statuses = match asked.statuses.as_slice() {
         [] => None,

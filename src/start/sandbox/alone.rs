@@ -6,7 +6,7 @@ use super::embedded::failed;
 use crate::cli::SandboxArgs;
 use crate::domain::text::clean;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
-use crate::sandbox::{self, Announcement, Options, Seed};
+use crate::sandbox::{self, Announcement, SandboxOptions, Seed};
 use crate::start::{StartError, written};
 use crate::verbs::Exit;
 
@@ -15,7 +15,7 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     let asked: Option<Seed> =
         args.seed.map(|seed| seed.parse()).transpose().map_err(StartError::Misused)?;
     let seed = asked.unwrap_or(Seed::Acme);
-    let options = Options {
+    let options = SandboxOptions {
         database: args.database.parse().map_err(StartError::Misused)?,
         seed,
         reset: args.reset,

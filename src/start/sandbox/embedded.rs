@@ -11,7 +11,7 @@ use crate::domain::Environment;
 use crate::runtime::connecting::Opener;
 use crate::runtime::connections::Connections;
 use crate::runtime::state_dir::{create, state_dir};
-use crate::sandbox::{self, Database, Options, Sandbox, SandboxError, Seed};
+use crate::sandbox::{self, Database, Sandbox, SandboxError, SandboxOptions, Seed};
 use crate::start::{StartError, announced, chain};
 
 /// The sandbox of this run, once it is open.
@@ -108,7 +108,7 @@ async fn start(args: &UiArgs) -> Result<Sandbox, StartError> {
         None => usual_database(seed),
     };
     let asked: Option<Seed> = seed.map(str::parse).transpose().map_err(StartError::Misused)?;
-    let options = Options {
+    let options = SandboxOptions {
         database,
         seed: asked.unwrap_or(Seed::Acme),
         reset: false,
