@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::Options;
+use appdeck::app::model::ModelOptions;
 use appdeck::app::update::update;
 use appdeck::app::{Model, Msg};
 use appdeck::domain::{
@@ -75,7 +75,7 @@ fn model(size: usize) -> Model {
     };
     let now = jiff::Timestamp::UNIX_EPOCH;
     let mut model =
-        Model::new(vec![environment], Keymap::default(), Options::default(), now, (120, 40));
+        Model::new(vec![environment], Keymap::default(), ModelOptions::default(), now, (120, 40));
     let site = &mut model.sites[0];
     for at in 0..size {
         site.put(Application {

@@ -11,7 +11,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use appdeck::domain::{Certainty, ClipboardChoice, Route, Secret};
+use appdeck::domain::{Certainty, ClipboardChoice, ClipboardRoute, Secret};
 use appdeck::runtime::clipboard::{Clipboard, Copied, CopyText, Surroundings, osc52, route};
 
 use crate::pty::program::{appdeck, ready};
@@ -86,12 +86,12 @@ fn tmux_tells_where_one_is_attached_from() {
     }
     let mut pty = tmux();
     let at = Surroundings { display: Some(":0".into()), ..inside(&pty.home()) };
-    assert_eq!(route::routes(&at, None).first(), Some(&Route::Native));
+    assert_eq!(route::routes(&at, None).first(), Some(&ClipboardRoute::Native));
     ask(&pty.home(), &["set-environment", "SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"]);
     ask(&pty.home(), &["set-environment", "-r", "DISPLAY"]);
     let now = at.refreshed(&ask(&pty.home(), &["show-environment"]));
     assert!(now.is_remote() && !now.has_desktop(), "{now:?}");
-    assert_eq!(route::routes(&now, None).first(), Some(&Route::Tmux));
+    assert_eq!(route::routes(&now, None).first(), Some(&ClipboardRoute::Tmux));
     pty.press("\x04");
     assert!(pty.exit().success());
 }

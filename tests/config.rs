@@ -13,7 +13,7 @@ mod wrong;
 use std::path::PathBuf;
 
 use appdeck::config::{ConfigError, CredentialSource, Flags, Resolved, resolve};
-use appdeck::domain::delivery::{Encoding, Input};
+use appdeck::domain::delivery::{CommandInput, Encoding};
 use appdeck::domain::{ClipboardChoice, EnvironmentType, WriteKind};
 use tempfile::TempDir;
 
@@ -232,7 +232,7 @@ fn commands_for_secrets_are_checked_when_the_file_is_read() {
     let command = |run: &str| read(&format!("[[deliver]]\nname = \"own\"\nrun = {run}"));
     let resolved = command(r#"["store", "x/{name}", "{{"]"#).unwrap();
     let [own] = resolved.deliver.as_slice() else { panic!("{resolved:?}") };
-    assert_eq!((own.name.as_str(), &own.input), ("own", &Input::Value));
+    assert_eq!((own.name.as_str(), &own.input), ("own", &CommandInput::Value));
     assert_eq!(own.run, ["store", "x/{name}", "{{"]);
     for (run, expected) in [
         ("[]", "deliver[0] \"own\": run is empty: name the program"),

@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use appdeck::domain::delivery::{
-    Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, Preview, Subject,
+    Delivered, DeliveryFailure, DeliverySubject, Exposed, FileFormat, FileTarget, Preview,
 };
 use appdeck::domain::{ClientId, Secret};
 use appdeck::runtime::deliver::Files;
@@ -25,8 +25,8 @@ fn value() -> Secret {
     Secret::new(VALUE.into())
 }
 
-fn subject() -> Subject {
-    Subject {
+fn subject() -> DeliverySubject {
+    DeliverySubject {
         environment: "Acme Production".into(),
         environment_url: None,
         application: "Coffee-Desk".into(),

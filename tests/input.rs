@@ -6,7 +6,7 @@ mod strings;
 
 use std::time::Duration;
 
-use appdeck::runtime::input::{Decoder, Input, UNFINISHED};
+use appdeck::runtime::input::{Decoder, TerminalInput, UNFINISHED};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Longer than anything is waited for.
@@ -14,7 +14,7 @@ const LONG: Duration = UNFINISHED.saturating_mul(10);
 
 /// What pieces become that come one after another, with a pause of `pause` before each but the first
 /// and a long one at the end.
-pub fn heard(pieces: &[&[u8]], pause: Duration) -> Vec<Input> {
+pub fn heard(pieces: &[&[u8]], pause: Duration) -> Vec<TerminalInput> {
     let mut decoder = Decoder::default();
     let mut inputs = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
@@ -27,18 +27,18 @@ pub fn heard(pieces: &[&[u8]], pause: Duration) -> Vec<Input> {
     inputs
 }
 
-fn with(modifiers: KeyModifiers, code: KeyCode) -> Input {
-    Input::Key(KeyEvent::new(code, modifiers))
+fn with(modifiers: KeyModifiers, code: KeyCode) -> TerminalInput {
+    TerminalInput::Key(KeyEvent::new(code, modifiers))
 }
 
-fn key(code: KeyCode) -> Input {
+fn key(code: KeyCode) -> TerminalInput {
     with(KeyModifiers::NONE, code)
 }
 
-fn typed(text: &str) -> Vec<Input> {
+fn typed(text: &str) -> Vec<TerminalInput> {
     text.chars().map(|c| key(KeyCode::Char(c))).collect()
 }
 
-fn pasted(text: &str) -> Input {
-    Input::Paste(text.into())
+fn pasted(text: &str) -> TerminalInput {
+    TerminalInput::Paste(text.into())
 }

@@ -17,7 +17,7 @@ mod workspaces;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::Options;
+use appdeck::app::model::ModelOptions;
 use appdeck::app::update::{start, update};
 use appdeck::app::{Effect, Model, Msg, Ticket};
 use appdeck::domain::{
@@ -128,7 +128,7 @@ impl Desk {
     }
 
     fn of(environments: Vec<Environment>, change: impl FnOnce(&mut Model)) -> Self {
-        let (options, now) = (Options::default(), "2026-11-24T12:00:00Z".parse().unwrap());
+        let (options, now) = (ModelOptions::default(), "2026-11-24T12:00:00Z".parse().unwrap());
         let mut model = Model::new(environments, Keymap::default(), options, now, (120, 40));
         change(&mut model);
         let effects = start(&mut model);

@@ -6,7 +6,7 @@ use std::env;
 use std::io::Write;
 use std::path::Path;
 
-use appdeck::runtime::input::Input;
+use appdeck::runtime::input::TerminalInput;
 use appdeck::runtime::signals::Signal;
 use appdeck::runtime::terminal::{Screen, TerminalError, leave};
 use appdeck::runtime::{input, log, panic, signals};
@@ -78,8 +78,8 @@ async fn play() -> Result<i32, TerminalError> {
                     shown.push("continued".into());
                 }
             },
-            input = inputs.queue.recv() => match input.unwrap_or(Input::Closed) {
-                Input::Key(key) => match key.code {
+            input = inputs.queue.recv() => match input.unwrap_or(TerminalInput::Closed) {
+                TerminalInput::Key(key) => match key.code {
                     KeyCode::Char('q') => {
                         leave();
                         leave();

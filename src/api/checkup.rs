@@ -7,7 +7,7 @@ use super::error::{ApiError, ErrorKind};
 use super::probe::Probe;
 use super::request::{Listing, Request};
 use super::retry::RetryPolicy;
-use crate::domain::checkup::{Check, Step, clock};
+use crate::domain::checkup::{CheckedStep, CheckupStep, clock};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, Secret};
 
@@ -28,41 +28,41 @@ fn told_with(error: &ApiError, remedy: Option<&str>) -> String {
 
 /// Asks the discovery document at `base`, without credentials. The probe comes along for who wants
 /// its figures.
-pub async fn address(http: reqwest::Client, base: Url) -> (Vec<Check>, Option<Probe>) {
+pub async fn address(http: reqwest::Client, base: Url) -> (Vec<CheckedStep>, Option<Probe>) {
     // The discovery document is asked for without credentials.
     let nobody = Credential::Client { id: ClientId::new(""), secret: Secret::new(String::new()) };
     match ApiClient::new(http, base, nobody).probe().await {
         Ok(probe) => {
             let issuer = format!("issuer {}", clean(&probe.discovery.issuer));
-            let found = Check::good(Step::Address, issuer);
+            let found = CheckedStep::good(CheckupStep::Address, issuer);
             (Some(found).into_iter().chain(probe.skew.map(clock)).collect(), Some(probe))
         }
         Err(error) => {
             let closed = matches!(error.status, Some(401 | 403));
             let remedy = if closed { Some(OPEN) } else { error.remedy() };
-            (vec![Check::bad(Step::Address, told_with(&error, remedy))], None)
+            (vec![CheckedStep::bad(CheckupStep::Address, told_with(&error, remedy))], None)
         }
     }
 }
 
 /// Signs in with a credential and asks for what it is to open: one page of the applications, or of
 /// a workspace's environments. Nothing is tried twice: an operator waits.
-pub async fn access(http: reqwest::Client, base: Url, credential: Credential) -> Vec<Check> {
+pub async fn access(http: reqwest::Client, base: Url, credential: Credential) -> Vec<CheckedStep> {
     let environment = matches!(credential, Credential::Client { .. });
     let client = ApiClient::with_retry(http, base, credential, RetryPolicy::NONE);
     if let Err(error) = client.sign_in().await {
         let token = !environment && error.kind == ErrorKind::SignedOut;
         let remedy = if token { Some("Check the workspace token") } else { error.remedy() };
-        return vec![Check::bad(Step::SignIn, told_with(&error, remedy))];
+        return vec![CheckedStep::bad(CheckupStep::SignIn, told_with(&error, remedy))];
     }
-    let signed_in = Check::good(Step::SignIn, "the credentials are accepted");
+    let signed_in = CheckedStep::good(CheckupStep::SignIn, "the credentials are accepted");
     if !environment {
         return vec![signed_in];
     }
     let listing = Request::ListApplications { listing: Listing::All, page_token: None };
     let applications = match client.call(&listing).await {
-        Ok(_) => Check::good(Step::Applications, "the applications can be read"),
-        Err(error) => Check::bad(Step::Applications, told(&error)),
+        Ok(_) => CheckedStep::good(CheckupStep::Applications, "the applications can be read"),
+        Err(error) => CheckedStep::bad(CheckupStep::Applications, told(&error)),
     };
     vec![signed_in, applications]
 }

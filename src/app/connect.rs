@@ -5,7 +5,7 @@ mod source;
 use super::input::{HiddenInput, Input};
 use super::msg::Ticket;
 use crate::api::address::{base_url, host};
-use crate::domain::checkup::{Check, Verdict};
+use crate::domain::checkup::{CheckedStep, Verdict};
 use crate::domain::connection::{Connection, SecretSource, Target};
 use crate::domain::delivery::name::slug;
 use crate::domain::words;
@@ -18,7 +18,7 @@ const RANDOM: usize = 40;
 
 /// The lines of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ConnectLine {
     Name,
     Url,
     Kind,
@@ -32,16 +32,16 @@ pub enum Line {
 
 /// What is known of a part of the connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Probe {
+pub enum ProbeState {
     /// It was not looked at since it changed.
     NotAsked,
     /// The answer is awaited.
     Asking(Ticket),
     /// This was found.
-    Told(Vec<Check>),
+    Told(Vec<CheckedStep>),
 }
 
-impl Probe {
+impl ProbeState {
     /// Whether it was found to work.
     pub fn works(&self) -> bool {
         matches!(self, Self::Told(checks) if checks.iter().all(|one| one.verdict != Verdict::Bad))
@@ -50,7 +50,7 @@ impl Probe {
 
 /// How far the form is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Work {
+pub enum ConnectStage {
     /// The operator fills it in.
     Filling,
     /// It is looked at, to be written when it works.
@@ -80,7 +80,7 @@ pub struct ConnectForm {
     /// The entry it takes the place of.
     pub edited: Option<Edited>,
     /// The line under the cursor.
-    pub line: Line,
+    pub line: ConnectLine,
     /// The name.
     pub name: Input,
     /// The address.
@@ -98,11 +98,11 @@ pub struct ConnectForm {
     /// Whether it was to be written: before that, an empty field is not yet a mistake.
     pub tried: bool,
     /// What answers at the URL.
-    pub address: Probe,
+    pub address: ProbeState,
     /// What the credentials open.
-    pub access: Probe,
+    pub access: ProbeState,
     /// How far it is.
-    pub work: Work,
+    pub work: ConnectStage,
 }
 
 impl ConnectForm {
@@ -119,7 +119,7 @@ impl ConnectForm {
         Self {
             target,
             edited: None,
-            line: Line::Name,
+            line: ConnectLine::Name,
             name: Input::default(),
             url: Input::default(),
             kind: None,
@@ -128,9 +128,9 @@ impl ConnectForm {
             detail: Input::default(),
             secret: HiddenInput::default(),
             tried: false,
-            address: Probe::NotAsked,
-            access: Probe::NotAsked,
-            work: Work::Filling,
+            address: ProbeState::NotAsked,
+            access: ProbeState::NotAsked,
+            work: ConnectStage::Filling,
         }
     }
 
@@ -150,16 +150,16 @@ impl ConnectForm {
     }
 
     /// The lines it has, from top to bottom.
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<ConnectLine> {
         let environment = self.target == Target::Environment;
         let lines = [
-            (Line::Name, true),
-            (Line::Url, true),
-            (Line::Kind, environment),
-            (Line::ClientId, environment),
-            (Line::Source, true),
-            (Line::Detail, self.source.detail().is_some()),
-            (Line::Secret, self.source.takes_secret()),
+            (ConnectLine::Name, true),
+            (ConnectLine::Url, true),
+            (ConnectLine::Kind, environment),
+            (ConnectLine::ClientId, environment),
+            (ConnectLine::Source, true),
+            (ConnectLine::Detail, self.source.detail().is_some()),
+            (ConnectLine::Secret, self.source.takes_secret()),
         ];
         lines.into_iter().filter(|(_, there)| *there).map(|(line, _)| line).collect()
     }
@@ -178,7 +178,7 @@ impl ConnectForm {
 
     /// The next or previous value of a line that is chosen.
     pub fn choose(&mut self, step: isize) {
-        if self.line == Line::Kind {
+        if self.line == ConnectLine::Kind {
             self.kind = turned(&Self::KINDS, self.kind, step);
         } else {
             let mut sources = Source::OFFERED.to_vec();
@@ -202,16 +202,19 @@ impl ConnectForm {
     /// The line under the cursor was changed: what was found out about it is not known any more.
     pub fn changed(&mut self) {
         match self.line {
-            Line::Name | Line::Kind => {}
-            Line::Url => {
-                self.address = Probe::NotAsked;
-                self.access = Probe::NotAsked;
+            ConnectLine::Name | ConnectLine::Kind => {}
+            ConnectLine::Url => {
+                self.address = ProbeState::NotAsked;
+                self.access = ProbeState::NotAsked;
             }
-            Line::ClientId | Line::Source | Line::Detail | Line::Secret => {
-                self.access = Probe::NotAsked;
+            ConnectLine::ClientId
+            | ConnectLine::Source
+            | ConnectLine::Detail
+            | ConnectLine::Secret => {
+                self.access = ProbeState::NotAsked;
             }
         }
-        self.work = Work::Filling;
+        self.work = ConnectStage::Filling;
     }
 
     /// Whether anything was typed that would be lost.
@@ -246,18 +249,18 @@ impl ConnectForm {
     }
 
     /// What stands for an empty field, where something can.
-    pub fn usual(&self, line: Line) -> Option<String> {
+    pub fn usual(&self, line: ConnectLine) -> Option<String> {
         match (line, self.source) {
-            (Line::Name, _) => self.host(),
-            (Line::Detail, Source::Variable) => Some(match self.target {
+            (ConnectLine::Name, _) => self.host(),
+            (ConnectLine::Detail, Source::Variable) => Some(match self.target {
                 Target::Environment => "SCALEKIT_CLIENT_SECRET".into(),
                 Target::Workspace => "SCALEKIT_WORKSPACE_TOKEN".into(),
             }),
-            (Line::Detail, Source::File) => {
-                let name = self.filled(Line::Name, &self.name)?;
+            (ConnectLine::Detail, Source::File) => {
+                let name = self.filled(ConnectLine::Name, &self.name)?;
                 Some(format!("{}.secret", slug(&name)))
             }
-            (Line::Detail, Source::Keyring) => {
+            (ConnectLine::Detail, Source::Keyring) => {
                 let id = self.client_id.text().trim();
                 let who = if id.is_empty() { self.target.word() } else { id };
                 self.host().map(|host| format!("{who}@{host}"))
@@ -267,14 +270,14 @@ impl ConnectForm {
     }
 
     /// What a field holds, or what stands for it.
-    pub fn filled(&self, line: Line, field: &Input) -> Option<String> {
+    pub fn filled(&self, line: ConnectLine, field: &Input) -> Option<String> {
         let text = field.text().trim();
         if text.is_empty() { self.usual(line) } else { Some(text.to_owned()) }
     }
 
     /// The entry as it would be written, once nothing is missing.
     pub fn connection(&self) -> Option<Connection> {
-        let detail = || self.filled(Line::Detail, &self.detail);
+        let detail = || self.filled(ConnectLine::Detail, &self.detail);
         let source = match self.source {
             Source::Variable => SecretSource::Variable(detail()?),
             Source::Command => SecretSource::Command(words::split(&detail()?).ok()?),
@@ -288,7 +291,7 @@ impl ConnectForm {
         let named = self.target == Target::Workspace || !client_id.is_empty();
         named.then_some(Connection {
             target: self.target,
-            name: self.filled(Line::Name, &self.name)?,
+            name: self.filled(ConnectLine::Name, &self.name)?,
             url: base.as_str().trim_end_matches('/').to_owned(),
             kind: self.kind,
             client_id,
@@ -303,37 +306,43 @@ impl ConnectForm {
     }
 
     /// What is wrong with the fields, by line. `taken` are the names of the others.
-    pub fn findings(&self, taken: &[String]) -> Vec<(Line, Finding)> {
+    pub fn findings(&self, taken: &[String]) -> Vec<(ConnectLine, Finding)> {
         let mut found = Vec::new();
         let mut say = |line, text: String| found.push((line, Finding::block(text)));
         let needed = |field: &Input| self.tried && field.text().trim().is_empty();
         if (!self.url.is_empty() || self.tried)
             && let Err(why) = base_url(self.url.text())
         {
-            say(Line::Url, why);
+            say(ConnectLine::Url, why);
         }
-        let name = self.filled(Line::Name, &self.name).unwrap_or_default();
+        let name = self.filled(ConnectLine::Name, &self.name).unwrap_or_default();
         if taken.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
-            say(Line::Name, format!("another {} is called {name}", self.target.word()));
+            say(ConnectLine::Name, format!("another {} is called {name}", self.target.word()));
         }
         if self.target == Target::Environment && needed(&self.client_id) {
-            say(Line::ClientId, "the client ID is needed: skc_… of the Default Client".into());
+            say(
+                ConnectLine::ClientId,
+                "the client ID is needed: skc_… of the Default Client".into(),
+            );
         }
         let detail = self.detail.text().trim();
         match self.source {
             Source::Variable if !detail.is_empty() && !names_variable(detail) => {
-                say(Line::Detail, "only the variable's name is needed, never its value".into());
+                say(
+                    ConnectLine::Detail,
+                    "only the variable's name is needed, never its value".into(),
+                );
             }
             Source::Command if needed(&self.detail) => {
-                say(Line::Detail, "name the program and its arguments".into());
+                say(ConnectLine::Detail, "name the program and its arguments".into());
             }
             Source::Command => {
                 if let Err(why) = words::split(detail) {
-                    say(Line::Detail, why);
+                    say(ConnectLine::Detail, why);
                 }
             }
             Source::Prompt if self.tried && self.secret.is_empty() && self.edited.is_none() => {
-                say(Line::Secret, format!("type or paste the {}", self.target.secret()));
+                say(ConnectLine::Secret, format!("type or paste the {}", self.target.secret()));
             }
             _ => {}
         }

@@ -1,10 +1,10 @@
 //! Which contexts of keys are active.
 
-use super::connect::Line;
+use super::connect::ConnectLine;
 use super::dialog::Dialog;
 use super::keys::Context;
 use super::model::{Model, Pane};
-use super::reveal::Step;
+use super::reveal::RevealStep;
 use super::site::Tab;
 
 /// The contexts that are active, the most special first.
@@ -43,14 +43,17 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     }
 }
 
-fn of_reveal(step: &Step) -> Vec<Context> {
+fn of_reveal(step: &RevealStep) -> Vec<Context> {
     use Context::{Form, Global, Letters, List, Reveal};
     match step {
-        Step::Holding | Step::Delivering => vec![Reveal, Global],
-        Step::Comparing | Step::Discarding(_) | Step::Vouching(_) | Step::ToFile(_) => {
+        RevealStep::Holding | RevealStep::Delivering => vec![Reveal, Global],
+        RevealStep::Comparing
+        | RevealStep::Discarding(_)
+        | RevealStep::Vouching(_)
+        | RevealStep::ToFile(_) => {
             vec![Form, Global]
         }
-        Step::ToCommand(_) => vec![List, Letters, Global],
+        RevealStep::ToCommand(_) => vec![List, Letters, Global],
     }
 }
 
@@ -60,7 +63,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         Rotation,
     };
     match dialog {
-        Dialog::Create(form, _) if form.line == super::create::Line::Kind => {
+        Dialog::Create(form, _) if form.line == super::create::CreateLine::Kind => {
             vec![Choice, Form, Global]
         }
         Dialog::Record if model.looking.as_ref().is_some_and(|one| one.filtering) => {
@@ -68,7 +71,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         }
         Dialog::Record => vec![Record, Global],
         Dialog::Connect(form) => match form.line {
-            Line::Kind | Line::Source => vec![Choice, Connecting, Form, Global],
+            ConnectLine::Kind | ConnectLine::Source => vec![Choice, Connecting, Form, Global],
             _ => vec![Connecting, Form, Global],
         },
         Dialog::Rotation => vec![Rotation, Global],

@@ -7,13 +7,13 @@ use crate::domain::{EnvironmentType, FieldId, Finding, Kind, NewApplication, Set
 
 /// Which line of the form the cursor is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum CreateLine {
     Name,
     Kind,
     PostLogin,
 }
 
-impl Line {
+impl CreateLine {
     /// The lines from top to bottom.
     pub const ALL: [Self; 3] = [Self::Name, Self::Kind, Self::PostLogin];
 
@@ -29,7 +29,7 @@ impl Line {
 #[derive(Clone, Debug)]
 pub struct CreateForm {
     /// The line being filled in.
-    pub line: Line,
+    pub line: CreateLine,
     /// The name.
     pub name: Input,
     /// The position of the type in [`Kind::CREATABLE`].
@@ -44,7 +44,7 @@ impl Default for CreateForm {
     /// An empty form.
     fn default() -> Self {
         Self {
-            line: Line::Name,
+            line: CreateLine::Name,
             name: Input::default(),
             kind: 0,
             post_login: Input::default(),

@@ -206,12 +206,12 @@ pub struct Test {
     /// What was typed so far.
     pub typed: HiddenInput,
     /// What is known of it.
-    pub verdict: Verdict,
+    pub verdict: TestVerdict,
 }
 
 /// What the token endpoint said of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TestVerdict {
     /// It was not asked yet.
     NotAsked,
     /// It is being asked.
@@ -222,7 +222,7 @@ pub enum Verdict {
 
 /// A text to read.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ReadingDialog {
     /// Its title.
     pub title: String,
     /// Its lines: a heading, or a pair of columns.
@@ -258,7 +258,7 @@ pub enum Dialog {
     /// The rotation that [`super::Model::rotating`] names.
     Rotation,
     Menu(Menu),
-    Reading(Reading),
+    Reading(ReadingDialog),
 }
 
 impl Dialog {

@@ -7,7 +7,7 @@ use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Settings, Value};
 
 /// Where the text goes when it is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum EditorTarget {
     /// The whole of a field.
     Field(FieldId),
     /// An item of a redirect list.
@@ -16,7 +16,7 @@ pub enum Target {
     NewItem(FieldId),
 }
 
-impl Target {
+impl EditorTarget {
     /// The field it belongs to.
     pub fn field(self) -> FieldId {
         match self {
@@ -29,7 +29,7 @@ impl Target {
 #[derive(Clone, Debug)]
 pub struct Editor {
     /// Where the text goes.
-    pub target: Target,
+    pub target: EditorTarget,
     /// The text.
     pub input: Input,
     /// The text it began with.
@@ -43,14 +43,14 @@ pub struct Editor {
 
 impl Editor {
     /// An editor of `target` that starts with what is there.
-    pub fn open(target: Target, settings: &Settings) -> Self {
+    pub fn open(target: EditorTarget, settings: &Settings) -> Self {
         let field = target.field();
         let value = field.row().get(settings);
         let text = match (target, &value) {
-            (Target::Item(_, index), Value::List(items)) => {
+            (EditorTarget::Item(_, index), Value::List(items)) => {
                 items.get(index).cloned().unwrap_or_default()
             }
-            (Target::NewItem(_), _) => String::new(),
+            (EditorTarget::NewItem(_), _) => String::new(),
             (_, value) => editing::to_text(field, value),
         };
         let base = settings.clone();
@@ -59,7 +59,7 @@ impl Editor {
 
     /// Whether one URL is typed.
     pub fn is_url(&self) -> bool {
-        !matches!(self.target, Target::Field(_))
+        !matches!(self.target, EditorTarget::Field(_))
     }
 
     /// The field's value if the text is accepted.
@@ -73,8 +73,8 @@ impl Editor {
             return editing::from_text(field, text);
         };
         match self.target {
-            Target::Field(_) => return editing::from_text(field, text),
-            Target::Item(_, index) => {
+            EditorTarget::Field(_) => return editing::from_text(field, text),
+            EditorTarget::Item(_, index) => {
                 if text.is_empty() {
                     if index < items.len() {
                         items.remove(index);
@@ -83,7 +83,7 @@ impl Editor {
                     text.clone_into(item);
                 }
             }
-            Target::NewItem(_) => items.extend(several(text)),
+            EditorTarget::NewItem(_) => items.extend(several(text)),
         }
         Ok(Value::List(items))
     }
@@ -100,7 +100,7 @@ impl Editor {
             Ok(value) => (value, self.items(settings)),
             Err(text) => return vec![Finding::block(text)],
         };
-        if self.input.text().trim().is_empty() && !matches!(self.target, Target::Field(_)) {
+        if self.input.text().trim().is_empty() && !matches!(self.target, EditorTarget::Field(_)) {
             return Vec::new();
         }
         let mut findings: Vec<_> = row
@@ -112,7 +112,7 @@ impl Editor {
             .collect();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         // With several on one line it has to be said which is meant.
-        if let (Target::NewItem(_), Value::List(items)) = (self.target, &value)
+        if let (EditorTarget::NewItem(_), Value::List(items)) = (self.target, &value)
             && several(self.input.text().trim()).len() > 1
         {
             for finding in &mut findings {
@@ -128,9 +128,9 @@ impl Editor {
     fn items(&self, settings: &Settings) -> Option<std::ops::Range<usize>> {
         let Value::List(before) = self.target.field().row().get(settings) else { return None };
         match self.target {
-            Target::Field(_) => None,
-            Target::Item(_, index) => Some(index..index + 1),
-            Target::NewItem(_) => Some(before.len()..usize::MAX),
+            EditorTarget::Field(_) => None,
+            EditorTarget::Item(_, index) => Some(index..index + 1),
+            EditorTarget::NewItem(_) => Some(before.len()..usize::MAX),
         }
     }
 }
@@ -155,7 +155,7 @@ pub fn pasted(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Editor, Target};
+    use super::{Editor, EditorTarget};
     use crate::app::input::Input;
     use crate::domain::{FieldId, Settings, Value};
 
@@ -166,7 +166,7 @@ mod tests {
         }
     }
 
-    fn typed(target: Target, text: &str) -> Value {
+    fn typed(target: EditorTarget, text: &str) -> Value {
         let mut editor = Editor::open(target, &settings());
         editor.input = Input::new(text);
         editor.value(&settings()).unwrap()
@@ -177,12 +177,12 @@ mod tests {
         let list = |items: &[&str]| Value::List(items.iter().map(ToString::to_string).collect());
         let field = FieldId::PostLogin;
         assert_eq!(
-            typed(Target::Item(field, 1), "https://c.example/cb"),
+            typed(EditorTarget::Item(field, 1), "https://c.example/cb"),
             list(&["https://a.example/cb", "https://c.example/cb"])
         );
-        assert_eq!(typed(Target::Item(field, 0), " "), list(&["https://b.example/cb"]));
+        assert_eq!(typed(EditorTarget::Item(field, 0), " "), list(&["https://b.example/cb"]));
         assert_eq!(
-            typed(Target::NewItem(field), "https://c.example/1 https://c.example/2"),
+            typed(EditorTarget::NewItem(field), "https://c.example/1 https://c.example/2"),
             list(&[
                 "https://a.example/cb",
                 "https://b.example/cb",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::input::Input;
-use crate::domain::delivery::{Exposed, FileFormat, FileTarget, Preview, Subject};
+use crate::domain::delivery::{DeliverySubject, Exposed, FileFormat, FileTarget, Preview};
 
 /// Where a file delivery is.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ impl FileForm {
     }
 
     /// The file as it is to be written.
-    pub fn target(&self, subject: Subject) -> FileTarget {
+    pub fn target(&self, subject: DeliverySubject) -> FileTarget {
         let exposed = match self.exposed() {
             None => Exposed::Refuse,
             Some(_) if self.keeps => Exposed::Keep,

@@ -20,7 +20,7 @@ const NAMES: u16 = 27;
 
 /// How many panes stand side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum PaneLayout {
     /// Environments, applications, detail.
     Three,
     /// Applications and detail; the environments are a menu.
@@ -35,7 +35,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Areas {
     /// How many panes there are.
-    pub shape: Shape,
+    pub shape: PaneLayout,
     /// The top line.
     pub header: Rect,
     /// The list of environments.
@@ -88,8 +88,8 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
         screen,
     };
     match areas.shape {
-        Shape::TooSmall => {}
-        Shape::One => {
+        PaneLayout::TooSmall => {}
+        PaneLayout::One => {
             let slot = match focus {
                 Pane::Environments => &mut areas.environments,
                 Pane::Applications => &mut areas.applications,
@@ -97,7 +97,7 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
             };
             *slot = Some(body);
         }
-        Shape::Two => {
+        PaneLayout::Two => {
             // URLs and dates need the room while one works on them; the names stay in view.
             let detail = match focus {
                 Pane::Detail => width - NAMES,
@@ -106,7 +106,7 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
             areas.applications = Some(Rect { width: width - detail, ..body });
             areas.detail = Some(Rect { x: width - detail, width: detail, ..body });
         }
-        Shape::Three => {
+        PaneLayout::Three => {
             let environments = (width / 5 + 2).clamp(24, 30);
             let detail = detail_width(width - environments);
             let applications = width - environments - detail;
@@ -118,15 +118,15 @@ pub fn areas((width, height): (u16, u16), focus: Pane) -> Areas {
     areas
 }
 
-fn shape(width: u16, height: u16) -> Shape {
+fn shape(width: u16, height: u16) -> PaneLayout {
     if width < SMALLEST.0 || height < SMALLEST.1 {
-        Shape::TooSmall
+        PaneLayout::TooSmall
     } else if width < 72 {
-        Shape::One
+        PaneLayout::One
     } else if width < 110 {
-        Shape::Two
+        PaneLayout::Two
     } else {
-        Shape::Three
+        PaneLayout::Three
     }
 }
 
@@ -157,7 +157,7 @@ pub fn dialog(screen: Rect, width: u16, height: u16) -> Rect {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Shape, areas};
+    use super::{PaneLayout, areas};
     use crate::app::Pane;
 
     proptest! {
@@ -167,7 +167,7 @@ mod tests {
                 let areas = areas((width, height), focus);
                 let panes = [areas.environments, areas.applications, areas.detail];
                 let covered: u32 = panes.iter().flatten().map(|pane| pane.area()).sum();
-                if areas.shape != Shape::TooSmall {
+                if areas.shape != PaneLayout::TooSmall {
                     prop_assert_eq!(covered, areas.body.area());
                 }
                 for pane in panes.into_iter().flatten().chain([areas.header, areas.footer]) {
@@ -179,9 +179,9 @@ mod tests {
 
     #[test]
     fn the_two_reference_sizes() {
-        assert_eq!(areas((120, 40), Pane::Applications).shape, Shape::Three);
-        assert_eq!(areas((80, 24), Pane::Applications).shape, Shape::Two);
-        assert_eq!(areas((60, 20), Pane::Applications).shape, Shape::One);
-        assert_eq!(areas((39, 20), Pane::Applications).shape, Shape::TooSmall);
+        assert_eq!(areas((120, 40), Pane::Applications).shape, PaneLayout::Three);
+        assert_eq!(areas((80, 24), Pane::Applications).shape, PaneLayout::Two);
+        assert_eq!(areas((60, 20), Pane::Applications).shape, PaneLayout::One);
+        assert_eq!(areas((39, 20), Pane::Applications).shape, PaneLayout::TooSmall);
     }
 }

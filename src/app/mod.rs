@@ -40,4 +40,4 @@ pub use dialog::Dialog;
 pub use keys::{Action, Context};
 pub use model::{Model, Pane};
 pub use msg::{Effect, Msg, Ticket};
-pub use site::{Place, Site, Tab};
+pub use site::{Site, SitePlace, Tab};

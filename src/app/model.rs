@@ -76,7 +76,7 @@ impl Workspace {
 
 /// What does not change while the program runs.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ModelOptions {
     /// Whether everything is read-only.
     pub read_only: bool,
     /// The commands that a secret can be piped to.
@@ -165,7 +165,7 @@ pub struct Model {
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
-    pub options: Options,
+    pub options: ModelOptions,
 }
 
 impl Model {
@@ -173,7 +173,7 @@ impl Model {
     pub fn new(
         environments: Vec<Environment>,
         keymap: Keymap,
-        options: Options,
+        options: ModelOptions,
         now: Timestamp,
         size: (u16, u16),
     ) -> Self {

@@ -3,12 +3,12 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
-use crate::domain::checkup::Check;
+use crate::domain::checkup::CheckedStep;
 use crate::domain::clipboard::{CopyFailure, CopyOutcome, CopyText};
 use crate::domain::connection::{Connection, Target};
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{
-    CommandTarget, Delivered, DeliveryFailure, FileTarget, Note, Preview, Subject,
+    CommandTarget, Delivered, DeliveryFailure, DeliverySubject, FileTarget, Note, Preview,
 };
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
@@ -59,7 +59,7 @@ pub enum Msg {
     /// The disk has what was handed over up to this number; or what is missing, and why.
     OnDisk(u64, Option<String>),
     /// A part of a connection was looked at.
-    Probed(Ticket, Vec<Check>),
+    Probed(Ticket, Vec<CheckedStep>),
     /// The configuration was to be changed.
     Configured(Ticket, Result<Configured, String>),
     /// The embedded sandbox was to be opened.
@@ -142,7 +142,7 @@ pub enum Effect {
     /// Write a secret to a file, as the operator was shown that it would be.
     DeliverToFile(Ticket, FileTarget, Preview, Secret),
     /// Pass a secret to a command; the flag tells whether the operator was told what it replaces.
-    DeliverToCommand(Ticket, CommandTarget, Subject, Secret, bool),
+    DeliverToCommand(Ticket, CommandTarget, DeliverySubject, Secret, bool),
     /// Take a secret out of the clipboard again.
     ClearClipboard(Ticket, Secret),
     /// Offer a secret in the desktop's clipboard to a clipboard manager, and see whether it stays.

@@ -12,7 +12,7 @@ use super::keys::hint::next;
 use super::model::Model;
 use super::msg::Ticket;
 use crate::domain::delivery::note::State;
-use crate::domain::delivery::{Destination, Note, Subject};
+use crate::domain::delivery::{DeliverySubject, Destination, Note};
 use crate::domain::pending::WriteId;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
@@ -30,7 +30,7 @@ pub const WRITING: &str = "Writing…";
 
 /// What the operator is doing in the reveal.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum RevealStep {
     /// Looking, copying.
     Holding,
     /// Asked to paste, so that the paste can be compared.
@@ -105,7 +105,7 @@ pub struct Reveal {
     /// The answer of the token endpoint that is awaited.
     pub asked: Option<Ticket>,
     /// What the operator is doing.
-    pub step: Step,
+    pub step: RevealStep,
     /// The last thing worth saying, and whether it went wrong.
     pub remark: Option<(bool, String)>,
 }
@@ -157,8 +157,8 @@ impl Reveal {
     }
 
     /// What the value belongs to, for files and commands.
-    pub fn subject(&self) -> Subject {
-        Subject {
+    pub fn subject(&self) -> DeliverySubject {
+        DeliverySubject {
             environment: self.environment_name.clone(),
             environment_url: self.environment_url.clone(),
             application: self.application_name.clone(),
@@ -177,7 +177,7 @@ impl Reveal {
 
     /// Whether a command runs with its value.
     pub fn runs(&self) -> bool {
-        matches!(&self.step, Step::ToCommand(form) if form.stage == CommandStage::Running)
+        matches!(&self.step, RevealStep::ToCommand(form) if form.stage == CommandStage::Running)
     }
 }
 

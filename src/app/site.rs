@@ -106,7 +106,7 @@ impl Health {
 
 /// Where the operator is in an environment; kept while they are elsewhere.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct SitePlace {
     /// The selected application.
     pub selected: Option<ClientId>,
     /// Its position when it was last seen, to fall back on when it is gone.
@@ -155,7 +155,7 @@ pub struct Site {
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
     /// Where the operator is.
-    pub place: Place,
+    pub place: SitePlace,
 }
 
 impl Site {
@@ -174,7 +174,7 @@ impl Site {
             total: None,
             policy: None,
             drafts: BTreeMap::new(),
-            place: Place::default(),
+            place: SitePlace::default(),
         }
     }
 

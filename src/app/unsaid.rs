@@ -22,12 +22,12 @@ pub struct Unsaid {
     since: Option<Timestamp>,
     notice: Option<u64>,
     rotations: Option<(u64, Vec<Rotation>)>,
-    reveals: Vec<Held>,
+    reveals: Vec<HeldReveal>,
 }
 
 /// A reveal as it was before what waits.
 #[derive(Clone, Debug)]
-struct Held {
+struct HeldReveal {
     number: u64,
     before: Box<Reveal>,
     remark: Option<(bool, String)>,
@@ -104,11 +104,11 @@ impl Unsaid {
     fn hold(&mut self, number: u64, before: Reveal, remark: Option<(bool, String)>) {
         match self.reveals.iter_mut().find(|held| held.before.number == before.number) {
             Some(held) => (held.number, held.remark) = (number, remark),
-            None => self.reveals.push(Held { number, before: Box::new(before), remark }),
+            None => self.reveals.push(HeldReveal { number, before: Box::new(before), remark }),
         }
     }
 
-    fn of(&self, number: Ticket) -> Option<&Held> {
+    fn of(&self, number: Ticket) -> Option<&HeldReveal> {
         self.reveals.iter().find(|held| held.before.number == number)
     }
 

@@ -9,7 +9,7 @@ use toml_edit::{
 
 use super::ends;
 use super::resolve::same;
-use crate::domain::connection::{Change, Connection, SecretSource, Target};
+use crate::domain::connection::{ConfigChange, Connection, SecretSource, Target};
 
 /// Why a text cannot be changed. It never quotes a value from the text: that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,15 +42,15 @@ pub enum EditError {
 ///
 /// # Errors
 /// When the text does not let itself be changed so. Nothing is lost then.
-pub fn apply(text: &str, change: &Change) -> Result<String, EditError> {
+pub fn apply(text: &str, change: &ConfigChange) -> Result<String, EditError> {
     let (mark, text) = match text.strip_prefix(MARK) {
         Some(rest) => (MARK, rest),
         None => ("", text),
     };
     let plain = text.replace("\r\n", "\n");
     let changed = match change {
-        Change::Put { replaces, connection } => put(&plain, replaces.as_deref(), connection)?,
-        Change::Remove(target, name) => remove(&plain, *target, name)?,
+        ConfigChange::Put { replaces, connection } => put(&plain, replaces.as_deref(), connection)?,
+        ConfigChange::Remove(target, name) => remove(&plain, *target, name)?,
     };
     Ok(format!("{mark}{}", ends::restore(text, &changed)))
 }

@@ -10,7 +10,7 @@ use super::resolve::{MergeContext, Variables, text};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
 use crate::domain::connection::{Connection, Origin, SecretSource, Target};
-use crate::domain::delivery::{CommandTarget, DeliveryFailure, Encoding, Input};
+use crate::domain::delivery::{CommandInput, CommandTarget, DeliveryFailure, Encoding};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, WriteKind};
 
@@ -98,7 +98,11 @@ impl MergeContext<'_> {
             }
         };
         let target = CommandTarget {
-            input: if entry.newline.unwrap_or(false) { Input::Line } else { Input::Value },
+            input: if entry.newline.unwrap_or(false) {
+                CommandInput::Line
+            } else {
+                CommandInput::Value
+            },
             check: entry.check.unwrap_or_default(),
             encoding,
             ..CommandTarget::new(name, entry.run.unwrap_or_default())

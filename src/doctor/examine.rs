@@ -10,7 +10,7 @@ use url::Url;
 use crate::api::{ApiError, Credential, checkup};
 use crate::config::{ConfiguredEnvironment, ConfiguredWorkspace, CredentialSource, Resolved};
 use crate::domain::Secret;
-use crate::domain::checkup::{Check as Found, Step};
+use crate::domain::checkup::{CheckedStep, CheckupStep};
 
 /// What is examined.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ async fn environment(
 ) -> EnvironmentReport {
     let ConfiguredEnvironment { environment, base, credential, client_id, origin: _ } = one;
     let (checks, probe, opened) = match http {
-        None => (unreachable(Step::Address), None, unreachable(Step::SignIn)),
+        None => (unreachable(CheckupStep::Address), None, unreachable(CheckupStep::SignIn)),
         Some(http) => {
             let (checks, probe) = checkup::address(http.clone(), base.clone()).await;
             let id = client_id.clone();
@@ -89,29 +89,29 @@ async fn environment(
         credential: credential.describe(),
         clock_skew_seconds: probe.as_ref().and_then(|probe| probe.skew),
         milliseconds: probe.and_then(|probe| probe.took.as_millis().try_into().ok()),
-        discovery: found(&checks, &[Step::Address]),
-        sign_in: found(&opened, &[Step::SignIn, Step::Credential]),
-        applications: found(&opened, &[Step::Applications]),
+        discovery: found(&checks, &[CheckupStep::Address]),
+        sign_in: found(&opened, &[CheckupStep::SignIn, CheckupStep::Credential]),
+        applications: found(&opened, &[CheckupStep::Applications]),
     }
 }
 
 /// What becomes of a step where the network cannot be used at all.
-fn unreachable(step: Step) -> Vec<Found> {
-    vec![Found::bad(step, "the network cannot be used (see network)")]
+fn unreachable(step: CheckupStep) -> Vec<CheckedStep> {
+    vec![CheckedStep::bad(step, "the network cannot be used (see network)")]
 }
 
 async fn workspace(one: ConfiguredWorkspace, http: Option<reqwest::Client>) -> WorkspaceReport {
     let ConfiguredWorkspace { name, base, token: source, .. } = one;
     let whole = |token| Credential::Workspace { token, domain: None };
     let opened = match http {
-        None => unreachable(Step::SignIn),
+        None => unreachable(CheckupStep::SignIn),
         Some(http) => access(&source, http, &base, whole).await,
     };
     WorkspaceReport {
         name,
         url: base.as_str().trim_end_matches('/').to_owned(),
         credential: source.describe(),
-        sign_in: found(&opened, &[Step::SignIn, Step::Credential]),
+        sign_in: found(&opened, &[CheckupStep::SignIn, CheckupStep::Credential]),
     }
 }
 
@@ -121,23 +121,23 @@ async fn access(
     http: reqwest::Client,
     base: &Url,
     credential: impl FnOnce(Secret) -> Credential,
-) -> Vec<Found> {
+) -> Vec<CheckedStep> {
     if *source == CredentialSource::Prompt {
         return Vec::new();
     }
     match source.read().await {
         Ok(secret) => checkup::access(http, base.clone(), credential(secret)).await,
-        Err(error) => vec![Found::bad(Step::Credential, error.message)],
+        Err(error) => vec![CheckedStep::bad(CheckupStep::Credential, error.message)],
     }
 }
 
 /// The check of the first of these steps that was taken.
-fn found(checks: &[Found], steps: &[Step]) -> ReportCheck {
+fn found(checks: &[CheckedStep], steps: &[CheckupStep]) -> ReportCheck {
     let taken = checks.iter().find(|check| steps.contains(&check.step));
     taken.map_or_else(|| ReportCheck::skipped(reason(checks)), |check| check.clone().into())
 }
 
-fn reason(checks: &[Found]) -> &'static str {
+fn reason(checks: &[CheckedStep]) -> &'static str {
     if checks.is_empty() {
         "the secret is typed in at the start, and there is no terminal to ask on"
     } else {

@@ -74,9 +74,9 @@ impl ReportCheck {
     }
 }
 
-impl From<checkup::Check> for ReportCheck {
+impl From<checkup::CheckedStep> for ReportCheck {
     /// What is odd is wrong here: somebody asked.
-    fn from(check: checkup::Check) -> Self {
+    fn from(check: checkup::CheckedStep) -> Self {
         Self { ok: Some(check.verdict == Verdict::Good), words: check.words }
     }
 }

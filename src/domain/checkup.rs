@@ -2,7 +2,7 @@
 
 /// One step on the way to the applications of an environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+pub enum CheckupStep {
     /// The discovery document at the URL.
     Address,
     /// The two clocks.
@@ -28,23 +28,23 @@ pub enum Verdict {
 
 /// A step and what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct CheckedStep {
     /// The step.
-    pub step: Step,
+    pub step: CheckupStep,
     /// How it went.
     pub verdict: Verdict,
     /// What happened, and what to do when that is known; one line.
     pub words: String,
 }
 
-impl Check {
+impl CheckedStep {
     /// A step that went well.
-    pub fn good(step: Step, words: impl Into<String>) -> Self {
+    pub fn good(step: CheckupStep, words: impl Into<String>) -> Self {
         Self { step, verdict: Verdict::Good, words: words.into() }
     }
 
     /// A step that failed.
-    pub fn bad(step: Step, words: impl Into<String>) -> Self {
+    pub fn bad(step: CheckupStep, words: impl Into<String>) -> Self {
         Self { step, verdict: Verdict::Bad, words: words.into() }
     }
 }
@@ -53,7 +53,7 @@ impl Check {
 const SKEW_LIMIT: i64 = 60;
 
 /// What two clocks that are `skew` seconds apart (the server's minus ours) mean.
-pub fn clock(skew: i64) -> Check {
+pub fn clock(skew: i64) -> CheckedStep {
     let seconds = skew.abs();
     let (verdict, words) = match skew {
         -2..=2 => (Verdict::Good, "agrees with the server's".into()),
@@ -65,5 +65,5 @@ pub fn clock(skew: i64) -> Check {
             (Verdict::Odd, format!("{seconds} s {way} the server's: set this machine's clock"))
         }
     };
-    Check { step: Step::Clock, verdict, words }
+    CheckedStep { step: CheckupStep::Clock, verdict, words }
 }

@@ -101,7 +101,7 @@ impl TerminalWord {
 
 /// One way to a clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Route {
+pub enum ClipboardRoute {
     /// The desktop's clipboard on this machine.
     Native,
     /// tmux, which passes the text to the terminal that is attached to it.
@@ -112,7 +112,7 @@ pub enum Route {
     Osc52,
 }
 
-impl Route {
+impl ClipboardRoute {
     /// The name shown to the operator.
     pub fn name(self) -> &'static str {
         match self {
@@ -182,7 +182,7 @@ pub struct CopyOutcome {
 impl CopyOutcome {
     /// The outcome of a copy by `route`, which did all that this way can do, to a terminal that
     /// said `word`.
-    pub fn new(route: Route, word: TerminalWord, hint: Option<&'static str>) -> Self {
+    pub fn new(route: ClipboardRoute, word: TerminalWord, hint: Option<&'static str>) -> Self {
         Self {
             route: route.name(),
             certainty: route.certainty(),
@@ -216,9 +216,16 @@ impl fmt::Display for CopyFailure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Certainty, ClipboardChoice, CopyFailure, CopyOutcome, Route, TerminalWord};
+    use super::{
+        Certainty, ClipboardChoice, ClipboardRoute, CopyFailure, CopyOutcome, TerminalWord,
+    };
 
-    const ROUTES: [Route; 4] = [Route::Native, Route::Tmux, Route::Screen, Route::Osc52];
+    const ROUTES: [ClipboardRoute; 4] = [
+        ClipboardRoute::Native,
+        ClipboardRoute::Tmux,
+        ClipboardRoute::Screen,
+        ClipboardRoute::Osc52,
+    ];
     const WORDS: [TerminalWord; 3] =
         [TerminalWord::None, TerminalWord::Other, TerminalWord::TakesOsc52];
 
@@ -248,7 +255,7 @@ mod tests {
         }
         for (route, word) in ROUTES.iter().flat_map(|route| WORDS.map(|word| (*route, word))) {
             let outcome = CopyOutcome::new(route, word, None);
-            let expected = route == Route::Osc52 && word == TerminalWord::TakesOsc52;
+            let expected = route == ClipboardRoute::Osc52 && word == TerminalWord::TakesOsc52;
             for text in [outcome.message, outcome.notice] {
                 assert_eq!(text.contains("the terminal says"), expected, "{route:?} {word:?}");
             }
@@ -260,8 +267,11 @@ mod tests {
         let off =
             CopyFailure { route: "", sent: false, why: "the clipboard is switched off".into() };
         assert_eq!(off.to_string(), "Not copied: the clipboard is switched off");
-        let tmux =
-            CopyFailure { route: Route::Tmux.name(), sent: true, why: "no server running".into() };
+        let tmux = CopyFailure {
+            route: ClipboardRoute::Tmux.name(),
+            sent: true,
+            why: "no server running".into(),
+        };
         assert_eq!(tmux.to_string(), "Not copied (tmux): no server running");
     }
 

@@ -66,7 +66,7 @@ pub struct Connection {
 
 /// A change of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ConfigChange {
     /// Adds an entry, or puts it in the place of the one with this name.
     Put {
         /// The name of the entry it replaces.

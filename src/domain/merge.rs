@@ -75,7 +75,7 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
         }
         let (value, clashes) = merge_value(key, &was, &wanted, &is);
         conflicts.extend(clashes.into_iter().map(|clash| {
-            let Clash { key, base, mine, theirs } = clash;
+            let ItemClash { key, base, mine, theirs } = clash;
             Conflict { field: field.id, key, base, mine, theirs }
         }));
         if value != is {
@@ -86,10 +86,10 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
 }
 
 /// Names the part of a list's item by which the sides' items are matched.
-type Key = fn(&str) -> &str;
+type ItemKey = fn(&str) -> &str;
 
 /// How a field merges: by elements with this key, or as a whole.
-fn element_key(field: &Field) -> Option<Key> {
+fn element_key(field: &Field) -> Option<ItemKey> {
     match field.id {
         // A list by its shape only: with two new URLs one of them is lost, and that is a conflict.
         FieldId::InitiateLogin => None,
@@ -122,7 +122,7 @@ impl FieldId {
 }
 
 /// Whether two values mean the same. Lists are sets, and the server promises no order.
-fn same(key: Option<Key>, one: &Value, other: &Value) -> bool {
+fn same(key: Option<ItemKey>, one: &Value, other: &Value) -> bool {
     match (key, one, other) {
         (Some(_), Value::List(one), Value::List(other)) => {
             one.iter().collect::<HashSet<_>>() == other.iter().collect()
@@ -131,7 +131,7 @@ fn same(key: Option<Key>, one: &Value, other: &Value) -> bool {
     }
 }
 
-struct Clash {
+struct ItemClash {
     key: Option<String>,
     base: Value,
     mine: Value,
@@ -140,11 +140,11 @@ struct Clash {
 
 /// The merged value, with theirs where the sides clash, and what clashes.
 fn merge_value(
-    key: Option<Key>,
+    key: Option<ItemKey>,
     base: &Value,
     mine: &Value,
     theirs: &Value,
-) -> (Value, Vec<Clash>) {
+) -> (Value, Vec<ItemClash>) {
     // Whole values first, so that an edit of the order alone survives where nothing else happened.
     if let Some(value) = pick(base, mine, theirs) {
         return (value.clone(), Vec::new());
@@ -156,7 +156,7 @@ fn merge_value(
         return (Value::List(items), clashes);
     }
     let [base, mine, kept] = [base, mine, theirs].map(Clone::clone);
-    (theirs.clone(), vec![Clash { key: None, base, mine, theirs: kept }])
+    (theirs.clone(), vec![ItemClash { key: None, base, mine, theirs: kept }])
 }
 
 /// The side that changed, if only one did or both did the same.
@@ -173,11 +173,11 @@ fn pick<'a, T: PartialEq>(base: &'a T, mine: &'a T, theirs: &'a T) -> Option<&'a
 /// Merges element by element: theirs keep their place, mine's additions follow. Where an element
 /// clashes, it is as theirs.
 fn merge_items(
-    key: Key,
+    key: ItemKey,
     base: &[String],
     mine: &[String],
     theirs: &[String],
-) -> (Vec<String>, Vec<Clash>) {
+) -> (Vec<String>, Vec<ItemClash>) {
     let [base_of, mine_of, theirs_of] = [base, mine, theirs].map(|items| group(key, items));
     let none = Vec::new();
     let mut done = HashSet::new();
@@ -189,7 +189,7 @@ fn merge_items(
         let picked = pick(was, wanted, is);
         if picked.is_none() {
             let [base, mine, theirs] = [was, wanted, is].map(|items| Value::List(owned(items)));
-            clashes.push(Clash { key: Some(key.to_owned()), base, mine, theirs });
+            clashes.push(ItemClash { key: Some(key.to_owned()), base, mine, theirs });
         }
         merged.extend(owned(picked.unwrap_or(is)));
     }
@@ -198,7 +198,7 @@ fn merge_items(
 
 /// The items of each key, each once. An absent key is an absent group, so that adding, changing
 /// and removing an element are one kind of change.
-fn group(key: Key, items: &[String]) -> HashMap<&str, Vec<&str>> {
+fn group(key: ItemKey, items: &[String]) -> HashMap<&str, Vec<&str>> {
     let mut groups: HashMap<&str, Vec<&str>> = HashMap::new();
     for item in items {
         let group = groups.entry(key(item)).or_default();

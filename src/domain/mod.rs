@@ -35,7 +35,7 @@ pub mod write_kind;
 
 pub use application::{Application, ClientSecret, Kind, NewApplication, SecretStatus};
 pub use clipboard::{
-    Certainty, ClipboardChoice, CopyFailure, CopyOutcome, CopyText, Route, TerminalWord,
+    Certainty, ClipboardChoice, ClipboardRoute, CopyFailure, CopyOutcome, CopyText, TerminalWord,
 };
 pub use environment::{Environment, EnvironmentType};
 pub use ids::{ClientId, EntryId, EnvKey, SecretId};

@@ -18,15 +18,15 @@ const PIECE: usize = 8;
 /// What stands in its place.
 const MASK: &str = "…";
 
-type Shape = Zeroizing<Vec<u8>>;
+type SecretShape = Zeroizing<Vec<u8>>;
 
 /// The shapes in which values may come back.
 #[derive(Default)]
 pub struct Redaction {
-    /// Without white space and in lower case, as [`Reading::text`] reads.
-    text: Vec<Shape>,
-    /// Hexadecimal digits, as [`Reading::digits`] reads.
-    digits: Vec<Shape>,
+    /// Without white space and in lower case, as [`BareReading::text`] reads.
+    text: Vec<SecretShape>,
+    /// Hexadecimal digits, as [`BareReading::digits`] reads.
+    digits: Vec<SecretShape>,
     /// What was on the command line: it is no secret, whatever it looks like.
     known: String,
 }
@@ -43,7 +43,7 @@ impl Redaction {
     fn add(&mut self, secret: &Secret) {
         let value = secret.expose();
         let bytes = value.as_bytes();
-        let backwards: Shape = bytes.iter().rev().copied().collect::<Vec<_>>().into();
+        let backwards: SecretShape = bytes.iter().rev().copied().collect::<Vec<_>>().into();
         self.add_text(bytes);
         self.add_text(&backwards);
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
@@ -68,7 +68,7 @@ impl Redaction {
         }
         self.add_text(Zeroizing::new(value.replace('\'', "'\\''")).as_bytes());
         if bytes.len() >= PIECE {
-            let wide = |order: fn(u16) -> [u8; 2]| -> Shape {
+            let wide = |order: fn(u16) -> [u8; 2]| -> SecretShape {
                 value.encode_utf16().flat_map(order).collect::<Vec<_>>().into()
             };
             self.add_digits(bytes);
@@ -97,8 +97,8 @@ impl Redaction {
     /// The lines of `said` that hold something, without the values and harmless to show.
     pub fn lines(&self, said: &[u8]) -> Vec<String> {
         let mut hidden = vec![false; said.len()];
-        hide(&self.text, PIECE, &Reading::text(said), &mut hidden);
-        hide(&self.digits, 2 * PIECE, &Reading::digits(said), &mut hidden);
+        hide(&self.text, PIECE, &BareReading::text(said), &mut hidden);
+        hide(&self.digits, 2 * PIECE, &BareReading::digits(said), &mut hidden);
         let mut kept = Zeroizing::new(Vec::with_capacity(said.len() * MASK.len()));
         let mut before = false;
         for (byte, hidden) in said.iter().zip(hidden) {
@@ -132,7 +132,7 @@ impl Redaction {
 }
 
 /// Each two bytes changed round, as dumps of words show them on most machines.
-fn swapped(bytes: &[u8]) -> Shape {
+fn swapped(bytes: &[u8]) -> SecretShape {
     bytes.chunks(2).flat_map(|pair| pair.iter().rev().copied()).collect::<Vec<_>>().into()
 }
 
@@ -141,12 +141,12 @@ fn visible(byte: u8) -> bool {
 }
 
 /// What was said without what tools put between the characters of a value, and where each stood.
-struct Reading {
-    bytes: Shape,
+struct BareReading {
+    bytes: SecretShape,
     places: Vec<usize>,
 }
 
-impl Reading {
+impl BareReading {
     fn of(said: &[u8], kept: impl Fn(usize, u8) -> bool) -> Self {
         let mut reading = Self { bytes: Vec::with_capacity(said.len()).into(), places: Vec::new() };
         for (place, byte) in said.iter().enumerate().filter(|(place, byte)| kept(*place, **byte)) {
@@ -169,7 +169,7 @@ impl Reading {
 }
 
 /// Hides every piece of a shape, with all that stands between its characters.
-fn hide(shapes: &[Shape], piece: usize, reading: &Reading, hidden: &mut [bool]) {
+fn hide(shapes: &[SecretShape], piece: usize, reading: &BareReading, hidden: &mut [bool]) {
     // A value may be shorter than a piece.
     let lengths: HashSet<usize> =
         shapes.iter().map(|shape| shape.len().min(piece)).filter(|length| *length > 0).collect();

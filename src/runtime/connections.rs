@@ -36,7 +36,7 @@ pub struct Way {
 
 /// An environment, and how it is reached.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct ReachableEnvironment {
     /// The environment.
     pub environment: crate::domain::Environment,
     /// How it is reached.
@@ -44,7 +44,7 @@ pub struct Known {
 }
 
 #[derive(Debug)]
-struct Connection {
+struct OpenConnection {
     http: Result<reqwest::Client, ApiError>,
     base: Url,
     identity: Identity,
@@ -67,7 +67,7 @@ pub struct Connections {
     http: reqwest::Client,
     /// How to make a client for `https`, where `http` trusts nobody.
     later: Option<http::HttpOptions>,
-    known: HashMap<EnvKey, Arc<Connection>>,
+    known: HashMap<EnvKey, Arc<OpenConnection>>,
 }
 
 impl Connections {
@@ -154,7 +154,7 @@ impl Connections {
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
         let http = self.http(&base);
-        let connection = Connection { http, base, identity, source, client: OnceCell::new() };
+        let connection = OpenConnection { http, base, identity, source, client: OnceCell::new() };
         self.known.insert(key, Arc::new(connection));
     }
 
@@ -196,7 +196,7 @@ fn not_connected() -> ApiError {
     ApiError::new(ErrorKind::Credential, "this environment is not connected")
 }
 
-impl Connection {
+impl OpenConnection {
     async fn client(&self) -> Result<&ApiClient, ApiError> {
         let signed_in = self.client.get_or_try_init(|| async {
             let secret = self.source.read().await?;

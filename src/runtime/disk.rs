@@ -29,12 +29,12 @@ pub struct Owed {
 }
 
 /// What is done on the disk; tells why it failed.
-type Work = Box<dyn FnOnce() -> Option<String> + Send>;
+type DiskWork = Box<dyn FnOnce() -> Option<String> + Send>;
 
 /// The thread, and what it has still to do. It ends when the last of these is dropped.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    jobs: Sender<Work>,
+    jobs: Sender<DiskWork>,
     ledger: Arc<Mutex<Ledger>>,
     done: watch::Receiver<u64>,
 }
@@ -67,7 +67,7 @@ impl Disk {
         &self,
         owed: Option<Owed>,
         work: impl FnOnce() -> Result<T, AppendError> + Send + 'static,
-    ) -> Answer<T> {
+    ) -> DiskAnswer<T> {
         let (to, answer) = oneshot::channel();
         let job = move || {
             let result = work().map_err(|error| error.to_string());
@@ -81,7 +81,7 @@ impl Disk {
         ledger.waiting.push_back(owed);
         // Under the lock, so that the order is that of the ledger. The thread never ends before this.
         let _ = self.jobs.send(Box::new(job));
-        Answer(answer)
+        DiskAnswer(answer)
     }
 
     /// Everything that was handed over so far.
@@ -130,9 +130,9 @@ pub async fn wait(noted: Option<Mark>) {
 
 /// What became of something that was handed over.
 #[derive(Debug)]
-pub struct Answer<T>(oneshot::Receiver<Result<T, String>>);
+pub struct DiskAnswer<T>(oneshot::Receiver<Result<T, String>>);
 
-impl<T> Answer<T> {
+impl<T> DiskAnswer<T> {
     /// Waits for it.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl<T> Answer<T> {
     }
 }
 
-fn work(todo: &Receiver<Work>, ledger: &Mutex<Ledger>, tell: &watch::Sender<u64>) {
+fn work(todo: &Receiver<DiskWork>, ledger: &Mutex<Ledger>, tell: &watch::Sender<u64>) {
     while let Ok(job) = todo.recv() {
         let failed = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| Some(STOPPED.into()));
         let mut ledger = held(ledger);

@@ -22,14 +22,14 @@ pub const WAITING: &str =
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct RunEnd {
     /// The exit code.
     pub code: i32,
     /// What is not on the disk, a line each.
     pub missing: Vec<String>,
 }
 
-impl Left {
+impl RunEnd {
     /// What is said of it; nothing when nothing is missing.
     pub fn words(&self) -> Option<String> {
         if self.missing.is_empty() {
@@ -47,7 +47,7 @@ pub async fn leave(
     code: i32,
     tell: impl FnOnce(&str),
     hurried: impl Future<Output = ()>,
-) -> Left {
+) -> RunEnd {
     let finish = async {
         if let Ok(missing) = timeout(PATIENCE, session.written(LIMIT)).await {
             return missing;
@@ -63,5 +63,5 @@ pub async fn leave(
         tracing::warn!(line, "leaving");
     }
     let code = if code == 0 && !missing.is_empty() { INCOMPLETE } else { code };
-    Left { code, missing }
+    RunEnd { code, missing }
 }

@@ -31,7 +31,7 @@ pub fn install() -> color_eyre::Result<()> {
         .add_default_filters()
         .display_env_section(false)
         .display_location_section(false)
-        .panic_message(Told)
+        .panic_message(ToldPanic)
         .try_into_hooks()?;
     errors.install()?;
     let drawing = thread::current().id();
@@ -51,9 +51,9 @@ pub fn install() -> color_eyre::Result<()> {
     Ok(())
 }
 
-struct Told;
+struct ToldPanic;
 
-impl PanicMessage for Told {
+impl PanicMessage for ToldPanic {
     fn display(&self, panic: &PanicHookInfo<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "appdeck {} broke. This is a defect.", env!("CARGO_PKG_VERSION"))?;
         write!(f, "{}", Summary(panic))

@@ -3,7 +3,7 @@
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep;
 
-use super::input::Input;
+use super::input::TerminalInput;
 use super::session::{Outward, Session};
 use super::signals::Signal;
 use super::terminal::{Screen, TerminalError, size};
@@ -15,7 +15,7 @@ use crate::ui::{self, Ctx};
 const HUNG_UP: i32 = 129;
 
 enum Woken {
-    Input(Option<Input>),
+    Input(Option<TerminalInput>),
     Signal(Option<Signal>),
     Task,
     Time,
@@ -30,7 +30,7 @@ pub async fn run(
     session: &mut Session,
     screen: &mut Screen,
     ctx: &Ctx,
-    inputs: &mut UnboundedReceiver<Input>,
+    inputs: &mut UnboundedReceiver<TerminalInput>,
     signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     loop {
@@ -46,9 +46,9 @@ pub async fn run(
         match woken {
             Woken::Input(input) => {
                 // What piled up is applied before one frame is drawn.
-                let mut next = Some(input.unwrap_or(Input::Closed));
+                let mut next = Some(input.unwrap_or(TerminalInput::Closed));
                 while let Some(input) = next {
-                    if input == Input::Closed {
+                    if input == TerminalInput::Closed {
                         return Ok(HUNG_UP);
                     }
                     apply(session, input);
@@ -89,15 +89,15 @@ pub fn draw(session: &mut Session, screen: &mut Screen, ctx: &Ctx) -> Result<(),
 }
 
 /// Applies what came from the terminal.
-pub fn apply(session: &mut Session, input: Input) {
+pub fn apply(session: &mut Session, input: TerminalInput) {
     session.apply(match input {
-        Input::Key(key) => Msg::Key(key),
-        Input::Paste(text) => Msg::Paste(text),
-        Input::Line(text) => Msg::Line(text),
-        Input::Focus(gained) => Msg::Focus(gained),
-        Input::Mouse(event) => Msg::Mouse(event),
-        Input::Answer(word) => return session.hear(word),
-        Input::Closed => return,
+        TerminalInput::Key(key) => Msg::Key(key),
+        TerminalInput::Paste(text) => Msg::Paste(text),
+        TerminalInput::Line(text) => Msg::Line(text),
+        TerminalInput::Focus(gained) => Msg::Focus(gained),
+        TerminalInput::Mouse(event) => Msg::Mouse(event),
+        TerminalInput::Answer(word) => return session.hear(word),
+        TerminalInput::Closed => return,
     });
 }
 

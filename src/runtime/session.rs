@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 
 use super::clipboard::Copied;
 use super::clock::Clock;
-use super::connecting::Desk;
+use super::connecting::ConnectDesk;
 use super::connections::Connections;
 use super::disk::{self, Disk, Mark};
 use super::journal::Journal;
@@ -56,7 +56,7 @@ pub struct Session {
     journal: Option<Journaling>,
     missing: Option<&'static str>,
     record_thread: Option<RecordThread>,
-    desk: Option<Desk>,
+    desk: Option<ConnectDesk>,
     tasks: Tasks,
     handles: HashMap<Ticket, AbortHandle>,
     outward: Vec<Outward>,

@@ -2,7 +2,7 @@
 
 use crate::config::CredentialSource;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType};
-use crate::runtime::connections::{Connections, Known, Way};
+use crate::runtime::connections::{Connections, ReachableEnvironment, Way};
 use crate::sandbox::{AnnouncedEnvironment, Announcement};
 
 /// Connects the environments that a sandbox announced, in the order of its ports.
@@ -25,14 +25,14 @@ pub fn connect(
 ///
 /// # Errors
 /// As [`connect`].
-pub fn known(announcement: &Announcement) -> Result<Vec<Known>, String> {
+pub fn known(announcement: &Announcement) -> Result<Vec<ReachableEnvironment>, String> {
     let mut all = Vec::new();
     for announced in &announcement.environments {
         let environment = described(announced);
         let base = crate::api::address::base_url(&announced.url)?;
         let source = CredentialSource::Typed(announced.client_secret.clone());
         let client_id = Some(ClientId::new(announced.client_id.clone()));
-        all.push(Known { environment, way: Way { base, client_id, source } });
+        all.push(ReachableEnvironment { environment, way: Way { base, client_id, source } });
     }
     Ok(all)
 }

@@ -11,7 +11,7 @@ use super::{StartError, chain, complain, usual_config, variable};
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
-use crate::app::model::{Options as ModelOptions, Workspace};
+use crate::app::model::{ModelOptions, Workspace};
 use crate::app::notice::Tone;
 use crate::cli::UiArgs;
 use crate::config::resolve::Variables;
@@ -20,7 +20,7 @@ use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
-use crate::runtime::connecting::Desk;
+use crate::runtime::connecting::ConnectDesk;
 use crate::runtime::disk::Disk;
 use crate::runtime::session::{Session, Sinks};
 use crate::runtime::signals::Signal;
@@ -63,7 +63,7 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     resolved.warnings.extend(sandbox.as_ref().and_then(Embedded::warning));
     ask_for_secrets(&mut resolved)?;
     let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path, wanted)?;
-    session.let_connect(Desk {
+    session.let_connect(ConnectDesk {
         path: resolved.path.clone(),
         variables: Arc::new(variable),
         sandbox: sandbox.as_ref().map(Embedded::opener),

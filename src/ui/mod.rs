@@ -19,7 +19,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::app::Model;
-use crate::app::layout::{Areas, SMALLEST, Shape};
+use crate::app::layout::{Areas, PaneLayout, SMALLEST};
 
 pub use glyphs::Glyphs;
 pub use theme::Theme;
@@ -43,7 +43,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame) {
 
 fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     let areas = model.areas();
-    if areas.shape == Shape::TooSmall {
+    if areas.shape == PaneLayout::TooSmall {
         let (width, height) = SMALLEST;
         let words = if model.reveals.is_empty() {
             format!("appdeck needs {width}×{height}")

@@ -10,7 +10,9 @@ use clap::{Args, ValueHint};
 use super::failure::Failure;
 use super::output::cell;
 use crate::domain::delivery::note::{Destination, State};
-use crate::domain::delivery::{CommandTarget, Exposed, FileFormat, FileTarget, Preview, Subject};
+use crate::domain::delivery::{
+    CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, Preview,
+};
 use crate::domain::{Certainty, Secret};
 use crate::runtime::deliver::{Commands, Files};
 
@@ -94,7 +96,7 @@ impl DeliveryArgs {
     pub fn target(
         &self,
         options: &DeliveryOptions,
-        subject: &Subject,
+        subject: &DeliverySubject,
         commands: &[CommandTarget],
     ) -> Result<DeliveryTarget, Failure> {
         if let Some(path) = &self.file {
@@ -182,7 +184,7 @@ impl DeliveryTarget {
     pub async fn deliver(
         &self,
         value: &Secret,
-        subject: &Subject,
+        subject: &DeliverySubject,
         commands: &Commands,
     ) -> Result<DeliveryOutcome, (String, State)> {
         let delivered = match self {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::delivery::{DeliveryOutcome, DeliveryTarget, noted};
 use super::document::{Member, Shape};
-use crate::domain::delivery::Subject;
+use crate::domain::delivery::DeliverySubject;
 use crate::domain::delivery::note::{Note, State};
 use crate::domain::record::SecretMark;
 use crate::domain::{Certainty, ClientId, Secret};
@@ -17,7 +17,7 @@ pub struct Handing<'a> {
     /// Where.
     pub target: &'a DeliveryTarget,
     /// Of what it is a secret.
-    pub subject: &'a Subject,
+    pub subject: &'a DeliverySubject,
     /// Runs the commands.
     pub commands: &'a Commands,
 }
@@ -57,7 +57,7 @@ impl Handing<'_> {
             lives: true,
         };
         batch.note(note.clone()).await;
-        let subject = Subject { suffix: mark.suffix.clone(), ..self.subject.clone() };
+        let subject = DeliverySubject { suffix: mark.suffix.clone(), ..self.subject.clone() };
         let delivered = self.target.deliver(value, &subject, self.commands).await;
         let state = match &delivered {
             Ok(delivered) => noted(delivered.certainty),

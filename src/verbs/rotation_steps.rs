@@ -10,7 +10,7 @@ use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Until};
 use super::writing::At;
 use crate::app::engine::{Command, Told};
-use crate::domain::delivery::{CommandTarget, Subject};
+use crate::domain::delivery::{CommandTarget, DeliverySubject};
 use crate::domain::rotation::{Member, Step};
 use crate::domain::{Application, ClientId, SecretStatus};
 use crate::runtime::deliver::Commands;
@@ -32,7 +32,7 @@ impl Confirmed<'_> {
 pub struct SecretDestination<'a> {
     pub args: &'a DeliveryArgs,
     pub options: &'a DeliveryOptions,
-    pub subject: &'a Subject,
+    pub subject: &'a DeliverySubject,
     /// The commands of the configuration.
     pub offered: &'a [CommandTarget],
     pub commands: &'a Commands,

@@ -15,7 +15,7 @@ use super::output::{VerbAnswer, cell};
 use super::writing::{At, Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
 use crate::app::engine::{Command, Ending, Told};
-use crate::domain::delivery::Subject;
+use crate::domain::delivery::DeliverySubject;
 use crate::domain::{Certainty, EntryId};
 use crate::runtime::batch::{Batch, Ran};
 
@@ -98,7 +98,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let options: SecretsCreateOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
-    let subject = Subject {
+    let subject = DeliverySubject {
         environment: here.environment.name.clone(),
         environment_url: Some(here.environment.url()),
         application: application.name().to_owned(),

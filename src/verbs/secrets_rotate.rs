@@ -13,7 +13,7 @@ use super::rotation_document::{DOCUMENT, Log, UNTIL, Until};
 use super::rotation_steps::{Confirmed, SecretDestination, plan};
 use super::writing::{Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
-use crate::domain::delivery::Subject;
+use crate::domain::delivery::DeliverySubject;
 use crate::domain::time::parse_duration;
 
 /// The verb.
@@ -88,7 +88,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         let text = format!("{} is a public client: it has no secrets", cell(application.name()));
         return Err(Failure::misused(text));
     }
-    let subject = Subject {
+    let subject = DeliverySubject {
         environment: here.environment.name.clone(),
         environment_url: Some(here.environment.url()),
         application: application.name().to_owned(),

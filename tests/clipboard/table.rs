@@ -1,8 +1,8 @@
 //! Every place that appdeck may run in: what is written there, byte for byte, or why nothing is, and
 //! what the operator is told.
 
-use appdeck::domain::{ClipboardChoice, Route};
-use appdeck::runtime::clipboard::form::{Form, form};
+use appdeck::domain::{ClipboardChoice, ClipboardRoute};
+use appdeck::runtime::clipboard::form::{CopyForm, form};
 use appdeck::runtime::clipboard::hint::hint;
 use appdeck::runtime::clipboard::terminal::Terminal;
 use appdeck::runtime::clipboard::tmux::Facts;
@@ -65,9 +65,9 @@ fn done(words: &str) -> (String, String) {
     for route in route::routes(&at, facts.as_ref()) {
         match form(route, &at, facts.as_ref()) {
             Err(why) => refusal = why,
-            Ok(Form::Desktop) => panic!("a desktop: {words}"),
-            Ok(form @ Form::Terminal { buffer, paths }) => {
-                assert!(!buffer || route == Route::Tmux, "{words}");
+            Ok(CopyForm::Desktop) => panic!("a desktop: {words}"),
+            Ok(form @ CopyForm::Terminal { buffer, paths }) => {
+                assert!(!buffer || route == ClipboardRoute::Tmux, "{words}");
                 let told = hint(route, form, &at, facts.as_ref(), false).unwrap_or_default();
                 let bytes = osc52::sequence(TEXT, paths).unwrap().to_vec();
                 let mut rest = std::str::from_utf8(&bytes).unwrap();
@@ -196,8 +196,8 @@ fn advice_that_leaves_the_secret_in_a_buffer_says_how_to_remove_it() {
 fn a_tmux_that_says_it_takes_the_sequence_keeps_it_among_its_buffers() {
     for term in ["tmux-256color", "screen-256color"] {
         let (at, _) = place(&format!("SSH TERM={term}"));
-        let form = form(Route::Osc52, &at, None).unwrap();
-        let said = hint(Route::Osc52, form, &at, None, true).unwrap();
+        let form = form(ClipboardRoute::Osc52, &at, None).unwrap();
+        let said = hint(ClipboardRoute::Osc52, form, &at, None, true).unwrap();
         assert!(said.contains("tmux delete-buffer"), "{said}");
         assert!(!said.contains("set -g"), "{said}");
     }

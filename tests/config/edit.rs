@@ -1,6 +1,6 @@
 use appdeck::config::edit::{EditError, apply};
 use appdeck::domain::EnvironmentType;
-use appdeck::domain::connection::{Change, Connection, SecretSource, Target};
+use appdeck::domain::connection::{ConfigChange, Connection, SecretSource, Target};
 
 const FILE: &str = r#"# ours
 
@@ -38,12 +38,12 @@ fn entry(name: &str) -> Connection {
     }
 }
 
-fn add(connection: Connection) -> Change {
-    Change::Put { replaces: None, connection }
+fn add(connection: Connection) -> ConfigChange {
+    ConfigChange::Put { replaces: None, connection }
 }
 
-fn instead(name: &str, connection: Connection) -> Change {
-    Change::Put { replaces: Some(name.into()), connection }
+fn instead(name: &str, connection: Connection) -> ConfigChange {
+    ConfigChange::Put { replaces: Some(name.into()), connection }
 }
 
 const GAMMA: &str = r#"[[environments]]
@@ -155,17 +155,17 @@ fn a_table_of_its_own_is_edited_too() {
 
 #[test]
 fn removing_cuts_the_entry_and_leaves_every_other_line() {
-    let text = apply(FILE, &Change::Remove(Target::Environment, "ACME".into())).unwrap();
+    let text = apply(FILE, &ConfigChange::Remove(Target::Environment, "ACME".into())).unwrap();
     let (before, rest) = FILE.split_once("[[environments]]").unwrap();
     let (_, after) = rest.split_once("the vault\" }\n\n").unwrap();
     assert_eq!(text, format!("{before}{after}"));
-    let text = apply(FILE, &Change::Remove(Target::Environment, "Beta".into())).unwrap();
+    let text = apply(FILE, &ConfigChange::Remove(Target::Environment, "Beta".into())).unwrap();
     let (before, _) = FILE.rsplit_once("[[environments]]").unwrap();
     assert_eq!(text, format!("{before}# the end\n"));
     let inline = "environments = [{ name = \"A\" }, { name = \"B\" }] # short\n";
-    let text = apply(inline, &Change::Remove(Target::Environment, "A".into())).unwrap();
+    let text = apply(inline, &ConfigChange::Remove(Target::Environment, "A".into())).unwrap();
     assert!(!text.contains("\"A\"") && text.contains("{ name = \"B\" }"), "{text}");
-    let all = apply(GAMMA, &Change::Remove(Target::Environment, "Gamma".into())).unwrap();
+    let all = apply(GAMMA, &ConfigChange::Remove(Target::Environment, "Gamma".into())).unwrap();
     assert_eq!(all, "");
 }
 
@@ -176,7 +176,7 @@ fn what_cannot_be_changed_is_refused_in_words() {
         ("= canary", add(entry("A")), EditError::NotToml),
         ("environments = \"canary\"", add(entry("A")), EditError::NotAList("environments")),
         (FILE, instead("Delta", entry("A")), gone("Delta")),
-        (FILE, Change::Remove(Target::Environment, "Delta".into()), gone("Delta")),
+        (FILE, ConfigChange::Remove(Target::Environment, "Delta".into()), gone("Delta")),
         (
             FILE,
             add(entry("BETA")),
@@ -199,7 +199,7 @@ fn the_ends_of_lines_and_the_mark_of_the_encoding_stay() {
     let changes = [
         add(entry("Gamma")),
         instead("Acme", entry("Gamma")),
-        Change::Remove(Target::Environment, "Acme".into()),
+        ConfigChange::Remove(Target::Environment, "Acme".into()),
     ];
     for change in changes {
         let plain = apply(FILE, &change).unwrap();

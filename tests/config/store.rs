@@ -2,14 +2,14 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use appdeck::domain::connection::{Change, Target};
+use appdeck::domain::connection::{ConfigChange, Target};
 use appdeck::runtime::connecting::store::write;
 
 const TWO: &str = "# mine\n[[environments]]\nname = \"A\"\n[[environments]]\nname = \"B\"\n";
 const ONE: &str = "# mine\n[[environments]]\nname = \"B\"\n";
 
-fn remove() -> Change {
-    Change::Remove(Target::Environment, "A".into())
+fn remove() -> ConfigChange {
+    ConfigChange::Remove(Target::Environment, "A".into())
 }
 
 fn fine(draft: &Path) -> Result<(), String> {
@@ -62,7 +62,7 @@ fn a_change_that_comes_in_between_is_kept() {
     })
     .unwrap();
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("# theirs\n{ONE}"));
-    let why = write(&file, &Change::Remove(Target::Environment, "B".into()), &|_| {
+    let why = write(&file, &ConfigChange::Remove(Target::Environment, "B".into()), &|_| {
         let before = fs::read_to_string(&file).unwrap();
         fs::write(&file, format!("#\n{before}")).unwrap();
         Ok(())

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use appdeck::domain::Certainty;
-use appdeck::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Input};
+use appdeck::domain::delivery::{CommandInput, CommandTarget, Delivered, DeliveryFailure};
 use appdeck::runtime::deliver::Commands;
 
 use super::{Here, VALUE, set_mode, subject, value};
@@ -43,7 +43,7 @@ async fn the_value_comes_on_standard_input_and_nowhere_else() {
         "••••6nRi was passed to own, which reported success; not checked: it cannot be asked"
     );
 
-    script.target.input = Input::Line;
+    script.target.input = CommandInput::Line;
     script.run().await.unwrap();
     assert_eq!(script.here.text("in"), format!("{VALUE}\n"));
 }

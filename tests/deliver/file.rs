@@ -1,4 +1,4 @@
-use appdeck::domain::delivery::{Caution, Change, DeliveryFailure, Exposed, FileFormat};
+use appdeck::domain::delivery::{Caution, DeliveryFailure, Exposed, FileFormat, LineChange};
 use appdeck::domain::{Certainty, ClientId};
 use appdeck::runtime::deliver::Files;
 
@@ -50,7 +50,7 @@ fn a_preview_shows_the_lines_and_not_the_value() {
             "SCALEKIT_CLIENT_SECRET=••••6nRi"
         ]
     );
-    assert!(preview.lines.iter().all(|line| line.change == Change::Creates));
+    assert!(preview.lines.iter().all(|line| line.change == LineChange::Creates));
     assert_eq!(here.names(), [""; 0], "a preview writes nothing");
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use appdeck::domain::delivery::dotenv::{self, Odds};
-use appdeck::domain::delivery::file::Entry;
+use appdeck::domain::delivery::file::FileEntry;
 use appdeck::domain::delivery::script::Dialect;
 use appdeck::domain::delivery::{Caution, DeliveryFailure};
 use proptest::collection::vec;
@@ -26,7 +26,7 @@ const SECRET: (&str, &str) = ("SCALEKIT_CLIENT_SECRET", "test_NEW-0123456789_abc
 pub const NAMES: [&str; 5] = [ID.0, SECRET.0, "A", "B", "C"];
 
 fn merge(old: &[u8], dialect: Dialect) -> Result<(Vec<u8>, Odds), DeliveryFailure> {
-    let entry = |(name, value)| Entry { name, also: None, value, shown: "••••" };
+    let entry = |(name, value)| FileEntry { name, also: None, value, shown: "••••" };
     let merged = dotenv::merge(old, &[entry(ID), entry(SECRET)], dialect)?;
     Ok((merged.text.to_vec(), merged.odds))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use appdeck::domain::delivery::presets::PRESETS;
-use appdeck::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Subject};
+use appdeck::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, DeliverySubject};
 use appdeck::domain::{Certainty, ClientId, Secret};
 use appdeck::runtime::deliver::Commands;
 
@@ -59,7 +59,7 @@ impl Tool {
 
     async fn pass(
         &self,
-        of: &Subject,
+        of: &DeliverySubject,
         secret: &Secret,
         sure: bool,
     ) -> Result<Delivered, DeliveryFailure> {
@@ -100,7 +100,7 @@ async fn nothing_else_is_replaced_before_it_was_told() {
 #[tokio::test]
 async fn two_applications_of_one_name_keep_both_secrets() {
     let tool = Tool::new("pass", PASS);
-    let other = Subject { client_id: ClientId::new("webc_2"), ..subject() };
+    let other = DeliverySubject { client_id: ClientId::new("webc_2"), ..subject() };
     let theirs = Secret::new("test_another_canary_76543".into());
     tool.pass(&subject(), &value(), false).await.unwrap();
     tool.pass(&other, &theirs, false).await.unwrap();

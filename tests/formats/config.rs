@@ -3,7 +3,7 @@
 use appdeck::config::edit::apply;
 use appdeck::config::{Flags, Resolved, resolve};
 use appdeck::domain::EnvironmentType;
-use appdeck::domain::connection::{Change, Connection, SecretSource, Target};
+use appdeck::domain::connection::{ConfigChange, Connection, SecretSource, Target};
 
 use super::{sample, text};
 
@@ -55,6 +55,6 @@ fn a_change_leaves_what_a_newer_version_wrote() {
         source: SecretSource::Variable("ACME_SECRET".into()),
     };
     let replaces = Some("Acme Development".into());
-    let after = apply(&before, &Change::Put { replaces, connection }).unwrap();
+    let after = apply(&before, &ConfigChange::Put { replaces, connection }).unwrap();
     assert_eq!(after, before.replace("Acme Development", "Acme Dev"));
 }

@@ -1,13 +1,13 @@
 //! What holds for any bytes. Called by the property tests here and by the fuzz targets.
 
 use appdeck::domain::delivery::dotenv;
-use appdeck::domain::delivery::file::Entry;
+use appdeck::domain::delivery::file::FileEntry;
 use appdeck::domain::delivery::script::Dialect;
 use appdeck::domain::redirect::{RedirectList, check, check_list};
 use appdeck::domain::settings::check_all;
 use appdeck::domain::text::clean;
 use appdeck::domain::{Application, EnvironmentType, Kind, Patch};
-use appdeck::runtime::input::{Decoder, Input, PAUSE, UNFINISHED};
+use appdeck::runtime::input::{Decoder, PAUSE, TerminalInput, UNFINISHED};
 use appdeck::wire::application::{ClientAnswer, ClientList};
 use appdeck::wire::discovery::{Discovery, KeySet};
 use appdeck::wire::environment::{EnvironmentAnswer, EnvironmentList, SessionSettingsAnswer};
@@ -107,7 +107,7 @@ pub fn text(bytes: &[u8]) {
 pub fn dotenv(bytes: &[u8]) {
     for (dialect, value) in [(Dialect::Env, "test_a1-_="), (Dialect::Shell, "test_a1$`\"\\'# b")] {
         let name = "CLIENT_SECRET";
-        let entry = || Entry { name, also: None, value, shown: "MASK" };
+        let entry = || FileEntry { name, also: None, value, shown: "MASK" };
         let Ok(merged) = dotenv::merge(bytes, &[entry()], dialect) else { continue };
         let Ok(again) = dotenv::merge(&merged.text, &[entry()], dialect) else {
             panic!("what was written cannot be read");
@@ -156,15 +156,15 @@ pub fn input(bytes: &[u8]) {
         }
         inputs.extend(decoder.feed(b"\x1b\\k"));
         inputs.extend(decoder.quiet(PAUSE));
-        let key = |c| Input::Key(KeyCode::Char(c).into());
+        let key = |c| TerminalInput::Key(KeyCode::Char(c).into());
         assert_eq!(inputs, [key('j'), key('k')], "{}", bytes.escape_ascii());
     }
 }
 
 /// As many bytes as it came from, at least.
-fn weight(input: &Input) -> usize {
+fn weight(input: &TerminalInput) -> usize {
     match input {
-        Input::Paste(text) | Input::Line(text) => {
+        TerminalInput::Paste(text) | TerminalInput::Line(text) => {
             assert!(text.len() <= 4 * 64 * 1024);
             text.len()
         }

@@ -1,17 +1,17 @@
 use std::time::Duration;
 
-use appdeck::runtime::input::{Decoder, Input, LULL};
+use appdeck::runtime::input::{Decoder, LULL, TerminalInput};
 use crossterm::event::KeyCode;
 
 use super::{heard, key, pasted, typed};
 
 const URLS: [&str; 3] = ["https://a.example/cb", "https://b.example/cb", "https://c.example/cb"];
 
-fn line(text: &str) -> Input {
-    Input::Line(text.into())
+fn line(text: &str) -> TerminalInput {
+    TerminalInput::Line(text.into())
 }
 
-fn press(text: &str) -> Vec<Input> {
+fn press(text: &str) -> Vec<TerminalInput> {
     text.chars()
         .map(|c| if c == '\r' { key(KeyCode::Enter) } else { typed(&c.to_string())[0].clone() })
         .collect()
@@ -39,7 +39,10 @@ fn what_comes_one_by_one_but_without_a_pause_runs_no_second_line() {
     let heard = heard(&bytes, LULL / 2);
     let [keys @ .., last] = heard.as_slice() else { panic!("{heard:?}") };
     assert!(keys.len() <= 4 && typed("http").starts_with(keys), "{heard:?}");
-    assert!(matches!(last, Input::Paste(text) if text.ends_with("\ndx\nyes\n")), "{heard:?}");
+    assert!(
+        matches!(last, TerminalInput::Paste(text) if text.ends_with("\ndx\nyes\n")),
+        "{heard:?}"
+    );
 }
 
 #[test]
@@ -87,6 +90,6 @@ fn a_key_between_ends_what_looks_like_text() {
 fn no_more_than_a_limit_is_kept() {
     let text = "https://a.example/cb\r".repeat(100_000);
     let heard = heard(&[text.as_bytes()], LULL);
-    let [Input::Paste(kept)] = heard.as_slice() else { panic!("{} inputs", heard.len()) };
+    let [TerminalInput::Paste(kept)] = heard.as_slice() else { panic!("{} inputs", heard.len()) };
     assert!(kept.len() <= 64 * 1024);
 }

@@ -1,5 +1,5 @@
 use appdeck::domain::TerminalWord;
-use appdeck::runtime::input::{Decoder, Input, PAUSE};
+use appdeck::runtime::input::{Decoder, PAUSE, TerminalInput};
 use crossterm::event::KeyCode as Code;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
@@ -123,11 +123,11 @@ fn the_mouse_the_focus_and_an_answer_are_told() {
     let (kind, modifiers) = (MouseEventKind::Down(MouseButton::Left), NONE);
     let click = MouseEvent { kind, column: 9, row: 4, modifiers };
     for (bytes, input) in [
-        ("\x1b[<0;10;5M", Input::Mouse(click)),
-        ("\x1b[I", Input::Focus(true)),
-        ("\x1b[O", Input::Focus(false)),
-        ("\x1b[?62;22;52c", Input::Answer(TerminalWord::TakesOsc52)),
-        ("\x1b[?6c", Input::Answer(TerminalWord::Other)),
+        ("\x1b[<0;10;5M", TerminalInput::Mouse(click)),
+        ("\x1b[I", TerminalInput::Focus(true)),
+        ("\x1b[O", TerminalInput::Focus(false)),
+        ("\x1b[?62;22;52c", TerminalInput::Answer(TerminalWord::TakesOsc52)),
+        ("\x1b[?6c", TerminalInput::Answer(TerminalWord::Other)),
     ] {
         assert_eq!(heard(&[bytes.as_bytes()], PAUSE), [input], "{bytes:?}");
     }

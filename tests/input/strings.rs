@@ -1,4 +1,4 @@
-use appdeck::runtime::input::{Decoder, Input, PAUSE};
+use appdeck::runtime::input::{Decoder, PAUSE, TerminalInput};
 use crossterm::event::KeyCode;
 
 use super::{LONG, heard, key, typed};
@@ -72,8 +72,8 @@ fn replies() -> Vec<Vec<u8>> {
 }
 
 /// Keys among what was heard.
-fn pressed(inputs: Vec<Input>) -> Vec<Input> {
-    inputs.into_iter().filter(|input| !matches!(input, Input::Answer(_))).collect()
+fn pressed(inputs: Vec<TerminalInput>) -> Vec<TerminalInput> {
+    inputs.into_iter().filter(|input| !matches!(input, TerminalInput::Answer(_))).collect()
 }
 
 #[test]

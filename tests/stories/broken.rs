@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use appdeck::runtime::connecting::Desk;
+use appdeck::runtime::connecting::ConnectDesk;
 use appdeck::sandbox::Seed;
 
 use super::connecting::nothing;
 use crate::support::driver::Driver;
 
 /// A place in which what is asked for breaks.
-fn breaks(driver: &Driver) -> Desk {
-    Desk {
+fn breaks(driver: &Driver) -> ConnectDesk {
+    ConnectDesk {
         path: driver.folder().join("config.toml"),
         variables: Arc::new(|name| panic!("reading {name} breaks")),
         sandbox: Some(Arc::new(|| Box::pin(async { panic!("opening it breaks") }))),

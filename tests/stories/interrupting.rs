@@ -1,6 +1,6 @@
 //! Ctrl-C in the reveal, and the mouse.
 
-use appdeck::runtime::input::Input;
+use appdeck::runtime::input::TerminalInput;
 use appdeck::sandbox::Seed;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
@@ -41,8 +41,8 @@ async fn ctrl_c_leaves_each_step_of_the_reveal_and_never_the_secret() {
     }
 }
 
-fn mouse(kind: MouseEventKind, (column, row): (u16, u16)) -> Input {
-    Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+fn mouse(kind: MouseEventKind, (column, row): (u16, u16)) -> TerminalInput {
+    TerminalInput::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
 }
 
 /// Where `text` begins on the screen.

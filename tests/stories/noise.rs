@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use appdeck::app::reveal::Step;
+use appdeck::app::reveal::RevealStep;
 use appdeck::runtime::input::{Decoder, LULL, PAUSE, UNFINISHED};
 use appdeck::sandbox::Seed;
 
@@ -147,7 +147,7 @@ async fn what_is_no_key_brings_a_secret_nowhere() {
             driver.hear(input);
         }
         let reveal = driver.session.model.reveals.last().unwrap();
-        assert!(matches!(reveal.step, Step::Holding), "{:?}", reveal.step);
+        assert!(matches!(reveal.step, RevealStep::Holding), "{:?}", reveal.step);
         assert_eq!(reveal.deliveries().count(), 0);
         assert_eq!(reveal.shown_until, None);
     }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use appdeck::domain::WriteKind;
-use appdeck::runtime::leaving::{self, Left};
+use appdeck::runtime::leaving::{self, RunEnd};
 use appdeck::sandbox::Announcement;
 use jiff::SignedDuration;
 use rustix::fs::{FlockOperation, flock};
@@ -21,7 +21,7 @@ pub fn locked(path: &Path) -> File {
 
 impl Driver {
     /// Leaves the program as the program itself does.
-    pub async fn leave(&mut self) -> Left {
+    pub async fn leave(&mut self) -> RunEnd {
         leaving::leave(&self.session, 0, |_| (), std::future::pending()).await
     }
 

@@ -151,7 +151,7 @@ impl Driver {
     }
 
     /// Something comes from the terminal, and no answer is waited for.
-    pub fn hear(&mut self, input: appdeck::runtime::input::Input) {
+    pub fn hear(&mut self, input: appdeck::runtime::input::TerminalInput) {
         appdeck::runtime::run::apply(&mut self.session, input);
         self.hand_out();
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::Model;
 use appdeck::app::keys::rebinding::rebind;
-use appdeck::app::model::Options as ModelOptions;
+use appdeck::app::model::ModelOptions;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{
@@ -16,7 +16,7 @@ use appdeck::domain::{
 };
 use appdeck::runtime::clipboard::{Clipboard, Connect, Surroundings};
 use appdeck::runtime::clock::Clock;
-use appdeck::runtime::connecting::Desk;
+use appdeck::runtime::connecting::ConnectDesk;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
 use appdeck::runtime::journal::{Journal, Process};
@@ -278,7 +278,7 @@ impl Setup {
         session.keep_record(&disk, record, backups);
         let variables = self.variables.clone();
         let sandbox = known(colleague.sandbox.announcement()).unwrap();
-        session.let_connect(Desk {
+        session.let_connect(ConnectDesk {
             path: self.home.clone().unwrap().join("config.toml"),
             variables: Arc::new(move |name| variables.get(name).cloned()),
             sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),

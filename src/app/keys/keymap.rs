@@ -72,7 +72,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use crate::app::keys::Key;
-    use crate::app::keys::rebinding::{Remark, rebind};
+    use crate::app::keys::rebinding::{BindingRemark, rebind};
     use crate::app::keys::{BINDINGS, Context};
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
         ] {
             let changes = BTreeMap::from([(command.to_owned(), vec![key.to_owned()])]);
             let remarks = rebind(&changes).1;
-            let told = |one: &Remark| {
+            let told = |one: &BindingRemark| {
                 one.command == command && one.stops == stops && one.words.contains(words)
             };
             assert!(remarks.iter().any(told), "{command} = {key}: {remarks:?}");

@@ -8,7 +8,7 @@ use super::table::{BINDINGS, Binding, Context};
 
 /// Something odd about what is bound to a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct BindingRemark {
     /// The command, as the configuration names it.
     pub command: String,
     /// What is the matter.
@@ -42,11 +42,11 @@ const STACKS: [&[Context]; 12] = {
 
 /// The keymap with these keys, and what is odd about them: the names of bindings with their keys,
 /// none to unbind one.
-pub fn rebind(changes: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<Remark>) {
+pub fn rebind(changes: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<BindingRemark>) {
     let mut keymap = Keymap::default();
     let mut remarks = Vec::new();
     let mut say = |command: &str, words: String, stops| {
-        remarks.push(Remark { command: command.to_owned(), words, stops });
+        remarks.push(BindingRemark { command: command.to_owned(), words, stops });
     };
     for (name, keys) in changes {
         let Some(at) = BINDINGS.iter().position(|binding| binding.name == name) else {

@@ -2,14 +2,14 @@
 //! start, and everything else stays as it is.
 
 use crate::api::{ApiError, ErrorKind};
-use crate::app::connect::Work;
+use crate::app::connect::ConnectStage;
 use crate::app::dialog::{Dialog, Stage};
 use crate::app::flight::Purpose;
 use crate::app::model::{Model, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::{Health, Site};
-use crate::domain::checkup::{Check, Step};
+use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::domain::connection::{Connection, Origin, Target};
 use crate::domain::rotation::Rotation;
 use crate::domain::{EnvKey, Environment};
@@ -141,7 +141,7 @@ pub fn on_configured(
 pub fn waits(model: &Model) -> Option<Ticket> {
     let Dialog::Connect(form) = model.dialog.as_ref()? else { return model.awaited() };
     match form.work {
-        Work::Writing(ticket) => Some(ticket),
+        ConnectStage::Writing(ticket) => Some(ticket),
         _ => None,
     }
 }
@@ -152,7 +152,7 @@ fn failed(model: &mut Model, ticket: Ticket, why: String) {
         return;
     }
     match &mut model.dialog {
-        Some(Dialog::Connect(form)) => form.work = Work::Failed(why),
+        Some(Dialog::Connect(form)) => form.work = ConnectStage::Failed(why),
         Some(dialog) => {
             if let Some(stage) = dialog.stage_mut() {
                 *stage = Stage::Failed(Box::new(ApiError::new(ErrorKind::NotSent, why)));
@@ -165,7 +165,7 @@ fn failed(model: &mut Model, ticket: Ticket, why: String) {
 /// What looked or wrote was interrupted by an internal error.
 pub fn on_crash(model: &mut Model, ticket: Ticket) {
     const WHY: &str = "an internal error interrupted it: the log tells more";
-    connecting::on_probed(model, ticket, &[Check::bad(Step::Address, WHY)]);
+    connecting::on_probed(model, ticket, &[CheckedStep::bad(CheckupStep::Address, WHY)]);
     if waits(model) == Some(ticket) {
         failed(model, ticket, WHY.into());
     }

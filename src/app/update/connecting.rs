@@ -4,14 +4,14 @@
 use crossterm::event::KeyEvent;
 
 use crate::app::access::READ_ONLY;
-use crate::app::connect::{ConnectForm, Line, Probe, Source, Work};
+use crate::app::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
 use crate::app::dialog::Dialog;
 use crate::app::input::{HiddenInput, Input};
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket, Trial};
 use crate::app::notice::Tone;
-use crate::domain::checkup::Check;
+use crate::domain::checkup::CheckedStep;
 use crate::domain::connection::{Connection, Target};
 use crate::domain::{EnvKey, EnvironmentType};
 
@@ -20,7 +20,7 @@ use super::connected;
 /// Keys in the form.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
-    if matches!(form.work, Work::Writing(_)) {
+    if matches!(form.work, ConnectStage::Writing(_)) {
         return Vec::new();
     }
     match action {
@@ -55,8 +55,8 @@ pub fn park(model: &mut Model) -> bool {
     form.secret = HiddenInput::default();
     let touched = form.touched();
     if touched {
-        (form.address, form.access) = (Probe::NotAsked, Probe::NotAsked);
-        form.work = Work::Filling;
+        (form.address, form.access) = (ProbeState::NotAsked, ProbeState::NotAsked);
+        form.work = ConnectStage::Filling;
         model.parked.retain(|parked| parked.subject() != form.subject());
         model.parked.push(*form);
     }
@@ -69,11 +69,11 @@ fn travel(model: &mut Model, step: isize) -> Vec<Effect> {
     form.go(step);
     // What a source needs is complete when its last line is left.
     let last = match form.source {
-        Source::Prompt | Source::File | Source::Keyring => left == Line::Secret,
-        Source::Variable | Source::Command => left == Line::Detail,
-        Source::Plain => left == Line::Source,
+        Source::Prompt | Source::File | Source::Keyring => left == ConnectLine::Secret,
+        Source::Variable | Source::Command => left == ConnectLine::Detail,
+        Source::Plain => left == ConnectLine::Source,
     };
-    let mut effects = if left == Line::Name { Vec::new() } else { probe_address(model) };
+    let mut effects = if left == ConnectLine::Name { Vec::new() } else { probe_address(model) };
     if last {
         effects.extend(probe_access(model));
     }
@@ -83,21 +83,21 @@ fn travel(model: &mut Model, step: isize) -> Vec<Effect> {
 fn probe_address(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
-    let wanted = form.target == Target::Environment && form.address == Probe::NotAsked;
+    let wanted = form.target == Target::Environment && form.address == ProbeState::NotAsked;
     if !wanted || form.host().is_none() {
         return Vec::new();
     }
-    form.address = Probe::Asking(ticket);
+    form.address = ProbeState::Asking(ticket);
     vec![Effect::ProbeAddress(ticket, form.url.text().trim().to_owned())]
 }
 
 fn probe_access(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
-    let Some(trial) = trial(form).filter(|_| form.access == Probe::NotAsked) else {
+    let Some(trial) = trial(form).filter(|_| form.access == ProbeState::NotAsked) else {
         return Vec::new();
     };
-    form.access = Probe::Asking(ticket);
+    form.access = ProbeState::Asking(ticket);
     vec![Effect::ProbeAccess(ticket, Box::new(trial))]
 }
 
@@ -115,11 +115,11 @@ pub fn test(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         for probe in [&mut form.address, &mut form.access] {
-            if !matches!(probe, Probe::Asking(_)) {
-                *probe = Probe::NotAsked;
+            if !matches!(probe, ProbeState::Asking(_)) {
+                *probe = ProbeState::NotAsked;
             }
         }
-        form.work = Work::Filling;
+        form.work = ConnectStage::Filling;
     }
     let mut effects = probe_address(model);
     effects.extend(probe_access(model));
@@ -162,11 +162,11 @@ fn save(model: &mut Model) -> Vec<Effect> {
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         // What failed is looked at again: it may be mended.
         for probe in [&mut form.address, &mut form.access] {
-            if matches!(probe, Probe::Told(_)) && !probe.works() {
-                *probe = Probe::NotAsked;
+            if matches!(probe, ProbeState::Told(_)) && !probe.works() {
+                *probe = ProbeState::NotAsked;
             }
         }
-        form.work = Work::Checking;
+        form.work = ConnectStage::Checking;
     }
     let mut effects = probe_address(model);
     effects.extend(probe_access(model));
@@ -175,11 +175,11 @@ fn save(model: &mut Model) -> Vec<Effect> {
 }
 
 /// A part was looked at.
-pub fn on_probed(model: &mut Model, ticket: Ticket, checks: &[Check]) -> Vec<Effect> {
+pub fn on_probed(model: &mut Model, ticket: Ticket, checks: &[CheckedStep]) -> Vec<Effect> {
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         for probe in [&mut form.address, &mut form.access] {
-            if *probe == Probe::Asking(ticket) {
-                *probe = Probe::Told(checks.to_vec());
+            if *probe == ProbeState::Asking(ticket) {
+                *probe = ProbeState::Told(checks.to_vec());
             }
         }
     }
@@ -189,18 +189,18 @@ pub fn on_probed(model: &mut Model, ticket: Ticket, checks: &[Check]) -> Vec<Eff
 // Writes what works, once everything is known.
 fn judge(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Connect(form)) = &mut model.dialog else { return Vec::new() };
-    let needed: &[&Probe] = match form.target {
+    let needed: &[&ProbeState] = match form.target {
         Target::Environment => &[&form.address, &form.access],
         Target::Workspace => &[&form.access],
     };
-    let known = needed.iter().all(|probe| matches!(probe, Probe::Told(_)));
-    if form.work != Work::Checking || !known {
+    let known = needed.iter().all(|probe| matches!(probe, ProbeState::Told(_)));
+    if form.work != ConnectStage::Checking || !known {
         return Vec::new();
     }
     if needed.iter().all(|probe| probe.works()) {
         return write(model);
     }
-    form.work = Work::Refused("It does not work yet".into());
+    form.work = ConnectStage::Refused("It does not work yet".into());
     Vec::new()
 }
 
@@ -212,11 +212,13 @@ fn write(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Connect(form)) = &model.dialog else { return Vec::new() };
     let Some(trial) = trial(form) else { return Vec::new() };
     let work = match may_change(model, form, &trial.connection) {
-        Err(why) => Work::Failed(why),
-        Ok(Some(lost)) if form.work != Work::Refused(lost.clone()) => Work::Refused(lost),
-        Ok(_) => Work::Writing(ticket),
+        Err(why) => ConnectStage::Failed(why),
+        Ok(Some(lost)) if form.work != ConnectStage::Refused(lost.clone()) => {
+            ConnectStage::Refused(lost)
+        }
+        Ok(_) => ConnectStage::Writing(ticket),
     };
-    let writes = work == Work::Writing(ticket);
+    let writes = work == ConnectStage::Writing(ticket);
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         form.work = work;
     }
@@ -265,20 +267,20 @@ fn stays_guarded(model: &Model, form: &ConnectForm, key: &EnvKey) -> Result<(), 
 
 fn field(form: &mut ConnectForm) -> Option<&mut Input> {
     match form.line {
-        Line::Name => Some(&mut form.name),
-        Line::Url => Some(&mut form.url),
-        Line::ClientId => Some(&mut form.client_id),
-        Line::Detail => Some(&mut form.detail),
-        Line::Kind | Line::Source | Line::Secret => None,
+        ConnectLine::Name => Some(&mut form.name),
+        ConnectLine::Url => Some(&mut form.url),
+        ConnectLine::ClientId => Some(&mut form.client_id),
+        ConnectLine::Detail => Some(&mut form.detail),
+        ConnectLine::Kind | ConnectLine::Source | ConnectLine::Secret => None,
     }
 }
 
 /// A key that types.
 pub fn type_key(form: &mut ConnectForm, event: KeyEvent) {
-    if matches!(form.work, Work::Writing(_)) {
+    if matches!(form.work, ConnectStage::Writing(_)) {
         return;
     }
-    if form.line == Line::Secret {
+    if form.line == ConnectLine::Secret {
         if form.secret.key(event) {
             form.changed();
         }
@@ -295,10 +297,10 @@ pub fn type_key(form: &mut ConnectForm, event: KeyEvent) {
 
 /// Pasted text.
 pub fn paste(form: &mut ConnectForm, text: &str) {
-    if matches!(form.work, Work::Writing(_)) {
+    if matches!(form.work, ConnectStage::Writing(_)) {
         return;
     }
-    if form.line == Line::Secret {
+    if form.line == ConnectLine::Secret {
         form.secret.paste(text);
     } else if let Some(input) = field(form) {
         input.paste(text.trim());

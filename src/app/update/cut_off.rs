@@ -13,7 +13,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::own;
 use crate::domain::reconcile::REACH;
-use crate::domain::record::cut_off::{Found, found, wanted};
+use crate::domain::record::cut_off::{CutOffOutcome, found, wanted};
 use crate::domain::record::history::inverse;
 use crate::domain::record::{Action, Entry, Outcome};
 use crate::domain::time::ago;
@@ -82,7 +82,7 @@ pub fn on_found(
 ) {
     let Some(entry) = entry else { return };
     let found = match now.as_ref().map_or_else(|| cannot_tell(model, &entry), |_| None) {
-        Some(why) => Found::Unclear(why.into()),
+        Some(why) => CutOffOutcome::Unclear(why.into()),
         None => found(&entry, now.as_ref()),
     };
     if let Some(now) = now {
@@ -93,7 +93,7 @@ pub fn on_found(
     let when = ago(entry.at, model.now);
     let what = words(&entry);
     let text = match found {
-        Found::Done(since) => {
+        CutOffOutcome::Done(since) => {
             let since = since.map_or_else(String::new, |since| format!(" · since then {since}"));
             let hint = hint(model, &entry);
             let text =
@@ -102,14 +102,14 @@ pub fn on_found(
             recording::found(model, Some(entry), Outcome::FoundDone);
             text
         }
-        Found::Undone if under_way => {
+        CutOffOutcome::Undone if under_way => {
             let at = Some(entry.at + REACH);
             model.cut_off.push(CutOff { entry: *entry, at, told: false });
             format!(
                 "A run was cut off {when} · looked up: it did not happen so far: {what} · looked up again in a minute"
             )
         }
-        Found::Undone => {
+        CutOffOutcome::Undone => {
             let kept = match entry.action {
                 Action::Save if unsaved_again(model, &entry) => {
                     " · it is unsaved again: open it to save it".to_owned()
@@ -120,7 +120,7 @@ pub fn on_found(
             recording::found(model, Some(entry), Outcome::FoundUndone);
             format!("A run was cut off {when} · looked up: it did not happen: {what}{kept}")
         }
-        Found::Unclear(why) => {
+        CutOffOutcome::Unclear(why) => {
             recording::found(model, Some(entry), Outcome::FoundUnclear);
             format!("A run was cut off {when} · unknown whether it happened: {what} · {why}")
         }

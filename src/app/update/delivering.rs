@@ -5,7 +5,7 @@ use crate::app::command_form::CommandStage;
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::{Reveal, Step, WRITING};
+use crate::app::reveal::{Reveal, RevealStep, WRITING};
 use crate::domain::Certainty;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};
@@ -18,9 +18,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let commands = model.options.commands.clone();
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
-        (Step::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
-        (Step::ToFile(_), Action::Accept) => return accept_file(model),
-        (Step::ToCommand(form), action) => {
+        (RevealStep::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
+        (RevealStep::ToFile(_), Action::Accept) => return accept_file(model),
+        (RevealStep::ToCommand(form), action) => {
             let Some(command) = commands.get(form.cursor).cloned() else { return Vec::new() };
             match (form.stage, action) {
                 (CommandStage::Running, Action::Cancel | Action::Interrupt) => {
@@ -65,13 +65,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn accept_file(model: &mut Model) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let subject = reveal.subject();
-    let Step::ToFile(form) = &reveal.step else { return Vec::new() };
+    let RevealStep::ToFile(form) = &reveal.step else { return Vec::new() };
     let target = form.target(subject);
     let Some(preview) = &form.preview else {
         return vec![Effect::PreviewFile(target, reveal.value.clone())];
     };
     let (preview, place) = (preview.clone(), preview.path.display().to_string());
-    reveal.step = Step::Delivering;
+    reveal.step = RevealStep::Delivering;
     reveal.remark = Some((false, WRITING.into()));
     let (number, value) = (reveal.number, reveal.value.clone());
     let mut effects = noting::begin(model, number, Destination::File, &place, State::Started);
@@ -88,7 +88,7 @@ pub fn on_previewed(
 ) {
     let Some(reveal) = model.reveals.last_mut() else { return };
     let subject = reveal.subject();
-    let Step::ToFile(form) = &mut reveal.step else { return };
+    let RevealStep::ToFile(form) = &mut reveal.step else { return };
     if form.preview.is_some() || form.target(subject) != *target {
         return;
     }
@@ -103,7 +103,7 @@ pub fn on_previewed(
 
 /// What was said of something else since the file is being written.
 fn said_meanwhile(reveal: &Reveal) -> Vec<String> {
-    let writes = matches!(reveal.step, Step::Delivering);
+    let writes = matches!(reveal.step, RevealStep::Delivering);
     let said = reveal.remark.iter().filter(|_| writes).map(|(_, text)| text.clone());
     said.filter(|text| text != WRITING).collect()
 }
@@ -112,12 +112,13 @@ fn said_meanwhile(reveal: &Reveal) -> Vec<String> {
 pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered, DeliveryFailure>) {
     let Some(reveal) = reveal::numbered(model, number) else { return };
     let meanwhile = said_meanwhile(reveal);
-    if let (Step::ToCommand(form), Err(DeliveryFailure::Asks { .. })) = (&mut reveal.step, &result)
+    if let (RevealStep::ToCommand(form), Err(DeliveryFailure::Asks { .. })) =
+        (&mut reveal.step, &result)
         && form.stage == CommandStage::Running
     {
         form.stage = CommandStage::Asked;
-    } else if reveal.runs() || matches!(reveal.step, Step::Delivering) {
-        reveal.step = Step::Holding;
+    } else if reveal.runs() || matches!(reveal.step, RevealStep::Delivering) {
+        reveal.step = RevealStep::Holding;
     }
     let Some(destination) = reveal.under_way() else { return };
     match result {

@@ -2,7 +2,7 @@
 
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::draft::Draft;
-use crate::app::editor::{Editor, Target, pasted};
+use crate::app::editor::{Editor, EditorTarget, pasted};
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Needs};
 use crate::app::model::{Model, Pane};
@@ -26,8 +26,8 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
             model.say(Tone::Info, "This version does not know it, and changes nothing of it");
         }
         Some(Row::Field(field)) => edit_field(model, field),
-        Some(Row::ListHead(field)) => open_editor(model, Target::NewItem(field)),
-        Some(Row::ListItem(field, index)) => open_editor(model, Target::Item(field, index)),
+        Some(Row::ListHead(field)) => open_editor(model, EditorTarget::NewItem(field)),
+        Some(Row::ListItem(field, index)) => open_editor(model, EditorTarget::Item(field, index)),
         Some(Row::DeleteApplication) => match ready::check(model, Needs::DeleteApplication) {
             Ok(()) => deleting::delete(model),
             Err(reason) => model.say(Tone::Info, reason),
@@ -60,22 +60,22 @@ fn edit_field(model: &mut Model, field: FieldId) {
     });
     match flag {
         Some(on) => change(model, field, Value::Flag(!on)),
-        None => open_editor(model, Target::Field(field)),
+        None => open_editor(model, EditorTarget::Field(field)),
     }
 }
 
-fn open_editor(model: &mut Model, target: Target) {
+fn open_editor(model: &mut Model, target: EditorTarget) {
     if let Err(reason) = ready::editable(model, target.field()) {
         model.say(Tone::Info, reason);
         return;
     }
-    let full = target == Target::NewItem(FieldId::InitiateLogin);
+    let full = target == EditorTarget::NewItem(FieldId::InitiateLogin);
     let Some(site) = model.site_mut() else { return };
     let Some(application) = site.selected() else { return };
     let settings = site.shown(application);
     // One URL at most: adding is changing the one that is there.
     let target = if full && settings.initiate_login_uri.is_some() {
-        Target::Item(FieldId::InitiateLogin, 0)
+        EditorTarget::Item(FieldId::InitiateLogin, 0)
     } else {
         target
     };
@@ -89,7 +89,7 @@ pub fn add_url(model: &mut Model) {
         Some(Row::ListHead(field) | Row::ListItem(field, _)) => field,
         _ => FieldId::PostLogin,
     };
-    open_editor(model, Target::NewItem(field));
+    open_editor(model, EditorTarget::NewItem(field));
 }
 
 /// `x`: takes the URL under the cursor off its list.
@@ -192,7 +192,7 @@ fn accept(model: &mut Model) {
         return;
     }
     change(model, target.field(), value);
-    if let Target::NewItem(field) = target {
+    if let EditorTarget::NewItem(field) = target {
         show_last(model, field);
     } else if let Some(site) = model.site_mut() {
         site.close_editor();
@@ -233,7 +233,7 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
     let urls = pasted(text);
     let Some(site) = model.site() else { return false };
     let Some(editor) = &site.place.editor else { return false };
-    let (Target::NewItem(field), true) = (editor.target, editor.input.is_empty()) else {
+    let (EditorTarget::NewItem(field), true) = (editor.target, editor.input.is_empty()) else {
         return false;
     };
     // Of a list of one the second is refused where it is typed.

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::app::connect;
-use crate::app::create::{CreateForm, Line};
+use crate::app::create::{CreateForm, CreateLine};
 use crate::app::dialog::{Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::input::Input;
 use crate::app::keys::Action;
@@ -254,9 +254,9 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
 fn input(dialog: &mut Dialog) -> Option<&mut Input> {
     match dialog {
         Dialog::Create(form, _) => match form.line {
-            Line::Name => Some(&mut form.name),
-            Line::PostLogin => Some(&mut form.post_login),
-            Line::Kind => None,
+            CreateLine::Name => Some(&mut form.name),
+            CreateLine::PostLogin => Some(&mut form.post_login),
+            CreateLine::Kind => None,
         },
         Dialog::Confirm(confirm) => confirm.word.as_mut().map(|(_, input)| input),
         Dialog::Menu(Menu { filter, .. }) => filter.as_mut(),
@@ -319,7 +319,7 @@ pub fn paste(model: &mut Model, text: &str) {
 
 fn takes_secret(model: &Model) -> bool {
     if let Some(Dialog::Connect(form)) = &model.dialog {
-        return form.line == connect::Line::Secret;
+        return form.line == connect::ConnectLine::Secret;
     }
     matches!(model.dialog, Some(Dialog::Test(_)))
 }

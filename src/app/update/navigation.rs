@@ -5,7 +5,7 @@ use crate::app::create::CreateForm;
 use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
-use crate::app::layout::{self, Shape};
+use crate::app::layout::{self, PaneLayout};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -97,7 +97,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 // The line that stayed is gone: that was this key's level.
             } else if let Some(effect) = sweeping::cancel(model) {
                 return vec![effect];
-            } else if shape == Shape::Three {
+            } else if shape == PaneLayout::Three {
                 model.focus = Pane::Environments;
             } else {
                 let keys = [("environments", "chooses an environment"), ("quit", "leaves")];
@@ -113,7 +113,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 /// `Tab`: the focus goes round the panes.
 pub fn pane(model: &mut Model, step: isize) {
     let panes: &[Pane] = match model.areas().shape {
-        Shape::Two => &[Pane::Applications, Pane::Detail],
+        PaneLayout::Two => &[Pane::Applications, Pane::Detail],
         _ => &[Pane::Environments, Pane::Applications, Pane::Detail],
     };
     let at = panes.iter().position(|pane| *pane == model.focus).unwrap_or(0);

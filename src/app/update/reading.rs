@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::app::contexts::contexts;
-use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Reading, ReadingLine};
+use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
 use crate::app::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding};
 
@@ -40,8 +40,11 @@ pub fn help(model: &mut Model) {
     lines.push(ReadingLine::Head("Files".into()));
     lines.push(ReadingLine::Pair("configuration".into(), model.options.config_path.clone()));
     lines.push(ReadingLine::Pair("log".into(), model.options.log_path.clone()));
-    model.dialog =
-        Some(Dialog::Reading(Reading { title: "Keys that work here".into(), lines, scroll: 0 }));
+    model.dialog = Some(Dialog::Reading(ReadingDialog {
+        title: "Keys that work here".into(),
+        lines,
+        scroll: 0,
+    }));
 }
 
 /// All commands of this view, to search in; in the footer's order, so that motions come last.
@@ -87,7 +90,7 @@ pub fn trouble(model: &mut Model) {
     }
     let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
     lines.extend(said(model, error.as_ref()));
-    model.dialog = Some(Dialog::Reading(Reading { title, lines, scroll: 0 }));
+    model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, scroll: 0 }));
 }
 
 // What was said of the error that is told in whole is not told twice.

@@ -3,7 +3,7 @@
 use super::dialogs::{ON_ITS_WAY, can_call_off};
 use super::{connections, rotation, waiting};
 use crate::app::access::READ_ONLY;
-use crate::app::connect::Work;
+use crate::app::connect::ConnectStage;
 use crate::app::contexts::contexts;
 use crate::app::dialog::Dialog;
 use crate::app::keys::hint::{next, sentences};
@@ -98,7 +98,7 @@ fn connection(model: &Model) -> Ready {
 /// With a connection that was looked at and does not work.
 fn refused(model: &Model) -> Ready {
     if let Some(Dialog::Connect(form)) = &model.dialog
-        && matches!(form.work, Work::Refused(_))
+        && matches!(form.work, ConnectStage::Refused(_))
     {
         return Ok(());
     }

@@ -17,7 +17,8 @@ use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::on_clipboard::OnClipboard;
 use crate::app::reveal::{
-    DISCARD_WORD, Leave, Reveal, SHOWN_SECONDS, STORED_WORD, Step, Tested, WRITING, explanation,
+    DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, Tested, WRITING,
+    explanation,
 };
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
@@ -60,7 +61,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         differs: false,
         tested: Tested::NotYet,
         asked: None,
-        step: Step::Holding,
+        step: RevealStep::Holding,
         remark: None,
     });
     if known {
@@ -111,18 +112,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return delivering::act(model, action);
     }
     if action == Action::Interrupt {
-        reveal.step = Step::Holding;
+        reveal.step = RevealStep::Holding;
         reveal.remark = Some((true, explanation));
         return Vec::new();
     }
     match (&reveal.step, action) {
-        (Step::Holding | Step::Delivering, Action::CopySecret) => copy(model),
-        (Step::Holding | Step::Delivering, Action::ClearClipboard) => {
+        (RevealStep::Holding | RevealStep::Delivering, Action::CopySecret) => copy(model),
+        (RevealStep::Holding | RevealStep::Delivering, Action::ClearClipboard) => {
             vec![Effect::ClearClipboard(reveal.number, reveal.value.clone())]
         }
-        (Step::Holding | Step::Delivering, Action::ShowSecret) => show(model),
-        (Step::Holding, action) => hold(model, action, leave, explanation),
-        (Step::ToFile(_) | Step::ToCommand(_), action) if action != Action::Cancel => {
+        (RevealStep::Holding | RevealStep::Delivering, Action::ShowSecret) => show(model),
+        (RevealStep::Holding, action) => hold(model, action, leave, explanation),
+        (RevealStep::ToFile(_) | RevealStep::ToCommand(_), action) if action != Action::Cancel => {
             delivering::act(model, action)
         }
         _ => go_on(model, action),
@@ -146,11 +147,11 @@ fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) ->
             reveal.remark = Some((true, "The file is still being written".into()));
             return Vec::new();
         }
-        Action::SecretToFile => Step::ToFile(FileForm::new()),
-        Action::SecretToCommand => Step::ToCommand(CommandForm::default()),
-        Action::CompareSecret => Step::Comparing,
-        Action::DiscardSecret => Step::Discarding(Input::default()),
-        Action::StoredSecret if leave == Leave::Word => Step::Vouching(Input::default()),
+        Action::SecretToFile => RevealStep::ToFile(FileForm::new()),
+        Action::SecretToCommand => RevealStep::ToCommand(CommandForm::default()),
+        Action::CompareSecret => RevealStep::Comparing,
+        Action::DiscardSecret => RevealStep::Discarding(Input::default()),
+        Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
         Action::StoredSecret if leave == Leave::Free => return close(model),
         Action::StoredSecret | Action::LeaveSecret => {
             reveal.remark = Some((true, explanation));
@@ -168,40 +169,40 @@ fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
         // Back to what was typed.
-        (Step::ToFile(form), Action::Cancel) if form.preview.is_some() => form.look_again(),
+        (RevealStep::ToFile(form), Action::Cancel) if form.preview.is_some() => form.look_again(),
         (
-            Step::ToFile(_)
-            | Step::ToCommand(_)
-            | Step::Comparing
-            | Step::Discarding(_)
-            | Step::Vouching(_),
+            RevealStep::ToFile(_)
+            | RevealStep::ToCommand(_)
+            | RevealStep::Comparing
+            | RevealStep::Discarding(_)
+            | RevealStep::Vouching(_),
             Action::Cancel,
         ) => {
-            reveal.step = Step::Holding;
+            reveal.step = RevealStep::Holding;
             reveal.remark = None;
         }
-        (Step::Vouching(input), Action::Accept) => {
+        (RevealStep::Vouching(input), Action::Accept) => {
             if input.text().trim() == STORED_WORD {
                 return close(model);
             }
             reveal.remark = Some((true, format!("Type {STORED_WORD} if you have stored it")));
         }
-        (Step::Discarding(input), Action::Accept) => {
+        (RevealStep::Discarding(input), Action::Accept) => {
             if input.text().trim() == DISCARD_WORD {
                 discard(model);
             } else {
                 reveal.remark = Some((true, format!("Type {DISCARD_WORD} to discard it")));
             }
         }
-        (Step::Comparing, Action::Accept) => {
+        (RevealStep::Comparing, Action::Accept) => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
         }
         // Whoever does not want to wait for the disk goes on without it.
-        (Step::Delivering, Action::LeaveSecret) => {
-            reveal.step = Step::Holding;
+        (RevealStep::Delivering, Action::LeaveSecret) => {
+            reveal.step = RevealStep::Holding;
             reveal.remark = Some((true, "The file is still being written".into()));
         }
-        (Step::Delivering, _) => reveal.remark = Some((false, WRITING.into())),
+        (RevealStep::Delivering, _) => reveal.remark = Some((false, WRITING.into())),
         _ => {}
     }
     Vec::new()
@@ -299,15 +300,15 @@ fn discard(model: &mut Model) {
 /// A key that types in the reveal.
 pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
     match &mut reveal.step {
-        Step::Discarding(input) | Step::Vouching(input) => input.key(event),
-        Step::ToFile(form) => {
+        RevealStep::Discarding(input) | RevealStep::Vouching(input) => input.key(event),
+        RevealStep::ToFile(form) => {
             form.path.key(event);
             form.look_again();
         }
-        Step::Comparing => {
+        RevealStep::Comparing => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
         }
-        Step::Holding | Step::ToCommand(_) | Step::Delivering => {}
+        RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => {}
     }
 }
 
@@ -316,13 +317,13 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let compare = next(&model.keymap, &[("compare-secret", "compares it")]);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match &mut reveal.step {
-        Step::Discarding(input) | Step::Vouching(input) => input.paste(text),
-        Step::ToFile(form) => {
+        RevealStep::Discarding(input) | RevealStep::Vouching(input) => input.paste(text),
+        RevealStep::ToFile(form) => {
             form.path.paste(text);
             form.look_again();
         }
-        Step::Comparing => {
-            reveal.step = Step::Holding;
+        RevealStep::Comparing => {
+            reveal.step = RevealStep::Holding;
             let number = reveal.number;
             reveal.differs = !reveal.value.matches(text.trim_matches(['\r', '\n', ' ']));
             if reveal.differs {
@@ -336,7 +337,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
                 return noting::begin(model, number, Destination::Paste, "", State::Done);
             }
         }
-        Step::Holding | Step::ToCommand(_) | Step::Delivering => {
+        RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => {
             reveal.remark = Some((true, format!("What was pasted is not read here{compare}")));
         }
     }

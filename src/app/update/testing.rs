@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
-use crate::app::dialog::{Dialog, Test, Verdict};
+use crate::app::dialog::{Dialog, Test, TestVerdict};
 use crate::app::flight::Purpose;
 use crate::app::input::HiddenInput;
 use crate::app::keys::Action;
@@ -32,7 +32,7 @@ pub fn ask(model: &mut Model, application: &Application) {
         application: application.id.clone(),
         name: application.name().to_owned(),
         typed: HiddenInput::default(),
-        verdict: Verdict::NotAsked,
+        verdict: TestVerdict::NotAsked,
     })));
 }
 
@@ -42,10 +42,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Dialog::Test(test)) = &mut model.dialog else { return Vec::new() };
     match action {
         Action::Accept if test.typed.is_empty() => {
-            test.verdict = Verdict::Said(false, "Paste or type the secret first".into());
+            test.verdict = TestVerdict::Said(false, "Paste or type the secret first".into());
         }
-        Action::Accept if !matches!(test.verdict, Verdict::Asking(_)) => {
-            test.verdict = Verdict::Asking(ticket);
+        Action::Accept if !matches!(test.verdict, TestVerdict::Asking(_)) => {
+            test.verdict = TestVerdict::Asking(ticket);
             let (key, id) = (test.environment.clone(), test.application.clone());
             let secret = test.typed.secret().clone();
             let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
@@ -60,19 +60,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// A key that types the secret.
 pub fn type_key(test: &mut Test, event: KeyEvent) {
     // What was judged is not continued.
-    if matches!(test.verdict, Verdict::Said(..)) {
+    if matches!(test.verdict, TestVerdict::Said(..)) {
         test.typed = HiddenInput::default();
-        test.verdict = Verdict::NotAsked;
+        test.verdict = TestVerdict::NotAsked;
     }
     if test.typed.key(event) {
-        test.verdict = Verdict::NotAsked;
+        test.verdict = TestVerdict::NotAsked;
     }
 }
 
 /// Pasted text: in place of what was typed.
 pub fn paste(test: &mut Test, text: &str) {
     test.typed.paste(text);
-    test.verdict = Verdict::NotAsked;
+    test.verdict = TestVerdict::NotAsked;
 }
 
 /// `t` in the reveal: asks at once.
@@ -107,7 +107,7 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) -> Vec<Effect
         return held(model, &key, &id, &secret, proof);
     }
     let Some(Dialog::Test(test)) = &model.dialog else { return Vec::new() };
-    if test.verdict != Verdict::Asking(ticket) {
+    if test.verdict != TestVerdict::Asking(ticket) {
         return Vec::new();
     }
     let (key, id) = (test.environment.clone(), test.application.clone());
@@ -239,28 +239,30 @@ fn verdict(
     proof: &Proof,
     typed: &Secret,
     listed: Option<&ClientSecret>,
-) -> Verdict {
+) -> TestVerdict {
     let now = rotation::now(model, key);
     let which = listed.map_or_else(
         || ". No listed secret ends like it".to_owned(),
         |secret| format!(". It ends like ••••{}, which is {}", secret.suffix, state(secret, now)),
     );
     match (proof, listed) {
-        (Proof::Right, _) => Verdict::Said(true, format!("Works: it signs in{which}")),
+        (Proof::Right, _) => TestVerdict::Said(true, format!("Works: it signs in{which}")),
         (Proof::Wrong, Some(secret)) if !rules::works(secret, now) => {
             let text = format!(
                 "Unknown: ••••{} is {}, and is rejected whatever you type. Activate it first",
                 secret.suffix,
                 state(secret, now)
             );
-            Verdict::Said(false, text)
+            TestVerdict::Said(false, text)
         }
         (Proof::Wrong, _) => {
             let length = length(model, key, id, listed.map(|one| &one.id), typed.length());
             let text = format!("What you typed was rejected{which}{length}");
-            Verdict::Said(false, text)
+            TestVerdict::Said(false, text)
         }
-        (Proof::Unknown(error), _) => Verdict::Said(false, format!("Unknown: {}", error.message)),
+        (Proof::Unknown(error), _) => {
+            TestVerdict::Said(false, format!("Unknown: {}", error.message))
+        }
     }
 }
 

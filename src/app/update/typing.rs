@@ -8,7 +8,7 @@ use crate::app::keys::{Key, apart, typed};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::reveal::Step;
+use crate::app::reveal::RevealStep;
 
 use super::{act, applications, detail, dialogs, ready, reveal};
 
@@ -53,7 +53,8 @@ fn type_key(model: &mut Model, event: KeyEvent) {
 /// A line that came at once with its Enter. In a field it is typed, and the Enter with it. Elsewhere
 /// no text is a command, but for a filter, which only looks.
 pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
-    let comparing = model.reveals.last().is_some_and(|one| matches!(one.step, Step::Comparing));
+    let comparing =
+        model.reveals.last().is_some_and(|one| matches!(one.step, RevealStep::Comparing));
     if comparing || !(typing(model) || filters(model, text)) {
         return on_paste(model, text);
     }

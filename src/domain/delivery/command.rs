@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::template::{self, Placeholder, fill, pieces};
-use super::{DeliveryFailure, Subject};
+use super::{DeliveryFailure, DeliverySubject};
 
 /// A command that takes a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct CommandTarget {
     /// What is run where `run` fails: some tools change with one command and create with another.
     pub otherwise: Vec<String>,
     /// What comes on its standard input.
-    pub input: Input,
+    pub input: CommandInput,
     /// The program and its arguments that tell what is stored; empty where nothing can be asked.
     pub check: Vec<String>,
     /// How that is written.
@@ -34,7 +34,7 @@ pub struct CommandTarget {
 
 /// What a command reads from its standard input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Input {
+pub enum CommandInput {
     /// The value and nothing else.
     #[default]
     Value,
@@ -61,7 +61,7 @@ pub enum Encoding {
 
 /// A program and its arguments, with nothing left to fill in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct FilledCommand {
     /// The program.
     pub program: String,
     /// Its arguments.
@@ -74,17 +74,17 @@ pub struct Expanded {
     /// The command's name for people.
     pub name: String,
     /// What is run.
-    pub run: Line,
+    pub run: FilledCommand,
     /// What is run where that fails.
-    pub otherwise: Option<Line>,
+    pub otherwise: Option<FilledCommand>,
     /// What comes on standard input.
-    pub input: Input,
+    pub input: CommandInput,
     /// What tells what is stored.
-    pub check: Option<Line>,
+    pub check: Option<FilledCommand>,
     /// How that is written.
     pub encoding: Encoding,
     /// What tells where it writes.
-    pub whereto: Option<Line>,
+    pub whereto: Option<FilledCommand>,
     place: Option<String>,
 }
 
@@ -120,16 +120,16 @@ impl CommandTarget {
     /// # Errors
     /// [`DeliveryFailure::Template`], or [`DeliveryFailure::Argument`] when a name from the server
     /// would turn an argument into an option or holds control characters.
-    pub fn expand(&self, subject: &Subject) -> Result<Expanded, DeliveryFailure> {
+    pub fn expand(&self, subject: &DeliverySubject) -> Result<Expanded, DeliveryFailure> {
         self.validate()?;
         let filled = |word: &str| {
             let refuse = |why| DeliveryFailure::Argument { name: self.name.clone(), why };
             fill(word, subject).map_err(refuse)
         };
-        let line = |words: &[String]| -> Result<Option<Line>, DeliveryFailure> {
+        let line = |words: &[String]| -> Result<Option<FilledCommand>, DeliveryFailure> {
             let Some((program, arguments)) = words.split_first() else { return Ok(None) };
             let arguments = arguments.iter().map(|word| filled(word)).collect::<Result<_, _>>()?;
-            Ok(Some(Line { program: program.clone(), arguments }))
+            Ok(Some(FilledCommand { program: program.clone(), arguments }))
         };
         let missing =
             || DeliveryFailure::Template { name: self.name.clone(), why: "run is empty".into() };
@@ -138,8 +138,8 @@ impl CommandTarget {
             run: line(&self.run)?.ok_or_else(missing)?,
             otherwise: line(&self.otherwise)?,
             input: match &self.input {
-                Input::Manifest { name, key } => {
-                    Input::Manifest { name: filled(name)?, key: key.clone() }
+                CommandInput::Manifest { name, key } => {
+                    CommandInput::Manifest { name: filled(name)?, key: key.clone() }
                 }
                 other => other.clone(),
             },
@@ -157,7 +157,7 @@ impl CommandTarget {
 
     /// Whether its place holds what no two applications of an environment share.
     pub fn has_own_place(&self) -> bool {
-        let manifest = matches!(self.input, Input::Manifest { .. });
+        let manifest = matches!(self.input, CommandInput::Manifest { .. });
         manifest || self.holds(&[Placeholder::ClientId, Placeholder::Name])
     }
 
@@ -174,7 +174,7 @@ impl Expanded {
 }
 
 /// As it would be typed in a shell.
-impl fmt::Display for Line {
+impl fmt::Display for FilledCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&quoted(&self.program))?;
         self.arguments.iter().try_for_each(|word| write!(f, " {}", quoted(word)))
@@ -194,10 +194,10 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::CommandTarget;
     use crate::domain::ClientId;
-    use crate::domain::delivery::{Subject, name};
+    use crate::domain::delivery::{DeliverySubject, name};
 
-    fn subject(application: &str) -> Subject {
-        Subject {
+    fn subject(application: &str) -> DeliverySubject {
+        DeliverySubject {
             environment: "Acme Production".into(),
             environment_url: None,
             application: application.into(),

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::file::Entry;
+use super::file::FileEntry;
 use super::ours::{Assignment, Behind, assignments, exports};
 use super::puzzle::{Puzzle, Why};
 use super::quote::{Style, style, write};
 use super::script::{Dialect, Joint, Script, line_of, read};
-use super::words::{Form, comment_end};
-use super::{Change, DeliveryFailure, Planned};
+use super::words::{WordForm, comment_end};
+use super::{DeliveryFailure, LineChange, PlannedLine};
 use crate::domain::ClientId;
 
 /// Room for a file of ours, in bytes; growing would leave a copy of the value behind.
@@ -21,11 +21,11 @@ pub const ROOM: usize = 16 * 1024;
 const HIDDEN: &str = "••••";
 
 /// A merged file, and what became of each entry.
-pub struct Merged {
+pub struct MergedFile {
     /// The whole file; wiped when dropped.
     pub text: Zeroizing<Vec<u8>>,
     /// The lines that change, from top to bottom, with the values masked.
-    pub lines: Vec<Planned>,
+    pub lines: Vec<PlannedLine>,
     /// What some readers of the result will read otherwise.
     pub odds: Odds,
 }
@@ -46,7 +46,7 @@ pub struct Odds {
 /// # Errors
 /// [`DeliveryFailure::Unwritable`] for a value that readers would disagree on.
 pub fn assignment(
-    entry: &Entry<'_>,
+    entry: &FileEntry<'_>,
     exported: bool,
     dialect: Dialect,
 ) -> Result<(Zeroizing<Vec<u8>>, Style), DeliveryFailure> {
@@ -60,7 +60,7 @@ pub fn assignment(
 }
 
 /// The same line with the value masked.
-pub fn masked(entry: &Entry<'_>, exported: bool, style: Style) -> String {
+pub fn masked(entry: &FileEntry<'_>, exported: bool, style: Style) -> String {
     format!("{}{}={}", lead(exported), entry.name, quoted(entry.shown, style))
 }
 
@@ -77,8 +77,8 @@ fn quoted(shown: &str, style: Style) -> String {
 }
 
 fn styled(
-    entry: &Entry<'_>,
-    old: Option<Form>,
+    entry: &FileEntry<'_>,
+    old: Option<WordForm>,
     dialect: Dialect,
 ) -> Result<Style, DeliveryFailure> {
     let format = if dialect == Dialect::Env { ".env" } else { "shell" };
@@ -93,17 +93,17 @@ fn styled(
 /// not understood completely and might make a difference.
 pub fn merge(
     old: &[u8],
-    entries: &[Entry<'_>],
+    entries: &[FileEntry<'_>],
     dialect: Dialect,
-) -> Result<Merged, DeliveryFailure> {
-    let names: Vec<_> = entries.iter().flat_map(Entry::names).collect();
+) -> Result<MergedFile, DeliveryFailure> {
+    let names: Vec<_> = entries.iter().flat_map(FileEntry::names).collect();
     let script = read(old, dialect)?;
     let found = assignments(old, &script, &names, dialect)?;
     if let Some(last) = found.iter().map(|one| one.place.start).max() {
         reached(old, &script, last)?;
     }
     let room = old.len() + (found.len() + entries.len()) * ROOM;
-    let mut merge = Merge {
+    let mut merge = DotenvMerge {
         old,
         dialect,
         text: Zeroizing::new(Vec::with_capacity(room)),
@@ -119,7 +119,7 @@ pub fn merge(
         }
     }
     merge.text.extend_from_slice(old.get(merge.copied..).unwrap_or_default());
-    let there = |entry: &&Entry<'_>| found.iter().any(|one| entry.is(one.name));
+    let there = |entry: &&FileEntry<'_>| found.iter().any(|one| entry.is(one.name));
     let missing: Vec<_> = entries.iter().filter(|entry| !there(entry)).collect();
     if !missing.is_empty() {
         reached(old, &script, old.len())?;
@@ -128,26 +128,26 @@ pub fn merge(
             dialect == Dialect::Shell || script.statements.iter().any(|one| exports(old, one));
         merge.append(&missing, exported)?;
     }
-    let Merge { text, lines, odds, .. } = merge;
+    let DotenvMerge { text, lines, odds, .. } = merge;
     let statements = script.statements.len() + missing.len();
     let whole = arrived(&text, entries, &names, dialect)? == statements;
     if !whole {
         return Err(Puzzle { line: last_line(old), why: Why::Open }.into());
     }
-    Ok(Merged { text, lines, odds })
+    Ok(MergedFile { text, lines, odds })
 }
 
-struct Merge<'a> {
+struct DotenvMerge<'a> {
     old: &'a [u8],
     dialect: Dialect,
     text: Zeroizing<Vec<u8>>,
     copied: usize,
-    lines: Vec<Planned>,
+    lines: Vec<PlannedLine>,
     odds: Odds,
 }
 
-impl Merge<'_> {
-    fn replace(&mut self, one: &Assignment, entry: &Entry<'_>) -> Result<(), DeliveryFailure> {
+impl DotenvMerge<'_> {
+    fn replace(&mut self, one: &Assignment, entry: &FileEntry<'_>) -> Result<(), DeliveryFailure> {
         let Range { start, mut end } = one.value;
         // Empty quotes are a place for a value rather than a style.
         let form = Some(one.form).filter(|_| end > start + 2);
@@ -170,15 +170,19 @@ impl Merge<'_> {
             Behind::More => " …",
         };
         let line = |value: &str| format!("{before}{}={value}{behind}", one.name);
-        self.lines.push(Planned {
-            change: Change::Replaces { line: one.line },
+        self.lines.push(PlannedLine {
+            change: LineChange::Replaces { line: one.line },
             old: Some(line(&shown(self.old, one))),
             text: line(&quoted(entry.shown, style)),
         });
         Ok(())
     }
 
-    fn append(&mut self, entries: &[&Entry<'_>], exported: bool) -> Result<(), DeliveryFailure> {
+    fn append(
+        &mut self,
+        entries: &[&FileEntry<'_>],
+        exported: bool,
+    ) -> Result<(), DeliveryFailure> {
         let newline = self.newline();
         let mut last = self.old.split_inclusive(|byte| *byte == b'\n').count();
         if self.text.last().is_some_and(|byte| *byte != b'\n') {
@@ -188,8 +192,12 @@ impl Merge<'_> {
             let (text, style) = assignment(entry, exported, self.dialect)?;
             self.text.extend_from_slice(&text);
             self.text.extend_from_slice(newline);
-            let change = Change::Appends { after: last };
-            self.lines.push(Planned { change, old: None, text: masked(entry, exported, style) });
+            let change = LineChange::Appends { after: last };
+            self.lines.push(PlannedLine {
+                change,
+                old: None,
+                text: masked(entry, exported, style),
+            });
             last += 1;
             if self.dialect == Dialect::Env {
                 self.odds.note(last, style, Behind::Nothing, newline == b"\r\n");
@@ -232,9 +240,9 @@ fn shown(old: &[u8], one: &Assignment) -> String {
 fn literal<'a>(text: &'a [u8], one: &Assignment) -> Option<&'a [u8]> {
     let value = text.get(one.value.clone())?;
     match one.form {
-        Form::Bare => Some(value),
-        Form::Single | Form::Double => value.get(1..value.len().checked_sub(1)?),
-        Form::Pieces | Form::Live => None,
+        WordForm::Bare => Some(value),
+        WordForm::Single | WordForm::Double => value.get(1..value.len().checked_sub(1)?),
+        WordForm::Pieces | WordForm::Live => None,
     }
 }
 
@@ -286,7 +294,7 @@ fn last_line(text: &[u8]) -> usize {
 // statements there are.
 fn arrived(
     text: &[u8],
-    entries: &[Entry<'_>],
+    entries: &[FileEntry<'_>],
     names: &[&'static str],
     dialect: Dialect,
 ) -> Result<usize, DeliveryFailure> {

@@ -8,7 +8,7 @@ use super::dotenv::Odds;
 use super::naming::Named;
 use super::ours::Behind;
 use super::script::Dialect;
-use super::{DeliveryFailure, Subject, dotenv};
+use super::{DeliveryFailure, DeliverySubject, dotenv};
 use crate::domain::text::clean;
 
 /// The entry that holds the secret.
@@ -80,11 +80,11 @@ pub struct FileTarget {
     /// What is done when others have rights to it.
     pub exposed: Exposed,
     /// What the secret belongs to.
-    pub subject: Subject,
+    pub subject: DeliverySubject,
 }
 
 /// One name and its value. It borrows the value and can be neither printed nor cloned.
-pub struct Entry<'a> {
+pub struct FileEntry<'a> {
     /// The name.
     pub name: &'static str,
     /// Another name under which the value may stand already.
@@ -95,7 +95,7 @@ pub struct Entry<'a> {
     pub shown: &'a str,
 }
 
-impl Entry<'_> {
+impl FileEntry<'_> {
     /// The names under which the value may stand.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name].into_iter().chain(self.also)
@@ -119,12 +119,12 @@ pub struct Rendered {
 
 impl FileTarget {
     /// The entries of the file, `mask` being what is shown of `secret`.
-    pub fn entries<'a>(&'a self, secret: &'a str, mask: &'a str) -> Vec<Entry<'a>> {
-        let plain = |name, also, value| Entry { name, also, value, shown: value };
+    pub fn entries<'a>(&'a self, secret: &'a str, mask: &'a str) -> Vec<FileEntry<'a>> {
+        let plain = |name, also, value| FileEntry { name, also, value, shown: value };
         let url = self.subject.environment_url.as_deref();
         let url = url.map(|value| plain(ENVIRONMENT_URL, Some(ENV_URL), value));
         let id = plain(CLIENT_ID, None, self.subject.client_id.as_str());
-        let secret = Entry { name: SECRET, also: None, value: secret, shown: mask };
+        let secret = FileEntry { name: SECRET, also: None, value: secret, shown: mask };
         url.into_iter().chain([id, secret]).collect()
     }
 
@@ -173,7 +173,7 @@ impl FileTarget {
     }
 }
 
-fn json(entries: &[Entry<'_>]) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {
+fn json(entries: &[FileEntry<'_>]) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {
     // Room for all of it, so that growing leaves no copy behind: JSON escapes take six bytes at
     // most for one.
     let room = entries.iter().map(|entry| entry.name.len() + 6 * entry.value.len() + 16).sum();
@@ -194,10 +194,10 @@ fn json(entries: &[Entry<'_>]) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {
 mod tests {
     use super::{Exposed, FileFormat, FileTarget};
     use crate::domain::ClientId;
-    use crate::domain::delivery::{DeliveryFailure, Subject};
+    use crate::domain::delivery::{DeliveryFailure, DeliverySubject};
 
     fn target(format: FileFormat) -> FileTarget {
-        let subject = Subject {
+        let subject = DeliverySubject {
             environment: "Acme\nProduction".into(),
             environment_url: Some("https://acme.scalekit.com".into()),
             application: "Coffee-Desk".into(),

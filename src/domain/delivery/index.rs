@@ -10,7 +10,7 @@ pub fn holds(index: &[u8], path: &[u8]) -> Option<bool> {
 /// The index that `index` is a part of, by the name of its file, when git has split it.
 pub fn shared(index: &[u8]) -> Option<String> {
     [20, 32].into_iter().find_map(|hash| {
-        let mut reader = Reader::new(index, hash)?;
+        let mut reader = IndexReader::new(index, hash)?;
         while reader.entry()? {}
         let link = reader.extension(b"link")?;
         let name = link.get(..hash)?;
@@ -19,7 +19,7 @@ pub fn shared(index: &[u8]) -> Option<String> {
 }
 
 fn search(index: &[u8], path: &[u8], hash: usize) -> Option<bool> {
-    let mut reader = Reader::new(index, hash)?;
+    let mut reader = IndexReader::new(index, hash)?;
     let mut found = false;
     while reader.entry()? {
         found |= reader.path == path || inside(&reader.path, path);
@@ -33,7 +33,7 @@ fn inside(folder: &[u8], path: &[u8]) -> bool {
     folder.ends_with(b"/") && path.starts_with(folder)
 }
 
-struct Reader<'a> {
+struct IndexReader<'a> {
     /// Without the checksum at the end.
     bytes: &'a [u8],
     at: usize,
@@ -43,7 +43,7 @@ struct Reader<'a> {
     path: Vec<u8>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> IndexReader<'a> {
     fn new(index: &'a [u8], hash: usize) -> Option<Self> {
         let bytes = index.get(..index.len().checked_sub(hash)?)?;
         let mut reader = Self { bytes, at: 4, hash, version: 0, left: 0, path: Vec::new() };

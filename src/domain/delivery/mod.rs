@@ -22,17 +22,17 @@ mod whereabouts;
 mod words;
 
 pub use caution::Caution;
-pub use command::{CommandTarget, Encoding, Expanded, Input, Line};
+pub use command::{CommandInput, CommandTarget, Encoding, Expanded, FilledCommand};
 pub use failure::DeliveryFailure;
 pub use file::{Exposed, FileFormat, FileTarget};
 pub use note::{Destination, Note, Notes};
-pub use preview::{Change, Planned, Preview};
+pub use preview::{LineChange, PlannedLine, Preview};
 
 use super::{Certainty, ClientId};
 
 /// What a secret belongs to. The names come from a server: they are data, not words of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
+pub struct DeliverySubject {
     /// The environment's name.
     pub environment: String,
     /// The address that its tokens are asked for at, when it is known.
@@ -45,7 +45,7 @@ pub struct Subject {
     pub suffix: String,
 }
 
-impl Subject {
+impl DeliverySubject {
     /// The secret as it is shown where it must not be read: four dots and the characters that the
     /// server lists too.
     pub fn masked(&self) -> String {

@@ -2,7 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::Subject;
+use super::DeliverySubject;
 
 /// The longest name: as long as a label's value in Kubernetes may be.
 const LONGEST: usize = 63;
@@ -17,7 +17,7 @@ const TAG: usize = 4;
 ///
 /// The readable parts may be cut or the same for two applications; the digest is of all that tells
 /// one from another, so that no two share a place.
-pub fn unique(subject: &Subject) -> String {
+pub fn unique(subject: &DeliverySubject) -> String {
     let tag = tag(subject);
     let client = cut(&slug(subject.client_id.as_str()), CLIENT);
     let [environment, application] = [&subject.environment, &subject.application].map(|n| slug(n));
@@ -30,7 +30,7 @@ pub fn unique(subject: &Subject) -> String {
 
 /// A digest of the environment, where it is, and the client ID. Each part's length stands before
 /// it, so that nothing can move from one into the next.
-fn tag(subject: &Subject) -> String {
+fn tag(subject: &DeliverySubject) -> String {
     let address = subject.environment_url.as_deref().unwrap_or_default();
     let mut told = Vec::new();
     for part in [&subject.environment, address, subject.client_id.as_str()] {
@@ -61,10 +61,15 @@ mod tests {
 
     use super::unique;
     use crate::domain::ClientId;
-    use crate::domain::delivery::Subject;
+    use crate::domain::delivery::DeliverySubject;
 
-    fn subject(environment: &str, url: &str, application: &str, client_id: &str) -> Subject {
-        Subject {
+    fn subject(
+        environment: &str,
+        url: &str,
+        application: &str,
+        client_id: &str,
+    ) -> DeliverySubject {
+        DeliverySubject {
             environment: environment.into(),
             environment_url: Some(url.into()),
             application: application.into(),

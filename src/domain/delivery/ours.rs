@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::puzzle::{Puzzle, Why};
 use super::script::{Dialect, Joint, Script, Statement, line_of};
-use super::words::{Form, comment_end, line_end, word};
+use super::words::{WordForm, comment_end, line_end, word};
 
 /// An assignment to one of the names.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Assignment {
     /// The value's word.
     pub value: Range<usize>,
     /// How the value is written.
-    pub form: Form,
+    pub form: WordForm,
     /// The line, counted from one.
     pub line: usize,
     /// The word before it, such as `export`; a name before it is not told.
@@ -194,7 +194,7 @@ impl Finder<'_> {
         if line_of(self.text, end) != line {
             return Err(puzzle(Why::SeveralLines(name)));
         }
-        if found.form == Form::Live {
+        if found.form == WordForm::Live {
             return Err(puzzle(Why::Elsewhere(name)));
         }
         let over = comment_end(self.text, end);
@@ -248,7 +248,7 @@ impl Finder<'_> {
         if let [b'<', inner @ .., b'>'] = text
             && plain(inner)
         {
-            let (value, form, behind) = (value..whole, Form::Pieces, Behind::Nothing);
+            let (value, form, behind) = (value..whole, WordForm::Pieces, Behind::Nothing);
             return Ok(Some(Assignment { name, place, value, form, line, lead, behind }));
         }
         let found = word(self.text, value).map_err(|_| self.puzzle(start, Why::Open))?;

@@ -1,7 +1,7 @@
 //! Commands that can be chosen without being configured.
 
 use super::CommandTarget;
-use super::command::{Encoding, Input};
+use super::command::{CommandInput, Encoding};
 
 /// A command that many have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +125,8 @@ impl Preset {
     /// The preset as a command.
     pub fn target(&self) -> CommandTarget {
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
-        let manifest = |key: &str| Input::Manifest { name: "{name}".into(), key: key.into() };
+        let manifest =
+            |key: &str| CommandInput::Manifest { name: "{name}".into(), key: key.into() };
         CommandTarget {
             name: self.name.to_owned(),
             run: words(self.run),
@@ -168,10 +169,10 @@ pub fn says_nothing_is_there(program: &str, said: &str) -> bool {
 mod tests {
     use super::{PRESETS, offered, says_nothing_is_there};
     use crate::domain::ClientId;
-    use crate::domain::delivery::{CommandTarget, Subject};
+    use crate::domain::delivery::{CommandTarget, DeliverySubject};
 
-    fn subject(application: &str, id: &str) -> Subject {
-        Subject {
+    fn subject(application: &str, id: &str) -> DeliverySubject {
+        DeliverySubject {
             environment: "-Acme".into(),
             environment_url: None,
             application: application.into(),

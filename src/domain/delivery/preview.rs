@@ -12,7 +12,7 @@ pub struct Preview {
     /// The file, as an absolute path.
     pub path: PathBuf,
     /// What is written, from top to bottom.
-    pub lines: Vec<Planned>,
+    pub lines: Vec<PlannedLine>,
     /// The permission bits of a file that is there; a new one gets 0600.
     pub mode: Option<u32>,
     /// What the operator should look at first.
@@ -21,9 +21,9 @@ pub struct Preview {
 
 /// One line of a preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
+pub struct PlannedLine {
     /// How it gets there.
-    pub change: Change,
+    pub change: LineChange,
     /// The line whose place it takes, with the value and whatever else it holds masked.
     pub old: Option<String>,
     /// The line, with the value masked.
@@ -32,7 +32,7 @@ pub struct Planned {
 
 /// How a line gets into a file. Lines are counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum LineChange {
     /// It is part of a new file.
     Creates,
     /// It takes the place of a value that begins on this line.
@@ -65,7 +65,7 @@ impl fmt::Display for Preview {
     }
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for LineChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Creates => f.write_str("writes"),

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::script::Dialect;
-use super::words::Form;
+use super::words::WordForm;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub fn bare(value: &str) -> bool {
 
 /// The style for `value`, in the place of a value written as `old`. `None` where no two readers of
 /// the file would agree.
-pub fn style(value: &str, old: Option<Form>, dialect: Dialect) -> Option<Style> {
+pub fn style(value: &str, old: Option<WordForm>, dialect: Dialect) -> Option<Style> {
     if bare(value) {
         return Some(match old {
-            Some(Form::Single) => Style::Single,
-            Some(Form::Double) => Style::Double,
+            Some(WordForm::Single) => Style::Single,
+            Some(WordForm::Double) => Style::Double,
             _ => Style::Bare,
         });
     }
@@ -71,9 +71,9 @@ mod tests {
 
     use super::{Style, style, write};
     use crate::domain::delivery::script::Dialect::{self, Env, Shell};
-    use crate::domain::delivery::words::Form;
+    use crate::domain::delivery::words::WordForm;
 
-    fn written(value: &str, old: Option<Form>, dialect: Dialect) -> Option<String> {
+    fn written(value: &str, old: Option<WordForm>, dialect: Dialect) -> Option<String> {
         let mut text = Zeroizing::new(Vec::new());
         write(&mut text, value, style(value, old, dialect)?);
         Some(String::from_utf8(text.to_vec()).unwrap())
@@ -85,7 +85,7 @@ mod tests {
         {
             for dialect in [Env, Shell] {
                 assert_eq!(written(value, None, dialect).as_deref(), Some(value));
-                let kept = written(value, Some(Form::Double), dialect);
+                let kept = written(value, Some(WordForm::Double), dialect);
                 assert_eq!(kept, Some(format!("\"{value}\"")));
             }
         }
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn what_no_two_readers_agree_on_is_not_written() {
         assert_eq!(written("it's", None, Env).as_deref(), Some("\"it's\""));
-        assert_eq!(written("it's", Some(Form::Single), Shell).as_deref(), Some(r"'it'\''s'"));
+        assert_eq!(written("it's", Some(WordForm::Single), Shell).as_deref(), Some(r"'it'\''s'"));
         assert_eq!(written("a\\b", None, Shell).as_deref(), Some("'a\\b'"));
         for value in ["a\nb", "a\0b", "a\tb", "\u{85}"] {
             for dialect in [Env, Shell] {

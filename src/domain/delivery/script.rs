@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::puzzle::{Puzzle, Why};
-use super::words::{Endless, Form, Word, comment_end, line_end, word};
+use super::words::{Endless, Word, WordForm, comment_end, line_end, word};
 
 /// Who reads a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn read(text: &[u8], dialect: Dialect) -> Result<Script, Puzzle> {
         return Err(Puzzle { line: line_of(text, at), why: Why::Nul });
     }
     let start = if text.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
-    let mut reader = Reader {
+    let mut reader = ScriptReader {
         text,
         dialect,
         at: start,
@@ -92,7 +92,7 @@ pub fn read(text: &[u8], dialect: Dialect) -> Result<Script, Puzzle> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Block {
+enum ScriptBlock {
     Keyword,
     Case,
     Bracket,
@@ -104,13 +104,13 @@ struct Heredoc {
     indented: bool,
 }
 
-struct Reader<'a> {
+struct ScriptReader<'a> {
     text: &'a [u8],
     dialect: Dialect,
     at: usize,
     script: Script,
     open: Statement,
-    blocks: Vec<(Block, usize)>,
+    blocks: Vec<(ScriptBlock, usize)>,
     heredocs: Vec<Heredoc>,
 }
 
@@ -121,7 +121,7 @@ impl Statement {
     }
 }
 
-impl Reader<'_> {
+impl ScriptReader<'_> {
     fn puzzle(&self, at: usize, why: Why) -> Puzzle {
         Puzzle { line: line_of(self.text, at), why }
     }
@@ -239,13 +239,13 @@ impl Reader<'_> {
         if self.dialect == Dialect::Shell {
             let top = self.blocks.last().map(|(block, _)| *block);
             match (byte, top) {
-                (b'(', _) => self.blocks.push((Block::Bracket, at)),
-                (_, Some(Block::Bracket)) => {
+                (b'(', _) => self.blocks.push((ScriptBlock::Bracket, at)),
+                (_, Some(ScriptBlock::Bracket)) => {
                     self.end(Joint::Other);
                     self.blocks.pop();
                 }
                 // Behind a pattern.
-                (_, Some(Block::Case)) => {}
+                (_, Some(ScriptBlock::Case)) => {}
                 _ => return Err(self.puzzle(at, Why::Open)),
             }
         }
@@ -268,7 +268,7 @@ impl Reader<'_> {
             self.at += 1;
             return Ok(());
         }
-        if self.open.words.is_empty() && found.form == Form::Bare && self.keyword(&found)? {
+        if self.open.words.is_empty() && found.form == WordForm::Bare && self.keyword(&found)? {
             return Ok(());
         }
         self.open.words.push(found);
@@ -320,11 +320,12 @@ impl Reader<'_> {
         let at = found.range.start;
         match self.text.get(found.range.clone()).unwrap_or_default() {
             b"if" | b"for" | b"while" | b"until" | b"select" | b"{" => {
-                self.blocks.push((Block::Keyword, at));
+                self.blocks.push((ScriptBlock::Keyword, at));
             }
-            b"case" => self.blocks.push((Block::Case, at)),
+            b"case" => self.blocks.push((ScriptBlock::Case, at)),
             word @ (b"fi" | b"done" | b"}" | b"esac") => {
-                let expected = if word == b"esac" { Block::Case } else { Block::Keyword };
+                let expected =
+                    if word == b"esac" { ScriptBlock::Case } else { ScriptBlock::Keyword };
                 match self.blocks.pop() {
                     Some((block, _)) if block == expected => {}
                     _ => return Err(self.puzzle(at, Why::Open)),

@@ -1,12 +1,12 @@
 //! Words with placeholders, filled in for one subject without a shell.
 
-use super::{Subject, name};
+use super::{DeliverySubject, name};
 
 /// What may be filled in.
 const PLACEHOLDERS: &str = "{environment}, {application}, {client_id} and {name}";
 
 /// A part of a word.
-pub enum Piece {
+pub enum TemplatePiece {
     /// As it is.
     Text(String),
     /// To be filled in.
@@ -34,7 +34,7 @@ impl Placeholder {
         ("name", Self::Name),
     ];
 
-    fn value(self, subject: &Subject) -> String {
+    fn value(self, subject: &DeliverySubject) -> String {
         match self {
             Self::Environment => subject.environment.clone(),
             Self::Application => subject.application.clone(),
@@ -48,7 +48,7 @@ impl Placeholder {
 ///
 /// # Errors
 /// What is wrong with it and what would be right.
-pub fn pieces(word: &str) -> Result<Vec<Piece>, String> {
+pub fn pieces(word: &str) -> Result<Vec<TemplatePiece>, String> {
     let (mut pieces, mut text, mut rest) = (Vec::new(), String::new(), word);
     while let Some(at) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(at);
@@ -67,12 +67,12 @@ pub fn pieces(word: &str) -> Result<Vec<Piece>, String> {
                 "there is no placeholder {{{inner}}}, only {PLACEHOLDERS}; the secret itself comes on standard input"
             ));
         };
-        pieces.push(Piece::Text(std::mem::take(&mut text)));
-        pieces.push(Piece::Placeholder(*which));
+        pieces.push(TemplatePiece::Text(std::mem::take(&mut text)));
+        pieces.push(TemplatePiece::Placeholder(*which));
         rest = after;
     }
     text.push_str(rest);
-    pieces.push(Piece::Text(text));
+    pieces.push(TemplatePiece::Text(text));
     Ok(pieces)
 }
 
@@ -80,12 +80,12 @@ pub fn pieces(word: &str) -> Result<Vec<Piece>, String> {
 ///
 /// # Errors
 /// When a name from the server would make an option of it, or holds control characters.
-pub fn fill(word: &str, subject: &Subject) -> Result<String, String> {
+pub fn fill(word: &str, subject: &DeliverySubject) -> Result<String, String> {
     let mut filled = String::new();
     for piece in pieces(word)? {
         match piece {
-            Piece::Text(text) => filled.push_str(&text),
-            Piece::Placeholder(which) => {
+            TemplatePiece::Text(text) => filled.push_str(&text),
+            TemplatePiece::Placeholder(which) => {
                 let value = which.value(subject);
                 if value.chars().any(char::is_control) {
                     return Err(format!("{word} would hold control characters"));
@@ -102,7 +102,6 @@ pub fn fill(word: &str, subject: &Subject) -> Result<String, String> {
 
 /// Whether one of `words` holds one of `placeholders`.
 pub fn hold(words: &[String], placeholders: &[Placeholder]) -> bool {
-    let held =
-        |piece: &Piece| matches!(piece, Piece::Placeholder(which) if placeholders.contains(which));
+    let held = |piece: &TemplatePiece| matches!(piece, TemplatePiece::Placeholder(which) if placeholders.contains(which));
     words.iter().filter_map(|word| pieces(word).ok()).any(|pieces| pieces.iter().any(held))
 }

@@ -1,13 +1,13 @@
 //! Where the value of a secret is, told from what was noted of it.
 
 use super::note::{Destination, Note, Notes, State};
-use crate::domain::rotation::{Left, Member, Value};
+use crate::domain::rotation::{Left, Member, ValuePlace};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, ClientSecret};
 
 impl Notes {
     /// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted.
-    pub fn value(&self, application: &ClientId, secret: &Member) -> Option<Value> {
+    pub fn value(&self, application: &ClientId, secret: &Member) -> Option<ValuePlace> {
         let notes = self.of(application, &secret.id, &secret.suffix);
         let notes = notes.filter(|one| one.state != State::Failed);
         let (reveals, others): (Vec<&Note>, Vec<&Note>) =
@@ -17,17 +17,17 @@ impl Notes {
             kept && matches!(note.state, State::Done | State::Checked)
         };
         if others.iter().any(went) {
-            return Some(Value::Delivered);
+            return Some(ValuePlace::Delivered);
         }
         if !others.is_empty() || reveals.iter().any(|note| note.reveals()) {
-            return Some(Value::Shown);
+            return Some(ValuePlace::Shown);
         }
-        reveals.first().map(|_| Value::Gone)
+        reveals.first().map(|_| ValuePlace::Gone)
     }
 
     /// Whether an appdeck shows the value of a secret at this moment, and it is nowhere else yet.
     pub fn shown(&self, application: &ClientId, secret: &ClientSecret) -> bool {
-        let shown = self.value(application, &secret.into()) == Some(Value::Shown);
+        let shown = self.value(application, &secret.into()) == Some(ValuePlace::Shown);
         shown && self.of(application, &secret.id, &secret.suffix).any(Note::reveals)
     }
 
@@ -35,11 +35,11 @@ impl Notes {
     pub fn doubt(&self, application: &ClientId, secret: &ClientSecret) -> Option<Left> {
         let suffix = clean(&secret.suffix);
         match self.value(application, &secret.into()) {
-            Some(Value::Delivered) => None,
-            Some(Value::Gone) => {
+            Some(ValuePlace::Delivered) => None,
+            Some(ValuePlace::Gone) => {
                 Some(Left::Unstored(suffix, "was stored nowhere: nobody can use it".into()))
             }
-            Some(Value::Shown) => {
+            Some(ValuePlace::Shown) => {
                 let held = self.held(application, &secret.id, &secret.suffix);
                 let how = held.map_or_else(String::new, |held| format!(": it {held}"));
                 Some(Left::Unstored(suffix, format!("is not stored{how}")))

@@ -7,7 +7,7 @@ const DEEPEST: usize = 16;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum WordForm {
     /// Without quotes, as it is.
     Bare,
     /// In one pair of single quotes.
@@ -26,7 +26,7 @@ pub struct Word {
     /// Where it is.
     pub range: Range<usize>,
     /// How it is written.
-    pub form: Form,
+    pub form: WordForm,
 }
 
 /// Why a word has no end; the position is that of what is open.
@@ -38,32 +38,32 @@ pub enum Endless {
     Unknown(usize),
 }
 
-type Found<T> = Result<T, Endless>;
+type WordResult<T> = Result<T, Endless>;
 
 /// The word that begins at `start`; empty where none does.
 ///
 /// # Errors
 /// [`Endless`] when a quote, a bracket or an escape in it is not closed.
-pub fn word(text: &[u8], start: usize) -> Found<Word> {
-    let (mut at, mut pieces, mut form, mut plain) = (start, 0, Form::Bare, false);
+pub fn word(text: &[u8], start: usize) -> WordResult<Word> {
+    let (mut at, mut pieces, mut form, mut plain) = (start, 0, WordForm::Bare, false);
     while let Some(byte) = text.get(at).filter(|_| !ends(text, at)) {
         let (next, new) = match byte {
-            b'\'' => (single(text, at)?, Form::Single),
+            b'\'' => (single(text, at)?, WordForm::Single),
             b'"' => double(text, at, 0)?,
-            b'`' => (backticks(text, at)?, Form::Live),
-            b'\\' => (escape(text, at)?, Form::Pieces),
-            b'$' => (dollar(text, at, 0)?, Form::Live),
-            _ => (at + 1, Form::Bare),
+            b'`' => (backticks(text, at)?, WordForm::Live),
+            b'\\' => (escape(text, at)?, WordForm::Pieces),
+            b'$' => (dollar(text, at, 0)?, WordForm::Live),
+            _ => (at + 1, WordForm::Bare),
         };
         // Plain characters in a row are one piece.
-        if new != Form::Bare || !plain {
+        if new != WordForm::Bare || !plain {
             pieces += 1;
         }
-        plain = new == Form::Bare;
+        plain = new == WordForm::Bare;
         form = match (form, new) {
-            (Form::Live, _) | (_, Form::Live) => Form::Live,
+            (WordForm::Live, _) | (_, WordForm::Live) => WordForm::Live,
             _ if pieces == 1 => new,
-            _ => Form::Pieces,
+            _ => WordForm::Pieces,
         };
         at = next;
     }
@@ -88,32 +88,32 @@ pub fn line_end(text: &[u8], at: usize) -> bool {
     }
 }
 
-fn escape(text: &[u8], at: usize) -> Found<usize> {
+fn escape(text: &[u8], at: usize) -> WordResult<usize> {
     if at + 1 < text.len() { Ok(at + 2) } else { Err(Endless::Open(at)) }
 }
 
-fn single(text: &[u8], at: usize) -> Found<usize> {
+fn single(text: &[u8], at: usize) -> WordResult<usize> {
     let inside = text.get(at + 1..).unwrap_or_default();
     let length = inside.iter().position(|byte| *byte == b'\'').ok_or(Endless::Open(at))?;
     Ok(at + length + 2)
 }
 
 // Behind the closing quote, and what the piece is.
-fn double(text: &[u8], open: usize, depth: usize) -> Found<(usize, Form)> {
-    let (mut at, mut form) = (open + 1, Form::Double);
+fn double(text: &[u8], open: usize, depth: usize) -> WordResult<(usize, WordForm)> {
+    let (mut at, mut form) = (open + 1, WordForm::Double);
     loop {
         at = match text.get(at).ok_or(Endless::Open(open))? {
             b'"' => return Ok((at + 1, form)),
             b'\\' => {
-                form = if form == Form::Live { form } else { Form::Pieces };
+                form = if form == WordForm::Live { form } else { WordForm::Pieces };
                 at + 2
             }
             b'$' => {
-                form = Form::Live;
+                form = WordForm::Live;
                 inner_dollar(text, at, depth)?
             }
             b'`' => {
-                form = Form::Live;
+                form = WordForm::Live;
                 backticks(text, at)?
             }
             _ => at + 1,
@@ -121,12 +121,12 @@ fn double(text: &[u8], open: usize, depth: usize) -> Found<(usize, Form)> {
     }
 }
 
-fn backticks(text: &[u8], open: usize) -> Found<usize> {
+fn backticks(text: &[u8], open: usize) -> WordResult<usize> {
     until(text, open, open + 1, b'`')
 }
 
 // Behind the next `close` that no backslash stands before.
-fn until(text: &[u8], open: usize, mut at: usize, close: u8) -> Found<usize> {
+fn until(text: &[u8], open: usize, mut at: usize, close: u8) -> WordResult<usize> {
     loop {
         at = match text.get(at).ok_or(Endless::Open(open))? {
             b'\\' => at + 2,
@@ -136,7 +136,7 @@ fn until(text: &[u8], open: usize, mut at: usize, close: u8) -> Found<usize> {
     }
 }
 
-fn dollar(text: &[u8], at: usize, depth: usize) -> Found<usize> {
+fn dollar(text: &[u8], at: usize, depth: usize) -> WordResult<usize> {
     match text.get(at + 1) {
         Some(b'\'') => until(text, at, at + 2, b'\''),
         _ => inner_dollar(text, at, depth),
@@ -144,7 +144,7 @@ fn dollar(text: &[u8], at: usize, depth: usize) -> Found<usize> {
 }
 
 // Inside double quotes a quote behind the sign has no meaning of its own.
-fn inner_dollar(text: &[u8], at: usize, depth: usize) -> Found<usize> {
+fn inner_dollar(text: &[u8], at: usize, depth: usize) -> WordResult<usize> {
     match text.get(at + 1) {
         Some(b'(') => brackets(text, at + 1, b')', depth + 1),
         Some(b'{') => brackets(text, at + 1, b'}', depth + 1),
@@ -153,7 +153,7 @@ fn inner_dollar(text: &[u8], at: usize, depth: usize) -> Found<usize> {
 }
 
 // Behind the bracket that closes the one at `open`.
-fn brackets(text: &[u8], open: usize, close: u8, depth: usize) -> Found<usize> {
+fn brackets(text: &[u8], open: usize, close: u8, depth: usize) -> WordResult<usize> {
     if depth > DEEPEST {
         return Err(Endless::Unknown(open));
     }
@@ -191,7 +191,7 @@ pub fn comment_end(text: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Form::{Bare, Double, Live, Pieces, Single};
+    use super::WordForm::{Bare, Double, Live, Pieces, Single};
     use super::{Endless, word};
 
     #[test]

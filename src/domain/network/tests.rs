@@ -4,10 +4,10 @@ use super::{canonical, check, split};
 use crate::domain::Severity::{self, Block, Hint, Warn};
 
 /// A finding: about which network, how weighty, some of its words.
-type Told = (usize, Severity, &'static str);
+type ExpectedFinding = (usize, Severity, &'static str);
 
 /// The findings about a list that is written on one line.
-const LISTS: [(&str, &[Told]); 30] = [
+const LISTS: [(&str, &[ExpectedFinding]); 30] = [
     ("203.0.113.0/24", &[]),
     ("203.0.113.7/32", &[]),
     ("2001:db8::/32", &[]),

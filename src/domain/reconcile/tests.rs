@@ -130,7 +130,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
 
 /// Something that happens to the application's secrets.
 #[derive(Clone, Copy, Debug)]
-enum Happening {
+enum SecretHappening {
     /// We create one, and keep its value.
     Kept,
     /// We create one, and the answer is lost. `true`: it took effect.
@@ -139,11 +139,12 @@ enum Happening {
     Colleague { shares: bool, uses: bool },
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
+fn happening() -> impl Strategy<Value = SecretHappening> {
     prop_oneof![
-        Just(Happening::Kept),
-        any::<bool>().prop_map(Happening::Lost),
-        any::<(bool, bool)>().prop_map(|(shares, uses)| Happening::Colleague { shares, uses }),
+        Just(SecretHappening::Kept),
+        any::<bool>().prop_map(SecretHappening::Lost),
+        any::<(bool, bool)>()
+            .prop_map(|(shares, uses)| SecretHappening::Colleague { shares, uses }),
     ]
 }
 
@@ -168,11 +169,11 @@ proptest! {
                 all.push(listed(&id, created, signs.then_some(by)));
             };
             match happening {
-                Happening::Kept => {
+                SecretHappening::Kept => {
                     add(US, now + skew);
                     held.push(SecretId::new(&id));
                 }
-                Happening::Lost(happened) => {
+                SecretHappening::Lost(happened) => {
                     let known: Vec<_> = all.iter().map(|one| one.id.to_string()).collect();
                     let known: Vec<_> = known.iter().map(String::as_str).collect();
                     let mut intent = lost(&known, Some(US));
@@ -183,7 +184,7 @@ proptest! {
                     }
                     intents.push(intent);
                 }
-                Happening::Colleague { shares, uses } => {
+                SecretHappening::Colleague { shares, uses } => {
                     add(if shares { US } else { COLLEAGUE }, now + skew);
                     if let (true, Some(last)) = (uses, all.last_mut()) {
                         last.last_used = Some(at(now + skew + 1));

@@ -13,7 +13,7 @@ use crate::domain::{Application, ClientId, FIELDS, FieldId, Kind, NewApplication
 
 /// A deleted application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[serde(from = "StoredBackup")]
 pub struct Backup {
     /// When it was read from the server, by this machine's clock.
     pub at: Timestamp,
@@ -80,7 +80,7 @@ impl Backup {
 
 /// A copy as it is in the file, of this version or a newer one.
 #[derive(Deserialize)]
-struct Stored {
+struct StoredBackup {
     at: Timestamp,
     environment: Place,
     client_id: ClientId,
@@ -98,8 +98,8 @@ struct Stored {
     other: BTreeMap<String, Json>,
 }
 
-impl From<Stored> for Backup {
-    fn from(stored: Stored) -> Self {
+impl From<StoredBackup> for Backup {
+    fn from(stored: StoredBackup) -> Self {
         let mut fields = BTreeMap::new();
         let mut unknown: Vec<_> = stored.unknown.into_iter().chain(stored.other).collect();
         for (key, value) in stored.fields {

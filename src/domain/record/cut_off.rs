@@ -7,7 +7,7 @@ use crate::domain::{Application, Settings, Value};
 
 /// What became of a write that was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum CutOffOutcome {
     /// It took effect; and what was changed since, in words.
     Done(Option<String>),
     /// It took no effect so far.
@@ -62,24 +62,24 @@ fn overtakes(later: &Entry, earlier: &Entry) -> bool {
 }
 
 /// What became of `entry`, whose application is `now` so; `None` where it does not exist any more.
-pub fn found(entry: &Entry, now: Option<&Application>) -> Found {
+pub fn found(entry: &Entry, now: Option<&Application>) -> CutOffOutcome {
     let Some(now) = now else {
         return match entry.action {
-            Action::Delete => Found::Done(None),
-            _ => Found::Unclear(GONE.into()),
+            Action::Delete => CutOffOutcome::Done(None),
+            _ => CutOffOutcome::Unclear(GONE.into()),
         };
     };
     let listed = entry.secret.as_ref().map(|secret| now.secrets.iter().find(|s| s.id == secret.id));
-    let done = |done| if done { Found::Done(None) } else { Found::Undone };
+    let done = |done| if done { CutOffOutcome::Done(None) } else { CutOffOutcome::Undone };
     match (entry.action, listed) {
         (Action::Save, _) => saved(&entry.changes, &now.settings),
         (Action::DeleteSecret, Some(secret)) => done(secret.is_none()),
         (Action::ActivateSecret, Some(Some(secret))) => done(secret.active()),
         (Action::DeactivateSecret, Some(Some(secret))) => done(!secret.active()),
         (Action::ActivateSecret | Action::DeactivateSecret, _) => {
-            Found::Unclear("the secret is not there any more".into())
+            CutOffOutcome::Unclear("the secret is not there any more".into())
         }
-        _ => Found::Undone,
+        _ => CutOffOutcome::Undone,
     }
 }
 
@@ -102,7 +102,7 @@ pub fn wanted(changes: &[Change], now: &Settings) -> Merged {
 }
 
 // The server takes all of a save or nothing: one field that is as it was meant tells of the others.
-fn saved(changes: &[Change], now: &Settings) -> Found {
+fn saved(changes: &[Change], now: &Settings) -> CutOffOutcome {
     let fields: Vec<(Is, &Change)> = changes.iter().map(|one| (is(one, now), one)).collect();
     let any = |wanted| fields.iter().any(|(is, _)| *is == wanted);
     let told = |told: &dyn Fn(Is) -> bool| {
@@ -110,10 +110,10 @@ fn saved(changes: &[Change], now: &Settings) -> Found {
         words.collect::<Vec<_>>().join(", ")
     };
     match (any(Is::AsMeant), any(Is::AsBefore), any(Is::Otherwise)) {
-        (true, false, false) => Found::Done(None),
-        (true, false, true) => Found::Done(Some(told(&|is| is == Is::Otherwise))),
-        (false, true, false) => Found::Undone,
-        _ => Found::Unclear(told(&|_| true)),
+        (true, false, false) => CutOffOutcome::Done(None),
+        (true, false, true) => CutOffOutcome::Done(Some(told(&|is| is == Is::Otherwise))),
+        (false, true, false) => CutOffOutcome::Undone,
+        _ => CutOffOutcome::Unclear(told(&|_| true)),
     }
 }
 

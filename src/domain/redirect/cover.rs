@@ -15,8 +15,8 @@ pub(super) fn shape(text: &str) -> String {
     let mut shape = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Plain(plain) => shape.push_str(&plain.replace([OPEN, FILL], FOREIGN)),
-            Piece::Placeholder(inner) => {
+            UrlPiece::Plain(plain) => shape.push_str(&plain.replace([OPEN, FILL], FOREIGN)),
+            UrlPiece::Placeholder(inner) => {
                 shape.push(OPEN);
                 shape.extend(std::iter::repeat_n(FILL, inner.len() + "{{}}".len() - 1));
             }
@@ -28,33 +28,33 @@ pub(super) fn shape(text: &str) -> String {
 /// What the placeholders of a text hold between their braces.
 pub(super) fn placeholders(text: &str) -> Vec<&str> {
     let inner = |piece| match piece {
-        Piece::Placeholder(inner) => Some(inner),
-        Piece::Plain(_) => None,
+        UrlPiece::Placeholder(inner) => Some(inner),
+        UrlPiece::Plain(_) => None,
     };
     pieces(text).into_iter().filter_map(inner).collect()
 }
 
-enum Piece<'a> {
+enum UrlPiece<'a> {
     Plain(&'a str),
     Placeholder(&'a str),
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<UrlPiece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        pieces.push(Piece::Plain(before));
+        pieces.push(UrlPiece::Plain(before));
         match after.split_once("}}") {
             Some((inner, tail)) if !inner.contains(['{', '}']) => {
-                pieces.push(Piece::Placeholder(inner));
+                pieces.push(UrlPiece::Placeholder(inner));
                 rest = tail;
             }
             _ => {
-                pieces.push(Piece::Plain("{{"));
+                pieces.push(UrlPiece::Plain("{{"));
                 rest = after;
             }
         }
     }
-    pieces.push(Piece::Plain(rest));
+    pieces.push(UrlPiece::Plain(rest));
     pieces
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Lost, Member, New, Proof, Rotation, Useless};
+use super::{Evidence, LostSecret, Member, New, Rotation, Useless};
 use crate::domain::{Certainty, SecretId};
 
 /// Something that happened.
@@ -45,7 +45,7 @@ impl Rotation {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::Created(member, created) => {
-                let (delivered, proof) = (None, Proof::Untried);
+                let (delivered, proof) = (None, Evidence::Untried);
                 self.drop_new(Useless::Replaced);
                 self.lost.retain(|one| one.member.id != member.id);
                 let (tested_use, length, listed) = (None, None, false);
@@ -68,26 +68,26 @@ impl Rotation {
                     new.delivered = if checked { new.delivered } else { Some(certainty) };
                 }
             }
-            Event::Proven(at) => self.prove(Proof::Proven(at), None),
+            Event::Proven(at) => self.prove(Evidence::Proven(at), None),
             Event::Settled(at) => {
                 if let Some(new) = &mut self.new {
                     new.tested_use = new.tested_use.or(Some(at));
                 }
             }
             // What worked before and is rejected now is a riddle, and no reason to delete it.
-            Event::Refuted(at) if self.works() => self.prove(Proof::Unknown(at), None),
-            Event::Refuted(at) => self.prove(Proof::Refuted(at), None),
+            Event::Refuted(at) if self.works() => self.prove(Evidence::Unknown(at), None),
+            Event::Refuted(at) => self.prove(Evidence::Refuted(at), None),
             // No answer says nothing against an earlier one.
-            Event::Unknown(at) if !self.works() => self.prove(Proof::Unknown(at), None),
+            Event::Unknown(at) if !self.works() => self.prove(Evidence::Unknown(at), None),
             Event::Unknown(_) => {}
             Event::Used(id, at) => {
-                let later = |proof: Proof| match proof {
-                    Proof::Untried => true,
-                    Proof::Unknown(tested) | Proof::Refuted(tested) => at > tested,
-                    Proof::Proven(_) => false,
+                let later = |proof: Evidence| match proof {
+                    Evidence::Untried => true,
+                    Evidence::Unknown(tested) | Evidence::Refuted(tested) => at > tested,
+                    Evidence::Proven(_) => false,
                 };
                 if self.new.as_ref().is_some_and(|new| new.member.id == id && later(new.proof)) {
-                    self.prove(Proof::Proven(at), Some(at));
+                    self.prove(Evidence::Proven(at), Some(at));
                 }
             }
             Event::Deactivated(id, at) => {
@@ -107,14 +107,14 @@ impl Rotation {
         }
     }
 
-    fn prove(&mut self, proof: Proof, tested_use: Option<Timestamp>) {
+    fn prove(&mut self, proof: Evidence, tested_use: Option<Timestamp>) {
         if let Some(new) = &mut self.new {
             (new.proof, new.tested_use) = (proof, tested_use);
         }
     }
 
     fn works(&self) -> bool {
-        self.new.as_ref().is_some_and(|new| matches!(new.proof, Proof::Proven(_)))
+        self.new.as_ref().is_some_and(|new| matches!(new.proof, Evidence::Proven(_)))
     }
 
     fn is_delivered(&self, id: &SecretId) -> bool {
@@ -124,7 +124,7 @@ impl Rotation {
     // One that was to take the place before and does not is still ours to put away.
     fn drop_new(&mut self, why: Useless) {
         let former = self.new.take();
-        self.lost.extend(former.map(|New { member, tested_use, .. }| Lost {
+        self.lost.extend(former.map(|New { member, tested_use, .. }| LostSecret {
             member,
             why,
             tested_use,
@@ -135,7 +135,7 @@ impl Rotation {
         if self.is_new(&member.id) {
             self.drop_new(why);
         } else if !self.is_starter(&member.id) && self.lost(&member.id).is_none() {
-            self.lost.push(Lost { why, ..Lost::new(member) });
+            self.lost.push(LostSecret { why, ..LostSecret::new(member) });
         }
     }
 }

@@ -19,7 +19,7 @@ pub use left::{Left, left};
 pub use next::QUIET;
 pub use order::order;
 pub use permit::{Act, Refusal};
-pub use saw::Value;
+pub use saw::ValuePlace;
 pub use step::{Hold, Plan, Step};
 
 use jiff::Timestamp;
@@ -66,7 +66,7 @@ pub struct Rotation {
     /// The secret that is to take their place.
     pub new: Option<New>,
     /// Secrets of this rotation that serve nobody.
-    pub lost: Vec<Lost>,
+    pub lost: Vec<LostSecret>,
     /// When starters were deactivated, or were first seen so.
     pub retired: Vec<(SecretId, Timestamp)>,
 }
@@ -90,7 +90,7 @@ pub struct New {
     /// How sure it is that its value is stored; `None` when it is not.
     pub delivered: Option<Certainty>,
     /// What was found when it was tested.
-    pub proof: Proof,
+    pub proof: Evidence,
     /// The last use that may be the test itself; a later one is the application's.
     #[serde(default)]
     pub tested_use: Option<Timestamp>,
@@ -104,7 +104,7 @@ pub struct New {
 
 /// A secret of a rotation that is to be deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lost {
+pub struct LostSecret {
     /// Which one.
     #[serde(flatten)]
     pub member: Member,
@@ -116,7 +116,7 @@ pub struct Lost {
     pub tested_use: Option<Timestamp>,
 }
 
-impl Lost {
+impl LostSecret {
     fn new(member: Member) -> Self {
         Self { member, why: Useless::Lost, tested_use: None }
     }
@@ -139,7 +139,7 @@ pub enum Useless {
 
 /// What is known of the new secret at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Proof {
+pub enum Evidence {
     /// It was not tested.
     Untried,
     /// It was tested, and that told nothing.
@@ -158,16 +158,17 @@ impl Rotation {
         environment: EnvKey,
         application: &Application,
         tested: Option<SecretId>,
-        value: impl Fn(&Member) -> Option<Value>,
+        value: impl Fn(&Member) -> Option<ValuePlace>,
         now: Timestamp,
     ) -> Self {
         let ordered = order(&application.secrets, tested.as_ref(), now);
         let working: Vec<_> = ordered.into_iter().filter(|one| works(one, now)).collect();
-        let gone =
-            |one: &ClientSecret| one.used().is_none() && value(&one.into()) == Some(Value::Gone);
+        let gone = |one: &ClientSecret| {
+            one.used().is_none() && value(&one.into()) == Some(ValuePlace::Gone)
+        };
         let (lost, mut starters): (Vec<_>, Vec<_>) = working.into_iter().partition(|one| gone(one));
         let ours = |one: &ClientSecret| {
-            matches!(value(&one.into()), Some(Value::Delivered | Value::Shown))
+            matches!(value(&one.into()), Some(ValuePlace::Delivered | ValuePlace::Shown))
         };
         let made = starters.last().copied().filter(|one| order::young(one, now) && ours(one));
         let mut rotation = Self {
@@ -178,13 +179,13 @@ impl Rotation {
             starters: Vec::new(),
             tested,
             new: None,
-            lost: lost.into_iter().map(|one| Lost::new(one.into())).collect(),
+            lost: lost.into_iter().map(|one| LostSecret::new(one.into())).collect(),
             retired: Vec::new(),
         };
         if let Some(made) = made.filter(|_| starters.len() > 1) {
             starters.pop();
             rotation.apply(Event::Created(made.into(), made.created.unwrap_or(now)));
-            if value(&made.into()) == Some(Value::Delivered) {
+            if value(&made.into()) == Some(ValuePlace::Delivered) {
                 rotation.apply(Event::Delivered(Certainty::Unconfirmed));
             }
             if let Some(at) = made.used() {
@@ -210,7 +211,7 @@ impl Rotation {
         self.new.as_ref().is_some_and(|new| new.member.id == *id)
     }
 
-    fn lost(&self, id: &SecretId) -> Option<&Lost> {
+    fn lost(&self, id: &SecretId) -> Option<&LostSecret> {
         self.lost.iter().find(|one| one.member.id == *id)
     }
 
@@ -247,7 +248,7 @@ impl Rotation {
     fn trusted(&self) -> bool {
         self.new
             .as_ref()
-            .is_some_and(|new| new.delivered.is_some() && matches!(new.proof, Proof::Proven(_)))
+            .is_some_and(|new| new.delivered.is_some() && matches!(new.proof, Evidence::Proven(_)))
     }
 }
 

@@ -6,14 +6,14 @@ mod world;
 use proptest::prelude::*;
 
 use super::Step;
-use world::{Fault, Happening, World};
+use world::{Happening, ModelFault, ModelWorld};
 
-fn fault() -> impl Strategy<Value = Fault> {
+fn fault() -> impl Strategy<Value = ModelFault> {
     prop_oneof![
-        4 => Just(Fault::None),
-        1 => Just(Fault::Before),
-        1 => Just(Fault::After),
-        1 => Just(Fault::Killed),
+        4 => Just(ModelFault::None),
+        1 => Just(ModelFault::Before),
+        1 => Just(ModelFault::After),
+        1 => Just(ModelFault::Killed),
     ]
 }
 
@@ -46,7 +46,7 @@ proptest! {
         skew in -2_i64..=2,
         happenings in prop::collection::vec(together(), 1..60),
     ) {
-        let mut world = World::new(active, skew);
+        let mut world = ModelWorld::new(active, skew);
         for happening in happenings {
             world.happen(happening);
         }
@@ -58,7 +58,7 @@ proptest! {
         skew in -2_i64..=2,
         happenings in prop::collection::vec(alone(), 0..40),
     ) {
-        let mut world = World::new(active, skew);
+        let mut world = ModelWorld::new(active, skew);
         for happening in happenings {
             world.happen(happening);
         }
@@ -68,9 +68,9 @@ proptest! {
             if let Some(Step::Watch { then, .. }) = steps.last() {
                 // The operator need not wait.
                 let act = then.clone();
-                world.send(0, &act, Fault::None);
+                world.send(0, &act, ModelFault::None);
             }
-            steps.push(world.follow(0, Fault::None));
+            steps.push(world.follow(0, ModelFault::None));
             world.later(10);
         }
         let left: Vec<_> = world.secrets.iter().filter(|one| one.active()).collect();

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Act, Hold, Member, New, Proof, Refusal, Rotation, Step, Useless, order, works};
+use super::{Act, Evidence, Hold, Member, New, Refusal, Rotation, Step, Useless, order, works};
 use crate::domain::time::seconds_between;
 use crate::domain::{ClientSecret, SecretId};
 
@@ -31,8 +31,8 @@ impl Rotation {
             return self.activate(there, listed, now);
         }
         match (there, new.proof) {
-            (Some(there), Proof::Proven(proven)) => self.after(there, new, proven, listed, now),
-            (_, Proof::Refuted(_)) => {
+            (Some(there), Evidence::Proven(proven)) => self.after(there, new, proven, listed, now),
+            (_, Evidence::Refuted(_)) => {
                 match self.may(&Act::Delete(member.id.clone()), listed, now) {
                     Ok(()) => Step::Discard(member, Useless::Rejected),
                     Err(_) => Step::Prove(member),

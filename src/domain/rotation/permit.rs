@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::{Proof, Rotation, works};
+use super::{Evidence, Rotation, works};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{ClientSecret, SecretId};
 
@@ -130,7 +130,7 @@ impl Rotation {
 
     fn refuted(&self, id: &SecretId) -> bool {
         let new = self.new.as_ref().filter(|new| new.member.id == *id);
-        new.is_some_and(|new| matches!(new.proof, Proof::Refuted(_)))
+        new.is_some_and(|new| matches!(new.proof, Evidence::Refuted(_)))
     }
 
     /// What is missing before `id` can go.

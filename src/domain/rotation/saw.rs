@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{Event, LAG, Member, Proof, Rotation, works};
+use super::{Event, Evidence, LAG, Member, Rotation, works};
 use crate::domain::time::seconds_between;
 use crate::domain::{Certainty, ClientSecret};
 
 /// Where the value of a secret is, as far as it was noted by any run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ValuePlace {
     /// It was stored, or went somewhere.
     Delivered,
     /// A run that goes on shows it, or it may have got somewhere.
@@ -23,13 +23,13 @@ impl Rotation {
     pub fn saw(
         &self,
         listed: &[ClientSecret],
-        value: impl Fn(&Member) -> Option<Value>,
+        value: impl Fn(&Member) -> Option<ValuePlace>,
         now: Timestamp,
     ) -> Vec<Event> {
         let mut events = Vec::new();
         if let Some(made) = self.made_meanwhile(listed, &value, now) {
             events.push(Event::Created(made.into(), made.created.unwrap_or(now)));
-            if value(&made.into()) == Some(Value::Delivered) {
+            if value(&made.into()) == Some(ValuePlace::Delivered) {
                 events.push(Event::Delivered(Certainty::Unconfirmed));
             }
         }
@@ -42,9 +42,9 @@ impl Rotation {
         events.extend(fresh.then_some(Event::Listed));
         if let Some(new) = self.new.as_ref().filter(|new| new.delivered.is_none()) {
             events.extend(match value(&new.member) {
-                Some(Value::Delivered) => Some(Event::Delivered(Certainty::Unconfirmed)),
-                Some(Value::Gone) => Some(Event::Lost(new.member.clone())),
-                Some(Value::Shown) | None => None,
+                Some(ValuePlace::Delivered) => Some(Event::Delivered(Certainty::Unconfirmed)),
+                Some(ValuePlace::Gone) => Some(Event::Lost(new.member.clone())),
+                Some(ValuePlace::Shown) | None => None,
             });
         }
         events
@@ -53,7 +53,7 @@ impl Rotation {
     /// The listing of `listed` at `now` is later than the test of the new secret: what was used so
     /// far may be the test itself.
     pub fn settled(&self, listed: &[ClientSecret], now: Timestamp) -> Option<Event> {
-        let new = self.new.as_ref().filter(|new| matches!(new.proof, Proof::Proven(_)))?;
+        let new = self.new.as_ref().filter(|new| matches!(new.proof, Evidence::Proven(_)))?;
         let secret = listed.iter().find(|one| one.id == new.member.id)?;
         let open = new.tested_use.is_none();
         open.then(|| Event::Settled(secret.used().map_or(now, |used| used.max(now))))
@@ -69,7 +69,7 @@ impl Rotation {
             };
         }
         let new = self.new.as_ref().filter(|new| new.member.id == secret.id)?;
-        let proven = matches!(new.proof, Proof::Proven(_));
+        let proven = matches!(new.proof, Evidence::Proven(_));
         let used = secret.used().filter(|_| !proven)?;
         Some(Event::Used(secret.id.clone(), used))
     }
@@ -79,7 +79,7 @@ impl Rotation {
     fn made_meanwhile<'a>(
         &self,
         listed: &'a [ClientSecret],
-        value: impl Fn(&Member) -> Option<Value>,
+        value: impl Fn(&Member) -> Option<ValuePlace>,
         now: Timestamp,
     ) -> Option<&'a ClientSecret> {
         if self.new.is_some() {
@@ -88,7 +88,8 @@ impl Rotation {
         let youngest = listed.iter().filter(|one| works(one, now)).max_by_key(|one| one.created)?;
         let since =
             youngest.created.is_some_and(|added| seconds_between(added, self.started) < LAG);
-        let ours = matches!(value(&youngest.into()), Some(Value::Delivered | Value::Shown));
+        let ours =
+            matches!(value(&youngest.into()), Some(ValuePlace::Delivered | ValuePlace::Shown));
         (since && ours && self.is_foreign(&youngest.id)).then_some(youngest)
     }
 }

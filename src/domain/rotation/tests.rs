@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Act, Event, Hold, Member, Refusal, Rotation, Step, Value};
+use super::{Act, Event, Hold, Member, Refusal, Rotation, Step, ValuePlace};
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
     Unknown,
@@ -175,9 +175,10 @@ fn a_value_that_is_gone_is_put_away_and_replaced() {
     let both = [secret("old", None), secret("new", None)];
     let mut rotation = begin(&both[..1]);
     created(&mut rotation);
-    let shown = rotation.saw(&both, |_| Some(Value::Shown), at(1));
+    let shown = rotation.saw(&both, |_| Some(ValuePlace::Shown), at(1));
     assert_eq!(shown, [Event::Listed], "a run that goes on shows it");
-    for event in rotation.saw(&both, |one| (one.suffix == "new").then_some(Value::Gone), at(1)) {
+    for event in rotation.saw(&both, |one| (one.suffix == "new").then_some(ValuePlace::Gone), at(1))
+    {
         rotation.apply(event);
     }
     let step = rotation.next(&both, at(1));

@@ -1,6 +1,6 @@
 //! The form that a text takes on its way.
 
-use crate::domain::Route;
+use crate::domain::ClipboardRoute;
 
 use super::osc52::{Layer, Path};
 use super::route::innermost;
@@ -10,7 +10,7 @@ use super::tmux::Facts;
 
 /// The form that a text takes on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum CopyForm {
     /// The desktop's own.
     Desktop,
     /// Through the terminal.
@@ -23,12 +23,12 @@ pub enum Form {
     },
 }
 
-const fn written(paths: &'static [Path]) -> Form {
-    Form::Terminal { buffer: false, paths }
+const fn written(paths: &'static [Path]) -> CopyForm {
+    CopyForm::Terminal { buffer: false, paths }
 }
 
-const fn buffer(paths: &'static [Path]) -> Form {
-    Form::Terminal { buffer: true, paths }
+const fn buffer(paths: &'static [Path]) -> CopyForm {
+    CopyForm::Terminal { buffer: true, paths }
 }
 
 const PLAIN: &[Path] = &[&[]];
@@ -64,21 +64,25 @@ fn beyond(terminal: Terminal) -> &'static [Path] {
 ///
 /// # Errors
 /// Why it would not arrive, where that is known.
-pub fn form(route: Route, at: &Surroundings, tmux: Option<&Facts>) -> Result<Form, String> {
+pub fn form(
+    route: ClipboardRoute,
+    at: &Surroundings,
+    tmux: Option<&Facts>,
+) -> Result<CopyForm, String> {
     match (route, tmux) {
-        (Route::Native, _) => Ok(Form::Desktop),
-        (Route::Screen, _) => Ok(written(IN_SCREEN)),
-        (Route::Tmux, None) => Ok(buffer(&[])),
-        (Route::Tmux | Route::Osc52, Some(facts)) => through(route, at, facts),
-        (Route::Osc52, None) if at.has_multiplexer() => Ok(written(PLAIN)),
-        (Route::Osc52, None) => match at.terminal() {
+        (ClipboardRoute::Native, _) => Ok(CopyForm::Desktop),
+        (ClipboardRoute::Screen, _) => Ok(written(IN_SCREEN)),
+        (ClipboardRoute::Tmux, None) => Ok(buffer(&[])),
+        (ClipboardRoute::Tmux | ClipboardRoute::Osc52, Some(facts)) => through(route, at, facts),
+        (ClipboardRoute::Osc52, None) if at.has_multiplexer() => Ok(written(PLAIN)),
+        (ClipboardRoute::Osc52, None) => match at.terminal() {
             Terminal::Without(name) => Err(without(name)),
             terminal => Ok(written(beyond(terminal))),
         },
     }
 }
 
-fn through(route: Route, at: &Surroundings, facts: &Facts) -> Result<Form, String> {
+fn through(route: ClipboardRoute, at: &Surroundings, facts: &Facts) -> Result<CopyForm, String> {
     if facts.attached == Some(0) {
         return Err("no terminal is attached to tmux".into());
     }
@@ -90,16 +94,16 @@ fn through(route: Route, at: &Surroundings, facts: &Facts) -> Result<Form, Strin
     let drops = facts.set_clipboard == Some(false) && innermost == Innermost::Tmux;
     match route {
         // It keeps no buffer of it.
-        Route::Osc52 if past => Ok(written(past_tmux(facts.terminal))),
+        ClipboardRoute::Osc52 if past => Ok(written(past_tmux(facts.terminal))),
         _ if facts.takes == Some(false) => {
             Err("tmux knows no clipboard of its terminal (Ms is missing in terminal-features); \
                  set -g allow-passthrough on goes past it"
                 .into())
         }
-        Route::Osc52 if drops => Err("tmux drops OSC 52 of programs here: \
+        ClipboardRoute::Osc52 if drops => Err("tmux drops OSC 52 of programs here: \
                                       set -g allow-passthrough on, or use --clipboard tmux"
             .into()),
-        Route::Osc52 => Ok(written(PLAIN)),
+        ClipboardRoute::Osc52 => Ok(written(PLAIN)),
         // tmux names no selection, which mosh drops, and only the sequence names one. It reaches
         // every terminal that shows the pane, so it is for one that is alone.
         _ if past && facts.alone() => Ok(buffer(past_tmux(facts.terminal))),

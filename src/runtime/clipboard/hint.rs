@@ -1,8 +1,8 @@
 //! What else a way needs, where that is known.
 
-use crate::domain::Route;
+use crate::domain::ClipboardRoute;
 
-use super::form::Form;
+use super::form::CopyForm;
 use super::route::innermost;
 use super::surroundings::{Innermost, Os, Surroundings};
 use super::terminal::Terminal;
@@ -41,21 +41,23 @@ const MOSH: &str = "mosh passes it on since its version 1.4.";
 /// What else is to be known of `route`, once the text has this form. A terminal that `takes` OSC 52
 /// has said so.
 pub fn hint(
-    route: Route,
-    form: Form,
+    route: ClipboardRoute,
+    form: CopyForm,
     at: &Surroundings,
     tmux: Option<&Facts>,
     takes: bool,
 ) -> Option<&'static str> {
-    let written = !matches!(form, Form::Terminal { paths: &[], .. });
+    let written = !matches!(form, CopyForm::Terminal { paths: &[], .. });
     match (route, tmux) {
-        (Route::Native, _) => (at.os == Os::Unix).then_some(DESKTOP),
-        (Route::Tmux | Route::Osc52, Some(facts)) => through(route, written, at, facts),
+        (ClipboardRoute::Native, _) => (at.os == Os::Unix).then_some(DESKTOP),
+        (ClipboardRoute::Tmux | ClipboardRoute::Osc52, Some(facts)) => {
+            through(route, written, at, facts)
+        }
         // In a terminal that screen knows it is called `screen.` and that one's name.
-        (Route::Screen, _) => (!named(at)).then_some(BEYOND_SCREEN),
-        (Route::Tmux, None) => None,
-        (Route::Osc52, None) if at.has_multiplexer() => None,
-        (Route::Osc52, None) => match at.terminal() {
+        (ClipboardRoute::Screen, _) => (!named(at)).then_some(BEYOND_SCREEN),
+        (ClipboardRoute::Tmux, None) => None,
+        (ClipboardRoute::Osc52, None) if at.has_multiplexer() => None,
+        (ClipboardRoute::Osc52, None) => match at.terminal() {
             Terminal::Tmux | Terminal::Screen if takes => Some(TMUX_TAKES),
             Terminal::Tmux => Some(TMUX_BEYOND),
             Terminal::Screen => Some(SCREEN_BEYOND),
@@ -70,13 +72,18 @@ fn named(at: &Surroundings) -> bool {
     at.term.as_deref().is_some_and(|term| term.starts_with("screen."))
 }
 
-fn through(route: Route, written: bool, at: &Surroundings, facts: &Facts) -> Option<&'static str> {
+fn through(
+    route: ClipboardRoute,
+    written: bool,
+    at: &Surroundings,
+    facts: &Facts,
+) -> Option<&'static str> {
     let past = facts.passthrough && written && innermost(at, Some(facts)) == Innermost::Tmux;
     match facts.terminal {
         Terminal::Tmux if past => Some(TMUX_OUTSIDE_PASSED),
         Terminal::Vte => Some(VTE),
         _ if past => None,
-        _ if route == Route::Osc52 => Some(OWN_BUFFER),
+        _ if route == ClipboardRoute::Osc52 => Some(OWN_BUFFER),
         _ if facts.passthrough && !facts.alone() => Some(SHARED),
         Terminal::Tmux => Some(TMUX_OUTSIDE),
         Terminal::Screen => Some(SCREEN_OUTSIDE),

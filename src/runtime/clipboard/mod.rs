@@ -17,9 +17,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use zeroize::Zeroizing;
 
 pub use crate::domain::CopyText;
-use crate::domain::{Certainty, CopyFailure, CopyOutcome, Route, Secret, TerminalWord};
+use crate::domain::{Certainty, ClipboardRoute, CopyFailure, CopyOutcome, Secret, TerminalWord};
 
-use form::Form;
+use form::CopyForm;
 use native::Native;
 pub use native::{Connect, Desktop};
 pub use surroundings::{Os, Surroundings};
@@ -46,14 +46,14 @@ pub enum Copied {
         /// The escape sequence; wiped when dropped.
         bytes: Zeroizing<Vec<u8>>,
         /// The way they take.
-        route: Route,
+        route: ClipboardRoute,
         /// What else the way needs.
         hint: Option<&'static str>,
     },
     /// It is done.
     Done {
         /// The way it took.
-        route: Route,
+        route: ClipboardRoute,
         /// Whether it arrived for certain.
         certainty: Certainty,
         /// What else the way needs.
@@ -62,7 +62,7 @@ pub enum Copied {
     /// It was not copied.
     Failed {
         /// The way that failed last; `None` when there is none.
-        route: Option<Route>,
+        route: Option<ClipboardRoute>,
         /// Whether a way that failed may have been given the text before it did.
         sent: bool,
         /// The reason.
@@ -71,7 +71,7 @@ pub enum Copied {
 }
 
 /// Why one way failed, and whether it may have been given the text before it did.
-struct Failure {
+struct RouteFailure {
     sent: bool,
     why: String,
 }
@@ -141,8 +141,8 @@ impl Clipboard {
 
     fn hint(
         &self,
-        route: Route,
-        form: Form,
+        route: ClipboardRoute,
+        form: CopyForm,
         at: &Surroundings,
         facts: Option<&Facts>,
     ) -> Option<&'static str> {
@@ -180,7 +180,7 @@ impl Clipboard {
                     let hint = self.hint(route, form, &at, facts.as_ref());
                     self.copy_by(route, form, &text, buffer, hint).await
                 }
-                Err(why) => Err(Failure { sent: false, why }),
+                Err(why) => Err(RouteFailure { sent: false, why }),
             };
             match copied {
                 Ok(copied) => return copied,
@@ -196,21 +196,21 @@ impl Clipboard {
 
     async fn copy_by(
         &self,
-        route: Route,
-        form: Form,
+        route: ClipboardRoute,
+        form: CopyForm,
         text: &CopyText,
         name: Buffer<'_>,
         hint: Option<&'static str>,
-    ) -> Result<Copied, Failure> {
-        let sent = |why| Failure { sent: true, why };
+    ) -> Result<Copied, RouteFailure> {
+        let sent = |why| RouteFailure { sent: true, why };
         let done = Copied::Done { route, certainty: route.certainty(), hint };
         let (buffer, paths) = match form {
-            Form::Desktop => {
+            CopyForm::Desktop => {
                 let copied = self.native.copy(text.clone()).await;
                 copied.map_err(|error| sent(error.to_string()))?;
                 return Ok(done);
             }
-            Form::Terminal { buffer, paths } => (buffer, paths),
+            CopyForm::Terminal { buffer, paths } => (buffer, paths),
         };
         if buffer {
             let server = self.surroundings.tmux.as_deref();
@@ -224,7 +224,7 @@ impl Clipboard {
             Ok(bytes) => Ok(Copied::Emit { bytes, route, hint }),
             // tmux itself takes more.
             Err(_) if buffer => Ok(done),
-            Err(error) => Err(Failure { sent: false, why: error.to_string() }),
+            Err(error) => Err(RouteFailure { sent: false, why: error.to_string() }),
         }
     }
 
@@ -233,17 +233,19 @@ impl Clipboard {
     /// text is dropped by some on the way.
     pub async fn clear(&self, secret: Secret) -> Copied {
         let (at, facts) = self.look().await;
-        if route::routes(&at, facts.as_ref()).first() != Some(&Route::Native) {
+        if route::routes(&at, facts.as_ref()).first() != Some(&ClipboardRoute::Native) {
             let buffer = self.buffer();
             return self.hand_on(CopyText::Plain(" ".into()), Buffer::Deleted(&buffer)).await;
         }
         match self.native.clear(CopyText::Secret(secret)).await {
-            Ok(()) => {
-                Copied::Done { route: Route::Native, certainty: Certainty::Checked, hint: None }
-            }
+            Ok(()) => Copied::Done {
+                route: ClipboardRoute::Native,
+                certainty: Certainty::Checked,
+                hint: None,
+            },
             Err(error) => {
                 let why = error.to_string();
-                Copied::Failed { route: Some(Route::Native), sent: true, why }
+                Copied::Failed { route: Some(ClipboardRoute::Native), sent: true, why }
             }
         }
     }
@@ -267,7 +269,7 @@ impl Clipboard {
                 Ok(CopyOutcome::new(*route, word, *hint))
             }
             Copied::Failed { route, sent, why } => {
-                let route = route.map_or("", Route::name);
+                let route = route.map_or("", ClipboardRoute::name);
                 Err(CopyFailure { route, sent: *sent, why: why.clone() })
             }
         }
@@ -276,7 +278,7 @@ impl Clipboard {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{Certainty, ClipboardChoice, Route, Secret};
+    use crate::domain::{Certainty, ClipboardChoice, ClipboardRoute, Secret};
 
     use super::{Clipboard, Copied, CopyText, Surroundings};
 
@@ -300,7 +302,9 @@ mod tests {
         let clipboard = clipboard(ClipboardChoice::Auto);
         let secret = Secret::new("test_canary_value_0123".into());
         let copied = clipboard.copy(CopyText::Secret(secret)).await;
-        let Copied::Emit { bytes, route: Route::Osc52, .. } = &copied else { panic!("no bytes") };
+        let Copied::Emit { bytes, route: ClipboardRoute::Osc52, .. } = &copied else {
+            panic!("no bytes")
+        };
         assert_eq!(**bytes, b"\x1b]52;c;dGVzdF9jYW5hcnlfdmFsdWVfMDEyMw==\x07");
         assert_eq!(clipboard.outcome(&copied).unwrap().certainty, Certainty::Unconfirmed);
     }

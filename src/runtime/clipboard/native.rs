@@ -44,7 +44,7 @@ pub enum NativeError {
     Thread(std::io::Error),
 }
 
-enum Work {
+enum ClipboardWork {
     Copy(CopyText),
     /// Clear, if the text is still this.
     Clear(CopyText),
@@ -52,8 +52,8 @@ enum Work {
     Leave(CopyText, bool),
 }
 
-struct Job {
-    work: Work,
+struct ClipboardJob {
+    work: ClipboardWork,
     done: oneshot::Sender<Result<(), NativeError>>,
 }
 
@@ -101,7 +101,7 @@ impl Default for Native {
 enum Worker {
     #[default]
     NotStarted,
-    Running(Sender<Job>),
+    Running(Sender<ClipboardJob>),
     /// It did not answer once. The thread is left alone: nothing can free it.
     Stuck,
 }
@@ -117,7 +117,7 @@ impl Native {
     /// # Errors
     /// [`NativeError`]; nothing is known about what the clipboard holds then.
     pub async fn copy(&self, text: CopyText) -> Result<(), NativeError> {
-        self.ask(Work::Copy(text)).await
+        self.ask(ClipboardWork::Copy(text)).await
     }
 
     /// Clears the clipboard if it still holds `text`.
@@ -125,7 +125,7 @@ impl Native {
     /// # Errors
     /// [`NativeError::Foreign`] when it holds something else by now, which is left alone.
     pub async fn clear(&self, text: CopyText) -> Result<(), NativeError> {
-        self.ask(Work::Clear(text)).await
+        self.ask(ClipboardWork::Clear(text)).await
     }
 
     /// Lets go of `text`, which a clipboard manager takes over then; where none does, it is copied
@@ -135,12 +135,12 @@ impl Native {
     /// [`NativeError::Ours`] when the text ends with this program, [`NativeError::Foreign`] when the
     /// clipboard holds something else.
     pub async fn leave(&self, text: CopyText, wayland: bool) -> Result<(), NativeError> {
-        self.ask(Work::Leave(text, wayland)).await
+        self.ask(ClipboardWork::Leave(text, wayland)).await
     }
 
-    async fn ask(&self, work: Work) -> Result<(), NativeError> {
+    async fn ask(&self, work: ClipboardWork) -> Result<(), NativeError> {
         let (done, outcome) = oneshot::channel();
-        self.hand_over(Job { work, done })?;
+        self.hand_over(ClipboardJob { work, done })?;
         let silence = match timeout(LIMIT, outcome).await {
             Ok(Ok(outcome)) => return outcome,
             Ok(Err(_)) => NativeError::Broken,
@@ -150,7 +150,7 @@ impl Native {
         Err(silence)
     }
 
-    fn hand_over(&self, job: Job) -> Result<(), NativeError> {
+    fn hand_over(&self, job: ClipboardJob) -> Result<(), NativeError> {
         let mut worker = self.worker();
         if let Worker::NotStarted = *worker {
             *worker = Worker::Running(start(self.connect).map_err(NativeError::Thread)?);
@@ -167,7 +167,7 @@ impl Native {
 }
 
 /// Not a task of the runtime, which would wait for it when the program ends.
-fn start(connect: Connect) -> std::io::Result<Sender<Job>> {
+fn start(connect: Connect) -> std::io::Result<Sender<ClipboardJob>> {
     let (jobs, todo) = channel();
     let name = thread::Builder::new().name("clipboard".into());
     name.spawn(move || Worked { connect, desktop: None }.all(&todo))?;
@@ -181,12 +181,12 @@ struct Worked {
 }
 
 impl Worked {
-    fn all(mut self, todo: &Receiver<Job>) {
-        for Job { work, done } in todo {
+    fn all(mut self, todo: &Receiver<ClipboardJob>) {
+        for ClipboardJob { work, done } in todo {
             let outcome = match work {
-                Work::Copy(text) => self.copy(&text),
-                Work::Clear(text) => self.clear(&text),
-                Work::Leave(text, wayland) => self.leave(&text, wayland),
+                ClipboardWork::Copy(text) => self.copy(&text),
+                ClipboardWork::Clear(text) => self.clear(&text),
+                ClipboardWork::Leave(text, wayland) => self.leave(&text, wayland),
             };
             // Nobody waits for the answer any more when the limit has passed.
             let _ = done.send(outcome);

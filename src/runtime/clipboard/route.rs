@@ -1,6 +1,6 @@
 //! Which ways to the clipboard there are from where we run, the best first.
 
-use crate::domain::{ClipboardChoice, Route};
+use crate::domain::{ClipboardChoice, ClipboardRoute};
 
 use super::surroundings::{Innermost, Surroundings};
 use super::tmux::Facts;
@@ -11,15 +11,15 @@ use super::tmux::Facts;
 /// over SSH (the secret would be in the server's clipboard), not inside screen or zellij (their
 /// panes keep the environment of the day they were started, wherever one attached from), and not
 /// in WSL (reading back there says nothing about Windows).
-pub fn routes(at: &Surroundings, tmux: Option<&Facts>) -> Vec<Route> {
+pub fn routes(at: &Surroundings, tmux: Option<&Facts>) -> Vec<ClipboardRoute> {
     let escape = match innermost(at, tmux) {
-        Innermost::Screen => Route::Screen,
-        Innermost::Tmux | Innermost::Zellij | Innermost::Terminal => Route::Osc52,
+        Innermost::Screen => ClipboardRoute::Screen,
+        Innermost::Tmux | Innermost::Zellij | Innermost::Terminal => ClipboardRoute::Osc52,
     };
     match at.choice {
         ClipboardChoice::Off => Vec::new(),
-        ClipboardChoice::Native => vec![Route::Native],
-        ClipboardChoice::Tmux => vec![Route::Tmux],
+        ClipboardChoice::Native => vec![ClipboardRoute::Native],
+        ClipboardChoice::Tmux => vec![ClipboardRoute::Tmux],
         ClipboardChoice::Osc52 => vec![escape],
         ClipboardChoice::Auto => {
             let at_the_desktop = at.has_desktop()
@@ -27,8 +27,8 @@ pub fn routes(at: &Surroundings, tmux: Option<&Facts>) -> Vec<Route> {
                 && !at.wsl
                 && at.zellij.is_none()
                 && (at.sty.is_none() || at.tmux.is_some());
-            let desktop = at_the_desktop.then_some(Route::Native);
-            let multiplexer = at.tmux.is_some().then_some(Route::Tmux);
+            let desktop = at_the_desktop.then_some(ClipboardRoute::Native);
+            let multiplexer = at.tmux.is_some().then_some(ClipboardRoute::Tmux);
             desktop.into_iter().chain(multiplexer).chain([escape]).collect()
         }
     }
@@ -46,13 +46,13 @@ pub fn innermost(at: &Surroundings, tmux: Option<&Facts>) -> Innermost {
 /// Whether what the terminal says of itself is of use: where OSC 52 goes straight to it. A
 /// multiplexer that we know of would answer for itself.
 pub fn asks(at: &Surroundings) -> bool {
-    !at.has_multiplexer() && routes(at, None).contains(&Route::Osc52)
+    !at.has_multiplexer() && routes(at, None).contains(&ClipboardRoute::Osc52)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::surroundings::Os;
-    use super::{ClipboardChoice, Facts, Route, Surroundings, asks, routes};
+    use super::{ClipboardChoice, ClipboardRoute, Facts, Surroundings, asks, routes};
 
     /// Surroundings from words: the variables that are set, `wsl`, or a system.
     fn surroundings(choice: ClipboardChoice, words: &str) -> Surroundings {
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn every_place_has_its_ways() {
         use ClipboardChoice::{Auto, Native, Off, Osc52, Tmux};
-        use Route::{Native as Desk, Osc52 as Osc, Screen, Tmux as Mux};
-        let table: &[(ClipboardChoice, &str, &[Route])] = &[
+        use ClipboardRoute::{Native as Desk, Osc52 as Osc, Screen, Tmux as Mux};
+        let table: &[(ClipboardChoice, &str, &[ClipboardRoute])] = &[
             // At a desktop.
             (Auto, "display", &[Desk, Osc]),
             (Auto, "wayland", &[Desk, Osc]),
@@ -159,9 +159,11 @@ mod tests {
     fn inside_of_two_multiplexers_the_inner_one_gets_the_sequence() {
         let at = surroundings(ClipboardChoice::Auto, "ssh tmux sty");
         let at = Surroundings { tty: Some("/dev/pts/1".into()), ..at };
-        for (pane, escape) in [("/dev/pts/1", Route::Osc52), ("/dev/pts/7", Route::Screen)] {
+        for (pane, escape) in
+            [("/dev/pts/1", ClipboardRoute::Osc52), ("/dev/pts/7", ClipboardRoute::Screen)]
+        {
             let facts = Facts { pane: Some(pane.into()), ..Facts::default() };
-            assert_eq!(routes(&at, Some(&facts)), [Route::Tmux, escape], "{pane}");
+            assert_eq!(routes(&at, Some(&facts)), [ClipboardRoute::Tmux, escape], "{pane}");
         }
     }
 }

@@ -12,27 +12,27 @@ use crate::api::address::base_url;
 use crate::api::{ApiError, Credential, checkup};
 use crate::app::msg::{Configured, Trial};
 use crate::config::{self, CredentialSource, Flags, Resolved};
-use crate::domain::checkup::{Check, Step};
-use crate::domain::connection::{Change, SecretSource, Target};
+use crate::domain::checkup::{CheckedStep, CheckupStep};
+use crate::domain::connection::{ConfigChange, SecretSource, Target};
 use crate::domain::{ClientId, EnvKey, Secret};
-use crate::runtime::connections::{Known, Way};
+use crate::runtime::connections::{ReachableEnvironment, Way};
 
 /// Answers an environment variable's value, as it was when the program started.
-pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+pub type SharedVariables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// The embedded sandbox being opened: its environments, or why there are none.
-pub type Opening = Pin<Box<dyn Future<Output = Result<Vec<Known>, String>> + Send>>;
+pub type Opening = Pin<Box<dyn Future<Output = Result<Vec<ReachableEnvironment>, String>> + Send>>;
 
 /// Opens the embedded sandbox.
 pub type Opener = Arc<dyn Fn() -> Opening + Send + Sync>;
 
 /// What connecting needs of the machine.
 #[derive(Clone)]
-pub struct Desk {
+pub struct ConnectDesk {
     /// The configuration file, whether it exists or not.
     pub path: PathBuf,
     /// The variables of the process.
-    pub variables: Variables,
+    pub variables: SharedVariables,
     /// Opens the sandbox, where there is one.
     pub sandbox: Option<Opener>,
 }
@@ -45,7 +45,7 @@ pub struct Written {
     pub way: Option<(EnvKey, Way)>,
 }
 
-impl Desk {
+impl ConnectDesk {
     /// Where the secret of a trial comes from now. `known` is the source of the entry it replaces.
     fn source(&self, trial: &Trial, known: Option<CredentialSource>) -> Option<CredentialSource> {
         if let Some(typed) = &trial.typed {
@@ -68,19 +68,19 @@ impl Desk {
         http: Result<reqwest::Client, ApiError>,
         trial: Trial,
         known: Option<CredentialSource>,
-    ) -> Vec<Check> {
-        let bad = |step, words: String| vec![Check::bad(step, words)];
+    ) -> Vec<CheckedStep> {
+        let bad = |step, words: String| vec![CheckedStep::bad(step, words)];
         let base = match base_url(&trial.connection.url) {
             Ok(base) => base,
-            Err(why) => return bad(Step::Address, why),
+            Err(why) => return bad(CheckupStep::Address, why),
         };
         let Some(source) = self.source(&trial, known) else {
-            return bad(Step::Credential, "the secret was not typed in this run".into());
+            return bad(CheckupStep::Credential, "the secret was not typed in this run".into());
         };
         let (secret, http) = match (source.read().await, http) {
             (Ok(secret), Ok(http)) => (secret, http),
-            (Err(error), _) => return bad(Step::Credential, error.message),
-            (_, Err(error)) => return bad(Step::Address, error.message),
+            (Err(error), _) => return bad(CheckupStep::Credential, error.message),
+            (_, Err(error)) => return bad(CheckupStep::Address, error.message),
         };
         let credential = match trial.connection.target {
             Target::Environment => {
@@ -105,7 +105,7 @@ impl Desk {
             None => None,
         };
         let replaces = trial.replaces.as_ref().map(|(_, name)| name.clone());
-        let change = Change::Put { replaces, connection: trial.connection.clone() };
+        let change = ConfigChange::Put { replaces, connection: trial.connection.clone() };
         let (desk, at) = (self.clone(), self.path.clone());
         let resolved = blocking(move || {
             store::write(&at, &change, &|draft| desk.resolve(draft).map(drop))?;
@@ -126,14 +126,14 @@ impl Desk {
     /// Takes an entry out.
     ///
     /// # Errors
-    /// As [`Desk::configure`].
+    /// As [`ConnectDesk::configure`].
     pub async fn forget(
         self,
         key: EnvKey,
         target: Target,
         name: String,
     ) -> Result<Written, String> {
-        let change = Change::Remove(target, name.clone());
+        let change = ConfigChange::Remove(target, name.clone());
         blocking(move || store::write(&self.path, &change, &|draft| self.resolve(draft).map(drop)))
             .await?;
         Ok(Written { done: Configured::Removed(target, key, name), way: None })

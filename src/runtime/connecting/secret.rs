@@ -9,7 +9,7 @@ use rustix::fs::{Mode, OFlags};
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
-use crate::runtime::deliver::write::Draft;
+use crate::runtime::deliver::write::FileDraft;
 use crate::runtime::state_dir;
 
 /// Writes a new file. One that holds the same already is left as it is; any other is not replaced.
@@ -45,7 +45,7 @@ pub fn write(path: &Path, secret: &Secret) -> Result<bool, String> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let directory = rustix::fs::open(folder, flags, Mode::empty())
         .map_err(|error| cannot(&io::Error::from(error)))?;
-    let mut draft = Draft::create(&directory, own).map_err(|error| cannot(&error))?;
+    let mut draft = FileDraft::create(&directory, own).map_err(|error| cannot(&error))?;
     draft.fill(&line(secret)).map_err(|error| cannot(&error))?;
     draft.keep().map_err(|error| cannot(&error))?;
     Ok(true)

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 
 use crate::config::edit;
-use crate::domain::connection::Change;
-use crate::runtime::deliver::write::Draft;
+use crate::domain::connection::ConfigChange;
+use crate::runtime::deliver::write::FileDraft;
 use crate::runtime::state_dir;
 
 /// How often a text is read again that somebody changed meanwhile.
@@ -24,7 +24,7 @@ const ATTEMPTS: usize = 3;
 /// What kept it from being written, in words. The file is as it was then.
 pub fn write(
     path: &Path,
-    change: &Change,
+    change: &ConfigChange,
     check: &dyn Fn(&Path) -> Result<(), String>,
 ) -> Result<(), String> {
     let cannot = |what: &str, error: &dyn std::fmt::Display| {
@@ -75,9 +75,9 @@ fn read(target: &Path) -> io::Result<Option<String>> {
     }
 }
 
-fn draft<'a>(directory: &'a OwnedFd, text: &str) -> io::Result<(OsString, Draft<'a>)> {
+fn draft<'a>(directory: &'a OwnedFd, text: &str) -> io::Result<(OsString, FileDraft<'a>)> {
     let name = OsString::from(format!(".appdeck-{}.toml", std::process::id()));
-    let mut draft = Draft::create(directory, &name)?;
+    let mut draft = FileDraft::create(directory, &name)?;
     draft.fill(text.as_bytes())?;
     Ok((name, draft))
 }

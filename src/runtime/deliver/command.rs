@@ -5,10 +5,12 @@ use std::io;
 use std::time::Duration;
 
 use super::input::{self, Holds};
-use super::run::{self, Ran};
+use super::run::{self, FinishedProgram};
 use crate::domain::delivery::failure::terminal_hint;
 use crate::domain::delivery::presets::says_nothing_is_there;
-use crate::domain::delivery::{CommandTarget, Delivered, DeliveryFailure, Expanded, Line, Subject};
+use crate::domain::delivery::{
+    CommandTarget, Delivered, DeliveryFailure, DeliverySubject, Expanded, FilledCommand,
+};
 use crate::domain::redaction::Redaction;
 use crate::domain::text::clean;
 use crate::domain::{Certainty, Secret};
@@ -47,12 +49,13 @@ impl Commands {
     pub async fn deliver(
         &self,
         target: &CommandTarget,
-        subject: &Subject,
+        subject: &DeliverySubject,
         value: &Secret,
         sure: bool,
     ) -> Result<Delivered, DeliveryFailure> {
         let command = target.expand(subject)?;
-        let words = |line: Option<&Line>| line.map_or_else(String::new, Line::to_string);
+        let words =
+            |line: Option<&FilledCommand>| line.map_or_else(String::new, FilledCommand::to_string);
         let known = [Some(&command.run), command.otherwise.as_ref(), command.check.as_ref()]
             .map(words)
             .join(" ");
@@ -198,7 +201,11 @@ impl Delivery<'_> {
         })
     }
 
-    async fn run(&self, line: &Line, input: &[u8]) -> Result<Ran, DeliveryFailure> {
+    async fn run(
+        &self,
+        line: &FilledCommand,
+        input: &[u8],
+    ) -> Result<FinishedProgram, DeliveryFailure> {
         let withholds = |name: &str| self.commands.withholds(name);
         let ran = run::run(line, withholds, input, self.commands.patience).await;
         ran.map_err(|error| match error.kind() {

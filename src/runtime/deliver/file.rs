@@ -10,13 +10,13 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::merge::{Old, refused, text};
-use super::place::Place;
-use super::write::Draft;
+use super::place::FilePlace;
+use super::write::FileDraft;
 use crate::domain::delivery::naming::Named;
 use crate::domain::delivery::script::Dialect;
 use crate::domain::delivery::{
-    Caution, Change, Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, Planned, Preview,
-    dotenv, file,
+    Caution, Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, LineChange, PlannedLine,
+    Preview, dotenv, file,
 };
 use crate::domain::{Certainty, ClientId, Secret};
 
@@ -32,15 +32,15 @@ pub struct Files {
 }
 
 /// What has been decided about a target before a byte is written.
-struct Plan {
-    place: Place,
+struct FilePlan {
+    place: FilePlace,
     old: Option<Old>,
     text: Zeroizing<Vec<u8>>,
-    lines: Vec<Planned>,
+    lines: Vec<PlannedLine>,
     cautions: Vec<Caution>,
 }
 
-impl Plan {
+impl FilePlan {
     fn preview(&self) -> Preview {
         Preview {
             path: self.place.path.clone(),
@@ -117,17 +117,17 @@ impl Files {
         })
     }
 
-    fn plan(&self, target: &FileTarget, value: &str) -> Result<Plan, DeliveryFailure> {
-        let place = Place::find(&target.path, self.home.as_deref())?;
+    fn plan(&self, target: &FileTarget, value: &str) -> Result<FilePlan, DeliveryFailure> {
+        let place = FilePlace::find(&target.path, self.home.as_deref())?;
         fits(&place, target.format)?;
         let mut cautions = place.cautions();
         let mask = target.subject.masked();
         let Some(old) = Old::read(&place, target.format)? else {
             let new = target.render(value, &mask)?;
             cautions.extend(Caution::odd(new.odds));
-            let line = |text| Planned { change: Change::Creates, old: None, text };
+            let line = |text| PlannedLine { change: LineChange::Creates, old: None, text };
             let lines = new.lines.into_iter().map(line).collect();
-            return Ok(Plan { place, old: None, text: new.text, lines, cautions });
+            return Ok(FilePlan { place, old: None, text: new.text, lines, cautions });
         };
         let dialect = dialect(&place, &old, target.format)?;
         let id = dotenv::value(&old.text, file::CLIENT_ID, dialect);
@@ -138,12 +138,12 @@ impl Files {
         let merged = dotenv::merge(&old.text, &target.entries(value, &mask), dialect)?;
         cautions.extend(Caution::odd(merged.odds));
         let (text, lines) = (merged.text, merged.lines);
-        Ok(Plan { place, old: Some(old), text, lines, cautions })
+        Ok(FilePlan { place, old: Some(old), text, lines, cautions })
     }
 }
 
 // Whether the name of the file agrees with the format.
-fn fits(place: &Place, format: FileFormat) -> Result<(), DeliveryFailure> {
+fn fits(place: &FilePlace, format: FileFormat) -> Result<(), DeliveryFailure> {
     let foreign = |what| Err(DeliveryFailure::Foreign { path: place.path.clone(), what });
     match Named::of(&place.path) {
         Named::Foreign(what) => foreign(what),
@@ -155,7 +155,7 @@ fn fits(place: &Place, format: FileFormat) -> Result<(), DeliveryFailure> {
 }
 
 // Who reads a file that is there.
-fn dialect(place: &Place, old: &Old, format: FileFormat) -> Result<Dialect, DeliveryFailure> {
+fn dialect(place: &FilePlace, old: &Old, format: FileFormat) -> Result<Dialect, DeliveryFailure> {
     let named = Named::of(&place.path);
     let runs = named == Named::Unknown && old.mode() & 0o111 != 0;
     match Named::of_text(&old.text).unwrap_or(named) {
@@ -166,8 +166,8 @@ fn dialect(place: &Place, old: &Old, format: FileFormat) -> Result<Dialect, Deli
     }
 }
 
-fn create(place: &Place, text: &[u8]) -> Result<(), DeliveryFailure> {
-    let mut draft = match Draft::create(&place.directory, &place.name) {
+fn create(place: &FilePlace, text: &[u8]) -> Result<(), DeliveryFailure> {
+    let mut draft = match FileDraft::create(&place.directory, &place.name) {
         Ok(draft) => draft,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let (path, why) = (place.path.clone(), "is there already");
@@ -179,7 +179,12 @@ fn create(place: &Place, text: &[u8]) -> Result<(), DeliveryFailure> {
     draft.keep().map_err(|error| refused("write", place, error))
 }
 
-fn replace(place: &Place, old: &Old, text: &[u8], exposed: Exposed) -> Result<(), DeliveryFailure> {
+fn replace(
+    place: &FilePlace,
+    old: &Old,
+    text: &[u8],
+    exposed: Exposed,
+) -> Result<(), DeliveryFailure> {
     let mode = match exposed {
         Exposed::Refuse if old.mode() & 0o077 != 0 => {
             let (path, mode) = (place.path.clone(), old.mode());
@@ -199,11 +204,11 @@ fn replace(place: &Place, old: &Old, text: &[u8], exposed: Exposed) -> Result<()
 }
 
 /// A new file next to the old one.
-fn aside(place: &Place) -> io::Result<Draft<'_>> {
+fn aside(place: &FilePlace) -> io::Result<FileDraft<'_>> {
     let mut number = 0;
     loop {
         let name = OsString::from(format!(".appdeck-{}-{number}", std::process::id()));
-        match Draft::create(&place.directory, &name) {
+        match FileDraft::create(&place.directory, &name) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < NAMES => {
                 number += 1;
             }

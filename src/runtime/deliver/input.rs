@@ -5,16 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
-use crate::domain::delivery::{Encoding, Input};
+use crate::domain::delivery::{CommandInput, Encoding};
 
 /// The bytes for standard input.
 #[expect(clippy::disallowed_methods, reason = "the command is to have the value")]
-pub fn of(input: &Input, secret: &Secret) -> Zeroizing<Vec<u8>> {
+pub fn of(input: &CommandInput, secret: &Secret) -> Zeroizing<Vec<u8>> {
     let value = secret.expose();
     let parts: Vec<Zeroizing<String>> = match input {
-        Input::Value => vec![value.to_owned().into()],
-        Input::Line => vec![value.to_owned().into(), "\n".to_owned().into()],
-        Input::Manifest { name, key } => {
+        CommandInput::Value => vec![value.to_owned().into()],
+        CommandInput::Line => vec![value.to_owned().into(), "\n".to_owned().into()],
+        CommandInput::Manifest { name, key } => {
             // Names and keys are letters, digits, dots and hyphens: nothing needs an escape.
             let start = format!(
                 r#"{{"apiVersion":"v1","kind":"Secret","metadata":{{"name":"{name}"}},"data":{{"{key}":""#
@@ -65,12 +65,13 @@ pub fn compare(output: Option<&[u8]>, encoding: Encoding, secret: &Secret) -> Ho
 mod tests {
     use super::{Holds, compare, of};
     use crate::domain::Secret;
-    use crate::domain::delivery::{Encoding, Input};
+    use crate::domain::delivery::{CommandInput, Encoding};
 
     #[test]
     fn a_manifest_is_one_json_document_that_holds_the_value() {
         let secret = Secret::new("canary".into());
-        let input = Input::Manifest { name: "acme.desk".into(), key: "client-secret".into() };
+        let input =
+            CommandInput::Manifest { name: "acme.desk".into(), key: "client-secret".into() };
         let bytes = of(&input, &secret);
         let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(json["kind"], "Secret");

@@ -7,7 +7,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
-use super::place::Place;
+use super::place::FilePlace;
 use crate::domain::delivery::{DeliveryFailure, FileFormat};
 
 /// The largest file that is merged, in bytes.
@@ -23,7 +23,7 @@ pub struct Old {
 
 impl Old {
     /// The file at `place`, when there is one that may be merged.
-    pub fn read(place: &Place, format: FileFormat) -> Result<Option<Self>, DeliveryFailure> {
+    pub fn read(place: &FilePlace, format: FileFormat) -> Result<Option<Self>, DeliveryFailure> {
         let taken = |why| Err(DeliveryFailure::Taken { path: place.path.clone(), why });
         let there = match stat(place) {
             Ok(there) => there,
@@ -65,7 +65,7 @@ impl Old {
     }
 
     /// Whether the file at `place` is still the one that was read.
-    pub fn unchanged(&self, place: &Place) -> bool {
+    pub fn unchanged(&self, place: &FilePlace) -> bool {
         let marks = |stat: &Stat| {
             let times = (stat.st_mtime, stat.st_mtime_nsec, stat.st_ctime, stat.st_ctime_nsec);
             (stat.st_dev, stat.st_ino, stat.st_size, times)
@@ -75,7 +75,7 @@ impl Old {
 }
 
 /// What stands at `place` now.
-pub fn text(place: &Place) -> io::Result<Zeroizing<Vec<u8>>> {
+pub fn text(place: &FilePlace) -> io::Result<Zeroizing<Vec<u8>>> {
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     bytes(rustix::fs::openat(&place.directory, &place.name, flags, Mode::empty())?.into())
 }
@@ -87,11 +87,15 @@ fn bytes(file: File) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(text)
 }
 
-fn stat(place: &Place) -> Result<Stat, Errno> {
+fn stat(place: &FilePlace) -> Result<Stat, Errno> {
     rustix::fs::statat(&place.directory, &place.name, AtFlags::SYMLINK_NOFOLLOW)
 }
 
 /// The failure of a step.
-pub fn refused(doing: &'static str, place: &Place, error: impl Into<io::Error>) -> DeliveryFailure {
+pub fn refused(
+    doing: &'static str,
+    place: &FilePlace,
+    error: impl Into<io::Error>,
+) -> DeliveryFailure {
     DeliveryFailure::Refused { doing, path: place.path.clone(), why: error.into().to_string() }
 }

@@ -12,7 +12,7 @@ use super::git;
 use crate::domain::delivery::{Caution, DeliveryFailure};
 
 /// A folder and a name in it.
-pub struct Place {
+pub struct FilePlace {
     /// The whole path.
     pub path: PathBuf,
     /// The folder, open.
@@ -23,7 +23,7 @@ pub struct Place {
     stat: Stat,
 }
 
-impl Place {
+impl FilePlace {
     /// Opens the folder of `typed`, in which `~` is `home`.
     pub fn find(typed: &Path, home: Option<&Path>) -> Result<Self, DeliveryFailure> {
         let no_name = || DeliveryFailure::NoName { path: typed.to_owned() };

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use crate::config::detached::Detached;
-use crate::domain::delivery::Line;
+use crate::domain::delivery::FilledCommand;
 
 /// How long its output is waited for when it has ended: something it started may keep it open.
 const REST: Duration = Duration::from_millis(500);
@@ -19,7 +19,7 @@ const REST: Duration = Duration::from_millis(500);
 const KEPT: usize = 64 * 1024;
 
 /// What became of a program.
-pub struct Ran {
+pub struct FinishedProgram {
     /// How it ended; `None` when it was stopped because it took too long.
     pub status: Option<ExitStatus>,
     /// Whether it read all that it was given.
@@ -30,7 +30,7 @@ pub struct Ran {
     pub err: Tail,
 }
 
-impl Ran {
+impl FinishedProgram {
     /// Whether it ended well.
     pub fn success(&self) -> bool {
         self.status.is_some_and(|status| status.success())
@@ -43,11 +43,11 @@ impl Ran {
 /// # Errors
 /// Of the system, when it cannot be started or is lost.
 pub async fn run(
-    line: &Line,
+    line: &FilledCommand,
     withholds: impl Fn(&str) -> bool,
     input: &[u8],
     patience: Duration,
-) -> io::Result<Ran> {
+) -> io::Result<FinishedProgram> {
     let mut command = Command::new(&line.program);
     command
         .args(&line.arguments)
@@ -73,7 +73,7 @@ pub async fn run(
         child.stop().await;
         (None, false)
     };
-    Ok(Ran { status, fed, out, err })
+    Ok(FinishedProgram { status, fed, out, err })
 }
 
 /// Does the work, follows the output meanwhile, and a little longer.

@@ -10,14 +10,14 @@ use rustix::fs::{AtFlags, Mode, OFlags, RawMode};
 use rustix::io::Errno;
 
 /// A file under construction; dropped before it is kept, it is removed.
-pub struct Draft<'a> {
+pub struct FileDraft<'a> {
     directory: &'a OwnedFd,
     name: OsString,
     file: File,
     kept: bool,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> FileDraft<'a> {
     /// Creates `name` in `directory`, open to its owner only. Fails when anything has that name,
     /// a symbolic link that points nowhere included.
     pub fn create(directory: &'a OwnedFd, name: &OsStr) -> io::Result<Self> {
@@ -69,7 +69,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-impl Drop for Draft<'_> {
+impl Drop for FileDraft<'_> {
     fn drop(&mut self) {
         if !self.kept && self.still_there() {
             // The failure that led here is the one that is told.

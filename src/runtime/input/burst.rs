@@ -9,7 +9,7 @@
 
 use std::mem;
 
-use super::Input;
+use super::TerminalInput;
 use super::keys::single;
 use super::paste::{LIMIT, lines};
 
@@ -28,7 +28,7 @@ pub(super) struct Burst {
     text: String,
     /// How much of it was there before the last control sequence or string began.
     mark: usize,
-    told: Vec<Input>,
+    told: Vec<TerminalInput>,
 }
 
 impl Burst {
@@ -40,8 +40,8 @@ impl Burst {
     }
 
     /// Something that is no text.
-    pub(super) fn tell(&mut self, input: Input) {
-        if matches!(input, Input::Key(_) | Input::Paste(_)) {
+    pub(super) fn tell(&mut self, input: TerminalInput) {
+        if matches!(input, TerminalInput::Key(_) | TerminalInput::Paste(_)) {
             self.settle();
         }
         self.told.push(input);
@@ -66,7 +66,7 @@ impl Burst {
     }
 
     /// Nothing more is there at the moment. What is known by now.
-    pub(super) fn known(&mut self) -> Vec<Input> {
+    pub(super) fn known(&mut self) -> Vec<TerminalInput> {
         if !self.is_text() {
             self.tell_keys();
         }
@@ -79,8 +79,8 @@ impl Burst {
         if self.is_text() && ends(&self.text) {
             let line = self.text.strip_suffix('\r').filter(|line| !ends(line));
             self.told.push(match line {
-                Some(line) if !ends(&self.before) => Input::Line(line.to_owned()),
-                _ => Input::Paste(lines(&self.text)),
+                Some(line) if !ends(&self.before) => TerminalInput::Line(line.to_owned()),
+                _ => TerminalInput::Paste(lines(&self.text)),
             });
             self.clear();
         }
@@ -89,7 +89,7 @@ impl Burst {
     }
 
     fn tell_keys(&mut self) {
-        self.told.extend(self.text.chars().map(|c| Input::Key(single(c))));
+        self.told.extend(self.text.chars().map(|c| TerminalInput::Key(single(c))));
         let room = BEFORE.saturating_sub(self.before.len());
         self.before.extend(self.text.chars().take(room));
         self.clear();

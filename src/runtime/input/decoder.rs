@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crossterm::event::KeyModifiers;
 
-use super::Input;
+use super::TerminalInput;
 use super::burst::Burst;
 use super::characters::Characters;
 use super::keys::single;
@@ -39,7 +39,7 @@ const END: char = '\u{9c}';
 #[derive(Debug, Default)]
 pub struct Decoder {
     characters: Characters,
-    state: State,
+    state: DecoderState,
     /// The rest of what began did not come in time.
     stalled: bool,
     /// What came since then, alone so far.
@@ -48,7 +48,7 @@ pub struct Decoder {
 }
 
 #[derive(Debug, Default)]
-enum State {
+enum DecoderState {
     #[default]
     Open,
     /// An ESC: a key, or the beginning of something.
@@ -72,12 +72,12 @@ enum State {
 
 impl Decoder {
     /// What is known after `bytes` came.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<TerminalInput> {
         for byte in bytes {
-            if let State::OldMouse(left) = &mut self.state {
+            if let DecoderState::OldMouse(left) = &mut self.state {
                 *left -= 1;
                 if *left == 0 {
-                    self.state = State::Open;
+                    self.state = DecoderState::Open;
                 }
             } else if let Some(c) = self.characters.push(*byte) {
                 self.take(c);
@@ -87,7 +87,7 @@ impl Decoder {
     }
 
     /// What is known after nothing came for `time`.
-    pub fn quiet(&mut self, time: Duration) -> Vec<Input> {
+    pub fn quiet(&mut self, time: Duration) -> Vec<TerminalInput> {
         self.lull(time);
         if time >= PAUSE {
             self.pause(time >= UNFINISHED);
@@ -112,41 +112,43 @@ impl Decoder {
             return Some(PAUSE);
         }
         match &self.state {
-            State::Esc | State::TextEsc | State::Late(_) => Some(PAUSE),
-            State::Sequence(sequence) if !sequence.is_bare() => None,
-            State::Sequence(sequence) if sequence.late => Some(PAUSE),
-            State::OldMouse(_) => Some(UNFINISHED),
-            State::Sequence(_) | State::Text | State::Paste(_) => {
+            DecoderState::Esc | DecoderState::TextEsc | DecoderState::Late(_) => Some(PAUSE),
+            DecoderState::Sequence(sequence) if !sequence.is_bare() => None,
+            DecoderState::Sequence(sequence) if sequence.late => Some(PAUSE),
+            DecoderState::OldMouse(_) => Some(UNFINISHED),
+            DecoderState::Sequence(_) | DecoderState::Text | DecoderState::Paste(_) => {
                 (!self.stalled).then_some(UNFINISHED)
             }
-            State::Open | State::Past { .. } => None,
+            DecoderState::Open | DecoderState::Past { .. } => None,
         }
     }
 
     fn pause(&mut self, long: bool) {
         if let Some(c) = self.lone.take() {
-            (self.state, self.stalled) = (State::Open, false);
+            (self.state, self.stalled) = (DecoderState::Open, false);
             self.step(c);
         }
         match &self.state {
-            State::Esc => {
-                self.burst.tell(Input::Key(single(ESC)));
-                self.state = State::Past { told: true };
+            DecoderState::Esc => {
+                self.burst.tell(TerminalInput::Key(single(ESC)));
+                self.state = DecoderState::Past { told: true };
             }
-            State::TextEsc => self.state = State::Past { told: false },
-            State::Late(c) => {
+            DecoderState::TextEsc => self.state = DecoderState::Past { told: false },
+            DecoderState::Late(c) => {
                 let c = *c;
                 self.open(c);
             }
             // What goes on for certain ends with its next final character, and needs no clock.
-            State::Sequence(sequence) if !sequence.is_bare() => {}
-            State::Sequence(sequence) if sequence.late => {
+            DecoderState::Sequence(sequence) if !sequence.is_bare() => {}
+            DecoderState::Sequence(sequence) if sequence.late => {
                 let c = sequence.introducer();
                 self.open(c);
             }
-            State::OldMouse(_) if long => self.state = State::Open,
-            State::Sequence(_) | State::Text | State::Paste(_) => self.stalled |= long,
-            State::OldMouse(_) | State::Open | State::Past { .. } => {}
+            DecoderState::OldMouse(_) if long => self.state = DecoderState::Open,
+            DecoderState::Sequence(_) | DecoderState::Text | DecoderState::Paste(_) => {
+                self.stalled |= long;
+            }
+            DecoderState::OldMouse(_) | DecoderState::Open | DecoderState::Past { .. } => {}
         }
     }
 
@@ -170,78 +172,78 @@ impl Decoder {
 
     fn step(&mut self, c: char) {
         match mem::take(&mut self.state) {
-            State::Open => self.open(c),
-            State::Esc => self.after_esc(c),
-            State::Past { told } => self.past(told, c),
-            State::Late(first) if goes_on(first, c) => self.state = State::Text,
-            State::Late(first) => {
+            DecoderState::Open => self.open(c),
+            DecoderState::Esc => self.after_esc(c),
+            DecoderState::Past { told } => self.past(told, c),
+            DecoderState::Late(first) if goes_on(first, c) => self.state = DecoderState::Text,
+            DecoderState::Late(first) => {
                 self.open(first);
                 self.step(c);
             }
-            State::Sequence(sequence) => self.sequence(sequence, c),
-            State::Text => match c {
+            DecoderState::Sequence(sequence) => self.sequence(sequence, c),
+            DecoderState::Text => match c {
                 BEL | CAN | SUB | END => {}
-                ESC => self.state = State::TextEsc,
-                _ => self.state = State::Text,
+                ESC => self.state = DecoderState::TextEsc,
+                _ => self.state = DecoderState::Text,
             },
-            State::TextEsc => match c {
-                ESC => self.state = State::TextEsc,
+            DecoderState::TextEsc => match c {
+                ESC => self.state = DecoderState::TextEsc,
                 '[' | 'O' | ']' | 'P' | '_' | '^' | 'X' => self.after_esc(c),
                 // It ended the string, and what follows it was no key's beginning.
                 _ => {}
             },
-            State::OldMouse(left) => self.state = State::OldMouse(left),
-            State::Paste(mut paste) => match paste.push(c) {
-                Some(text) => self.burst.tell(Input::Paste(text)),
-                None => self.state = State::Paste(paste),
+            DecoderState::OldMouse(left) => self.state = DecoderState::OldMouse(left),
+            DecoderState::Paste(mut paste) => match paste.push(c) {
+                Some(text) => self.burst.tell(TerminalInput::Paste(text)),
+                None => self.state = DecoderState::Paste(paste),
             },
         }
     }
 
     /// A character that continues nothing.
     fn open(&mut self, c: char) {
-        self.state = State::Open;
+        self.state = DecoderState::Open;
         match c {
-            ESC => self.state = State::Esc,
-            '\u{9b}' => self.begin(State::Sequence(Sequence::new('[', false))),
-            '\u{8f}' => self.begin(State::Sequence(Sequence::new('O', false))),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => self.begin(State::Text),
+            ESC => self.state = DecoderState::Esc,
+            '\u{9b}' => self.begin(DecoderState::Sequence(Sequence::new('[', false))),
+            '\u{8f}' => self.begin(DecoderState::Sequence(Sequence::new('O', false))),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => self.begin(DecoderState::Text),
             END => drop(self.burst.take_back()),
             BEL if self.burst.take_back() => {}
             '\u{80}'..='\u{9f}' => {}
             '\r' | '\n' | '\t' => self.burst.push(c),
-            c if c.is_control() => self.burst.tell(Input::Key(single(c))),
+            c if c.is_control() => self.burst.tell(TerminalInput::Key(single(c))),
             c => self.burst.push(c),
         }
     }
 
-    fn begin(&mut self, state: State) {
+    fn begin(&mut self, state: DecoderState) {
         self.burst.mark();
         self.state = state;
     }
 
     fn after_esc(&mut self, c: char) {
         match c {
-            '[' | 'O' => self.begin(State::Sequence(Sequence::new(c, false))),
-            ']' | 'P' | '_' | '^' | 'X' => self.begin(State::Text),
+            '[' | 'O' => self.begin(DecoderState::Sequence(Sequence::new(c, false))),
+            ']' | 'P' | '_' | '^' | 'X' => self.begin(DecoderState::Text),
             '\\' => drop(self.burst.take_back()),
             ESC => {
-                self.burst.tell(Input::Key(single(ESC)));
-                self.state = State::Esc;
+                self.burst.tell(TerminalInput::Key(single(ESC)));
+                self.state = DecoderState::Esc;
             }
             '\u{80}'..='\u{9f}' => self.open(c),
             c => {
                 let mut key = single(c);
                 key.modifiers |= KeyModifiers::ALT;
-                self.burst.tell(Input::Key(key));
+                self.burst.tell(TerminalInput::Key(key));
             }
         }
     }
 
     fn past(&mut self, told: bool, c: char) {
         match c {
-            '[' | 'O' => self.state = State::Sequence(Sequence::new(c, true)),
-            ']' | 'P' | '_' | '^' | 'X' => self.state = State::Late(c),
+            '[' | 'O' => self.state = DecoderState::Sequence(Sequence::new(c, true)),
+            ']' | 'P' | '_' | '^' | 'X' => self.state = DecoderState::Late(c),
             '\\' if !told => {}
             _ => self.open(c),
         }
@@ -249,15 +251,15 @@ impl Decoder {
 
     fn sequence(&mut self, mut sequence: Sequence, c: char) {
         match c {
-            ESC => self.state = State::Esc,
+            ESC => self.state = DecoderState::Esc,
             '\u{80}'..='\u{9f}' => self.open(c),
             // It is given up, with what is in its way.
             c if c.is_control() || !c.is_ascii() => {}
             c => match sequence.push(c) {
-                None => self.state = State::Sequence(sequence),
+                None => self.state = DecoderState::Sequence(sequence),
                 Some(Meaning::Input(input)) => self.burst.tell(input),
-                Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
-                Some(Meaning::OldMouse) => self.state = State::OldMouse(3),
+                Some(Meaning::Paste) => self.state = DecoderState::Paste(Paste::default()),
+                Some(Meaning::OldMouse) => self.state = DecoderState::OldMouse(3),
                 Some(Meaning::Nothing) => {}
             },
         }

@@ -26,7 +26,7 @@ use tty::Tty;
 
 /// Something that came from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum TerminalInput {
     /// A key was pressed or repeats; releases are left out.
     Key(KeyEvent),
     /// Text was pasted: several lines, ended by `\n`, and control characters too.
@@ -47,7 +47,7 @@ pub enum Input {
 /// What the thread that reads the terminal has to tell.
 pub struct Inputs {
     /// The inputs, in order.
-    pub queue: UnboundedReceiver<Input>,
+    pub queue: UnboundedReceiver<TerminalInput>,
     answered: oneshot::Receiver<()>,
     begun: Instant,
 }
@@ -77,17 +77,20 @@ pub fn listen(asked: bool) -> io::Result<Inputs> {
         if let Err(error) = forward(&tell, over) {
             tracing::warn!(%error, "reading the terminal");
         }
-        let _ = tell.send(Input::Closed);
+        let _ = tell.send(TerminalInput::Closed);
     })?;
     Ok(Inputs { queue, answered, begun: Instant::now() })
 }
 
 /// Tells what comes. `over` is there until the terminal has answered.
-fn forward(tell: &UnboundedSender<Input>, mut over: Option<oneshot::Sender<()>>) -> io::Result<()> {
+fn forward(
+    tell: &UnboundedSender<TerminalInput>,
+    mut over: Option<oneshot::Sender<()>>,
+) -> io::Result<()> {
     let mut tty = Tty::new();
     while let Some(inputs) = tty.next(None)? {
         for input in inputs {
-            if let Input::Answer(word) = input {
+            if let TerminalInput::Answer(word) = input {
                 // Somebody else may have asked too.
                 if over.take().is_none() {
                     continue;

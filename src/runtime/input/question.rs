@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-use super::Input;
+use super::TerminalInput;
 use super::tty::{Tty, readable};
 use crate::domain::TerminalWord;
 
@@ -46,8 +46,8 @@ fn ask_raw() -> io::Result<Option<TerminalWord>> {
     let end = Instant::now() + DOCTORS;
     loop {
         let left = end.saturating_duration_since(Instant::now());
-        let answer = |input: &Input| match input {
-            Input::Answer(word) => Some(*word),
+        let answer = |input: &TerminalInput| match input {
+            TerminalInput::Answer(word) => Some(*word),
             _ => None,
         };
         match tty.next(Some(left))? {

@@ -4,7 +4,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::{coded, lettered, modifiers, numbered};
-use super::{Input, mouse};
+use super::{TerminalInput, mouse};
 use crate::domain::TerminalWord;
 
 /// More than any key or answer has between its beginning and its final character.
@@ -24,7 +24,7 @@ pub(super) struct Sequence {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// Something the operator did, or an answer that is waited for.
-    Input(Input),
+    Input(TerminalInput),
     /// The start of a bracketed paste.
     Paste,
     /// The mouse in xterm's first form: three more bytes follow.
@@ -81,16 +81,16 @@ impl Sequence {
         }
         if let Some(private) = self.text.strip_prefix('<') {
             let event = mouse::event(private, last == 'M').filter(|_| "Mm".contains(last))?;
-            return Some(Meaning::Input(Input::Mouse(event)));
+            return Some(Meaning::Input(TerminalInput::Mouse(event)));
         }
         if let (Some(private), 'c') = (self.text.strip_prefix('?'), last) {
             let numbers = private.split(';').filter_map(|number| number.parse().ok());
             let word = TerminalWord::of(&numbers.collect::<Vec<_>>());
-            return Some(Meaning::Input(Input::Answer(word)));
+            return Some(Meaning::Input(TerminalInput::Answer(word)));
         }
         match (last, self.text.as_str()) {
             ('I' | 'O', "") if self.after_csi => {
-                return Some(Meaning::Input(Input::Focus(last == 'I')));
+                return Some(Meaning::Input(TerminalInput::Focus(last == 'I')));
             }
             ('M', "") if self.after_csi => return Some(Meaning::OldMouse),
             _ => {}
@@ -126,7 +126,7 @@ impl Sequence {
 }
 
 fn key(event: KeyEvent) -> Meaning {
-    Meaning::Input(Input::Key(event))
+    Meaning::Input(TerminalInput::Key(event))
 }
 
 /// Numbers between `;`, each with its own parts between `:`. A key has no others.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::Input;
+use super::TerminalInput;
 use super::decoder::Decoder;
 use crate::runtime::terminal::in_foreground;
 
@@ -34,7 +34,10 @@ impl Tty {
     ///
     /// # Errors
     /// The terminal cannot be read.
-    pub(super) fn next(&mut self, limit: Option<Duration>) -> io::Result<Option<Vec<Input>>> {
+    pub(super) fn next(
+        &mut self,
+        limit: Option<Duration>,
+    ) -> io::Result<Option<Vec<TerminalInput>>> {
         let held = self.decoder.wait().map(|wait| wait.saturating_sub(self.last.elapsed()));
         let wait = match (held, limit) {
             (Some(held), Some(limit)) => Some(held.min(limit)),

@@ -21,7 +21,7 @@ use crate::domain::delivery::{Note, Notes};
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::rotation::{Noted, Rotation};
 use crate::domain::{ClientId, SecretId};
-use record::{Open, Record};
+use record::{JournalLine, Open};
 
 const FILE_NAME: &str = "intents.jsonl";
 
@@ -60,7 +60,7 @@ impl Journal {
     /// The pending write may not be on the disk: its request must not leave unasked.
     pub fn begin(&self, intent: &PendingWrite) -> Result<(), JournalError> {
         let record =
-            Record::Begin { process: self.process.clone(), intent: Box::new(intent.clone()) };
+            JournalLine::Begin { process: self.process.clone(), intent: Box::new(intent.clone()) };
         self.append(&record)
     }
 
@@ -70,7 +70,7 @@ impl Journal {
     /// # Errors
     /// The pending write stays pending, and is looked up once more at the next start.
     pub fn end(&self, id: &WriteId) -> Result<(), JournalError> {
-        self.append(&Record::End { id: id.clone() })?;
+        self.append(&JournalLine::End { id: id.clone() })?;
         self.compact()
     }
 
@@ -90,7 +90,7 @@ impl Journal {
     /// # Errors
     /// The state before may be the one that is found at the next start.
     pub fn keep(&self, rotation: &Rotation) -> Result<(), JournalError> {
-        self.append(&Record::Rotation(Box::new(rotation.clone())))
+        self.append(&JournalLine::Rotation(Box::new(rotation.clone())))
     }
 
     /// Writes down that a rotation is over, or given up.
@@ -99,7 +99,11 @@ impl Journal {
     /// It is found again at the next start.
     pub fn forget(&self, rotation: &Rotation) -> Result<(), JournalError> {
         let Rotation { environment, application, started, .. } = rotation.clone();
-        self.append(&Record::RotationOver { environment, application, started: Some(started) })?;
+        self.append(&JournalLine::RotationOver {
+            environment,
+            application,
+            started: Some(started),
+        })?;
         self.compact()
     }
 
@@ -129,7 +133,7 @@ impl Journal {
     /// No later start can know of it.
     pub fn note(&self, note: &Note) -> Result<(), JournalError> {
         let record =
-            Record::Delivery { process: self.process.clone(), note: Box::new(note.clone()) };
+            JournalLine::Delivery { process: self.process.clone(), note: Box::new(note.clone()) };
         self.append(&record)
     }
 
@@ -138,7 +142,7 @@ impl Journal {
     /// # Errors
     /// The notes stay, and do no harm.
     pub fn gone(&self, application: ClientId, secret: SecretId) -> Result<(), JournalError> {
-        self.append(&Record::Gone { application, secret })
+        self.append(&JournalLine::Gone { application, secret })
     }
 
     /// What was done with the values of secrets, by every run, and who generates one right now.
@@ -165,7 +169,7 @@ impl Journal {
         Ok(Open::read(&text))
     }
 
-    fn append(&self, record: &Record) -> Result<(), JournalError> {
+    fn append(&self, record: &JournalLine) -> Result<(), JournalError> {
         let failed = |error: &io::Error| self.failed("write", error);
         let line = record.line().map_err(|error| failed(&error.into()))?;
         loop {

@@ -12,7 +12,7 @@ use crate::domain::{ClientId, EnvKey, SecretId};
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Record {
+pub enum JournalLine {
     /// Something is about to be sent.
     Begin {
         /// By whom.
@@ -53,7 +53,7 @@ pub enum Record {
     },
 }
 
-impl Record {
+impl JournalLine {
     /// The record as one line, with a line end on both sides: whatever a torn write left before it
     /// is a line of its own.
     pub fn line(&self) -> serde_json::Result<Vec<u8>> {
@@ -110,14 +110,18 @@ impl Open {
         kept
     }
 
-    fn counts(&self, record: &Record) -> bool {
+    fn counts(&self, record: &JournalLine) -> bool {
         match record {
-            Record::Begin { intent, .. } => self.intents.iter().any(|(_, one)| one.id == intent.id),
-            Record::Rotation(rotation) => self.rotations.going.contains(rotation),
-            Record::Delivery { process, note } => {
+            JournalLine::Begin { intent, .. } => {
+                self.intents.iter().any(|(_, one)| one.id == intent.id)
+            }
+            JournalLine::Rotation(rotation) => self.rotations.going.contains(rotation),
+            JournalLine::Delivery { process, note } => {
                 self.notes.iter().any(|(by, one)| by == process && *one == **note)
             }
-            Record::End { .. } | Record::RotationOver { .. } | Record::Gone { .. } => false,
+            JournalLine::End { .. }
+            | JournalLine::RotationOver { .. }
+            | JournalLine::Gone { .. } => false,
         }
     }
 
@@ -152,19 +156,19 @@ impl Open {
         })
     }
 
-    fn note(&mut self, record: Record) {
+    fn note(&mut self, record: JournalLine) {
         match record {
-            Record::Begin { process, intent } => self.intents.push((process, *intent)),
-            Record::End { id } => self.intents.retain(|(_, intent)| intent.id != id),
-            Record::Rotation(rotation) => {
+            JournalLine::Begin { process, intent } => self.intents.push((process, *intent)),
+            JournalLine::End { id } => self.intents.retain(|(_, intent)| intent.id != id),
+            JournalLine::Rotation(rotation) => {
                 self.over(&rotation.environment, &rotation.application);
                 self.rotations.going.push(*rotation);
             }
-            Record::RotationOver { environment, application, started } => {
+            JournalLine::RotationOver { environment, application, started } => {
                 self.over(&environment, &application);
                 self.rotations.over.extend(started);
             }
-            Record::Delivery { process, note } => {
+            JournalLine::Delivery { process, note } => {
                 let same = |(_, one): &&mut (Process, Note)| {
                     one.run == note.run && one.number == note.number
                 };
@@ -173,7 +177,7 @@ impl Open {
                     None => self.notes.push((process, *note)),
                 }
             }
-            Record::Gone { application, secret } => self
+            JournalLine::Gone { application, secret } => self
                 .notes
                 .retain(|(_, note)| note.application != application || note.secret != secret),
         }

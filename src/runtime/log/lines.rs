@@ -16,7 +16,7 @@ const MOST: usize = 10_000;
 /// How long an error, after which the program may end, waits for the disk. So does leaving.
 const LIMIT: Duration = Duration::from_millis(500);
 
-enum Job {
+enum LogJob {
     Line(Vec<u8>),
     Tell(Sender<()>),
 }
@@ -24,7 +24,7 @@ enum Job {
 /// Where lines are handed over.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    to: Sender<Job>,
+    to: Sender<LogJob>,
     count: Arc<Count>,
     limit: Duration,
 }
@@ -62,20 +62,20 @@ impl Lines {
     fn told(&self) -> Receiver<()> {
         let (tell, told) = channel();
         // Without the thread there is nothing to wait for.
-        let _ = self.to.send(Job::Tell(tell));
+        let _ = self.to.send(LogJob::Tell(tell));
         told
     }
 }
 
-fn work(mut file: impl Write, jobs: &Receiver<Job>, count: &Count) {
+fn work(mut file: impl Write, jobs: &Receiver<LogJob>, count: &Count) {
     for job in jobs {
         match job {
             // A log that cannot be written is no reason to stop.
-            Job::Line(line) => {
+            LogJob::Line(line) => {
                 let _ = file.write_all(&line);
                 count.waiting.fetch_sub(1, Ordering::Relaxed);
             }
-            Job::Tell(tell) => drop(tell.send(())),
+            LogJob::Tell(tell) => drop(tell.send(())),
         }
         let missing = count.dropped.swap(0, Ordering::Relaxed);
         if missing > 0 {
@@ -94,7 +94,7 @@ impl Write for LineWriter<'_> {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         let count = &self.lines.count;
         if count.waiting.fetch_add(1, Ordering::Relaxed) < MOST {
-            let _ = self.lines.to.send(Job::Line(text.to_vec()));
+            let _ = self.lines.to.send(LogJob::Line(text.to_vec()));
         } else {
             count.waiting.fetch_sub(1, Ordering::Relaxed);
             count.dropped.fetch_add(1, Ordering::Relaxed);

@@ -6,13 +6,13 @@ use crate::api::address::base_url;
 use crate::api::checkup;
 use crate::app::msg::{Configured, Effect, Msg, Ticket, Trial};
 use crate::config::CredentialSource;
-use crate::domain::checkup::{Check, Step};
-use crate::runtime::connecting::{Desk, Written};
-use crate::runtime::connections::Known;
+use crate::domain::checkup::{CheckedStep, CheckupStep};
+use crate::runtime::connecting::{ConnectDesk, Written};
+use crate::runtime::connections::ReachableEnvironment;
 
 impl Session {
     /// Lets environments be connected.
-    pub fn let_connect(&mut self, desk: Desk) {
+    pub fn let_connect(&mut self, desk: ConnectDesk) {
         self.desk = Some(desk);
     }
 
@@ -52,7 +52,7 @@ impl Session {
     }
 
     fn probe_address(&mut self, ticket: Ticket, url: &str) {
-        let bad = |words: String| vec![Check::bad(Step::Address, words)];
+        let bad = |words: String| vec![CheckedStep::bad(CheckupStep::Address, words)];
         match base_url(url) {
             Err(why) => self.probe(ticket, async move { bad(why) }),
             Ok(base) => {
@@ -67,7 +67,11 @@ impl Session {
         }
     }
 
-    fn probe(&mut self, ticket: Ticket, work: impl Future<Output = Vec<Check>> + Send + 'static) {
+    fn probe(
+        &mut self,
+        ticket: Ticket,
+        work: impl Future<Output = Vec<CheckedStep>> + Send + 'static,
+    ) {
         let said = async move { Finished::Said(Msg::Probed(ticket, work.await)) };
         self.tasks.spawn(Msg::Crashed(ticket), said);
     }
@@ -117,9 +121,9 @@ impl Session {
         self.apply(Msg::Configured(ticket, result));
     }
 
-    pub(super) fn opened(&mut self, result: Result<Vec<Known>, String>) {
+    pub(super) fn opened(&mut self, result: Result<Vec<ReachableEnvironment>, String>) {
         let result = result.map(|all| {
-            let add = |known: Known| {
+            let add = |known: ReachableEnvironment| {
                 self.connections.put_way(known.environment.key.clone(), known.way);
                 known.environment
             };

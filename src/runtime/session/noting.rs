@@ -15,7 +15,7 @@ use crate::domain::delivery::{Note, Notes};
 use crate::domain::pending::PendingWrite;
 use crate::domain::rotation;
 use crate::domain::text::count;
-use crate::runtime::disk::{Answer, Disk, Mark, Owed, PATIENCE};
+use crate::runtime::disk::{Disk, DiskAnswer, Mark, Owed, PATIENCE};
 use crate::runtime::journal::{Journal, JournalError};
 
 /// What is to be noted, and what is lost without it.
@@ -53,7 +53,7 @@ pub(super) struct Journaling {
     pub journal: Journal,
     disk: Disk,
     /// What was handed over since somebody asked to be told of it, and what is lost without it.
-    owed: Vec<(Loss, Answer<()>)>,
+    owed: Vec<(Loss, DiskAnswer<()>)>,
 }
 
 impl Journaling {
@@ -63,7 +63,7 @@ impl Journaling {
     }
 
     /// Writes a pending write down: nothing leaves before the disk has it.
-    pub fn begin(&self, intent: PendingWrite) -> Answer<()> {
+    pub fn begin(&self, intent: PendingWrite) -> DiskAnswer<()> {
         let journal = self.journal.clone();
         self.disk.ask(None, move || journal.begin(&intent))
     }
@@ -186,7 +186,7 @@ fn went(note: &Note) -> String {
 /// # Errors
 /// It may not be: its request must not leave.
 pub async fn begun(
-    answer: Option<Answer<()>>,
+    answer: Option<DiskAnswer<()>>,
     nowhere: Option<&'static str>,
 ) -> Result<(), ApiError> {
     if let Some(why) = nowhere {
@@ -198,7 +198,7 @@ pub async fn begun(
 
 /// What every run noted of values and rotations by now: an answer is judged by what was known when it came. A disk
 /// that does not answer holds none up for long; what was read before counts then.
-pub async fn noted(journal: Option<Journal>) -> Option<Box<Noted>> {
+pub async fn noted(journal: Option<Journal>) -> Option<Box<AllNoted>> {
     let journal = journal?;
     let read = spawn_blocking(move || journal.noted());
     let read = timeout(PATIENCE, read).await.ok()?.ok()?.ok();
@@ -206,7 +206,7 @@ pub async fn noted(journal: Option<Journal>) -> Option<Box<Noted>> {
 }
 
 /// What every run noted: of values, and of rotations.
-pub type Noted = (Notes, rotation::Noted);
+pub type AllNoted = (Notes, rotation::Noted);
 
 impl Session {
     /// Takes in what every run noted by now. A write to secrets is judged by it: where it cannot be
@@ -214,7 +214,7 @@ impl Session {
     pub(super) fn judged(
         &mut self,
         ticket: Ticket,
-        noted: Option<Box<Noted>>,
+        noted: Option<Box<AllNoted>>,
         result: Result<Answered, ApiError>,
     ) -> Result<Answered, ApiError> {
         let flight = self.model.flights.get(&ticket);

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
-use super::noting::Noted;
+use super::noting::AllNoted;
 use crate::api::ApiError;
 use crate::api::request::Answered;
 use crate::app::msg::{CopyTicket, Msg, Ticket};
 use crate::runtime::clipboard::Copied;
 use crate::runtime::connecting::Written;
-use crate::runtime::connections::Known;
+use crate::runtime::connections::ReachableEnvironment;
 
 /// Said of a task that ended in a panic.
 pub const BROKEN: &str = "an internal error stopped it: the log tells more";
@@ -18,11 +18,11 @@ pub const BROKEN: &str = "an internal error stopped it: the log tells more";
 /// What a task comes back with.
 pub enum Finished {
     Said(Msg),
-    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Box<Noted>>),
+    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Box<AllNoted>>),
     Recorded,
     Copied(CopyTicket, Copied),
     Configured(Ticket, Result<Written, String>),
-    Opened(Result<Vec<Known>, String>),
+    Opened(Result<Vec<ReachableEnvironment>, String>),
     /// Nobody waits for it any more.
     Cancelled,
 }

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 const CAPACITY: usize = 64 * 1024;
 
 /// What leaves in one write. It is wiped after it: a revealed secret does not stay in it.
-type Piece = Zeroizing<Vec<u8>>;
+type OutboxPiece = Zeroizing<Vec<u8>>;
 
 /// Collects output and sends it only when told. `flush` does nothing on purpose: the backend
 /// flushes after every cursor command, and a frame has to leave in one piece.
@@ -22,26 +22,26 @@ type Piece = Zeroizing<Vec<u8>>;
 /// A clone writes into the same buffer: the backend owns one, the screen tells the other to send.
 #[derive(Clone, Debug)]
 pub struct Outbox {
-    held: Arc<Mutex<Held>>,
-    way: Arc<Way>,
+    held: Arc<Mutex<HeldBytes>>,
+    way: Arc<OutboxProgress>,
 }
 
 #[derive(Debug)]
-struct Held {
-    bytes: Piece,
-    pieces: Sender<Piece>,
+struct HeldBytes {
+    bytes: OutboxPiece,
+    pieces: Sender<OutboxPiece>,
 }
 
 /// How far the thread is.
 #[derive(Debug, Default)]
-struct Way {
-    state: Mutex<State>,
+struct OutboxProgress {
+    state: Mutex<OutboxState>,
     changed: Condvar,
     told: Notify,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct OutboxState {
     waiting: usize,
     failed: Option<ErrorKind>,
 }
@@ -53,10 +53,10 @@ impl Outbox {
     /// The system refuses the thread.
     pub fn new(out: impl Write + Send + 'static) -> io::Result<Self> {
         let (pieces, todo) = channel();
-        let way = Arc::new(Way::default());
+        let way = Arc::new(OutboxProgress::default());
         let shared = Arc::clone(&way);
         thread::Builder::new().name("terminal".into()).spawn(move || write(out, &todo, &shared))?;
-        let held = Held { bytes: empty(), pieces };
+        let held = HeldBytes { bytes: empty(), pieces };
         Ok(Self { held: Arc::new(Mutex::new(held)), way })
     }
 
@@ -92,14 +92,14 @@ impl Outbox {
         waited.map_or_else(|broken| broken.into_inner().0.waiting, |(state, _)| state.waiting) == 0
     }
 
-    fn pass(&self, held: &mut Held) {
+    fn pass(&self, held: &mut HeldBytes) {
         if !held.bytes.is_empty() {
             let piece = std::mem::replace(&mut held.bytes, empty());
             self.pass_on(held, piece);
         }
     }
 
-    fn pass_on(&self, held: &Held, piece: Piece) {
+    fn pass_on(&self, held: &HeldBytes, piece: OutboxPiece) {
         locked(&self.way.state).waiting += 1;
         // The thread ends when every sender is gone.
         let _ = held.pieces.send(piece);
@@ -126,13 +126,13 @@ impl Write for Outbox {
     }
 }
 
-impl Way {
+impl OutboxProgress {
     fn failure(&self) -> io::Result<()> {
         locked(&self.state).failed.map_or(Ok(()), |kind| Err(kind.into()))
     }
 }
 
-fn write(mut out: impl Write, todo: &Receiver<Piece>, way: &Way) {
+fn write(mut out: impl Write, todo: &Receiver<OutboxPiece>, way: &OutboxProgress) {
     while let Ok(piece) = todo.recv() {
         let sent = out.write_all(&piece).and_then(|()| out.flush());
         drop(piece);
@@ -145,7 +145,7 @@ fn write(mut out: impl Write, todo: &Receiver<Piece>, way: &Way) {
     }
 }
 
-fn empty() -> Piece {
+fn empty() -> OutboxPiece {
     Zeroizing::new(Vec::with_capacity(CAPACITY))
 }
 
@@ -164,12 +164,12 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     /// Remembers each write of its own, and takes one only when it may.
-    struct Terminal {
+    struct SteppedTerminal {
         writes: Sender<Vec<u8>>,
         may: Receiver<()>,
     }
 
-    impl Write for Terminal {
+    impl Write for SteppedTerminal {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.may.recv().map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
             self.writes.send(bytes.to_vec()).unwrap();
@@ -183,7 +183,7 @@ mod tests {
 
     fn outbox() -> (Outbox, Receiver<Vec<u8>>, Sender<()>) {
         let ((writes, written), (let_go, may)) = (channel(), channel());
-        (Outbox::new(Terminal { writes, may }).unwrap(), written, let_go)
+        (Outbox::new(SteppedTerminal { writes, may }).unwrap(), written, let_go)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::editor::Target;
+use crate::app::editor::EditorTarget;
 use crate::app::rows::{Row, UNKNOWN_ROWS};
 use crate::domain::settings::Presence;
 use crate::domain::time::duration_words;
@@ -66,7 +66,7 @@ pub fn unknown(view: &View, at: usize) -> (String, String) {
 fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let field = id.row();
     if let Some(editor) = &view.site.place.editor
-        && editor.target == Target::Field(id)
+        && editor.target == EditorTarget::Field(id)
     {
         return row::editing(view, field.short, editor);
     }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::editor::{Editor, Target};
+use crate::app::editor::{Editor, EditorTarget};
 use crate::app::rows::Row;
 use crate::domain::{FieldId, Finding, Severity, Value, redirect};
 use crate::ui::text::clip;
@@ -54,7 +54,7 @@ pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
 fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
     let editor = view.site.place.editor.as_ref()?;
     match editor.target {
-        Target::NewItem(field) => Some((editor, field)),
+        EditorTarget::NewItem(field) => Some((editor, field)),
         _ => None,
     }
 }
@@ -122,7 +122,7 @@ fn head(view: &View, list: &List, current: bool) -> Block {
 
 fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
     if let Some(editor) = &view.site.place.editor
-        && editor.target == Target::Item(list.field, index)
+        && editor.target == EditorTarget::Item(list.field, index)
     {
         return row::editing(view, "", editor);
     }

@@ -24,7 +24,7 @@ const COMPARE: [Hint; 1] = [("compare-secret", "paste it back")];
 const TEST: [Hint; 1] = [("test-new-secret", "ask the server")];
 
 /// How a step stands: its mark, its style, and what is known in words.
-struct Health {
+struct StepHealth {
     mark: &'static str,
     style: Style,
     words: String,
@@ -56,7 +56,7 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
 
 /// The same where there is little room: marks and keys.
 pub fn short(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
-    let step = |name: &str, health: Health, hints: &[Hint]| {
+    let step = |name: &str, health: StepHealth, hints: &[Hint]| {
         let keys = sentences(&model.keymap, hints).join("  ");
         let known = Span::styled(format!("{name} {} ", health.mark), health.style);
         [known, Span::styled(keys, ctx.theme.key)]
@@ -67,18 +67,18 @@ pub fn short(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.line(Line::from([compare, test].concat()));
 }
 
-fn open(ctx: &Ctx, words: &str) -> Health {
-    Health { mark: ctx.glyphs.open, style: ctx.theme.text, words: words.into() }
+fn open(ctx: &Ctx, words: &str) -> StepHealth {
+    StepHealth { mark: ctx.glyphs.open, style: ctx.theme.text, words: words.into() }
 }
 
-fn unstored(ctx: &Ctx, words: &str) -> Health {
-    Health { style: ctx.theme.warning, ..open(ctx, words) }
+fn unstored(ctx: &Ctx, words: &str) -> StepHealth {
+    StepHealth { style: ctx.theme.warning, ..open(ctx, words) }
 }
 
-fn store(reveal: &Reveal, ctx: &Ctx) -> Health {
+fn store(reveal: &Reveal, ctx: &Ctx) -> StepHealth {
     if let Some(stored) = reveal.stored() {
         let words = storing(stored);
-        return Health { mark: ctx.glyphs.on, style: ctx.theme.good, words };
+        return StepHealth { mark: ctx.glyphs.on, style: ctx.theme.good, words };
     }
     let last = reveal.deliveries().filter(|note| note.destination != Destination::Paste).last();
     match last {
@@ -109,26 +109,26 @@ fn sending(note: &Note) -> String {
     }
 }
 
-fn compare(reveal: &Reveal, ctx: &Ctx) -> Health {
+fn compare(reveal: &Reveal, ctx: &Ctx) -> StepHealth {
     if reveal.differs {
         let words = "the paste is something else".into();
-        return Health { mark: ctx.glyphs.off, style: ctx.theme.danger, words };
+        return StepHealth { mark: ctx.glyphs.off, style: ctx.theme.danger, words };
     }
     match reveal.compared() {
         Some(_) => {
             let words = "a paste matches".into();
-            Health { mark: ctx.glyphs.on, style: ctx.theme.good, words }
+            StepHealth { mark: ctx.glyphs.on, style: ctx.theme.good, words }
         }
         None => open(ctx, "not yet"),
     }
 }
 
-fn test(reveal: &Reveal, ctx: &Ctx) -> Health {
+fn test(reveal: &Reveal, ctx: &Ctx) -> StepHealth {
     let (mark, style, words) = match reveal.tested {
         Tested::NotYet => return open(ctx, "not yet"),
         Tested::Works => (ctx.glyphs.on, ctx.theme.good, "works"),
         Tested::Rejected => (ctx.glyphs.off, ctx.theme.danger, "rejected"),
         Tested::Unknown => (ctx.glyphs.warning, ctx.theme.warning, "unknown: no answer"),
     };
-    Health { mark, style, words: words.into() }
+    StepHealth { mark, style, words: words.into() }
 }

@@ -5,7 +5,7 @@ use crate::app::Model;
 use crate::app::command_form::{CommandForm, CommandStage};
 use crate::app::keys::hint::Hint;
 use crate::app::reveal::Reveal;
-use crate::domain::delivery::{CommandTarget, Subject};
+use crate::domain::delivery::{CommandTarget, DeliverySubject};
 use crate::domain::text::clean;
 use crate::ui::Ctx;
 
@@ -40,7 +40,7 @@ pub fn lines(model: &Model, reveal: &Reveal, form: &CommandForm, ctx: &Ctx, shee
 }
 
 /// What a command does: where it writes, what will be run, and whether the place is asked.
-fn about(target: &CommandTarget, subject: &Subject, ctx: &Ctx, sheet: &mut Sheet) {
+fn about(target: &CommandTarget, subject: &DeliverySubject, ctx: &Ctx, sheet: &mut Sheet) {
     let command = match target.expand(subject) {
         Ok(command) => command,
         Err(failure) => return sheet.indented(INDENT, &failure.to_string(), ctx.theme.warning),

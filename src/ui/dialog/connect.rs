@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::connect::{ConnectForm, Line as Field, Probe, Source, Work};
+use crate::app::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
 use crate::app::keys::hint::next;
 use crate::app::update::connect_names;
-use crate::domain::checkup::{Check, Step, Verdict};
+use crate::domain::checkup::{CheckedStep, CheckupStep, Verdict};
 use crate::domain::connection::Target;
 use crate::domain::text::count;
 use crate::domain::{EnvironmentType, Finding};
@@ -32,7 +32,7 @@ pub fn draw(model: &Model, form: &ConnectForm, ctx: &Ctx, frame: &mut Frame, are
         if own.is_empty() {
             hint(&mut sheet, form, line, ctx);
         }
-        if line == Field::Url {
+        if line == ConnectLine::Url {
             probed(&mut sheet, &form.address, "Asking the address…", ctx);
         }
     }
@@ -50,37 +50,37 @@ fn article(target: Target) -> &'static str {
     if target == Target::Environment { "an" } else { "a" }
 }
 
-fn label(form: &ConnectForm, line: Field) -> &'static str {
+fn label(form: &ConnectForm, line: ConnectLine) -> &'static str {
     match line {
-        Field::Name => "Name",
-        Field::Url if form.target == Target::Workspace => "API URL",
-        Field::Url => "URL",
-        Field::Kind => "Type",
-        Field::ClientId => "Client ID",
-        Field::Source if form.target == Target::Workspace => "Token from",
-        Field::Source => "Secret from",
-        Field::Detail => form.source.detail().unwrap_or_default(),
-        Field::Secret if form.target == Target::Workspace => "Token",
-        Field::Secret => "Client secret",
+        ConnectLine::Name => "Name",
+        ConnectLine::Url if form.target == Target::Workspace => "API URL",
+        ConnectLine::Url => "URL",
+        ConnectLine::Kind => "Type",
+        ConnectLine::ClientId => "Client ID",
+        ConnectLine::Source if form.target == Target::Workspace => "Token from",
+        ConnectLine::Source => "Secret from",
+        ConnectLine::Detail => form.source.detail().unwrap_or_default(),
+        ConnectLine::Secret if form.target == Target::Workspace => "Token",
+        ConnectLine::Secret => "Client secret",
     }
 }
 
-fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
+fn field(sheet: &mut Sheet, form: &ConnectForm, line: ConnectLine, ctx: &Ctx) {
     let active = form.line == line;
     let label = label(form, line);
     match line {
-        Field::Name => sheet.field(label, LABEL, &form.name, active),
-        Field::Url => sheet.field(label, LABEL, &form.url, active),
-        Field::ClientId => sheet.field(label, LABEL, &form.client_id, active),
-        Field::Detail => sheet.field(label, LABEL, &form.detail, active),
-        Field::Kind => {
+        ConnectLine::Name => sheet.field(label, LABEL, &form.name, active),
+        ConnectLine::Url => sheet.field(label, LABEL, &form.url, active),
+        ConnectLine::ClientId => sheet.field(label, LABEL, &form.client_id, active),
+        ConnectLine::Detail => sheet.field(label, LABEL, &form.detail, active),
+        ConnectLine::Kind => {
             let word = |kind: Option<EnvironmentType>| {
                 (kind.map_or("by the host", EnvironmentType::word), form.kind == kind)
             };
             let words = ConnectForm::KINDS.map(word);
             sheet.choices(label, LABEL, active, &words);
         }
-        Field::Source => {
+        ConnectLine::Source => {
             let mut words: Vec<(&str, bool)> = Source::OFFERED
                 .iter()
                 .map(|source| (source.word(), form.source == *source))
@@ -90,7 +90,7 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
             }
             sheet.choices(label, LABEL, active, &words);
         }
-        Field::Secret => {
+        ConnectLine::Secret => {
             let length = form.secret.secret().length();
             let text = if length == 0 { String::new() } else { count(length, "character") };
             let style = if active { ctx.theme.selected } else { ctx.theme.resting };
@@ -108,25 +108,25 @@ fn field(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
 }
 
 /// What helps on a line, in few words, while it is filled in or stands empty.
-fn hint(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
+fn hint(sheet: &mut Sheet, form: &ConnectForm, line: ConnectLine, ctx: &Ctx) {
     let active = form.line == line;
     let empty = |usual: String| format!("empty: {usual}");
     let text = match line {
-        Field::Name if form.name.is_empty() => form.usual(line).map(empty),
-        Field::Detail if form.detail.is_empty() => form.usual(line).map(empty),
-        Field::Url if active && form.url.is_empty() => Some(match form.target {
+        ConnectLine::Name if form.name.is_empty() => form.usual(line).map(empty),
+        ConnectLine::Detail if form.detail.is_empty() => form.usual(line).map(empty),
+        ConnectLine::Url if active && form.url.is_empty() => Some(match form.target {
             Target::Environment => "https://acme.scalekit.dev, from the dashboard".into(),
             Target::Workspace => "https://…, the host of the API".into(),
         }),
-        Field::Kind => form.guessed().map(|kind| match kind {
+        ConnectLine::Kind => form.guessed().map(|kind| match kind {
             EnvironmentType::Production => "Production: read-only until it is unlocked".into(),
             EnvironmentType::Staging => {
                 "Staging: as development, always writable (read_only = true locks it)".into()
             }
             EnvironmentType::Development => "Development: always writable".to_owned(),
         }),
-        Field::Source if active => Some(form.source.meaning().to_owned()),
-        Field::Secret if active => Some(match (form.source, form.edited.is_some()) {
+        ConnectLine::Source if active => Some(form.source.meaning().to_owned()),
+        ConnectLine::Secret if active => Some(match (form.source, form.edited.is_some()) {
             (Source::File, _) => {
                 "typed: a new file, for you alone · empty: what the file holds".into()
             }
@@ -141,11 +141,11 @@ fn hint(sheet: &mut Sheet, form: &ConnectForm, line: Field, ctx: &Ctx) {
     }
 }
 
-fn probed(sheet: &mut Sheet, probe: &Probe, asking: &str, ctx: &Ctx) {
+fn probed(sheet: &mut Sheet, probe: &ProbeState, asking: &str, ctx: &Ctx) {
     match probe {
-        Probe::NotAsked => {}
-        Probe::Asking(_) => sheet.indented(LABEL, asking, ctx.theme.key),
-        Probe::Told(checks) => {
+        ProbeState::NotAsked => {}
+        ProbeState::Asking(_) => sheet.indented(LABEL, asking, ctx.theme.key),
+        ProbeState::Told(checks) => {
             for check in checks {
                 told(sheet, check, ctx);
             }
@@ -153,31 +153,31 @@ fn probed(sheet: &mut Sheet, probe: &Probe, asking: &str, ctx: &Ctx) {
     }
 }
 
-fn told(sheet: &mut Sheet, check: &Check, ctx: &Ctx) {
+fn told(sheet: &mut Sheet, check: &CheckedStep, ctx: &Ctx) {
     let (mark, style) = match check.verdict {
         Verdict::Good => (ctx.glyphs.on, ctx.theme.good),
         Verdict::Odd => (ctx.glyphs.warning, ctx.theme.warning),
         Verdict::Bad => (ctx.glyphs.off, ctx.theme.danger),
     };
-    let about = if check.step == Step::Clock { "this machine's clock: " } else { "" };
+    let about = if check.step == CheckupStep::Clock { "this machine's clock: " } else { "" };
     sheet.indented(LABEL, &format!("{mark} {about}{}", check.words), style);
 }
 
 fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
     match &form.work {
-        Work::Filling => {
+        ConnectStage::Filling => {
             let path = &model.options.config_path;
             sheet.words(&format!("Written to {path}, without the secret"), ctx.theme.faint);
         }
-        Work::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
-        Work::Refused(why) => {
+        ConnectStage::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
+        ConnectStage::Refused(why) => {
             let keys =
                 [("save-connection", "looks again"), ("save-anyway", "writes it all the same")];
             let text = format!("{why}; nothing was written{}", next(&model.keymap, &keys));
             sheet.words(&text, ctx.theme.warning);
         }
-        Work::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),
-        Work::Failed(why) => {
+        ConnectStage::Writing(_) => sheet.words("Writing the configuration…", ctx.theme.key),
+        ConnectStage::Failed(why) => {
             sheet
                 .words(&format!("{} Nothing was written: {why}", ctx.glyphs.off), ctx.theme.danger);
         }

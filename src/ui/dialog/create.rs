@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
-use crate::app::create::{CreateForm, Line as FormLine};
+use crate::app::create::{CreateForm, CreateLine};
 use crate::app::dialog::Stage;
 use crate::app::{Model, caution, undoing};
 use crate::domain::record::Action;
@@ -31,15 +31,20 @@ pub fn draw(
     found.extend(taken.map(|words| (FieldId::Name, Finding::warn(words))));
     let mut sheet = Sheet::new(ctx, area);
     sheet.gap();
-    sheet.field("Name", LABEL_WIDTH, &form.name, form.line == FormLine::Name);
+    sheet.field("Name", LABEL_WIDTH, &form.name, form.line == CreateLine::Name);
     beneath(&mut sheet, &found, FieldId::Name, ctx);
     sheet.gap();
     let kinds = Kind::CREATABLE.iter().enumerate();
     let kinds: Vec<_> = kinds.map(|(at, kind)| (kind.label(), at == form.kind)).collect();
-    sheet.choices("Type", LABEL_WIDTH, form.line == FormLine::Kind, &kinds);
+    sheet.choices("Type", LABEL_WIDTH, form.line == CreateLine::Kind, &kinds);
     sheet.indented(LABEL_WIDTH, form.chosen().meaning(), ctx.theme.faint);
     sheet.gap();
-    sheet.field("Post login URLs", LABEL_WIDTH, &form.post_login, form.line == FormLine::PostLogin);
+    sheet.field(
+        "Post login URLs",
+        LABEL_WIDTH,
+        &form.post_login,
+        form.line == CreateLine::PostLogin,
+    );
     let optional = "optional, separated by spaces; can be added later";
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);

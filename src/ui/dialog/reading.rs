@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::sheet;
 use crate::app::Model;
-use crate::app::dialog::{Reading, ReadingLine};
+use crate::app::dialog::{ReadingDialog, ReadingLine};
 use crate::app::keys::hint::labels;
 use crate::app::layout;
 use crate::ui::Ctx;
@@ -17,7 +17,7 @@ use crate::ui::text::{fit, wrap};
 const LEFT: usize = 16;
 
 /// Paints it.
-pub fn draw(model: &Model, text: &Reading, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+pub fn draw(model: &Model, text: &ReadingDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let width = (sheet::WIDTH + 14).min(area.width);
     let columns = usize::from(width).saturating_sub(4);
     let mut lines: Vec<Line> = Vec::new();

@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use super::{checklist, command_form, file_form};
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, STORED_WORD, Step};
+use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, RevealStep, STORED_WORD};
 use crate::domain::delivery::Note;
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
@@ -35,7 +35,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     let told = model.told(reveal);
     // Visible only where both say so: it was asked for, that is noted, and it was not hidden since.
     let shown = reveal.shown(model.now) && told.shown(model.now);
-    let holding = matches!(reveal.step, Step::Holding | Step::Delivering);
+    let holding = matches!(reveal.step, RevealStep::Holding | RevealStep::Delivering);
     let bare = shown || lowest;
     let mut sheet = if bare { Sheet::bare(ctx, area) } else { Sheet::new(ctx, area) };
     if bare && (holding || !lowest) {
@@ -150,17 +150,17 @@ fn value(reveal: &Reveal, shown: bool, ctx: &Ctx, sheet: &mut Sheet) {
 
 fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     match &reveal.step {
-        Step::Holding | Step::Delivering => {}
-        Step::ToFile(form) => file_form::lines(model, form, ctx, sheet),
-        Step::ToCommand(form) => command_form::lines(model, reveal, form, ctx, sheet),
-        Step::Comparing => {
+        RevealStep::Holding | RevealStep::Delivering => {}
+        RevealStep::ToFile(form) => file_form::lines(model, form, ctx, sheet),
+        RevealStep::ToCommand(form) => command_form::lines(model, reveal, form, ctx, sheet),
+        RevealStep::Comparing => {
             sheet.gap();
             sheet.focus_here();
             sheet.words("Paste it here now. It is compared and not kept.", ctx.theme.text);
             sheet.keys(model, &[("cancel", "back")]);
             sheet.focus_ends();
         }
-        Step::Discarding(typed) => {
+        RevealStep::Discarding(typed) => {
             let text = format!(
                 "Its value cannot be shown again then, and it stays active. Type {DISCARD_WORD}:"
             );
@@ -171,7 +171,7 @@ fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.keys(model, &[("accept", "discard"), ("cancel", "back")]);
             sheet.focus_ends();
         }
-        Step::Vouching(typed) => {
+        RevealStep::Vouching(typed) => {
             let text =
                 format!("It cannot be shown again. Type {STORED_WORD} if you have stored it:");
             sheet.gap();

@@ -9,7 +9,7 @@ use crate::app::Model;
 use crate::app::unsaid::NOTING;
 use crate::app::update::rotation::{current, now, obstacle, reading};
 use crate::domain::ClientSecret;
-use crate::domain::rotation::{Proof, Rotation, Step, works};
+use crate::domain::rotation::{Evidence, Rotation, Step, works};
 use crate::domain::time::{ago, day};
 use crate::ui::Ctx;
 
@@ -104,10 +104,10 @@ fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> Strin
     });
     let tested = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
     let tested = tested.and_then(|new| match new.proof {
-        Proof::Untried => None,
-        Proof::Unknown(at) => Some(format!("tested {}: unknown", ago(at, now))),
-        Proof::Refuted(at) => Some(format!("tested {}: rejected", ago(at, now))),
-        Proof::Proven(at) => Some(format!("tested {}: works", ago(at, now))),
+        Evidence::Untried => None,
+        Evidence::Unknown(at) => Some(format!("tested {}: unknown", ago(at, now))),
+        Evidence::Refuted(at) => Some(format!("tested {}: rejected", ago(at, now))),
+        Evidence::Proven(at) => Some(format!("tested {}: works", ago(at, now))),
     });
     let retired = rotation.retired.iter().find(|(id, _)| *id == secret.id);
     let retired = retired.map(|(_, at)| format!("deactivated {}", ago(*at, now)));
@@ -122,7 +122,7 @@ fn progress(
 ) -> [(bool, &'static str); 5] {
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
-    let works = new.is_some_and(|new| matches!(new.proof, Proof::Proven(_)));
+    let works = new.is_some_and(|new| matches!(new.proof, Evidence::Proven(_)));
     [
         (new.is_some(), "a new secret is generated"),
         (new.is_some_and(|new| new.delivered.is_some()), "it is stored"),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::dialog::{Test, Verdict};
+use crate::app::dialog::{Test, TestVerdict};
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
@@ -24,13 +24,13 @@ pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect
     sheet.words(&format!("> {dots} {}", count(length, "character")), ctx.theme.title);
     sheet.gap();
     match &test.verdict {
-        Verdict::NotAsked => {}
-        Verdict::Asking(_) => sheet.words("Asking the token endpoint…", ctx.theme.key),
-        Verdict::Said(true, text) => {
+        TestVerdict::NotAsked => {}
+        TestVerdict::Asking(_) => sheet.words("Asking the token endpoint…", ctx.theme.key),
+        TestVerdict::Said(true, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.on), ctx.theme.good);
         }
 
-        Verdict::Said(false, text) => {
+        TestVerdict::Said(false, text) => {
             sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::app::model::Model;
 use crate::app::update::{operations, testing};
-use crate::domain::rotation::{Event, Member, Rotation, Value};
+use crate::domain::rotation::{Event, Member, Rotation, ValuePlace};
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
 use super::{find, now};
@@ -23,13 +23,13 @@ pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<
 }
 
 // Where the value of a secret is, as far as any run noted it.
-fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value> {
+fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<ValuePlace> {
     let reveal = model.reveals.iter().find(|reveal| reveal.listed.id == secret.id);
     if let Some(reveal) = reveal {
         return Some(if reveal.deliveries().next().is_some() {
-            Value::Delivered
+            ValuePlace::Delivered
         } else {
-            Value::Shown
+            ValuePlace::Shown
         });
     }
     model.engine.known.notes.value(application, secret)

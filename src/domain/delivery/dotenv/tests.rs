@@ -1,17 +1,17 @@
 use proptest::prelude::*;
 
 use super::{merge, value};
-use crate::domain::delivery::file::Entry;
+use crate::domain::delivery::file::FileEntry;
 use crate::domain::delivery::puzzle::Why::{
     CarriageReturn, Disputed, Elsewhere, Inside, Leaves, More, Nul, OneCommand, Open, SeveralLines,
     Unknown,
 };
 use crate::domain::delivery::puzzle::{Puzzle, Why};
 use crate::domain::delivery::script::Dialect::{self, Env, Shell};
-use crate::domain::delivery::{Caution, Change, DeliveryFailure};
+use crate::domain::delivery::{Caution, DeliveryFailure, LineChange};
 
-fn entry<'a>(name: &'static str, value: &'a str) -> Entry<'a> {
-    Entry { name, also: None, value, shown: "••••" }
+fn entry<'a>(name: &'static str, value: &'a str) -> FileEntry<'a> {
+    FileEntry { name, also: None, value, shown: "••••" }
 }
 
 fn merged(old: &str, dialect: Dialect) -> Result<String, DeliveryFailure> {
@@ -161,10 +161,10 @@ fn what_is_told_of_a_line_holds_nothing_of_the_file() {
     assert_eq!(
         told,
         [
-            (&Change::Replaces { line: 1 }, Some("export S=•••• # …"), "export S=\"••••\" # …"),
-            (&Change::Replaces { line: 2 }, Some("ID=webc_2"), "ID='••••'"),
-            (&Change::Replaces { line: 3 }, Some("P=••••"), "P='••••'"),
-            (&Change::Appends { after: 3 }, None, "export N=••••"),
+            (&LineChange::Replaces { line: 1 }, Some("export S=•••• # …"), "export S=\"••••\" # …"),
+            (&LineChange::Replaces { line: 2 }, Some("ID=webc_2"), "ID='••••'"),
+            (&LineChange::Replaces { line: 3 }, Some("P=••••"), "P='••••'"),
+            (&LineChange::Appends { after: 3 }, None, "export N=••••"),
         ]
     );
     let cautions: Vec<_> = Caution::odd(merged.odds).collect();
@@ -173,7 +173,7 @@ fn what_is_told_of_a_line_holds_nothing_of_the_file() {
 
 #[test]
 fn another_name_in_use_is_replaced_and_none_is_added() {
-    let url = |value| Entry { name: "URL", also: Some("ENV"), value, shown: value };
+    let url = |value| FileEntry { name: "URL", also: Some("ENV"), value, shown: value };
     for (old, new) in [
         ("A=1\n", "A=1\nURL=new\n"),
         ("ENV=old\n", "ENV=new\n"),

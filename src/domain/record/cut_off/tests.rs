@@ -1,6 +1,6 @@
 use super::super::tests::entry;
 use super::super::{Action, Change, Entry, Outcome};
-use super::{Found, found, open};
+use super::{CutOffOutcome, found, open};
 use crate::domain::{
     Application, ClientId, ClientSecret, FieldId, Kind, SecretId, SecretStatus, Settings, Unknown,
     Value,
@@ -44,7 +44,7 @@ fn url() -> Change {
     change(FieldId::PostLogin, list(&["a", "b"]), list(&["a", "c"]))
 }
 
-fn saved(changes: Vec<Change>, pkce: bool, urls: &[&str]) -> Found {
+fn saved(changes: Vec<Change>, pkce: bool, urls: &[&str]) -> CutOffOutcome {
     let post_login_uris = urls.iter().map(|url| (*url).to_owned()).collect();
     let now = Settings { enforce_pkce: pkce, post_login_uris, ..Settings::default() };
     let entry = Entry { changes, ..entry("a", Action::Save) };
@@ -53,16 +53,16 @@ fn saved(changes: Vec<Change>, pkce: bool, urls: &[&str]) -> Found {
 
 #[test]
 fn a_save_is_told_by_what_it_was_to_bring() {
-    let unclear = |found: Found| matches!(found, Found::Unclear(_));
-    assert_eq!(saved(vec![pkce()], true, &[]), Found::Done(None));
-    assert_eq!(saved(vec![pkce()], false, &[]), Found::Undone);
+    let unclear = |found: CutOffOutcome| matches!(found, CutOffOutcome::Unclear(_));
+    assert_eq!(saved(vec![pkce()], true, &[]), CutOffOutcome::Done(None));
+    assert_eq!(saved(vec![pkce()], false, &[]), CutOffOutcome::Undone);
     // What others did to the rest of a list meanwhile tells nothing, nor does its order.
-    assert_eq!(saved(vec![url()], false, &["x", "c", "a"]), Found::Done(None));
-    assert_eq!(saved(vec![url()], false, &["x", "b", "a"]), Found::Undone);
+    assert_eq!(saved(vec![url()], false, &["x", "c", "a"]), CutOffOutcome::Done(None));
+    assert_eq!(saved(vec![url()], false, &["x", "b", "a"]), CutOffOutcome::Undone);
     assert!(unclear(saved(vec![url()], false, &["a"])));
     // One field that is as it was meant tells of the others.
-    assert_eq!(saved(vec![pkce(), url()], true, &["a", "c"]), Found::Done(None));
-    let since = Found::Done(Some("Post login URLs: somebody else changed the same".into()));
+    assert_eq!(saved(vec![pkce(), url()], true, &["a", "c"]), CutOffOutcome::Done(None));
+    let since = CutOffOutcome::Done(Some("Post login URLs: somebody else changed the same".into()));
     assert_eq!(saved(vec![pkce(), url()], true, &["a"]), since);
     assert!(unclear(saved(vec![pkce(), url()], true, &["a", "b"])));
     assert!(unclear(saved(vec![pkce(), url()], false, &["a"])));
@@ -71,7 +71,7 @@ fn a_save_is_told_by_what_it_was_to_bring() {
 #[test]
 fn the_other_writes_are_told_by_what_is_there() {
     use SecretStatus::{Active, Inactive};
-    let (done, undone) = (Some(Found::Done(None)), Some(Found::Undone));
+    let (done, undone) = (Some(CutOffOutcome::Done(None)), Some(CutOffOutcome::Undone));
     // With no application; with it, and its secret gone, active, inactive.
     let table = [
         (Action::Delete, [done.clone(), undone.clone(), undone.clone(), undone.clone()]),
@@ -87,7 +87,7 @@ fn the_other_writes_are_told_by_what_is_there() {
             let found = found(&entry("a", action), world.as_ref());
             match expected {
                 Some(expected) => assert_eq!(found, expected, "{action:?} {world:?}"),
-                None => assert!(matches!(found, Found::Unclear(_)), "{action:?} {found:?}"),
+                None => assert!(matches!(found, CutOffOutcome::Unclear(_)), "{action:?} {found:?}"),
             }
         }
     }

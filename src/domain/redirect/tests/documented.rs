@@ -5,7 +5,7 @@ use crate::domain::Kind::{Default, Native, Spa, Web};
 
 #[rustfmt::skip]
 #[expect(clippy::too_many_lines, reason = "one table")]
-pub(super) fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<RuleRow> {
     vec![
         // Schemes.
         (L, Web, D, "https://app.example.com/callback", OK, ""),

@@ -11,7 +11,7 @@ use super::{check, check_list, summary};
 use crate::domain::EnvironmentType::{self, Development, Production};
 use crate::domain::{Finding, Kind, Severity};
 
-type Row = (RedirectList, Kind, EnvironmentType, &'static str, Option<Severity>, &'static str);
+type RuleRow = (RedirectList, Kind, EnvironmentType, &'static str, Option<Severity>, &'static str);
 
 const LISTS: [RedirectList; 4] = [PostLogin, InitiateLogin, PostLogout, BackChannelLogout];
 const ENVIRONMENTS: [EnvironmentType; 2] = [Development, Production];
@@ -30,7 +30,7 @@ const BLOCK: Option<Severity> = Some(Severity::Block);
 
 /// Checks every row: the weightiest finding has the expected severity, and one of that severity
 /// holds the fragment.
-fn hold(rows: &[Row]) {
+fn hold(rows: &[RuleRow]) {
     for (list, kind, environment, url, severity, fragment) in rows {
         let findings = check(*list, url, kind, *environment);
         let told = || format!("{list:?} {kind:?} {environment:?} {url:?}: {findings:#?}");
@@ -46,7 +46,7 @@ fn hold(rows: &[Row]) {
     }
 }
 
-fn rows() -> Vec<Row> {
+fn rows() -> Vec<RuleRow> {
     [documented::rows(), patterns::rows(), spellings::rows()].concat()
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::Kind::{Native, Web};
 
 #[rustfmt::skip]
-pub(super) fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<RuleRow> {
     vec![
         // Wildcards: where.
         (L, Web, D, "http://*.acmecorp.com:8080/cb", OK, ""),

@@ -5,7 +5,7 @@ use crate::domain::Kind::{Native, Spa, Web};
 
 #[rustfmt::skip]
 #[expect(clippy::too_many_lines, reason = "a table may be long")]
-pub(super) fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<RuleRow> {
     vec![
         // Nothing, nearly nothing.
         (L, Web, D, "", BLOCK, "A URL is needed"),

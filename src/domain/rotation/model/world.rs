@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::rotation::{Act, Event, Member, Rotation, Step, Useless, Value};
+use crate::domain::rotation::{Act, Event, Member, Rotation, Step, Useless, ValuePlace};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{
     Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// What goes wrong with one of our requests.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fault {
+pub enum ModelFault {
     None,
     /// The request did not arrive.
     Before,
@@ -25,7 +25,7 @@ pub enum Fault {
 #[derive(Clone, Copy, Debug)]
 pub enum Happening {
     /// In this run, the operator does what comes next.
-    Follow(usize, Fault),
+    Follow(usize, ModelFault),
     /// The operator tries something else: what, and on which secret.
     Try(u8, usize),
     /// The operator tests the value that is at hand, stored or not.
@@ -40,7 +40,7 @@ pub enum Happening {
     Later(i64),
 }
 
-pub struct World {
+pub struct ModelWorld {
     pub secrets: Vec<ClientSecret>,
     count: usize,
     now: i64,
@@ -63,7 +63,7 @@ pub struct World {
     rotation: Rotation,
 }
 
-impl World {
+impl ModelWorld {
     pub fn new(active: usize, skew: i64) -> Self {
         let application = Application {
             id: ClientId::new("webc_1"),
@@ -162,24 +162,24 @@ impl World {
         }
     }
 
-    fn value(&self, id: &SecretId) -> Option<Value> {
+    fn value(&self, id: &SecretId) -> Option<ValuePlace> {
         let shown = self.memory.iter().flatten().any(|held| held == id);
         match () {
-            () if self.handed.contains(id) => Some(Value::Delivered),
-            () if shown => Some(Value::Shown),
-            () if self.made.contains(id) => Some(Value::Gone),
+            () if self.handed.contains(id) => Some(ValuePlace::Delivered),
+            () if shown => Some(ValuePlace::Shown),
+            () if self.made.contains(id) => Some(ValuePlace::Gone),
             () => None,
         }
     }
 
     /// One of a run's requests: it is allowed by the listing as it is, and keeps the application
     /// alive.
-    pub fn send(&mut self, run: usize, act: &Act, fault: Fault) {
+    pub fn send(&mut self, run: usize, act: &Act, fault: ModelFault) {
         self.read();
         if self.rotation.may(act, &self.secrets, self.here()).is_err() {
             return;
         }
-        if fault == Fault::Before {
+        if fault == ModelFault::Before {
             return;
         }
         let before = self.starter_works();
@@ -192,16 +192,16 @@ impl World {
             assert!(proven, "{act:?} took a secret that worked, and no other does");
         }
         match (fault, created) {
-            (Fault::None, Some(member)) => {
+            (ModelFault::None, Some(member)) => {
                 self.memory[run] = Some(member.id.clone());
                 self.made.push(member.id.clone());
                 self.rotation.apply(Event::Created(member, self.here()));
             }
             (_, Some(member)) => self.orphaned.push(member.id),
-            (Fault::None, None) if done => self.note(act),
+            (ModelFault::None, None) if done => self.note(act),
             _ => {}
         }
-        if fault == Fault::Killed {
+        if fault == ModelFault::Killed {
             self.restart(run);
         }
         self.read();
@@ -223,7 +223,7 @@ impl World {
         self.rotation = serde_json::from_str::<Rotation>(&text).unwrap();
     }
 
-    pub fn follow(&mut self, run: usize, fault: Fault) -> Step {
+    pub fn follow(&mut self, run: usize, fault: ModelFault) -> Step {
         self.read();
         let step = self.rotation.next(&self.secrets, self.here());
         if let Some(act) = step.act() {
@@ -235,13 +235,13 @@ impl World {
         }
         match (&step, step.act()) {
             (_, Some(act)) => self.send(run, &act, fault),
-            (Step::Deliver(_), _) if fault == Fault::Killed => self.restart(run),
-            (Step::Deliver(member), _) if fault != Fault::Before => {
+            (Step::Deliver(_), _) if fault == ModelFault::Killed => self.restart(run),
+            (Step::Deliver(member), _) if fault != ModelFault::Before => {
                 let holder = self.memory.iter().position(|held| held.as_ref() == Some(&member.id));
                 assert!(holder.is_some(), "its value is gone");
                 self.handed.push(member.id.clone());
                 // Where nothing confirms it, it may not have arrived.
-                if fault == Fault::None {
+                if fault == ModelFault::None {
                     self.installed.push(member.id.clone());
                 }
                 self.rotation.apply(Event::Delivered(Certainty::Unconfirmed));
@@ -259,9 +259,9 @@ impl World {
         step
     }
 
-    fn prove(&mut self, id: &SecretId, fault: Fault) {
+    fn prove(&mut self, id: &SecretId, fault: ModelFault) {
         let event = match (fault, self.active(id)) {
-            (Fault::None, true) => {
+            (ModelFault::None, true) => {
                 self.authenticated.push(id.clone());
                 self.use_of(id);
                 Event::Proven(self.here())
@@ -315,16 +315,16 @@ impl World {
                     1 => Act::Delete(id),
                     _ => Act::Activate(id),
                 };
-                self.send(0, &act, Fault::None);
+                self.send(0, &act, ModelFault::None);
             }
             Happening::Colleague(what, which) => self.colleague(what, which),
             Happening::Test => {
                 let id = self.rotation.new.as_ref().map(|new| new.member.id.clone());
                 if let Some(id) = id.filter(|id| self.memory.contains(&Some(id.clone()))) {
-                    self.prove(&id, Fault::None);
+                    self.prove(&id, ModelFault::None);
                 }
             }
-            Happening::Generate(run) => self.send(run, &Act::Create, Fault::None),
+            Happening::Generate(run) => self.send(run, &Act::Create, ModelFault::None),
             Happening::Restart(run) => self.restart(run),
             Happening::Later(seconds) => self.later(seconds),
         }
