@@ -4,6 +4,7 @@ mod arms;
 mod layers;
 mod paths;
 mod source;
+mod types;
 mod words;
 
 use source::files;

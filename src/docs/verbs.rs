@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Command;
 
 use super::{NOTE, cell};
-use crate::verbs::{Document, Exit, Member, VERBS, Verb, documents};
+use crate::verbs::{Document, Exit, Property, VERBS, Verb, documents};
 
 /// The page; `program` is the command line with the verbs in it. Writing to a string cannot fail.
 pub fn verbs(mut program: Command) -> String {
@@ -105,7 +105,7 @@ fn described(document: &Document) -> String {
     text
 }
 
-fn rows(before: &str, members: &[Member], text: &mut String) {
+fn rows(before: &str, members: &[Property], text: &mut String) {
     for member in members {
         let name = format!("{before}{}", member.name);
         let (shape, about) = (member.shape.describe(), cell(member.about));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use crate::domain::claim::Claim as DomainClaim;
 use crate::domain::{Application, ClientSecret, FieldId, Kind};
 
@@ -119,22 +119,22 @@ impl<'a> SecretEntry<'a> {
 const TEXTS: Shape = Shape::List(&Shape::Text);
 
 /// The keys of a secret.
-pub const SECRET: &[Member] = &[
-    Member { name: "id", shape: Shape::Text, about: "The identifier; not the secret itself" },
-    Member { name: "suffix", shape: Shape::Text, about: "The last characters of the value" },
-    Member { name: "status", shape: Shape::Text, about: "`active`, or `inactive`" },
-    Member { name: "created_at", shape: Shape::Maybe(&Shape::Time), about: "When it was added" },
-    Member {
+pub const SECRET: &[Property] = &[
+    Property { name: "id", shape: Shape::Text, about: "The identifier; not the secret itself" },
+    Property { name: "suffix", shape: Shape::Text, about: "The last characters of the value" },
+    Property { name: "status", shape: Shape::Text, about: "`active`, or `inactive`" },
+    Property { name: "created_at", shape: Shape::Maybe(&Shape::Time), about: "When it was added" },
+    Property {
         name: "expires_at",
         shape: Shape::Maybe(&Shape::Time),
         about: "When it stops working; null when never",
     },
-    Member {
+    Property {
         name: "last_used_at",
         shape: Shape::Maybe(&Shape::Time),
         about: "When it last signed in; null when it never did",
     },
-    Member {
+    Property {
         name: "created_by",
         shape: Shape::Maybe(&Shape::Text),
         about: "Who added it, when the server says so",
@@ -142,62 +142,66 @@ pub const SECRET: &[Member] = &[
 ];
 
 /// The keys of an application: those of the API.
-pub const APPLICATION: &[Member] = &[
-    Member { name: "client_id", shape: Shape::Text, about: "The OAuth client ID" },
-    Member { name: "name", shape: Shape::Text, about: "The display name" },
-    Member {
+pub const APPLICATION: &[Property] = &[
+    Property { name: "client_id", shape: Shape::Text, about: "The OAuth client ID" },
+    Property { name: "name", shape: Shape::Text, about: "The display name" },
+    Property {
         name: "type",
         shape: Shape::Text,
         about: "`web`, `spa`, `native`, `default`, or the server's word for another type",
     },
-    Member { name: "created_at", shape: Shape::Maybe(&Shape::Time), about: "When it was created" },
-    Member {
+    Property {
+        name: "created_at",
+        shape: Shape::Maybe(&Shape::Time),
+        about: "When it was created",
+    },
+    Property {
         name: "updated_at",
         shape: Shape::Maybe(&Shape::Time),
         about: "When it was last changed",
     },
-    Member {
+    Property {
         name: "disallow_scalekit_api_access",
         shape: Shape::Flag,
         about: "Whether its credentials may not call the Management API",
     },
-    Member {
+    Property {
         name: "enforce_pkce",
         shape: Shape::Flag,
         about: "Whether requests without PKCE are refused",
     },
-    Member {
+    Property {
         name: "access_token_expiry",
         shape: Shape::Maybe(&Shape::Number),
         about: "Seconds; null inherits the session policy",
     },
-    Member { name: "scopes", shape: TEXTS, about: "The scopes it may ask for" },
-    Member {
+    Property { name: "scopes", shape: TEXTS, about: "The scopes it may ask for" },
+    Property {
         name: "custom_claims",
         shape: Shape::List(&Shape::Object(&[
-            Member { name: "key", shape: Shape::Text, about: "The claim" },
-            Member { name: "value", shape: Shape::Text, about: "Its value" },
+            Property { name: "key", shape: Shape::Text, about: "The claim" },
+            Property { name: "value", shape: Shape::Text, about: "Its value" },
         ])),
         about: "Claims added to its access tokens",
     },
-    Member { name: "grant_types", shape: TEXTS, about: "OAuth grant types" },
-    Member {
+    Property { name: "grant_types", shape: TEXTS, about: "OAuth grant types" },
+    Property {
         name: "ip_allowlist",
         shape: Shape::Maybe(&Shape::Object(&[
-            Member { name: "opted_in", shape: Shape::Flag, about: "Whether it counts" },
-            Member { name: "cidrs", shape: TEXTS, about: "The networks" },
+            Property { name: "opted_in", shape: Shape::Flag, about: "Whether it counts" },
+            Property { name: "cidrs", shape: TEXTS, about: "The networks" },
         ])),
         about: "From where its credentials work; null when the server tells nothing of it",
     },
-    Member { name: "post_login_uris", shape: TEXTS, about: "Post login URLs" },
-    Member {
+    Property { name: "post_login_uris", shape: TEXTS, about: "Post login URLs" },
+    Property {
         name: "initiate_login_uri",
         shape: Shape::Maybe(&Shape::Text),
         about: "Initiate login URL",
     },
-    Member { name: "post_logout_redirect_uris", shape: TEXTS, about: "Post logout URLs" },
-    Member { name: "back_channel_logout_uris", shape: TEXTS, about: "Back-channel logout URLs" },
-    Member {
+    Property { name: "post_logout_redirect_uris", shape: TEXTS, about: "Post logout URLs" },
+    Property { name: "back_channel_logout_uris", shape: TEXTS, about: "Back-channel logout URLs" },
+    Property {
         name: "secrets",
         shape: Shape::List(&Shape::Object(SECRET)),
         about: "Its secrets, oldest first; never a value",
@@ -205,8 +209,8 @@ pub const APPLICATION: &[Member] = &[
 ];
 
 /// The key that every document about one environment has.
-pub const ENVIRONMENT: Member =
-    Member { name: "environment", shape: Shape::Text, about: "The environment's name" };
+pub const ENVIRONMENT: Property =
+    Property { name: "environment", shape: Shape::Text, about: "The environment's name" };
 
 /// One application.
 pub static DOCUMENT: Document = Document {
@@ -214,6 +218,10 @@ pub static DOCUMENT: Document = Document {
     about: "One application.",
     members: &[
         ENVIRONMENT,
-        Member { name: "application", shape: Shape::Object(APPLICATION), about: "The application" },
+        Property {
+            name: "application",
+            shape: Shape::Object(APPLICATION),
+            about: "The application",
+        },
     ],
 };

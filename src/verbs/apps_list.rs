@@ -7,7 +7,7 @@ use super::application::{
     APPLICATION, ApplicationEntry, ENVIRONMENT, KINDS, kind_named, kind_word,
 };
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{NONE, VerbAnswer, cell, table, write_json};
 use super::{Example, Verb, parsed};
@@ -38,12 +38,12 @@ static DOCUMENT: Document = Document {
     about: "The applications of an environment, by name.",
     members: &[
         ENVIRONMENT,
-        Member {
+        Property {
             name: "applications",
             shape: Shape::List(&Shape::Object(APPLICATION)),
             about: "The applications",
         },
-        Member {
+        Property {
             name: "unreadable",
             shape: Shape::Number,
             about: "How many more the server listed in a shape that cannot be read",

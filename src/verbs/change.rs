@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::application::ENVIRONMENT;
 use super::change_parts::{PARTS, UrlPart, part, partly, parts};
 use super::denied;
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::cell;
@@ -30,61 +30,61 @@ pub static DOCUMENT: Document = Document {
     about: "What a write came to.",
     members: &[
         ENVIRONMENT,
-        Member {
+        Property {
             name: "operation",
             shape: Shape::Text,
             about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret` or `delete_secret`",
         },
-        Member {
+        Property {
             name: "client_id",
             shape: MAYBE_TEXT,
             about: "The application's client ID; null while it is not known",
         },
-        Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
-        Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
-        Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
-        Member {
+        Property { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
+        Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
+        Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+        Property {
             name: "changes",
             shape: Shape::List(&Shape::Object(&[
-                Member { name: "field", shape: Shape::Text, about: "The field's key in the API" },
-                Member { name: "before", shape: Shape::Value, about: "What it was" },
-                Member { name: "after", shape: Shape::Value, about: "What it becomes" },
-                Member { name: "added", shape: TEXTS, about: "Of a list, what comes in" },
-                Member { name: "removed", shape: TEXTS, about: "Of a list, what goes" },
+                Property { name: "field", shape: Shape::Text, about: "The field's key in the API" },
+                Property { name: "before", shape: Shape::Value, about: "What it was" },
+                Property { name: "after", shape: Shape::Value, about: "What it becomes" },
+                Property { name: "added", shape: TEXTS, about: "Of a list, what comes in" },
+                Property { name: "removed", shape: TEXTS, about: "Of a list, what goes" },
             ])),
             about: "Which fields change, and how",
         },
-        Member { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What came of it" },
-        Member {
+        Property { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What came of it" },
+        Property {
             name: "found",
             shape: MAYBE_TEXT,
             about: "What was found out of a write whose answer was lost, in a sentence; null otherwise",
         },
         PARTS,
-        Member {
+        Property {
             name: "candidates",
             shape: TEXTS,
             about: "Client IDs, or identifiers of secrets, that may have come of it",
         },
-        Member {
+        Property {
             name: "conflicts",
             shape: Shape::List(&Shape::Object(&[
-                Member { name: "field", shape: Shape::Text, about: "The field's key in the API" },
-                Member {
+                Property { name: "field", shape: Shape::Text, about: "The field's key in the API" },
+                Property {
                     name: "key",
                     shape: MAYBE_TEXT,
                     about: "The element's key; null when the field as a whole is meant",
                 },
-                Member { name: "before", shape: Shape::Value, about: "What was seen" },
-                Member { name: "mine", shape: Shape::Value, about: "What was asked for" },
-                Member { name: "theirs", shape: Shape::Value, about: "What the server has" },
+                Property { name: "before", shape: Shape::Value, about: "What was seen" },
+                Property { name: "mine", shape: Shape::Value, about: "What was asked for" },
+                Property { name: "theirs", shape: Shape::Value, about: "What the server has" },
             ])),
             about: "What both sides changed, each its own way",
         },
-        Member { name: "backup", shape: MAYBE_TEXT, about: "The copy of what was deleted" },
-        Member { name: "remarks", shape: TEXTS, about: "What else there is to know" },
-        Member { name: "history_entry", shape: MAYBE_TEXT, about: "Its entry of the history" },
-        Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
+        Property { name: "backup", shape: MAYBE_TEXT, about: "The copy of what was deleted" },
+        Property { name: "remarks", shape: TEXTS, about: "What else there is to know" },
+        Property { name: "history_entry", shape: MAYBE_TEXT, about: "Its entry of the history" },
+        Property { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
     ],
 };
 

@@ -2,23 +2,23 @@
 
 use serde::Serialize;
 
-use super::document::{Member, Shape};
+use super::document::{Property, Shape};
 use crate::app::engine::{Ending, Found, Part, Told};
 use crate::domain::LoginUrl;
 use crate::domain::text::clean;
 
 /// Their key in a document.
-pub const PARTS: Member = Member {
+pub const PARTS: Property = Property {
     name: "parts",
     shape: Shape::List(&Shape::Object(&[
-        Member { name: "field", shape: Shape::Text, about: "The field's key in the API" },
-        Member {
+        Property { name: "field", shape: Shape::Text, about: "The field's key in the API" },
+        Property {
             name: "change",
             shape: Shape::Word(&["add", "remove", "set"]),
             about: "What is done with the URL",
         },
-        Member { name: "url", shape: Shape::Text, about: "The URL" },
-        Member { name: "made", shape: Shape::Flag, about: "Whether the server has it so" },
+        Property { name: "url", shape: Shape::Text, about: "The URL" },
+        Property { name: "made", shape: Shape::Flag, about: "Whether the server has it so" },
     ])),
     about: "Of URLs that are changed one at a time, which are changed; empty unless it stopped halfway",
 };

@@ -11,12 +11,12 @@ pub struct Document {
     /// One sentence.
     pub about: &'static str,
     /// Its keys besides `schema`. All of them are always there.
-    pub members: &'static [Member],
+    pub members: &'static [Property],
 }
 
 /// One key of an object.
 #[derive(Debug)]
-pub struct Member {
+pub struct Property {
     /// The key.
     pub name: &'static str,
     /// What it holds.
@@ -39,7 +39,7 @@ pub enum Shape {
     /// That, or `null`.
     Maybe(&'static Self),
     List(&'static Self),
-    Object(&'static [Member]),
+    Object(&'static [Property]),
     /// Text, a number, a flag, a list of texts, or `null`.
     Value,
 }
@@ -68,8 +68,8 @@ impl Document {
     }
 }
 
-fn object(members: &[Member]) -> Json {
-    let property = |member: &Member| {
+fn object(members: &[Property]) -> Json {
+    let property = |member: &Property| {
         let mut shape = member.shape.schema();
         shape["description"] = member.about.into();
         (member.name.to_owned(), shape)
@@ -123,7 +123,7 @@ impl Shape {
     }
 
     /// The keys of the object that this is, or that it is a list of.
-    pub fn members(&self) -> &'static [Member] {
+    pub fn members(&self) -> &'static [Property] {
         match self {
             Self::Object(members) => members,
             Self::Maybe(shape) | Self::List(shape) => shape.members(),

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args};
 use serde::Serialize;
 
 use super::desk::{ConfigFile, Desk, ask};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Exit, Verb, parsed, workspaces};
@@ -33,32 +33,32 @@ const STANDINGS: &[&str] = &["not_asked", "signed_in"];
 static DOCUMENT: Document = Document {
     name: "appdeck.environments/1",
     about: "The environments that are configured, and those that workspaces list.",
-    members: &[Member {
+    members: &[Property {
         name: "environments",
         shape: Shape::List(&Shape::Object(&[
-            Member { name: "name", shape: Shape::Text, about: "What `--env` takes" },
-            Member {
+            Property { name: "name", shape: Shape::Text, about: "What `--env` takes" },
+            Property {
                 name: "type",
                 shape: Shape::Word(&["development", "staging", "production"]),
                 about: "The type",
             },
-            Member { name: "url", shape: Shape::Text, about: "The address" },
-            Member {
+            Property { name: "url", shape: Shape::Text, about: "The address" },
+            Property {
                 name: "standing",
                 shape: Shape::Word(STANDINGS),
                 about: "`signed_in` where a workspace's token just listed it",
             },
-            Member {
+            Property {
                 name: "read_only",
                 shape: Shape::Flag,
                 about: "Whether writing is locked until it is unlocked by name",
             },
-            Member {
+            Property {
                 name: "deny",
                 shape: Shape::List(&Shape::Text),
                 about: "What the configuration forbids there",
             },
-            Member {
+            Property {
                 name: "workspace",
                 shape: Shape::Maybe(&Shape::Text),
                 about: "The workspace that lists it; null when it is configured itself",

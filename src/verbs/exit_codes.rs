@@ -5,7 +5,7 @@ use std::future::ready;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{VerbAnswer, table};
 use super::{Desk, Example, Exit, Verb};
@@ -27,12 +27,12 @@ pub const VERB: Verb = Verb {
 static DOCUMENT: Document = Document {
     name: "appdeck.exit-codes/1",
     about: "How the program ends.",
-    members: &[Member {
+    members: &[Property {
         name: "exit_codes",
         shape: Shape::List(&Shape::Object(&[
-            Member { name: "code", shape: Shape::Number, about: "The number" },
-            Member { name: "name", shape: Shape::Text, about: "One word" },
-            Member { name: "meaning", shape: Shape::Text, about: "What it means" },
+            Property { name: "code", shape: Shape::Number, about: "The number" },
+            Property { name: "name", shape: Shape::Text, about: "One word" },
+            Property { name: "meaning", shape: Shape::Text, about: "What it means" },
         ])),
         about: "Every exit code",
     }],

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::exit::Exit;
 use super::output::VerbAnswer;
 use crate::api::{ApiError, ErrorKind};
@@ -61,31 +61,31 @@ pub const KINDS: &[&str] = &[
 pub static DOCUMENT: Document = Document {
     name: "appdeck.error/1",
     about: "Why it failed. It is printed on standard error.",
-    members: &[Member {
+    members: &[Property {
         name: "error",
         shape: Shape::Object(&[
-            Member {
+            Property {
                 name: "kind",
                 shape: Shape::Word(KINDS),
                 about: "What a program can branch on",
             },
-            Member { name: "message", shape: Shape::Text, about: "What happened" },
-            Member {
+            Property { name: "message", shape: Shape::Text, about: "What happened" },
+            Property {
                 name: "remedy",
                 shape: Shape::Maybe(&Shape::Text),
                 about: "What to do about it",
             },
-            Member {
+            Property {
                 name: "trace_id",
                 shape: Shape::Maybe(&Shape::Text),
                 about: "The server's id of the request, to quote to support",
             },
-            Member {
+            Property {
                 name: "may_have_happened",
                 shape: Shape::Flag,
                 about: "Whether it may have taken effect all the same",
             },
-            Member {
+            Property {
                 name: "retryable",
                 shape: Shape::Maybe(&Shape::Flag),
                 about: "Whether the same may go well later; null when that cannot be told",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::delivery::{DeliveryOutcome, DeliveryTarget, noted};
-use super::document::{Member, Shape};
+use super::document::{Property, Shape};
 use crate::domain::delivery::DeliverySubject;
 use crate::domain::delivery::note::{Note, State};
 use crate::domain::record::SecretMark;
@@ -69,10 +69,10 @@ impl Handing<'_> {
 }
 
 /// The keys of a secret that was generated.
-pub const SECRET: &[Member] = &[
-    Member { name: "id", shape: Shape::Text, about: "Its identifier" },
-    Member { name: "suffix", shape: Shape::Text, about: "Its last characters" },
-    Member {
+pub const SECRET: &[Property] = &[
+    Property { name: "id", shape: Shape::Text, about: "Its identifier" },
+    Property { name: "suffix", shape: Shape::Text, about: "Its last characters" },
+    Property {
         name: "status",
         shape: Shape::Text,
         about: "`active`, `inactive`, `deleted`, or `unknown`",
@@ -92,9 +92,9 @@ pub struct GeneratedEntry<'a> {
 
 /// Where a value was delivered to.
 pub const DELIVERED: Shape = Shape::List(&Shape::Object(&[
-    Member { name: "route", shape: Shape::Word(&["file", "command", "stdout"]), about: "How" },
-    Member { name: "place", shape: Shape::Text, about: "Where to" },
-    Member {
+    Property { name: "route", shape: Shape::Word(&["file", "command", "stdout"]), about: "How" },
+    Property { name: "place", shape: Shape::Text, about: "Where to" },
+    Property {
         name: "certainty",
         shape: Shape::Word(&["checked", "unconfirmed"]),
         about: "Whether it was read back",

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::application::kind_word;
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
@@ -37,56 +37,60 @@ const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
 static DOCUMENT: Document = Document {
     name: "appdeck.history/1",
     about: "What was written, newest first.",
-    members: &[Member {
+    members: &[Property {
         name: "entries",
         shape: Shape::List(&Shape::Object(&[
-            Member {
+            Property {
                 name: "id",
                 shape: Shape::Text,
                 about: "The entry's identifier, as `undo` takes it",
             },
-            Member { name: "at", shape: Shape::Time, about: "When it left" },
-            Member { name: "environment", shape: Shape::Text, about: "The environment's name" },
-            Member { name: "url", shape: Shape::Text, about: "The environment's address" },
-            Member {
+            Property { name: "at", shape: Shape::Time, about: "When it left" },
+            Property { name: "environment", shape: Shape::Text, about: "The environment's name" },
+            Property { name: "url", shape: Shape::Text, about: "The environment's address" },
+            Property {
                 name: "operation",
                 shape: Shape::Text,
                 about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret`, \
                         `delete_secret`, `unlock`, `lock`, or `newer` for what a newer version did",
             },
-            Member { name: "client_id", shape: MAYBE_TEXT, about: "The application's client ID" },
-            Member { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
-            Member { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
-            Member { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
-            Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
-            Member {
+            Property { name: "client_id", shape: MAYBE_TEXT, about: "The application's client ID" },
+            Property { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
+            Property { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
+            Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
+            Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+            Property {
                 name: "changes",
                 shape: Shape::List(&Shape::Object(&[
-                    Member {
+                    Property {
                         name: "field",
                         shape: Shape::Text,
                         about: "The field's key in the API",
                     },
-                    Member { name: "before", shape: Shape::Value, about: "What it was" },
-                    Member { name: "after", shape: Shape::Value, about: "What it became" },
+                    Property { name: "before", shape: Shape::Value, about: "What it was" },
+                    Property { name: "after", shape: Shape::Value, about: "What it became" },
                 ])),
                 about: "Which fields changed, and how",
             },
-            Member { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What became of it" },
-            Member { name: "outcome_text", shape: Shape::Text, about: "The outcome in words" },
-            Member { name: "trace_id", shape: MAYBE_TEXT, about: "The server's id of the request" },
-            Member {
+            Property { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What became of it" },
+            Property { name: "outcome_text", shape: Shape::Text, about: "The outcome in words" },
+            Property {
+                name: "trace_id",
+                shape: MAYBE_TEXT,
+                about: "The server's id of the request",
+            },
+            Property {
                 name: "undoes",
                 shape: MAYBE_TEXT,
                 about: "The entry that it undoes or redoes",
             },
-            Member {
+            Property {
                 name: "undo",
                 shape: Shape::Maybe(&Shape::Word(&["undo", "redo"])),
                 about: "Whether it undid an entry, or redid one; null when it did neither",
             },
-            Member { name: "reason", shape: MAYBE_TEXT, about: "Why, as `--reason` said" },
-            Member {
+            Property { name: "reason", shape: MAYBE_TEXT, about: "Why, as `--reason` said" },
+            Property {
                 name: "backup",
                 shape: MAYBE_TEXT,
                 about: "The file with the copy of what was deleted; `apps restore` takes it",

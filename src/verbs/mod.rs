@@ -51,7 +51,7 @@ use clap::{ArgMatches, Command, FromArgMatches};
 pub use call::Call;
 pub use complete::complete;
 pub use desk::Desk;
-pub use document::{Document, Member, Shape};
+pub use document::{Document, Property, Shape};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use output::VerbAnswer;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::application::{kind_named, kind_word};
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::redirects_list::{WORDS, list, urls, word};
@@ -49,29 +49,29 @@ static DOCUMENT: Document = Document {
     name: "appdeck.findings/1",
     about: "What the rules say of redirect URLs.",
     members: &[
-        Member {
+        Property {
             name: "environment_type",
             shape: Shape::Word(&["development", "staging", "production"]),
             about: "The type of environment whose rules were asked",
         },
-        Member { name: "type", shape: Shape::Text, about: "The type of application, likewise" },
-        Member { name: "blocked", shape: Shape::Flag, about: "Whether a rule blocks" },
-        Member {
+        Property { name: "type", shape: Shape::Text, about: "The type of application, likewise" },
+        Property { name: "blocked", shape: Shape::Flag, about: "Whether a rule blocks" },
+        Property {
             name: "findings",
             shape: Shape::List(&Shape::Object(&[
-                Member { name: "list", shape: Shape::Word(WORDS), about: "The list" },
-                Member {
+                Property { name: "list", shape: Shape::Word(WORDS), about: "The list" },
+                Property {
                     name: "url",
                     shape: Shape::Maybe(&Shape::Text),
                     about: "The URL; null for the list as a whole",
                 },
-                Member {
+                Property {
                     name: "severity",
                     shape: Shape::Word(SEVERITIES),
                     about: "The severity; only `block` keeps a URL out",
                 },
-                Member { name: "rule", shape: Shape::Text, about: "What the rule demands" },
-                Member {
+                Property { name: "rule", shape: Shape::Text, about: "What the rule demands" },
+                Property {
                     name: "message",
                     shape: Shape::Text,
                     about: "What is wrong, and what would be right",

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::application::ENVIRONMENT;
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell, table};
@@ -45,13 +45,13 @@ static DOCUMENT: Document = Document {
     about: "The redirect URLs of an application.",
     members: &[
         ENVIRONMENT,
-        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member { name: "name", shape: Shape::Text, about: "The application's name" },
-        Member {
+        Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Property { name: "name", shape: Shape::Text, about: "The application's name" },
+        Property {
             name: "redirects",
             shape: Shape::List(&Shape::Object(&[
-                Member { name: "list", shape: Shape::Word(WORDS), about: "The list" },
-                Member { name: "url", shape: Shape::Text, about: "The URL" },
+                Property { name: "list", shape: Shape::Word(WORDS), about: "The list" },
+                Property { name: "url", shape: Shape::Text, about: "The URL" },
             ])),
             about: "Its redirect URLs, list by list",
         },

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::application::ENVIRONMENT;
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, SECRET};
 use super::output::cell;
 use crate::domain::rotation::{Act, Member as OneSecret, Rotation, Step};
@@ -43,10 +43,10 @@ const STEPS: &[&str] = &[
 const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
 const TEXTS: Shape = Shape::List(&Shape::Text);
 
-const STEP: &[Member] = &[
-    Member { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
-    Member { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
-    Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+const STEP: &[Property] = &[
+    Property { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
+    Property { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
+    Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
 ];
 
 /// What `secrets rotate` prints.
@@ -55,59 +55,59 @@ pub static DOCUMENT: Document = Document {
     about: "How far the rotation of an application's client secret has come; never a value.",
     members: &[
         ENVIRONMENT,
-        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member { name: "name", shape: Shape::Text, about: "The application's name" },
-        Member { name: "started_at", shape: Shape::Maybe(&Shape::Time), about: "When it began" },
-        Member {
+        Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Property { name: "name", shape: Shape::Text, about: "The application's name" },
+        Property { name: "started_at", shape: Shape::Maybe(&Shape::Time), about: "When it began" },
+        Property {
             name: "resumed",
             shape: Shape::Flag,
             about: "Whether it was under way before, in another run or on the screen",
         },
-        Member { name: "until", shape: Shape::Word(&UNTIL), about: "How far it was to go" },
-        Member {
+        Property { name: "until", shape: Shape::Word(&UNTIL), about: "How far it was to go" },
+        Property {
             name: "reached",
             shape: Shape::Maybe(&Shape::Word(&UNTIL)),
             about: "How far it is; null before the new secret is created and delivered",
         },
-        Member {
+        Property {
             name: "outcome",
             shape: Shape::Word(&["done", "unchanged", "planned", "waiting", "stopped", "unknown"]),
             about: "What came of this run",
         },
-        Member {
+        Property {
             name: "done",
             shape: Shape::List(&Shape::Object(STEP)),
             about: "What this run did, in order",
         },
-        Member {
+        Property {
             name: "next",
             shape: Shape::Maybe(&Shape::Object(&[
-                Member { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
-                Member { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
-                Member { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
-                Member { name: "text", shape: Shape::Text, about: "The same in words" },
-                Member { name: "why", shape: MAYBE_TEXT, about: "Why it is not done yet" },
+                Property { name: "step", shape: Shape::Word(STEPS), about: "What is done" },
+                Property { name: "secret_id", shape: MAYBE_TEXT, about: "To which secret" },
+                Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+                Property { name: "text", shape: Shape::Text, about: "The same in words" },
+                Property { name: "why", shape: MAYBE_TEXT, about: "Why it is not done yet" },
             ])),
             about: "The next step; null when the rotation is over",
         },
-        Member {
+        Property {
             name: "then",
             shape: Shape::List(&Shape::Word(STEPS)),
             about: "The steps after that, as far as `until`, if nothing comes in between",
         },
-        Member {
+        Property {
             name: "secret",
             shape: Shape::Maybe(&Shape::Object(SECRET)),
             about: "The new secret; null before it is created",
         },
-        Member { name: "delivered", shape: DELIVERED, about: "Where this run delivered it to" },
-        Member {
+        Property { name: "delivered", shape: DELIVERED, about: "Where this run delivered it to" },
+        Property {
             name: "candidates",
             shape: TEXTS,
             about: "Identifiers of secrets that may have come of a create whose answer was lost",
         },
-        Member { name: "remarks", shape: TEXTS, about: "What else there is to know" },
-        Member {
+        Property { name: "remarks", shape: TEXTS, about: "What else there is to know" },
+        Property {
             name: "history_entries",
             shape: TEXTS,
             about: "The entries of the history, one for each write of this run",

@@ -7,7 +7,7 @@ use super::application::ENVIRONMENT;
 use super::change;
 use super::delivery::{DeliveryArgs, DeliveryOptions, DeliveryTarget, OnFailure};
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, Handing, SECRET, Undelivered};
 use super::named::ApplicationArgs;
@@ -49,19 +49,19 @@ static DOCUMENT: Document = Document {
     about: "A client secret that was generated; never its value.",
     members: &[
         ENVIRONMENT,
-        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member { name: "secret", shape: Shape::Object(SECRET), about: "The secret" },
-        Member {
+        Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Property { name: "secret", shape: Shape::Object(SECRET), about: "The secret" },
+        Property {
             name: "delivered",
             shape: DELIVERED,
             about: "Where it was delivered to; empty when that failed",
         },
-        Member {
+        Property {
             name: "remarks",
             shape: Shape::List(&Shape::Text),
             about: "What else there is to know, such as what to take care of at the destination",
         },
-        Member {
+        Property {
             name: "history_entry",
             shape: Shape::Maybe(&Shape::Text),
             about: "Its entry of the history",

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::application::{ENVIRONMENT, SECRET, SecretEntry};
 use super::desk::{Desk, PlaceArgs};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::named::ApplicationArgs;
 use super::output::{NONE, VerbAnswer, cell, table};
@@ -31,9 +31,9 @@ static DOCUMENT: Document = Document {
     about: "The client secrets of an application.",
     members: &[
         ENVIRONMENT,
-        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member { name: "name", shape: Shape::Text, about: "The application's name" },
-        Member {
+        Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Property { name: "name", shape: Shape::Text, about: "The application's name" },
+        Property {
             name: "secrets",
             shape: Shape::List(&Shape::Object(SECRET)),
             about: "Its secrets, oldest first; never a value",

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::application::ENVIRONMENT;
 use super::desk::{Desk, PlaceArgs, ask};
-use super::document::{Document, Member, Shape};
+use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::here::Here;
 use super::named::ApplicationArgs;
@@ -50,9 +50,9 @@ static DOCUMENT: Document = Document {
     about: "Whether a client secret works.",
     members: &[
         ENVIRONMENT,
-        Member { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
-        Member { name: "result", shape: Shape::Word(&RESULTS), about: "What was found out" },
-        Member {
+        Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
+        Property { name: "result", shape: Shape::Word(&RESULTS), about: "What was found out" },
+        Property {
             name: "why",
             shape: Shape::Maybe(&Shape::Text),
             about: "What is known of the reason; null when it works",
