@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::document::{Document, Property, Shape};
-use crate::domain::claim::Claim as DomainClaim;
+use crate::domain::claim::Claim;
 use crate::domain::{Application, ClientSecret, FieldId, Kind};
 
 /// An application in a document.
@@ -76,7 +76,7 @@ impl<'a> ApplicationEntry<'a> {
     /// The application as a document holds it.
     pub fn of(application: &'a Application) -> Self {
         let settings = &application.settings;
-        let claim = |claim: &'a DomainClaim| ClaimEntry { key: &claim.key, value: &claim.value };
+        let claim = |claim: &'a Claim| ClaimEntry { key: &claim.key, value: &claim.value };
         let told = !application.untold.contains(&FieldId::IpAllowlist);
         let allowlist = Allowlist { opted_in: settings.ip_allowlist, cidrs: &settings.ip_networks };
         Self {

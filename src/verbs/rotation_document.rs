@@ -9,7 +9,7 @@ use super::application::ENVIRONMENT;
 use super::document::{Document, Property, Shape};
 use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, SECRET};
 use super::output::cell;
-use crate::domain::rotation::{Act, Member as OneSecret, Rotation, Step};
+use crate::domain::rotation::{Act, Member, Rotation, Step};
 use crate::domain::text::clean;
 use crate::domain::{Application, ClientSecret};
 
@@ -235,7 +235,7 @@ pub fn taken(step: &Step) -> Taken {
 
 impl Taken {
     /// A step with this word, of this secret.
-    pub fn of(step: &'static str, secret: Option<&OneSecret>) -> Self {
+    pub fn of(step: &'static str, secret: Option<&Member>) -> Self {
         Self {
             step,
             secret_id: secret.map(|one| one.id.to_string()),

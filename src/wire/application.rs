@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::secret::WireClientSecret;
 use super::tolerant;
-use crate::domain::claim::Claim as DomainClaim;
+use crate::domain::claim::Claim;
 use crate::domain::network::canonical;
 use crate::domain::{self, ClientId, FieldId, Kind, Settings, Unknown};
 
@@ -178,7 +178,7 @@ impl From<Client> for domain::Application {
                 custom_claims: client
                     .custom_claims
                     .into_iter()
-                    .map(|claim| DomainClaim { key: claim.key, value: claim.value })
+                    .map(|claim| Claim { key: claim.key, value: claim.value })
                     .collect(),
                 grant_types: client.grant_types,
                 ip_allowlist: allowlist.opted_in,
