@@ -6,7 +6,7 @@ use super::source::files;
 
 /// The names that stand more than once all the same: a request, an operation's step and what is
 /// known of it, seen by the engine and by the screen.
-const SHARED: [&str; 13] = [
+const SHARED: [&str; 11] = [
     "Action",
     "Change",
     "Difference",
@@ -14,9 +14,7 @@ const SHARED: [&str; 13] = [
     "Event",
     "Flight",
     "Kind",
-    "Note",
     "Outcome",
-    "Save",
     "Stage",
     "State",
     "Step",
