@@ -16,17 +16,28 @@ use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
 use crate::domain::{ClientId, EnvKey, NewApplication, SecretId};
 
-/// How far a dialog's request is.
+/// What a dialog has set going.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum Begun {
+    /// Nothing: the operator decides.
+    Nothing,
+    /// One of the engine's operations, which tells how far it is.
+    Operation(OperationId),
+    /// The configuration is being written.
+    Configuring(Ticket),
+    /// The configuration could not be written, and why.
+    NotConfigured(Box<ApiError>),
+}
+
+/// How far what a dialog has set going is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage<'a> {
     /// The operator decides.
     Asking,
-    /// The request is on its way.
-    Waiting(Ticket),
-    /// The operation is under way.
-    Running(OperationId),
+    /// It is under way.
+    Waiting,
     /// It failed; the operator may try again or leave.
-    Failed(Box<ApiError>),
+    Failed(&'a ApiError),
 }
 
 /// What a confirmed question does.
@@ -69,8 +80,8 @@ pub struct Confirm {
     pub danger: bool,
     /// What it does.
     pub intent: Intent,
-    /// How far it is.
-    pub stage: Stage,
+    /// What it has set going.
+    pub begun: Begun,
 }
 
 impl Confirm {
@@ -101,8 +112,8 @@ pub struct Difference {
     pub undoing: Option<Undoing>,
     /// The first line shown, where the screen is too low for all.
     pub scroll: usize,
-    /// How far it is.
-    pub stage: Stage,
+    /// What it has set going.
+    pub begun: Begun,
 }
 
 /// Both sides changed the same fields.
@@ -247,7 +258,7 @@ pub enum ReadingLine {
 /// The dialog on screen.
 #[derive(Clone, Debug)]
 pub enum Dialog {
-    Create(Box<CreateForm>, Stage),
+    Create(Box<CreateForm>, Begun),
     Connect(Box<ConnectForm>),
     Confirm(Box<Confirm>),
     Difference(Box<Difference>),
@@ -262,42 +273,22 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// The stage, for dialogs that send something.
-    pub fn stage_mut(&mut self) -> Option<&mut Stage> {
+    /// What it has set going, for dialogs that do.
+    pub fn begun(&self) -> Option<&Begun> {
         match self {
-            Self::Create(_, stage) => Some(stage),
-            Self::Confirm(confirm) => Some(&mut confirm.stage),
-            Self::Difference(difference) => Some(&mut difference.stage),
+            Self::Create(_, begun) => Some(begun),
+            Self::Confirm(confirm) => Some(&confirm.begun),
+            Self::Difference(difference) => Some(&difference.begun),
             _ => None,
         }
     }
 
-    /// The request of this dialog that is on its way.
-    pub fn waits_for(&self) -> Option<Ticket> {
-        match self.stage()? {
-            Stage::Waiting(ticket) => Some(*ticket),
-            Stage::Asking | Stage::Running(_) | Stage::Failed(_) => None,
-        }
-    }
-
-    /// The operation of this dialog that is under way.
-    pub fn operation(&self) -> Option<OperationId> {
-        match self.stage()? {
-            Stage::Running(id) => Some(*id),
-            Stage::Asking | Stage::Waiting(_) | Stage::Failed(_) => None,
-        }
-    }
-
-    /// Whether nothing can be confirmed in it now.
-    pub fn busy(&self) -> bool {
-        self.waits_for().is_some() || self.operation().is_some()
-    }
-
-    fn stage(&self) -> Option<&Stage> {
+    /// The same, to be changed.
+    pub fn begun_mut(&mut self) -> Option<&mut Begun> {
         match self {
-            Self::Create(_, stage) => Some(stage),
-            Self::Confirm(confirm) => Some(&confirm.stage),
-            Self::Difference(difference) => Some(&difference.stage),
+            Self::Create(_, begun) => Some(begun),
+            Self::Confirm(confirm) => Some(&mut confirm.begun),
+            Self::Difference(difference) => Some(&mut difference.begun),
             _ => None,
         }
     }

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::access::{Access, READ_ONLY};
 use super::connect::ConnectForm;
 use super::cut_off::CutOff;
-use super::dialog::{Dialog, Stage};
-use super::engine::{Engine, OperationId, World, Worlds};
+use super::dialog::{Begun, Dialog, Stage};
+use super::engine::{self, Engine, OperationId, World, Worlds};
 use super::flight::Flight;
 use super::keys::Keymap;
 use super::keys::hint::next;
@@ -279,29 +279,43 @@ impl Model {
         layout::areas(self.size, self.focus)
     }
 
-    /// Whether the open dialog waits for the answer of this ticket.
-    pub fn dialog_waits_for(&self, ticket: Ticket) -> bool {
-        self.dialog.as_ref().and_then(Dialog::waits_for) == Some(ticket)
-    }
-
-    /// The operation that the open dialog waits for.
+    /// The operation that the open dialog has begun.
     pub fn operation(&self) -> Option<OperationId> {
-        self.dialog.as_ref().and_then(Dialog::operation)
-    }
-
-    /// The request that the open dialog waits for, its own or that of its operation.
-    pub fn awaited(&self) -> Option<Ticket> {
-        let dialog = self.dialog.as_ref()?;
-        match dialog.operation() {
-            Some(id) => self.engine.ticket_of(id),
-            None => dialog.waits_for(),
+        match self.dialog.as_ref()?.begun()? {
+            Begun::Operation(id) => Some(*id),
+            Begun::Nothing | Begun::Configuring(_) | Begun::NotConfigured(_) => None,
         }
     }
 
-    /// Sets how far the open dialog's request is, if the dialog sends something.
-    pub fn set_stage(&mut self, stage: Stage) {
-        if let Some(known) = self.dialog.as_mut().and_then(Dialog::stage_mut) {
-            *known = stage;
+    /// How far what the open dialog has set going is.
+    pub fn stage(&self) -> Stage<'_> {
+        match self.dialog.as_ref().and_then(Dialog::begun) {
+            None | Some(Begun::Nothing) => Stage::Asking,
+            Some(Begun::Configuring(_)) => Stage::Waiting,
+            Some(Begun::NotConfigured(error)) => Stage::Failed(error),
+            Some(Begun::Operation(id)) => match self.engine.stage(*id) {
+                None => Stage::Asking,
+                Some(engine::Stage::Done(told)) => {
+                    told.failure().map_or(Stage::Asking, Stage::Failed)
+                }
+                Some(_) => Stage::Waiting,
+            },
+        }
+    }
+
+    /// What the open dialog waits for: an answer to its operation, or the configuration.
+    pub fn awaited(&self) -> Option<Ticket> {
+        match self.dialog.as_ref()?.begun()? {
+            Begun::Operation(id) => self.engine.ticket_of(*id),
+            Begun::Configuring(ticket) => Some(*ticket),
+            Begun::Nothing | Begun::NotConfigured(_) => None,
+        }
+    }
+
+    /// Notes what the open dialog has set going, if it is one that does.
+    pub fn begin(&mut self, begun: Begun) {
+        if let Some(known) = self.dialog.as_mut().and_then(Dialog::begun_mut) {
+            *known = begun;
         }
     }
 

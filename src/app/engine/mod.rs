@@ -207,6 +207,12 @@ impl Engine {
         self.flights.retain(|_, flight| flight.operation != id);
     }
 
+    /// Forgets the operations that have ended, but the one that is `shown`.
+    pub fn forget_ended(&mut self, shown: Option<OperationId>) {
+        let ended = |state: &State| matches!(state.stage, Stage::Done(_));
+        self.operations.retain(|id, state| Some(*id) == shown || !ended(state));
+    }
+
     /// The value that an operation generated was stored, or is wanted no more: the next start has
     /// nothing to look up.
     pub fn settle(&mut self, id: OperationId) -> Vec<Effect> {

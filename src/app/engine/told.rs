@@ -47,6 +47,18 @@ pub struct Told {
 }
 
 impl Told {
+    /// The error that kept it from happening, or from being found out.
+    pub fn failure(&self) -> Option<&ApiError> {
+        match &self.ending {
+            Ending::NotDone(error) | Ending::Unknown(_, Found::NotLooked(error)) => Some(error),
+            Ending::Overwritten(_) => self.remarks.iter().find_map(|remark| match remark {
+                Remark::NotSentAgain(error) => Some(error.as_ref()),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
     /// The secret that is gone from the server, where one was deleted.
     pub(super) fn gone(&self) -> Option<Effect> {
         let done = matches!(self.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);

@@ -1,6 +1,6 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
-use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, Stage};
+use crate::app::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
 use crate::app::engine::{Command, Order, Takes};
 use crate::app::input::Input;
 use crate::app::keys::Action;
@@ -113,7 +113,7 @@ pub fn copy_menu(model: &mut Model) {
 pub fn create(model: &mut Model) {
     let form = model.site_mut().and_then(|site| site.place.create.take());
     let form = form.unwrap_or_default();
-    model.dialog = Some(Dialog::Create(Box::new(form), Stage::Asking));
+    model.dialog = Some(Dialog::Create(Box::new(form), Begun::Nothing));
 }
 
 /// Sends the create form if the rules allow it.

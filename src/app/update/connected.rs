@@ -3,7 +3,7 @@
 
 use crate::api::{ApiError, ErrorKind};
 use crate::app::connect::ConnectStage;
-use crate::app::dialog::{Dialog, Stage};
+use crate::app::dialog::{Begun, Dialog};
 use crate::app::flight::Purpose;
 use crate::app::model::{Model, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
@@ -151,15 +151,12 @@ fn failed(model: &mut Model, ticket: Ticket, why: String) {
         model.say(Tone::Error, why);
         return;
     }
-    match &mut model.dialog {
-        Some(Dialog::Connect(form)) => form.work = ConnectStage::Failed(why),
-        Some(dialog) => {
-            if let Some(stage) = dialog.stage_mut() {
-                *stage = Stage::Failed(Box::new(ApiError::new(ErrorKind::NotSent, why)));
-            }
-        }
-        None => {}
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        form.work = ConnectStage::Failed(why);
+        return;
     }
+    let error = ApiError::new(ErrorKind::NotSent, why);
+    model.begin(Begun::NotConfigured(Box::new(error)));
 }
 
 /// What looked or wrote was interrupted by an internal error.

@@ -3,7 +3,7 @@
 
 use crate::app::access::READ_ONLY;
 use crate::app::connect::ConnectForm;
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
 use crate::app::keys::Action;
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
@@ -153,13 +153,13 @@ fn ask(model: &mut Model, key: EnvKey, target: Target, name: String) {
         verb: "remove",
         danger: true,
         intent: Intent::Forget(key, target, name),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     })));
 }
 
 /// The removal was confirmed.
 pub fn forget(model: &mut Model, key: EnvKey, target: Target, name: String) -> Vec<Effect> {
     let ticket = model.ticket();
-    model.set_stage(Stage::Waiting(ticket));
+    model.begin(Begun::Configuring(ticket));
     vec![Effect::Unconfigure(ticket, key, target, name)]
 }

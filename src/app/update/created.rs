@@ -1,7 +1,6 @@
 //! An application that an operation created, or may have created: the screen opens on it; where the
 //! answer was lost, it is said what was found.
 
-use crate::app::dialog::Stage;
 use crate::app::engine::{Found, Remark, Told};
 use crate::app::keys::hint::next;
 use crate::app::model::{Model, Pane};
@@ -110,9 +109,6 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
         recovery::look_later(model, pending, *entry);
     }
     // The form stays open with everything in it.
-    if waited {
-        model.set_stage(Stage::Asking);
-    }
     model.say(Tone::Warning, text);
 }
 

@@ -1,7 +1,7 @@
 //! Secrets: generating, deactivating, activating, deleting.
 
 use crate::api::Request;
-use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
+use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::rows::Row;
@@ -48,7 +48,7 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
         verb: "generate",
         danger: false,
         intent: secrets::intent(model, &site.world.environment.key, request, None),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
@@ -190,7 +190,7 @@ pub fn ask_status(
         verb,
         danger: active,
         intent,
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     })));
     Ok(())
 }
@@ -246,6 +246,6 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         verb: "delete",
         danger: true,
         intent: secrets::intent(model, key, request, None),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     })));
 }

@@ -1,7 +1,7 @@
 //! Deleting an application: the questions before it, and what the screen forgets after it.
 
 use crate::api::Request;
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::engine::{Command, Ending, Order, Takes, Told};
 use crate::app::input::Input;
 use crate::app::model::{Model, Pane};
@@ -61,7 +61,7 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
         verb: "delete",
         danger: true,
         intent: Intent::Delete(id.clone(), undoing),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
@@ -129,7 +129,7 @@ pub fn not_kept(model: &mut Model, why: &str) {
         verb: "delete",
         danger: true,
         intent: Intent::DeleteUnkept(id, undoing),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }

@@ -1,6 +1,6 @@
 //! Editing in the detail pane: every change goes into the draft.
 
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
 use crate::app::editor::{Editor, EditorTarget, pasted};
 use crate::app::keys::hint::next;
@@ -287,7 +287,7 @@ pub fn revert(model: &mut Model) {
         verb: "throw away",
         danger: true,
         intent: Intent::DropDraft(application.id.clone()),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }

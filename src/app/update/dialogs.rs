@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::connect;
 use crate::app::create::{CreateForm, CreateLine};
-use crate::app::dialog::{Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::dialog::{Begun, Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -29,10 +29,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return wait(model, ticket, action);
     }
     match &mut model.dialog {
-        Some(Dialog::Create(form, stage)) => match action {
+        Some(Dialog::Create(form, begun)) => match action {
             Action::Accept => return applications::submit(model),
             Action::Cancel => leave_create(model),
-            movement => move_in(form, stage, movement),
+            movement => move_in(form, begun, movement),
         },
         Some(Dialog::Confirm(_)) => match action {
             Action::Accept => return accept(model),
@@ -104,7 +104,7 @@ fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
         model.engine.forget(id);
     }
     let flight = model.flights.remove(&ticket);
-    model.set_stage(Stage::Asking);
+    model.begin(Begun::Nothing);
     model.say(Tone::Info, "Called off: nothing was sent");
     if let Some(flight) = flight {
         waiting::revive(model, &flight.environment, waiting::soon(model));
@@ -118,12 +118,12 @@ fn not_saved(model: &mut Model, undoing: bool) {
     model.say(Tone::Info, text);
 }
 
-fn move_in(form: &mut CreateForm, stage: &mut Stage, action: Action) {
+fn move_in(form: &mut CreateForm, begun: &mut Begun, action: Action) {
     match action {
         Action::NextLine => form.line = form.line.moved(1),
         Action::PreviousLine => form.line = form.line.moved(-1),
-        Action::ChooseNext => choose(form, stage, 1),
-        Action::ChoosePrevious => choose(form, stage, -1),
+        Action::ChooseNext => choose(form, begun, 1),
+        Action::ChoosePrevious => choose(form, begun, -1),
         _ => {}
     }
 }
@@ -142,23 +142,23 @@ fn decide(clash: &mut Clash, action: Action) {
     }
 }
 
-fn choose(form: &mut CreateForm, stage: &mut Stage, step: isize) {
+fn choose(form: &mut CreateForm, begun: &mut Begun, step: isize) {
     let count = Kind::CREATABLE.len();
     form.kind = (form.kind + count).wrapping_add_signed(step) % count;
-    *stage = Stage::Asking;
+    *begun = Begun::Nothing;
 }
 
 // What was typed is kept for the next time, so that Esc costs nothing.
 fn leave_create(model: &mut Model) {
-    let Some(Dialog::Create(form, stage)) = model.dialog.take() else { return };
+    // What was sent and not answered may have been created.
+    let lost = matches!(model.stage(), Stage::Failed(error) if error.may_have_happened);
+    let sent = lost || !model.later.is_empty();
+    let Some(Dialog::Create(form, _)) = model.dialog.take() else { return };
     if form.touched() {
         if let Some(site) = model.site_mut() {
             site.place.create = Some(*form);
         }
         let open = next(&model.keymap, &[("new", "opens the form again as you left it")]);
-        // What was sent and not answered may have been created.
-        let lost = matches!(stage, Stage::Failed(error) if error.may_have_happened);
-        let sent = lost || !model.later.is_empty();
         let words = if sent { "The form is kept" } else { "Nothing was created" };
         model.say(Tone::Info, format!("{words}{open}"));
     }
@@ -276,14 +276,14 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
         looking.cursor = 0;
         return;
     }
-    let Some(dialog) = &mut model.dialog else { return };
-    if dialog.busy() {
+    if model.stage() == Stage::Waiting {
         return;
     }
+    let Some(dialog) = &mut model.dialog else { return };
     if let Some(input) = input(dialog) {
         change(input);
-        if let Some(stage) = dialog.stage_mut() {
-            *stage = Stage::Asking;
+        if let Some(begun) = dialog.begun_mut() {
+            *begun = Begun::Nothing;
         }
         if let Dialog::Menu(menu) = dialog {
             menu.cursor = 0;

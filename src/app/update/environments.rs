@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
-use crate::app::dialog::{Choice, Confirm, Dialog, Intent, Menu, MenuItem, Stage};
+use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
 use crate::app::flight::Purpose;
 use crate::app::input::Input;
 use crate::app::keys::hint::{next, sentences};
@@ -158,7 +158,7 @@ pub fn unlock(model: &mut Model) {
         verb: "unlock",
         danger: true,
         intent: Intent::Unlock,
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }

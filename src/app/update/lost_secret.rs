@@ -2,7 +2,7 @@
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
 use crate::api::Request;
-use crate::app::dialog::{Choice, Confirm, Dialog, Menu, MenuItem, Stage};
+use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::input::Input;
 use crate::app::keys::hint::next;
 use crate::app::model::Model;
@@ -150,7 +150,7 @@ fn ask_lost(
         verb: "delete",
         danger: true,
         intent: secrets::intent(model, &intent.environment, request, None),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     // Who dismisses the question can still read of it.
     let name = application.name();

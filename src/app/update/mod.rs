@@ -58,6 +58,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let before = Before::of(model);
     let mut effects = apply(model, msg);
     undo::tidy(model);
+    let shown = model.operation();
+    model.engine.forget_ended(shown);
     looking::come_back(model);
     effects.extend(rotation::come_back(model));
     effects.extend(cut_off::due(model));

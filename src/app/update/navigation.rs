@@ -2,7 +2,7 @@
 
 use crate::api::Request;
 use crate::app::create::CreateForm;
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::layout::{self, PaneLayout};
@@ -212,7 +212,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         verb: "leave",
         danger: true,
         intent: Intent::Quit,
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     })));
     Vec::new()
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
-use crate::app::dialog::Stage;
+use crate::app::dialog::Begun;
 use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, Order, Told};
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
@@ -20,12 +20,11 @@ pub fn begin(model: &mut Model, order: Order) -> Vec<Effect> {
     let key = order.environment.clone();
     match model.engine.start(&mut model.sites, order) {
         Ok((id, effects)) => {
-            model.set_stage(Stage::Running(id));
+            model.begin(Begun::Operation(id));
             let mut effects = perform(model, id, effects);
             // One that has nothing to read may have ended already.
             if let Some(engine::Stage::Done(told)) = model.engine.stage(id).cloned() {
                 effects.extend(on_told(model, &told));
-                model.engine.forget(id);
             }
             effects
         }
@@ -80,15 +79,10 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
     for told in &told {
         effects.extend(on_told(model, told));
     }
-    match model.engine.stage(id) {
-        Some(engine::Stage::Done(_)) => model.engine.forget(id),
-        // The operator decides on the draft, and saves it again.
-        Some(engine::Stage::Conflict(conflicts)) => {
-            let conflicts = conflicts.clone();
-            model.engine.forget(id);
-            saving::on_conflict(model, conflicts);
-        }
-        _ => {}
+    // The operator decides on the draft, and saves it again.
+    if let Some(engine::Stage::Conflict(conflicts)) = model.engine.stage(id).cloned() {
+        model.engine.forget(id);
+        saving::on_conflict(model, conflicts);
     }
     effects
 }

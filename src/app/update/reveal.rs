@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::Request;
 use crate::app::command_form::CommandForm;
-use crate::app::dialog::{Confirm, Stage};
+use crate::app::dialog::{Begun, Confirm};
 use crate::app::engine::Generated;
 use crate::app::file_form::FileForm;
 use crate::app::flight::Purpose;
@@ -292,7 +292,7 @@ fn discard(model: &mut Model) {
         verb: "delete",
         danger: true,
         intent,
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     dialogs::ask(model, confirm);
 }

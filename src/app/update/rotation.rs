@@ -7,7 +7,7 @@ mod noting;
 use jiff::Timestamp;
 
 use crate::api::Request;
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::flight::Purpose;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -212,7 +212,7 @@ fn ask_forget(rotation: &Rotation, application: &Application) -> Confirm {
         verb: "forget",
         danger: true,
         intent: Intent::EndRotation(application.id.clone()),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     }
 }
 

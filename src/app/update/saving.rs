@@ -1,6 +1,6 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
-use crate::app::dialog::{Clash, Dialog, Difference, Stage};
+use crate::app::dialog::{Begun, Clash, Dialog, Difference};
 use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
 use crate::app::model::{Model, Pane};
@@ -64,7 +64,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         environment_name: site.world.environment.name.clone(),
         undoing: draft.undoing.clone(),
         scroll: 0,
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
     Ok(())

@@ -2,7 +2,7 @@
 //! question showed. What does not hold any more is not sent, and asked about again.
 
 use crate::api::Request;
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::engine::{Command, Order, Shown, Takes, Told};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
@@ -125,7 +125,7 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
             verb: "activate",
             danger: false,
             intent: intent(model, key, request, None),
-            stage: Stage::Asking,
+            begun: Begun::Nothing,
         };
         model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
     }

@@ -2,7 +2,6 @@
 
 use crate::api::{ApiError, ErrorKind};
 use crate::app::access::READ_ONLY;
-use crate::app::dialog::Stage;
 use crate::app::engine::{
     Denied, Difference, Ending, Found, Lockout, Moment, NowIs, Remark, Told, World,
 };
@@ -201,20 +200,15 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
             model.say(Tone::Info, "The server has it so already");
         }
         Ending::Denied(denial @ (Denied::Locked | Denied::ReadOnly)) => {
-            if waits(model, told) {
-                model.set_stage(Stage::Asking);
-            }
             not_begun(model, &told.environment, denial);
         }
         Ending::Denied(Denied::Renamed(name)) => deleting::renamed(model, told, name),
         Ending::Denied(Denied::NoCopy(why)) => deleting::not_kept(model, why),
         Ending::Denied(denial) => {
             let Some(reason) = reason(model, &told.environment, denial) else { return };
-            if waits(model, told) {
-                match told.kind {
-                    WriteKind::Create | WriteKind::Save => model.set_stage(Stage::Asking),
-                    _ => secrets::ask_again(model, told),
-                }
+            let form = matches!(told.kind, WriteKind::Create | WriteKind::Save);
+            if waits(model, told) && !form {
+                secrets::ask_again(model, told);
             }
             model.say(Tone::Warning, format!("Nothing was sent: {reason}"));
         }
@@ -249,9 +243,6 @@ fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
     }
     if let Some((pending, entry)) = model.engine.unsettled(told.operation) {
         recovery::look_later(model, pending, *entry);
-    }
-    if waits(model, told) {
-        model.set_stage(Stage::Failed(Box::new(again.clone())));
     }
     let (doing, why) = (what(told), &again.message);
     let advice = advice(model, again);
@@ -294,9 +285,6 @@ fn remarks(model: &mut Model, told: &Told) {
 // What a read or a write met; an application that is gone leaves the list.
 fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
     let waited = waits(model, told);
-    if waited {
-        model.set_stage(Stage::Failed(Box::new(error.clone())));
-    }
     let reading = told.entry.is_none() || told.ending == Ending::Done;
     if reading && gone(model, told, error, waited) {
         return;

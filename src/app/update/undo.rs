@@ -2,7 +2,7 @@
 //! and the answer goes the way of every other write.
 
 use crate::app::Action;
-use crate::app::dialog::{Confirm, Dialog, Intent, Stage};
+use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
@@ -279,7 +279,7 @@ pub fn on_backup(
         verb: "create",
         danger: false,
         intent: Intent::Recreate(Box::new(new), undoing),
-        stage: Stage::Asking,
+        begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }

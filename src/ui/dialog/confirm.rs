@@ -20,7 +20,7 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         sheet.gap();
         sheet.field("> ", 2, typed, true);
     }
-    sheet.stage(model, &confirm.stage, "On its way");
+    sheet.stage(model, "On its way");
     sheet.gap();
     if let Some(promise) = promise(model, &confirm.intent) {
         sheet.words(&promise, ctx.theme.faint);
@@ -31,8 +31,8 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         Some(_) => (("accept", verb), ("cancel", "cancel")),
         None => (("confirm", verb), ("decline", "cancel")),
     };
-    match (&confirm.stage, confirm.ready()) {
-        (Stage::Waiting(_) | Stage::Running(_), _) => sheet.gap(),
+    match (model.stage(), confirm.ready()) {
+        (Stage::Waiting, _) => sheet.gap(),
         (_, true) => sheet.keys(model, &[yes, no]),
         (_, false) => sheet.keys(model, &[no]),
     }

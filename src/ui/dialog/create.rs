@@ -15,14 +15,7 @@ use crate::ui::widgets::findings;
 const LABEL_WIDTH: usize = 18;
 
 /// Paints it.
-pub fn draw(
-    model: &Model,
-    form: &CreateForm,
-    stage: &Stage,
-    ctx: &Ctx,
-    frame: &mut Frame,
-    area: Rect,
-) {
+pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let environment = model.site().map(|site| &site.world.environment);
     let kind = environment.map_or(EnvironmentType::Development, |environment| environment.kind);
     let name = environment.map_or("", |environment| environment.name.as_str());
@@ -48,8 +41,8 @@ pub fn draw(
     let optional = "optional, separated by spaces; can be added later";
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
-    sheet.stage(model, stage, "Creating");
-    if !matches!(stage, Stage::Waiting(_) | Stage::Running(_)) {
+    sheet.stage(model, "Creating");
+    if model.stage() != Stage::Waiting {
         sheet.gap();
         sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);
         let keys = [

@@ -45,8 +45,8 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
             sheet.words(&format!("{} {warning}", ctx.glyphs.warning), ctx.theme.warning);
         }
     }
-    sheet.stage(model, &difference.stage, "Saving");
-    let waiting = matches!(difference.stage, Stage::Waiting(_) | Stage::Running(_));
+    sheet.stage(model, "Saving");
+    let waiting = model.stage() == Stage::Waiting;
     let (title, keys, promise) = match &difference.undoing {
         None => (
             format!("Save {}", difference.name),

@@ -30,7 +30,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
     }
     let area = areas.body;
     match &model.dialog {
-        Some(Dialog::Create(form, stage)) => create::draw(model, form, stage, ctx, frame, area),
+        Some(Dialog::Create(form, _)) => create::draw(model, form, ctx, frame, area),
         Some(Dialog::Connect(form)) => connect::draw(model, form, ctx, frame, area),
         Some(Dialog::Confirm(confirm)) => confirm::draw(model, confirm, ctx, frame, area),
         Some(Dialog::Difference(difference)) => {

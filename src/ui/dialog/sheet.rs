@@ -167,10 +167,10 @@ impl<'a> Sheet<'a> {
 
     /// Adds how far the request is; and what it waits for, and what can be done, where a read that
     /// comes with it is asked again.
-    pub fn stage(&mut self, model: &Model, stage: &Stage, doing: &str) {
-        match stage {
+    pub fn stage(&mut self, model: &Model, doing: &str) {
+        match model.stage() {
             Stage::Asking => {}
-            Stage::Waiting(_) | Stage::Running(_) => {
+            Stage::Waiting => {
                 self.gap();
                 let waits = |wait: &&Wait| Some(wait.ticket) == model.awaited();
                 let Some(wait) = model.waits.iter().find(waits) else {
