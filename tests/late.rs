@@ -190,11 +190,11 @@ impl Desk {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply) -> &mut Self {
-        self.tell(Msg::Replied(ticket, Ok(Box::new(reply))))
+        self.tell(Msg::Replied(ticket, Ok(Box::new(reply)), Box::default()))
     }
 
     fn fail(&mut self, ticket: Ticket, error: ApiError) -> &mut Self {
-        self.tell(Msg::Replied(ticket, Err(Box::new(error))))
+        self.tell(Msg::Replied(ticket, Err(Box::new(error)), Box::default()))
     }
 
     /// Answers the newest request.

@@ -38,18 +38,14 @@ async fn screen(behind: Behind, keys: &str, size: (u16, u16), ctx: Ctx) -> Drive
         Behind::Crowded => Seed::Crowded,
         Behind::Acme | Behind::Nothing | Behind::Unreachable => Seed::Acme,
     };
-    let mut setup = Setup::of(seed).size(size.0, size.1).painted(ctx);
+    let hosts = ["acme.scalekit.dev", "acme.scalekit.com"];
+    let mut setup = Setup::of(seed).size(size.0, size.1).painted(ctx).hosts(&hosts);
     match behind {
         Behind::Unreachable => setup = setup.with_unreachable(),
         Behind::Nothing => setup = setup.without_environments(),
         _ => {}
     }
     let mut driver = setup.begin().await;
-    // Ports differ from run to run.
-    let hosts = ["acme.scalekit.dev", "acme.scalekit.com"];
-    for (site, host) in driver.session.model.sites.iter_mut().zip(hosts) {
-        host.clone_into(&mut site.world.environment.host);
-    }
     if matches!(behind, Behind::Coming) {
         driver.hurry_seconds(1);
         return driver;

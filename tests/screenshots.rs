@@ -4,17 +4,23 @@
 use std::num::NonZero;
 use std::path::Path;
 
+use appdeck::app::Msg;
 use appdeck::sandbox::Seed;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 use crate::support::svg::svg;
+
+async fn open() -> Driver {
+    Setup::of(Seed::Acme).hosts(&["acme.scalekit.dev", "acme.scalekit.com"]).open().await
+}
 
 /// Presses what leads to a picture.
 async fn redirects() -> Driver {
-    let mut driver = Driver::open(Seed::Acme).await;
+    let mut driver = open().await;
     driver.environment("Acme Production").await;
     driver.press("u").type_text("Acme Production").press("enter").await;
     driver.find("Coffee-Desk").press("3 a").await;
@@ -23,24 +29,19 @@ async fn redirects() -> Driver {
 }
 
 async fn credentials() -> Driver {
-    let mut driver = Driver::open(Seed::Acme).await;
+    let mut driver = open().await;
     driver.press("n").type_text("Roast-Board").press("enter enter c t").await;
     driver
 }
 
 fn bytes(driver: &mut Driver) -> Vec<u8> {
-    for site in &mut driver.session.model.sites {
-        let kind = site.world.environment.kind.code();
-        site.world.environment.host =
-            format!("acme.scalekit.{}", if kind == "DEV" { "dev" } else { "com" });
-    }
     // As the program does when it takes the terminal.
     let mut bytes = b"\x1b[?25l".to_vec();
     let viewport = Viewport::Fixed(Rect::new(0, 0, 120, 34));
     let backend = CrosstermBackend::new(&mut bytes);
     crossterm::style::force_color_output(true);
     let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-    driver.session.model.size = (120, 34);
+    driver.session.apply(Msg::Resize(120, 34));
     driver.paint(&mut terminal);
     drop(terminal);
     bytes

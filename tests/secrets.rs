@@ -25,7 +25,7 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     desk.keys("g").await;
     let masked = desk.press(KeyCode::Enter).await;
     assert!(masked.contains("Coffee-Desk") && masked.contains("••••"), "{masked}");
-    assert_eq!(desk.session.model.reveals.len(), 1, "{masked}");
+    assert_eq!(desk.session.model().reveals.len(), 1, "{masked}");
     let unseen = desk.seen.len();
     let shown = desk.keys("v").await;
     let seen = desk.seen.split_off(unseen);
@@ -33,7 +33,7 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     desk.keys("c").await;
     let secret = desk.clipboard();
     desk.press(KeyCode::Enter).await;
-    assert_eq!(desk.session.model.reveals.len(), 0, "a copied secret may be left");
+    assert_eq!(desk.session.model().reveals.len(), 0, "a copied secret may be left");
 
     assert!(secret.starts_with("test_") && secret.len() == 69, "{} characters", secret.len());
     assert!(tells(&shown, &secret), "{shown}");
@@ -116,7 +116,7 @@ fn messages_effects_and_errors_print_no_value() {
     let secret = Secret::new(value.into());
     let reply = Reply::SecretCreated(listed, secret.clone());
     let printed = [
-        format!("{:?}", Msg::Replied(Ticket(1), Ok(Box::new(reply)))),
+        format!("{:?}", Msg::Replied(Ticket(1), Ok(Box::new(reply)), Box::default())),
         format!(
             "{:?}",
             Effect::Copy(CopyTicket::Secret(Ticket(1)), CopyText::Secret(secret.clone()))

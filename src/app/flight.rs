@@ -46,7 +46,7 @@ pub struct Flight {
     pub tries: u32,
     /// The entry of the record of a lost write that a read looks for.
     pub entry: Option<Box<Entry>>,
-    /// The server's id of the request, set by the session when the answer comes.
+    /// The server's id of the request, which comes with the answer.
     pub trace_id: Option<String>,
 }
 

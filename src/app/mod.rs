@@ -2,6 +2,7 @@
 //! widgets (key types and rectangles excepted).
 
 pub mod access;
+pub mod arrived;
 pub mod caution;
 pub mod clock;
 pub mod command_form;

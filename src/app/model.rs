@@ -90,7 +90,7 @@ pub struct ModelOptions {
 /// The whole state.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// The time, set by the session before each update.
+    /// The time of the last message.
     pub now: Timestamp,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),

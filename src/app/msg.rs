@@ -16,12 +16,15 @@ use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Environment, Secret, SecretId};
 
+use super::arrived::{Attached, StartFindings};
 pub use super::engine::Ticket;
 use super::undoing::{Asked, Undoing};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// The run begins; what it found on the disk.
+    Started(Box<StartFindings>),
     /// A key was pressed.
     Key(KeyEvent),
     /// The terminal pasted text.
@@ -34,10 +37,10 @@ pub enum Msg {
     Resize(u16, u16),
     /// The terminal gained or lost the focus.
     Focus(bool),
-    /// Time went by; the model's clock was set.
+    /// Time went by.
     Tick,
-    /// A request was answered or failed.
-    Replied(Ticket, Result<Box<Reply>, Box<ApiError>>),
+    /// A request was answered or failed, and what came with it.
+    Replied(Ticket, Result<Box<Reply>, Box<ApiError>>, Box<Attached>),
     /// The token endpoint was asked whether a secret is right.
     Proved(Ticket, Proof),
     /// What a delivery to a file would do.

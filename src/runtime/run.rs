@@ -35,7 +35,7 @@ pub async fn run(
 ) -> Result<i32, TerminalError> {
     loop {
         draw(session, screen, ctx)?;
-        let tick = next_tick(&session.model);
+        let tick = next_tick(session.model());
         let woken = tokio::select! {
             input = inputs.recv() => Woken::Input(input),
             signal = signals.recv() => Woken::Signal(signal),
@@ -83,8 +83,10 @@ pub async fn run(
 pub fn draw(session: &mut Session, screen: &mut Screen, ctx: &Ctx) -> Result<(), TerminalError> {
     screen.draw(|frame| {
         let size = frame.area();
-        session.model.size = (size.width, size.height);
-        ui::draw(&session.model, ctx, frame);
+        if session.model().size != (size.width, size.height) {
+            session.apply(Msg::Resize(size.width, size.height));
+        }
+        ui::draw(session.model(), ctx, frame);
     })
 }
 

@@ -22,13 +22,13 @@ use super::journal::Journal;
 use super::record::{Backups, Record, RecordThread};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
+use crate::app::arrived::{Attached, StartFindings, JournalTold};
 use crate::app::msg::{Effect, Msg, Ticket};
-use crate::app::notice::Tone;
 use crate::app::{Model, update};
 use crate::domain::pending::PendingWrite;
 use crate::domain::{EnvKey, TerminalWord};
 
-use noting::Journaling;
+use noting::{Journaling, newer, unkept};
 pub use sinks::Sinks;
 use tasks::{Finished, Tasks};
 
@@ -47,9 +47,10 @@ pub enum Outward {
 
 /// A model, its clock, and its tasks. Dropping it cancels them.
 pub struct Session {
-    /// The state.
-    pub model: Model,
+    model: Model,
     clock: Clock,
+    run: String,
+    found: StartFindings,
     connections: Connections,
     sinks: Sinks,
     disk: Option<Disk>,
@@ -66,8 +67,10 @@ impl Session {
     /// A session that has not started yet.
     pub fn new(model: Model, clock: Clock, connections: Connections, sinks: Sinks) -> Self {
         Self {
+            run: model.engine.run.clone(),
             model,
             clock,
+            found: StartFindings::default(),
             connections,
             sinks,
             disk: None,
@@ -81,25 +84,29 @@ impl Session {
         }
     }
 
+    /// The state. Messages are all that changes it.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// Writes pending writes down in `journal` through `disk`, and looks up what runs before this one left
     /// open.
     pub fn keep_journal(&mut self, disk: &Disk, journal: Journal) {
-        self.model.engine.run = journal.run();
+        self.run = journal.run();
+        // What cannot be read is said once, with the pending writes.
+        let (notes, rotations) = journal.noted().unwrap_or_default();
+        let mut found = StartFindings { run: Some(self.run.clone()), ..StartFindings::default() };
+        (found.notes, found.rotations) = (notes, rotations.going);
         match journal.pending() {
-            Ok(pending) => self.model.pending = pending,
+            Ok(pending) => found.pending = pending,
             Err(error) => {
                 tracing::warn!(%error, "looking for what was left open");
-                self.model.say(Tone::Warning, error.to_string());
+                found.unread = Some(error.to_string());
             }
         }
-        if let Err(error) = journal.ready() {
-            self.warn_unkept(&error.to_string());
-        }
-        self.warn_newer(journal.newer().unwrap_or_default());
-        // What cannot be read was said just now.
-        let (notes, rotations) = journal.noted().unwrap_or_default();
-        self.model.engine.known.notes = notes;
-        self.model.engine.known.rotations = rotations.going;
+        found.warnings.extend(journal.ready().err().map(|error| unkept(&error.to_string())));
+        found.warnings.extend(newer(journal.newer().unwrap_or_default()));
+        self.found = found;
         self.disk = Some(disk.clone());
         self.journal = Some(Journaling::new(journal, disk.clone()));
     }
@@ -134,11 +141,10 @@ impl Session {
         self.sinks.clipboard.hear(word);
     }
 
-    /// Sends the first requests.
+    /// Begins the run: its first message, and its first requests.
     pub fn start(&mut self) {
-        self.model.now = self.clock.now();
-        let effects = update::start(&mut self.model);
-        self.perform(effects);
+        let found = std::mem::take(&mut self.found);
+        self.apply(Msg::Started(Box::new(found)));
     }
 
     /// Changes the clock. For tests, in which time goes by when they say so.
@@ -148,19 +154,7 @@ impl Session {
 
     /// Applies a message and performs what follows from it.
     pub fn apply(&mut self, msg: Msg) {
-        self.model.now = self.clock.now();
-        if let Msg::Replied(ticket, Ok(reply)) = &msg
-            && let Some(flight) = self.model.flights.get(ticket)
-        {
-            let key = flight.environment.clone();
-            if let Reply::Environments(page) = reply.as_ref() {
-                self.connections.add_listed(&key, &page.items);
-            }
-            if let Some(site) = self.model.site_of(&key) {
-                site.world.own_suffix = self.connections.suffix(&key);
-            }
-        }
-        let effects = update::update(&mut self.model, msg);
+        let effects = update::update_at(&mut self.model, self.clock.now(), msg);
         self.perform(effects);
     }
 
@@ -204,7 +198,7 @@ impl Session {
             match effect {
                 Effect::Send(ticket, key, request, intent) => {
                     let noted = noted.clone().filter(|_| request.mutates());
-                    self.send(ticket, &key, request, intent, noted);
+                    self.send(ticket, key, request, intent, noted);
                 }
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
@@ -244,13 +238,13 @@ impl Session {
     fn send(
         &mut self,
         ticket: Ticket,
-        key: &EnvKey,
+        key: EnvKey,
         request: Request,
         intent: Option<Box<PendingWrite>>,
         noted: Option<Mark>,
     ) {
         tracing::info!(environment = %key, request = request.doing(), "sending");
-        let call = self.connections.call(key, request);
+        let call = self.connections.call(&key, request);
         let journal = self.journal.as_ref();
         let nowhere = self.missing.filter(|_| intent.is_some());
         let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
@@ -261,22 +255,27 @@ impl Session {
                 Ok(()) => call.await,
                 Err(error) => Err(error),
             };
-            Finished::Answered(ticket, Box::new(result), notes.await)
+            Finished::Answered(ticket, key, Box::new(result), notes.await)
         });
         self.handles.insert(ticket, handle);
     }
 
-    fn answered(&mut self, ticket: Ticket, result: Result<Answered, ApiError>) {
+    fn answered(
+        &mut self,
+        ticket: Ticket,
+        key: &EnvKey,
+        result: Result<Answered, ApiError>,
+        journal: JournalTold,
+    ) {
+        let mut attached = Attached { journal, ..Attached::default() };
         let result = match result {
             Ok(Answered { reply, trace_id, date }) => {
-                if let Some(flight) = self.model.flights.get_mut(&ticket) {
-                    flight.trace_id = trace_id;
-                    let key = flight.environment.clone();
-                    let skew = date.map(|date| date.duration_since(self.clock.now()));
-                    if let (Some(skew), Some(site)) = (skew, self.model.site_of(&key)) {
-                        site.world.skew = skew;
-                    }
+                if let Reply::Environments(page) = &reply {
+                    self.connections.add_listed(key, &page.items);
                 }
+                attached.trace_id = trace_id;
+                attached.skew = date.map(|date| date.duration_since(self.clock.now()));
+                attached.own_suffix = self.connections.suffix(key);
                 Ok(Box::new(reply))
             }
             Err(error) => {
@@ -289,7 +288,7 @@ impl Session {
                 Err(Box::new(error))
             }
         };
-        self.apply(Msg::Replied(ticket, result));
+        self.apply(Msg::Replied(ticket, result, Box::new(attached)));
     }
 
     fn finish(&mut self, finished: Finished) {
@@ -301,10 +300,17 @@ impl Session {
                 self.apply(msg);
             }
             Finished::Recorded | Finished::Cancelled => {}
-            Finished::Answered(ticket, result, notes) => {
+            Finished::Answered(ticket, key, result, noted) => {
                 self.handles.remove(&ticket);
-                let result = self.judged(ticket, notes, *result);
-                self.answered(ticket, result);
+                let journal = match noted {
+                    Some(noted) => JournalTold::Noted(noted.0, noted.1),
+                    None if self.journal.is_some() => {
+                        tracing::warn!(ticket = ticket.0, "cannot read the journal");
+                        JournalTold::Unreadable
+                    }
+                    None => JournalTold::Nothing,
+                };
+                self.answered(ticket, &key, *result, journal);
             }
             Finished::Copied(ticket, copied) => {
                 let outcome = self.sinks.clipboard.outcome(&copied);

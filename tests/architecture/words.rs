@@ -139,3 +139,17 @@ fn statics_never_change() {
     }
     assert_eq!(changing, [""; 0]);
 }
+
+#[test]
+fn update_alone_writes_the_model_and_the_session_only_performs() {
+    let files = shipped();
+    let runtime = files.iter().filter(|file| file.path.starts_with("src/runtime/"));
+    let rule: [Rule; 2] = [("self.model", &[]), ("mut Model", &[])];
+    let found: Vec<_> = held(runtime, &rule)
+        .iter()
+        .filter_map(|line| Some(line.split_once(": ")?.1.to_owned()))
+        .collect();
+    let reads = "&self.model";
+    let writes = "let effects = update::update_at(&mut self.model, self.clock.now(), msg);";
+    assert_eq!(found, [reads, writes]);
+}

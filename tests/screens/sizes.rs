@@ -1,3 +1,4 @@
+use appdeck::app::Msg;
 use appdeck::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -48,9 +49,9 @@ async fn no_size_breaks_any_screen() {
         let mut driver = screen(*behind, keys, (80, 24), UNICODE).await;
         let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
         for (width, height) in sizes() {
-            driver.session.model.size = (width, height);
+            driver.session.apply(Msg::Resize(width, height));
             terminal.backend_mut().resize(width, height);
-            terminal.draw(|frame| ui::draw(&driver.session.model, &UNICODE, frame)).unwrap();
+            terminal.draw(|frame| ui::draw(driver.session.model(), &UNICODE, frame)).unwrap();
         }
         driver.resize(80, 24).await;
         println!("{name} stands at every size");

@@ -102,7 +102,7 @@ impl Desk {
             // Between two answers as well, as the operator sees it.
             let screen = self.draw();
             self.seen.push(screen.clone());
-            self.seen.push(format!("{:?}", self.session.model));
+            self.seen.push(format!("{:?}", self.session.model()));
             if self.session.idle() {
                 return screen;
             }
@@ -112,7 +112,7 @@ impl Desk {
 
     fn draw(&mut self) -> String {
         let ctx = Ctx { theme: Theme::MONO, glyphs: Glyphs::UNICODE };
-        let model = &self.session.model;
+        let model = self.session.model();
         self.terminal.draw(|frame| ui::draw(model, &ctx, frame)).unwrap();
         self.terminal.backend().to_string()
     }

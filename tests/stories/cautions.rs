@@ -1,5 +1,9 @@
 //! What may be meant otherwise is said before it is done.
 
+use appdeck::api::request::{Listing, Page};
+use appdeck::api::{Reply, Request};
+use appdeck::app::Msg;
+use appdeck::app::flight::Flight;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
@@ -54,15 +58,23 @@ async fn used(at: Option<&str>) -> Driver {
     driver.environment("Acme Production").await;
     driver.press("u").type_text("Acme Production").press("enter").await.see("WRITABLE");
     let at = at.map(|at| at.parse().unwrap());
-    for site in &mut driver.session.model.sites {
-        let id = site.applications().iter().find(|one| one.name() == "Roast-Planner");
-        let Some(id) = id.map(|one| one.id.clone()) else { continue };
-        site.world.amend(&id, |application| {
-            for secret in &mut application.secrets {
-                secret.last_used = at.or(secret.created);
-            }
-        });
+    let mut items = driver.session.model().site().unwrap().applications().to_vec();
+    for application in items.iter_mut().filter(|one| one.name() == "Roast-Planner") {
+        for secret in &mut application.secrets {
+            secret.last_used = at.or(secret.created);
+        }
     }
+    // The listing says so.
+    driver.hurry("r");
+    let all = |flight: &&Flight| {
+        matches!(flight.request, Request::ListApplications { listing: Listing::All, .. })
+    };
+    let mut flights = driver.session.model().flights.iter();
+    let ticket = *flights.find(|(_, flight)| all(flight)).unwrap().0;
+    let page = Page { items, unreadable: 0, total: None, next: String::new() };
+    let reply = Ok(Box::new(Reply::Applications(page)));
+    driver.session.apply(Msg::Replied(ticket, reply, Box::default()));
+    driver.settle().await;
     driver.find("Roast-Planner").press("2").await.go_to("••••").await;
     while !driver.line_with("▌ ••••").contains("✓ active") {
         driver.press("down").await;
@@ -105,7 +117,7 @@ async fn elsewhere_a_secret_in_use_is_told_and_takes_no_word() {
 async fn of_namesakes_the_one_is_deleted_whose_client_id_was_typed() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Partner-Portal").press("1").await;
-    let id = driver.session.model.site().unwrap().place.selected.clone().unwrap();
+    let id = driver.session.model().site().unwrap().place.selected.clone().unwrap();
     driver.press("D").await.see("Delete Partner-Portal").see("2 applications of this name");
     let end = &id.as_str()[id.as_str().len() - 4..];
     driver.see(&format!("type {end}"));

@@ -87,7 +87,7 @@ async fn nobodys_secrets_are_told_and_a_colleagues_are_left_alone() {
         let screen = driver.screen();
         let mut known = HashSet::new();
         if screen.contains("shown once") {
-            let listed = driver.session.model.reveals.last().unwrap().listed.id.to_string();
+            let listed = driver.session.model().reveals.last().unwrap().listed.id.to_string();
             known.insert(listed);
             driver.press("c enter").await;
         } else if screen.contains("Lost secret ••••") {

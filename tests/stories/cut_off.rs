@@ -108,9 +108,9 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
                 }
             }
         }
-        let left = one.driver.session.model.reveals.is_empty();
+        let left = one.driver.session.model().reveals.is_empty();
         // Said, or about to be said as soon as the disk has it.
-        let notice = one.driver.session.model.notice.as_ref().map(|notice| notice.text.as_str());
+        let notice = one.driver.session.model().notice.as_ref().map(|notice| notice.text.as_str());
         let answered = notice.is_some_and(|text| {
             text.contains("Closed on your word") || text.contains("is stored: it")
         });

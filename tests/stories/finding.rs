@@ -70,7 +70,7 @@ async fn letters_are_text_while_the_filter_is_typed() {
 
 /// The names of the list from top to bottom.
 fn names(driver: &Driver) -> Vec<String> {
-    let site = driver.session.model.site().unwrap();
+    let site = driver.session.model().site().unwrap();
     let shown = (0..site.visible_count()).filter_map(|at| site.visible(at));
     let names: Vec<_> = shown.map(|one| one.name().to_owned()).collect();
     let screen = driver.screen();

@@ -29,7 +29,7 @@ async fn press_anything(driver: &mut Driver, world: &World, seed: u64) {
             .collect();
         driver.hurry(&handful.join(" "));
         driver.settle().await;
-        opened += usize::from(driver.session.model.dialog.is_some());
+        opened += usize::from(driver.session.model().dialog.is_some());
         let writes = world.sandbox.requests().into_iter();
         let writes = writes.filter(|one| one.method != "GET" && one.path != "/oauth/token");
         assert_eq!(writes.collect::<Vec<_>>(), [], "after {handful:?}:\n{}", driver.screen());
@@ -81,7 +81,7 @@ async fn what_the_configuration_forbids_is_refused_when_its_key_is_pressed() {
         driver.find("Coffee-Desk").press(tab).press("home").press(keys).await;
         let words = format!("Acme Development: the configuration forbids {}", write_kind.words());
         driver.see(&words).see(&format!("deny = [\"{}\"]", write_kind.name()));
-        assert!(driver.session.model.dialog.is_none(), "{}", driver.screen());
+        assert!(driver.session.model().dialog.is_none(), "{}", driver.screen());
     }
 }
 

@@ -6,10 +6,15 @@ use appdeck::domain::delivery::CommandTarget;
 use appdeck::sandbox::Seed;
 
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 /// A secret of *Coffee-Desk* in its reveal.
 async fn revealed() -> Driver {
-    let mut driver = Driver::open(Seed::Acme).await;
+    revealed_with(Setup::of(Seed::Acme)).await
+}
+
+async fn revealed_with(setup: Setup) -> Driver {
+    let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
     driver
 }
@@ -113,8 +118,8 @@ fn command(script: &str) -> CommandTarget {
 async fn a_command_reads_it_from_its_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kept");
-    let mut driver = revealed().await;
-    driver.session.model.options.commands = vec![command(&format!("cat > {}", path.display()))];
+    let keep = command(&format!("cat > {}", path.display()));
+    let mut driver = revealed_with(Setup::of(Seed::Acme).deliver(keep)).await;
     driver.press("x").await.see("keep").see("sh -c");
     driver.press("enter").await.see("✓ passed to keep");
     driver.press("c").await;
@@ -123,9 +128,8 @@ async fn a_command_reads_it_from_its_standard_input() {
 
 #[tokio::test]
 async fn a_command_that_fails_leaves_the_secret_where_it_is_and_is_quoted_without_it() {
-    let mut driver = revealed().await;
-    driver.session.model.options.commands =
-        vec![command("read -r value; echo \"no room for $value\" >&2; exit 3")];
+    let full = command("read -r value; echo \"no room for $value\" >&2; exit 3");
+    let mut driver = revealed_with(Setup::of(Seed::Acme).deliver(full)).await;
     driver.press("x enter").await.see("no room for").see("○ not yet: may be in keep");
     let screen = driver.screen();
     driver.press("c").await;

@@ -232,7 +232,7 @@ async fn an_application_that_was_deleted_elsewhere_closes_its_rotation() {
         let path = format!("/api/v1/clients/{id}");
         driver.colleague.call("DELETE", &path).await;
         driver.press(keys).await.see("does not exist any more").not_see("Rotate a client secret");
-        assert!(driver.session.model.dialog.is_none());
+        assert!(driver.session.model().dialog.is_none());
         driver.find("Roast-Planner").press("2 R").await.see("Next: deactivate");
         driver.press("esc").await;
         if keys == "r" {

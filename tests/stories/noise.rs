@@ -108,7 +108,7 @@ async fn a_session_that_only_reads_only_reads() {
             for input in inputs {
                 driver.hear(input);
             }
-            assert!(driver.session.model.reveals.is_empty());
+            assert!(driver.session.model().reveals.is_empty());
             played += piece.len();
         }
         steps += 1;
@@ -146,7 +146,7 @@ async fn what_is_no_key_brings_a_secret_nowhere() {
         for input in decoder.quiet(PAUSE) {
             driver.hear(input);
         }
-        let reveal = driver.session.model.reveals.last().unwrap();
+        let reveal = driver.session.model().reveals.last().unwrap();
         assert!(matches!(reveal.step, RevealStep::Holding), "{:?}", reveal.step);
         assert_eq!(reveal.deliveries().count(), 0);
         assert_eq!(reveal.shown_until, None);

@@ -138,7 +138,7 @@ async fn the_value_leaves_by_the_clipboard_only() {
     let secret = driver.copied();
     assert!(!String::from_utf8_lossy(driver.written()).contains(&secret));
     driver.press("enter").await;
-    let model = format!("{:?}", driver.session.model);
+    let model = format!("{:?}", driver.session.model());
     assert!(!model.contains(&secret), "the model prints the secret");
 }
 

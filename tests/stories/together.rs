@@ -42,7 +42,7 @@ impl Operator {
         announcement.environments[0].url.clone_from(&way.url);
         let setup = Setup::of(Seed::Empty).size(200, 60).connected_to(announcement);
         let driver = setup.open().await;
-        let begun = driver.session.model.now;
+        let begun = driver.session.model().now;
         Self { driver, way, edits: Vec::new(), heard: String::new(), begun }
     }
 
@@ -52,7 +52,7 @@ impl Operator {
             self.driver.press("r").await;
         }
         self.heard.clear();
-        self.begun = self.driver.session.model.now;
+        self.begun = self.driver.session.model().now;
         self.driver.find("Shared").await;
         self.edits = Edit::some(dice, &seen(&self.driver));
         for edit in &self.edits {
@@ -95,7 +95,7 @@ impl Operator {
     /// What was said since the last edit, and what is in question now: not what the screen shows
     /// anyway.
     fn listen(&mut self) {
-        let model = &self.driver.session.model;
+        let model = self.driver.session.model();
         let new = model.said.newest_first().take_while(|notice| notice.at >= self.begun);
         for notice in new {
             self.heard.push_str(&notice.text);
@@ -119,7 +119,7 @@ impl Operator {
 
 /// The application as the operator sees it.
 fn seen(driver: &Driver) -> appdeck::domain::Settings {
-    let site = driver.session.model.site().unwrap();
+    let site = driver.session.model().site().unwrap();
     site.application(&driver.id_of("Shared")).unwrap().settings.clone()
 }
 

@@ -114,7 +114,7 @@ fn fault(dice: &mut Dice) -> Json {
 async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Option<&'static str> {
     let driver = &mut operator.driver;
     let screen = driver.screen();
-    if let Some(reveal) = driver.session.model.reveals.last() {
+    if let Some(reveal) = driver.session.model().reveals.last() {
         let id = reveal.listed.id.to_string();
         match dice.roll(4) {
             0 => driver.press("t").await,
@@ -127,7 +127,7 @@ async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Opt
         };
         return None;
     }
-    match &driver.session.model.dialog {
+    match &driver.session.model().dialog {
         Some(Dialog::Test(test)) => {
             let name = test.application.to_string();
             assert_eq!(name, case.id);
@@ -144,7 +144,7 @@ async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Opt
         }
         Some(Dialog::Confirm(confirm)) => {
             let word = confirm.word.as_ref().map(|(word, _)| word.clone());
-            let discards = driver.session.model.rotating.is_some();
+            let discards = driver.session.model().rotating.is_some();
             let last = screen.contains("only active secret") || screen.contains("is not stored");
             let nobodys = screen.contains("was stored nowhere");
             let heeded = last || nobodys || (word.is_some() && !discards);
@@ -315,7 +315,7 @@ async fn one_secret_that_worked_still_works() {
 /// Closes whatever is open.
 async fn leave(operator: &mut Operator) {
     let driver = &mut operator.driver;
-    while let Some(reveal) = driver.session.model.reveals.last() {
+    while let Some(reveal) = driver.session.model().reveals.last() {
         let delivered = reveal.deliveries().next().is_some();
         driver.press("esc").await;
         driver.press(if delivered { "enter" } else { "c enter" }).await;

@@ -184,7 +184,7 @@ impl Driver {
 
     // From the environment that is open to the one of this name, in the order of the menu.
     fn way_to(&self, name: &str) -> String {
-        let model = &self.session.model;
+        let model = self.session.model();
         let to = model.sites.iter().position(|site| {
             site.world.environment.name.to_lowercase().contains(&name.to_lowercase())
         });
@@ -299,7 +299,7 @@ impl Driver {
 
     /// The client ID of the application of this name in the open environment.
     pub fn id_of(&self, name: &str) -> ClientId {
-        let site = self.session.model.site().expect("an open environment");
+        let site = self.session.model().site().expect("an open environment");
         let found = site.applications().iter().find(|one| one.name() == name);
         found.unwrap_or_else(|| panic!("no {name}:\n{}", self.screen())).id.clone()
     }
@@ -369,12 +369,12 @@ impl Driver {
     where
         B::Error: std::fmt::Debug,
     {
-        let (model, ctx) = (&self.session.model, &self.ctx);
+        let (model, ctx) = (self.session.model(), &self.ctx);
         terminal.draw(|frame| ui::draw(model, ctx, frame)).unwrap();
     }
 
     pub(super) fn draw(&mut self) {
-        let (model, ctx) = (&self.session.model, &self.ctx);
+        let (model, ctx) = (self.session.model(), &self.ctx);
         self.terminal.draw(|frame| ui::draw(model, ctx, frame)).unwrap();
     }
 }

@@ -50,6 +50,7 @@ pub struct Setup {
     elsewhere: Option<Announcement>,
     deny: Vec<WriteKind>,
     strange: Option<String>,
+    hosts: Vec<&'static str>,
     http: HttpOptions,
     keys: BTreeMap<String, Vec<String>>,
     variables: BTreeMap<String, String>,
@@ -75,6 +76,7 @@ impl Setup {
             elsewhere: None,
             deny: Vec::new(),
             strange: None,
+            hosts: Vec::new(),
             http: HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() },
             keys: BTreeMap::new(),
             variables: BTreeMap::new(),
@@ -122,6 +124,12 @@ impl Setup {
     /// With one more environment, *Strange*, which is opened first and answers at `url`.
     pub fn strange(mut self, url: &str) -> Self {
         self.strange = Some(url.to_owned());
+        self
+    }
+
+    /// As if the environments were at these hosts: ports differ from run to run.
+    pub fn hosts(mut self, hosts: &[&'static str]) -> Self {
+        self.hosts = hosts.to_vec();
         self
     }
 
@@ -231,25 +239,33 @@ impl Setup {
         (self.size, self.ctx)
     }
 
-    /// A run of the program on this world; it has asked for what it asks for at first.
-    pub fn session(&self, colleague: &World, now: Timestamp) -> Session {
-        let http = http::client(&self.http).unwrap();
-        let mut connections = Connections::new(http);
+    fn environments(&self, colleague: &World, connections: &mut Connections) -> Vec<Environment> {
         let announcement = self.elsewhere.as_ref();
         let announcement = announcement.unwrap_or_else(|| colleague.sandbox.announcement());
-        let mut environments = connect(announcement, &mut connections).unwrap();
+        let mut environments = connect(announcement, connections).unwrap();
         for environment in &mut environments {
             environment.deny.clone_from(&self.deny);
         }
         if self.unreachable {
-            environments.push(at(NOWHERE, "Acme Nowhere", &mut connections));
+            environments.push(at(NOWHERE, "Acme Nowhere", connections));
         }
         if let Some(url) = &self.strange {
-            environments.insert(0, at(url, "Strange", &mut connections));
+            environments.insert(0, at(url, "Strange", connections));
         }
         if self.unconfigured {
             environments.clear();
         }
+        for (environment, host) in environments.iter_mut().zip(&self.hosts) {
+            (*host).clone_into(&mut environment.host);
+        }
+        environments
+    }
+
+    /// A run of the program on this world; it has asked for what it asks for at first.
+    pub fn session(&self, colleague: &World, now: Timestamp) -> Session {
+        let http = http::client(&self.http).unwrap();
+        let mut connections = Connections::new(http);
+        let environments = self.environments(colleague, &mut connections);
         let model_options = ModelOptions {
             read_only: self.read_only,
             commands: presets::offered(&self.commands),

@@ -1,6 +1,7 @@
 //! From a message to a changed model and a list of effects. Synchronous and pure.
 
 mod applications;
+mod arriving;
 mod connected;
 mod connecting;
 mod connections;
@@ -40,6 +41,8 @@ mod undo;
 mod waiting;
 mod workspaces;
 
+use jiff::Timestamp;
+
 use super::keys::Action;
 use super::model::{Model, Pane};
 use super::msg::{Effect, Msg};
@@ -52,9 +55,16 @@ use crate::domain::record::Entry;
 pub use connecting::taken as connect_names;
 pub use environments::{open, start};
 
+/// Applies a message that comes at this time.
+pub fn update_at(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
+    model.now = at;
+    update(model, msg)
+}
+
 /// Applies a message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.engine.now = model.now;
+    let msg = arriving::take_in(model, msg);
     let before = Before::of(model);
     let mut effects = apply(model, msg);
     undo::tidy(model);
@@ -74,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
+        Msg::Started(found) => arriving::started(model, *found),
         Msg::Key(key) => typing::on_key(model, key),
         Msg::Paste(text) => typing::on_paste(model, &text),
         Msg::Line(text) => typing::on_line(model, &text),
@@ -82,14 +93,9 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.size = (width, height);
             Vec::new()
         }
-        Msg::Focus(gained) => {
-            if !gained {
-                reveal::hide(model);
-            }
-            Vec::new()
-        }
+        Msg::Focus(gained) => on_focus(model, gained),
         Msg::Tick => on_tick(model),
-        Msg::Replied(ticket, result) => replies::on_reply(model, ticket, result),
+        Msg::Replied(ticket, result, _) => replies::on_reply(model, ticket, result),
         Msg::Proved(ticket, proof) => testing::on_proved(model, ticket, &proof),
         Msg::Previewed(target, result) => {
             delivering::on_previewed(model, &target, result);
@@ -133,6 +139,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ClipboardLeft(ends) => navigation::on_clipboard_left(model, ends),
         Msg::Terminate => vec![Effect::Quit],
     }
+}
+
+fn on_focus(model: &mut Model, gained: bool) -> Vec<Effect> {
+    if !gained {
+        reveal::hide(model);
+    }
+    Vec::new()
 }
 
 fn on_record(model: &mut Model, asked: Asked, read: Result<Vec<Entry>, String>) -> Vec<Effect> {

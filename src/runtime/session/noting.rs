@@ -6,11 +6,8 @@ use tokio::time::timeout;
 
 use super::Session;
 use super::tasks::{BROKEN, Finished};
-use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind};
-use crate::app::flight::Purpose;
-use crate::app::msg::{Effect, Msg, Ticket};
-use crate::app::notice::Tone;
+use crate::app::msg::{Effect, Msg};
 use crate::domain::delivery::{Note, Notes};
 use crate::domain::pending::PendingWrite;
 use crate::domain::rotation;
@@ -84,27 +81,9 @@ impl Journaling {
 impl Session {
     /// There is no place for a journal: what cannot be repeated blindly is not sent.
     pub fn keep_no_journal(&mut self) {
-        self.missing = Some("there is no state directory: set HOME or XDG_STATE_HOME");
-        self.warn_unkept(self.missing.unwrap_or_default());
-    }
-
-    pub(super) fn warn_newer(&mut self, lines: usize) {
-        if lines > 0 {
-            let text = format!(
-                "A newer appdeck wrote {} into the journal that this one cannot read: they stay, and \
-                 what they tell of secrets and creates is not known here",
-                count(lines, "line")
-            );
-            self.model.warnings.push(text.clone());
-            self.model.say(Tone::Warning, text);
-        }
-    }
-
-    pub(super) fn warn_unkept(&mut self, why: &str) {
-        let text =
-            format!("{why} · before that is mended, no secret and no application can be created");
-        self.model.warnings.push(text.clone());
-        self.model.say(Tone::Warning, text);
+        let why = "there is no state directory: set HOME or XDG_STATE_HOME";
+        self.missing = Some(why);
+        self.found.warnings.push(unkept(why));
     }
 
     /// Sinks over what is for the disk, in order. What lets a value out, and what changes something on
@@ -208,33 +187,18 @@ pub async fn noted(journal: Option<Journal>) -> Option<Box<AllNoted>> {
 /// What every run noted: of values, and of rotations.
 pub type AllNoted = (Notes, rotation::Noted);
 
-impl Session {
-    /// Takes in what every run noted by now. A write to secrets is judged by it: where it cannot be
-    /// read, nothing is to be sent.
-    pub(super) fn judged(
-        &mut self,
-        ticket: Ticket,
-        noted: Option<Box<AllNoted>>,
-        result: Result<Answered, ApiError>,
-    ) -> Result<Answered, ApiError> {
-        let flight = self.model.flights.get(&ticket);
-        let judges = flight.is_some_and(|one| match one.purpose {
-            Purpose::Operation { id, .. } => self.model.engine.judges_secrets(id),
-            _ => false,
-        });
-        match noted {
-            Some(noted) => {
-                let (notes, rotations) = *noted;
-                let own = self.model.engine.run.clone();
-                self.model.engine.known.notes.learn(notes, &own);
-                self.model.engine.learn_rotations(rotations);
-            }
-            None if judges && self.journal.is_some() => {
-                let why = "cannot read the journal: what other runs did is not known";
-                return Err(ApiError::new(ErrorKind::NotSent, why));
-            }
-            None => {}
-        }
-        result
-    }
+/// What is said of so many lines of a journal that a newer version wrote.
+pub fn newer(lines: usize) -> Option<String> {
+    (lines > 0).then(|| {
+        format!(
+            "A newer appdeck wrote {} into the journal that this one cannot read: they stay, and \
+             what they tell of secrets and creates is not known here",
+            count(lines, "line")
+        )
+    })
+}
+
+/// What is said where nothing can be written into a journal.
+pub fn unkept(why: &str) -> String {
+    format!("{why} · before that is mended, no secret and no application can be created")
 }

@@ -43,7 +43,7 @@ impl Session {
             return;
         }
         let read = self.record_thread.as_ref().map(RecordThread::read);
-        let own = self.model.engine.run.clone();
+        let own = self.run.clone();
         let broken = Msg::RecordRead(asked.clone(), Err(BROKEN.into()));
         self.tasks.spawn(broken, async move {
             let entries = match read {

@@ -8,6 +8,7 @@ use super::noting::AllNoted;
 use crate::api::ApiError;
 use crate::api::request::Answered;
 use crate::app::msg::{CopyTicket, Msg, Ticket};
+use crate::domain::EnvKey;
 use crate::runtime::clipboard::Copied;
 use crate::runtime::connecting::Written;
 use crate::runtime::connections::ReachableEnvironment;
@@ -18,7 +19,7 @@ pub const BROKEN: &str = "an internal error stopped it: the log tells more";
 /// What a task comes back with.
 pub enum Finished {
     Said(Msg),
-    Answered(Ticket, Box<Result<Answered, ApiError>>, Option<Box<AllNoted>>),
+    Answered(Ticket, EnvKey, Box<Result<Answered, ApiError>>, Option<Box<AllNoted>>),
     Recorded,
     Copied(CopyTicket, Copied),
     Configured(Ticket, Result<Written, String>),

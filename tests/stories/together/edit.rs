@@ -176,7 +176,7 @@ fn items(settings: &Settings, list: FieldId) -> &[String] {
 
 /// The settings with what was changed so far.
 fn shown(driver: &Driver) -> Settings {
-    let site = driver.session.model.site().unwrap();
+    let site = driver.session.model().site().unwrap();
     let id = driver.id_of("Shared");
     let draft = site.drafts.get(&id).map(|draft| draft.now.clone());
     draft.unwrap_or_else(|| site.application(&id).unwrap().settings.clone())
@@ -185,7 +185,7 @@ fn shown(driver: &Driver) -> Settings {
 /// Moves to a row of a tab.
 async fn reach(driver: &mut Driver, tab: &str, row: impl Fn(&Row) -> bool) {
     driver.press(tab).press("home").await;
-    let rows = driver.session.model.site().unwrap().rows();
+    let rows = driver.session.model().site().unwrap().rows();
     let at = rows.iter().position(row).unwrap();
     driver.press(&"down ".repeat(at)).await;
 }
