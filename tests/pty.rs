@@ -86,6 +86,12 @@ fn a_panic_gives_the_terminal_back_and_is_reported_and_logged() {
     assert!(screen.contains("stage.rs"), "{screen}");
     let log = std::fs::read_to_string(pty.home().join("stage.log")).unwrap();
     assert!(log.contains("ERROR") && log.contains("index out of bounds"), "{log}");
+    // What led to it stays, and the operator is told of it.
+    assert!(screen.contains("appdeck doctor --last-run"), "{screen}");
+    let run = std::fs::read_to_string(pty.home().join("state/last-run.jsonl")).unwrap();
+    assert!(run.contains(r#""ended":"crashed""#), "{run}");
+    assert!(run.contains(r#""message":"paste""#) && !run.contains(CANARY), "{run}");
+    assert!(run.trim_end().ends_with(r#""key":"other"}"#), "{run}");
 }
 
 #[test]

@@ -6,10 +6,20 @@ use std::env;
 use std::io::Write;
 use std::path::Path;
 
+use appdeck::api::http::{self, HttpOptions, Trust};
+use appdeck::app::keys::Keymap;
+use appdeck::app::model::ModelOptions;
+use appdeck::app::{Model, Msg};
+use appdeck::runtime::clipboard::{Clipboard, Surroundings};
+use appdeck::runtime::clock::Clock;
+use appdeck::runtime::connections::Connections;
 use appdeck::runtime::input::TerminalInput;
+use appdeck::runtime::last_run::{RunEnding, Recorder};
+use appdeck::runtime::session::{Session, Sinks};
 use appdeck::runtime::signals::Signal;
 use appdeck::runtime::terminal::{Screen, TerminalError, leave};
-use appdeck::runtime::{input, log, panic, signals};
+use appdeck::runtime::{input, log, panic, run, signals};
+use appdeck::sandbox::FIXED_NOW;
 use crossterm::event::KeyCode;
 use ratatui::widgets::{Paragraph, Wrap};
 
@@ -43,17 +53,37 @@ fn perform() {
     tracing::debug!(target: "appdeck::stage", "our own details");
     tracing::info!(target: "hyper", "others' chatter");
     tracing::warn!(target: "hyper", "others' trouble");
+    let mut session = session();
+    // As the program has it: in the state directory, and ended by leaving or by a panic.
+    let recorder = Recorder::of(&mut session, Path::new("state"));
+    session.apply(Msg::Paste(CANARY.into()));
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let code = runtime.block_on(play()).unwrap_or_else(|error| {
+    let code = runtime.block_on(play(&mut session)).unwrap_or_else(|error| {
         leave();
         let _ = writeln!(std::io::stdout(), "{error}");
         error.exit_code()
     });
+    recorder.end(RunEnding::Left(code));
     drop(log);
     std::process::exit(code);
 }
 
-async fn play() -> Result<i32, TerminalError> {
+/// A session without environments.
+fn session() -> Session {
+    let http = http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() }).unwrap();
+    let (keymap, options) = (Keymap::default(), ModelOptions::default());
+    let model = Model::new(Vec::new(), keymap, options, FIXED_NOW, (80, 24));
+    let sinks = Sinks::new(Clipboard::new(Surroundings::default()));
+    Session::new(model, Clock::Fixed(FIXED_NOW), Connections::new(http), sinks)
+}
+
+/// The session takes it in as well.
+fn heard(session: &mut Session, input: TerminalInput) -> TerminalInput {
+    run::apply(session, input.clone());
+    input
+}
+
+async fn play(session: &mut Session) -> Result<i32, TerminalError> {
     let mut screen = Screen::take(false)?;
     let mut signals = signals::watch().unwrap();
     let mut inputs = input::listen(false).unwrap();
@@ -78,7 +108,7 @@ async fn play() -> Result<i32, TerminalError> {
                     shown.push("continued".into());
                 }
             },
-            input = inputs.queue.recv() => match input.unwrap_or(TerminalInput::Closed) {
+            input = inputs.queue.recv() => match heard(session, input.unwrap_or(TerminalInput::Closed)) {
                 TerminalInput::Key(key) => match key.code {
                     KeyCode::Char('q') => {
                         leave();

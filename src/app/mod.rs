@@ -26,6 +26,7 @@ pub mod msg;
 pub mod notice;
 pub mod on_clipboard;
 pub mod own;
+pub mod recorded;
 pub mod reveal;
 pub mod rows;
 pub mod secret_write;

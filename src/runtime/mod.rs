@@ -12,6 +12,7 @@ pub mod disk;
 pub mod harden;
 pub mod input;
 pub mod journal;
+pub mod last_run;
 pub mod leaving;
 pub mod log;
 pub mod names;

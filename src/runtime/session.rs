@@ -11,6 +11,7 @@ mod tasks;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::task::AbortHandle;
 
 use super::clipboard::Copied;
@@ -45,6 +46,9 @@ pub enum Outward {
     Quit,
 }
 
+/// Hears each message before it is applied, and when it comes.
+type Listener = Box<dyn FnMut(&Model, Timestamp, &Msg) + Send>;
+
 /// A model, its clock, and its tasks. Dropping it cancels them.
 pub struct Session {
     model: Model,
@@ -61,6 +65,7 @@ pub struct Session {
     tasks: Tasks,
     handles: HashMap<Ticket, AbortHandle>,
     outward: Vec<Outward>,
+    listeners: Vec<Listener>,
 }
 
 impl Session {
@@ -81,6 +86,7 @@ impl Session {
             tasks: Tasks::default(),
             handles: HashMap::new(),
             outward: Vec::new(),
+            listeners: Vec::new(),
         }
     }
 
@@ -141,6 +147,11 @@ impl Session {
         self.sinks.clipboard.hear(word);
     }
 
+    /// Lets somebody hear every message from now on, before it is applied.
+    pub fn listen(&mut self, listener: impl FnMut(&Model, Timestamp, &Msg) + Send + 'static) {
+        self.listeners.push(Box::new(listener));
+    }
+
     /// Begins the run: its first message, and its first requests.
     pub fn start(&mut self) {
         let found = std::mem::take(&mut self.found);
@@ -154,7 +165,11 @@ impl Session {
 
     /// Applies a message and performs what follows from it.
     pub fn apply(&mut self, msg: Msg) {
-        let effects = update::update_at(&mut self.model, self.clock.now(), msg);
+        let now = self.clock.now();
+        for listener in &mut self.listeners {
+            listener(&self.model, now, &msg);
+        }
+        let effects = update::update_at(&mut self.model, now, msg);
         self.perform(effects);
     }
 

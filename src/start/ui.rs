@@ -22,8 +22,10 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::ConnectDesk;
 use crate::runtime::disk::Disk;
+use crate::runtime::last_run::{RunEnding, Recorder};
 use crate::runtime::session::{Session, Sinks};
 use crate::runtime::signals::Signal;
+use crate::runtime::state_dir::state_dir;
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::wiring::{Storage, Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
@@ -97,6 +99,7 @@ const SAYING: Duration = Duration::from_secs(1);
 async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
     let mut signals = signals::watch().map_err(TerminalError::Prepare)?;
     let mut screen = Screen::take(mouse)?;
+    let recorder = state_dir().map(|directory| Recorder::of(session, &directory));
     session.start();
     let shown = talk(session, &mut screen, ctx, &mut signals).await;
     // What cannot be said to the terminal is in the log.
@@ -111,6 +114,9 @@ async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, Term
     let left = leaving::leave(session, code, say, told_again(&mut signals)).await;
     if let Some(words) = left.words() {
         say(&words);
+    }
+    if let Some(recorder) = recorder {
+        recorder.end(RunEnding::Left(left.code));
     }
     shown.map(|_| left.code)
 }

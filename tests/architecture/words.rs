@@ -150,6 +150,7 @@ fn update_alone_writes_the_model_and_the_session_only_performs() {
         .filter_map(|line| Some(line.split_once(": ")?.1.to_owned()))
         .collect();
     let reads = "&self.model";
-    let writes = "let effects = update::update_at(&mut self.model, self.clock.now(), msg);";
-    assert_eq!(found, [reads, writes]);
+    let told = "listener(&self.model, now, &msg);";
+    let writes = "let effects = update::update_at(&mut self.model, now, msg);";
+    assert_eq!(found, [reads, told, writes]);
 }

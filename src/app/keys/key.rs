@@ -73,6 +73,12 @@ impl Key {
         .settled()
     }
 
+    /// The name of a key that types nothing, such as `enter`, whatever is held down with it.
+    pub fn name(self) -> Option<&'static str> {
+        let typing = matches!(self.code, KeyCode::Char(_));
+        NAMED.iter().find(|row| row.2 == self.code && !typing).map(|row| row.0)
+    }
+
     /// Whether it types a character where text is typed.
     pub fn types(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
