@@ -179,6 +179,9 @@ pub struct DoctorArgs {
     /// Copy this way
     #[arg(long, value_name = "WAY", value_parser = clipboard())]
     pub clipboard: Option<ClipboardChoice>,
+    /// Print the last messages of the last run of the screen instead, for a bug report: nothing that was typed, named or answered is in it
+    #[arg(long, conflicts_with_all = ["config", "clipboard"])]
+    pub last_run: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -26,6 +26,7 @@ mod hostile;
 mod input;
 #[cfg(unix)]
 mod journal;
+mod last_run;
 mod late;
 #[cfg(unix)]
 mod pty;

@@ -14,7 +14,7 @@ use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::input::TerminalInput;
-use appdeck::runtime::last_run::{RunEnding, Recorder};
+use appdeck::runtime::last_run::{Recorder, RunEnding};
 use appdeck::runtime::session::{Session, Sinks};
 use appdeck::runtime::signals::Signal;
 use appdeck::runtime::terminal::{Screen, TerminalError, leave};
@@ -70,7 +70,8 @@ fn perform() {
 
 /// A session without environments.
 fn session() -> Session {
-    let http = http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() }).unwrap();
+    let http =
+        http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() }).unwrap();
     let (keymap, options) = (Keymap::default(), ModelOptions::default());
     let model = Model::new(Vec::new(), keymap, options, FIXED_NOW, (80, 24));
     let sinks = Sinks::new(Clipboard::new(Surroundings::default()));

@@ -100,7 +100,9 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
             RecordedLine::new("delivered").ticket(*ticket).flag("ok", result.is_ok())
         }
         Msg::Copied(of, result) => copied(*of).flag("ok", result.is_ok()),
-        Msg::ClipboardLeft(ends) => RecordedLine::new("clipboard-left").flag("ends_with_program", *ends),
+        Msg::ClipboardLeft(ends) => {
+            RecordedLine::new("clipboard-left").flag("ends_with_program", *ends)
+        }
         Msg::RecordRead(asked, read) => {
             let line = RecordedLine::new("record-read").word("for", reason(asked));
             line.flag("ok", read.is_ok()).number("entries", read.as_ref().map_or(0, Vec::len))
@@ -108,7 +110,9 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::BackedUp(ticket, result) => {
             RecordedLine::new("backed-up").ticket(*ticket).flag("ok", result.is_ok())
         }
-        Msg::BackupRead(_, _, result) => RecordedLine::new("backup-read").flag("ok", result.is_ok()),
+        Msg::BackupRead(_, _, result) => {
+            RecordedLine::new("backup-read").flag("ok", result.is_ok())
+        }
         Msg::Unrecorded(_, _) => RecordedLine::new("unrecorded"),
         Msg::OnDisk(number, failed) => {
             RecordedLine::new("on-disk").number("number", *number).flag("ok", failed.is_none())
@@ -117,7 +121,9 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
             RecordedLine::new("probed").ticket(*ticket).number("checks", checks.len())
         }
         Msg::Configured(ticket, result) => configured(*ticket, result.as_ref().ok()),
-        Msg::SandboxOpened(result) => RecordedLine::new("sandbox-opened").flag("ok", result.is_ok()),
+        Msg::SandboxOpened(result) => {
+            RecordedLine::new("sandbox-opened").flag("ok", result.is_ok())
+        }
         Msg::Crashed(ticket) => sent(model, RecordedLine::new("crashed").ticket(*ticket), *ticket),
         Msg::Terminate => RecordedLine::new("terminate"),
     }

@@ -30,8 +30,11 @@ pub(super) const DOCTOR_HELP: &str = "\
 Examples:
   appdeck doctor           what is configured, reachable and supported here
   appdeck doctor --json    the same for a program
+  appdeck doctor --last-run > run.txt
+                           the last messages of the last run of the screen, for a bug report
 
-No secret is ever printed. Exit codes: 0 all is well, 1 something is not, 2 used wrongly.";
+No secret is ever printed. Exit codes: 0 all is well, 1 something is not or no run is recorded, 2 used
+wrongly.";
 
 pub(super) const COMPLETIONS_HELP: &str = "\
 Examples:

@@ -23,7 +23,7 @@ use super::journal::Journal;
 use super::record::{Backups, Record, RecordThread};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
-use crate::app::arrived::{Attached, StartFindings, JournalTold};
+use crate::app::arrived::{Attached, JournalTold, StartFindings};
 use crate::app::msg::{Effect, Msg, Ticket};
 use crate::app::{Model, update};
 use crate::domain::pending::PendingWrite;

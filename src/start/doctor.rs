@@ -5,14 +5,18 @@ use std::io::{self, IsTerminal, Write};
 use super::{StartError, usual_config, variable, written};
 use crate::cli::DoctorArgs;
 use crate::config::{self, Flags, UiOptions, prompt};
-use crate::doctor::{ExaminedSetup, Report, examine};
+use crate::doctor::{ExaminedSetup, LastRun, Report, examine};
 use crate::runtime::clipboard::{Clipboard, Surroundings};
+use crate::runtime::state_dir::state_dir;
 use crate::runtime::wiring::wire;
-use crate::runtime::{input, log};
+use crate::runtime::{input, last_run, log};
 use crate::verbs::Exit;
 
 /// Examines and reports. The exit code is 1 when something is wrong.
 pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
+    if args.last_run {
+        return tell_last_run(args.json);
+    }
     let flags = Flags { config: args.config, clipboard: args.clipboard, ..Flags::default() };
     let usual = usual_config()?;
     let log = variable("APPDECK_LOG_FILE").map(Into::into).or_else(|| log::usual_path().ok());
@@ -32,6 +36,35 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     let here = here(&resolved.ui).await;
     let report = examine(ExaminedSetup { config: resolved, log, here }, http).await;
     told(&report, args.json)
+}
+
+/// Prints what is written down of the last run of the screen. The exit code is 1 when there is nothing.
+fn tell_last_run(json: bool) -> Result<u8, StartError> {
+    let failed = |text: String| Err(StartError::Failed(text));
+    let Some(directory) = state_dir() else {
+        return failed("there is no state directory, so no run is recorded: set HOME".into());
+    };
+    let path = last_run::path(&directory);
+    let place = path.display();
+    let text = match last_run::read(&path) {
+        Ok(Some(text)) => text,
+        Ok(None) => {
+            return failed(format!(
+                "no run of the screen is recorded: {place} is not there. Run appdeck until the \
+                 fault shows, leave it, and try again"
+            ));
+        }
+        Err(error) => return failed(error.to_string()),
+    };
+    let Some(run) = LastRun::read(place.to_string(), &text) else {
+        return failed(format!("{place} does not tell of a run: the next run writes it anew"));
+    };
+    let text = if json {
+        run.json().map_err(|error| StartError::Failed(error.to_string()))?
+    } else {
+        run.text()
+    };
+    written(io::stdout().write_all(text.as_bytes()))
 }
 
 fn told(report: &Report, json: bool) -> Result<u8, StartError> {

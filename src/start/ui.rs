@@ -22,7 +22,7 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::ConnectDesk;
 use crate::runtime::disk::Disk;
-use crate::runtime::last_run::{RunEnding, Recorder};
+use crate::runtime::last_run::{Recorder, RunEnding};
 use crate::runtime::session::{Session, Sinks};
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::state_dir;

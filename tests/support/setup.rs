@@ -33,6 +33,9 @@ use crate::sandbox::support::{World, options};
 /// Where nothing listens.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
+/// Does something to a session that is about to start.
+type Prepare = Arc<dyn Fn(&mut Session) + Send + Sync>;
+
 /// The choices before the program opens.
 #[derive(Clone)]
 pub struct Setup {
@@ -51,6 +54,7 @@ pub struct Setup {
     deny: Vec<WriteKind>,
     strange: Option<String>,
     hosts: Vec<&'static str>,
+    prepare: Option<Prepare>,
     http: HttpOptions,
     keys: BTreeMap<String, Vec<String>>,
     variables: BTreeMap<String, String>,
@@ -77,6 +81,7 @@ impl Setup {
             deny: Vec::new(),
             strange: None,
             hosts: Vec::new(),
+            prepare: None,
             http: HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() },
             keys: BTreeMap::new(),
             variables: BTreeMap::new(),
@@ -130,6 +135,12 @@ impl Setup {
     /// As if the environments were at these hosts: ports differ from run to run.
     pub fn hosts(mut self, hosts: &[&'static str]) -> Self {
         self.hosts = hosts.to_vec();
+        self
+    }
+
+    /// With this done to each run's session just before it starts.
+    pub fn prepared(mut self, prepare: impl Fn(&mut Session) + Send + Sync + 'static) -> Self {
+        self.prepare = Some(Arc::new(prepare));
         self
     }
 
@@ -304,6 +315,9 @@ impl Setup {
             let over = || Process { started: Some(self.run.into()), ..process.clone() };
             let process = if process == Process::current() { over() } else { process };
             session.keep_journal(&disk, Journal::new(self.folder(), process));
+        }
+        if let Some(prepare) = &self.prepare {
+            prepare(&mut session);
         }
         session.start();
         session

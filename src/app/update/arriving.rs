@@ -1,7 +1,7 @@
 //! What the outside tells besides an answer is known before anything is judged by it.
 
 use crate::api::{ApiError, ErrorKind, Reply};
-use crate::app::arrived::{Attached, StartFindings, JournalTold};
+use crate::app::arrived::{Attached, JournalTold, StartFindings};
 use crate::app::flight::Purpose;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Msg, Ticket};
