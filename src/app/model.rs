@@ -161,7 +161,7 @@ pub struct Model {
     /// The entries of what is looked for once more.
     pub unknown: Vec<Entry>,
     /// Entries that could not be written down.
-    pub unrecorded: Vec<Entry>,
+    pub unrecorded: Vec<Unrecorded>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -324,6 +324,15 @@ impl Model {
     pub fn oldest_flight(&self) -> Option<Timestamp> {
         self.flights.values().map(|flight| flight.since).min()
     }
+}
+
+/// An entry of the record that could not be written down.
+#[derive(Clone, Debug)]
+pub struct Unrecorded {
+    /// The entry.
+    pub entry: Entry,
+    /// Why it could not be.
+    pub why: String,
 }
 
 impl Worlds for Vec<Site> {

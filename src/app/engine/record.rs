@@ -13,7 +13,7 @@ use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::pending::WriteId;
 use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
 use crate::domain::{
-    Application, ClientId, ClientSecret, NewApplication, Patch, SecretId, Settings,
+    Application, ClientId, ClientSecret, NewApplication, Patch, SecretId, Settings, WriteKind,
 };
 
 /// The entry of a write that leaves `now`, under this name.
@@ -109,8 +109,10 @@ pub(super) fn ended(state: &mut State, ending: &Ending) -> Vec<Effect> {
     let outcome = match ending {
         Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_)) => Outcome::FoundDone,
         Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
-        // Of a create that is looked up later, that tells.
-        Ending::Unknown(_, Found::NotSoFar) if write.intent.is_none() => Outcome::FoundUndone,
+        // All that it meant was compared with what is there.
+        Ending::Unknown(_, Found::NotSoFar) if state.told.kind == WriteKind::Save => {
+            Outcome::FoundUndone
+        }
         Ending::Unknown(_, Found::NotLooked(again)) if again.kind == ErrorKind::NotFound => {
             Outcome::FoundUnclear
         }

@@ -42,6 +42,9 @@ pub fn arrived(model: &mut Model, told: &Told) {
         site.place.rows = [0; 3];
         site.arrange();
     }
+    if tone == Tone::Success {
+        text = undo::done(model, told.takes.as_ref(), &text);
+    }
     model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
@@ -50,9 +53,6 @@ pub fn arrived(model: &mut Model, told: &Told) {
         if let Some(created) = created.filter(|_| secrets && !again) {
             credentials::ask_generate(model, &created);
         }
-    }
-    if let Some(takes) = &told.takes {
-        undo::told(model, takes.redo);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::{Action, caution};
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
-use super::{gate, operations};
+use super::{gate, operations, undo};
 
 /// What is typed to delete an application of which no copy could be kept.
 const UNKEPT_WORD: &str = "delete";
@@ -152,7 +152,9 @@ pub fn on_deleted(model: &mut Model, told: &Told) {
         return;
     }
     let kept = kept(model, told.backup.as_deref(), told.takes.is_some());
-    model.say(Tone::Success, format!("Deleted {name}{kept}"));
+    let takes = told.takes.as_ref().filter(|_| told.ending == Ending::Done);
+    let text = undo::done(model, takes, &format!("Deleted {name}{kept}"));
+    model.say(Tone::Success, text);
 }
 
 /// How the notice of a deletion goes on, of which a copy is kept in the file `backup`. One that took

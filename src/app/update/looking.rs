@@ -39,7 +39,8 @@ pub fn on_read(model: &mut Model, result: Result<Vec<Entry>, String>) {
             looking.failed = None;
         }
         Err(why) => {
-            looking.entries = Some(model.unrecorded.iter().rev().cloned().collect());
+            looking.entries =
+                Some(model.unrecorded.iter().rev().map(|one| one.entry.clone()).collect());
             looking.failed = Some(why);
         }
     }

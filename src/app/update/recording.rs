@@ -2,7 +2,7 @@
 //! nobody has, and what needs no request.
 
 use crate::app::engine::record::{self, marked, subject};
-use crate::app::model::Model;
+use crate::app::model::{Model, Unrecorded};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::site::Site;
@@ -88,23 +88,22 @@ pub fn note(model: &mut Model, action: Action) {
 /// How a notice ends that tells of something which is not in the record.
 const UNRECORDED: &str = " · but it is not in the record: ";
 
-/// The end of the notice on screen, where it says that this entry could not be written down.
+/// How a notice of the write of this entry ends, where the entry could not be written down.
 pub fn unrecorded(model: &Model, entry: Option<&EntryId>) -> Option<String> {
     let entry = entry?;
-    model.unrecorded.iter().find(|one| one.id == *entry)?;
-    let (_, why) = model.notice.as_ref()?.text.split_once(UNRECORDED)?;
-    Some(format!("{UNRECORDED}{why}"))
+    let missing = model.unrecorded.iter().find(|one| one.entry.id == *entry)?;
+    Some(format!("{UNRECORDED}{}", missing.why))
 }
 
 /// An entry could not be written down. What it tells of goes on; that it is missing is told as long
 /// as the program runs.
 pub fn on_unrecorded(model: &mut Model, entry: Entry, why: &str) {
     let doing = entry.doing();
-    let known = model.unrecorded.iter().any(|one| one.id == entry.id);
+    let known = model.unrecorded.iter().any(|one| one.entry.id == entry.id);
     // Both lines of a write can be missing, and are told of in any order: the later one counts.
     if !known || entry.outcome != Outcome::Sent {
-        model.unrecorded.retain(|one| one.id != entry.id);
-        model.unrecorded.push(entry);
+        model.unrecorded.retain(|one| one.entry.id != entry.id);
+        model.unrecorded.push(Unrecorded { entry, why: why.to_owned() });
     }
     let before = model.notice.as_ref().map(|notice| notice.text.clone());
     if before.as_ref().is_some_and(|text| text.contains(why)) {

@@ -27,24 +27,24 @@ pub fn done(model: &mut Model, told: &Told) {
         Remark::NotReadBack(error) => Some(error),
         _ => None,
     });
+    let earlier = earlier(model, told);
     if let Some(error) = failed {
         let why = &error.message;
-        model.fail(format!("Saved {name}, but reading it back failed: {why}"), error);
-    } else if let Some(verified) = &told.verified {
-        let (tone, text) = lasted(told, verified);
-        let unrecorded = recording::unrecorded(model, told.entry.as_ref());
-        model.say(tone, text);
-        earlier(model, told);
-        if let Some(takes) = &told.takes {
-            undo::told(model, takes.redo);
-        }
-        if let (Some(unrecorded), Some(notice)) = (unrecorded, &mut model.notice) {
-            notice.text.push_str(&unrecorded);
-            notice.tone = Tone::Warning;
-        }
-        return;
+        let earlier = earlier.unwrap_or_default();
+        let text = format!("Saved {name}, but reading it back failed: {why}{earlier}");
+        return model.fail(text, error);
     }
-    earlier(model, told);
+    let Some(verified) = &told.verified else { return };
+    let (mut tone, mut text) = lasted(told, verified);
+    if tone == Tone::Success {
+        text = undo::done(model, told.takes.as_ref(), &text);
+    }
+    let unrecorded = recording::unrecorded(model, told.entry.as_ref());
+    for more in [earlier, unrecorded].into_iter().flatten() {
+        tone = Tone::Warning;
+        text.push_str(&more);
+    }
+    model.say(tone, text);
 }
 
 // What is said of a save that lasted.
@@ -84,8 +84,9 @@ fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
 /// The answer was lost, and it was found done.
 pub fn found(model: &mut Model, told: &Told) {
     drop_draft(model, told);
-    model.say(Tone::Warning, format!("It happened all the same: save {}", name(told)));
-    earlier(model, told);
+    let earlier = earlier(model, told).unwrap_or_default();
+    let text = format!("It happened all the same: save {}{earlier}", name(told));
+    model.say(Tone::Warning, text);
 }
 
 /// The server has it so already.
@@ -161,33 +162,29 @@ pub fn overwritten(model: &mut Model, told: &Told) {
         text.extend([" · ", &decided.join("; "), ", as they decided"]);
     }
     text.extend(since(verified).as_deref().map(meanwhile));
+    text.extend(earlier(model, told));
     model.say(Tone::Warning, text);
-    earlier(model, told);
 }
 
 // What the save before had brought is no part of this one, and nobody but the operator knows whether
-// it is still wanted: it becomes a draft again.
-fn earlier(model: &mut Model, told: &Told) {
+// it is still wanted: it becomes a draft again, and this is said of it.
+fn earlier(model: &mut Model, told: &Told) -> Option<String> {
     let sides = told.remarks.iter().find_map(|remark| match remark {
         Remark::EarlierLost { without, with } => Some((without, with)),
         _ => None,
     });
-    let (Some((without, with)), Some(id)) = (sides, id(told)) else { return };
-    let Some(site) = model.site_of(&told.environment) else { return };
-    let Some(now) = site.application(id).map(|one| one.settings.clone()) else { return };
+    let ((without, with), id) = (sides?, id(told)?);
+    let site = model.site_of(&told.environment)?;
+    let now = site.application(id)?.settings.clone();
     let wanted = merge(without, with, &now);
     if wanted.patch.is_empty() {
-        return;
+        return None;
     }
     let lost = described(&now, &wanted.patch);
     let draft = Draft { base: now, now: wanted.result, objections: Vec::new(), undoing: None };
     let drafts = site.drafts.entry(id.clone());
     drafts.and_modify(|there| there.now = merge(without, with, &there.now).result).or_insert(draft);
-    if let Some(notice) = &mut model.notice {
-        let text = format!(" · your save before was overwritten, and is unsaved again: {lost}");
-        notice.text.push_str(&text);
-        notice.tone = Tone::Warning;
-    }
+    Some(format!(" · your save before was overwritten, and is unsaved again: {lost}"))
 }
 
 // Whether there was no draft that it would have replaced.

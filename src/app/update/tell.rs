@@ -89,19 +89,14 @@ pub fn tell(model: &mut Model, told: &Told) {
         (Moment::Written, _) if told.kind == WriteKind::Save => saved::written(model, told),
         (Moment::Written, _) => {
             close(model, told);
-            model.say(Tone::Success, done(told));
-            if let Some(takes) = &told.takes {
-                undo::told(model, takes.redo);
-            }
+            let text = undo::done(model, told.takes.as_ref(), &done(told));
+            model.say(Tone::Success, text);
         }
         (Moment::Ended, Ending::Done | Ending::FoundDone | Ending::Unchanged)
             if told.kind == WriteKind::Delete =>
         {
             close(model, told);
             deleting::on_deleted(model, told);
-            if let (Ending::Done, Some(takes)) = (&told.ending, &told.takes) {
-                undo::told(model, takes.redo);
-            }
         }
         (Moment::Ended, Ending::Done) if told.kind == WriteKind::GenerateSecret => {
             close(model, told);

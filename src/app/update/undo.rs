@@ -4,6 +4,7 @@
 use crate::app::Action;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
+use crate::app::engine::Takes;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -40,7 +41,7 @@ pub fn ask(model: &mut Model, redo: bool) -> Vec<Effect> {
 pub fn entries(model: &Model, read: Vec<Entry>) -> Vec<Entry> {
     let mut all = read;
     if !model.unrecorded.is_empty() {
-        all.extend(model.unrecorded.iter().cloned());
+        all.extend(model.unrecorded.iter().map(|one| one.entry.clone()));
         all = folded(all);
         all.sort_by_key(|entry| entry.at);
     }
@@ -306,14 +307,15 @@ pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
     }
 }
 
-/// The notice says that an undoing, or a redoing, is done.
-pub fn told(model: &mut Model, redo: bool) {
-    let key = model.keymap.key_of(if redo { Action::Undo } else { Action::Redo });
-    let (done, again) = if redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
-    if let Some(notice) = model.notice.as_mut().filter(|notice| notice.tone == Tone::Success) {
-        let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));
-        notice.text = format!("{done}: {}{hint}", notice.text);
-    }
+/// What is said of a write that is done, as `text` has it: of one that takes an earlier one back, that
+/// it does, and how that is taken back.
+pub fn done(model: &Model, takes: Option<&Takes>, text: &str) -> String {
+    let Some(takes) = takes else { return text.to_owned() };
+    let key = model.keymap.key_of(if takes.redo { Action::Undo } else { Action::Redo });
+    let (done, again) =
+        if takes.redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
+    let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));
+    format!("{done}: {text}{hint}")
 }
 
 /// A draft that undoes something lives as long as its question: what was not undone leaves nothing
