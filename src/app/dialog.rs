@@ -3,18 +3,17 @@
 
 use super::connect::ConnectForm;
 use super::create::CreateForm;
-use super::engine::OperationId;
+use super::engine::{OperationId, Order};
 use super::filter::Pattern;
 use super::input::{HiddenInput, Input};
 use super::keys::Action;
 use super::msg::Ticket;
-use super::secret_write::SecretWrite;
 use super::undoing::Undoing;
 use crate::api::ApiError;
 use crate::domain::connection::Target;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
-use crate::domain::{ClientId, EnvKey, NewApplication, SecretId};
+use crate::domain::{ClientId, EnvKey, SecretId};
 
 /// What a dialog has set going.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +42,8 @@ pub enum Stage<'a> {
 /// What a confirmed question does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// Changes an application's secrets, if it still holds what the question rested on.
-    Secret(Box<SecretWrite>),
-    /// Creates an application again that was deleted.
-    Recreate(Box<NewApplication>, Undoing),
-    /// Keeps a copy of an application's configuration and deletes it; what that takes back.
-    Delete(ClientId, Option<Undoing>),
-    /// Deletes an application of which no copy could be kept.
-    DeleteUnkept(ClientId, Option<Undoing>),
+    /// Orders a write; what that takes back.
+    Order(Box<Order>, Option<Undoing>),
     /// Unlocks writing in the environment.
     Unlock,
     /// Throws the draft of an application away.

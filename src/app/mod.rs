@@ -29,7 +29,6 @@ pub mod own;
 pub mod recorded;
 pub mod reveal;
 pub mod rows;
-pub mod secret_write;
 pub mod site;
 pub mod sweep;
 pub mod undoing;

@@ -2,6 +2,7 @@
 //! say beforehand whether it can be.
 
 use super::dialog::Intent;
+use super::engine::{Command, Takes};
 use super::model::Model;
 use crate::app::keys::Action;
 use crate::domain::record;
@@ -32,6 +33,11 @@ pub struct Undoing {
 }
 
 impl Undoing {
+    /// What an order names that takes it back.
+    pub fn takes(&self) -> Takes {
+        Takes { entry: self.entry.clone(), redo: self.redo }
+    }
+
     /// The verb on the button.
     pub fn verb(&self) -> &'static str {
         if self.redo { "redo" } else { "undo" }
@@ -41,18 +47,14 @@ impl Undoing {
 /// Whether a confirmed question can be undone, in a sentence; `None` when it writes nothing.
 pub fn promise(model: &Model, intent: &Intent) -> Option<String> {
     match intent {
-        Intent::Secret(write) => match &write.undoing {
-            Some(undoing) => Some(of_undoing(model, undoing)),
-            None => {
-                write.request.write_kind().map(|write_kind| of_action(model, write_kind.into()))
+        Intent::Order(order, undoing) => Some(match (&order.command, undoing) {
+            (Command::Delete { unkept: true, .. }, _) => NEVER.into(),
+            (command, None) => of_action(model, command.kind().into()),
+            (Command::Delete { .. }, Some(undoing)) => {
+                format!("{} {COMES_BACK}", of_undoing(model, undoing))
             }
-        },
-        Intent::Recreate(_, undoing) => Some(of_undoing(model, undoing)),
-        Intent::Delete(_, None) => Some(of_action(model, record::Action::Delete)),
-        Intent::Delete(_, Some(undoing)) => {
-            Some(format!("{} {COMES_BACK}", of_undoing(model, undoing)))
-        }
-        Intent::DeleteUnkept(..) => Some(NEVER.into()),
+            (_, Some(undoing)) => of_undoing(model, undoing),
+        }),
         Intent::Unlock
         | Intent::DropDraft(_)
         | Intent::Forget(..)

@@ -32,6 +32,9 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
         Denied::Differs(_) => {
             refused("changed", "its secrets were changed by someone else meanwhile".into())
         }
+        Denied::LookedUp => {
+            refused("looked_up", "what became of the last create is still looked up".into())
+        }
         Denied::Active => refused(
             "active",
             "the secret is active: deactivating it first can be undone, deleting cannot".into(),

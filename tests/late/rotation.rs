@@ -1,5 +1,6 @@
-use appdeck::api::{Reply, Request};
+use appdeck::api::Reply;
 use appdeck::app::dialog::{Dialog, Intent};
+use appdeck::app::engine::Command;
 use appdeck::domain::{Application, ClientId};
 
 use super::{Desk, application, page, secret};
@@ -26,6 +27,6 @@ fn a_rotation_goes_on_with_its_application_though_another_one_is_selected_by_now
     assert_eq!(desk.model.site().unwrap().selected().unwrap().id, ClientId::new("webc_2"));
     desk.press("enter");
     let Some(Dialog::Confirm(confirm)) = &desk.model.dialog else { panic!("{}", desk.said()) };
-    let Intent::Secret(write) = &confirm.intent else { panic!("{:?}", confirm.intent) };
-    assert_eq!(write.request, Request::CreateSecret(ClientId::new("webc_1")));
+    let Intent::Order(order, _) = &confirm.intent else { panic!("{:?}", confirm.intent) };
+    assert_eq!(order.command, Command::Generate(ClientId::new("webc_1")));
 }

@@ -117,6 +117,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Gives a secret another status; what that risks was said where it was asked.
+    pub fn set_status(application: ClientId, secret: SecretId, status: SecretStatus) -> Self {
+        Self::SetStatus { application, secret, status, confirmed: true }
+    }
+
+    /// Deletes a secret; what that risks was said where it was asked.
+    pub fn delete_secret(application: ClientId, secret: SecretId) -> Self {
+        Self::DeleteSecret { application, secret, confirmed: true }
+    }
+
     /// What it sends, where that does not depend on what is read first.
     pub fn request(&self) -> Option<Request> {
         match self {
@@ -131,6 +141,15 @@ impl Command {
                 Some(Request::DeleteApplication(application.clone()))
             }
             Self::Create { .. } | Self::Save { .. } | Self::Revert { .. } => None,
+        }
+    }
+
+    /// The secret that it takes out of use.
+    pub fn retires(&self) -> Option<&SecretId> {
+        match self {
+            Self::SetStatus { secret, status: SecretStatus::Inactive, .. }
+            | Self::DeleteSecret { secret, .. } => Some(secret),
+            _ => None,
         }
     }
 

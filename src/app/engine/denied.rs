@@ -9,6 +9,8 @@ use crate::domain::{FieldId, Finding, WriteKind};
 pub enum Denied {
     /// No environment of this key is known.
     NoEnvironment,
+    /// What became of the last create is still looked up.
+    LookedUp,
     /// The environment is guarded, and writing is not unlocked.
     Locked,
     /// Nothing is written in this run.

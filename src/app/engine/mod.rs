@@ -125,6 +125,9 @@ impl Engine {
     ) -> Result<(OperationId, Vec<Effect>), Denied> {
         let world = worlds.world(&order.environment).ok_or(Denied::NoEnvironment)?;
         self.gate().may_begin(world, &order)?;
+        if matches!(order.command, Command::Create { .. }) && self.creates(&order.environment) {
+            return Err(Denied::LookedUp);
+        }
         self.last += 1;
         let id = OperationId(self.last);
         let known = order.command.application().and_then(|id| world.application(id)).cloned();
@@ -192,7 +195,7 @@ impl Engine {
     }
 
     /// Whether a create in this environment has not ended.
-    pub fn creates(&self, environment: &EnvKey) -> bool {
+    fn creates(&self, environment: &EnvKey) -> bool {
         let here = |state: &&State| state.order.environment == *environment;
         let mut open = self.operations.values().filter(here);
         open.any(|state| {

@@ -1,15 +1,14 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
 use crate::app::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
-use crate::app::engine::{Command, Order, Takes};
+use crate::app::engine::{Command, Order};
 use crate::app::input::Input;
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::notice::Tone;
-use crate::app::undoing::Undoing;
 use crate::domain::clipboard::CopyText;
-use crate::domain::{EnvKey, Kind, NewApplication, Settings};
+use crate::domain::{Kind, Settings};
 
 use super::navigation::target;
 use super::operations;
@@ -125,23 +124,6 @@ pub fn submit(model: &mut Model) -> Vec<Effect> {
     if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {
         return Vec::new();
     }
-    let new = form.application();
-    create_one(model, key, new, None)
-}
-
-/// Orders a create: a new application, or one that was deleted, where that is taken back.
-pub fn create_one(
-    model: &mut Model,
-    environment: EnvKey,
-    new: NewApplication,
-    undoing: Option<&Undoing>,
-) -> Vec<Effect> {
-    if model.engine.creates(&environment) {
-        model.say(Tone::Warning, "What became of the last create is still looked up: wait for it");
-        return Vec::new();
-    }
-    let command = Command::Create { new, restores: undoing.is_some() };
-    let takes = undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
-    let order = Order { takes, unattended: false, ..Order::new(environment, command) };
-    operations::begin(model, order)
+    let command = Command::Create { new: form.application(), restores: false };
+    operations::begin(model, Order { unattended: false, ..Order::new(key, command) })
 }

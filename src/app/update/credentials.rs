@@ -1,7 +1,7 @@
 //! Secrets: generating, deactivating, activating, deleting.
 
-use crate::api::Request;
 use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
+use crate::app::engine::Command;
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::rows::Row;
@@ -35,7 +35,7 @@ pub fn offer(model: &mut Model, application: &Application) {
 pub fn ask_generate(model: &mut Model, application: &Application) {
     let Some(site) = model.site() else { return };
     let now = application.active_secrets();
-    let request = Request::CreateSecret(application.id.clone());
+    let command = Command::Generate(application.id.clone());
     let confirm = Confirm {
         environment: site.world.environment.key.clone(),
         title: format!("Generate a client secret for {}", application.name()),
@@ -47,7 +47,7 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
         word: None,
         verb: "generate",
         danger: false,
-        intent: secrets::intent(model, &site.world.environment.key, request, None),
+        intent: secrets::intent(model, &site.world.environment.key, command, None),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
@@ -158,7 +158,7 @@ pub fn ask_status(
     lines.push(format!("{} · {}", application.name(), application.id));
     lines.push(history(model, secret));
     let status = if active { SecretStatus::Inactive } else { SecretStatus::Active };
-    let request = Request::SetSecretStatus(application.id.clone(), id.clone(), status);
+    let command = Command::set_status(application.id.clone(), id.clone(), status);
     let (title, verb) = if active {
         lines.extend(shown(model, application, secret));
         lines.extend(caution::of_use(secret, model.now));
@@ -168,7 +168,7 @@ pub fn ask_status(
             "It has expired: nobody can sign in with it.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
-        let left = left::doubtful(model, &site.world.environment.key, application, &request);
+        let left = left::doubtful(model, &site.world.environment.key, application, &command);
         lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
@@ -180,8 +180,8 @@ pub fn ask_status(
         lines.push(format!("This is production. Type {word} to deactivate it all the same:"));
         (word, Input::default())
     });
-    gate::permits(model, site, &request)?;
-    let intent = secrets::intent(model, &site.world.environment.key, request, undoing);
+    gate::permits(model, site, &command)?;
+    let intent = secrets::intent(model, &site.world.environment.key, command, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: site.world.environment.key.clone(),
         title,
@@ -219,8 +219,8 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     } else {
         "It is gone for ever, and cannot be activated again.".into()
     });
-    let request = Request::DeleteSecret(application.id.clone(), id.clone());
-    let left = left::doubtful(model, key, application, &request);
+    let command = Command::delete_secret(application.id.clone(), id.clone());
+    let left = left::doubtful(model, key, application, &command);
     lines.extend(left.map(|left| left.to_string()));
     let word = if secret.active() {
         lines
@@ -234,7 +234,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
             (word, Input::default())
         })
     };
-    if let Err(reason) = gate::permits(model, site, &request) {
+    if let Err(reason) = gate::permits(model, site, &command) {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -245,7 +245,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         word,
         verb: "delete",
         danger: true,
-        intent: secrets::intent(model, key, request, None),
+        intent: secrets::intent(model, key, command, None),
         begun: Begun::Nothing,
     })));
 }

@@ -1,11 +1,9 @@
 //! Deleting an application: the questions before it, and what the screen forgets after it.
 
-use crate::api::Request;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::engine::{Command, Ending, Order, Takes, Told};
+use crate::app::engine::{Command, Ending, Order, Told};
 use crate::app::input::Input;
 use crate::app::model::{Model, Pane};
-use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::site::Site;
 use crate::app::undoing::Undoing;
@@ -13,7 +11,7 @@ use crate::app::{Action, caution};
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
-use super::{gate, operations, undo};
+use super::{gate, undo};
 
 /// What is typed to delete an application of which no copy could be kept.
 const UNKEPT_WORD: &str = "delete";
@@ -30,7 +28,9 @@ pub fn delete(model: &mut Model) {
 pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     let Some(site) = model.site() else { return };
     let Some(application) = site.application(id) else { return };
-    if let Err(reason) = gate::permits(model, site, &Request::DeleteApplication(id.clone())) {
+    let (key, name) = (&site.world.environment.key, application.name());
+    let order = order(key, id.clone(), name.to_owned(), undoing.as_ref(), false);
+    if let Err(reason) = gate::permits(model, site, &order.command) {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -54,13 +54,13 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
         application.name().trim().to_owned()
     };
     let confirm = Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: key.clone(),
         title: title(application, &site.world.environment.name),
         lines,
         word: Some((word, Input::default())),
         verb: "delete",
         danger: true,
-        intent: Intent::Delete(id.clone(), undoing),
+        intent: Intent::Order(Box::new(order), undoing),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
@@ -80,28 +80,24 @@ fn secrets_line(application: &Application) -> Option<String> {
     (active > 0).then(|| format!("{} {verb} with it.", count(active, "active secret")))
 }
 
-/// It is to be deleted, without a copy where that was confirmed as well.
-pub fn confirmed(
-    model: &mut Model,
+// The order to delete an application under the name that is asked about, without a copy where that
+// was confirmed as well.
+fn order(
     key: &EnvKey,
-    id: ClientId,
+    application: ClientId,
+    name: String,
     undoing: Option<&Undoing>,
     unkept: bool,
-) -> Vec<Effect> {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at));
-    let Some(known) = site.and_then(|site| site.application(&id)) else { return Vec::new() };
-    let name = known.name().to_owned();
-    let takes = undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
-    let command = Command::Delete { application: id, name, created: None, unkept };
-    operations::begin(model, Order { takes, ..Order::new(key.clone(), command) })
+) -> Order {
+    let command = Command::Delete { application, name, created: None, unkept };
+    let takes = undoing.map(Undoing::takes);
+    Order { takes, unattended: false, ..Order::new(key.clone(), command) }
 }
 
 /// It has another name by now: asks for that.
 pub fn renamed(model: &mut Model, told: &Told, name: &str) {
     let Some(Dialog::Confirm(confirm)) = model.dialog.take() else { return };
-    let (Intent::Delete(_, undoing) | Intent::DeleteUnkept(_, undoing)) = confirm.intent else {
-        return;
-    };
+    let Intent::Order(_, undoing) = confirm.intent else { return };
     if let Some(id) = told.application.as_ref().and_then(|one| one.id.clone()) {
         ask(model, &id, undoing);
     }
@@ -116,7 +112,9 @@ fn title(application: &Application, environment: &str) -> String {
 /// No copy could be kept: nothing is deleted unless that is asked for once more.
 pub fn not_kept(model: &mut Model, why: &str) {
     let Some(Dialog::Confirm(confirm)) = &model.dialog else { return };
-    let Intent::Delete(id, undoing) = confirm.intent.clone() else { return };
+    let Intent::Order(kept, undoing) = confirm.intent.clone() else { return };
+    let Command::Delete { application, name, .. } = kept.command else { return };
+    let unkept = order(&confirm.environment, application, name, undoing.as_ref(), true);
     let confirm = Confirm {
         environment: confirm.environment.clone(),
         title: format!("{} without a copy?", confirm.title),
@@ -128,7 +126,7 @@ pub fn not_kept(model: &mut Model, why: &str) {
         word: Some((UNKEPT_WORD.into(), Input::default())),
         verb: "delete",
         danger: true,
-        intent: Intent::DeleteUnkept(id, undoing),
+        intent: Intent::Order(Box::new(unkept), undoing),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

@@ -16,8 +16,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, connecting, connections, credentials, deleting, environments, looking,
-    operations, reading, ready, rotation, saving, secrets, testing, waiting,
+    applications, connecting, connections, credentials, environments, looking, operations, reading,
+    ready, rotation, saving, testing, waiting,
 };
 
 /// What is said while a dialog waits for what cannot be called off.
@@ -177,16 +177,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
     match intent {
-        Intent::Secret(write) => return secrets::confirmed(model, &key, &write),
-        Intent::Recreate(new, undoing) => {
-            return applications::create_one(model, key, *new, Some(&undoing));
-        }
-        Intent::Delete(id, undoing) => {
-            return deleting::confirmed(model, &key, id, undoing.as_ref(), false);
-        }
-        Intent::DeleteUnkept(id, undoing) => {
-            return deleting::confirmed(model, &key, id, undoing.as_ref(), true);
-        }
+        Intent::Order(order, _) => return operations::begin(model, *order),
         Intent::Unlock => {
             model.dialog = None;
             environments::unlocked(model, &key);

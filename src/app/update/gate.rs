@@ -1,6 +1,7 @@
 //! The one place through which requests leave.
 
 use crate::api::Request;
+use crate::app::engine::Command;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
@@ -13,8 +14,9 @@ use crate::domain::EnvKey;
 ///
 /// # Errors
 /// Why.
-pub fn permits(model: &Model, site: &Site, request: &Request) -> Result<(), String> {
-    let permits = model.engine.gate().permits(&site.world, request);
+pub fn permits(model: &Model, site: &Site, command: &Command) -> Result<(), String> {
+    let Some(request) = command.request() else { return Ok(()) };
+    let permits = model.engine.gate().permits(&site.world, &request);
     permits.map_err(|denied| tell::denied(model, &site.world, &denied))
 }
 

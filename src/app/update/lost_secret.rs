@@ -1,8 +1,8 @@
 //! A secret whose run was cut off, or whose answer was lost: where its value may be, as far as it is
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
-use crate::api::Request;
 use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
+use crate::app::engine::Command;
 use crate::app::input::Input;
 use crate::app::keys::hint::next;
 use crate::app::model::Model;
@@ -141,7 +141,7 @@ fn ask_lost(
     let suffix = if secret.suffix.is_empty() { "delete".into() } else { secret.suffix.clone() };
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
-    let request = Request::DeleteSecret(application.id.clone(), secret.id.clone());
+    let command = Command::delete_secret(application.id.clone(), secret.id.clone());
     let confirm = Confirm {
         environment: intent.environment.clone(),
         title: format!("Lost secret ••••{}", secret.suffix),
@@ -149,7 +149,7 @@ fn ask_lost(
         word: Some((suffix, Input::default())),
         verb: "delete",
         danger: true,
-        intent: secrets::intent(model, &intent.environment, request, None),
+        intent: secrets::intent(model, &intent.environment, command, None),
         begun: Begun::Nothing,
     };
     // Who dismisses the question can still read of it.

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::command_form::CommandForm;
 use crate::app::dialog::{Begun, Confirm};
-use crate::app::engine::Generated;
+use crate::app::engine::{Command, Generated};
 use crate::app::file_form::FileForm;
 use crate::app::flight::Purpose;
 use crate::app::input::Input;
@@ -282,8 +282,8 @@ fn discard(model: &mut Model) {
     model.asked.extend(reveal.intent);
     let discarded = Event::Discarded(Member::from(&reveal.listed));
     rotation::note(model, &reveal.environment, &reveal.application, discarded);
-    let request = Request::DeleteSecret(reveal.application, reveal.listed.id);
-    let intent = secrets::intent(model, &reveal.environment, request, None);
+    let command = Command::delete_secret(reveal.application, reveal.listed.id);
+    let intent = secrets::intent(model, &reveal.environment, command, None);
     let confirm = Confirm {
         environment: reveal.environment,
         title: format!("Delete the discarded secret ••••{suffix}?"),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::api::Request;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::engine::Command;
 use crate::app::flight::Purpose;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -118,31 +119,29 @@ fn of<'a>(
     Some((rotation, application, step))
 }
 
-fn request(application: &ClientId, act: &Act) -> Request {
+fn command(application: &ClientId, act: &Act) -> Command {
     let id = application.clone();
     match act {
-        Act::Create => Request::CreateSecret(id),
-        Act::Deactivate(secret) => {
-            Request::SetSecretStatus(id, secret.clone(), SecretStatus::Inactive)
-        }
-        Act::Activate(secret) => Request::SetSecretStatus(id, secret.clone(), SecretStatus::Active),
-        Act::Delete(secret) => Request::DeleteSecret(id, secret.clone()),
+        Act::Create => Command::Generate(id),
+        Act::Deactivate(secret) => Command::set_status(id, secret.clone(), SecretStatus::Inactive),
+        Act::Activate(secret) => Command::set_status(id, secret.clone(), SecretStatus::Active),
+        Act::Delete(secret) => Command::delete_secret(id, secret.clone()),
     }
 }
 
-/// What is next in the rotation of an application, when `sent` is that.
-pub fn planned(model: &Model, key: &EnvKey, sent: &Request) -> Option<Plan> {
-    let id = sent.application()?;
+/// What is next in the rotation of an application, when `ordered` is that.
+pub fn planned(model: &Model, key: &EnvKey, ordered: &Command) -> Option<Plan> {
+    let id = ordered.application()?;
     let plan = of(model, key, id)?.2.plan()?;
-    (request(id, &plan.act) == *sent).then_some(plan)
+    (command(id, &plan.act) == *ordered).then_some(plan)
 }
 
 /// Why the next step of the rotation on screen cannot be done here.
 pub fn obstacle(model: &Model) -> Option<String> {
     let (rotation, application, step) = current(model)?;
-    let sent = request(&application.id, &step.plan()?.act);
+    let next = command(&application.id, &step.plan()?.act);
     let site = model.sites.get(model.position_of(&rotation.environment)?)?;
-    gate::permits(model, site, &sent).and(model.may_write(site)).err()
+    gate::permits(model, site, &next).and(model.may_write(site)).err()
 }
 
 /// Keys in the dialog.

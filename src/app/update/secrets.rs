@@ -1,60 +1,32 @@
 //! Questions about an application's secrets: what is confirmed goes to the engine, with what the
 //! question showed. What does not hold any more is not sent, and asked about again.
 
-use crate::api::Request;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::engine::{Command, Order, Shown, Takes, Told};
+use crate::app::engine::{Command, Order, Shown, Told};
 use crate::app::model::Model;
-use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::secret_write::SecretWrite;
 use crate::app::undoing::Undoing;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, left, operations, rotation};
+use super::{credentials, left, rotation};
 
-/// What a question about `request` does when it is confirmed, resting on what is listed now.
-pub fn intent(model: &Model, key: &EnvKey, request: Request, undoing: Option<Undoing>) -> Intent {
+/// What a question about a change of secrets does when it is confirmed, resting on what is listed now.
+pub fn intent(model: &Model, key: &EnvKey, command: Command, undoing: Option<Undoing>) -> Intent {
     let site = model.position_of(key).and_then(|at| model.sites.get(at));
-    let application = site.zip(request.application()).and_then(|(site, id)| site.application(id));
-    let seen = application.map_or_else(Vec::new, |application| application.secrets.clone());
-    let plan = rotation::planned(model, key, &request);
-    let left = application.and_then(|one| left::doubtful(model, key, one, &request));
-    Intent::Secret(Box::new(SecretWrite { request, undoing, seen, plan, left }))
-}
-
-/// It was confirmed: the application is read first.
-pub fn confirmed(model: &mut Model, key: &EnvKey, write: &SecretWrite) -> Vec<Effect> {
-    match order(model, key, write) {
-        Some(order) => operations::begin(model, order),
-        None => Vec::new(),
-    }
-}
-
-// What the engine is ordered to do; what it risks was said, and confirmed as it was shown.
-fn order(model: &Model, key: &EnvKey, write: &SecretWrite) -> Option<Order> {
-    let confirmed = true;
-    let command = match write.request.clone() {
-        Request::CreateSecret(application) => Command::Generate(application),
-        Request::SetSecretStatus(application, secret, status) => {
-            Command::SetStatus { application, secret, status, confirmed }
-        }
-        Request::DeleteSecret(application, secret) => {
-            Command::DeleteSecret { application, secret, confirmed }
-        }
-        _ => return None,
-    };
-    let (secrets, left) = (write.seen.clone(), write.left.clone());
-    let undoing = write.undoing.as_ref();
+    let id = command.application();
+    let application = site.zip(id).and_then(|(site, id)| site.application(id));
+    let secrets = application.map_or_else(Vec::new, |application| application.secrets.clone());
+    let left = application.and_then(|one| left::doubtful(model, key, one, &command));
     let rotated = model.rotating.as_ref().map(|(key, id)| (key, Some(id)));
-    Some(Order {
-        takes: undoing.map(|one| Takes { entry: one.entry.clone(), redo: one.redo }),
+    let order = Order {
+        takes: undoing.as_ref().map(Undoing::takes),
         shown: Some(Box::new(Shown { secrets, left })),
-        step: write.plan.clone(),
-        rotating: rotated == Some((key, write.request.application())),
+        step: rotation::planned(model, key, &command),
+        rotating: rotated == Some((key, command.application())),
         unattended: false,
         ..Order::new(key.clone(), command)
-    })
+    };
+    Intent::Order(Box::new(order), undoing)
 }
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
@@ -65,8 +37,8 @@ fn is_open(model: &Model, key: &EnvKey) -> bool {
 /// rotation shows its next step instead.
 pub fn ask_again(model: &mut Model, told: &Told) {
     let Some(Dialog::Confirm(confirm)) = model.dialog.take() else { return };
-    let Intent::Secret(write) = confirm.intent else { return };
-    let (key, id) = (&told.environment, write.request.application());
+    let Intent::Order(order, undoing) = confirm.intent else { return };
+    let (key, id) = (&told.environment, order.command.application());
     if model.rotating.is_some() || !is_open(model, key) {
         return;
     }
@@ -76,16 +48,16 @@ pub fn ask_again(model: &mut Model, told: &Told) {
     };
     let application = application.clone();
     let listed = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
-    match &write.request {
-        Request::CreateSecret(_) => credentials::offer(model, &application),
-        Request::SetSecretStatus(_, id, wanted)
-            if listed(id).is_some_and(|secret| *wanted != secret.status) =>
+    match &order.command {
+        Command::Generate(_) => credentials::offer(model, &application),
+        Command::SetStatus { secret, status, .. }
+            if listed(secret).is_some_and(|one| one.status != *status) =>
         {
             // Where it must not, the reason is said.
-            let _ = credentials::ask_status(model, &application, id, write.undoing.clone());
+            let _ = credentials::ask_status(model, &application, secret, undoing);
         }
-        Request::DeleteSecret(_, id) if listed(id).is_some() => {
-            credentials::ask_delete(model, key, &application.id, id);
+        Command::DeleteSecret { secret, .. } if listed(secret).is_some() => {
+            credentials::ask_delete(model, key, &application.id, secret);
         }
         _ => {}
     }
@@ -111,8 +83,7 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
     );
     let asks = model.rotating.is_none() && model.dialog.is_none() && model.reveals.is_empty();
     if let Some(secret) = again.filter(|_| asks) {
-        let active = SecretStatus::Active;
-        let request = Request::SetSecretStatus(id.clone(), secret.id.clone(), active);
+        let command = Command::set_status(id.clone(), secret.id.clone(), SecretStatus::Active);
         let confirm = Confirm {
             environment: key.clone(),
             title: format!("No secret of {name} works now"),
@@ -124,7 +95,7 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
             word: None,
             verb: "activate",
             danger: false,
-            intent: intent(model, key, request, None),
+            intent: intent(model, key, command, None),
             begun: Begun::Nothing,
         };
         model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

@@ -18,6 +18,7 @@ pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
     let name = &world.environment.name;
     match denied {
         Denied::NoEnvironment => "That environment is gone".into(),
+        Denied::LookedUp => "What became of the last create is still looked up: wait for it".into(),
         Denied::Locked => {
             let unlock = next(&model.keymap, &[("unlock", "unlocks writing for ten minutes")]);
             format!("{name} is read-only{unlock}")

@@ -4,7 +4,7 @@
 use crate::app::Action;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
-use crate::app::engine::Takes;
+use crate::app::engine::{Command, Order, Takes};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
@@ -272,6 +272,9 @@ pub fn on_backup(
             count(number, "secret")
         ),
     });
+    let command = Command::Create { new, restores: true };
+    let takes = Some(undoing.takes());
+    let order = Order { takes, unattended: false, ..Order::new(key.clone(), command) };
     let confirm = Confirm {
         environment: key.clone(),
         title: format!("Create {} again in {}", backup.name(), site.world.environment.name),
@@ -279,7 +282,7 @@ pub fn on_backup(
         word: None,
         verb: "create",
         danger: false,
-        intent: Intent::Recreate(Box::new(new), undoing),
+        intent: Intent::Order(Box::new(order), Some(undoing)),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
