@@ -93,8 +93,12 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     let till = Till::new().await;
     let mut pty = rotating(&till);
     let secret = copied(&mut pty);
+    const READ: &str = "GET /api/v1/clients/{client_id}";
+    let reads = till.requested(READ);
     pty.press("t");
     pty.wait_text("✓ works");
+    // It is read before somebody uses the secrets.
+    till.received(READ, reads + 1).await;
     pty.press("\r");
     pty.wait_text("Next: watch");
     till.settled().await;
