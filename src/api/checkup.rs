@@ -5,7 +5,7 @@ use url::Url;
 use super::client::{ApiClient, Credential};
 use super::error::{ApiError, ErrorKind};
 use super::probe::Probe;
-use super::request::{Listing, Request};
+use super::request::{ListFilter, Request};
 use super::retry::RetryPolicy;
 use crate::domain::checkup::{CheckedStep, CheckupStep, clock};
 use crate::domain::text::clean;
@@ -59,7 +59,7 @@ pub async fn access(http: reqwest::Client, base: Url, credential: Credential) ->
     if !environment {
         return vec![signed_in];
     }
-    let listing = Request::ListApplications { listing: Listing::All, page_token: None };
+    let listing = Request::ListApplications { filter: ListFilter::All, page_token: None };
     let applications = match client.call(&listing).await {
         Ok(_) => CheckedStep::good(CheckupStep::Applications, "the applications can be read"),
         Err(error) => CheckedStep::bad(CheckupStep::Applications, told(&error)),

@@ -13,7 +13,7 @@ use crate::wire::{discovery, environment, settings, sign_in};
 
 /// Which applications a listing covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Listing {
+pub enum ListFilter {
     /// `ALL`; whether it includes the Default Client differs between servers.
     All,
     /// `ENV`: the Default Client only.
@@ -35,7 +35,7 @@ pub struct SignInQuery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     ListApplications {
-        listing: Listing,
+        filter: ListFilter,
         page_token: Option<String>,
     },
     CreateApplication(NewApplication),
@@ -264,11 +264,11 @@ impl Request {
     fn query(&self) -> Vec<(&'static str, String)> {
         let mut query = Vec::new();
         let token = match self {
-            Self::ListApplications { listing, page_token } => {
+            Self::ListApplications { filter, page_token } => {
                 query.push(("page_size", CLIENTS_PER_PAGE.to_string()));
-                let kind = match listing {
-                    Listing::All => "ALL",
-                    Listing::DefaultClient => "ENV",
+                let kind = match filter {
+                    ListFilter::All => "ALL",
+                    ListFilter::DefaultClient => "ENV",
                 };
                 query.push(("filter.client_type", kind.to_owned()));
                 page_token
@@ -310,7 +310,7 @@ impl Request {
 
 #[cfg(test)]
 mod tests {
-    use super::{Listing, ReadRequest, Request};
+    use super::{ListFilter, ReadRequest, Request};
     use crate::domain::{ClientId, LoginUrl, NewApplication, Patch, SecretId, SecretStatus};
 
     #[test]
@@ -329,7 +329,7 @@ mod tests {
         ] {
             assert_eq!(ReadRequest::try_from(write.clone()), Err(write));
         }
-        let list = Request::ListApplications { listing: Listing::All, page_token: None };
+        let list = Request::ListApplications { filter: ListFilter::All, page_token: None };
         for read in [Request::GetApplication(id), list, Request::Discover] {
             assert_eq!(ReadRequest::try_from(read.clone()).map(Request::from), Ok(read));
         }

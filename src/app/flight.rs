@@ -14,8 +14,8 @@ use crate::domain::{EnvKey, SecretId};
 pub enum Purpose {
     /// The answer is all that is wanted.
     Plain,
-    /// A page of a sweep.
-    Sweep,
+    /// A page of the listing under way.
+    Listing,
     /// A request of one of the engine's operations; whether a read may be asked again when it fails.
     Operation { id: OperationId, patient: bool },
     /// Reading what a rotation shows.

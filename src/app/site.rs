@@ -10,8 +10,8 @@ use super::editor::Editor;
 use super::engine::World;
 use super::filter::Pattern;
 use super::input::Input;
+use super::listing::Listing;
 use super::rows::{Row, rows};
-use super::sweep::Sweep;
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
 use crate::domain::{Application, ClientId, Environment, Kind, Settings};
@@ -141,7 +141,7 @@ pub struct Site {
     /// Names that more than one application has.
     shared_names: HashSet<String>,
     /// The listing under way.
-    pub sweep: Option<Sweep>,
+    pub listing: Option<Listing>,
     /// What was created here, and when, until a listing shows it.
     pub fresh: Vec<(ClientId, Timestamp)>,
     /// When the last complete listing ended.
@@ -167,7 +167,7 @@ impl Site {
             health: Health::NotAsked,
             order: Vec::new(),
             shared_names: HashSet::new(),
-            sweep: None,
+            listing: None,
             fresh: Vec::new(),
             listed: None,
             unreadable: 0,

@@ -21,7 +21,7 @@ const TRIES: u32 = 4;
 /// A read that waits for its next try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// The ticket of the try that failed; a dialog or a sweep still knows the read by it.
+    /// The ticket of the try that failed; a dialog or a listing still knows the read by it.
     pub ticket: Ticket,
     /// The read.
     pub flight: Flight,
@@ -67,7 +67,7 @@ pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
 // What is on screen comes back whenever the server does; nothing else may go on for ever.
 fn limit(flight: &Flight) -> u32 {
     match (&flight.request, &flight.purpose) {
-        (_, Purpose::Sweep) | (Request::ListEnvironments { .. }, _) => u32::MAX,
+        (_, Purpose::Listing) | (Request::ListEnvironments { .. }, _) => u32::MAX,
         // What was to be judged by it is asked again by the operator.
         (_, Purpose::Plain | Purpose::Rotation | Purpose::Operation { patient: false, .. }) => 0,
         (Request::GetApplication(_) | Request::ListApplications { .. }, _) => TRIES,

@@ -61,7 +61,7 @@ impl Disk {
         Ok(Self { jobs, ledger, done })
     }
 
-    /// Sinks something over. It is done in order of the calls, whether or not the answer is waited
+    /// Hands something over. It is done in order of the calls, whether or not the answer is waited
     /// for.
     pub fn ask<T: Send + 'static>(
         &self,

@@ -223,7 +223,7 @@ fn counted(site: &Site) -> String {
     let total =
         site.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
     let shown = site.visible_count();
-    let coming = site.sweep.is_some() && total > known;
+    let coming = site.listing.is_some() && total > known;
     // Nothing is known yet, which is not the same as none.
     if site.listed.is_none() && known == 0 {
         return String::new();
@@ -245,7 +245,7 @@ fn nothing(model: &Model, site: &Site) -> Vec<String> {
         Health::Failed(error) if site.applications().is_empty() => {
             with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
         }
-        _ if site.listed.is_none() && site.sweep.is_none() => {
+        _ if site.listed.is_none() && site.listing.is_none() => {
             with("The applications were not read", &[("refresh", "reads them")])
         }
         _ if site.listed.is_none() => vec!["Reading the applications…".into()],

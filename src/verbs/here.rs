@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Progress;
 use super::failure::Failure;
-use crate::api::request::{Listing, Page, Reply, Request};
+use crate::api::request::{ListFilter, Page, Reply, Request};
 use crate::api::{ErrorKind, Proof};
 use crate::config::Resolved;
 use crate::domain::delivery::{CommandTarget, presets};
@@ -76,16 +76,16 @@ impl Here {
         kind: Option<&Kind>,
         mut take: impl FnMut(Application) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
-        let mut listing = match kind {
-            Some(Kind::Default) => Listing::DefaultClient,
-            _ => Listing::All,
+        let mut filter = match kind {
+            Some(Kind::Default) => ListFilter::DefaultClient,
+            _ => ListFilter::All,
         };
         let (mut pager, mut page_token) = (Pager::default(), None);
         let (mut seen, mut bytes, mut unreadable) = (HashSet::new(), 0, 0);
         let mut default_client = false;
         let mut progress = Progress::default();
         loop {
-            let page = self.page(listing, page_token).await?;
+            let page = self.page(filter, page_token).await?;
             unreadable += page.unreadable;
             let before = seen.len();
             for application in page.items {
@@ -103,9 +103,9 @@ impl Here {
             page_token = pager.next(seen.len() - before, page.total, &page.next);
             if page_token.is_some() {
                 progress.tell(seen.len(), page.total);
-            } else if listing == Listing::All && !default_client {
+            } else if filter == ListFilter::All && !default_client {
                 // Whether ALL includes the Default Client differs between servers.
-                (listing, pager) = (Listing::DefaultClient, Pager::default());
+                (filter, pager) = (ListFilter::DefaultClient, Pager::default());
             } else {
                 return Ok(unreadable);
             }
@@ -123,10 +123,10 @@ impl Here {
 
     async fn page(
         &self,
-        listing: Listing,
+        filter: ListFilter,
         page_token: Option<String>,
     ) -> Result<Page<Application>, Failure> {
-        let reply = self.read(Request::ListApplications { listing, page_token }).await?;
+        let reply = self.read(Request::ListApplications { filter, page_token }).await?;
         let Reply::Applications(page) = reply else {
             let why = "the server sent something other than a list of applications";
             return Err(Failure::failed(why));

@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use appdeck::api::address::base_url;
-use appdeck::api::request::{Listing, SignInQuery};
+use appdeck::api::request::{ListFilter, SignInQuery};
 use appdeck::api::{ApiClient, ErrorKind, Reply, Request};
 use appdeck::domain::{ClientId, SecretId, SecretStatus};
 
@@ -102,7 +102,7 @@ async fn a_body_that_is_not_the_contracts_is_unexpected() {
             "larger than 4 MiB",
         ),
     ];
-    let list = Request::ListApplications { listing: Listing::All, page_token: None };
+    let list = Request::ListApplications { filter: ListFilter::All, page_token: None };
     for (name, does, words) in cases {
         let error = asked(list.clone(), does).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Unexpected, "{name}: {error}");
@@ -178,7 +178,7 @@ fn compressed(body: &str) -> Does {
 #[tokio::test]
 async fn a_page_may_come_compressed_and_is_bounded_by_what_it_unpacks_to() {
     let page = r#"{"clients":[{"id":"webc_1","name":"Coffee-Desk","client_type":"WEB_APP"}]}"#;
-    let request = Request::ListApplications { listing: Listing::All, page_token: None };
+    let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
     let reply = asked(request.clone(), || compressed(page)).await.unwrap();
     let Reply::Applications(page) = reply else { panic!("{reply:?}") };
     assert_eq!(page.items[0].name(), "Coffee-Desk");
@@ -197,7 +197,7 @@ async fn what_holds_a_secret_or_a_token_is_asked_for_uncompressed() {
     })
     .await;
     let client = client(&server);
-    let list = Request::ListApplications { listing: Listing::All, page_token: None };
+    let list = Request::ListApplications { filter: ListFilter::All, page_token: None };
     client.call(&list).await.unwrap();
     client.call(&Request::CreateSecret(id())).await.unwrap();
     let seen = server.seen();
@@ -226,7 +226,7 @@ async fn what_is_asked_is_encoded() {
     let server = signed_in(|_, _| json("200 OK", "{}")).await;
     let client = client(&server);
     let page_token = Some(">:a b=&".to_owned());
-    client.call(&Request::ListApplications { listing: Listing::All, page_token }).await.unwrap();
+    client.call(&Request::ListApplications { filter: ListFilter::All, page_token }).await.unwrap();
     client
         .call(&Request::ListSignIns(SignInQuery { application: Some(id()), ..Default::default() }))
         .await

@@ -1,5 +1,5 @@
 use appdeck::api::address::base_url;
-use appdeck::api::request::Listing;
+use appdeck::api::request::ListFilter;
 use appdeck::api::{ApiClient, Credential, ErrorKind, Request};
 use appdeck::domain::{ClientId, Secret};
 
@@ -7,7 +7,7 @@ use super::server::{Server, answer, json};
 use super::{EAGER, SECRET, TOKEN, client, http, signed_in, token_answer};
 
 fn list() -> Request {
-    Request::ListApplications { listing: Listing::All, page_token: None }
+    Request::ListApplications { filter: ListFilter::All, page_token: None }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! One row for each call: what is asked, and what must come back.
 
-use appdeck::api::request::{Listing, SignInQuery};
+use appdeck::api::request::{ListFilter, SignInQuery};
 use appdeck::api::{Reply, Request};
 use appdeck::domain::{
     FieldId, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
@@ -57,7 +57,7 @@ const fn workspace(request: fn(&Stage) -> Request, check: fn(&Stage, Reply)) -> 
 /// The table.
 pub const ROWS: &[Row] = &[
     row(
-        |_| Request::ListApplications { listing: Listing::All, page_token: None },
+        |_| Request::ListApplications { filter: ListFilter::All, page_token: None },
         |stage, reply| {
             let Reply::Applications(page) = reply else { panic!("{reply:?}") };
             assert_eq!((page.total, page.next.as_str()), (Some(2), ""));
@@ -67,7 +67,7 @@ pub const ROWS: &[Row] = &[
         },
     ),
     row(
-        |_| Request::ListApplications { listing: Listing::DefaultClient, page_token: None },
+        |_| Request::ListApplications { filter: ListFilter::DefaultClient, page_token: None },
         |stage, reply| {
             let Reply::Applications(page) = reply else { panic!("{reply:?}") };
             let ids: Vec<_> = page.items.iter().map(|found| found.id.as_str()).collect();

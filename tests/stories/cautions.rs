@@ -1,6 +1,6 @@
 //! What may be meant otherwise is said before it is done.
 
-use appdeck::api::request::{Listing, Page};
+use appdeck::api::request::{ListFilter, Page};
 use appdeck::api::{Reply, Request};
 use appdeck::app::Msg;
 use appdeck::app::flight::Flight;
@@ -67,7 +67,7 @@ async fn used(at: Option<&str>) -> Driver {
     // The listing says so.
     driver.hurry("r");
     let all = |flight: &&Flight| {
-        matches!(flight.request, Request::ListApplications { listing: Listing::All, .. })
+        matches!(flight.request, Request::ListApplications { filter: ListFilter::All, .. })
     };
     let mut flights = driver.session.model().flights.iter();
     let ticket = *flights.find(|(_, flight)| all(flight)).unwrap().0;

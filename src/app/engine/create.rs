@@ -9,7 +9,7 @@ use super::operation::{Event, Next, Scene};
 use super::secret::{misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use super::world::World;
-use crate::api::request::{Listing, Page};
+use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::Subject;
 use crate::domain::settings::check_all;
@@ -64,7 +64,7 @@ impl Pages {
 }
 
 fn list(page_token: Option<String>) -> Request {
-    Request::ListApplications { listing: Listing::All, page_token }
+    Request::ListApplications { filter: ListFilter::All, page_token }
 }
 
 impl Create {

@@ -310,7 +310,7 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     });
     model.waits.retain(|wait| wait.flight.environment != *key);
     if let Some(site) = model.site_of(key) {
-        site.sweep = None;
+        site.listing = None;
         site.health = Health::NotAsked;
     }
     tickets.into_iter().map(Effect::Cancel).collect()

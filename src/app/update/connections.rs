@@ -11,7 +11,7 @@ use crate::app::notice::Tone;
 use crate::domain::EnvKey;
 use crate::domain::connection::Target;
 
-use super::{connected, connecting, sweeping};
+use super::{connected, connecting, listing};
 
 /// The environment that a command is about: the one under the cursor of its pane, else the open one.
 pub fn subject(model: &Model) -> Option<usize> {
@@ -100,7 +100,7 @@ pub fn test_site(model: &mut Model) -> Vec<Effect> {
     let name = site.world.environment.name.clone();
     let Ok(entry) = site.origin.entry(&name) else {
         model.say(Tone::Info, format!("Reading {name} again…"));
-        return sweeping::begin(model, at);
+        return listing::begin(model, at);
     };
     // What is in the configuration, not what was typed and left.
     let form = ConnectForm::of(site.world.environment.key.clone(), entry);

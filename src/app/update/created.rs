@@ -117,8 +117,8 @@ fn keep(model: &mut Model, told: &Told, id: &ClientId) {
     recovery::own_application(model, &told.environment, id);
     let now = model.now;
     let Some(site) = model.site_of(&told.environment) else { return };
-    if let Some(sweep) = &mut site.sweep {
-        sweep.seen.insert(id.clone());
+    if let Some(listing) = &mut site.listing {
+        listing.seen.insert(id.clone());
     }
     site.fresh.push((id.clone(), now));
     let there = site.applications().len() as u64;

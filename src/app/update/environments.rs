@@ -14,7 +14,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Health;
 use crate::app::undoing::Asked;
 
-use super::{gate, recording, recovery, sweeping, waiting, workspaces};
+use super::{gate, listing, recording, recovery, waiting, workspaces};
 use crate::domain::EnvKey;
 use crate::domain::record::Action as Recorded;
 
@@ -50,7 +50,7 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     model.filtering = false;
     let site = &model.sites[position];
     let fresh = site.listed.is_some() && !matches!(site.health, Health::Failed(_));
-    if fresh || site.sweep.is_some() { Vec::new() } else { read(model) }
+    if fresh || site.listing.is_some() { Vec::new() } else { read(model) }
 }
 
 /// Whether the operator is in the middle of something that keys and questions must not go astray in.
@@ -86,7 +86,7 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the open environment.
 pub fn read(model: &mut Model) -> Vec<Effect> {
-    let mut effects = sweeping::begin(model, model.current);
+    let mut effects = listing::begin(model, model.current);
     let policy = model.site().and_then(|site| {
         let id = site.world.environment.server_id.clone()?;
         Some((site.world.environment.key.clone(), Request::GetSessionSettings(id)))

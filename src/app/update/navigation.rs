@@ -14,7 +14,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;
-use super::{connected, connecting, environments, sweeping, waiting};
+use super::{connected, connecting, environments, listing, waiting};
 
 /// How many applications the question before leaving names for each environment.
 const NAMED: usize = 5;
@@ -95,7 +95,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 site.arrange();
             } else if had_notice {
                 // The line that stayed is gone: that was this key's level.
-            } else if let Some(effect) = sweeping::cancel(model) {
+            } else if let Some(effect) = listing::cancel(model) {
                 return vec![effect];
             } else if shape == PaneLayout::Three {
                 model.focus = Pane::Environments;

@@ -14,7 +14,7 @@ use crate::domain::text::count;
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
-use super::{environments, lost_secret, recording, sweeping};
+use super::{environments, listing, lost_secret, recording};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
             model.pending.iter().any(|intent| intent.environment == *key)
         })
         .collect();
-    positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
+    positions.into_iter().flat_map(|at| listing::begin(model, at)).collect()
 }
 
 /// Looks once more for what was not found so far, now that nothing is under way any more.
@@ -47,7 +47,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
     keys.dedup();
     model.pending.extend(due);
     let positions: Vec<usize> = keys.iter().filter_map(|key| model.position_of(key)).collect();
-    positions.into_iter().flat_map(|at| sweeping::begin(model, at)).collect()
+    positions.into_iter().flat_map(|at| listing::begin(model, at)).collect()
 }
 
 /// Looks once more for a create of which nobody could tell what became of it.

@@ -10,7 +10,7 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::Health;
 use crate::domain::{Application, ClientId, EnvKey};
 
-use super::{cut_off, operations, reveal, rotation, sweeping, testing, waiting, workspaces};
+use super::{cut_off, listing, operations, reveal, rotation, testing, waiting, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -46,7 +46,7 @@ fn on_answer(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) ->
 
 // A listing that failed is read again before its environment is up to date.
 fn answers(model: &mut Model, flight: &Flight) {
-    let again = flight.tries > 0 && flight.purpose != Purpose::Sweep;
+    let again = flight.tries > 0 && flight.purpose != Purpose::Listing;
     let Some(site) = model.site_of(&flight.environment) else { return };
     let name = site.world.environment.name.clone();
     match &site.health {
@@ -64,7 +64,7 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
     let key = flight.environment;
     match (flight.request, reply) {
         (Request::ListApplications { .. }, Reply::Applications(page)) => {
-            return sweeping::on_page(model, ticket, &key, page);
+            return listing::on_page(model, ticket, &key, page);
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::AfterTest(secret, tested) => {
@@ -117,7 +117,7 @@ pub fn on_failure(
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
     match (&flight.purpose, &flight.request) {
-        (Purpose::Sweep, _) => sweeping::on_failure(model, ticket, flight, error),
+        (Purpose::Listing, _) => listing::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {
             workspaces::on_failure(model, &flight.environment, error);
         }
@@ -142,7 +142,7 @@ pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> boo
         return false;
     };
     let kept = site.drafts.get(id).is_some_and(Draft::edited);
-    let kept = if kept { format!(" · {}", sweeping::KEPT_DRAFT) } else { String::new() };
+    let kept = if kept { format!(" · {}", listing::KEPT_DRAFT) } else { String::new() };
     site.remove(id);
     if waited {
         model.dialog = None;

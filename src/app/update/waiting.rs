@@ -2,15 +2,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::api::request::Listing;
+use crate::api::request::ListFilter;
 use crate::api::{ApiError, Request};
 use crate::app::engine;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
+use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::site::Health;
-use crate::app::sweep::Sweep;
 use crate::app::wait::Wait;
 use crate::domain::EnvKey;
 
@@ -19,7 +19,7 @@ use super::{cut_off, gate, replies};
 /// Lets a read that failed wait for its next try, and says so; tells whether it does.
 pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
     let key = &flight.environment;
-    if flight.purpose == Purpose::Sweep && !wanted(model, key, ticket) {
+    if flight.purpose == Purpose::Listing && !wanted(model, key, ticket) {
         return false;
     }
     let Some(wait) = Wait::of(ticket, flight, error, model.now) else { return false };
@@ -52,13 +52,13 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     true
 }
 
-// An environment that was left is read when it is opened again; a sweep that was stopped is over.
+// An environment that was left is read when it is opened again; a listing that was stopped is over.
 fn wanted(model: &Model, key: &EnvKey, ticket: Ticket) -> bool {
     // What is to tell what became of a create is read wherever the operator is.
     let looked_for = model.pending.iter().any(|intent| intent.environment == *key);
     let position = model.position_of(key).filter(|at| looked_for || *at == model.current);
     let site = position.and_then(|at| model.sites.get(at));
-    site.and_then(|site| site.sweep.as_ref()).is_some_and(|sweep| sweep.ticket == ticket)
+    site.and_then(|site| site.listing.as_ref()).is_some_and(|listing| listing.ticket == ticket)
 }
 
 /// Asks again what is due.
@@ -108,13 +108,13 @@ pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
         return;
     };
     let Health::Failed(error) = &site.health else { return };
-    if asked || !error.may_pass() || site.sweep.is_some() {
+    if asked || !error.may_pass() || site.listing.is_some() {
         return;
     }
     let error = error.clone();
-    site.sweep = Some(Sweep::new(ticket));
-    let request = Request::ListApplications { listing: Listing::All, page_token: None };
-    let flight = Flight::new(key.clone(), request, Purpose::Sweep, now);
+    site.listing = Some(Listing::new(ticket));
+    let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
+    let flight = Flight::new(key.clone(), request, Purpose::Listing, now);
     model.waits.push(Wait { ticket, flight, error, at });
 }
 
@@ -127,12 +127,12 @@ pub fn soon(model: &Model) -> Timestamp {
 pub fn forget(model: &mut Model, key: &EnvKey) {
     let before = model.waits.len();
     model.waits.retain(|wait| {
-        wait.flight.environment != *key || !matches!(wait.flight.purpose, Purpose::Sweep)
+        wait.flight.environment != *key || !matches!(wait.flight.purpose, Purpose::Listing)
     });
     if model.waits.len() < before
         && let Some(site) = model.site_of(key)
     {
-        site.sweep = None;
+        site.listing = None;
     }
 }
 
@@ -153,10 +153,10 @@ fn ask(model: &mut Model, wait: Wait) -> Effect {
         again.intent = flight.intent;
         again.entry = flight.entry;
     }
-    if let Some(sweep) = model.site_of(&key).and_then(|site| site.sweep.as_mut())
-        && sweep.ticket == old
+    if let Some(listing) = model.site_of(&key).and_then(|site| site.listing.as_mut())
+        && listing.ticket == old
     {
-        sweep.ticket = ticket;
+        listing.ticket = ticket;
     }
     effect
 }

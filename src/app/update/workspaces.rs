@@ -104,7 +104,7 @@ fn arrive(model: &mut Model, workspace: &EnvKey, first: bool) -> Vec<Effect> {
     }
     let waits = |site: &Site| {
         let listed = site.world.environment.key.is_listed_by(workspace);
-        listed && site.health == Health::NotAsked && site.sweep.is_none()
+        listed && site.health == Health::NotAsked && site.listing.is_none()
     };
     if model.site().is_some_and(waits) { environments::read(model) } else { Vec::new() }
 }

@@ -86,7 +86,7 @@ impl Session {
         self.found.warnings.push(unkept(why));
     }
 
-    /// Sinks over what is for the disk, in order. What lets a value out, and what changes something on
+    /// Hands over what is for the disk, in order. What lets a value out, and what changes something on
     /// the server, waits for the mark.
     pub(super) fn hand_over(&mut self, effects: Vec<Effect>) -> Option<Mark> {
         let any = !effects.is_empty();

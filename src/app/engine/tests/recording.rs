@@ -1,7 +1,7 @@
 //! Every write is written down before it leaves, and once more when it is answered.
 
 use super::*;
-use crate::api::request::{Listing, SignInQuery};
+use crate::api::request::{ListFilter, SignInQuery};
 use crate::domain::Secret;
 use crate::domain::record::Action;
 
@@ -115,7 +115,7 @@ fn no_write_leaves_and_no_answer_comes_without_an_entry() {
 #[test]
 fn what_changes_something_has_an_action_and_nothing_else_has() {
     let reads = [
-        Request::ListApplications { listing: Listing::All, page_token: None },
+        Request::ListApplications { filter: ListFilter::All, page_token: None },
         Request::GetApplication(id()),
         Request::ListEnvironments { page_token: None },
         Request::GetEnvironment(String::new()),

@@ -2,15 +2,15 @@
 
 use jiff::SignedDuration;
 
-use crate::api::request::{Listing, Page};
+use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
+use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
 use crate::app::site::{Health, Site};
-use crate::app::sweep::Sweep;
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 use crate::wire::page::{LISTING_LIMIT, Pager};
@@ -24,29 +24,29 @@ const LAG: SignedDuration = SignedDuration::from_secs(60);
 /// What is said of unsaved changes to what is not listed any more.
 pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes back";
 
-/// Starts a sweep of the environment at `position`, in place of one that may be under way.
+/// Starts a listing of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     let Some(key) = model.sites.get(position).map(|site| site.world.environment.key.clone()) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
-    let old = model.sites[position].sweep.take().map(|sweep| sweep.ticket);
+    let old = model.sites[position].listing.take().map(|listing| listing.ticket);
     waiting::forget(model, &key);
     if let Some(old) = old {
         model.flights.remove(&old);
         effects.push(Effect::Cancel(old));
     }
-    let request = Request::ListApplications { listing: Listing::All, page_token: None };
-    let (ticket, effect) = gate::read(model, &key, request, Purpose::Sweep);
-    model.sites[position].sweep = Some(Sweep::new(ticket));
+    let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
+    let (ticket, effect) = gate::read(model, &key, request, Purpose::Listing);
+    model.sites[position].listing = Some(Listing::new(ticket));
     effects.push(effect);
     effects
 }
 
-/// Gives up a sweep that is under way; what came so far stays.
+/// Gives up a listing that is under way; what came so far stays.
 pub fn cancel(model: &mut Model) -> Option<Effect> {
     let site = model.site_mut()?;
-    let ticket = site.sweep.take()?.ticket;
+    let ticket = site.listing.take()?.ticket;
     let key = site.world.environment.key.clone();
     waiting::forget(model, &key);
     model.flights.remove(&ticket);
@@ -66,44 +66,44 @@ pub fn on_page(
         page.items.iter().for_each(|application| reveal::on_read(model, key, application));
     }
     let Some(site) = model.site_of(key) else { return Vec::new() };
-    let Some(mut sweep) = site.sweep.take_if(|sweep| sweep.ticket == ticket) else {
+    let Some(mut listing) = site.listing.take_if(|listing| listing.ticket == ticket) else {
         return Vec::new();
     };
     let before = std::mem::replace(&mut site.health, Health::SignedIn);
     let name = site.world.environment.name.clone();
-    if sweep.listing == Listing::All {
+    if listing.filter == ListFilter::All {
         site.total = page.total;
     }
-    sweep.unreadable = match sweep.listing {
-        Listing::All => sweep.unreadable + page.unreadable,
+    listing.unreadable = match listing.filter {
+        ListFilter::All => listing.unreadable + page.unreadable,
         // It was among all of them.
-        Listing::DefaultClient => sweep.unreadable.max(page.unreadable),
+        ListFilter::DefaultClient => listing.unreadable.max(page.unreadable),
     };
-    let new = take_in(site, &mut sweep, page.items);
+    let new = take_in(site, &mut listing, page.items);
     site.arrange();
     let Some(new) = new else {
         stop(model, key);
         return Vec::new();
     };
-    let next = sweep.pager.next(new, page.total, &page.next);
+    let next = listing.pager.next(new, page.total, &page.next);
     if let Health::Failed(error) = before {
         model.recovered(&name, &error);
     }
-    let Some(request) = request(&mut sweep, next) else {
-        finish(model, key, sweep);
+    let Some(request) = request(&mut listing, next) else {
+        finish(model, key, listing);
         return Vec::new();
     };
-    let (next, effect) = gate::read(model, key, request, Purpose::Sweep);
+    let (next, effect) = gate::read(model, key, request, Purpose::Listing);
     if let Some(site) = model.site_of(key) {
-        sweep.ticket = next;
-        site.sweep = Some(sweep);
+        listing.ticket = next;
+        site.listing = Some(listing);
     }
     vec![effect]
 }
 
 // How many of a page are new: one that brings nothing new is as good as an empty one. `None` when
 // more came than is kept.
-fn take_in(site: &mut Site, sweep: &mut Sweep, items: Vec<Application>) -> Option<usize> {
+fn take_in(site: &mut Site, listing: &mut Listing, items: Vec<Application>) -> Option<usize> {
     let mut new = 0;
     let mut bytes = site.world.bytes();
     for application in items {
@@ -112,25 +112,25 @@ fn take_in(site: &mut Site, sweep: &mut Sweep, items: Vec<Application>) -> Optio
         if bytes > LISTING_LIMIT {
             return None;
         }
-        sweep.default_client |= application.kind == Kind::Default;
-        new += usize::from(sweep.seen.insert(application.id.clone()));
+        listing.default_client |= application.kind == Kind::Default;
+        new += usize::from(listing.seen.insert(application.id.clone()));
         site.put(application);
     }
     Some(new)
 }
 
 // What is asked for next, where the pages go on at `next`; `None` at the end.
-fn request(sweep: &mut Sweep, next: Option<String>) -> Option<Request> {
+fn request(listing: &mut Listing, next: Option<String>) -> Option<Request> {
     if next.is_some() {
-        return Some(Request::ListApplications { listing: sweep.listing, page_token: next });
+        return Some(Request::ListApplications { filter: listing.filter, page_token: next });
     }
     // Whether ALL includes the Default Client differs between servers.
-    if sweep.listing == Listing::DefaultClient || sweep.default_client {
+    if listing.filter == ListFilter::DefaultClient || listing.default_client {
         return None;
     }
-    sweep.listing = Listing::DefaultClient;
-    sweep.pager = Pager::default();
-    Some(Request::ListApplications { listing: Listing::DefaultClient, page_token: None })
+    listing.filter = ListFilter::DefaultClient;
+    listing.pager = Pager::default();
+    Some(Request::ListApplications { filter: ListFilter::DefaultClient, page_token: None })
 }
 
 // What came so far stays, and what did not come is not taken for deleted.
@@ -147,11 +147,11 @@ fn stop(model: &mut Model, key: &EnvKey) {
     model.fail(text, &error);
 }
 
-fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep) {
+fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
     let now = model.now;
     let Some(site) = model.site_of(key) else { return };
-    let unreadable = sweep.unreadable;
-    let mut stays = sweep.seen;
+    let unreadable = listing.unreadable;
+    let mut stays = listing.seen;
     if unreadable > 0 {
         // What cannot be read is not gone.
         stays.extend(site.applications().iter().map(|application| application.id.clone()));
@@ -181,7 +181,7 @@ fn finish(model: &mut Model, key: &EnvKey, sweep: Sweep) {
 /// A page did not come: what is shown stays and is marked as old.
 pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
     let Some(site) = model.site_of(&flight.environment) else { return };
-    if site.sweep.take_if(|sweep| sweep.ticket == ticket).is_none() {
+    if site.listing.take_if(|listing| listing.ticket == ticket).is_none() {
         return;
     }
     let name = site.world.environment.name.clone();

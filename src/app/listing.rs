@@ -1,8 +1,8 @@
-//! One run through all pages of a listing.
+//! The listing under way: one run through all pages.
 
 use std::collections::HashSet;
 
-use crate::api::request::Listing;
+use crate::api::request::ListFilter;
 use crate::app::msg::Ticket;
 use crate::domain::ClientId;
 use crate::wire::page::Pager;
@@ -10,14 +10,14 @@ use crate::wire::page::Pager;
 /// A listing under way: pages are shown as they come, and what did not come again is removed when
 /// the last page is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sweep {
-    /// The request that is being waited for; a page with another ticket is of an older sweep.
+pub struct Listing {
+    /// The request that is being waited for; a page with another ticket is of an older one.
     pub ticket: Ticket,
-    /// What is being listed.
-    pub listing: Listing,
+    /// Which applications the pages under way cover.
+    pub filter: ListFilter,
     /// Decides when it ends.
     pub pager: Pager,
-    /// The applications seen in this sweep.
+    /// The applications seen in this listing.
     pub seen: HashSet<ClientId>,
     /// Whether a Default Client was among them.
     pub default_client: bool,
@@ -25,12 +25,12 @@ pub struct Sweep {
     pub unreadable: usize,
 }
 
-impl Sweep {
-    /// A sweep that waits for its first page.
+impl Listing {
+    /// A listing that waits for its first page.
     pub fn new(ticket: Ticket) -> Self {
         Self {
             ticket,
-            listing: Listing::All,
+            filter: ListFilter::All,
             pager: Pager::default(),
             seen: HashSet::new(),
             default_client: false,
