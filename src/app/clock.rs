@@ -39,9 +39,9 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     let alarm = model.alarms.iter().map(|alarm| alarm.at).min();
     let alarm = alarm.map(|at| between(model.now, at));
     let key = model.site().map(|site| &site.world.environment.key);
-    let again = model.waits.iter().map(|wait| {
-        let counts = key.is_none_or(|key| *key == wait.flight.environment);
-        let left = between(model.now, wait.at);
+    let again = model.retries.iter().map(|retry| {
+        let counts = key.is_none_or(|key| *key == retry.flight.environment);
+        let left = between(model.now, retry.at);
         if counts { left.min(Duration::from_secs(1)) } else { left }
     });
     let noting = model.unsaid.patience().filter(|until| *until > model.now);

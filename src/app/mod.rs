@@ -2,6 +2,7 @@
 //! widgets (key types and rectangles excepted).
 
 pub mod access;
+pub mod alarm;
 pub mod arrived;
 pub mod caution;
 pub mod clock;
@@ -28,13 +29,13 @@ pub mod notice;
 pub mod on_clipboard;
 pub mod own;
 pub mod recorded;
+pub mod retry;
 pub mod reveal;
 pub mod rows;
 pub mod site;
 pub mod undoing;
 pub mod unsaid;
 pub mod update;
-pub mod wait;
 pub mod window;
 
 pub use dialog::Dialog;

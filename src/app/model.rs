@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 
 use super::access::{Access, READ_ONLY};
+use super::alarm::Alarm;
 use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Begun, Dialog, Stage};
@@ -17,10 +18,10 @@ use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
+use super::retry::Retry;
 use super::reveal::Reveal;
 use super::site::Site;
 use super::unsaid::Unsaid;
-use super::wait::{Alarm, Wait};
 use crate::api::ApiError;
 use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
@@ -130,8 +131,8 @@ pub struct Model {
     pub trouble: Option<ApiError>,
     /// Requests on their way.
     pub flights: BTreeMap<Ticket, Flight>,
-    /// Reads that are asked again.
-    pub waits: Vec<Wait>,
+    /// Reads that will be asked again.
+    pub retries: Vec<Retry>,
     /// Operations that wait for a time.
     pub alarms: Vec<Alarm>,
     /// The writes.
@@ -198,7 +199,7 @@ impl Model {
             said: Said::default(),
             trouble: None,
             flights: BTreeMap::new(),
-            waits: Vec::new(),
+            retries: Vec::new(),
             alarms: Vec::new(),
             engine: Engine::new(String::new(), options.read_only, now),
             rotating: None,

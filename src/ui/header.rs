@@ -8,7 +8,7 @@ use super::Ctx;
 use super::text::{clip, width};
 use crate::app::access::Access;
 use crate::app::clock::spinner;
-use crate::app::{Model, Site, wait};
+use crate::app::{Model, Site, retry};
 use crate::domain::EnvironmentType;
 use crate::domain::connection::Origin;
 use crate::domain::text::count;
@@ -96,8 +96,8 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
     }
-    if let Some(wait) = wait::of_site(model, site) {
-        let left = wait.left(model.now);
+    if let Some(retry) = retry::of_site(model, site) {
+        let left = retry.left(model.now);
         facts.push(Span::styled(format!("asked again in {left} s"), theme.warning));
     }
     let mut line = Vec::new();

@@ -63,8 +63,8 @@ fn leaving_does_not_end_the_search() {
     }
     assert!(
         desk.model.pending.is_empty() || !desk.asked.is_empty(),
-        "pending, nothing asks; waits {:?}",
-        desk.model.waits.len()
+        "pending, nothing asks; retries {:?}",
+        desk.model.retries.len()
     );
 }
 
@@ -98,7 +98,7 @@ fn what_was_taken_back_is_not_told_as_overwritten_while_its_save_is_read_back_ag
     let back = desk.hold();
     desk.fail(back, down());
     desk.model
-        .waits
+        .retries
         .iter_mut()
         .for_each(|w| w.at = desk.model.now + jiff::SignedDuration::from_secs(20));
     desk.wait(6);

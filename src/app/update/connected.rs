@@ -308,7 +308,7 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
         }
         stays
     });
-    model.waits.retain(|wait| wait.flight.environment != *key);
+    model.retries.retain(|retry| retry.flight.environment != *key);
     if let Some(site) = model.site_of(key) {
         site.listing = None;
         site.health = Health::NotAsked;

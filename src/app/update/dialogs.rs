@@ -17,7 +17,7 @@ use crate::domain::clipboard::CopyText;
 use super::navigation::target;
 use super::{
     applications, connecting, connections, credentials, environments, looking, operations, reading,
-    ready, rotation, saving, testing, waiting,
+    ready, retrying, rotation, saving, testing,
 };
 
 /// What is said while a dialog waits for what cannot be called off.
@@ -83,9 +83,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
-    match (waiting::waits(model, ticket), action) {
-        (true, Action::Cancel) => waiting::give_up(model, ticket),
-        (true, Action::Accept) => waiting::ask_now(model, ticket),
+    match (retrying::is_retried(model, ticket), action) {
+        (true, Action::Cancel) => retrying::give_up(model, ticket),
+        (true, Action::Accept) => retrying::ask_now(model, ticket),
         (false, Action::Cancel) => call_off(model, ticket),
         _ => Vec::new(),
     }
@@ -107,7 +107,7 @@ fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     model.begin(Begun::Nothing);
     model.say(Tone::Info, "Called off: nothing was sent");
     if let Some(flight) = flight {
-        waiting::revive(model, &flight.environment, waiting::soon(model));
+        retrying::retry_listing(model, &flight.environment, retrying::soon(model));
     }
     vec![Effect::Cancel(ticket)]
 }

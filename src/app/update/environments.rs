@@ -14,7 +14,7 @@ use crate::app::notice::Tone;
 use crate::app::site::Health;
 use crate::app::undoing::Asked;
 
-use super::{gate, listing, recording, recovery, waiting, workspaces};
+use super::{gate, listing, recording, recovery, retrying, workspaces};
 use crate::domain::EnvKey;
 use crate::domain::record::Action as Recorded;
 
@@ -38,7 +38,7 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
             let key = site.world.environment.key.clone();
             // What is to tell what became of a create is still wanted.
             if !model.pending.iter().any(|intent| intent.environment == key) {
-                waiting::forget(model, &key);
+                retrying::forget(model, &key);
             }
             model.previous = Some(key);
         }

@@ -15,7 +15,7 @@ use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 use crate::wire::page::{LISTING_LIMIT, Pager};
 
-use super::{cut_off, gate, recovery, reveal, waiting};
+use super::{cut_off, gate, recovery, retrying, reveal};
 
 /// How long a listing may lag after a create (API contract): what was created here is not taken for
 /// deleted before.
@@ -31,7 +31,7 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     };
     let mut effects = Vec::new();
     let old = model.sites[position].listing.take().map(|listing| listing.ticket);
-    waiting::forget(model, &key);
+    retrying::forget(model, &key);
     if let Some(old) = old {
         model.flights.remove(&old);
         effects.push(Effect::Cancel(old));
@@ -48,7 +48,7 @@ pub fn cancel(model: &mut Model) -> Option<Effect> {
     let site = model.site_mut()?;
     let ticket = site.listing.take()?.ticket;
     let key = site.world.environment.key.clone();
-    waiting::forget(model, &key);
+    retrying::forget(model, &key);
     model.flights.remove(&ticket);
     let again = next(&model.keymap, &[("refresh", "reads everything again")]);
     model.say(Tone::Info, format!("Reading stopped{again}"));

@@ -29,6 +29,7 @@ pub mod ready;
 mod recording;
 mod recovery;
 mod replies;
+mod retrying;
 mod reveal;
 pub mod rotation;
 mod saved;
@@ -38,7 +39,6 @@ mod tell;
 mod testing;
 mod typing;
 mod undo;
-mod waiting;
 mod workspaces;
 
 use jiff::Timestamp;
@@ -176,7 +176,7 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
     let mut effects = rotation::poll(model);
     effects.extend(operations::due(model));
     effects.extend(recovery::due(model));
-    effects.extend(waiting::due(model));
+    effects.extend(retrying::due(model));
     effects
 }
 

@@ -14,7 +14,7 @@ use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;
-use super::{connected, connecting, environments, listing, waiting};
+use super::{connected, connecting, environments, listing, retrying};
 
 /// How many applications the question before leaving names for each environment.
 const NAMED: usize = 5;
@@ -149,13 +149,13 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     }
     // The question would take the place of the dialog that knows what the answer means.
     if let Some(ticket) = connected::waits(model) {
-        if !waiting::waits(model, ticket) {
+        if !retrying::is_retried(model, ticket) {
             let writing = matches!(model.dialog, Some(Dialog::Connect(_)));
             let words = if writing { "The configuration is being written" } else { ON_ITS_WAY };
             model.say(Tone::Info, words);
             return Vec::new();
         }
-        if waiting::is_lookup(model, ticket) {
+        if retrying::is_lookup(model, ticket) {
             let gives_up = next(&model.keymap, &[("decline", "gives it up")]);
             model.say(Tone::Info, format!("What became of it is still looked up{gives_up}"));
             return Vec::new();

@@ -1,7 +1,7 @@
 //! Whether a binding can be used now, and why not.
 
 use super::dialogs::{ON_ITS_WAY, can_call_off};
-use super::{connections, rotation, waiting};
+use super::{connections, retrying, rotation};
 use crate::app::access::READ_ONLY;
 use crate::app::connect::ConnectStage;
 use crate::app::contexts::contexts;
@@ -124,7 +124,7 @@ fn leavable(model: &Model) -> Ready {
 
 fn on_its_way(model: &Model) -> Option<Ticket> {
     let ticket = model.awaited().filter(|_| model.reveals.is_empty())?;
-    (!waiting::waits(model, ticket)).then_some(ticket)
+    (!retrying::is_retried(model, ticket)).then_some(ticket)
 }
 
 /// With a rotation that waits for the old secret to rest.

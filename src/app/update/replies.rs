@@ -10,7 +10,7 @@ use crate::app::notice::{Tone, advice};
 use crate::app::site::Health;
 use crate::domain::{Application, ClientId, EnvKey};
 
-use super::{cut_off, listing, operations, reveal, rotation, testing, waiting, workspaces};
+use super::{cut_off, listing, operations, retrying, reveal, rotation, testing, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -30,7 +30,7 @@ pub fn on_reply(
             if let Some(site) = model.site_of(&flight.environment).filter(|_| away) {
                 site.health = Health::Failed(error);
             }
-            waiting::revive(model, &flight.environment, waiting::soon(model));
+            retrying::retry_listing(model, &flight.environment, retrying::soon(model));
             effects
         }
     }
@@ -110,7 +110,7 @@ pub fn on_failure(
         cut_off::on_failure(model, flight, error);
         return Vec::new();
     }
-    if waiting::begin(model, ticket, flight, error) {
+    if retrying::begin(model, ticket, flight, error) {
         return Vec::new();
     }
     if flight.is_of_engine() {

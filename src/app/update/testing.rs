@@ -178,8 +178,8 @@ fn about_new(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId, 
 
 /// Whether an application is being read after a test of one of its secrets.
 pub fn reads(model: &Model, key: &EnvKey, id: &ClientId) -> bool {
-    let waits = model.waits.iter().map(|wait| &wait.flight);
-    waits.chain(model.flights.values()).any(|flight| {
+    let retried = model.retries.iter().map(|retry| &retry.flight);
+    retried.chain(model.flights.values()).any(|flight| {
         let here = flight.environment == *key && flight.request.application() == Some(id);
         here && matches!(flight.purpose, Purpose::AfterTest(..))
     })

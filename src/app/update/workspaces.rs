@@ -27,7 +27,7 @@ fn ask(model: &mut Model, key: &EnvKey) -> Option<Effect> {
     if model.flights.values().any(|flight| flight.environment == *key) {
         return None;
     }
-    model.waits.retain(|wait| wait.flight.environment != *key);
+    model.retries.retain(|retry| retry.flight.environment != *key);
     let known = model.workspaces.iter_mut().find(|known| known.key == *key)?;
     (known.pager, known.seen, known.unreadable) = Default::default();
     let request = Request::ListEnvironments { page_token: None };

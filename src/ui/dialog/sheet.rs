@@ -13,7 +13,7 @@ use crate::app::dialog::Stage;
 use crate::app::input::Input;
 use crate::app::keys::hint::{Hint, labels};
 use crate::app::layout;
-use crate::app::wait::Wait;
+use crate::app::retry::Retry;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
@@ -172,12 +172,12 @@ impl<'a> Sheet<'a> {
             Stage::Asking => {}
             Stage::Waiting => {
                 self.gap();
-                let waits = |wait: &&Wait| Some(wait.ticket) == model.awaited();
-                let Some(wait) = model.waits.iter().find(waits) else {
+                let awaited = |retry: &&Retry| Some(retry.ticket) == model.awaited();
+                let Some(retry) = model.retries.iter().find(awaited) else {
                     self.words(&format!("{doing}…"), self.ctx.theme.key);
                     return;
                 };
-                let (error, left) = (&wait.error.message, wait.left(model.now));
+                let (error, left) = (&retry.error.message, retry.left(model.now));
                 let text = format!("Waiting: {error} · asked again in {left} s");
                 self.words(&text, self.ctx.theme.warning);
                 self.keys(model, &[("confirm", "ask now"), ("decline", "give it up")]);

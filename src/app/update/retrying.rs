@@ -1,4 +1,4 @@
-//! Reads that are asked again by themselves: after a rate limit, an outage, a lost network.
+//! Retries: reads that are asked again by themselves, after a rate limit, an outage, a lost network.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,8 +10,8 @@ use crate::app::keys::hint::next;
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::retry::Retry;
 use crate::app::site::Health;
-use crate::app::wait::Wait;
 use crate::domain::EnvKey;
 
 use super::{cut_off, gate, replies};
@@ -22,10 +22,10 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     if flight.purpose == Purpose::Listing && !wanted(model, key, ticket) {
         return false;
     }
-    let Some(wait) = Wait::of(ticket, flight, error, model.now) else { return false };
+    let Some(retry) = Retry::of(ticket, flight, error, model.now) else { return false };
     // The header counts down.
     let again = "asked again by itself";
-    model.waits.push(wait);
+    model.retries.push(retry);
     let mut from = String::new();
     if let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *key) {
         known.failed = Some(Box::new(error.clone()));
@@ -64,45 +64,49 @@ fn wanted(model: &Model, key: &EnvKey, ticket: Ticket) -> bool {
 /// Asks again what is due.
 pub fn due(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
-    again(model, |wait| wait.at <= now)
+    again(model, |retry| retry.at <= now)
 }
 
 /// Asks again at once what the open dialog waits for.
 pub fn ask_now(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
-    again(model, |wait| wait.ticket == ticket)
+    again(model, |retry| retry.ticket == ticket)
 }
 
 /// Whether the read of this ticket waits for its next try.
-pub fn waits(model: &Model, ticket: Ticket) -> bool {
-    model.waits.iter().any(|wait| wait.ticket == ticket)
+pub fn is_retried(model: &Model, ticket: Ticket) -> bool {
+    model.retries.iter().any(|retry| retry.ticket == ticket)
 }
 
 /// Whether the read of this ticket waits for its next try, and is to tell what became of a write.
 pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
-    model.waits.iter().filter(|wait| wait.ticket == ticket).any(|wait| match wait.flight.purpose {
-        Purpose::Operation { id, .. } => model.engine.stage(id) == Some(&engine::Stage::LookingUp),
-        _ => false,
+    model.retries.iter().filter(|retry| retry.ticket == ticket).any(|retry| {
+        match retry.flight.purpose {
+            Purpose::Operation { id, .. } => {
+                model.engine.stage(id) == Some(&engine::Stage::LookingUp)
+            }
+            _ => false,
+        }
     })
 }
 
 /// Gives up what the open dialog waits for: it is as failed as it was.
 pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
-    let Some(at) = model.waits.iter().position(|wait| wait.ticket == ticket) else {
+    let Some(at) = model.retries.iter().position(|retry| retry.ticket == ticket) else {
         return Vec::new();
     };
-    let Wait { mut flight, error, at, .. } = model.waits.remove(at);
+    let Retry { mut flight, error, at, .. } = model.retries.remove(at);
     flight.tries = u32::MAX;
     let effects = replies::on_failure(model, ticket, &flight, &error);
-    revive(model, &flight.environment, at);
+    retry_listing(model, &flight.environment, at);
     effects
 }
 
 /// Lets a listing of an environment that is stale wait until `at`, when nothing else is to ask it:
 /// it comes back by itself.
-pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
+pub fn retry_listing(model: &mut Model, key: &EnvKey, at: Timestamp) {
     let ticket = model.ticket();
     let now = model.now;
-    let others = model.waits.iter().map(|wait| &wait.flight).chain(model.flights.values());
+    let others = model.retries.iter().map(|retry| &retry.flight).chain(model.flights.values());
     let asked = others.into_iter().any(|flight| flight.environment == *key);
     let Some(site) = model.site_mut().filter(|site| site.world.environment.key == *key) else {
         return;
@@ -115,7 +119,7 @@ pub fn revive(model: &mut Model, key: &EnvKey, at: Timestamp) {
     site.listing = Some(Listing::new(ticket));
     let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
     let flight = Flight::new(key.clone(), request, Purpose::Listing, now);
-    model.waits.push(Wait { ticket, flight, error, at });
+    model.retries.push(Retry { ticket, flight, error, at });
 }
 
 /// When a stale environment is asked again that nobody waits for.
@@ -125,25 +129,25 @@ pub fn soon(model: &Model) -> Timestamp {
 
 /// Forgets the listing of an environment that waits.
 pub fn forget(model: &mut Model, key: &EnvKey) {
-    let before = model.waits.len();
-    model.waits.retain(|wait| {
-        wait.flight.environment != *key || !matches!(wait.flight.purpose, Purpose::Listing)
+    let before = model.retries.len();
+    model.retries.retain(|retry| {
+        retry.flight.environment != *key || !matches!(retry.flight.purpose, Purpose::Listing)
     });
-    if model.waits.len() < before
+    if model.retries.len() < before
         && let Some(site) = model.site_of(key)
     {
         site.listing = None;
     }
 }
 
-fn again(model: &mut Model, wanted: impl Fn(&Wait) -> bool) -> Vec<Effect> {
-    let (due, rest) = model.waits.drain(..).partition(wanted);
-    model.waits = rest;
-    due.into_iter().map(|wait| ask(model, wait)).collect()
+fn again(model: &mut Model, wanted: impl Fn(&Retry) -> bool) -> Vec<Effect> {
+    let (due, rest) = model.retries.drain(..).partition(wanted);
+    model.retries = rest;
+    due.into_iter().map(|retry| ask(model, retry)).collect()
 }
 
-fn ask(model: &mut Model, wait: Wait) -> Effect {
-    let Wait { ticket: old, flight, .. } = wait;
+fn ask(model: &mut Model, retry: Retry) -> Effect {
+    let Retry { ticket: old, flight, .. } = retry;
     let key = flight.environment.clone();
     let (request, purpose) = (flight.request.clone(), flight.purpose.clone());
     let (ticket, effect) = gate::read(model, &key, request, purpose);

@@ -20,7 +20,7 @@ const TRIES: u32 = 4;
 
 /// A read that waits for its next try.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wait {
+pub struct Retry {
     /// The ticket of the try that failed; a dialog or a listing still knows the read by it.
     pub ticket: Ticket,
     /// The read.
@@ -31,8 +31,8 @@ pub struct Wait {
     pub at: Timestamp,
 }
 
-impl Wait {
-    /// The wait that a failed read is worth, at `now`; `None` where asking again is no use.
+impl Retry {
+    /// The retry that a failed read is worth, at `now`; `None` where asking again is no use.
     pub fn of(ticket: Ticket, flight: &Flight, error: &ApiError, now: Timestamp) -> Option<Self> {
         let tries = flight.tries;
         if flight.request.mutates() || !error.may_pass() || tries >= limit(flight) {
@@ -50,18 +50,9 @@ impl Wait {
     }
 }
 
-/// When an operation goes on that waits for nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alarm {
-    /// What the operation knows it by.
-    pub ticket: Ticket,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// The wait that keeps `site` from being read.
-pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Wait> {
-    model.waits.iter().find(|wait| wait.flight.environment == site.world.environment.key)
+/// The retry that `site` waits for.
+pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Retry> {
+    model.retries.iter().find(|retry| retry.flight.environment == site.world.environment.key)
 }
 
 // What is on screen comes back whenever the server does; nothing else may go on for ever.
