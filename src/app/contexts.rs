@@ -66,7 +66,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         Dialog::Create(form, _) if form.line == super::create::CreateLine::Kind => {
             vec![Choice, Form, Global]
         }
-        Dialog::Record if model.looking.as_ref().is_some_and(|one| one.filtering) => {
+        Dialog::Record if model.history.as_ref().is_some_and(|one| one.filtering) => {
             vec![Form, Global]
         }
         Dialog::Record => vec![Record, Global],

@@ -257,7 +257,7 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
-    /// The record that [`super::Model::looking`] holds.
+    /// The history that [`super::Model::history`] holds.
     Record,
     /// The rotation that [`super::Model::rotating`] names.
     Rotation,

@@ -11,10 +11,10 @@ use super::cut_off::CutOff;
 use super::dialog::{Begun, Dialog, Stage};
 use super::engine::{self, Engine, OperationId, World, Worlds};
 use super::flight::Flight;
+use super::history_view::HistoryView;
 use super::keys::Keymap;
 use super::keys::hint::next;
 use super::layout::{self, Areas};
-use super::looking::Looking;
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
@@ -157,8 +157,8 @@ pub struct Model {
     pub asked: Vec<WriteId>,
     /// Pending writes of which it is known what became of them; on their way to the journal.
     pub settled: Vec<WriteId>,
-    /// The record, while it is looked at, or behind what it asks.
-    pub looking: Option<Looking>,
+    /// The history, while it is on screen, or behind what it asks.
+    pub history: Option<HistoryView>,
     /// The entries of what is looked for once more.
     pub unknown: Vec<Entry>,
     /// Entries that could not be written down.
@@ -211,7 +211,7 @@ impl Model {
             later: Vec::new(),
             asked: Vec::new(),
             settled: Vec::new(),
-            looking: None,
+            history: None,
             unknown: Vec::new(),
             unrecorded: Vec::new(),
             keymap,

@@ -16,7 +16,7 @@ use crate::domain::clipboard::CopyText;
 
 use super::navigation::target;
 use super::{
-    applications, connecting, connections, credentials, environments, looking, operations, reading,
+    applications, connecting, connections, credentials, environments, history, operations, reading,
     ready, retrying, rotation, saving, testing,
 };
 
@@ -59,7 +59,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         },
         Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
-        Some(Dialog::Record) => return looking::act(model, action),
+        Some(Dialog::Record) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
@@ -262,9 +262,9 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
 }
 
 fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
-    if let (Some(Dialog::Record), Some(looking)) = (&model.dialog, &mut model.looking) {
-        change(&mut looking.filter);
-        looking.cursor = 0;
+    if let (Some(Dialog::Record), Some(history)) = (&model.dialog, &mut model.history) {
+        change(&mut history.filter);
+        history.cursor = 0;
         return;
     }
     if model.stage() == Stage::Waiting {

@@ -16,9 +16,9 @@ mod dialogs;
 mod environments;
 mod gate;
 mod generated;
+pub mod history;
 mod left;
 mod listing;
-pub mod looking;
 mod lost_secret;
 mod mouse;
 mod navigation;
@@ -70,7 +70,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     let shown = model.operation();
     model.engine.forget_ended(shown);
-    looking::come_back(model);
+    history::come_back(model);
     effects.extend(rotation::come_back(model));
     effects.extend(cut_off::due(model));
     recovery::answered(model);
@@ -152,7 +152,7 @@ fn on_record(model: &mut Model, asked: Asked, read: Result<Vec<Entry>, String>) 
     match asked {
         Asked::Undo(key) => return undo::on_read(model, &key, false, read),
         Asked::Redo(key) => return undo::on_read(model, &key, true, read),
-        Asked::Look => looking::on_read(model, read),
+        Asked::Look => history::on_read(model, read),
         Asked::CutOff => cut_off::on_read(model, read),
     }
     Vec::new()
@@ -234,7 +234,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyMenu => applications::copy_menu(model),
         Action::Undo => return undo::ask(model, false),
         Action::Redo => return undo::ask(model, true),
-        Action::Record => return looking::open(model),
+        Action::Record => return history::open(model),
         Action::Trouble => reading::trouble(model),
         Action::Help => reading::help(model),
         Action::Palette => reading::palette(model),

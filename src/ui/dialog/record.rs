@@ -8,8 +8,8 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::reading::shown;
 use crate::app::Model;
+use crate::app::history_view::{HistoryView, details, verb};
 use crate::app::keys::hint::{Hint, labels, sentences};
-use crate::app::looking::{Looking, details, verb};
 use crate::app::window::first_row;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::short_minute;
@@ -25,12 +25,12 @@ const WIDE: u16 = 78;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let Some(looking) = &model.looking else { return };
+    let Some(history) = &model.history else { return };
     let here = model.site().map(|site| &site.world.environment);
-    let shown = looking.shown(here.map(|one| &one.key));
+    let shown = history.shown(here.map(|one| &one.key));
     frame.render_widget(Clear, area);
     let place = match here {
-        Some(environment) if !looking.all => environment.name.as_str(),
+        Some(environment) if !history.all => environment.name.as_str(),
         _ => "all environments",
     };
     let title = format!("What was done in {place}");
@@ -38,25 +38,25 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let inner = pane::draw(ctx, frame, area, &title, right, true);
     let head = Rect { height: inner.height.min(1), ..inner };
     let body = Rect { y: inner.y + head.height, height: inner.height - head.height, ..inner };
-    if let Some(entry) = looking.details.and(shown.get(looking.cursor)) {
-        whole(model, looking, entry, ctx, frame, head, body);
+    if let Some(entry) = history.details.and(shown.get(history.cursor)) {
+        whole(model, history, entry, ctx, frame, head, body);
     } else {
-        above(looking, ctx, frame, head);
-        list(model, looking, &shown, ctx, frame, body);
+        above(history, ctx, frame, head);
+        list(model, history, &shown, ctx, frame, body);
     }
 }
 
-fn above(looking: &Looking, ctx: &Ctx, frame: &mut Frame, head: Rect) {
-    if looking.filtering || !looking.filter.is_empty() {
+fn above(history: &HistoryView, ctx: &Ctx, frame: &mut Frame, head: Rect) {
+    if history.filtering || !history.filter.is_empty() {
         let origin = ratatui::layout::Position::new(head.x + 3, head.y);
         let room = usize::from(head.width).saturating_sub(4);
-        let (text, cursor) = input::span(&looking.filter, room, origin, ctx.theme.resting);
+        let (text, cursor) = input::span(&history.filter, room, origin, ctx.theme.resting);
         let mark = Span::styled(" / ", ctx.theme.key);
         frame.render_widget(Line::from(vec![mark, text]), head);
-        if looking.filtering {
+        if history.filtering {
             frame.set_cursor_position(cursor);
         }
-    } else if let Some(why) = &looking.failed {
+    } else if let Some(why) = &history.failed {
         let text = fit(&format!(" {why}"), usize::from(head.width), ctx.glyphs.cut);
         frame.render_widget(Line::styled(text, ctx.theme.warning), head);
     }
@@ -64,17 +64,17 @@ fn above(looking: &Looking, ctx: &Ctx, frame: &mut Frame, head: Rect) {
 
 fn list(
     model: &Model,
-    looking: &Looking,
+    history: &HistoryView,
     shown: &[&Entry],
     ctx: &Ctx,
     frame: &mut Frame,
     body: Rect,
 ) {
     if shown.is_empty() {
-        let (words, hints): (_, &[Hint]) = match (&looking.entries, looking.filter.is_empty()) {
+        let (words, hints): (_, &[Hint]) = match (&history.entries, history.filter.is_empty()) {
             (None, _) => ("Reading the record…", &[]),
             (Some(_), false) => ("Nothing matches", &[("record-close", "clears the filter")]),
-            (Some(_), true) if looking.all => ("Nothing was done yet", &[]),
+            (Some(_), true) if history.all => ("Nothing was done yet", &[]),
             (Some(_), true) => {
                 ("Nothing was done here yet", &[("record-all", "shows all environments")])
             }
@@ -87,13 +87,13 @@ fn list(
         return;
     }
     let rows = usize::from(body.height);
-    let first = first_row(looking.cursor, shown.len(), rows);
+    let first = first_row(history.cursor, shown.len(), rows);
     let lines: Vec<Line> = shown
         .iter()
         .enumerate()
         .skip(first)
         .take(rows)
-        .map(|(at, entry)| row(entry, at == looking.cursor, looking.all, ctx, body.width))
+        .map(|(at, entry)| row(entry, at == history.cursor, history.all, ctx, body.width))
         .collect();
     frame.render_widget(Paragraph::new(lines), body);
 }
@@ -146,7 +146,7 @@ fn outcome(entry: &Entry, ctx: &Ctx) -> (&'static str, Style) {
 
 fn whole(
     model: &Model,
-    looking: &Looking,
+    history: &HistoryView,
     entry: &Entry,
     ctx: &Ctx,
     frame: &mut Frame,
@@ -159,11 +159,11 @@ fn whole(
     let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
     let text = Rect { height: inner.height.saturating_sub(1), ..inner };
     let lines = details(entry);
-    let lines = lines.iter().skip(looking.details.unwrap_or(0));
+    let lines = lines.iter().skip(history.details.unwrap_or(0));
     let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
     let more = lines.len() > usize::from(text.height);
     frame.render_widget(Paragraph::new(lines), text);
-    let again = looking.recreatable(entry).then_some(("record-open", "create it again"));
+    let again = history.recreatable(entry).then_some(("record-open", "create it again"));
     let more = more.then_some(("record-page-down", "more"));
     let keys: Vec<Hint> =
         again.into_iter().chain(more).chain([("record-close", "back to the list")]).collect();

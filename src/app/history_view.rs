@@ -1,13 +1,13 @@
-//! The record on screen: what was done, newest first.
+//! The history on screen: what was done, newest first.
 
 use super::dialog::ReadingLine;
 use super::input::Input;
 use crate::domain::record::{Action, Entry};
 use crate::domain::{ClientId, EnvKey, Kind};
 
-/// The record as it is looked at.
+/// The history, as it is shown.
 #[derive(Clone, Debug, Default)]
-pub struct Looking {
+pub struct HistoryView {
     /// What was read, newest first; `None` while it is being read.
     pub entries: Option<Vec<Entry>>,
     /// Why it could not be read.
@@ -24,7 +24,7 @@ pub struct Looking {
     pub details: Option<usize>,
 }
 
-impl Looking {
+impl HistoryView {
     /// The entries that are shown, newest first; `here` is the open environment.
     pub fn shown(&self, here: Option<&EnvKey>) -> Vec<&Entry> {
         let words: Vec<String> =
