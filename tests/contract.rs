@@ -1,4 +1,4 @@
-//! Every call of the typed client against the embedded server over HTTP, in both ways in, with
+//! Every call of the typed client against the embedded server over HTTP, at both endpoints, with
 //! every trouble that the server can make.
 
 mod faults;
@@ -11,19 +11,19 @@ use appdeck::api::{Reply, Request};
 use appdeck::sandbox::Seed;
 
 use rows::{NAMES, ROWS, name};
-use stage::{Stage, Way};
+use stage::{Endpoint, Stage};
 
 #[tokio::test]
 async fn every_call_does_what_it_says() {
-    for way in [Way::Credentials, Way::Workspace] {
+    for endpoint in [Endpoint::Credentials, Endpoint::Workspace] {
         for row in ROWS {
-            let stage = Stage::new(way).await;
+            let stage = Stage::new(endpoint).await;
             let request = (row.request)(&stage);
             let result = stage.client.call(&request).await;
-            let at = format!("{} with {way:?}", name(&request));
+            let at = format!("{} with {endpoint:?}", name(&request));
             let sent = stage.received(&request);
             assert_eq!(sent.len(), 1, "{at}");
-            if row.workspace_only && way == Way::Credentials {
+            if row.workspace_only && endpoint == Endpoint::Credentials {
                 let error = result.expect_err(&at);
                 assert_eq!(error.status, Some(403), "{at}: {error:?}");
                 assert!(error.message.contains("workspace token only"), "{at}: {error}");
@@ -39,7 +39,7 @@ async fn every_call_does_what_it_says() {
 #[tokio::test]
 async fn the_table_has_every_call() {
     let mut missing = NAMES.to_vec();
-    let stage = Stage::new(Way::Workspace).await;
+    let stage = Stage::new(Endpoint::Workspace).await;
     for row in ROWS {
         let name = name(&(row.request)(&stage));
         missing.retain(|known| *known != name);
@@ -49,7 +49,7 @@ async fn the_table_has_every_call() {
 
 #[tokio::test]
 async fn the_sign_in_log_tells_who_signed_in_where() {
-    let stage = Stage::with(Way::Credentials, Seed::Acme).await;
+    let stage = Stage::with(Endpoint::Credentials, Seed::Acme).await;
     let ask = async |query| match stage.client.call(&Request::ListSignIns(query)).await.unwrap() {
         Reply::SignIns(page) => page.items,
         reply => panic!("{reply:?}"),

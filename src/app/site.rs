@@ -287,7 +287,7 @@ impl Site {
         let found = self.order.iter().position(|at| Some(&applications[*at].id) == wanted);
         match found {
             Some(position) => self.place.position = position,
-            // What is typed is not taken from under the hands.
+            // What is being typed stays selected.
             None if self.typed_in().is_some() => {}
             None => self.select_at(self.place.position),
         }

@@ -25,7 +25,7 @@ enum Identity {
 
 /// How an environment or a workspace is reached.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct Endpoint {
     /// Its address.
     pub base: Url,
     /// The environment's own client; `None` signs in as a workspace.
@@ -40,7 +40,7 @@ pub struct ReachableEnvironment {
     /// The environment.
     pub environment: crate::domain::Environment,
     /// How it is reached.
-    pub way: Way,
+    pub endpoint: Endpoint,
 }
 
 #[derive(Debug)]
@@ -96,11 +96,11 @@ impl Connections {
         Ok(self.http.clone())
     }
 
-    /// Adds what is reached in this way, in place of what had the key.
-    pub fn put_way(&mut self, key: EnvKey, way: Way) {
-        let identity = way.client_id.map_or(Identity::Workspace(None), Identity::Client);
+    /// Adds what is reached at this endpoint, in place of what had the key.
+    pub fn put_endpoint(&mut self, key: EnvKey, endpoint: Endpoint) {
+        let identity = endpoint.client_id.map_or(Identity::Workspace(None), Identity::Client);
         self.forget(&key);
-        self.put(key, way.base, identity, way.source);
+        self.put(key, endpoint.base, identity, endpoint.source);
     }
 
     /// Forgets what has the key, and what it listed.

@@ -2,7 +2,7 @@
 
 use crate::config::CredentialSource;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType};
-use crate::runtime::connections::{Connections, ReachableEnvironment, Way};
+use crate::runtime::connections::{Connections, Endpoint, ReachableEnvironment};
 use crate::sandbox::{AnnouncedEnvironment, Announcement};
 
 /// Connects the environments that a sandbox announced, in the order of its ports.
@@ -15,7 +15,7 @@ pub fn connect(
 ) -> Result<Vec<Environment>, String> {
     let mut environments = Vec::new();
     for one in known(announcement)? {
-        connections.put_way(one.environment.key.clone(), one.way);
+        connections.put_endpoint(one.environment.key.clone(), one.endpoint);
         environments.push(one.environment);
     }
     Ok(environments)
@@ -32,7 +32,10 @@ pub fn known(announcement: &Announcement) -> Result<Vec<ReachableEnvironment>, S
         let base = crate::api::address::base_url(&announced.url)?;
         let source = CredentialSource::Typed(announced.client_secret.clone());
         let client_id = Some(ClientId::new(announced.client_id.clone()));
-        all.push(ReachableEnvironment { environment, way: Way { base, client_id, source } });
+        all.push(ReachableEnvironment {
+            environment,
+            endpoint: Endpoint { base, client_id, source },
+        });
     }
     Ok(all)
 }

@@ -5,7 +5,7 @@ use appdeck::sandbox::Fault;
 use serde_json::json;
 
 use super::rows::{ROWS, allowed, name};
-use super::stage::{ATTEMPTS, Stage, Way};
+use super::stage::{ATTEMPTS, Endpoint, Stage};
 
 /// How often a call is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,27 +95,31 @@ fn known(fault: &Fault) -> &'static str {
 
 #[tokio::test]
 async fn with_its_own_credentials_every_trouble_is_told_as_it_is() {
-    every_trouble(Way::Credentials).await;
+    every_trouble(Endpoint::Credentials).await;
 }
 
 #[tokio::test]
 async fn with_a_workspace_token_every_trouble_is_told_as_it_is() {
-    every_trouble(Way::Workspace).await;
+    every_trouble(Endpoint::Workspace).await;
 }
 
-async fn every_trouble(way: Way) {
-    for row in ROWS.iter().filter(|row| allowed(row, way)) {
-        let mut stage = Stage::new(way).await;
+async fn every_trouble(endpoint: Endpoint) {
+    for row in ROWS.iter().filter(|row| allowed(row, endpoint)) {
+        let mut stage = Stage::new(endpoint).await;
         for column in columns() {
             let request = (row.request)(&stage);
-            let at = format!("{} with {way:?} and {:?}", name(&request), column.fault);
+            let at = format!("{} with {endpoint:?} and {:?}", name(&request), column.fault);
             let before = stage.applications().await;
             stage.forget();
             stage.strike(&request, &column.fault).await;
             let result = stage.client.call(&request).await;
 
             let sent = stage.received(&request).len();
-            assert_eq!(sent, expected(column.sent, way, &request), "{at}: how often it was sent");
+            assert_eq!(
+                sent,
+                expected(column.sent, endpoint, &request),
+                "{at}: how often it was sent"
+            );
             match (result, column.kind) {
                 (Ok(reply), None) => (row.check)(&stage, reply),
                 (Err(error), Some(kind)) => told(&error, kind, &column, &request, &at),
@@ -125,7 +129,7 @@ async fn every_trouble(way: Way) {
             let changed = stage.applications().await != before;
             assert_eq!(changed, request.mutates() && column.done, "{at}: what the server did");
             if changed {
-                stage = Stage::new(way).await;
+                stage = Stage::new(endpoint).await;
             }
         }
     }
@@ -142,10 +146,10 @@ fn told(error: &ApiError, kind: ErrorKind, column: &Column, request: &Request, a
     }
 }
 
-fn expected(sent: Sent, way: Way, request: &Request) -> usize {
+fn expected(sent: Sent, endpoint: Endpoint, request: &Request) -> usize {
     match sent {
         ReadsAgain if !request.mutates() => ATTEMPTS,
-        Renewed if way == Way::Credentials && request.needs_token() => 2,
+        Renewed if endpoint == Endpoint::Credentials && request.needs_token() => 2,
         _ => 1,
     }
 }

@@ -6,7 +6,7 @@ use appdeck::domain::{
     FieldId, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
 };
 
-use super::stage::{Stage, Way};
+use super::stage::{Endpoint, Stage};
 
 /// Names every variant in a match that a new variant does not pass.
 macro_rules! names {
@@ -195,6 +195,6 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// How a call can be made at all.
-pub fn allowed(row: &Row, way: Way) -> bool {
-    !row.workspace_only || way == Way::Workspace
+pub fn allowed(row: &Row, endpoint: Endpoint) -> bool {
+    !row.workspace_only || endpoint == Endpoint::Workspace
 }

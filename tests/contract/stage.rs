@@ -18,9 +18,9 @@ use crate::sandbox::support::{Answer, World, options};
 pub const ATTEMPTS: usize = 4;
 const EAGER: RetryPolicy = RetryPolicy { attempts: 4, base: Duration::ZERO, cap: Duration::ZERO };
 
-/// The two ways in (API contract §2).
+/// The two endpoints (API contract §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Endpoint {
     /// The first environment's own credentials.
     Credentials,
     /// A workspace token at the API's host, and the header that names the second environment.
@@ -38,21 +38,21 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub async fn new(way: Way) -> Self {
-        Self::with(way, Seed::Empty).await
+    pub async fn new(endpoint: Endpoint) -> Self {
+        Self::with(endpoint, Seed::Empty).await
     }
 
-    pub async fn with(way: Way, seed: Seed) -> Self {
+    pub async fn with(endpoint: Endpoint, seed: Seed) -> Self {
         let options = SandboxOptions { fixed: true, ..options(Database::Memory, seed) };
         let world = World::unsigned(start(options).await.unwrap());
         let announced = world.sandbox.announcement().clone();
         let [first, second] = <[_; 2]>::try_from(announced.environments).unwrap();
-        let (environment, url, credential) = match way {
-            Way::Credentials => {
+        let (environment, url, credential) = match endpoint {
+            Endpoint::Credentials => {
                 let (id, secret) = (ClientId::new(&*first.client_id), first.client_secret.clone());
                 (first.clone(), first.url, Credential::Client { id, secret })
             }
-            Way::Workspace => {
+            Endpoint::Workspace => {
                 let domain = Some(world.domain(1).to_owned());
                 let token = announced.workspace_token;
                 (second, announced.api_url, Credential::Workspace { token, domain })

@@ -25,10 +25,10 @@ enum Who {
     Other,
 }
 
-/// An operator, the way to the server, what they are about to save, and what they read.
+/// An operator, the turnstile before the server, what they are about to save, and what they read.
 struct Operator {
     driver: Driver,
-    way: Turnstile,
+    turnstile: Turnstile,
     edits: Vec<Edit>,
     heard: String,
     begun: Timestamp,
@@ -38,12 +38,12 @@ impl Operator {
     async fn at(world: &World) -> Self {
         let mut announcement = world.sandbox.announcement().clone();
         announcement.environments.truncate(1);
-        let way = Turnstile::before(&announcement.environments[0].url).await;
-        announcement.environments[0].url.clone_from(&way.url);
+        let turnstile = Turnstile::before(&announcement.environments[0].url).await;
+        announcement.environments[0].url.clone_from(&turnstile.url);
         let setup = Setup::of(Seed::Empty).size(200, 60).connected_to(announcement);
         let driver = setup.open().await;
         let begun = driver.session.model().now;
-        Self { driver, way, edits: Vec::new(), heard: String::new(), begun }
+        Self { driver, turnstile, edits: Vec::new(), heard: String::new(), begun }
     }
 
     /// Looks at the application, if they do, and makes their changes.
@@ -128,7 +128,7 @@ async fn save_at_once(one: &mut Operator, other: &mut Operator, dice: &mut Dice)
     let mut waiting: [Option<Sender<()>>; 2] = [None, None];
     let mut ended = [false; 2];
     for operator in [&mut *one, &mut *other] {
-        operator.way.close();
+        operator.turnstile.close();
         operator.driver.hurry("enter");
     }
     {
@@ -138,8 +138,8 @@ async fn save_at_once(one: &mut Operator, other: &mut Operator, dice: &mut Dice)
             tokio::select! {
                 _ = &mut first, if !ended[0] => ended[0] = true,
                 _ = &mut second, if !ended[1] => ended[1] = true,
-                go = one.way.arrival(), if waiting[0].is_none() => waiting[0] = Some(go),
-                go = other.way.arrival(), if waiting[1].is_none() => waiting[1] = Some(go),
+                go = one.turnstile.arrival(), if waiting[0].is_none() => waiting[0] = Some(go),
+                go = other.turnstile.arrival(), if waiting[1].is_none() => waiting[1] = Some(go),
             }
             let stands = |at: usize| ended[at] || waiting[at].is_some();
             if stands(0) && stands(1) {
@@ -151,8 +151,8 @@ async fn save_at_once(one: &mut Operator, other: &mut Operator, dice: &mut Dice)
             }
         }
     }
-    one.way.open();
-    other.way.open();
+    one.turnstile.open();
+    other.turnstile.open();
 }
 
 /// The changes of one operator have come true, or a rival's have and the operator was told.

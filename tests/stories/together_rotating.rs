@@ -22,7 +22,7 @@ const APPLICATION: &str = "/api/v1/clients/{client_id}";
 /// An operator, and as what their run is known.
 struct Operator {
     driver: Driver,
-    way: Turnstile,
+    turnstile: Turnstile,
     run: OtherRun,
 }
 
@@ -30,12 +30,12 @@ impl Operator {
     async fn at(world: &World, state: &std::path::Path) -> Self {
         let mut announcement = world.sandbox.announcement().clone();
         announcement.environments.truncate(1);
-        let way = Turnstile::before(&announcement.environments[0].url).await;
-        announcement.environments[0].url.clone_from(&way.url);
+        let turnstile = Turnstile::before(&announcement.environments[0].url).await;
+        announcement.environments[0].url.clone_from(&turnstile.url);
         let run = OtherRun::new();
         let setup = Setup::of(Seed::Empty).size(160, 50).connected_to(announcement);
         let driver = setup.state(state).process(run.process()).open().await;
-        Self { driver, way, run }
+        Self { driver, turnstile, run }
     }
 
     /// The run is cut off: what it held is gone.
@@ -185,7 +185,7 @@ async fn hurried(
     world: &World,
     dice: &mut Dice,
 ) -> bool {
-    operator.way.close();
+    operator.turnstile.close();
     operator.driver.hurry(key);
     let (mut passed, mut worked) = (0, false);
     {
@@ -193,7 +193,7 @@ async fn hurried(
         loop {
             tokio::select! {
                 _ = &mut settled => break,
-                go = operator.way.arrival() => {
+                go = operator.turnstile.arrival() => {
                     // The first one is the read, the second one the write.
                     if passed == 1 {
                         case.colleague(world, dice).await;
@@ -208,7 +208,7 @@ async fn hurried(
             }
         }
     }
-    operator.way.open();
+    operator.turnstile.open();
     worked
 }
 

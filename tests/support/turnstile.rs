@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 #[derive(Clone)]
-struct Way {
+struct Passage {
     server: String,
     client: Client,
     closed: Arc<AtomicBool>,
@@ -37,13 +37,13 @@ impl Turnstile {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, arrivals) = mpsc::unbounded_channel();
         let closed = Arc::new(AtomicBool::new(false));
-        let way = Way {
+        let passage = Passage {
             server: server.to_owned(),
             client: Client::builder().no_proxy().build().unwrap(),
             closed: closed.clone(),
             arrivals: sender,
         };
-        let router = Router::new().fallback(pass).with_state(way);
+        let router = Router::new().fallback(pass).with_state(passage);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { url, closed, arrivals, serving: serving.abort_handle() }
     }
@@ -70,18 +70,18 @@ impl Drop for Turnstile {
     }
 }
 
-async fn pass(State(way): State<Way>, request: Request) -> Response {
-    if way.closed.load(Ordering::Relaxed) {
+async fn pass(State(passage): State<Passage>, request: Request) -> Response {
+    if passage.closed.load(Ordering::Relaxed) {
         let (go, gone) = oneshot::channel();
-        way.arrivals.send(go).unwrap();
+        passage.arrivals.send(go).unwrap();
         gone.await.unwrap();
     }
     let (parts, body) = request.into_parts();
     let mut headers = parts.headers;
     headers.remove(HOST);
-    let url = format!("{}{}", way.server, parts.uri);
+    let url = format!("{}{}", passage.server, parts.uri);
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    let answer = way.client.request(parts.method, url).headers(headers).body(body).send();
+    let answer = passage.client.request(parts.method, url).headers(headers).body(body).send();
     let Ok(answer) = answer.await else { cut_off() };
     let mut response = Response::builder().status(answer.status());
     *response.headers_mut().unwrap() = answer.headers().clone();

@@ -206,12 +206,12 @@ async fn the_environments_of_a_workspace_are_found_by_name() {
     };
     shop.configure(&workspace(shop.world.workspace_token()));
     let listed = shop.run("appdeck envs list --json").await.ended(0).document();
-    let standing: Vec<_> = listed["environments"].as_array().unwrap().iter().collect();
-    assert_eq!(standing.len(), 2);
-    assert_eq!(standing[1]["name"], "Acme Production");
-    assert_eq!(standing[1]["standing"], "signed_in");
-    assert_eq!(standing[1]["workspace"], "Acme");
-    assert_eq!(standing[1]["deny"], serde_json::json!(["delete"]));
+    let environments: Vec<_> = listed["environments"].as_array().unwrap().iter().collect();
+    assert_eq!(environments.len(), 2);
+    assert_eq!(environments[1]["name"], "Acme Production");
+    assert_eq!(environments[1]["standing"], "signed_in");
+    assert_eq!(environments[1]["workspace"], "Acme");
+    assert_eq!(environments[1]["deny"], serde_json::json!(["delete"]));
     let got =
         shop.run("appdeck apps get Coffee-Desk --env 'acme production' --json").await.ended(0);
     assert_eq!(got.document()["environment"], "Acme Production");

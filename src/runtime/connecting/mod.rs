@@ -15,7 +15,7 @@ use crate::config::{self, CredentialSource, Flags, Resolved};
 use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::domain::connection::{ConfigChange, SecretSource, Target};
 use crate::domain::{ClientId, EnvKey, Secret};
-use crate::runtime::connections::{ReachableEnvironment, Way};
+use crate::runtime::connections::{Endpoint, ReachableEnvironment};
 
 /// Answers an environment variable's value, as it was when the program started.
 pub type SharedVariables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -37,12 +37,12 @@ pub struct ConnectDesk {
     pub sandbox: Option<Opener>,
 }
 
-/// A change that was written, and the way that it opens.
+/// A change that was written, and the endpoint that it opens.
 pub struct Written {
     /// What the model is told.
     pub done: Configured,
     /// How to get there, where something was added.
-    pub way: Option<(EnvKey, Way)>,
+    pub endpoint: Option<(EnvKey, Endpoint)>,
 }
 
 impl ConnectDesk {
@@ -136,7 +136,7 @@ impl ConnectDesk {
         let change = ConfigChange::Remove(target, name.clone());
         blocking(move || store::write(&self.path, &change, &|draft| self.resolve(draft).map(drop)))
             .await?;
-        Ok(Written { done: Configured::Removed(target, key, name), way: None })
+        Ok(Written { done: Configured::Removed(target, key, name), endpoint: None })
     }
 
     /// Returns the file that was made for it.
@@ -184,9 +184,9 @@ impl ConnectDesk {
                 let environment = Box::new(one.environment);
                 Ok(Written {
                     done: Configured::Environment(environment, entry, replaced),
-                    way: Some((
+                    endpoint: Some((
                         key,
-                        Way { base: one.base, client_id: Some(one.client_id), source },
+                        Endpoint { base: one.base, client_id: Some(one.client_id), source },
                     )),
                 })
             }
@@ -197,7 +197,7 @@ impl ConnectDesk {
                 let source = self.source(trial, known).unwrap_or(one.token);
                 Ok(Written {
                     done: Configured::Workspace(key.clone(), entry, replaced),
-                    way: Some((key, Way { base: one.base, client_id: None, source })),
+                    endpoint: Some((key, Endpoint { base: one.base, client_id: None, source })),
                 })
             }
         }

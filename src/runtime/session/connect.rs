@@ -107,11 +107,11 @@ impl Session {
             if let Some(key) = replaced {
                 self.connections.forget(&key);
             }
-            if let Some((key, way)) = written.way {
-                if let CredentialSource::Variable { name, .. } = &way.source {
+            if let Some((key, endpoint)) = written.endpoint {
+                if let CredentialSource::Variable { name, .. } = &endpoint.source {
                     self.sinks.commands.withheld.push(name.clone());
                 }
-                self.connections.put_way(key, way);
+                self.connections.put_endpoint(key, endpoint);
             }
             written.done
         });
@@ -124,7 +124,7 @@ impl Session {
     pub(super) fn opened(&mut self, result: Result<Vec<ReachableEnvironment>, String>) {
         let result = result.map(|all| {
             let add = |known: ReachableEnvironment| {
-                self.connections.put_way(known.environment.key.clone(), known.way);
+                self.connections.put_endpoint(known.environment.key.clone(), known.endpoint);
                 known.environment
             };
             all.into_iter().map(add).collect()

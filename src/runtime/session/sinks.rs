@@ -1,11 +1,11 @@
-//! The ways out of the program for a secret.
+//! The secret sinks: where a secret can leave the program.
 
 use std::sync::Arc;
 
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::deliver::{Commands, Files};
 
-/// The ways out of the program for a secret.
+/// The secret sinks of a session.
 pub struct Sinks {
     /// The clipboard.
     pub clipboard: Arc<Clipboard>,
