@@ -76,9 +76,9 @@ fn model(size: usize) -> Model {
     let now = jiff::Timestamp::UNIX_EPOCH;
     let mut model =
         Model::new(vec![environment], Keymap::default(), ModelOptions::default(), now, (120, 40));
-    let site = &mut model.sites[0];
+    let state = &mut model.environments[0];
     for at in 0..size {
-        site.put(Application {
+        state.put(Application {
             id: ClientId::new(format!("webc_{at:018}")),
             kind: Kind::Web,
             created: None,
@@ -93,7 +93,7 @@ fn model(size: usize) -> Model {
             untold: Vec::new(),
         });
     }
-    site.listed = Some(now);
-    site.arrange();
+    state.listed = Some(now);
+    state.arrange();
     model
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::site::Site;
+use super::environment_state::EnvironmentState;
 use crate::domain::time::seconds_between;
 
 /// How long an unlocked environment stays writable, in seconds.
@@ -25,14 +25,14 @@ pub enum Access {
 }
 
 impl Access {
-    /// The access to `site` at `now`.
-    pub fn of(site: &Site, read_only: bool, now: Timestamp) -> Self {
+    /// The access to the environment at `now`.
+    pub fn of(state: &EnvironmentState, read_only: bool, now: Timestamp) -> Self {
         if read_only {
             return Self::ReadOnly;
         }
-        match site.world.unlocked_until {
+        match state.world.unlocked_until {
             Some(until) if until > now => Self::Unlocked(seconds_between(now, until)),
-            _ if site.world.environment.guarded => Self::Locked,
+            _ if state.world.environment.guarded => Self::Locked,
             _ => Self::Open,
         }
     }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::draft::Draft;
-use super::site::Site;
+use super::environment_state::EnvironmentState;
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, ClientSecret, EnvironmentType, FieldId};
 
@@ -15,26 +15,26 @@ const SHORTEST: usize = 4;
 
 /// The applications of this name, besides the one with this client ID.
 pub fn namesakes<'a>(
-    site: &'a Site,
+    state: &'a EnvironmentState,
     name: &'a str,
     own: Option<&'a ClientId>,
 ) -> impl Iterator<Item = &'a Application> {
-    let others = site.applications().iter().filter(move |one| Some(&one.id) != own);
+    let others = state.applications().iter().filter(move |one| Some(&one.id) != own);
     others.filter(move |one| !name.trim().is_empty() && one.name().trim() == name.trim())
 }
 
 /// That others have the name already, in words.
-pub fn name_taken(site: &Site, name: &str, own: Option<&ClientId>) -> Option<String> {
-    let ids: Vec<String> = namesakes(site, name, own).map(|one| one.id.to_string()).collect();
+pub fn name_taken(state: &EnvironmentState, name: &str, own: Option<&ClientId>) -> Option<String> {
+    let ids: Vec<String> = namesakes(state, name, own).map(|one| one.id.to_string()).collect();
     (!ids.is_empty()).then(|| {
         format!("{} is the name of another application too: {}", name.trim(), ids.join(", "))
     })
 }
 
 /// The end of the application's client ID that none of its namesakes has; `None` without namesakes.
-pub fn telling_end(site: &Site, application: &Application) -> Option<String> {
+pub fn telling_end(state: &EnvironmentState, application: &Application) -> Option<String> {
     let own = Some(&application.id);
-    let others: Vec<&Application> = namesakes(site, application.name(), own).collect();
+    let others: Vec<&Application> = namesakes(state, application.name(), own).collect();
     let id = application.id.as_str();
     let ends = id.char_indices().rev().map(|(at, _)| &id[at..]).skip(SHORTEST - 1);
     let tells = |end: &&str| others.iter().all(|one| !one.id.as_str().ends_with(*end));
@@ -43,10 +43,10 @@ pub fn telling_end(site: &Site, application: &Application) -> Option<String> {
 }
 
 /// What a draft would bring about that the fields alone do not tell, in words.
-pub fn of_draft(site: &Site, id: &ClientId, draft: &Draft) -> Vec<String> {
+pub fn of_draft(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Vec<String> {
     let mut cautions = Vec::new();
     if draft.changes(FieldId::Name)
-        && let Some(taken) = name_taken(site, &draft.now.name, Some(id))
+        && let Some(taken) = name_taken(state, &draft.now.name, Some(id))
     {
         cautions.push(format!("{}: {taken}", FieldId::Name.row().label));
     }
@@ -67,8 +67,13 @@ pub fn of_use(secret: &ClientSecret, now: Timestamp) -> Option<String> {
 
 /// What is to be typed before a secret stops working that production may be using: its end, or the
 /// verb where it has none.
-pub fn word_for(site: &Site, secret: &ClientSecret, verb: &str, now: Timestamp) -> Option<String> {
-    let production = site.world.environment.kind == EnvironmentType::Production;
+pub fn word_for(
+    state: &EnvironmentState,
+    secret: &ClientSecret,
+    verb: &str,
+    now: Timestamp,
+) -> Option<String> {
+    let production = state.world.environment.kind == EnvironmentType::Production;
     let end = if secret.suffix.is_empty() { verb } else { secret.suffix.as_str() };
     (production && recent(secret, now)).then(|| end.to_owned())
 }

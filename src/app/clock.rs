@@ -27,7 +27,7 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     let counting = matches!(model.access(), Access::Unlocked(_))
         || model.reveals.last().is_some_and(|reveal| reveal.shown(model.now));
     let countdown = counting.then_some(Duration::from_secs(1));
-    let age = model.site().and_then(|site| site.listed).map(|listed| {
+    let age = model.environment().and_then(|state| state.listed).map(|listed| {
         let seconds = between(listed, model.now).as_secs();
         Duration::from_secs(60 - seconds % 60)
     });
@@ -38,7 +38,7 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     let poll = poll.or(begins.then_some(Duration::from_secs(60)));
     let alarm = model.alarms.iter().map(|alarm| alarm.at).min();
     let alarm = alarm.map(|at| between(model.now, at));
-    let key = model.site().map(|site| &site.world.environment.key);
+    let key = model.environment().map(|state| &state.world.environment.key);
     let again = model.retries.iter().map(|retry| {
         let counts = key.is_none_or(|key| *key == retry.flight.environment);
         let left = between(model.now, retry.at);

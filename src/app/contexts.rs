@@ -2,10 +2,10 @@
 
 use super::connect::ConnectLine;
 use super::dialog::Dialog;
+use super::environment_state::Tab;
 use super::keys::Context;
 use super::model::{Model, Pane};
 use super::reveal::RevealStep;
-use super::site::Tab;
 
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
@@ -19,21 +19,21 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     if let Some(dialog) = &model.dialog {
         return of_dialog(model, dialog);
     }
-    let editing = model.site().is_some_and(|site| site.place.editor.is_some());
+    let editing = model.environment().is_some_and(|state| state.place.editor.is_some());
     if model.filtering {
         return vec![Form, Global];
     }
     if editing {
         return vec![Editing, Form, Global];
     }
-    if model.sites.is_empty() {
+    if model.environments.is_empty() {
         return vec![Welcome, Browse, Global];
     }
     match model.focus {
         Pane::Environments => vec![Environments, Browse, Global],
         Pane::Applications => vec![Applications, Detail, Browse, Global],
         Pane::Detail => {
-            let tab = match model.site().map(|site| site.place.tab) {
+            let tab = match model.environment().map(|state| state.place.tab) {
                 Some(Tab::Credentials) => Credentials,
                 Some(Tab::Redirects) => Redirects,
                 Some(Tab::Configuration) | None => Configuration,

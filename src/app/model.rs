@@ -10,6 +10,7 @@ use super::connect::ConnectForm;
 use super::cut_off::CutOff;
 use super::dialog::{Begun, Dialog, Stage};
 use super::engine::{self, Engine, OperationId, World, Worlds};
+use super::environment_state::EnvironmentState;
 use super::flight::Flight;
 use super::history_view::HistoryView;
 use super::keys::Keymap;
@@ -20,7 +21,6 @@ use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
 use super::retry::Retry;
 use super::reveal::Reveal;
-use super::site::Site;
 use super::unsaid::Unsaid;
 use crate::api::ApiError;
 use crate::domain::connection::Connection;
@@ -96,7 +96,7 @@ pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The environments.
-    pub sites: Vec<Site>,
+    pub environments: Vec<EnvironmentState>,
     /// The name of the environment to open first, while no environment of that name is known.
     pub wanted: Option<String>,
     /// The workspaces that are asked for environments.
@@ -181,7 +181,7 @@ impl Model {
         Self {
             now,
             size,
-            sites: environments.into_iter().map(Site::new).collect(),
+            environments: environments.into_iter().map(EnvironmentState::new).collect(),
             workspaces: Vec::new(),
             wanted: None,
             current: 0,
@@ -220,23 +220,23 @@ impl Model {
     }
 
     /// The open environment.
-    pub fn site(&self) -> Option<&Site> {
-        self.sites.get(self.current)
+    pub fn environment(&self) -> Option<&EnvironmentState> {
+        self.environments.get(self.current)
     }
 
     /// The open environment.
-    pub fn site_mut(&mut self) -> Option<&mut Site> {
-        self.sites.get_mut(self.current)
+    pub fn environment_mut(&mut self) -> Option<&mut EnvironmentState> {
+        self.environments.get_mut(self.current)
     }
 
     /// The environment with this key.
-    pub fn site_of(&mut self, key: &EnvKey) -> Option<&mut Site> {
-        self.sites.iter_mut().find(|site| site.world.environment.key == *key)
+    pub fn environment_of(&mut self, key: &EnvKey) -> Option<&mut EnvironmentState> {
+        self.environments.iter_mut().find(|state| state.world.environment.key == *key)
     }
 
     /// The position of the environment with this key.
     pub fn position_of(&self, key: &EnvKey) -> Option<usize> {
-        self.sites.iter().position(|site| site.world.environment.key == *key)
+        self.environments.iter().position(|state| state.world.environment.key == *key)
     }
 
     /// A ticket that no request has.
@@ -246,24 +246,24 @@ impl Model {
 
     /// Whether the open environment may be written to.
     pub fn access(&self) -> Access {
-        self.site().map_or(Access::Open, |site| self.access_to(site))
+        self.environment().map_or(Access::Open, |state| self.access_to(state))
     }
 
-    /// Whether `site` may be written to.
-    pub fn access_to(&self, site: &Site) -> Access {
-        Access::of(site, self.options.read_only, self.now)
+    /// Whether an environment may be written to.
+    pub fn access_to(&self, state: &EnvironmentState) -> Access {
+        Access::of(state, self.options.read_only, self.now)
     }
 
-    /// Whether a write to `site` may leave.
+    /// Whether a write to an environment may leave.
     ///
     /// # Errors
     /// Why not, and what to press.
-    pub fn may_write(&self, site: &Site) -> Result<(), String> {
-        match self.access_to(site) {
+    pub fn may_write(&self, state: &EnvironmentState) -> Result<(), String> {
+        match self.access_to(state) {
             Access::Open | Access::Unlocked(_) => Ok(()),
             Access::Locked => {
                 let unlock = next(&self.keymap, &[("unlock", "unlocks writing for ten minutes")]);
-                Err(format!("{} is read-only{unlock}", site.world.environment.name))
+                Err(format!("{} is read-only{unlock}", state.world.environment.name))
             }
             Access::ReadOnly => Err(READ_ONLY.into()),
         }
@@ -336,12 +336,12 @@ pub struct Unrecorded {
     pub why: String,
 }
 
-impl Worlds for Vec<Site> {
+impl Worlds for Vec<EnvironmentState> {
     fn world(&self, key: &EnvKey) -> Option<&World> {
-        self.iter().map(|site| &site.world).find(|world| world.environment.key == *key)
+        self.iter().map(|state| &state.world).find(|world| world.environment.key == *key)
     }
 
     fn world_mut(&mut self, key: &EnvKey) -> Option<&mut World> {
-        self.iter_mut().map(|site| &mut site.world).find(|world| world.environment.key == *key)
+        self.iter_mut().map(|state| &mut state.world).find(|world| world.environment.key == *key)
     }
 }

@@ -1,27 +1,27 @@
 //! The branch that this program sits on: the client and the secret it signs in with itself.
 
 use super::draft::Draft;
-use super::site::Site;
+use super::environment_state::EnvironmentState;
 use crate::domain::{ClientId, FieldId};
 
 /// Why it tells nothing that something is not found which `client` sent, where another client signs in
 /// now: a reset sandbox, say, is another server at the same address.
-pub fn cannot_tell(site: &Site, client: Option<&ClientId>) -> Option<&'static str> {
+pub fn cannot_tell(state: &EnvironmentState, client: Option<&ClientId>) -> Option<&'static str> {
     const ANOTHER: &str =
         "it is not there, but another client signs in now, so this may be another server";
-    let now = site.world.environment.own_client.as_ref();
+    let now = state.world.environment.own_client.as_ref();
     client.filter(|then| now != Some(then)).map(|_| ANOTHER)
 }
 
 /// What limits the credentials of an application to some networks, in words: whether this program's
 /// own way in is among them, it cannot tell.
-pub fn limits(site: &Site, id: &ClientId, draft: &Draft) -> Option<String> {
+pub fn limits(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Option<String> {
     let touched = [FieldId::IpAllowlist, FieldId::IpNetworks].map(|field| draft.changes(field));
     if !draft.now.ip_allowlist || touched == [false, false] {
         return None;
     }
-    let name = &site.world.environment.name;
-    Some(if site.world.environment.own_client.as_ref() == Some(id) {
+    let name = &state.world.environment.name;
+    Some(if state.world.environment.own_client.as_ref() == Some(id) {
         format!(
             "appdeck signs in to {name} with this application: if the address of this machine is not \
              in the allowed networks, appdeck is locked out and cannot take this back"

@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::environment_state::EnvironmentState;
 use super::flight::{Flight, Purpose};
 use super::model::Model;
 use super::msg::Ticket;
-use super::site::Site;
 use crate::api::{ApiError, Request};
 use crate::domain::time::seconds_between;
 
@@ -50,9 +50,9 @@ impl Retry {
     }
 }
 
-/// The retry that `site` waits for.
-pub fn of_site<'a>(model: &'a Model, site: &Site) -> Option<&'a Retry> {
-    model.retries.iter().find(|retry| retry.flight.environment == site.world.environment.key)
+/// The retry that an environment waits for.
+pub fn of_environment<'a>(model: &'a Model, state: &EnvironmentState) -> Option<&'a Retry> {
+    model.retries.iter().find(|retry| retry.flight.environment == state.world.environment.key)
 }
 
 // What is on screen comes back whenever the server does; nothing else may go on for ever.

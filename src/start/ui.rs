@@ -210,8 +210,8 @@ fn session(
     };
     let clock = Clock::start();
     let mut model = Model::new(environments, keymap, options, clock.now(), terminal::size());
-    for (site, one) in model.sites.iter_mut().zip(&resolved.environments) {
-        site.origin = one.origin.clone();
+    for (state, one) in model.environments.iter_mut().zip(&resolved.environments) {
+        state.origin = one.origin.clone();
     }
     for one in &resolved.workspaces {
         let key = EnvKey::workspace(&one.name);
@@ -244,11 +244,14 @@ fn session(
 fn start_at(model: &mut Model, wanted: Option<(&str, String)>) -> Result<(), StartError> {
     let Some((by, wanted)) = wanted else { return Ok(()) };
     let same = |name: &str| name.eq_ignore_ascii_case(&wanted);
-    match model.sites.iter().position(|site| same(&site.world.environment.name)) {
+    match model.environments.iter().position(|state| same(&state.world.environment.name)) {
         Some(position) => model.current = position,
         None if model.workspaces.is_empty() => {
-            let names: Vec<_> =
-                model.sites.iter().map(|site| site.world.environment.name.as_str()).collect();
+            let names: Vec<_> = model
+                .environments
+                .iter()
+                .map(|state| state.world.environment.name.as_str())
+                .collect();
             let text = format!("{by}: there is no environment {wanted}, but {}", names.join(", "));
             return Err(StartError::Misused(text));
         }

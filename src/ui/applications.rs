@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::{clip, fit, width};
 use super::widgets::{input, pane};
+use crate::app::environment_state::{EnvironmentState, Health, Sort};
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::site::{Health, Site, Sort};
 use crate::app::window::first_row;
 use crate::app::{Model, Pane};
 use crate::domain::Application;
@@ -90,37 +90,37 @@ fn mark(on: bool, ctx: &Ctx) -> String {
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Applications;
-    let Some(site) = model.site() else { return };
+    let Some(state) = model.environment() else { return };
     let (columns, name) = chosen(usize::from(area.width).saturating_sub(5));
-    let title = title(site, &columns, model.filtering);
-    let right = vec![Span::styled(counted(site), ctx.theme.faint)];
+    let title = title(state, &columns, model.filtering);
+    let right = vec![Span::styled(counted(state), ctx.theme.faint)];
     let inner = pane::draw(ctx, frame, area, &title, right, focused);
     if model.filtering {
         show_filter_cursor(model, frame, area);
     }
-    if site.visible_count() == 0 {
-        pane::empty(ctx, frame, inner, &nothing(model, site));
+    if state.visible_count() == 0 {
+        pane::empty(ctx, frame, inner, &nothing(model, state));
         return;
     }
     let head = Rect { height: 1, ..inner };
-    frame.render_widget(head_line(site, &columns, name, ctx), head);
+    frame.render_widget(head_line(state, &columns, name, ctx), head);
     let height = usize::from(inner.height.saturating_sub(1));
-    let first = first_row(site.place.position, site.visible_count(), height);
-    for row in 0..height.min(site.visible_count() - first) {
-        let Some(application) = site.visible(first + row) else { break };
+    let first = first_row(state.place.position, state.visible_count(), height);
+    for row in 0..height.min(state.visible_count() - first) {
+        let Some(application) = state.visible(first + row) else { break };
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(0);
         let spot = Rect { y, height: 1, ..inner };
-        let current = first + row == site.place.position;
+        let current = first + row == state.place.position;
         let style = match (current, focused) {
             (true, true) => ctx.theme.selected,
             (true, false) => ctx.theme.resting,
             (false, _) => ctx.theme.text,
         };
         let mark = if current { ctx.glyphs.cursor } else { " " };
-        let draft = site.drafts.get(&application.id).is_some_and(|d| !d.patch().is_empty());
+        let draft = state.drafts.get(&application.id).is_some_and(|d| !d.patch().is_empty());
         let changed = if draft { ctx.glyphs.changed } else { " " };
         let mut text =
-            format!("{mark}{changed}{}", name_of(site, application, &columns, name, ctx));
+            format!("{mark}{changed}{}", name_of(state, application, &columns, name, ctx));
         for column in &columns {
             let shown = (column.show)(application, ctx);
             text.push_str("  ");
@@ -132,14 +132,15 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 
 /// The name; with the client ID, or its end, where that alone tells two applications apart.
 fn name_of(
-    site: &Site,
+    state: &EnvironmentState,
     application: &Application,
     columns: &[&Column],
     room: usize,
     ctx: &Ctx,
 ) -> String {
     let (name, cut) = (application.name(), ctx.glyphs.cut);
-    if !site.has_namesake(application) || columns.iter().any(|column| column.title == "Client ID") {
+    if !state.has_namesake(application) || columns.iter().any(|column| column.title == "Client ID")
+    {
         return fit(name, room, cut);
     }
     let id = application.id.to_string();
@@ -166,9 +167,14 @@ fn chosen(room: usize) -> (Vec<&'static Column>, usize) {
     (columns, NAME_WIDTH.min(room) + left.min(room.saturating_sub(NAME_WIDTH)))
 }
 
-fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'static> {
+fn head_line(
+    state: &EnvironmentState,
+    columns: &[&Column],
+    name: usize,
+    ctx: &Ctx,
+) -> Line<'static> {
     let titled = |title: &str, sort: Option<Sort>| {
-        if sort == Some(site.place.sort) && site.place.filter.is_empty() {
+        if sort == Some(state.place.sort) && state.place.filter.is_empty() {
             format!("{title} {}", ctx.glyphs.ascending)
         } else {
             title.to_owned()
@@ -182,19 +188,19 @@ fn head_line(site: &Site, columns: &[&Column], name: usize, ctx: &Ctx) -> Line<'
     Line::from(Span::styled(text, ctx.theme.faint))
 }
 
-fn heading(site: &Site) -> String {
-    let kind = site.place.kind.as_ref();
+fn heading(state: &EnvironmentState) -> String {
+    let kind = state.place.kind.as_ref();
     kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
 }
 
-fn title(site: &Site, columns: &[&Column], filtering: bool) -> String {
-    let mut title = heading(site);
-    let sort = site.place.sort;
+fn title(state: &EnvironmentState, columns: &[&Column], filtering: bool) -> String {
+    let mut title = heading(state);
+    let sort = state.place.sort;
     // What a filter lets through is in the order of how well it matches.
     let headed = sort == Sort::Name || columns.iter().any(|column| column.sort == Some(sort));
-    if filtering || !site.place.filter.is_empty() {
+    if filtering || !state.place.filter.is_empty() {
         title.push_str(" / ");
-        title.push_str(site.place.filter.text());
+        title.push_str(state.place.filter.text());
         if filtering {
             title.push(' ');
         }
@@ -206,26 +212,26 @@ fn title(site: &Site, columns: &[&Column], filtering: bool) -> String {
 }
 
 fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
-    let Some(site) = model.site() else { return };
+    let Some(state) = model.environment() else { return };
     // Behind the corner, a space and the words before the filter.
-    let before = 2 + width(&heading(site)) + " / ".len();
+    let before = 2 + width(&heading(state)) + " / ".len();
     let origin = Position::new(area.x.saturating_add(u16::try_from(before).unwrap_or(0)), area.y);
     let room = usize::from(area.width).saturating_sub(before + 3);
-    let (_, column) = input::visible(&site.place.filter, room);
+    let (_, column) = input::visible(&state.place.filter, room);
     let x = origin.x.saturating_add(u16::try_from(column).unwrap_or(0));
     if x < area.right() {
         frame.set_cursor_position(Position::new(x, origin.y));
     }
 }
 
-fn counted(site: &Site) -> String {
-    let known = site.applications().len();
+fn counted(state: &EnvironmentState) -> String {
+    let known = state.applications().len();
     let total =
-        site.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
-    let shown = site.visible_count();
-    let coming = site.listing.is_some() && total > known;
+        state.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
+    let shown = state.visible_count();
+    let coming = state.listing.is_some() && total > known;
     // Nothing is known yet, which is not the same as none.
-    if site.listed.is_none() && known == 0 {
+    if state.listed.is_none() && known == 0 {
         return String::new();
     }
     match (shown == known, coming) {
@@ -237,19 +243,19 @@ fn counted(site: &Site) -> String {
     }
 }
 
-fn nothing(model: &Model, site: &Site) -> Vec<String> {
+fn nothing(model: &Model, state: &EnvironmentState) -> Vec<String> {
     let with = |words: &str, hints: &[Hint]| {
         vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
     };
-    match &site.health {
-        Health::Failed(error) if site.applications().is_empty() => {
+    match &state.health {
+        Health::Failed(error) if state.applications().is_empty() => {
             with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
         }
-        _ if site.listed.is_none() && site.listing.is_none() => {
+        _ if state.listed.is_none() && state.listing.is_none() => {
             with("The applications were not read", &[("refresh", "reads them")])
         }
-        _ if site.listed.is_none() => vec!["Reading the applications…".into()],
-        _ if site.applications().is_empty() => {
+        _ if state.listed.is_none() => vec!["Reading the applications…".into()],
+        _ if state.applications().is_empty() => {
             with("No applications yet", &[("new", "creates the first one")])
         }
         _ => with("No application matches", &[("back", "clears the filter")]),

@@ -9,9 +9,9 @@ use ratatui::widgets::Paragraph;
 use super::Ctx;
 use super::text::{clip, fit, wrap};
 use super::widgets::pane;
-use crate::app::site::Health;
+use crate::app::environment_state::Health;
 use crate::app::window::first_row;
-use crate::app::{Model, Pane, Site, layout};
+use crate::app::{EnvironmentState, Model, Pane, layout};
 use crate::domain::text::count;
 
 /// Paints it.
@@ -21,21 +21,23 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let (list, below) = layout::environments(area);
     let height = usize::from(list.height);
     let cursor = if focused { model.environment_cursor } else { model.current };
-    let first = first_row(cursor, model.sites.len(), height);
-    for (row, (at, site)) in model.sites.iter().enumerate().skip(first).take(height).enumerate() {
+    let first = first_row(cursor, model.environments.len(), height);
+    for (row, (at, state)) in
+        model.environments.iter().enumerate().skip(first).take(height).enumerate()
+    {
         let spot = Rect { y: list.y + u16::try_from(row).unwrap_or(0), height: 1, ..list };
         let open = at == model.current;
         let mark = if open { ctx.glyphs.cursor } else { " " };
-        let state = match site.health {
+        let health = match state.health {
             Health::NotAsked => " ",
             Health::SignedIn => ctx.glyphs.on,
             Health::Failed(_) => ctx.glyphs.off,
         };
         let room = usize::from(list.width).saturating_sub(8);
         let text = format!(
-            "{mark} {} {} {state}",
-            fit(&site.world.environment.name, room, ctx.glyphs.cut),
-            site.world.environment.kind.code(),
+            "{mark} {} {} {health}",
+            fit(&state.world.environment.name, room, ctx.glyphs.cut),
+            state.world.environment.kind.code(),
         );
         let style = match (focused && at == cursor, open) {
             (true, _) => ctx.theme.selected,
@@ -44,15 +46,15 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         };
         frame.render_widget(Line::from(Span::styled(text, style)), spot);
     }
-    let taken = u16::try_from(model.sites.len().min(height)).unwrap_or(u16::MAX);
+    let taken = u16::try_from(model.environments.len().min(height)).unwrap_or(u16::MAX);
     let rest = Rect { y: list.y + taken, height: list.height - taken, ..list };
     workspaces(model, ctx, frame, rest);
     // What is well needs no words where nobody looks.
-    let told = |site: &Site| {
-        focused || matches!(site.health, Health::Failed(_)) || !model.warnings.is_empty()
+    let told = |state: &EnvironmentState| {
+        focused || matches!(state.health, Health::Failed(_)) || !model.warnings.is_empty()
     };
-    if let Some(site) = model.sites.get(cursor).filter(|site| told(site)) {
-        state(model, site, ctx, frame, below);
+    if let Some(state) = model.environments.get(cursor).filter(|state| told(state)) {
+        facts(model, state, ctx, frame, below);
     }
 }
 
@@ -70,7 +72,7 @@ fn workspaces(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 }
 
 /// What is known of an environment, and what is odd about the configuration.
-fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+fn facts(model: &Model, state: &EnvironmentState, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if area.height == 0 {
         return;
     }
@@ -85,14 +87,14 @@ fn state(model: &Model, site: &Site, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let odd = count(model.warnings.len(), "warning");
         say(&format!("{} {odd} about the configuration: !", ctx.glyphs.warning), ctx.theme.warning);
     }
-    let style = match site.health {
+    let style = match state.health {
         Health::Failed(_) => ctx.theme.danger,
         Health::SignedIn => ctx.theme.good,
         Health::NotAsked => ctx.theme.faint,
     };
-    say(&site.health.words(), style);
-    say(&site.origin.words(), ctx.theme.faint);
-    if let Some(region) = &site.world.environment.region {
+    say(&state.health.words(), style);
+    say(&state.origin.words(), ctx.theme.faint);
+    if let Some(region) = &state.world.environment.region {
         say(&format!("region {region}"), ctx.theme.faint);
     }
     let room = usize::from(area.height - 1);

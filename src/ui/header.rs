@@ -8,7 +8,7 @@ use super::Ctx;
 use super::text::{clip, width};
 use crate::app::access::Access;
 use crate::app::clock::spinner;
-use crate::app::{Model, Site, retry};
+use crate::app::{EnvironmentState, Model, retry};
 use crate::domain::EnvironmentType;
 use crate::domain::connection::Origin;
 use crate::domain::text::count;
@@ -21,7 +21,7 @@ const NARROW: u16 = 72;
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let theme = &ctx.theme;
     let narrow = area.width < NARROW;
-    let sandbox = model.site().is_some_and(|site| site.origin == Origin::Sandbox);
+    let sandbox = model.environment().is_some_and(|state| state.origin == Origin::Sandbox);
     let right = facts(model, ctx);
     let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
     let mut left = if narrow {
@@ -32,20 +32,20 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if sandbox && !narrow {
         left.push(Span::styled("sandbox  ", theme.faint));
     }
-    if let Some(site) = model.site() {
+    if let Some(state) = model.environment() {
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
         let room = usize::from(area.width)
             .saturating_sub(taken + right_width + if narrow { 14 } else { 16 });
         left.push(Span::styled(
-            clip(&site.world.environment.name, room.max(8), ctx.glyphs.cut),
+            clip(&state.world.environment.name, room.max(8), ctx.glyphs.cut),
             theme.title,
         ));
         left.push(Span::raw(" "));
-        left.push(badge(site, ctx));
+        left.push(badge(state, ctx));
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
         let room = usize::from(area.width).saturating_sub(taken + right_width + 2);
         if room >= 8 {
-            let host = clip(&site.world.environment.host, room, ctx.glyphs.cut);
+            let host = clip(&state.world.environment.host, room, ctx.glyphs.cut);
             left.push(Span::styled(format!(" {host}"), theme.faint));
         }
     }
@@ -55,9 +55,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::from(right), right_area);
 }
 
-fn badge(site: &Site, ctx: &Ctx) -> Span<'static> {
+fn badge(state: &EnvironmentState, ctx: &Ctx) -> Span<'static> {
     let (before, after) = ctx.glyphs.badge;
-    match site.world.environment.kind {
+    match state.world.environment.kind {
         EnvironmentType::Production => {
             Span::styled(format!("{before}PRODUCTION{after}"), ctx.theme.production)
         }
@@ -67,7 +67,7 @@ fn badge(site: &Site, ctx: &Ctx) -> Span<'static> {
 }
 
 fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
-    let Some(site) = model.site() else { return Vec::new() };
+    let Some(state) = model.environment() else { return Vec::new() };
     let theme = &ctx.theme;
     let mut facts: Vec<Span> = Vec::new();
     match model.access() {
@@ -82,21 +82,21 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         facts.push(Span::styled(text, theme.warning));
     }
     // Where one is and whether one may write outlast everything else.
-    let listed = site.listed.filter(|_| model.size.0 >= NARROW);
+    let listed = state.listed.filter(|_| model.size.0 >= NARROW);
     if let Some(listed) = listed {
         if model.size.0 >= 100 {
-            facts.push(Span::raw(count(site.applications().len(), "application")));
+            facts.push(Span::raw(count(state.applications().len(), "application")));
         }
         let age = if seconds_between(listed, model.now) < 60 {
             "just now".to_owned()
         } else {
             ago(listed, model.now)
         };
-        let stale = matches!(site.health, crate::app::site::Health::Failed(_));
+        let stale = matches!(state.health, crate::app::environment_state::Health::Failed(_));
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
     }
-    if let Some(retry) = retry::of_site(model, site) {
+    if let Some(retry) = retry::of_environment(model, state) {
         let left = retry.left(model.now);
         facts.push(Span::styled(format!("asked again in {left} s"), theme.warning));
     }

@@ -54,7 +54,7 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         return;
     }
     header::draw(model, ctx, frame, areas.header);
-    if model.sites.is_empty() {
+    if model.environments.is_empty() {
         welcome::draw(model, ctx, frame, areas.body);
     } else {
         panes(model, ctx, frame, &areas);

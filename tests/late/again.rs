@@ -43,7 +43,7 @@ fn a_namesake_of_long_ago_is_not_what_was_created() {
     desk.reply(first, page(vec![old.clone()]));
     let second = desk.asked.pop().unwrap().0; // default client listing
     desk.reply(second, page(vec![]));
-    assert!(desk.model.site().unwrap().listed.is_some());
+    assert!(desk.model.environment().unwrap().listed.is_some());
     desk.fail(lost, timed_out());
     listed(&mut desk, &[old]);
     assert!(!desk.said().contains("was created: webc_old"), "{}", desk.said());
@@ -168,7 +168,7 @@ fn what_is_looked_for_keeps_its_environment_as_it_is() {
         source: SecretSource::Variable("X".into()),
     };
     let mut desk = Desk::with(&application("webc_1", &[]));
-    desk.model.sites[0].origin = Origin::File(Box::new(entry));
+    desk.model.environments[0].origin = Origin::File(Box::new(entry));
     desk.press("2 g enter").answer(Reply::Application(application("webc_1", &[])));
     lose(&mut desk);
     desk.answer(Reply::Application(application("webc_1", &[])));

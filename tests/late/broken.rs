@@ -79,7 +79,7 @@ fn a_save_that_breaks_is_read_back_and_the_draft_stays_where_it_was_not_made() {
     desk.answer(Reply::Application(application("webc_1", &[A])));
     desk.break_newest();
     desk.answer(Reply::Application(application("webc_1", &[A])));
-    assert_eq!(desk.model.site().unwrap().drafts.len(), 1, "{}", desk.screen());
+    assert_eq!(desk.model.environment().unwrap().drafts.len(), 1, "{}", desk.screen());
     desk.see(ONE);
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::clock::next_tick;
-use appdeck::app::site::Health;
+use appdeck::app::environment_state::Health;
 use appdeck::domain::ClientSecret;
 
 use super::{Desk, application, create, environment, listed, lose, secret, timed_out};
@@ -146,9 +146,9 @@ fn a_write_that_reaches_nobody_marks_what_is_shown_as_old_until_it_comes_back() 
     create(&mut desk);
     let write = desk.hold();
     desk.fail(write, ApiError::new(ErrorKind::Unreachable, "connection refused"));
-    assert!(matches!(desk.model.sites[0].health, Health::Failed(_)));
+    assert!(matches!(desk.model.environments[0].health, Health::Failed(_)));
     desk.wait(5);
     listed(&mut desk, &[application("webc_1", &[])]);
-    assert_eq!(desk.model.sites[0].health, Health::SignedIn);
+    assert_eq!(desk.model.environments[0].health, Health::SignedIn);
     assert!(desk.said().contains("answers again"), "{}", desk.said());
 }

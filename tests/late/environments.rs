@@ -31,7 +31,7 @@ fn live() -> Reply {
 }
 
 fn open(desk: &Desk) -> &str {
-    &desk.model.site().unwrap().world.environment.name
+    &desk.model.environment().unwrap().world.environment.name
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn an_environment_that_comes_late_is_not_unlocked_with_another_ones_name() {
     assert_eq!(open(&desk), "qa");
     assert!(desk.said().starts_with("Live is there now"), "{}", desk.said());
     desk.press("enter");
-    let unlocked = |at: usize| desk.model.sites[at].world.unlocked_until.is_some();
+    let unlocked = |at: usize| desk.model.environments[at].world.unlocked_until.is_some();
     assert_eq!([unlocked(0), unlocked(1)], [true, false]);
 }
 
@@ -72,7 +72,7 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
         source: SecretSource::Variable("X".into()),
     };
     let mut desk = Desk::with(&application("webc_1", &[]));
-    desk.model.sites[0].origin = Origin::File(Box::new(entry.clone()));
+    desk.model.environments[0].origin = Origin::File(Box::new(entry.clone()));
     desk.press("backtab e").type_text("2").press("ctrl-s");
     for effect in std::mem::take(&mut desk.wanted) {
         if let Effect::ProbeAddress(ticket, _) | Effect::ProbeAccess(ticket, _) = effect {
@@ -109,7 +109,7 @@ fn the_sandbox_is_opened_once_at_a_time() {
     desk.tell(Msg::SandboxOpened(Err("no port".into()))).press("s");
     assert_eq!(opened(&desk), 2);
     desk.tell(Msg::SandboxOpened(Ok(vec![environment("dev", false)])));
-    assert_eq!(desk.model.sites.len(), 1);
+    assert_eq!(desk.model.environments.len(), 1);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn a_rotation_goes_on_with_its_application_though_another_one_is_selected_by_now
     desk.press("/").type_text("coffee").press("enter 2 R");
     // A colleague gave it another name, and the filter drops it.
     desk.answer(Reply::Application(named("webc_1", "Tea")));
-    assert_eq!(desk.model.site().unwrap().selected().unwrap().id, ClientId::new("webc_2"));
+    assert_eq!(desk.model.environment().unwrap().selected().unwrap().id, ClientId::new("webc_2"));
     desk.press("enter");
     let Some(Dialog::Confirm(confirm)) = &desk.model.dialog else { panic!("{}", desk.said()) };
     let Intent::Order(order, _) = &confirm.intent else { panic!("{:?}", confirm.intent) };

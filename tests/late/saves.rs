@@ -23,8 +23,8 @@ fn a_late_look_at_one_save_says_nothing_of_the_next() {
     save(&mut desk, TWO, &[ONE], &[ONE, TWO]);
     desk.reply(look, Reply::Application(application("webc_1", &[ONE])));
     assert_eq!(desk.said(), "Saved Coffee-Desk");
-    assert!(desk.model.sites[0].drafts.is_empty());
-    let shown = &desk.model.sites[0].selected().unwrap().settings;
+    assert!(desk.model.environments[0].drafts.is_empty());
+    let shown = &desk.model.environments[0].selected().unwrap().settings;
     assert_eq!(shown.post_login_uris, [ONE, TWO]);
     desk.wait(6);
     assert_eq!(desk.asked.len(), 1, "the second save is still looked at");
@@ -59,7 +59,7 @@ fn what_was_taken_back_is_not_unsaved_again() {
     desk.press("3 home down down x home a").type_text(TWO).press("enter ctrl-s enter");
     desk.answer(reply(&[A]));
     desk.answer(reply(&[A, TWO])).answer(reply(&[A, TWO]));
-    assert!(desk.model.site().unwrap().drafts.is_empty());
+    assert!(desk.model.environment().unwrap().drafts.is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! More that comes late: each was a way to lose something, or to be told what is not so.
 
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::site::Health;
+use appdeck::app::environment_state::Health;
 use appdeck::domain::claim::Claim;
 use appdeck::domain::{ClientSecret, Secret};
 
@@ -28,19 +28,22 @@ fn the_difference_is_that_of_what_was_typed_in() {
     listed(&mut desk, &[application("webc_1", &[A, B]), other.clone()]);
     // The other one has a draft.
     desk.press("/").type_text("kiosk").press("enter 3 a").type_text(TWO).press("enter");
-    assert_eq!(desk.model.site().unwrap().drafts.len(), 1);
+    assert_eq!(desk.model.environment().unwrap().drafts.len(), 1);
     desk.press("r /").press("esc");
     desk.press("/").type_text("coffee").press("enter home");
-    if desk.model.site().unwrap().place.selected.as_ref().unwrap().as_str() != "webc_1" {
+    if desk.model.environment().unwrap().place.selected.as_ref().unwrap().as_str() != "webc_1" {
         desk.press("down");
     }
     desk.press("3 home down down enter").type_text("9");
-    assert_eq!(desk.model.site().unwrap().place.selected.as_ref().unwrap().as_str(), "webc_1");
-    assert!(desk.model.site().unwrap().place.editor.is_some());
+    assert_eq!(
+        desk.model.environment().unwrap().place.selected.as_ref().unwrap().as_str(),
+        "webc_1"
+    );
+    assert!(desk.model.environment().unwrap().place.editor.is_some());
     let mut renamed = application("webc_1", &[A, B]);
     renamed.settings.name = "Tea".into();
     listed(&mut desk, &[renamed, other]);
-    assert!(desk.model.site().unwrap().place.editor.is_some());
+    assert!(desk.model.environment().unwrap().place.editor.is_some());
     desk.press("ctrl-s");
     let text = format!("{:?}", desk.model.dialog);
     assert!(text.contains("Tea") && !text.contains("Kiosk"), "{text}");
@@ -78,7 +81,7 @@ fn unsaved_again_is_said_only_of_what_is_in_the_draft() {
     desk.answer(reply(&[A])); // read back: TWO gone too; sent again
     desk.answer(reply(&[A, TWO]));
     desk.answer(reply(&[A])); // and overwritten again
-    let draft = desk.model.site().unwrap().drafts.values().next().cloned();
+    let draft = desk.model.environment().unwrap().drafts.values().next().cloned();
     let has = draft.as_ref().is_some_and(|d| d.now.post_login_uris.contains(&ONE.to_owned()));
     assert!(
         has || !desk.said().contains("unsaved again: Allowed") && !desk.said().contains(ONE),
@@ -122,7 +125,7 @@ fn a_look_during_a_read_back_that_waits_tells_no_overwriting() {
         "{} / drafts {:?}",
         desk.said(),
         desk.model
-            .site()
+            .environment()
             .unwrap()
             .drafts
             .values()
@@ -186,7 +189,7 @@ fn what_is_stale_comes_back_though_a_read_ran_out_of_tries() {
         }
     }
     assert!(
-        !matches!(desk.model.site().unwrap().health, Health::Failed(_)),
+        !matches!(desk.model.environment().unwrap().health, Health::Failed(_)),
         "stale for ever, said: {}",
         desk.said()
     );
@@ -254,7 +257,7 @@ fn deleted_elsewhere_is_not_swallowed_by_a_question() {
     let mut desk = Desk::start(vec![environment("dev", false)]);
     listed(&mut desk, &[application("webc_1", &[]), two]);
     desk.press("down 3 a").type_text(TWO).press("enter");
-    assert_eq!(desk.model.site().unwrap().drafts.len(), 1);
+    assert_eq!(desk.model.environment().unwrap().drafts.len(), 1);
     desk.press("esc esc home");
     desk.press("2 g enter").answer(reply(&[]));
     lose(&mut desk);
@@ -317,7 +320,7 @@ fn a_clash_of_one_claim_leaves_the_others() {
     // The last claim is typed on, while somebody overwrites the save.
     desk.press("enter").type_text("3").wait(6);
     desk.answer(claims(&["z=1", "a=9", "c=3"])).press("enter");
-    let draft = desk.model.site().unwrap().drafts.values().next().unwrap();
+    let draft = desk.model.environment().unwrap().drafts.values().next().unwrap();
     let mut now: Vec<_> =
         draft.now.custom_claims.iter().map(|one| format!("{}={}", one.key, one.value)).collect();
     now.sort();

@@ -17,7 +17,7 @@ fn typing() -> Desk {
 }
 
 fn typed(desk: &Desk) -> Option<&str> {
-    let editor = desk.model.site().unwrap().place.editor.as_ref();
+    let editor = desk.model.environment().unwrap().place.editor.as_ref();
     editor.map(|editor| editor.input.text())
 }
 
@@ -83,13 +83,13 @@ fn what_is_typed_and_what_a_save_lost_are_both_in_the_draft() {
     save(&mut desk, ONE, &[A, B], &[A, B, ONE]);
     desk.press("home down down enter").type_text("2");
     assert_eq!(
-        desk.model.site().unwrap().place.editor.as_ref().unwrap().input.text(),
+        desk.model.environment().unwrap().place.editor.as_ref().unwrap().input.text(),
         format!("{B}2")
     );
     desk.wait(6);
     desk.answer(Reply::Application(application("webc_1", &[NEW, A, B])));
     desk.press("enter");
-    let draft = desk.model.site().unwrap().drafts.values().next().unwrap();
+    let draft = desk.model.environment().unwrap().drafts.values().next().unwrap();
     assert!(draft.now.post_login_uris.contains(&A.to_owned()), "A is gone");
 }
 
@@ -105,8 +105,8 @@ fn the_selection_is_on_the_list_again_when_the_editor_closes() {
     renamed.settings.name = "Tea".into();
     listed(&mut desk, &[renamed, other]);
     desk.press("esc esc");
-    let site = desk.model.site().unwrap();
-    assert_eq!(site.place.selected, site.visible(site.place.position).map(|a| a.id.clone()));
+    let state = desk.model.environment().unwrap();
+    assert_eq!(state.place.selected, state.visible(state.place.position).map(|a| a.id.clone()));
 }
 
 #[test]
@@ -124,6 +124,6 @@ fn no_question_comes_between_while_one_types() {
     assert!(desk.model.dialog.is_none());
     desk.press("enter");
     assert!(desk.model.dialog.is_some(), "it is asked when nothing else is");
-    let draft = desk.model.site().unwrap().drafts.values().next().unwrap();
+    let draft = desk.model.environment().unwrap().drafts.values().next().unwrap();
     assert_eq!(draft.now.post_login_uris, [A, "https://x.example/cb"]);
 }

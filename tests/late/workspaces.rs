@@ -1,7 +1,7 @@
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
+use appdeck::app::environment_state::Health;
 use appdeck::app::model::Workspace;
-use appdeck::app::site::Health;
 use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 
@@ -52,7 +52,7 @@ fn asks(desk: &Desk) -> usize {
 }
 
 fn names(desk: &Desk) -> Vec<&str> {
-    desk.model.sites.iter().map(|site| site.world.environment.name.as_str()).collect()
+    desk.model.environments.iter().map(|state| state.world.environment.name.as_str()).collect()
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_is_listed_no_more_goes_unless_the_operator_is_there() {
     desk.press("r");
     answer(&mut desk, listing(&["three"], ""));
     assert_eq!(names(&desk), ["one", "three"], "the open one stays");
-    let Health::Failed(error) = &desk.model.sites[0].health else { panic!("it is well") };
+    let Health::Failed(error) = &desk.model.environments[0].health else { panic!("it is well") };
     assert_eq!(error.message, "the workspace Acme does not list it any more");
     // A listing of nothing is no reason to take everything away.
     desk.press("r");
@@ -133,7 +133,8 @@ fn a_form_that_was_left_keeps_its_environment() {
     desk.press("n").type_text("Half a name").press("esc");
     desk.press("E j enter r");
     answer(&mut desk, listing(&["two"], ""));
-    let names: Vec<_> = desk.model.sites.iter().map(|s| s.world.environment.name.clone()).collect();
+    let names: Vec<_> =
+        desk.model.environments.iter().map(|s| s.world.environment.name.clone()).collect();
     assert_eq!(names.len(), 2);
 }
 
@@ -142,11 +143,11 @@ fn the_cursor_stays_on_its_environment() {
     let mut desk = workspace();
     answer(&mut desk, listing(&["one", "two", "three", "four"], ""));
     desk.press("E j j enter");
-    assert_eq!(desk.model.site().unwrap().world.environment.name, "three");
+    assert_eq!(desk.model.environment().unwrap().world.environment.name, "three");
     desk.press("r");
     answer(&mut desk, listing(&["two", "three", "four"], ""));
     desk.press("esc esc esc enter");
-    assert_eq!(desk.model.site().unwrap().world.environment.name, "three");
+    assert_eq!(desk.model.environment().unwrap().world.environment.name, "three");
 }
 
 #[test]

@@ -58,7 +58,7 @@ async fn used(at: Option<&str>) -> Driver {
     driver.environment("Acme Production").await;
     driver.press("u").type_text("Acme Production").press("enter").await.see("WRITABLE");
     let at = at.map(|at| at.parse().unwrap());
-    let mut items = driver.session.model().site().unwrap().applications().to_vec();
+    let mut items = driver.session.model().environment().unwrap().applications().to_vec();
     for application in items.iter_mut().filter(|one| one.name() == "Roast-Planner") {
         for secret in &mut application.secrets {
             secret.last_used = at.or(secret.created);
@@ -117,7 +117,7 @@ async fn elsewhere_a_secret_in_use_is_told_and_takes_no_word() {
 async fn of_namesakes_the_one_is_deleted_whose_client_id_was_typed() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Partner-Portal").press("1").await;
-    let id = driver.session.model().site().unwrap().place.selected.clone().unwrap();
+    let id = driver.session.model().environment().unwrap().place.selected.clone().unwrap();
     driver.press("D").await.see("Delete Partner-Portal").see("2 applications of this name");
     let end = &id.as_str()[id.as_str().len() - 4..];
     driver.see(&format!("type {end}"));

@@ -70,8 +70,8 @@ async fn letters_are_text_while_the_filter_is_typed() {
 
 /// The names of the list from top to bottom.
 fn names(driver: &Driver) -> Vec<String> {
-    let site = driver.session.model().site().unwrap();
-    let shown = (0..site.visible_count()).filter_map(|at| site.visible(at));
+    let state = driver.session.model().environment().unwrap();
+    let shown = (0..state.visible_count()).filter_map(|at| state.visible(at));
     let names: Vec<_> = shown.map(|one| one.name().to_owned()).collect();
     let screen = driver.screen();
     let mut at = 0;

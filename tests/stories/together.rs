@@ -119,8 +119,8 @@ impl Operator {
 
 /// The application as the operator sees it.
 fn seen(driver: &Driver) -> appdeck::domain::Settings {
-    let site = driver.session.model().site().unwrap();
-    site.application(&driver.id_of("Shared")).unwrap().settings.clone()
+    let state = driver.session.model().environment().unwrap();
+    state.application(&driver.id_of("Shared")).unwrap().settings.clone()
 }
 
 /// Both confirm at once; `dice` says whose request is next.

@@ -185,8 +185,8 @@ impl Driver {
     // From the environment that is open to the one of this name, in the order of the menu.
     fn way_to(&self, name: &str) -> String {
         let model = self.session.model();
-        let to = model.sites.iter().position(|site| {
-            site.world.environment.name.to_lowercase().contains(&name.to_lowercase())
+        let to = model.environments.iter().position(|state| {
+            state.world.environment.name.to_lowercase().contains(&name.to_lowercase())
         });
         let to = to.unwrap_or_else(|| panic!("no environment {name}"));
         let (key, steps) = if to < model.current {
@@ -299,8 +299,8 @@ impl Driver {
 
     /// The client ID of the application of this name in the open environment.
     pub fn id_of(&self, name: &str) -> ClientId {
-        let site = self.session.model().site().expect("an open environment");
-        let found = site.applications().iter().find(|one| one.name() == name);
+        let state = self.session.model().environment().expect("an open environment");
+        let found = state.applications().iter().find(|one| one.name() == name);
         found.unwrap_or_else(|| panic!("no {name}:\n{}", self.screen())).id.clone()
     }
 

@@ -15,12 +15,12 @@ use super::operations;
 
 /// Changes the filter's text.
 pub fn filter_text(model: &mut Model, change: impl FnOnce(&mut Input)) {
-    if let Some(site) = model.site_mut() {
-        change(&mut site.place.filter);
+    if let Some(state) = model.environment_mut() {
+        change(&mut state.place.filter);
         // The best answer is on top: that is where the eye is while typing.
-        site.place.selected = None;
-        site.place.position = 0;
-        site.arrange();
+        state.place.selected = None;
+        state.place.position = 0;
+        state.arrange();
     }
 }
 
@@ -30,15 +30,15 @@ pub fn filter_act(model: &mut Model, action: Action) {
         Action::Accept => model.filtering = false,
         Action::Cancel => {
             model.filtering = false;
-            if let Some(site) = model.site_mut() {
-                site.place.filter.clear();
-                site.arrange();
+            if let Some(state) = model.environment_mut() {
+                state.place.filter.clear();
+                state.arrange();
             }
         }
         Action::NextLine | Action::PreviousLine => {
             let step = if action == Action::NextLine { Action::Down } else { Action::Up };
-            if let Some(site) = model.site_mut() {
-                site.select_at(target(step, site.place.position, site.visible_count(), 1));
+            if let Some(state) = model.environment_mut() {
+                state.select_at(target(step, state.place.position, state.visible_count(), 1));
             }
         }
         _ => {}
@@ -47,38 +47,38 @@ pub fn filter_act(model: &mut Model, action: Action) {
 
 /// Sorts by the next column.
 pub fn sort(model: &mut Model) {
-    if let Some(site) = model.site_mut() {
-        site.place.sort = site.place.sort.next();
-        site.arrange();
-        let word = site.place.sort.word();
+    if let Some(state) = model.environment_mut() {
+        state.place.sort = state.place.sort.next();
+        state.arrange();
+        let word = state.place.sort.word();
         model.say(Tone::Info, format!("Sorted by {word}"));
     }
 }
 
 /// Shows only the next type that occurs, and all again after the last.
 pub fn next_type(model: &mut Model) {
-    let Some(site) = model.site_mut() else { return };
-    let mut kinds: Vec<Kind> = site.applications().iter().map(|a| a.kind.clone()).collect();
+    let Some(state) = model.environment_mut() else { return };
+    let mut kinds: Vec<Kind> = state.applications().iter().map(|a| a.kind.clone()).collect();
     kinds.sort();
     kinds.dedup();
-    let next = match &site.place.kind {
+    let next = match &state.place.kind {
         None => kinds.first(),
         Some(kind) => kinds.iter().skip_while(|k| *k != kind).nth(1),
     };
-    site.place.kind = next.cloned();
-    site.arrange();
+    state.place.kind = next.cloned();
+    state.arrange();
 }
 
 /// Copies the client ID of the selected application.
 pub fn copy_client_id(model: &mut Model) -> Vec<Effect> {
-    let id = model.site().and_then(|site| site.selected()).map(|a| a.id.to_string());
+    let id = model.environment().and_then(|state| state.selected()).map(|a| a.id.to_string());
     id.map_or_else(Vec::new, |id| vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(id))])
 }
 
 /// Everything of the selected application that is worth copying.
 pub fn copy_menu(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
+    let Some(state) = model.environment() else { return };
+    let Some(application) = state.selected() else { return };
     let item = |label: &str, text: &str| MenuItem {
         label: label.to_owned(),
         detail: text.to_owned(),
@@ -88,7 +88,7 @@ pub fn copy_menu(model: &mut Model) {
     let mut items = vec![
         item("Client ID", application.id.as_str()),
         item("Name", &settings.name),
-        item("Environment host", &site.world.environment.host),
+        item("Environment host", &state.world.environment.host),
     ];
     let lists = [
         ("Post login URL", &settings.post_login_uris),
@@ -110,15 +110,15 @@ pub fn copy_menu(model: &mut Model) {
 
 /// Opens the create form, as it was left when it was left with something in it.
 pub fn create(model: &mut Model) {
-    let form = model.site_mut().and_then(|site| site.place.create.take());
+    let form = model.environment_mut().and_then(|state| state.place.create.take());
     let form = form.unwrap_or_default();
     model.dialog = Some(Dialog::Create(Box::new(form), Begun::Nothing));
 }
 
 /// Sends the create form if the rules allow it.
 pub fn submit(model: &mut Model) -> Vec<Effect> {
-    let Some(site) = model.site() else { return Vec::new() };
-    let (key, kind) = (site.world.environment.key.clone(), site.world.environment.kind);
+    let Some(state) = model.environment() else { return Vec::new() };
+    let (key, kind) = (state.world.environment.key.clone(), state.world.environment.kind);
     let Some(Dialog::Create(form, _)) = &mut model.dialog else { return Vec::new() };
     form.tried = true;
     if form.findings(kind).iter().any(|(_, finding)| finding.blocks()) {

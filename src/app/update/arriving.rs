@@ -42,9 +42,9 @@ fn with(
     let Some(flight) = flight else { return result };
     flight.trace_id = attached.trace_id;
     let key = flight.environment.clone();
-    if let Some(site) = model.site_of(&key) {
-        site.world.own_suffix = attached.own_suffix;
-        site.world.skew = attached.skew.unwrap_or(site.world.skew);
+    if let Some(state) = model.environment_of(&key) {
+        state.world.own_suffix = attached.own_suffix;
+        state.world.skew = attached.skew.unwrap_or(state.world.skew);
     }
     result
 }

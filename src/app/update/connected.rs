@@ -4,11 +4,11 @@
 use crate::api::{ApiError, ErrorKind};
 use crate::app::connect::ConnectStage;
 use crate::app::dialog::{Begun, Dialog};
+use crate::app::environment_state::{EnvironmentState, Health};
 use crate::app::flight::Purpose;
 use crate::app::model::{Model, Workspace};
 use crate::app::msg::{Configured, Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::site::{Health, Site};
 use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::domain::connection::{Connection, Origin, Target};
 use crate::domain::rotation::Rotation;
@@ -22,8 +22,8 @@ use super::{connecting, environments, workspaces};
 /// # Errors
 /// What has to be finished first.
 pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
-    for site in concerned(model, key, target) {
-        let (key, name) = (&site.world.environment.key, &site.world.environment.name);
+    for state in concerned(model, key, target) {
+        let (key, name) = (&state.world.environment.key, &state.world.environment.name);
         let writes = |flight: &crate::app::flight::Flight| {
             flight.environment == *key && flight.request.mutates()
         };
@@ -37,12 +37,12 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         }
         let mut looked_for = model.pending.iter().chain(&model.later);
         // Where it cannot be found out, it is left to a later start.
-        let asked = !matches!(site.health, Health::Failed(_));
+        let asked = !matches!(state.health, Health::Failed(_));
         if asked && looked_for.any(|intent| intent.environment == *key) {
             return Err(format!("What became of a create in {name} is still to be found out"));
         }
         let going = |one: &Rotation| {
-            one.environment == *key && site.application(&one.application).is_some()
+            one.environment == *key && state.application(&one.application).is_some()
         };
         if model.engine.known.rotations.iter().any(going) {
             return Err(format!("A rotation is under way in {name}: finish or forget it first"));
@@ -56,14 +56,14 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
 /// # Errors
 /// What has to be saved first.
 pub fn saved(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
-    let edited = |site: &&Site| {
-        let mut drafts = site.drafts.iter();
+    let edited = |state: &&EnvironmentState| {
+        let mut drafts = state.drafts.iter();
         // What is not listed can be neither saved nor reverted.
-        drafts.any(|(id, draft)| !draft.patch().is_empty() && site.application(id).is_some())
+        drafts.any(|(id, draft)| !draft.patch().is_empty() && state.application(id).is_some())
     };
     match concerned(model, key, target).find(edited) {
-        Some(site) => {
-            let name = &site.world.environment.name;
+        Some(state) => {
+            let name = &state.world.environment.name;
             Err(format!("{name} has unsaved changes: save or revert them first"))
         }
         None => Ok(()),
@@ -77,9 +77,9 @@ pub fn lost_with<'a>(
     key: &'a EnvKey,
     target: Target,
 ) -> impl Iterator<Item = &'a str> {
-    concerned(model, key, target).flat_map(|site| {
-        let form = site.place.create.as_ref().filter(|form| form.touched());
-        site.edited().chain(form.map(|_| "a new application"))
+    concerned(model, key, target).flat_map(|state| {
+        let form = state.place.create.as_ref().filter(|form| form.touched());
+        state.edited().chain(form.map(|_| "a new application"))
     })
 }
 
@@ -88,12 +88,12 @@ fn concerned<'a>(
     model: &'a Model,
     key: &'a EnvKey,
     target: Target,
-) -> impl Iterator<Item = &'a Site> {
+) -> impl Iterator<Item = &'a EnvironmentState> {
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| &one.name);
-    model.sites.iter().filter(move |site| match target {
-        Target::Environment => site.world.environment.key == *key,
+    model.environments.iter().filter(move |state| match target {
+        Target::Environment => state.world.environment.key == *key,
         Target::Workspace => {
-            matches!(&site.origin, Origin::Workspace(name) if Some(name) == workspace)
+            matches!(&state.origin, Origin::Workspace(name) if Some(name) == workspace)
         }
     })
 }
@@ -177,13 +177,13 @@ fn put_environment(
     let name = environment.name.clone();
     let origin = Origin::File(Box::new(entry));
     let Some(at) = replaced.and_then(|key| model.position_of(key)) else {
-        model.sites.push(Site::new(environment).from(origin));
-        let effects = environments::arrive(model, model.sites.len() - 1);
+        model.environments.push(EnvironmentState::new(environment).from(origin));
+        let effects = environments::arrive(model, model.environments.len() - 1);
         model.say(Tone::Success, format!("{name} is in the configuration"));
         return effects;
     };
-    let mut effects = quiet(model, &model.sites[at].world.environment.key.clone());
-    let before = &mut model.sites[at];
+    let mut effects = quiet(model, &model.environments[at].world.environment.key.clone());
+    let before = &mut model.environments[at];
     let same = |a: &Environment, b: &Environment| a.host == b.host && a.own_client == b.own_client;
     if same(&before.world.environment, &environment) {
         let old = std::mem::replace(&mut before.world.environment, environment);
@@ -193,7 +193,7 @@ fn put_environment(
             model.previous = None;
         }
     } else {
-        *before = Site::new(environment).from(origin);
+        *before = EnvironmentState::new(environment).from(origin);
     }
     if at == model.current {
         effects.extend(environments::refresh(model));
@@ -240,11 +240,11 @@ fn put_workspace(
 
 // Its environments stay as they are, under other keys.
 fn rename(model: &mut Model, old: &EnvKey, key: &EnvKey, name: &str) {
-    for site in &mut model.sites {
-        let id = site.world.environment.server_id.as_deref();
-        if let Some(id) = id.filter(|_| site.world.environment.key.is_listed_by(old)) {
-            site.world.environment.key = EnvKey::listed(key, id);
-            site.origin = Origin::Workspace(name.to_owned());
+    for state in &mut model.environments {
+        let id = state.world.environment.server_id.as_deref();
+        if let Some(id) = id.filter(|_| state.world.environment.key.is_listed_by(old)) {
+            state.world.environment.key = EnvKey::listed(key, id);
+            state.origin = Origin::Workspace(name.to_owned());
         }
     }
     model.previous.take_if(|previous| previous.is_listed_by(old));
@@ -252,7 +252,7 @@ fn rename(model: &mut Model, old: &EnvKey, key: &EnvKey, name: &str) {
 
 // Gives up what is being read of a workspace and of all that it lists.
 fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
-    let keys = model.sites.iter().map(|site| site.world.environment.key.clone());
+    let keys = model.environments.iter().map(|state| state.world.environment.key.clone());
     let listed: Vec<EnvKey> = keys.filter(|key| key.is_listed_by(workspace)).collect();
     [workspace.clone()].iter().chain(&listed).flat_map(|key| quiet(model, key)).collect()
 }
@@ -260,25 +260,25 @@ fn quiet_all(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
 /// Takes an environment off the list, or a workspace with what it lists.
 pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     let key_at =
-        |model: &Model, at: usize| Some(model.sites.get(at)?.world.environment.key.clone());
+        |model: &Model, at: usize| Some(model.environments.get(at)?.world.environment.key.clone());
     let (open, under) = (key_at(model, model.current), key_at(model, model.environment_cursor));
     let workspace = model.workspaces.iter().find(|one| one.key == *key).map(|one| one.name.clone());
     let gone: Vec<EnvKey> = model
-        .sites
+        .environments
         .iter()
-        .filter(|site| match (&workspace, &site.origin) {
+        .filter(|state| match (&workspace, &state.origin) {
             (Some(name), Origin::Workspace(of)) => of == name,
             (Some(_), _) => false,
-            (None, _) => site.world.environment.key == *key,
+            (None, _) => state.world.environment.key == *key,
         })
-        .map(|site| site.world.environment.key.clone())
+        .map(|state| state.world.environment.key.clone())
         .collect();
     let mut effects = quiet(model, key);
     for key in &gone {
         effects.extend(quiet(model, key));
     }
     model.workspaces.retain(|one| one.key != *key);
-    model.sites.retain(|site| !gone.contains(&site.world.environment.key));
+    model.environments.retain(|state| !gone.contains(&state.world.environment.key));
     if model.previous.as_ref().is_some_and(|key| gone.contains(key)) {
         model.previous = None;
     }
@@ -286,7 +286,7 @@ pub fn remove(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
     let focus = model.focus;
     model.current = still.unwrap_or(0);
     let under = under.and_then(|key| model.position_of(&key));
-    let last = model.sites.len().saturating_sub(1);
+    let last = model.environments.len().saturating_sub(1);
     model.environment_cursor = under.unwrap_or_else(|| model.environment_cursor.min(last));
     if still.is_none() {
         effects.extend(environments::open(model, 0));
@@ -309,9 +309,9 @@ fn quiet(model: &mut Model, key: &EnvKey) -> Vec<Effect> {
         stays
     });
     model.retries.retain(|retry| retry.flight.environment != *key);
-    if let Some(site) = model.site_of(key) {
-        site.listing = None;
-        site.health = Health::NotAsked;
+    if let Some(state) = model.environment_of(key) {
+        state.listing = None;
+        state.health = Health::NotAsked;
     }
     tickets.into_iter().map(Effect::Cancel).collect()
 }
@@ -321,8 +321,8 @@ pub fn on_sandbox(model: &mut Model, result: Result<Vec<Environment>, String>) -
     model.opening = false;
     match result {
         Ok(environments) => {
-            let first = model.sites.len();
-            model.sites.extend(environments.into_iter().map(Site::new));
+            let first = model.environments.len();
+            model.environments.extend(environments.into_iter().map(EnvironmentState::new));
             let effects = environments::arrive(model, first);
             model.say(
                 Tone::Success,

@@ -144,8 +144,9 @@ pub fn taken(model: &Model) -> Vec<String> {
     let own = form.edited.as_ref().map(|edited| &edited.key);
     match form.target {
         Target::Environment => {
-            let others = model.sites.iter().filter(|site| Some(&site.world.environment.key) != own);
-            others.map(|site| site.world.environment.name.clone()).collect()
+            let others =
+                model.environments.iter().filter(|state| Some(&state.world.environment.key) != own);
+            others.map(|state| state.world.environment.name.clone()).collect()
         }
         Target::Workspace => {
             let others = model.workspaces.iter().filter(|one| Some(&one.key) != own);
@@ -252,14 +253,14 @@ fn may_change(
 
 // What protects production is not taken away without the word that unlocks it.
 fn stays_guarded(model: &Model, form: &ConnectForm, key: &EnvKey) -> Result<(), String> {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    let state = model.position_of(key).and_then(|at| model.environments.get(at));
     let production = |kind| kind == Some(EnvironmentType::Production);
-    match site {
-        Some(site)
-            if production(Some(site.world.environment.kind)) && !production(form.guessed()) =>
+    match state {
+        Some(state)
+            if production(Some(state.world.environment.kind)) && !production(form.guessed()) =>
         {
             let why = "it is locked as production, and would not be as anything else";
-            model.may_write(site).map_err(|locked| format!("{locked}: {why}"))
+            model.may_write(state).map_err(|locked| format!("{locked}: {why}"))
         }
         _ => Ok(()),
     }

@@ -20,7 +20,7 @@ pub fn subject(model: &Model) -> Option<usize> {
         Pane::Environments if model.areas().environments.is_some() => model.environment_cursor,
         _ => model.current,
     };
-    (at < model.sites.len()).then_some(at)
+    (at < model.environments.len()).then_some(at)
 }
 
 /// Everything that can be done about connections, as a menu.
@@ -31,10 +31,10 @@ pub fn menu(model: &mut Model) {
         choice: Choice::Act(action),
     };
     let mut items = Vec::new();
-    if let Some(site) = subject(model).and_then(|at| model.sites.get(at)) {
-        let name = &site.world.environment.name;
+    if let Some(state) = subject(model).and_then(|at| model.environments.get(at)) {
+        let name = &state.world.environment.name;
         items.push(act(format!("Test {name}"), "step by step", Action::TestConnection));
-        let of = site.origin.words();
+        let of = state.origin.words();
         items.push(act(format!("Edit {name}"), &of, Action::EditConnection));
         let kept = "the server is not touched";
         items.push(act(format!("Remove {name}"), kept, Action::RemoveConnection));
@@ -76,9 +76,9 @@ fn show(model: &mut Model, new: ConnectForm) {
 
 /// Opens the form of the environment that the command is about.
 pub fn edit(model: &mut Model) {
-    let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
-    if let Ok(before) = site.origin.entry(&site.world.environment.name) {
-        let form = ConnectForm::of(site.world.environment.key.clone(), before);
+    let Some(state) = subject(model).and_then(|at| model.environments.get(at)) else { return };
+    if let Ok(before) = state.origin.entry(&state.world.environment.name) {
+        let form = ConnectForm::of(state.world.environment.key.clone(), before);
         show(model, form);
     }
 }
@@ -94,25 +94,25 @@ pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
 
 /// Tests the environment that the command is about: in its form where it has one, else by reading
 /// everything again.
-pub fn test_site(model: &mut Model) -> Vec<Effect> {
+pub fn test_environment(model: &mut Model) -> Vec<Effect> {
     let Some(at) = subject(model) else { return Vec::new() };
-    let site = &model.sites[at];
-    let name = site.world.environment.name.clone();
-    let Ok(entry) = site.origin.entry(&name) else {
+    let state = &model.environments[at];
+    let name = state.world.environment.name.clone();
+    let Ok(entry) = state.origin.entry(&name) else {
         model.say(Tone::Info, format!("Reading {name} again…"));
         return listing::begin(model, at);
     };
     // What is in the configuration, not what was typed and left.
-    let form = ConnectForm::of(site.world.environment.key.clone(), entry);
+    let form = ConnectForm::of(state.world.environment.key.clone(), entry);
     model.dialog = Some(Dialog::Connect(Box::new(form)));
     connecting::test(model)
 }
 
 /// Asks before an environment is removed.
 pub fn remove(model: &mut Model) {
-    let Some(site) = subject(model).and_then(|at| model.sites.get(at)) else { return };
-    let (key, name) = (site.world.environment.key.clone(), site.world.environment.name.clone());
-    if let Ok(entry) = site.origin.entry(&name) {
+    let Some(state) = subject(model).and_then(|at| model.environments.get(at)) else { return };
+    let (key, name) = (state.world.environment.key.clone(), state.world.environment.name.clone());
+    if let Ok(entry) = state.origin.entry(&name) {
         ask(model, key, Target::Environment, entry.name.clone());
     }
 }

@@ -2,10 +2,10 @@
 //! answer was lost, it is said what was found.
 
 use crate::app::engine::{Found, Remark, Told};
+use crate::app::environment_state::{EnvironmentState, Tab};
 use crate::app::keys::hint::next;
 use crate::app::model::{Model, Pane};
 use crate::app::notice::Tone;
-use crate::app::site::{Site, Tab};
 use crate::domain::record::Outcome;
 use crate::domain::{Application, ClientId, WriteKind, echo, reconcile};
 
@@ -29,18 +29,19 @@ pub fn arrived(model: &mut Model, told: &Told) {
     }
     keep(model, told, &application.id);
     let secrets = application.kind.has_secrets();
-    let here = model.site().is_some_and(|site| site.world.environment.key == told.environment);
-    if let Some(site) = model.site_of(&told.environment) {
+    let here =
+        model.environment().is_some_and(|state| state.world.environment.key == told.environment);
+    if let Some(state) = model.environment_of(&told.environment) {
         if !again {
-            site.place.create = None;
+            state.place.create = None;
         }
-        site.place.filter.clear();
-        site.place.kind = None;
-        site.place.editor = None;
-        site.place.selected = Some(application.id);
-        site.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
-        site.place.rows = [0; 3];
-        site.arrange();
+        state.place.filter.clear();
+        state.place.kind = None;
+        state.place.editor = None;
+        state.place.selected = Some(application.id);
+        state.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
+        state.place.rows = [0; 3];
+        state.arrange();
     }
     if tone == Tone::Success {
         text = undo::done(model, told.takes.as_ref(), &text);
@@ -48,8 +49,14 @@ pub fn arrived(model: &mut Model, told: &Told) {
     model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
-        let may = |site: &Site| site.world.environment.permits(WriteKind::GenerateSecret).is_ok();
-        let created = model.site().filter(|site| may(site)).and_then(Site::selected).cloned();
+        let may = |state: &EnvironmentState| {
+            state.world.environment.permits(WriteKind::GenerateSecret).is_ok()
+        };
+        let created = model
+            .environment()
+            .filter(|state| may(state))
+            .and_then(EnvironmentState::selected)
+            .cloned();
         if let Some(created) = created.filter(|_| secrets && !again) {
             credentials::ask_generate(model, &created);
         }
@@ -116,14 +123,14 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
 fn keep(model: &mut Model, told: &Told, id: &ClientId) {
     recovery::own_application(model, &told.environment, id);
     let now = model.now;
-    let Some(site) = model.site_of(&told.environment) else { return };
-    if let Some(listing) = &mut site.listing {
+    let Some(state) = model.environment_of(&told.environment) else { return };
+    if let Some(listing) = &mut state.listing {
         listing.seen.insert(id.clone());
     }
-    site.fresh.push((id.clone(), now));
-    let there = site.applications().len() as u64;
-    site.total = site.total.map(|total| total.max(there));
-    site.arrange();
+    state.fresh.push((id.clone(), now));
+    let there = state.applications().len() as u64;
+    state.total = state.total.map(|total| total.max(there));
+    state.arrange();
 }
 
 fn select(model: &mut Model, told: &Told, id: &ClientId, waited: bool) {
@@ -131,16 +138,16 @@ fn select(model: &mut Model, told: &Told, id: &ClientId, waited: bool) {
         return;
     }
     model.dialog = None;
-    if let Some(site) = model.site_of(&told.environment) {
-        site.place.selected = Some(id.clone());
-        site.place.create = None;
-        site.arrange();
+    if let Some(state) = model.environment_of(&told.environment) {
+        state.place.selected = Some(id.clone());
+        state.place.create = None;
+        state.arrange();
     }
 }
 
 fn application<'a>(model: &'a Model, told: &Told) -> Option<&'a Application> {
-    let site = model.sites.get(model.position_of(&told.environment)?)?;
-    site.application(told.application.as_ref()?.id.as_ref()?)
+    let state = model.environments.get(model.position_of(&told.environment)?)?;
+    state.application(told.application.as_ref()?.id.as_ref()?)
 }
 
 // What was asked for and the server did not take.

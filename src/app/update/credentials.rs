@@ -2,10 +2,10 @@
 
 use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::engine::Command;
+use crate::app::environment_state::EnvironmentState;
 use crate::app::input::Input;
 use crate::app::model::Model;
 use crate::app::rows::Row;
-use crate::app::site::Site;
 use crate::app::undoing::Undoing;
 use crate::app::{Action, caution, notice::Tone};
 use crate::domain::rotation::works;
@@ -16,7 +16,7 @@ use super::{gate, left, rotation, secrets};
 
 /// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
-    if let Some(application) = model.site().and_then(Site::selected).cloned() {
+    if let Some(application) = model.environment().and_then(EnvironmentState::selected).cloned() {
         offer(model, &application);
     }
 }
@@ -33,29 +33,30 @@ pub fn offer(model: &mut Model, application: &Application) {
 
 /// Asks whether to generate a secret for an application of the open environment.
 pub fn ask_generate(model: &mut Model, application: &Application) {
-    let Some(site) = model.site() else { return };
+    let Some(state) = model.environment() else { return };
     let now = application.active_secrets();
     let command = Command::Generate(application.id.clone());
     let confirm = Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         title: format!("Generate a client secret for {}", application.name()),
         lines: vec![
-            format!("{} · {}", site.world.environment.name, application.id),
+            format!("{} · {}", state.world.environment.name, application.id),
             format!("It will be secret {} of at most 2 active ones.", now + 1),
             "It is shown exactly once. Have its place ready.".into(),
         ],
         word: None,
         verb: "generate",
         danger: false,
-        intent: secrets::intent(model, &site.world.environment.key, command, None),
+        intent: secrets::intent(model, &state.world.environment.key, command, None),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
 fn retire_menu(model: &Model, application: &Application) -> Menu {
-    let key =
-        model.site().map_or_else(|| EnvKey::new(""), |site| site.world.environment.key.clone());
+    let key = model
+        .environment()
+        .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
     let items = rotation::order(model, &key, application).into_iter().map(|secret| MenuItem {
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
@@ -88,7 +89,7 @@ fn shown(model: &Model, application: &Application, secret: &ClientSecret) -> Opt
 }
 
 fn under_cursor(model: &Model) -> Option<SecretId> {
-    match model.site()?.row()? {
+    match model.environment()?.row()? {
         Row::Secret(id) => Some(id),
         _ => None,
     }
@@ -97,7 +98,7 @@ fn under_cursor(model: &Model) -> Option<SecretId> {
 /// `Enter` on a secret: what can be done with it.
 pub fn menu(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
-    let selected = model.site().and_then(Site::selected);
+    let selected = model.environment().and_then(EnvironmentState::selected);
     let secret = selected.and_then(|one| one.secrets.iter().find(|secret| secret.id == id));
     let Some(secret) = secret else { return };
     let toggle = if secret.active() { "Deactivate" } else { "Activate" };
@@ -121,7 +122,8 @@ pub fn menu(model: &mut Model) {
 
 /// `d`: asks before the secret under the cursor is deactivated or activated.
 pub fn toggle(model: &mut Model) {
-    let selected = model.site().and_then(Site::selected).map(|one| one.id.clone());
+    let selected =
+        model.environment().and_then(EnvironmentState::selected).map(|one| one.id.clone());
     if let (Some(application), Some(id)) = (selected, under_cursor(model)) {
         ask_toggle(model, &application, &id);
     }
@@ -129,7 +131,8 @@ pub fn toggle(model: &mut Model) {
 
 /// Asks before a secret of an application of the open environment changes its status.
 pub fn ask_toggle(model: &mut Model, application: &ClientId, id: &SecretId) {
-    let Some(application) = model.site().and_then(|site| site.application(application)).cloned()
+    let Some(application) =
+        model.environment().and_then(|state| state.application(application)).cloned()
     else {
         return;
     };
@@ -148,9 +151,9 @@ pub fn ask_status(
     id: &SecretId,
     undoing: Option<Undoing>,
 ) -> Result<(), String> {
-    let Some(site) = model.site() else { return Ok(()) };
+    let Some(state) = model.environment() else { return Ok(()) };
     let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return Ok(()) };
-    let (active, now) = (secret.active(), rotation::now(model, &site.world.environment.key));
+    let (active, now) = (secret.active(), rotation::now(model, &state.world.environment.key));
     if !active {
         application.may_add_secret()?;
     }
@@ -168,22 +171,22 @@ pub fn ask_status(
             "It has expired: nobody can sign in with it.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
-        let left = left::doubtful(model, &site.world.environment.key, application, &command);
+        let left = left::doubtful(model, &state.world.environment.key, application, &command);
         lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
         lines.push("Whoever holds it can sign in again.".into());
         (format!("Activate ••••{}?", secret.suffix), "activate")
     };
-    let word = caution::word_for(site, secret, verb, model.now).filter(|_| active);
+    let word = caution::word_for(state, secret, verb, model.now).filter(|_| active);
     let word = word.map(|word| {
         lines.push(format!("This is production. Type {word} to deactivate it all the same:"));
         (word, Input::default())
     });
-    gate::permits(model, site, &command)?;
-    let intent = secrets::intent(model, &site.world.environment.key, command, undoing);
+    gate::permits(model, state, &command)?;
+    let intent = secrets::intent(model, &state.world.environment.key, command, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         title,
         lines,
         word,
@@ -199,16 +202,16 @@ pub fn ask_status(
 /// characters typed.
 pub fn delete(model: &mut Model) {
     let Some(id) = under_cursor(model) else { return };
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
-    let (key, application) = (site.world.environment.key.clone(), application.id.clone());
+    let Some(state) = model.environment() else { return };
+    let Some(application) = state.selected() else { return };
+    let (key, application) = (state.world.environment.key.clone(), application.id.clone());
     ask_delete(model, &key, &application, &id);
 }
 
 /// Asks before a secret is deleted.
 pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &SecretId) {
-    let Some(site) = model.position_of(key).map(|at| &model.sites[at]) else { return };
-    let Some(application) = site.application(application) else { return };
+    let Some(state) = model.position_of(key).map(|at| &model.environments[at]) else { return };
+    let Some(application) = state.application(application) else { return };
     let Some(secret) = application.secrets.iter().find(|secret| secret.id == *id) else { return };
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
@@ -229,17 +232,17 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         lines.push(format!("Type {word} to delete it all the same:"));
         Some((word.to_owned(), Input::default()))
     } else {
-        caution::word_for(site, secret, "delete", model.now).map(|word| {
+        caution::word_for(state, secret, "delete", model.now).map(|word| {
             lines.push(format!("This is production. Type {word} to delete it all the same:"));
             (word, Input::default())
         })
     };
-    if let Err(reason) = gate::permits(model, site, &command) {
+    if let Err(reason) = gate::permits(model, state, &command) {
         model.say(Tone::Warning, reason);
         return;
     }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         title: format!("Delete ••••{}?", secret.suffix),
         lines,
         word,

@@ -59,7 +59,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
             model.cut_off.push(one);
             continue;
         };
-        if !undo::same_place(&model.sites[at], &one.entry) {
+        if !undo::same_place(&model.environments[at], &one.entry) {
             elsewhere(model, one.entry);
             continue;
         }
@@ -132,17 +132,17 @@ pub fn on_found(
 // undoing is asked for anew.
 fn unsaved_again(model: &mut Model, entry: &Entry) -> bool {
     let (Some(id), None) = (entry.application_id(), &entry.undoes) else { return false };
-    let Some(site) = model.site_of(&entry.environment.key) else { return false };
+    let Some(state) = model.environment_of(&entry.environment.key) else { return false };
     let may =
-        site.world.environment.permits(WriteKind::Save).is_ok() && !site.drafts.contains_key(id);
-    let Some(base) = site.application(id).map(|one| one.settings.clone()).filter(|_| may) else {
+        state.world.environment.permits(WriteKind::Save).is_ok() && !state.drafts.contains_key(id);
+    let Some(base) = state.application(id).map(|one| one.settings.clone()).filter(|_| may) else {
         return false;
     };
     let wanted = wanted(&entry.changes, &base);
     let draft = Draft { now: wanted.result, ..Draft::of(&base) };
     let whole = wanted.conflicts.is_empty() && !draft.patch().is_empty();
     if whole {
-        site.drafts.insert(id.clone(), draft);
+        state.drafts.insert(id.clone(), draft);
     }
     whole
 }
@@ -160,8 +160,8 @@ fn elsewhere(model: &mut Model, entry: Entry) {
 }
 
 fn cannot_tell(model: &Model, entry: &Entry) -> Option<&'static str> {
-    let site = model.sites.get(model.position_of(&entry.environment.key)?)?;
-    own::cannot_tell(site, entry.client.as_ref())
+    let state = model.environments.get(model.position_of(&entry.environment.key)?)?;
+    own::cannot_tell(state, entry.client.as_ref())
 }
 
 /// The server did not tell: that is said once, and it is asked again.

@@ -2,10 +2,10 @@
 
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::engine::{Command, Ending, Order, Told};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::input::Input;
 use crate::app::model::{Model, Pane};
 use crate::app::notice::Tone;
-use crate::app::site::Site;
 use crate::app::undoing::Undoing;
 use crate::app::{Action, caution};
 use crate::domain::text::count;
@@ -18,7 +18,8 @@ const UNKEPT_WORD: &str = "delete";
 
 /// `D`: asks for the name before the selected application is deleted.
 pub fn delete(model: &mut Model) {
-    let selected = model.site().and_then(Site::selected).map(|one| one.id.clone());
+    let selected =
+        model.environment().and_then(EnvironmentState::selected).map(|one| one.id.clone());
     if let Some(id) = selected {
         ask(model, &id, None);
     }
@@ -26,11 +27,11 @@ pub fn delete(model: &mut Model) {
 
 /// Asks for the name before an application of the open environment is deleted.
 pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.application(id) else { return };
-    let (key, name) = (&site.world.environment.key, application.name());
+    let Some(state) = model.environment() else { return };
+    let Some(application) = state.application(id) else { return };
+    let (key, name) = (&state.world.environment.key, application.name());
     let order = order(key, id.clone(), name.to_owned(), undoing.as_ref(), false);
-    if let Err(reason) = gate::permits(model, site, &order.command) {
+    if let Err(reason) = gate::permits(model, state, &order.command) {
         model.say(Tone::Warning, reason);
         return;
     }
@@ -42,8 +43,8 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     ]);
     lines.extend(secrets_line(application));
     lines.extend(unknown_line(&application.unknown));
-    let word = if let Some(end) = caution::telling_end(site, application) {
-        let others = caution::namesakes(site, application.name(), Some(id)).count();
+    let word = if let Some(end) = caution::telling_end(state, application) {
+        let others = caution::namesakes(state, application.name(), Some(id)).count();
         lines.push(format!(
             "{} of this name: type {end}, the end of this one's client ID:",
             count(others + 1, "application")
@@ -55,7 +56,7 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     };
     let confirm = Confirm {
         environment: key.clone(),
-        title: title(application, &site.world.environment.name),
+        title: title(application, &state.world.environment.name),
         lines,
         word: Some((word, Input::default())),
         verb: "delete",
@@ -137,11 +138,11 @@ pub fn not_kept(model: &mut Model, why: &str) {
 pub fn on_deleted(model: &mut Model, told: &Told) {
     let Some(subject) = &told.application else { return };
     let Some(id) = subject.id.as_ref() else { return };
-    let Some(site) = model.site_of(&told.environment) else { return };
-    site.drafts.remove(id);
-    site.fresh.retain(|(fresh, _)| fresh != id);
-    site.total = site.total.map(|total| total.saturating_sub(1));
-    site.arrange();
+    let Some(state) = model.environment_of(&told.environment) else { return };
+    state.drafts.remove(id);
+    state.fresh.retain(|(fresh, _)| fresh != id);
+    state.total = state.total.map(|total| total.saturating_sub(1));
+    state.arrange();
     model.focus = Pane::Applications;
     let name = &subject.name;
     if told.ending == Ending::Unchanged {

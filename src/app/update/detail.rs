@@ -3,13 +3,13 @@
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
 use crate::app::editor::{Editor, EditorTarget, pasted};
+use crate::app::environment_state::{EnvironmentState, Tab};
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Needs};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
-use crate::app::site::{Site, Tab};
 use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
@@ -18,7 +18,7 @@ use super::{applications, credentials, deleting, ready, saving};
 
 /// `Enter` on a row.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
-    match model.site().and_then(Site::row) {
+    match model.environment().and_then(EnvironmentState::row) {
         Some(Row::Kind) => {
             model.say(Tone::Info, "The type of an application never changes: create another one");
         }
@@ -51,9 +51,9 @@ fn edit_field(model: &mut Model, field: FieldId) {
         model.say(Tone::Info, reason);
         return;
     }
-    let flag = model.site().and_then(|site| {
-        let application = site.selected()?;
-        match field.row().get(site.shown(application)) {
+    let flag = model.environment().and_then(|state| {
+        let application = state.selected()?;
+        match field.row().get(state.shown(application)) {
             Value::Flag(on) => Some(on),
             _ => None,
         }
@@ -70,9 +70,9 @@ fn open_editor(model: &mut Model, target: EditorTarget) {
         return;
     }
     let full = target == EditorTarget::NewItem(FieldId::InitiateLogin);
-    let Some(site) = model.site_mut() else { return };
-    let Some(application) = site.selected() else { return };
-    let settings = site.shown(application);
+    let Some(state) = model.environment_mut() else { return };
+    let Some(application) = state.selected() else { return };
+    let settings = state.shown(application);
     // One URL at most: adding is changing the one that is there.
     let target = if full && settings.initiate_login_uri.is_some() {
         EditorTarget::Item(FieldId::InitiateLogin, 0)
@@ -80,12 +80,12 @@ fn open_editor(model: &mut Model, target: EditorTarget) {
         target
     };
     let editor = Editor::open(target, settings);
-    site.place.editor = Some(editor);
+    state.place.editor = Some(editor);
 }
 
 /// `a`: adds a URL to the list under the cursor.
 pub fn add_url(model: &mut Model) {
-    let field = match model.site().and_then(Site::row) {
+    let field = match model.environment().and_then(EnvironmentState::row) {
         Some(Row::ListHead(field) | Row::ListItem(field, _)) => field,
         _ => FieldId::PostLogin,
     };
@@ -94,10 +94,13 @@ pub fn add_url(model: &mut Model) {
 
 /// `x`: takes the URL under the cursor off its list.
 pub fn remove_url(model: &mut Model) {
-    let Some(Row::ListItem(field, index)) = model.site().and_then(Site::row) else { return };
-    let value = model.site().and_then(|site| {
-        let application = site.selected()?;
-        match field.row().get(site.shown(application)) {
+    let Some(Row::ListItem(field, index)) = model.environment().and_then(EnvironmentState::row)
+    else {
+        return;
+    };
+    let value = model.environment().and_then(|state| {
+        let application = state.selected()?;
+        match field.row().get(state.shown(application)) {
             Value::List(mut items) if index < items.len() => {
                 items.remove(index);
                 Some(Value::List(items))
@@ -114,10 +117,10 @@ pub fn remove_url(model: &mut Model) {
 
 /// Puts a value into the draft of the selected application.
 pub fn change(model: &mut Model, field: FieldId, value: Value) {
-    let Some(site) = model.site_mut() else { return };
-    let Some(application) = site.selected() else { return };
-    let (id, settings) = (application.id.clone(), site.shown(application).clone());
-    let draft = site.drafts.entry(id.clone()).or_insert_with(|| Draft::of(&settings));
+    let Some(state) = model.environment_mut() else { return };
+    let Some(application) = state.selected() else { return };
+    let (id, settings) = (application.id.clone(), state.shown(application).clone());
+    let draft = state.drafts.entry(id.clone()).or_insert_with(|| Draft::of(&settings));
     let mut edited = settings.clone();
     field.row().put(&mut edited, value);
     // A draft may have come while it was typed, with what an earlier save lost.
@@ -128,7 +131,7 @@ pub fn change(model: &mut Model, field: FieldId, value: Value) {
     }
     draft.objections.retain(|(objected, _)| *objected != field);
     if draft.patch().is_empty() {
-        site.drafts.remove(&id);
+        state.drafts.remove(&id);
     }
 }
 
@@ -138,23 +141,25 @@ pub fn editor_act(model: &mut Model, action: Action) {
         Action::Accept => accept(model),
         Action::Save => {
             // Closing the editor may select another application.
-            let typed_in = model.site().and_then(Site::selected).map(|one| one.id.clone());
+            let typed_in =
+                model.environment().and_then(EnvironmentState::selected).map(|one| one.id.clone());
             accept(model);
-            let Some(site) = model.site().filter(|site| site.place.editor.is_none()) else {
+            let Some(state) = model.environment().filter(|state| state.place.editor.is_none())
+            else {
                 return;
             };
             let Some(id) = typed_in else { return };
-            if !site.drafts.contains_key(&id) {
+            if !state.drafts.contains_key(&id) {
                 model.say(Tone::Info, "Nothing was changed");
             } else if let Err(reason) = saving::show(model, &id) {
                 model.say(Tone::Warning, reason);
             }
         }
         Action::Cancel => {
-            let Some(site) = model.site_mut() else { return };
-            let Some(editor) = &mut site.place.editor else { return };
+            let Some(state) = model.environment_mut() else { return };
+            let Some(editor) = &mut state.place.editor else { return };
             if editor.leaving || editor.input.text() == editor.before {
-                site.close_editor();
+                state.close_editor();
                 model.notice = None;
             } else {
                 editor.leaving = true;
@@ -165,7 +170,9 @@ pub fn editor_act(model: &mut Model, action: Action) {
         }
         // An arrow whose ESC came alone was no wish to leave.
         _ => {
-            if let Some(editor) = model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+            if let Some(editor) =
+                model.environment_mut().and_then(|state| state.place.editor.as_mut())
+            {
                 editor.leaving = false;
             }
         }
@@ -173,10 +180,10 @@ pub fn editor_act(model: &mut Model, action: Action) {
 }
 
 fn accept(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let (Some(application), Some(editor)) = (site.selected(), &site.place.editor) else { return };
+    let Some(state) = model.environment() else { return };
+    let (Some(application), Some(editor)) = (state.selected(), &state.place.editor) else { return };
     let target = editor.target;
-    let settings = site.shown(application);
+    let settings = state.shown(application);
     let value = match editor.value(settings) {
         Ok(value) => value,
         Err(reason) => {
@@ -185,7 +192,7 @@ fn accept(model: &mut Model) {
         }
     };
     // What blocks the save blocks here already, where the text can still be mended.
-    let findings = editor.findings(settings, &application.kind, site.world.environment.kind);
+    let findings = editor.findings(settings, &application.kind, state.world.environment.kind);
     if let Some(finding) = findings.iter().find(|finding| finding.blocks()) {
         let text = finding.text.clone();
         model.say(Tone::Warning, text);
@@ -194,8 +201,8 @@ fn accept(model: &mut Model) {
     change(model, target.field(), value);
     if let EditorTarget::NewItem(field) = target {
         show_last(model, field);
-    } else if let Some(site) = model.site_mut() {
-        site.close_editor();
+    } else if let Some(state) = model.environment_mut() {
+        state.close_editor();
     }
     let changed = ready::check(model, Needs::Draft).is_ok();
     if changed {
@@ -207,14 +214,14 @@ fn accept(model: &mut Model) {
 /// Pasted text: into the open editor, or as new URLs of the list under the cursor.
 pub fn paste(model: &mut Model, text: &str) -> bool {
     let redirects = model.focus == Pane::Detail
-        && model.site().is_some_and(|site| site.place.tab == Tab::Redirects);
-    if redirects && model.site().is_some_and(|site| site.place.editor.is_none()) {
+        && model.environment().is_some_and(|state| state.place.tab == Tab::Redirects);
+    if redirects && model.environment().is_some_and(|state| state.place.editor.is_none()) {
         add_url(model);
     }
     if add_lines(model, text) {
         return true;
     }
-    match model.site_mut().and_then(|site| site.place.editor.as_mut()) {
+    match model.environment_mut().and_then(|state| state.place.editor.as_mut()) {
         Some(editor) => {
             editor.leaving = false;
             // Of one URL what stands around it is left out.
@@ -231,8 +238,8 @@ pub fn paste(model: &mut Model, text: &str) -> bool {
 // what the rules say of it beside it. What is there already is told, and left out.
 fn add_lines(model: &mut Model, text: &str) -> bool {
     let urls = pasted(text);
-    let Some(site) = model.site() else { return false };
-    let Some(editor) = &site.place.editor else { return false };
+    let Some(state) = model.environment() else { return false };
+    let Some(editor) = &state.place.editor else { return false };
     let (EditorTarget::NewItem(field), true) = (editor.target, editor.input.is_empty()) else {
         return false;
     };
@@ -240,8 +247,8 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
     if field == FieldId::InitiateLogin {
         return false;
     }
-    let Some(application) = site.selected().filter(|_| urls.len() > 1) else { return false };
-    let Value::List(mut items) = field.row().get(site.shown(application)) else { return false };
+    let Some(application) = state.selected().filter(|_| urls.len() > 1) else { return false };
+    let Value::List(mut items) = field.row().get(state.shown(application)) else { return false };
     let before = items.len();
     for url in &urls {
         if !items.contains(url) {
@@ -263,24 +270,24 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
 
 // Closes the editor, with the cursor on the last item of the list.
 fn show_last(model: &mut Model, field: FieldId) {
-    let Some(site) = model.site_mut() else { return };
-    site.place.editor = None;
-    let rows = site.rows();
+    let Some(state) = model.environment_mut() else { return };
+    state.place.editor = None;
+    let rows = state.rows();
     let last = rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
     if let Some(last) = last {
-        site.place.rows[site.place.tab as usize] = last;
+        state.place.rows[state.place.tab as usize] = last;
     }
 }
 
 /// `U`: asks before the draft is thrown away.
 pub fn revert(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected() else { return };
-    let Some(draft) = site.drafts.get(&application.id) else { return };
+    let Some(state) = model.environment() else { return };
+    let Some(application) = state.selected() else { return };
+    let Some(draft) = state.drafts.get(&application.id) else { return };
     let patch = draft.patch();
     let labels: Vec<&str> = patch.changes().iter().map(|(field, _)| field.row().label).collect();
     let confirm = Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         title: format!("Throw away {}?", count(labels.len(), "unsaved change")),
         lines: vec![application.name().to_owned(), labels.join(", ")],
         word: None,

@@ -155,8 +155,8 @@ fn leave_create(model: &mut Model) {
     let sent = lost || !model.later.is_empty();
     let Some(Dialog::Create(form, _)) = model.dialog.take() else { return };
     if form.touched() {
-        if let Some(site) = model.site_mut() {
-            site.place.create = Some(*form);
+        if let Some(state) = model.environment_mut() {
+            state.place.create = Some(*form);
         }
         let open = next(&model.keymap, &[("new", "opens the form again as you left it")]);
         let words = if sent { "The form is kept" } else { "Nothing was created" };
@@ -184,8 +184,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Intent::DropDraft(id) => {
             model.dialog = None;
-            if let Some(site) = model.site_of(&key) {
-                site.drafts.remove(&id);
+            if let Some(state) = model.environment_of(&key) {
+                state.drafts.remove(&id);
             }
             model.say(Tone::Info, "Unsaved changes thrown away");
         }

@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use crate::api::Request;
 use crate::app::access::{Access, UNLOCKED_SECONDS};
 use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
+use crate::app::environment_state::Health;
 use crate::app::flight::Purpose;
 use crate::app::input::Input;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::site::Health;
 use crate::app::undoing::Asked;
 
 use super::{gate, listing, recording, recovery, retrying, workspaces};
@@ -29,13 +29,13 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the environment at `position`. The one left behind is locked again.
 pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
-    if position >= model.sites.len() {
+    if position >= model.environments.len() {
         return Vec::new();
     }
     if position != model.current {
-        if let Some(site) = model.site_mut() {
-            site.world.unlocked_until = None;
-            let key = site.world.environment.key.clone();
+        if let Some(state) = model.environment_mut() {
+            state.world.unlocked_until = None;
+            let key = state.world.environment.key.clone();
             // What is to tell what became of a create is still wanted.
             if !model.pending.iter().any(|intent| intent.environment == key) {
                 retrying::forget(model, &key);
@@ -48,9 +48,9 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     model.environment_cursor = position;
     model.focus = Pane::Applications;
     model.filtering = false;
-    let site = &model.sites[position];
-    let fresh = site.listed.is_some() && !matches!(site.health, Health::Failed(_));
-    if fresh || site.listing.is_some() { Vec::new() } else { read(model) }
+    let state = &model.environments[position];
+    let fresh = state.listed.is_some() && !matches!(state.health, Health::Failed(_));
+    if fresh || state.listing.is_some() { Vec::new() } else { read(model) }
 }
 
 /// Whether the operator is in the middle of something that keys and questions must not go astray in.
@@ -58,7 +58,7 @@ pub fn busy(model: &Model) -> bool {
     model.dialog.is_some()
         || !model.reveals.is_empty()
         || model.filtering
-        || model.site().is_some_and(|site| site.place.editor.is_some())
+        || model.environment().is_some_and(|state| state.place.editor.is_some())
 }
 
 /// Opens an environment that came without a key being pressed now, unless the operator is in the
@@ -70,7 +70,7 @@ pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
     if position == model.current {
         return read(model);
     }
-    let name = model.sites.get(position).map_or("", |site| &site.world.environment.name);
+    let name = model.environments.get(position).map_or("", |state| &state.world.environment.name);
     let text =
         format!("{name} is there now{}", next(&model.keymap, &[("environments", "opens it")]));
     model.say(Tone::Info, text);
@@ -87,9 +87,9 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 /// Reads the open environment.
 pub fn read(model: &mut Model) -> Vec<Effect> {
     let mut effects = listing::begin(model, model.current);
-    let policy = model.site().and_then(|site| {
-        let id = site.world.environment.server_id.clone()?;
-        Some((site.world.environment.key.clone(), Request::GetSessionSettings(id)))
+    let policy = model.environment().and_then(|state| {
+        let id = state.world.environment.server_id.clone()?;
+        Some((state.world.environment.key.clone(), Request::GetSessionSettings(id)))
     });
     if let Some((key, request)) = policy {
         effects.push(gate::read(model, &key, request, Purpose::Plain).1);
@@ -108,13 +108,13 @@ const FILTER_FROM: usize = 10;
 
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
-    let items = model.sites.iter().map(|site| {
-        let state = site.health.words();
-        let kind = site.world.environment.kind_words();
+    let items = model.environments.iter().map(|state| {
+        let health = state.health.words();
+        let kind = state.world.environment.kind_words();
         MenuItem {
-            label: site.world.environment.name.clone(),
-            detail: format!("{kind} · {} · {state}", site.world.environment.host),
-            choice: Choice::Environment(site.world.environment.key.clone()),
+            label: state.world.environment.name.clone(),
+            detail: format!("{kind} · {} · {health}", state.world.environment.host),
+            choice: Choice::Environment(state.world.environment.key.clone()),
         }
     });
     let mut lines =
@@ -126,30 +126,30 @@ pub fn menu(model: &mut Model) {
         lines,
         items: items.collect(),
         cursor: model.current,
-        filter: (model.sites.len() >= FILTER_FROM).then(Input::default),
+        filter: (model.environments.len() >= FILTER_FROM).then(Input::default),
     }));
 }
 
 /// Asks for the environment's name to unlock writing, or locks it again.
 pub fn unlock(model: &mut Model) {
     let access = model.access();
-    let Some(site) = model.site_mut() else { return };
+    let Some(state) = model.environment_mut() else { return };
     if let Access::Unlocked(_) = access {
-        site.world.unlocked_until = None;
-        let name = site.world.environment.name.clone();
+        state.world.unlocked_until = None;
+        let name = state.world.environment.name.clone();
         recording::note(model, Recorded::Lock);
         model.say(Tone::Success, format!("{name} is read-only again"));
         return;
     }
-    let name = site.world.environment.name.clone();
+    let name = state.world.environment.name.clone();
     let confirm = Confirm {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         title: format!("Unlock writing in {name}"),
         lines: vec![
             format!(
                 "{} environment at {}",
-                site.world.environment.kind_words(),
-                site.world.environment.host
+                state.world.environment.kind_words(),
+                state.world.environment.host
             ),
             "Writing stays unlocked for ten minutes, or until you switch away.".into(),
             "Type the environment's name:".into(),
@@ -165,15 +165,15 @@ pub fn unlock(model: &mut Model) {
 
 /// Unlocks the environment whose name was typed. What is not open stays locked.
 pub fn unlocked(model: &mut Model, key: &EnvKey) {
-    if model.site().is_none_or(|site| site.world.environment.key != *key) {
+    if model.environment().is_none_or(|state| state.world.environment.key != *key) {
         model.say(Tone::Warning, "That environment is not open any more: nothing was unlocked");
         return;
     }
     recording::note(model, Recorded::Unlock);
     let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
-    if let Some(site) = model.site_mut() {
-        site.world.unlocked_until = until;
-        let name = site.world.environment.name.clone();
+    if let Some(state) = model.environment_mut() {
+        state.world.unlocked_until = until;
+        let name = state.world.environment.name.clone();
         let lock = next(&model.keymap, &[("unlock", "locks it")]);
         model.say(Tone::Success, format!("Writing in {name} is unlocked for ten minutes{lock}"));
     }

@@ -2,10 +2,10 @@
 
 use crate::api::Request;
 use crate::app::engine::Command;
+use crate::app::environment_state::EnvironmentState;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::site::Site;
 use crate::app::update::tell;
 use crate::domain::EnvKey;
 
@@ -14,10 +14,10 @@ use crate::domain::EnvKey;
 ///
 /// # Errors
 /// Why.
-pub fn permits(model: &Model, site: &Site, command: &Command) -> Result<(), String> {
+pub fn permits(model: &Model, state: &EnvironmentState, command: &Command) -> Result<(), String> {
     let Some(request) = command.request() else { return Ok(()) };
-    let permits = model.engine.gate().permits(&site.world, &request);
-    permits.map_err(|denied| tell::denied(model, &site.world, &denied))
+    let permits = model.engine.gate().permits(&state.world, &request);
+    permits.map_err(|denied| tell::denied(model, &state.world, &denied))
 }
 
 /// A request that may leave does so: its answer finds it by its ticket.

@@ -46,6 +46,6 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found) {
 }
 
 fn application(model: &Model, told: &Told) -> Option<Application> {
-    let site = model.sites.get(model.position_of(&told.environment)?)?;
-    site.application(told.application.as_ref()?.id.as_ref()?).cloned()
+    let state = model.environments.get(model.position_of(&told.environment)?)?;
+    state.application(told.application.as_ref()?.id.as_ref()?).cloned()
 }

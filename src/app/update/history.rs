@@ -47,7 +47,7 @@ pub fn on_read(model: &mut Model, result: Result<Vec<Entry>, String>) {
 }
 
 fn here(model: &Model) -> Option<EnvKey> {
-    model.site().map(|site| site.world.environment.key.clone())
+    model.environment().map(|state| state.world.environment.key.clone())
 }
 
 /// Keys in it.

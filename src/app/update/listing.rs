@@ -4,13 +4,13 @@ use jiff::SignedDuration;
 
 use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::environment_state::{EnvironmentState, Health};
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Health, Site};
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 use crate::wire::page::{LISTING_LIMIT, Pager};
@@ -26,11 +26,13 @@ pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes bac
 
 /// Starts a listing of the environment at `position`, in place of one that may be under way.
 pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
-    let Some(key) = model.sites.get(position).map(|site| site.world.environment.key.clone()) else {
+    let Some(key) =
+        model.environments.get(position).map(|state| state.world.environment.key.clone())
+    else {
         return Vec::new();
     };
     let mut effects = Vec::new();
-    let old = model.sites[position].listing.take().map(|listing| listing.ticket);
+    let old = model.environments[position].listing.take().map(|listing| listing.ticket);
     retrying::forget(model, &key);
     if let Some(old) = old {
         model.flights.remove(&old);
@@ -38,16 +40,16 @@ pub fn begin(model: &mut Model, position: usize) -> Vec<Effect> {
     }
     let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
     let (ticket, effect) = gate::read(model, &key, request, Purpose::Listing);
-    model.sites[position].listing = Some(Listing::new(ticket));
+    model.environments[position].listing = Some(Listing::new(ticket));
     effects.push(effect);
     effects
 }
 
 /// Gives up a listing that is under way; what came so far stays.
 pub fn cancel(model: &mut Model) -> Option<Effect> {
-    let site = model.site_mut()?;
-    let ticket = site.listing.take()?.ticket;
-    let key = site.world.environment.key.clone();
+    let state = model.environment_mut()?;
+    let ticket = state.listing.take()?.ticket;
+    let key = state.world.environment.key.clone();
     retrying::forget(model, &key);
     model.flights.remove(&ticket);
     let again = next(&model.keymap, &[("refresh", "reads everything again")]);
@@ -65,22 +67,22 @@ pub fn on_page(
     if !model.reveals.is_empty() {
         page.items.iter().for_each(|application| reveal::on_read(model, key, application));
     }
-    let Some(site) = model.site_of(key) else { return Vec::new() };
-    let Some(mut listing) = site.listing.take_if(|listing| listing.ticket == ticket) else {
+    let Some(state) = model.environment_of(key) else { return Vec::new() };
+    let Some(mut listing) = state.listing.take_if(|listing| listing.ticket == ticket) else {
         return Vec::new();
     };
-    let before = std::mem::replace(&mut site.health, Health::SignedIn);
-    let name = site.world.environment.name.clone();
+    let before = std::mem::replace(&mut state.health, Health::SignedIn);
+    let name = state.world.environment.name.clone();
     if listing.filter == ListFilter::All {
-        site.total = page.total;
+        state.total = page.total;
     }
     listing.unreadable = match listing.filter {
         ListFilter::All => listing.unreadable + page.unreadable,
         // It was among all of them.
         ListFilter::DefaultClient => listing.unreadable.max(page.unreadable),
     };
-    let new = take_in(site, &mut listing, page.items);
-    site.arrange();
+    let new = take_in(state, &mut listing, page.items);
+    state.arrange();
     let Some(new) = new else {
         stop(model, key);
         return Vec::new();
@@ -94,27 +96,31 @@ pub fn on_page(
         return Vec::new();
     };
     let (next, effect) = gate::read(model, key, request, Purpose::Listing);
-    if let Some(site) = model.site_of(key) {
+    if let Some(state) = model.environment_of(key) {
         listing.ticket = next;
-        site.listing = Some(listing);
+        state.listing = Some(listing);
     }
     vec![effect]
 }
 
 // How many of a page are new: one that brings nothing new is as good as an empty one. `None` when
 // more came than is kept.
-fn take_in(site: &mut Site, listing: &mut Listing, items: Vec<Application>) -> Option<usize> {
+fn take_in(
+    state: &mut EnvironmentState,
+    listing: &mut Listing,
+    items: Vec<Application>,
+) -> Option<usize> {
     let mut new = 0;
-    let mut bytes = site.world.bytes();
+    let mut bytes = state.world.bytes();
     for application in items {
-        let before = site.application(&application.id).map_or(0, Application::bytes);
+        let before = state.application(&application.id).map_or(0, Application::bytes);
         bytes = (bytes + application.bytes()).saturating_sub(before);
         if bytes > LISTING_LIMIT {
             return None;
         }
         listing.default_client |= application.kind == Kind::Default;
         new += usize::from(listing.seen.insert(application.id.clone()));
-        site.put(application);
+        state.put(application);
     }
     Some(new)
 }
@@ -135,36 +141,36 @@ fn request(listing: &mut Listing, next: Option<String>) -> Option<Request> {
 
 // What came so far stays, and what did not come is not taken for deleted.
 fn stop(model: &mut Model, key: &EnvKey) {
-    let Some(site) = model.site_of(key) else { return };
+    let Some(state) = model.environment_of(key) else { return };
     let text = format!(
         "{} lists more than {} MiB: reading stopped",
-        site.world.environment.name,
+        state.world.environment.name,
         LISTING_LIMIT / 1024 / 1024
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
-    site.health = Health::Failed(Box::new(error.clone()));
+    state.health = Health::Failed(Box::new(error.clone()));
     let text = format!("{}{}", error.message, advice(model, &error));
     model.fail(text, &error);
 }
 
 fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
     let now = model.now;
-    let Some(site) = model.site_of(key) else { return };
+    let Some(state) = model.environment_of(key) else { return };
     let unreadable = listing.unreadable;
     let mut stays = listing.seen;
     if unreadable > 0 {
         // What cannot be read is not gone.
-        stays.extend(site.applications().iter().map(|application| application.id.clone()));
+        stays.extend(state.applications().iter().map(|application| application.id.clone()));
     }
-    site.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
-    stays.extend(site.fresh.iter().map(|(id, _)| id.clone()));
-    let edited = site.retain(&stays);
-    (site.listed, site.unreadable) = (Some(now), unreadable);
-    site.total = Some(site.applications().len() as u64);
+    state.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
+    stays.extend(state.fresh.iter().map(|(id, _)| id.clone()));
+    let edited = state.retain(&stays);
+    (state.listed, state.unreadable) = (Some(now), unreadable);
+    state.total = Some(state.applications().len() as u64);
     if unreadable > 0 {
         let text = format!(
             "{}: {} cannot be read and {} not in the list · nothing is changed there",
-            site.world.environment.name,
+            state.world.environment.name,
             count(unreadable, "application"),
             if unreadable == 1 { "is" } else { "are" },
         );
@@ -180,12 +186,12 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
 
 /// A page did not come: what is shown stays and is marked as old.
 pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) {
-    let Some(site) = model.site_of(&flight.environment) else { return };
-    if site.listing.take_if(|listing| listing.ticket == ticket).is_none() {
+    let Some(state) = model.environment_of(&flight.environment) else { return };
+    if state.listing.take_if(|listing| listing.ticket == ticket).is_none() {
         return;
     }
-    let name = site.world.environment.name.clone();
-    site.health = Health::Failed(Box::new(error.clone()));
+    let name = state.world.environment.name.clone();
+    state.health = Health::Failed(Box::new(error.clone()));
     let unknown = cut_off::unknown_in(model, &flight.environment);
     let text = format!("{name}: {}{}{unknown}", error.message, advice(model, error));
     model.fail(text, error);

@@ -163,9 +163,9 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| notice.over(now)) {
         model.notice = None;
     }
-    for site in &mut model.sites {
-        if site.world.unlocked_until.is_some_and(|until| until <= now) {
-            site.world.unlocked_until = None;
+    for state in &mut model.environments {
+        if state.world.unlocked_until.is_some_and(|until| until <= now) {
+            state.world.unlocked_until = None;
         }
     }
     for reveal in &mut model.reveals {
@@ -200,7 +200,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         applications::filter_act(model, action);
         return Vec::new();
     }
-    if model.site().is_some_and(|site| site.place.editor.is_some()) {
+    if model.environment().is_some_and(|state| state.place.editor.is_some()) {
         detail::editor_act(model, action);
         return Vec::new();
     }
@@ -254,7 +254,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::AddWorkspace => connections::add(model, Target::Workspace),
         Action::EditConnection => connections::edit(model),
         Action::RemoveConnection => connections::remove(model),
-        Action::TestConnection => return connections::test_site(model),
+        Action::TestConnection => return connections::test_environment(model),
         Action::OpenSandbox => {
             model.opening = true;
             model.say(Tone::Info, "Opening the sandbox…");

@@ -13,7 +13,8 @@ use super::navigation;
 
 /// Applies a mouse event. Dialogs are for the keyboard.
 pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
-    let typing = model.filtering || model.site().is_some_and(|site| site.place.editor.is_some());
+    let typing =
+        model.filtering || model.environment().is_some_and(|state| state.place.editor.is_some());
     if model.dialog.is_some() || !model.reveals.is_empty() || typing {
         return Vec::new();
     }
@@ -50,16 +51,16 @@ fn click(model: &mut Model, pane: Pane, area: Rect, row: usize, head: u16) -> Ve
     match pane {
         Pane::Environments => {
             let height = usize::from(environments(area).0.height);
-            let first = first_row(model.environment_cursor, model.sites.len(), height);
-            if row < height && first + row < model.sites.len() {
+            let first = first_row(model.environment_cursor, model.environments.len(), height);
+            if row < height && first + row < model.environments.len() {
                 return super::environments::open(model, first + row);
             }
         }
         Pane::Applications => {
-            if let Some(site) = model.site_mut() {
-                let first = first_row(site.place.position, site.visible_count(), height);
-                if first + row < site.visible_count() {
-                    site.select_at(first + row);
+            if let Some(state) = model.environment_mut() {
+                let first = first_row(state.place.position, state.visible_count(), height);
+                if first + row < state.visible_count() {
+                    state.select_at(first + row);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use crate::api::Request;
 use crate::app::create::CreateForm;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::environment_state::{EnvironmentState, Tab};
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::layout::{self, PaneLayout};
@@ -10,7 +11,6 @@ use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::on_clipboard::OnClipboard;
-use crate::app::site::{Site, Tab};
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;
@@ -48,22 +48,22 @@ pub fn travel(model: &mut Model, action: Action) {
             let list = areas.environments.map(|area| layout::environments(area).0);
             let height = inner(list, 0);
             model.environment_cursor =
-                target(action, model.environment_cursor, model.sites.len(), height);
+                target(action, model.environment_cursor, model.environments.len(), height);
         }
         Pane::Applications => {
             // The frame and the line of column titles.
             let height = inner(areas.applications, 3);
-            if let Some(site) = model.site_mut() {
-                let to = target(action, site.place.position, site.visible_count(), height);
-                site.select_at(to);
+            if let Some(state) = model.environment_mut() {
+                let to = target(action, state.place.position, state.visible_count(), height);
+                state.select_at(to);
             }
         }
         Pane::Detail => {
             let height = inner(areas.detail, 4);
-            if let Some(site) = model.site_mut() {
-                let len = site.rows().len();
-                let to = target(action, site.row_position(len), len, height);
-                site.place.rows[site.place.tab as usize] = to;
+            if let Some(state) = model.environment_mut() {
+                let len = state.rows().len();
+                let to = target(action, state.row_position(len), len, height);
+                state.place.rows[state.place.tab as usize] = to;
             }
         }
     }
@@ -88,11 +88,11 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     match model.focus {
         Pane::Detail => model.focus = Pane::Applications,
         Pane::Applications => {
-            let Some(site) = model.site_mut() else { return Vec::new() };
-            if !site.place.filter.is_empty() || site.place.kind.is_some() {
-                site.place.filter.clear();
-                site.place.kind = None;
-                site.arrange();
+            let Some(state) = model.environment_mut() else { return Vec::new() };
+            if !state.place.filter.is_empty() || state.place.kind.is_some() {
+                state.place.filter.clear();
+                state.place.kind = None;
+                state.arrange();
             } else if had_notice {
                 // The line that stayed is gone: that was this key's level.
             } else if let Some(effect) = listing::cancel(model) {
@@ -124,15 +124,15 @@ pub fn pane(model: &mut Model, step: isize) {
 
 /// Shows a tab, and the detail pane with it.
 pub fn show_tab(model: &mut Model, tab: Tab) {
-    if let Some(site) = model.site_mut() {
-        site.place.tab = tab;
+    if let Some(state) = model.environment_mut() {
+        state.place.tab = tab;
     }
     model.focus = Pane::Detail;
 }
 
 /// Shows the tab `step` further.
 pub fn tab(model: &mut Model, step: isize) {
-    if let Some(tab) = model.site().map(|site| site.place.tab.moved(step)) {
+    if let Some(tab) = model.environment().map(|state| state.place.tab.moved(step)) {
         show_tab(model, tab);
     }
 }
@@ -187,11 +187,12 @@ pub fn on_clipboard_left(model: &mut Model, ends: bool) -> Vec<Effect> {
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
-    let mut lines: Vec<String> = model.sites.iter().filter_map(unsaved).collect();
+    let mut lines: Vec<String> = model.environments.iter().filter_map(unsaved).collect();
     let typed = park_typed(model);
     // The question is about no environment in particular.
-    let environment =
-        model.site().map_or_else(|| EnvKey::new(""), |site| site.world.environment.key.clone());
+    let environment = model
+        .environment()
+        .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
     if typed {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
@@ -217,13 +218,13 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn unsaved(site: &Site) -> Option<String> {
-    let names: Vec<&str> = site.edited().collect();
+fn unsaved(state: &EnvironmentState) -> Option<String> {
+    let names: Vec<&str> = state.edited().collect();
     let more = names.len().saturating_sub(NAMED);
     let named = names.get(..NAMED).unwrap_or(&names).join(", ");
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!names.is_empty()).then(|| {
-        format!("{}: unsaved changes of {named}{rest} are lost", site.world.environment.name)
+        format!("{}: unsaved changes of {named}{rest} are lost", state.world.environment.name)
     })
 }
 
@@ -234,8 +235,8 @@ fn park_typed(model: &mut Model) -> bool {
         && form.touched()
     {
         let form = form.as_ref().clone();
-        if let Some(site) = model.site_mut() {
-            site.place.create = Some(form);
+        if let Some(state) = model.environment_mut() {
+            state.place.create = Some(form);
         }
         return true;
     }
@@ -246,8 +247,8 @@ fn park_typed(model: &mut Model) -> bool {
         return true;
     }
     !model.parked.is_empty()
-        || model.sites.iter().any(|site| {
-            let (editor, form) = (site.place.editor.as_ref(), site.place.create.as_ref());
+        || model.environments.iter().any(|state| {
+            let (editor, form) = (state.place.editor.as_ref(), state.place.create.as_ref());
             editor.is_some_and(|editor| editor.input.text() != editor.before)
                 || form.is_some_and(CreateForm::touched)
         })

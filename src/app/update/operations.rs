@@ -18,7 +18,7 @@ use super::{gate, generated, noting, replies, reveal, saving, tell};
 /// said, and the dialog stays as it is.
 pub fn begin(model: &mut Model, order: Order) -> Vec<Effect> {
     let key = order.environment.clone();
-    match model.engine.start(&mut model.sites, order) {
+    match model.engine.start(&mut model.environments, order) {
         Ok((id, effects)) => {
             model.begin(Begun::Operation(id));
             let mut effects = perform(model, id, effects);
@@ -74,7 +74,7 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
         model.engine.forget(id);
         return Vec::new();
     }
-    let (told, effects) = model.engine.on(&mut model.sites, happened);
+    let (told, effects) = model.engine.on(&mut model.environments, happened);
     let mut effects = perform(model, id, effects);
     for told in &told {
         effects.extend(on_told(model, told));
@@ -99,8 +99,8 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
 }
 
 fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
-    if let Some(site) = model.site_of(&told.environment) {
-        site.arrange();
+    if let Some(state) = model.environment_of(&told.environment) {
+        state.arrange();
     }
     tell::tell(model, told);
     if told.moment != engine::Moment::Ended {

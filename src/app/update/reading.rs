@@ -8,8 +8,8 @@ use crate::app::keys::{Action, BINDINGS, Binding};
 
 use super::ready;
 
+use crate::app::environment_state::Health;
 use crate::app::model::Model;
-use crate::app::site::Health;
 use crate::domain::time::ago;
 
 /// How many lines of a text are visible on a screen of this size.
@@ -77,7 +77,7 @@ pub fn palette(model: &mut Model) {
 
 /// The whole of the last error, and what was said before.
 pub fn trouble(model: &mut Model) {
-    let failed = model.site().and_then(|site| match &site.health {
+    let failed = model.environment().and_then(|state| match &state.health {
         Health::Failed(error) => Some(error.as_ref().clone()),
         _ => None,
     });

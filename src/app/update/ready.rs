@@ -6,13 +6,13 @@ use crate::app::access::READ_ONLY;
 use crate::app::connect::ConnectStage;
 use crate::app::contexts::contexts;
 use crate::app::dialog::Dialog;
+use crate::app::environment_state::EnvironmentState;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::keys::{BINDINGS, Binding, Needs};
 use crate::app::model::Model;
 use crate::app::msg::Ticket;
 use crate::app::reveal::{Leave, explanation};
 use crate::app::rows::Row;
-use crate::app::site::Site;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
@@ -75,7 +75,7 @@ pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
 
 /// Where the sandbox is not open yet.
 fn sandbox(model: &Model) -> Ready {
-    let open = model.sites.iter().any(|site| site.origin == Origin::Sandbox);
+    let open = model.environments.iter().any(|state| state.origin == Origin::Sandbox);
     if !cfg!(feature = "sandbox") {
         Err("This appdeck was built without the sandbox".into())
     } else if model.opening {
@@ -90,9 +90,9 @@ fn sandbox(model: &Model) -> Ready {
 
 /// With an environment that the configuration describes.
 fn connection(model: &Model) -> Ready {
-    let site = connections::subject(model).and_then(|at| model.sites.get(at));
-    let site = site.ok_or("No environment is configured")?;
-    site.origin.entry(&site.world.environment.name).map(|_| ())
+    let state = connections::subject(model).and_then(|at| model.environments.get(at));
+    let state = state.ok_or("No environment is configured")?;
+    state.origin.entry(&state.world.environment.name).map(|_| ())
 }
 
 /// With a connection that was looked at and does not work.
@@ -146,7 +146,7 @@ fn retired(model: &Model) -> Ready {
 
 /// With at least one environment.
 pub fn environment(model: &Model) -> Ready {
-    model.site().map(|_| ()).ok_or_else(|| "No environment is configured".into())
+    model.environment().map(|_| ()).ok_or_else(|| "No environment is configured".into())
 }
 
 /// With anything to read again.
@@ -162,21 +162,21 @@ fn previous(model: &Model) -> Ready {
 /// With an application selected.
 pub fn application(model: &Model) -> Ready {
     environment(model)?;
-    let selected = model.site().and_then(|site| site.selected());
+    let selected = model.environment().and_then(|state| state.selected());
     selected.map(|_| ()).ok_or_else(|| "No application is selected".into())
 }
 
 /// Where writing is allowed.
 pub fn write(model: &Model) -> Ready {
-    let site = model.site().ok_or("No environment is configured")?;
-    model.may_write(site)
+    let state = model.environment().ok_or("No environment is configured")?;
+    model.may_write(state)
 }
 
 /// Where writing is allowed, and the configuration does not forbid this.
 fn permitted(model: &Model, write_kind: WriteKind) -> Ready {
     environment(model)?;
-    if let Some(site) = model.site() {
-        site.world.environment.permits(write_kind)?;
+    if let Some(state) = model.environment() {
+        state.world.environment.permits(write_kind)?;
     }
     write(model)
 }
@@ -189,7 +189,11 @@ fn create(model: &Model) -> Ready {
 /// Where the selected application may be changed.
 pub fn edit(model: &Model) -> Ready {
     application(model)?;
-    match model.site().and_then(|site| site.selected()).map(|application| &application.kind) {
+    match model
+        .environment()
+        .and_then(|state| state.selected())
+        .map(|application| &application.kind)
+    {
         Some(Kind::Other(code)) => Err(format!(
             "Applications of type {code} are read-only here: their rules are not known"
         )),
@@ -200,7 +204,7 @@ pub fn edit(model: &Model) -> Ready {
 /// Where the selected application may be deleted.
 fn delete_application(model: &Model) -> Ready {
     application(model)?;
-    if let Some(application) = model.site().and_then(|site| site.selected()) {
+    if let Some(application) = model.environment().and_then(|state| state.selected()) {
         application.kind.deletable()?;
     }
     permitted(model, WriteKind::Delete)
@@ -215,7 +219,7 @@ fn generate(model: &Model) -> Ready {
 /// Where the selected application may have secrets, whether or not writing is allowed.
 pub fn may_have_secrets(model: &Model) -> Ready {
     application(model)?;
-    match model.site().and_then(|site| site.selected()) {
+    match model.environment().and_then(|state| state.selected()) {
         Some(application) if !application.kind.has_secrets() => application.may_add_secret(),
         _ => Ok(()),
     }
@@ -242,9 +246,9 @@ fn delete_secret(model: &Model) -> Ready {
 pub fn secret_row(model: &Model) -> Result<&ClientSecret, String> {
     may_have_secrets(model)?;
     write(model)?;
-    let site = model.site();
-    let found = site.and_then(Site::row).and_then(|row| match row {
-        Row::Secret(id) => site?.selected()?.secrets.iter().find(|secret| secret.id == id),
+    let state = model.environment();
+    let found = state.and_then(EnvironmentState::row).and_then(|row| match row {
+        Row::Secret(id) => state?.selected()?.secrets.iter().find(|secret| secret.id == id),
         _ => None,
     });
     found.ok_or_else(|| "No secret is under the cursor".into())
@@ -253,7 +257,7 @@ pub fn secret_row(model: &Model) -> Result<&ClientSecret, String> {
 /// With a URL under the cursor.
 fn url_row(model: &Model) -> Ready {
     edit(model)?;
-    match model.site().and_then(Site::row) {
+    match model.environment().and_then(EnvironmentState::row) {
         Some(Row::ListItem(field, _)) => editable(model, field),
         _ => Err("No URL is under the cursor".into()),
     }
@@ -262,7 +266,9 @@ fn url_row(model: &Model) -> Ready {
 /// Where the selected application has `field` and it is not fixed.
 pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
     edit(model)?;
-    let Some(application) = model.site().and_then(|site| site.selected()) else { return Ok(()) };
+    let Some(application) = model.environment().and_then(|state| state.selected()) else {
+        return Ok(());
+    };
     match (field.row().presence)(&application.kind) {
         Presence::Editable => Ok(()),
         Presence::Locked(why) | Presence::Absent(why) => Err(why.into()),
@@ -272,8 +278,8 @@ pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
 /// With unsaved changes.
 fn draft(model: &Model) -> Ready {
     application(model)?;
-    let changed = model.site().is_some_and(|site| {
-        let draft = site.place.selected.as_ref().and_then(|id| site.drafts.get(id));
+    let changed = model.environment().is_some_and(|state| {
+        let draft = state.place.selected.as_ref().and_then(|id| state.drafts.get(id));
         draft.is_some_and(|draft| !draft.patch().is_empty())
     });
     if changed { Ok(()) } else { Err("Nothing was changed".into()) }
@@ -285,16 +291,18 @@ fn guarded(model: &Model) -> Ready {
     if model.options.read_only {
         return Err(READ_ONLY.into());
     }
-    match model.site() {
-        Some(site) if site.world.environment.guarded => Ok(()),
+    match model.environment() {
+        Some(state) if state.world.environment.guarded => Ok(()),
         _ => Err("This environment is always writable".into()),
     }
 }
 
 /// With an error or a message to look at.
 fn trouble(model: &Model) -> Ready {
-    let failed =
-        matches!(model.site().map(|site| &site.health), Some(crate::app::site::Health::Failed(_)));
+    let failed = matches!(
+        model.environment().map(|state| &state.health),
+        Some(crate::app::environment_state::Health::Failed(_))
+    );
     let said = model.said.newest_first().next().is_some();
     if said || model.trouble.is_some() || failed || !model.warnings.is_empty() {
         Ok(())

@@ -2,23 +2,23 @@
 //! nobody has, and what needs no request.
 
 use crate::app::engine::record::{self, marked, subject};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::model::{Model, Unrecorded};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::Tone;
-use crate::app::site::Site;
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
 use crate::domain::{ClientId, ClientSecret, EntryId};
 
-fn blank(model: &Model, site: &Site, action: Action, ticket: Ticket) -> Entry {
+fn blank(model: &Model, state: &EnvironmentState, action: Action, ticket: Ticket) -> Entry {
     let name = WriteId { run: model.engine.run.clone(), number: ticket.0 };
-    let client = site.world.environment.own_client.clone();
-    Entry { client, ..record::blank(place(site), action, &name, model.now) }
+    let client = state.world.environment.own_client.clone();
+    Entry { client, ..record::blank(place(state), action, &name, model.now) }
 }
 
 /// An environment as the record names it.
-pub fn place(site: &Site) -> Place {
-    let environment = &site.world.environment;
+pub fn place(state: &EnvironmentState) -> Place {
+    let environment = &state.world.environment;
     Place { key: environment.key.clone(), name: environment.name.clone(), url: environment.url() }
 }
 
@@ -58,10 +58,10 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
     if let Some(at) = model.unknown.iter().position(|entry| entry.id == intent.id.entry()) {
         return Some(Box::new(model.unknown.swap_remove(at)));
     }
-    let site = &model.sites[model.position_of(&intent.environment)?];
+    let state = &model.environments[model.position_of(&intent.environment)?];
     let (action, application) = match &intent.kind {
         PendingKind::Secret { application, application_name, .. } => {
-            let mut subject = subject(application, site.application(application));
+            let mut subject = subject(application, state.application(application));
             subject.name.clone_from(application_name);
             (Action::GenerateSecret, subject)
         }
@@ -69,7 +69,7 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
             (Action::Create, Subject { id: None, name: name.clone(), kind: kind.clone() })
         }
     };
-    let mut entry = blank(model, site, action, Ticket(intent.id.number));
+    let mut entry = blank(model, state, action, Ticket(intent.id.number));
     entry.id = intent.id.entry();
     entry.at = intent.at;
     entry.application = Some(application);
@@ -79,8 +79,8 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
 /// Something that needs no request: writing was unlocked or locked.
 pub fn note(model: &mut Model, action: Action) {
     let ticket = model.ticket();
-    let Some(site) = model.site() else { return };
-    let mut entry = blank(model, site, action, ticket);
+    let Some(state) = model.environment() else { return };
+    let mut entry = blank(model, state, action, ticket);
     entry.outcome = Outcome::Done;
     write(model, &entry);
 }

@@ -27,10 +27,10 @@ pub enum Lost {
 
 /// Reads the environments in which something is pending, besides the one that is open.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let positions: Vec<usize> = (0..model.sites.len())
+    let positions: Vec<usize> = (0..model.environments.len())
         .filter(|at| *at != model.current)
         .filter(|at| {
-            let key = &model.sites[*at].world.environment.key;
+            let key = &model.environments[*at].world.environment.key;
             model.pending.iter().any(|intent| intent.environment == *key)
         })
         .collect();
@@ -94,10 +94,10 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let Some(at) = model.pending.iter().position(now) else { return };
     let intent = model.pending.remove(at);
     let lost = if intent.id.run == model.engine.run { Lost::Answer } else { Lost::Run };
-    let Some(site) = model.site_of(key) else { return };
+    let Some(state) = model.environment_of(key) else { return };
     match &intent.kind {
         PendingKind::Secret { application, .. } => {
-            if let Some(application) = site.application(application).cloned() {
+            if let Some(application) = state.application(application).cloned() {
                 let entry = recording::of_intent(model, &intent);
                 secret(model, (&intent, entry), &application, lost);
             } else {
@@ -105,7 +105,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             }
         }
         PendingKind::Application { name, .. } => {
-            let found = reconcile::applications(&intent, site.applications());
+            let found = reconcile::applications(&intent, state.applications());
             match found.first().map(|application| application.id.clone()) {
                 Some(id) => {
                     let text = match lost {
@@ -148,8 +148,9 @@ pub fn come_back(model: &mut Model) {
         return;
     }
     let listed = |intent: &&PendingWrite| {
-        let site = model.position_of(&intent.environment).and_then(|at| model.sites.get(at));
-        site.and_then(|site| site.listed).is_some_and(|at| reconcile::settled(intent, at))
+        let state =
+            model.position_of(&intent.environment).and_then(|at| model.environments.get(at));
+        state.and_then(|state| state.listed).is_some_and(|at| reconcile::settled(intent, at))
     };
     let key = model.pending.iter().find(listed).map(|intent| intent.environment.clone());
     if let Some(key) = key {
@@ -171,17 +172,17 @@ pub fn unread(unreadable: usize) -> String {
 
 // Why it does not mean that nothing happened when nothing is found.
 fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
-    let site = model.sites.get(model.position_of(&intent.environment)?)?;
+    let state = model.environments.get(model.position_of(&intent.environment)?)?;
     let secret = match &intent.kind {
         // It is known there, and has no such secret.
-        PendingKind::Secret { application, .. } if site.application(application).is_some() => {
+        PendingKind::Secret { application, .. } if state.application(application).is_some() => {
             return None;
         }
         PendingKind::Secret { .. } => true,
         PendingKind::Application { .. } => false,
     };
-    let unread = (site.unreadable > 0).then(|| unread(site.unreadable));
-    let another = || own::cannot_tell(site, intent.client.as_ref()).map(str::to_owned);
+    let unread = (state.unreadable > 0).then(|| unread(state.unreadable));
+    let another = || own::cannot_tell(state, intent.client.as_ref()).map(str::to_owned);
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
 }
 

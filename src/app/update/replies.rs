@@ -3,11 +3,11 @@
 
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::app::draft::Draft;
+use crate::app::environment_state::Health;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::notice::{Tone, advice};
-use crate::app::site::Health;
 use crate::domain::{Application, ClientId, EnvKey};
 
 use super::{cut_off, listing, operations, retrying, reveal, rotation, testing, workspaces};
@@ -27,8 +27,8 @@ pub fn on_reply(
             // One that may have arrived is looked up, and that tells.
             let unsent = flight.request.mutates() && !error.may_have_happened;
             let away = unsent && error.kind == ErrorKind::Unreachable;
-            if let Some(site) = model.site_of(&flight.environment).filter(|_| away) {
-                site.health = Health::Failed(error);
+            if let Some(state) = model.environment_of(&flight.environment).filter(|_| away) {
+                state.health = Health::Failed(error);
             }
             retrying::retry_listing(model, &flight.environment, retrying::soon(model));
             effects
@@ -47,13 +47,13 @@ fn on_answer(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) ->
 // A listing that failed is read again before its environment is up to date.
 fn answers(model: &mut Model, flight: &Flight) {
     let again = flight.tries > 0 && flight.purpose != Purpose::Listing;
-    let Some(site) = model.site_of(&flight.environment) else { return };
-    let name = site.world.environment.name.clone();
-    match &site.health {
-        Health::NotAsked => site.health = Health::SignedIn,
+    let Some(state) = model.environment_of(&flight.environment) else { return };
+    let name = state.world.environment.name.clone();
+    match &state.health {
+        Health::NotAsked => state.health = Health::SignedIn,
         Health::Failed(error) if again => {
             let error = error.clone();
-            site.health = Health::SignedIn;
+            state.health = Health::SignedIn;
             model.recovered(&name, &error);
         }
         _ => {}
@@ -77,8 +77,8 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             _ => put(model, &key, application),
         },
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
-            if let Some(site) = model.site_of(&key) {
-                site.policy = Some(policy);
+            if let Some(state) = model.environment_of(&key) {
+                state.policy = Some(policy);
             }
         }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
@@ -93,9 +93,9 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
 pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
     rotation::on_read(model, key, &application);
     reveal::on_read(model, key, &application);
-    if let Some(site) = model.site_of(key) {
-        site.put(application);
-        site.arrange();
+    if let Some(state) = model.environment_of(key) {
+        state.put(application);
+        state.arrange();
     }
 }
 
@@ -136,14 +136,14 @@ pub fn on_failure(
 
 /// An application that is not there any more leaves the list; tells whether it was in it.
 pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> bool {
-    let Some(site) = model.site_of(key) else { return false };
-    let Some(name) = site.application(id).map(|application| application.settings.name.clone())
+    let Some(state) = model.environment_of(key) else { return false };
+    let Some(name) = state.application(id).map(|application| application.settings.name.clone())
     else {
         return false;
     };
-    let kept = site.drafts.get(id).is_some_and(Draft::edited);
+    let kept = state.drafts.get(id).is_some_and(Draft::edited);
     let kept = if kept { format!(" · {}", listing::KEPT_DRAFT) } else { String::new() };
-    site.remove(id);
+    state.remove(id);
     if waited {
         model.dialog = None;
         model.focus = Pane::Applications;

@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::request::ListFilter;
 use crate::api::{ApiError, Request};
 use crate::app::engine;
+use crate::app::environment_state::Health;
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::retry::Retry;
-use crate::app::site::Health;
 use crate::domain::EnvKey;
 
 use super::{cut_off, gate, replies};
@@ -35,11 +35,11 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
         Purpose::Operation { id, .. } => model.engine.stage(id) == Some(&engine::Stage::Watching),
         _ => false,
     };
-    if let Some(site) = model.site_of(key) {
-        from = format!("{}: ", site.world.environment.name);
+    if let Some(state) = model.environment_of(key) {
+        from = format!("{}: ", state.world.environment.name);
         // What is said of it stands until it is so no longer.
-        if !looks || !matches!(site.health, Health::Failed(_)) {
-            site.health = Health::Failed(Box::new(error.clone()));
+        if !looks || !matches!(state.health, Health::Failed(_)) {
+            state.health = Health::Failed(Box::new(error.clone()));
         }
     }
     // A look at a save that went well tells nothing new.
@@ -57,8 +57,8 @@ fn wanted(model: &Model, key: &EnvKey, ticket: Ticket) -> bool {
     // What is to tell what became of a create is read wherever the operator is.
     let looked_for = model.pending.iter().any(|intent| intent.environment == *key);
     let position = model.position_of(key).filter(|at| looked_for || *at == model.current);
-    let site = position.and_then(|at| model.sites.get(at));
-    site.and_then(|site| site.listing.as_ref()).is_some_and(|listing| listing.ticket == ticket)
+    let state = position.and_then(|at| model.environments.get(at));
+    state.and_then(|state| state.listing.as_ref()).is_some_and(|listing| listing.ticket == ticket)
 }
 
 /// Asks again what is due.
@@ -108,15 +108,16 @@ pub fn retry_listing(model: &mut Model, key: &EnvKey, at: Timestamp) {
     let now = model.now;
     let others = model.retries.iter().map(|retry| &retry.flight).chain(model.flights.values());
     let asked = others.into_iter().any(|flight| flight.environment == *key);
-    let Some(site) = model.site_mut().filter(|site| site.world.environment.key == *key) else {
+    let Some(state) = model.environment_mut().filter(|state| state.world.environment.key == *key)
+    else {
         return;
     };
-    let Health::Failed(error) = &site.health else { return };
-    if asked || !error.may_pass() || site.listing.is_some() {
+    let Health::Failed(error) = &state.health else { return };
+    if asked || !error.may_pass() || state.listing.is_some() {
         return;
     }
     let error = error.clone();
-    site.listing = Some(Listing::new(ticket));
+    state.listing = Some(Listing::new(ticket));
     let request = Request::ListApplications { filter: ListFilter::All, page_token: None };
     let flight = Flight::new(key.clone(), request, Purpose::Listing, now);
     model.retries.push(Retry { ticket, flight, error, at });
@@ -134,9 +135,9 @@ pub fn forget(model: &mut Model, key: &EnvKey) {
         retry.flight.environment != *key || !matches!(retry.flight.purpose, Purpose::Listing)
     });
     if model.retries.len() < before
-        && let Some(site) = model.site_of(key)
+        && let Some(state) = model.environment_of(key)
     {
-        site.listing = None;
+        state.listing = None;
     }
 }
 
@@ -157,7 +158,7 @@ fn ask(model: &mut Model, retry: Retry) -> Effect {
         again.intent = flight.intent;
         again.entry = flight.entry;
     }
-    if let Some(listing) = model.site_of(&key).and_then(|site| site.listing.as_mut())
+    if let Some(listing) = model.environment_of(&key).and_then(|state| state.listing.as_mut())
         && listing.ticket == old
     {
         listing.ticket = ticket;

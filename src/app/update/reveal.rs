@@ -32,13 +32,13 @@ use super::{delivering, dialogs, gate, noting, recovery, rotation, secrets, test
 pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) -> Vec<Effect> {
     let Generated { listed, value, pending, note } = made;
     let known = !listed.id.as_str().is_empty();
-    let site = model.site_of(key);
-    let environment_url = site.as_ref().map(|site| site.world.environment.url());
+    let state = model.environment_of(key);
+    let environment_url = state.as_ref().map(|state| state.world.environment.url());
     let environment_name =
-        site.as_ref().map_or_else(|| key.to_string(), |s| s.world.environment.name.clone());
-    let application_name = site
+        state.as_ref().map_or_else(|| key.to_string(), |s| s.world.environment.name.clone());
+    let application_name = state
         .as_ref()
-        .and_then(|site| site.application(id))
+        .and_then(|state| state.application(id))
         .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
     model.notice = None;
     if known {

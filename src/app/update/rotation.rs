@@ -28,9 +28,9 @@ const POLL: (i64, i64) = (10, 300);
 
 /// `R`: shows where the rotation of the selected application stands; one begins with its first step.
 pub fn open(model: &mut Model) {
-    let Some(site) = model.site() else { return };
-    let Some(application) = site.selected().cloned() else { return };
-    let key = site.world.environment.key.clone();
+    let Some(state) = model.environment() else { return };
+    let Some(application) = state.selected().cloned() else { return };
+    let key = state.world.environment.key.clone();
     if find(model, &key, &application.id).is_none() {
         if application.active_secrets() == 0 {
             let generate = next(&model.keymap, &[("generate-secret", "generates one")]);
@@ -87,8 +87,8 @@ pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rot
 
 /// The time on the server of an environment.
 pub fn now(model: &Model, key: &EnvKey) -> Timestamp {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at));
-    site.and_then(|site| model.now.checked_add(site.world.skew).ok()).unwrap_or(model.now)
+    let state = model.position_of(key).and_then(|at| model.environments.get(at));
+    state.and_then(|state| model.now.checked_add(state.world.skew).ok()).unwrap_or(model.now)
 }
 
 /// The active secrets of an application, the one to be retired first on top.
@@ -113,8 +113,8 @@ fn of<'a>(
     id: &ClientId,
 ) -> Option<(&'a Rotation, &'a Application, Step)> {
     let rotation = find(model, key, id)?;
-    let site = model.sites.get(model.position_of(key)?)?;
-    let application = site.application(id)?;
+    let state = model.environments.get(model.position_of(key)?)?;
+    let application = state.application(id)?;
     let step = rotation.next(&application.secrets, now(model, key));
     Some((rotation, application, step))
 }
@@ -140,8 +140,8 @@ pub fn planned(model: &Model, key: &EnvKey, ordered: &Command) -> Option<Plan> {
 pub fn obstacle(model: &Model) -> Option<String> {
     let (rotation, application, step) = current(model)?;
     let next = command(&application.id, &step.plan()?.act);
-    let site = model.sites.get(model.position_of(&rotation.environment)?)?;
-    gate::permits(model, site, &next).and(model.may_write(site)).err()
+    let state = model.environments.get(model.position_of(&rotation.environment)?)?;
+    gate::permits(model, state, &next).and(model.may_write(state)).err()
 }
 
 /// Keys in the dialog.

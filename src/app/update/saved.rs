@@ -174,15 +174,15 @@ fn earlier(model: &mut Model, told: &Told) -> Option<String> {
         _ => None,
     });
     let ((without, with), id) = (sides?, id(told)?);
-    let site = model.site_of(&told.environment)?;
-    let now = site.application(id)?.settings.clone();
+    let state = model.environment_of(&told.environment)?;
+    let now = state.application(id)?.settings.clone();
     let wanted = merge(without, with, &now);
     if wanted.patch.is_empty() {
         return None;
     }
     let lost = described(&now, &wanted.patch);
     let draft = Draft { base: now, now: wanted.result, objections: Vec::new(), undoing: None };
-    let drafts = site.drafts.entry(id.clone());
+    let drafts = state.drafts.entry(id.clone());
     drafts.and_modify(|there| there.now = merge(without, with, &there.now).result).or_insert(draft);
     Some(format!(" · your save before was overwritten, and is unsaved again: {lost}"))
 }
@@ -195,18 +195,18 @@ fn draft_again(
     base: Settings,
     now: Settings,
 ) -> bool {
-    let Some(site) = model.site_of(key) else { return false };
-    if site.drafts.contains_key(id) {
+    let Some(state) = model.environment_of(key) else { return false };
+    if state.drafts.contains_key(id) {
         return false;
     }
     let draft = Draft { base, now, objections: Vec::new(), undoing: None };
-    site.drafts.insert(id.clone(), draft);
+    state.drafts.insert(id.clone(), draft);
     true
 }
 
 fn drop_draft(model: &mut Model, told: &Told) {
-    if let (Some(id), Some(site)) = (id(told), model.site_of(&told.environment)) {
-        site.drafts.remove(id);
+    if let (Some(id), Some(state)) = (id(told), model.environment_of(&told.environment)) {
+        state.drafts.remove(id);
     }
 }
 
@@ -214,9 +214,9 @@ fn draft_and_application<'a>(
     model: &'a Model,
     told: &Told,
 ) -> Option<(&'a Draft, &'a Application)> {
-    let site = model.sites.get(model.position_of(&told.environment)?)?;
+    let state = model.environments.get(model.position_of(&told.environment)?)?;
     let id = id(told)?;
-    Some((site.drafts.get(id)?, site.application(id)?))
+    Some((state.drafts.get(id)?, state.application(id)?))
 }
 
 fn id(told: &Told) -> Option<&ClientId> {

@@ -3,11 +3,11 @@
 use crate::app::dialog::{Begun, Clash, Dialog, Difference};
 use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
+use crate::app::environment_state::{EnvironmentState, Tab};
 use crate::app::model::{Model, Pane};
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::rows::Row;
-use crate::app::site::{Site, Tab};
 use crate::app::{caution, own};
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
@@ -19,7 +19,11 @@ use super::operations;
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
-    let Some(id) = model.site().and_then(Site::selected).map(|one| one.id.clone()) else { return };
+    let Some(id) =
+        model.environment().and_then(EnvironmentState::selected).map(|one| one.id.clone())
+    else {
+        return;
+    };
     if let Err(reason) = show(model, &id) {
         model.say(Tone::Warning, reason);
     }
@@ -30,13 +34,13 @@ pub fn show_difference(model: &mut Model) {
 /// # Errors
 /// What stands in its way.
 pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
-    let Some(site) = model.site() else { return Ok(()) };
-    let Some(application) = site.application(id) else { return Ok(()) };
-    let Some(draft) = site.drafts.get(id) else { return Ok(()) };
-    let permitted = site.world.environment.permits(WriteKind::Save);
-    let access = permitted.and_then(|()| model.may_write(site));
+    let Some(state) = model.environment() else { return Ok(()) };
+    let Some(application) = state.application(id) else { return Ok(()) };
+    let Some(draft) = state.drafts.get(id) else { return Ok(()) };
+    let permitted = state.world.environment.permits(WriteKind::Save);
+    let access = permitted.and_then(|()| model.may_write(state));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
-    let blocks = draft.blocks(&application.kind, site.world.environment.kind);
+    let blocks = draft.blocks(&application.kind, state.world.environment.kind);
     if let Some((field, finding)) = blocks.first() {
         let (field, item) = (*field, finding.item);
         let text = format!("{}: {}", field.row().label, finding.text);
@@ -45,23 +49,23 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         }
         return Err(text);
     }
-    let warnings: Vec<_> = check_all(&draft.now, &application.kind, site.world.environment.kind)
+    let warnings: Vec<_> = check_all(&draft.now, &application.kind, state.world.environment.kind)
         .into_iter()
         .filter(|(field, finding)| {
             draft.changes(*field) && finding.severity == crate::domain::Severity::Warn
         })
         .map(|(field, finding)| format!("{}: {}", field.row().label, finding.text))
-        .chain(own::limits(site, id, draft))
-        .chain(caution::of_draft(site, id, draft))
+        .chain(own::limits(state, id, draft))
+        .chain(caution::of_draft(state, id, draft))
         .collect();
     let difference = Difference {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
         changes: changes(draft),
         warnings,
-        production: site.world.environment.kind == EnvironmentType::Production,
-        environment_name: site.world.environment.name.clone(),
+        production: state.world.environment.kind == EnvironmentType::Production,
+        environment_name: state.world.environment.name.clone(),
         undoing: draft.undoing.clone(),
         scroll: 0,
         begun: Begun::Nothing,
@@ -82,8 +86,8 @@ fn changes(draft: &Draft) -> Vec<Change> {
 
 /// Puts the cursor on a field, or on the item of a list.
 pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
-    let Some(site) = model.site_mut() else { return };
-    site.place.tab = match field.row().section {
+    let Some(state) = model.environment_mut() else { return };
+    state.place.tab = match field.row().section {
         Section::Configuration => Tab::Configuration,
         Section::Redirects => Tab::Redirects,
     };
@@ -92,8 +96,8 @@ pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
         (Section::Redirects, Some(item)) => Row::ListItem(field, item),
         (Section::Redirects, None) => Row::ListHead(field),
     };
-    if let Some(at) = site.rows().iter().position(|row| *row == wanted) {
-        site.place.rows[site.place.tab as usize] = at;
+    if let Some(at) = state.rows().iter().position(|row| *row == wanted) {
+        state.place.rows[state.place.tab as usize] = at;
     }
     model.focus = Pane::Detail;
 }
@@ -102,7 +106,8 @@ pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
 pub fn confirm(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Difference(difference)) = &model.dialog else { return Vec::new() };
     let (key, id) = (difference.environment.clone(), difference.application.clone());
-    let Some(draft) = model.site_of(&key).and_then(|site| site.drafts.get(&id)).cloned() else {
+    let Some(draft) = model.environment_of(&key).and_then(|state| state.drafts.get(&id)).cloned()
+    else {
         model.dialog = None;
         model.say(Tone::Info, "Nothing of yours is left to save");
         return Vec::new();
@@ -133,8 +138,8 @@ pub fn on_conflict(model: &mut Model, conflicts: Vec<Conflict>) {
 /// difference is shown again.
 pub fn settle_clash(model: &mut Model) {
     let Some(Dialog::Clash(clash)) = model.dialog.take() else { return };
-    if let Some(site) = model.site_of(&clash.environment)
-        && let Err(conflicts) = rebase(site, &clash)
+    if let Some(state) = model.environment_of(&clash.environment)
+        && let Err(conflicts) = rebase(state, &clash)
     {
         model.say(Tone::Warning, "It was changed once more meanwhile: look again");
         let mine = vec![false; conflicts.len()];
@@ -142,7 +147,8 @@ pub fn settle_clash(model: &mut Model) {
             Some(Dialog::Clash(Box::new(Clash { conflicts, cursor: 0, mine, ..*clash })));
         return;
     }
-    let changed = model.site().is_some_and(|site| site.drafts.contains_key(&clash.application));
+    let changed =
+        model.environment().is_some_and(|state| state.drafts.contains_key(&clash.application));
     if !changed {
         let words = if clash.undoing {
             "Nothing is left to undo"
@@ -156,11 +162,11 @@ pub fn settle_clash(model: &mut Model) {
 }
 
 // What was decided is no answer to conflicts that came since.
-fn rebase(site: &mut Site, clash: &Clash) -> Result<(), Vec<Conflict>> {
-    let Some(theirs) = site.application(&clash.application).map(|a| a.settings.clone()) else {
+fn rebase(state: &mut EnvironmentState, clash: &Clash) -> Result<(), Vec<Conflict>> {
+    let Some(theirs) = state.application(&clash.application).map(|a| a.settings.clone()) else {
         return Ok(());
     };
-    let Some(draft) = site.drafts.get(&clash.application) else { return Ok(()) };
+    let Some(draft) = state.drafts.get(&clash.application) else { return Ok(()) };
     let merged = merge(&draft.base, &draft.now, &theirs);
     let still = merged.conflicts == clash.conflicts;
     if !still && !merged.conflicts.is_empty() {
@@ -174,9 +180,9 @@ fn rebase(site: &mut Site, clash: &Clash) -> Result<(), Vec<Conflict>> {
     let undoing = draft.undoing.clone();
     let draft = Draft { base: theirs, now, objections: Vec::new(), undoing };
     if draft.patch().is_empty() {
-        site.drafts.remove(&clash.application);
+        state.drafts.remove(&clash.application);
     } else {
-        site.drafts.insert(clash.application.clone(), draft);
+        state.drafts.insert(clash.application.clone(), draft);
     }
     Ok(())
 }
@@ -184,7 +190,7 @@ fn rebase(site: &mut Site, clash: &Clash) -> Result<(), Vec<Conflict>> {
 /// The server objected: its words go beside the fields they speak of.
 pub fn on_refused(model: &mut Model, key: &EnvKey, id: &ClientId, error: &crate::api::ApiError) {
     let mut first = None;
-    if let Some(draft) = model.site_of(key).and_then(|site| site.drafts.get_mut(id)) {
+    if let Some(draft) = model.environment_of(key).and_then(|state| state.drafts.get_mut(id)) {
         draft.objections.clear();
         for violation in &error.violations {
             if let Some((field, item)) = field_at(&violation.field) {

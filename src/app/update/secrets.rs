@@ -12,9 +12,9 @@ use super::{credentials, left, rotation};
 
 /// What a question about a change of secrets does when it is confirmed, resting on what is listed now.
 pub fn intent(model: &Model, key: &EnvKey, command: Command, undoing: Option<Undoing>) -> Intent {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    let state = model.position_of(key).and_then(|at| model.environments.get(at));
     let id = command.application();
-    let application = site.zip(id).and_then(|(site, id)| site.application(id));
+    let application = state.zip(id).and_then(|(state, id)| state.application(id));
     let secrets = application.map_or_else(Vec::new, |application| application.secrets.clone());
     let left = application.and_then(|one| left::doubtful(model, key, one, &command));
     let rotated = model.rotating.as_ref().map(|(key, id)| (key, Some(id)));
@@ -30,7 +30,7 @@ pub fn intent(model: &Model, key: &EnvKey, command: Command, undoing: Option<Und
 }
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
-    model.site().is_some_and(|site| site.world.environment.key == *key)
+    model.environment().is_some_and(|state| state.world.environment.key == *key)
 }
 
 /// Nothing of what the open dialog asked about was sent: it asks the same on what is so now. A
@@ -42,8 +42,8 @@ pub fn ask_again(model: &mut Model, told: &Told) {
     if model.rotating.is_some() || !is_open(model, key) {
         return;
     }
-    let site = model.site();
-    let Some(application) = site.zip(id).and_then(|(site, id)| site.application(id)) else {
+    let state = model.environment();
+    let Some(application) = state.zip(id).and_then(|(state, id)| state.application(id)) else {
         return;
     };
     let application = application.clone();
@@ -67,9 +67,9 @@ pub fn ask_again(model: &mut Model, told: &Told) {
 /// told, and what can be done about it is asked.
 pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
     let key = &told.environment;
-    let site = model.position_of(key).and_then(|at| model.sites.get(at));
+    let state = model.position_of(key).and_then(|at| model.environments.get(at));
     let id = told.application.as_ref().and_then(|one| one.id.as_ref());
-    let Some(application) = site.zip(id).and_then(|(site, id)| site.application(id)) else {
+    let Some(application) = state.zip(id).and_then(|(state, id)| state.application(id)) else {
         return;
     };
     // What was just deactivated, else what someone else did.

@@ -258,8 +258,8 @@ pub fn not_begun(model: &mut Model, key: &EnvKey, denial: &Denied) {
 }
 
 fn reason(model: &Model, key: &EnvKey, denial: &Denied) -> Option<String> {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at))?;
-    Some(denied(model, &site.world, denial))
+    let state = model.position_of(key).and_then(|at| model.environments.get(at))?;
+    Some(denied(model, &state.world, denial))
 }
 
 fn remarks(model: &mut Model, told: &Told) {

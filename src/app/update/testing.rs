@@ -5,13 +5,13 @@ use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
 use crate::app::dialog::{Dialog, Test, TestVerdict};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::flight::Purpose;
 use crate::app::input::HiddenInput;
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::reveal::{Reveal, Tested};
-use crate::app::site::Site;
 use crate::domain::rotation::{self as rules, Event};
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
@@ -19,16 +19,16 @@ use super::{gate, rotation};
 
 /// `t` on the Credentials tab: asks for the secret of the selected application to be tested.
 pub fn open(model: &mut Model) {
-    if let Some(application) = model.site().and_then(Site::selected).cloned() {
+    if let Some(application) = model.environment().and_then(EnvironmentState::selected).cloned() {
         ask(model, &application);
     }
 }
 
 /// Asks for the secret of an application of the open environment to be tested.
 pub fn ask(model: &mut Model, application: &Application) {
-    let Some(site) = model.site() else { return };
+    let Some(state) = model.environment() else { return };
     model.dialog = Some(Dialog::Test(Box::new(Test {
-        environment: site.world.environment.key.clone(),
+        environment: state.world.environment.key.clone(),
         application: application.id.clone(),
         name: application.name().to_owned(),
         typed: HiddenInput::default(),
@@ -48,7 +48,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             test.verdict = TestVerdict::Asking(ticket);
             let (key, id) = (test.environment.clone(), test.application.clone());
             let secret = test.typed.secret().clone();
-            let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
+            let may =
+                may_use_api(model.environment_of(&key).and_then(|state| state.application(&id)));
             return vec![Effect::Prove(ticket, key, id, secret, may)];
         }
         Action::Cancel => model.dialog = None,
@@ -83,7 +84,7 @@ pub fn reveal(model: &mut Model) -> Vec<Effect> {
     reveal.asked = Some(ticket);
     let (key, id) = (reveal.environment.clone(), reveal.application.clone());
     let secret = reveal.value.clone();
-    let may = may_use_api(model.site_of(&key).and_then(|site| site.application(&id)));
+    let may = may_use_api(model.environment_of(&key).and_then(|state| state.application(&id)));
     vec![Effect::Prove(ticket, key, id, secret, may)]
 }
 
@@ -225,10 +226,10 @@ fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
 
 // The one listed secret that ends like it.
 fn listed_as(model: &Model, key: &EnvKey, id: &ClientId, typed: &Secret) -> Option<ClientSecret> {
-    let site = model.position_of(key).and_then(|at| model.sites.get(at))?;
+    let state = model.position_of(key).and_then(|at| model.environments.get(at))?;
     let suffix = typed.suffix();
     let alike = |secret: &&ClientSecret| !suffix.is_empty() && secret.suffix == suffix;
-    let mut found = site.application(id)?.secrets.iter().filter(alike);
+    let mut found = state.application(id)?.secrets.iter().filter(alike);
     found.next().filter(|_| found.next().is_none()).cloned()
 }
 

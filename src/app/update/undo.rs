@@ -5,10 +5,10 @@ use crate::app::Action;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
-use crate::app::site::Site;
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::record::backup::Backup;
 use crate::domain::record::history::{History, Inverse, inverse};
@@ -32,8 +32,8 @@ enum Not {
 
 /// `z` and `Z`: reads the record first.
 pub fn ask(model: &mut Model, redo: bool) -> Vec<Effect> {
-    let Some(site) = model.site() else { return Vec::new() };
-    let key = site.world.environment.key.clone();
+    let Some(state) = model.environment() else { return Vec::new() };
+    let key = state.world.environment.key.clone();
     vec![Effect::ReadRecord(if redo { Asked::Redo(key) } else { Asked::Undo(key) })]
 }
 
@@ -55,7 +55,7 @@ pub fn on_read(
     redo: bool,
     result: Result<Vec<Entry>, String>,
 ) -> Vec<Effect> {
-    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
+    let here = model.environment().is_some_and(|state| state.world.environment.key == *key);
     if !here || model.dialog.is_some() || !model.reveals.is_empty() {
         return Vec::new();
     }
@@ -85,7 +85,7 @@ fn undo_newest(model: &mut Model, history: &History) -> Vec<Effect> {
             Err(Not::PassedOver(why)) => passed.push(format!("{} ({why})", entry.doing())),
         }
     }
-    let name = model.site().map_or("", |site| site.world.environment.name.as_str());
+    let name = model.environment().map_or("", |state| state.world.environment.name.as_str());
     let text = match passed.first() {
         Some(first) => format!("Nothing can be undone in {name}. Done last: {first}"),
         None => format!("Nothing to undo: the record knows of nothing done in {name}"),
@@ -126,7 +126,7 @@ fn attempt(
         return Err(Not::PassedOver("unknown whether it happened".into()));
     }
     let inverse = inverse(entry).map_err(|why| Not::PassedOver(why.into()))?;
-    if !model.site().is_some_and(|site| same_place(site, entry)) {
+    if !model.environment().is_some_and(|state| same_place(state, entry)) {
         let why = format!("it was done at {}", entry.environment.url);
         return Err(Not::PassedOver(why));
     }
@@ -136,8 +136,9 @@ fn attempt(
         return Ok(vec![Effect::ReadBackup(key, undoing, path)]);
     }
     let id = entry.application_id().map(|id| history.now_called(id).clone());
-    let known = model.site().zip(id.as_ref()).and_then(|(site, id)| site.application(id)).cloned();
-    let listed = model.site().is_some_and(|site| site.listed.is_some());
+    let known =
+        model.environment().zip(id.as_ref()).and_then(|(state, id)| state.application(id)).cloned();
+    let listed = model.environment().is_some_and(|state| state.listed.is_some());
     let Some(application) = known else {
         if !listed {
             return Err(Not::Yet("the applications are not all listed yet".into()));
@@ -155,8 +156,8 @@ fn attempt(
 
 /// Whether the environment is still where the entry was written: a name in the configuration can come to mean another
 /// server. A sandbox has another port each time.
-pub fn same_place(site: &Site, entry: &Entry) -> bool {
-    let url = site.world.environment.url();
+pub fn same_place(state: &EnvironmentState, entry: &Entry) -> bool {
+    let url = state.world.environment.url();
     let sandbox = |url: &str| url.starts_with("http://");
     url == entry.environment.url || (sandbox(&url) && sandbox(&entry.environment.url))
 }
@@ -177,8 +178,8 @@ fn save(
     changes: &[Change],
     undoing: Undoing,
 ) -> Result<(), Not> {
-    let Some(site) = model.site_mut() else { return Ok(()) };
-    if site.drafts.contains_key(&application.id) {
+    let Some(state) = model.environment_mut() else { return Ok(()) };
+    if state.drafts.contains_key(&application.id) {
         return Err(Not::Yet("it has unsaved changes, save or revert them first".into()));
     }
     let mut base = application.settings.clone();
@@ -193,7 +194,7 @@ fn save(
     if draft.patch().is_empty() {
         return Err(Not::PassedOver("nothing was changed by it".into()));
     }
-    site.drafts.insert(application.id.clone(), draft);
+    state.drafts.insert(application.id.clone(), draft);
     saving::show(model, &application.id).map_err(Not::Yet)
 }
 
@@ -245,7 +246,7 @@ pub fn on_backup(
     undoing: Undoing,
     result: Result<Box<Backup>, String>,
 ) {
-    let here = model.site().is_some_and(|site| site.world.environment.key == *key);
+    let here = model.environment().is_some_and(|state| state.world.environment.key == *key);
     if !here || model.dialog.is_some() {
         return;
     }
@@ -256,7 +257,7 @@ pub fn on_backup(
             return;
         }
     };
-    let Some(site) = model.site() else { return };
+    let Some(state) = model.environment() else { return };
     let new = backup.new_application();
     let mut lines = undoing.words.clone();
     lines.push(format!("{} · it was {}", new.kind.name(), backup.client_id));
@@ -277,7 +278,7 @@ pub fn on_backup(
     let order = Order { takes, unattended: false, ..Order::new(key.clone(), command) };
     let confirm = Confirm {
         environment: key.clone(),
-        title: format!("Create {} again in {}", backup.name(), site.world.environment.name),
+        title: format!("Create {} again in {}", backup.name(), state.world.environment.name),
         lines,
         word: None,
         verb: "create",
@@ -293,13 +294,13 @@ pub fn on_backup(
 /// # Errors
 /// Why not.
 pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
-    let site = model.site().ok_or("No environment is open")?;
+    let state = model.environment().ok_or("No environment is open")?;
     let (name, here) =
-        (&entry.environment.name, site.world.environment.key == entry.environment.key);
-    if !here || !same_place(site, entry) {
+        (&entry.environment.name, state.world.environment.key == entry.environment.key);
+    if !here || !same_place(state, entry) {
         return Err(format!("It was deleted in {name}: open that environment first"));
     }
-    model.may_write(site)?;
+    model.may_write(state)?;
     match inverse(entry) {
         Ok(Inverse::Recreate(path)) => {
             let undoing = undoing(model, entry, &[], false);
@@ -327,7 +328,7 @@ pub fn tidy(model: &mut Model) {
     if matches!(model.dialog, Some(Dialog::Difference(_) | Dialog::Clash(_))) {
         return;
     }
-    for site in &mut model.sites {
-        site.drafts.retain(|_, draft| draft.undoing.is_none());
+    for state in &mut model.environments {
+        state.drafts.retain(|_, draft| draft.undoing.is_none());
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::environment_state::{EnvironmentState, Health};
 use crate::app::flight::Purpose;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::{Tone, advice};
-use crate::app::site::{Health, Site};
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};
@@ -44,14 +44,14 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<WireEnvironment
     let mut new = 0;
     for environment in page.items.iter().filter(|listed| !listed.id.is_empty()) {
         new += usize::from(known.seen.0.insert(EnvKey::listed(workspace, &environment.id)));
-        known.seen.1 += size_of::<Site>() + environment.bytes();
+        known.seen.1 += size_of::<EnvironmentState>() + environment.bytes();
     }
     known.unreadable += page.unreadable;
     if known.seen.1 > LISTING_LIMIT {
         on_failure(model, workspace, &ApiError::new(ErrorKind::Unexpected, too_long()));
         return Vec::new();
     }
-    let first = model.sites.is_empty();
+    let first = model.environments.is_empty();
     for environment in page.items.into_iter().filter(|listed| !listed.id.is_empty()) {
         let key = EnvKey::listed(workspace, &environment.id);
         take_in(model, described(key, environment, deny.clone()), &name);
@@ -76,24 +76,25 @@ pub fn on_page(model: &mut Model, workspace: &EnvKey, page: Page<WireEnvironment
 }
 
 fn take_in(model: &mut Model, environment: Environment, workspace: &str) {
-    let Some(site) = model.site_of(&environment.key) else {
-        let site = Site::new(environment);
-        model.sites.push(site.from(Origin::Workspace(workspace.to_owned())));
+    let Some(state) = model.environment_of(&environment.key) else {
+        let state = EnvironmentState::new(environment);
+        model.environments.push(state.from(Origin::Workspace(workspace.to_owned())));
         return;
     };
     // What was unlocked as something else is locked.
-    if site.world.environment.guarded != environment.guarded {
-        site.world.unlocked_until = None;
+    if state.world.environment.guarded != environment.guarded {
+        state.world.unlocked_until = None;
     }
-    site.world.environment = environment;
+    state.world.environment = environment;
 }
 
 // Opens the wanted environment, or the `first` one; reads the open one, where it was given up when the
 // way to it changed.
 fn arrive(model: &mut Model, workspace: &EnvKey, first: bool) -> Vec<Effect> {
     let named = model.wanted.as_ref().and_then(|wanted| {
-        let name = |site: &Site| site.world.environment.name.eq_ignore_ascii_case(wanted);
-        model.sites.iter().position(name)
+        let name =
+            |state: &EnvironmentState| state.world.environment.name.eq_ignore_ascii_case(wanted);
+        model.environments.iter().position(name)
     });
     if let Some(position) = named {
         model.wanted = None;
@@ -102,11 +103,11 @@ fn arrive(model: &mut Model, workspace: &EnvKey, first: bool) -> Vec<Effect> {
     if first {
         return environments::arrive(model, 0);
     }
-    let waits = |site: &Site| {
-        let listed = site.world.environment.key.is_listed_by(workspace);
-        listed && site.health == Health::NotAsked && site.listing.is_none()
+    let waits = |state: &EnvironmentState| {
+        let listed = state.world.environment.key.is_listed_by(workspace);
+        listed && state.health == Health::NotAsked && state.listing.is_none()
     };
-    if model.site().is_some_and(waits) { environments::read(model) } else { Vec::new() }
+    if model.environment().is_some_and(waits) { environments::read(model) } else { Vec::new() }
 }
 
 // An environment that is not listed any more goes, unless the operator is there or something of
@@ -126,22 +127,23 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
         return Vec::new();
     }
     let words = format!("the workspace {} does not list it any more", known.name);
-    let listed = |site: &&Site| {
-        let key = &site.world.environment.key;
+    let listed = |state: &&EnvironmentState| {
+        let key = &state.world.environment.key;
         key.is_listed_by(workspace) && !known.seen.0.contains(key)
     };
-    let gone = model.sites.iter().filter(listed).map(|site| site.world.environment.key.clone());
+    let gone =
+        model.environments.iter().filter(listed).map(|state| state.world.environment.key.clone());
     let gone: Vec<EnvKey> = gone.collect();
     let mut effects = Vec::new();
     for key in gone {
-        let open = model.site().is_some_and(|site| site.world.environment.key == key);
+        let open = model.environment().is_some_and(|state| state.world.environment.key == key);
         let target = Target::Environment;
         let held = connected::lost_with(model, &key, target).next().is_some();
         if !open && !held && connected::free(model, &key, target).is_ok() {
             effects.extend(connected::remove(model, &key));
-        } else if let Some(site) = model.site_of(&key) {
+        } else if let Some(state) = model.environment_of(&key) {
             let error = ApiError::new(ErrorKind::Unexpected, words.clone());
-            site.health = Health::Failed(Box::new(error));
+            state.health = Health::Failed(Box::new(error));
         }
     }
     effects

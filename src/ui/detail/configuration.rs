@@ -14,8 +14,8 @@ use crate::ui::widgets::stack::{self, Block};
 
 /// Paints the rows.
 pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
-    let rows = view.site.rows();
-    let current = view.site.row_position(rows.len());
+    let rows = view.state.rows();
+    let current = view.state.row_position(rows.len());
     stack::draw(frame, area, rows.len(), current, |at| {
         rows.get(at).map_or_else(Block::default, |row| block(view, row, at == current))
     });
@@ -65,14 +65,15 @@ pub fn unknown(view: &View, at: usize) -> (String, String) {
 
 fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let field = id.row();
-    if let Some(editor) = &view.site.place.editor
+    if let Some(editor) = &view.state.place.editor
         && editor.target == EditorTarget::Field(id)
     {
         return row::editing(view, field.short, editor);
     }
-    let settings = view.site.shown(view.application);
+    let settings = view.state.shown(view.application);
     let value = field.get(settings);
-    let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
+    let changed =
+        view.state.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
     let locked = matches!((field.presence)(&view.application.kind), Presence::Locked(_));
     let untold = view.application.untold.contains(&id) && !changed;
     let note = match (locked, untold) {
@@ -100,7 +101,7 @@ fn words(view: &View, id: FieldId, value: &Value) -> String {
         (_, Value::Flag(true)) => format!("{} on", glyphs.on),
         (_, Value::Flag(false)) => format!("{} off", glyphs.off),
         (_, Value::Seconds(None)) => {
-            match view.site.policy.as_ref().and_then(|p| p.access_token_expiry) {
+            match view.state.policy.as_ref().and_then(|p| p.access_token_expiry) {
                 Some(minutes) => format!("inherited, {}", duration_words(minutes * 60)),
                 None => "inherited".into(),
             }

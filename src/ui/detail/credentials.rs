@@ -14,8 +14,8 @@ use crate::ui::widgets::stack::{self, Block};
 
 /// Paints the rows.
 pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
-    let rows = view.site.rows();
-    let current = view.site.row_position(rows.len());
+    let rows = view.state.rows();
+    let current = view.state.row_position(rows.len());
     let words = usize::from(!view.application.kind.has_secrets());
     stack::draw(frame, area, rows.len() + words, current, |at| {
         rows.get(at).map_or_else(|| public(view), |row| block(view, row, at == current))

@@ -12,7 +12,7 @@ use crate::ui::widgets::findings;
 
 /// The lines, empty where nothing needs to be said.
 pub fn lines(view: &View) -> Vec<Line<'static>> {
-    let Some(row) = view.site.row() else { return Vec::new() };
+    let Some(row) = view.state.row() else { return Vec::new() };
     let mut lines = Vec::new();
     let words = |lines: &mut Vec<Line<'static>>, text: &str| {
         let wrapped = wrap(text, view.columns.saturating_sub(2)).into_iter();
@@ -28,7 +28,7 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
         }
         Row::Field(field) | Row::ListHead(field) => about_field(view, field, &mut lines, words),
         Row::ListItem(field, index) => {
-            if let Value::List(items) = field.row().get(view.site.shown(view.application))
+            if let Value::List(items) = field.row().get(view.state.shown(view.application))
                 && let Some(url) = items.get(index)
             {
                 words(&mut lines, url);
@@ -89,13 +89,13 @@ fn about_field(
             "The server tells nothing of it: unset, or not known there. What it makes of a save is compared",
         );
     }
-    let settings = view.site.shown(view.application);
+    let settings = view.state.shown(view.application);
     let mut found: Vec<Finding> = Vec::new();
     if field.section == Section::Configuration {
         let kind = &view.application.kind;
-        found = field.check(&field.get(settings), kind, view.site.world.environment.kind);
+        found = field.check(&field.get(settings), kind, view.state.world.environment.kind);
     }
-    if let Some(draft) = view.site.drafts.get(&view.application.id) {
+    if let Some(draft) = view.state.drafts.get(&view.application.id) {
         if draft.changes(id) && field.section == Section::Configuration {
             words(lines, &format!("Was: {}", field.get(&draft.base).words()));
         }
@@ -103,7 +103,7 @@ fn about_field(
         found.extend(objections.map(|(_, finding)| finding.clone()));
     }
     if id == FieldId::AccessTokenExpiry
-        && let Some(policy) = &view.site.policy
+        && let Some(policy) = &view.state.policy
     {
         found.extend(idle_warning(settings.access_token_expiry, policy));
     }

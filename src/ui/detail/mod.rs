@@ -13,14 +13,14 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::widgets::pane;
-use crate::app::{Model, Pane, Site, Tab};
+use crate::app::{EnvironmentState, Model, Pane, Tab};
 use crate::domain::settings::Section;
 use crate::domain::{Application, FIELDS};
 
 /// What the tabs draw from.
 struct View<'a> {
     model: &'a Model,
-    site: &'a Site,
+    state: &'a EnvironmentState,
     application: &'a Application,
     ctx: &'a Ctx,
     columns: usize,
@@ -30,12 +30,13 @@ struct View<'a> {
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Detail;
-    let Some((site, application)) = model.site().and_then(|site| Some((site, site.selected()?)))
+    let Some((state, application)) =
+        model.environment().and_then(|state| Some((state, state.selected()?)))
     else {
         pane::draw(ctx, frame, area, "Details", Vec::new(), focused);
         return;
     };
-    let draft = site.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
+    let draft = state.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
     let right = if draft {
         vec![Span::styled(format!(" {} unsaved ", ctx.glyphs.changed), ctx.theme.warning)]
     } else {
@@ -43,7 +44,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     };
     let inner = pane::draw(ctx, frame, area, application.name(), right, focused);
     let columns = usize::from(inner.width);
-    let view = View { model, site, application, ctx, columns, focused };
+    let view = View { model, state, application, ctx, columns, focused };
     frame.render_widget(tabs(&view), Rect { height: inner.height.min(1), ..inner });
 
     let words = explanation::lines(&view);
@@ -54,7 +55,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if inner.height <= 2 {
         return;
     }
-    match site.place.tab {
+    match state.place.tab {
         Tab::Configuration => configuration::draw(&view, frame, body),
         Tab::Credentials => credentials::draw(&view, frame, body),
         Tab::Redirects => redirects::draw(&view, frame, body),
@@ -72,7 +73,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 fn tabs(view: &View) -> Line<'static> {
     let mut spans = Vec::new();
     for tab in Tab::ALL {
-        let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| {
+        let changed = view.state.drafts.get(&view.application.id).is_some_and(|draft| {
             let section = match tab {
                 Tab::Configuration => Section::Configuration,
                 Tab::Redirects => Section::Redirects,
@@ -82,7 +83,7 @@ fn tabs(view: &View) -> Line<'static> {
         });
         let title = tab.title();
         let mark = if changed { view.ctx.glyphs.changed } else { "" };
-        spans.push(if tab == view.site.place.tab {
+        spans.push(if tab == view.state.place.tab {
             Span::styled(
                 format!("[{title}{mark}]"),
                 view.ctx.theme.focus.patch(view.ctx.theme.title),

@@ -25,8 +25,8 @@ struct List {
 
 /// Paints the rows.
 pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
-    let rows = view.site.rows();
-    let current = view.site.row_position(rows.len());
+    let rows = view.state.rows();
+    let current = view.state.row_position(rows.len());
     let heads = rows.iter().filter_map(|row| match row {
         Row::ListHead(field) => Some(list(view, *field)),
         _ => None,
@@ -52,7 +52,7 @@ pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
 
 /// The editor of a new URL, and the list it will be in.
 fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
-    let editor = view.site.place.editor.as_ref()?;
+    let editor = view.state.place.editor.as_ref()?;
     match editor.target {
         EditorTarget::NewItem(field) => Some((editor, field)),
         _ => None,
@@ -60,13 +60,13 @@ fn adding<'a>(view: &View<'a>) -> Option<(&'a Editor, FieldId)> {
 }
 
 fn list(view: &View, field: FieldId) -> List {
-    let urls = match field.row().get(view.site.shown(view.application)) {
+    let urls = match field.row().get(view.state.shown(view.application)) {
         Value::List(urls) => urls,
         _ => Vec::new(),
     };
     let list = field.row().redirect_list();
     let mut all = list.map_or_else(Vec::new, |list| redirect::check_together(list, &urls));
-    if let Some(draft) = view.site.drafts.get(&view.application.id) {
+    if let Some(draft) = view.state.drafts.get(&view.application.id) {
         let objections = draft.objections.iter().filter(|(of, _)| *of == field);
         all.extend(objections.map(|(_, finding)| finding.clone()));
     }
@@ -83,7 +83,7 @@ impl List {
     }
 
     fn findings_at(&self, view: &View, index: usize, url: &str) -> Vec<Finding> {
-        let (kind, environment) = (&view.application.kind, view.site.world.environment.kind);
+        let (kind, environment) = (&view.application.kind, view.state.world.environment.kind);
         let list = self.field.row().redirect_list();
         let alone = list.map_or_else(Vec::new, |l| redirect::check(l, url, kind, environment));
         [&alone, self.findings(Some(index))].concat()
@@ -102,7 +102,8 @@ fn block(view: &View, lists: &[List], row: &Row, current: bool) -> Block {
 
 fn head(view: &View, list: &List, current: bool) -> Block {
     let (id, count) = (list.field, list.urls.len());
-    let changed = view.site.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
+    let changed =
+        view.state.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
     let flag = if changed { view.ctx.glyphs.changed } else { " " };
     let style = if current { row::style(view, true) } else { view.ctx.theme.title };
     let detail = if count == 0 { "none".to_owned() } else { count.to_string() };
@@ -121,7 +122,7 @@ fn head(view: &View, list: &List, current: bool) -> Block {
 }
 
 fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
-    if let Some(editor) = &view.site.place.editor
+    if let Some(editor) = &view.state.place.editor
         && editor.target == EditorTarget::Item(list.field, index)
     {
         return row::editing(view, "", editor);

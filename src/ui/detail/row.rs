@@ -55,7 +55,7 @@ pub fn pair(
 
 // Long values are worth more than white space where the pane is narrow.
 fn label_width(view: &View) -> usize {
-    match view.site.place.tab {
+    match view.state.place.tab {
         Tab::Credentials => 11,
         Tab::Configuration | Tab::Redirects => LABEL_WIDTH,
     }
@@ -63,7 +63,7 @@ fn label_width(view: &View) -> usize {
 
 /// A field being typed, with what the rules say of it beneath.
 pub fn editing(view: &View, label: &str, editor: &Editor) -> Block {
-    let settings = view.site.shown(view.application);
+    let settings = view.state.shown(view.application);
     let label = if label.is_empty() { String::new() } else { fit(label, LABEL_WIDTH, "…") };
     let indent = 2 + width(&label) + if label.is_empty() { 0 } else { 2 };
     let room = view.columns.saturating_sub(indent + 1);
@@ -75,7 +75,8 @@ pub fn editing(view: &View, label: &str, editor: &Editor) -> Block {
     }
     spans.push(text);
     let mut lines = vec![Line::from(spans)];
-    let found = editor.findings(settings, &view.application.kind, view.site.world.environment.kind);
+    let found =
+        editor.findings(settings, &view.application.kind, view.state.world.environment.kind);
     lines.extend(findings::lines(&found, view.columns, 2, view.ctx));
     Block { lines, cursor: Some((0, cursor.x)) }
 }

@@ -16,11 +16,12 @@ const LABEL_WIDTH: usize = 18;
 
 /// Paints it.
 pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let environment = model.site().map(|site| &site.world.environment);
+    let environment = model.environment().map(|state| &state.world.environment);
     let kind = environment.map_or(EnvironmentType::Development, |environment| environment.kind);
     let name = environment.map_or("", |environment| environment.name.as_str());
     let mut found = form.findings(kind);
-    let taken = model.site().and_then(|site| caution::name_taken(site, form.name.text(), None));
+    let taken =
+        model.environment().and_then(|state| caution::name_taken(state, form.name.text(), None));
     found.extend(taken.map(|words| (FieldId::Name, Finding::warn(words))));
     let mut sheet = Sheet::new(ctx, area);
     sheet.gap();

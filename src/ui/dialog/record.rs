@@ -26,7 +26,7 @@ const WIDE: u16 = 78;
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let Some(history) = &model.history else { return };
-    let here = model.site().map(|site| &site.world.environment);
+    let here = model.environment().map(|state| &state.world.environment);
     let shown = history.shown(here.map(|one| &one.key));
     frame.render_widget(Clear, area);
     let place = match here {

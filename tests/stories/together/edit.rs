@@ -176,16 +176,16 @@ fn items(settings: &Settings, list: FieldId) -> &[String] {
 
 /// The settings with what was changed so far.
 fn shown(driver: &Driver) -> Settings {
-    let site = driver.session.model().site().unwrap();
+    let state = driver.session.model().environment().unwrap();
     let id = driver.id_of("Shared");
-    let draft = site.drafts.get(&id).map(|draft| draft.now.clone());
-    draft.unwrap_or_else(|| site.application(&id).unwrap().settings.clone())
+    let draft = state.drafts.get(&id).map(|draft| draft.now.clone());
+    draft.unwrap_or_else(|| state.application(&id).unwrap().settings.clone())
 }
 
 /// Moves to a row of a tab.
 async fn reach(driver: &mut Driver, tab: &str, row: impl Fn(&Row) -> bool) {
     driver.press(tab).press("home").await;
-    let rows = driver.session.model().site().unwrap().rows();
+    let rows = driver.session.model().environment().unwrap().rows();
     let at = rows.iter().position(row).unwrap();
     driver.press(&"down ".repeat(at)).await;
 }

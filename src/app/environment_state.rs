@@ -106,7 +106,7 @@ impl Health {
 
 /// Where the operator is in an environment; kept while they are elsewhere.
 #[derive(Clone, Debug, Default)]
-pub struct SitePlace {
+pub struct EnvironmentPlace {
     /// The selected application.
     pub selected: Option<ClientId>,
     /// Its position when it was last seen, to fall back on when it is gone.
@@ -129,14 +129,14 @@ pub struct SitePlace {
 
 /// One environment.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct EnvironmentState {
     /// What is known of it.
     pub world: World,
     /// Where it is known from.
     pub origin: Origin,
     /// Whether it answered.
     pub health: Health,
-    /// Positions in the applications as the list shows them; see [`Site::arrange`].
+    /// Positions in the applications as the list shows them; see [`EnvironmentState::arrange`].
     order: Vec<usize>,
     /// Names that more than one application has.
     shared_names: HashSet<String>,
@@ -155,10 +155,10 @@ pub struct Site {
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
     /// Where the operator is.
-    pub place: SitePlace,
+    pub place: EnvironmentPlace,
 }
 
-impl Site {
+impl EnvironmentState {
     /// An environment of this run alone that was not asked yet.
     pub fn new(environment: Environment) -> Self {
         Self {
@@ -174,7 +174,7 @@ impl Site {
             total: None,
             policy: None,
             drafts: BTreeMap::new(),
-            place: SitePlace::default(),
+            place: EnvironmentPlace::default(),
         }
     }
 
@@ -194,7 +194,7 @@ impl Site {
     }
 
     /// Puts an application in: a new one, or what is known now of an old one. Call
-    /// [`Site::arrange`] when all are in.
+    /// [`EnvironmentState::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
         self.world.put(application);
     }
