@@ -90,10 +90,11 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
+    const READ: &str = "GET /api/v1/clients/{client_id}";
+
     let till = Till::new().await;
     let mut pty = rotating(&till);
     let secret = copied(&mut pty);
-    const READ: &str = "GET /api/v1/clients/{client_id}";
     let reads = till.requested(READ);
     pty.press("t");
     pty.wait_text("✓ works");
