@@ -171,12 +171,10 @@ impl Engine {
                 Operation::Save(save) => save.due(self.now),
                 Operation::Create(_) | Operation::Delete(_) | Operation::Secret(_) => None,
             };
-            match due {
-                Some(seconds) => {
-                    self.flights.retain(|_, flight| flight.operation != id);
-                    effects.push(Effect::Wait(self.fly(id, None), seconds));
-                }
-                None => self.forget(id),
+            // After the last look it stays, for what the next save finds lost of it.
+            self.flights.retain(|_, flight| flight.operation != id);
+            if let Some(seconds) = due {
+                effects.push(Effect::Wait(self.fly(id, None), seconds));
             }
         }
         effects

@@ -287,3 +287,23 @@ fn what_cannot_be_sent_once_more_is_told_with_the_reason() {
     assert!(matches!(run.ending(), Ending::Overwritten(_)));
     assert_eq!(run.ended().remarks, [Remark::NotSentAgain(Box::new(refused()))]);
 }
+
+#[test]
+fn what_was_lost_is_told_though_a_save_that_was_refused_came_in_between() {
+    let mut run = watched(mine);
+    run.read(application()).read(with(mine)).read(with(mine)).waited(5);
+    run.engine.now += SignedDuration::from_secs(5);
+    // The last look is on its way when another save leaves, which is refused.
+    run.read(with(mine)).waited(55);
+    let mut wanted = with(mine).settings;
+    pkce(&mut wanted);
+    let seen = with(mine).settings;
+    let save = Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) };
+    let order = Order { unattended: false, ..Order::new(key(), save) };
+    let (_, effects) = run.engine.start(&mut run.world, order.clone()).unwrap();
+    run.take((Vec::new(), effects)).read(application()).fail(refused());
+    let (_, effects) = run.engine.start(&mut run.world, order).unwrap();
+    run.take((Vec::new(), effects)).read(application()).read(with(pkce)).read(with(pkce));
+    let remarks = &run.told.last().unwrap().remarks;
+    assert!(remarks.iter().any(|one| matches!(one, Remark::EarlierLost { .. })), "{remarks:?}");
+}
