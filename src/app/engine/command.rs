@@ -8,6 +8,10 @@ use crate::domain::{
     ClientId, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings, WriteKind,
 };
 
+/// Names an operation from its beginning to its end, whatever it sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub u64);
+
 /// A write that is ordered in an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 
 use super::denied::Denied;
 use super::lost::LOOK_AGAIN;
-use super::operation::{Event, Next, Scene};
-use super::secret::{misplaced, not_done};
+use super::step::{Event, Next, Scene, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use super::world::World;
 use crate::api::request::{ListFilter, Page};

@@ -2,8 +2,7 @@
 
 use super::denied::Denied;
 use super::lost::to_look_up;
-use super::operation::{Event, Next, Scene};
-use super::secret::{misplaced, not_done};
+use super::step::{Event, Next, Scene, misplaced, not_done};
 use super::told::{Ending, Found};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::backup::Backup;

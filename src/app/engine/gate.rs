@@ -8,22 +8,15 @@ use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value, WriteK
 
 use super::command::Order;
 use super::denied::{Denied, Lockout};
+use super::known::Known;
 use super::world::World;
-use super::{Engine, Known};
 
 /// What decides whether a write may leave, besides what is known of its environment.
 #[derive(Clone, Copy)]
 pub struct Gate<'a> {
-    known: &'a Known,
-    read_only: bool,
-    now: Timestamp,
-}
-
-impl Engine {
-    /// The gate as it is now.
-    pub fn gate(&self) -> Gate<'_> {
-        Gate { known: &self.known, read_only: self.read_only, now: self.now }
-    }
+    pub(super) known: &'a Known,
+    pub(super) read_only: bool,
+    pub(super) now: Timestamp,
 }
 
 impl<'a> Gate<'a> {

@@ -10,20 +10,25 @@ mod create;
 mod delete;
 mod denied;
 mod effect;
+pub mod entry;
 mod gate;
 mod known;
 mod lost;
+mod ongoing;
 mod operation;
-pub mod record;
+mod record;
 mod rotation;
 mod save;
 mod secret;
 mod shown;
+mod stage;
+mod step;
 mod steps;
 mod told;
 mod undo;
 mod verified;
 mod world;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -32,25 +37,28 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::api::Request;
 use crate::domain::delivery::note::Note;
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::{ClientSecret, EnvKey, Secret};
 
-pub use command::{Command, Decision, Order, Takes};
+pub use command::{Command, Decision, OperationId, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use effect::{Effect, Happened, Ticket};
 pub use known::Known;
 pub use lost::intent;
-pub use operation::{OperationId, Stage};
 pub use shown::{Difference, NowIs, Shown};
+pub use stage::Stage;
 pub use told::{Ending, Found, Moment, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
 pub use verified::Verified;
 pub use world::{World, Worlds};
 
-use operation::{Event, Operation, State};
+use gate::Gate;
+use ongoing::Ongoing;
+use operation::Operation;
+use step::Event;
+use write::Write;
 
 /// A request on its way.
 #[derive(Clone, Debug)]
@@ -59,14 +67,6 @@ struct Flight {
     write: Option<Write>,
     /// Whether it was asked more than once.
     late: bool,
-}
-
-/// A write on its way, or one whose answer was lost.
-#[derive(Clone, Debug, PartialEq)]
-struct Write {
-    request: Request,
-    entry: Box<Entry>,
-    intent: Option<Box<PendingWrite>>,
 }
 
 /// A secret that was generated.
@@ -93,7 +93,7 @@ pub struct Engine {
     read_only: bool,
     /// What is known of secrets besides what the server lists.
     pub known: Known,
-    operations: BTreeMap<OperationId, State>,
+    operations: BTreeMap<OperationId, Ongoing>,
     flights: BTreeMap<Ticket, Flight>,
     generated: BTreeMap<OperationId, Generated>,
     last: u64,
@@ -114,6 +114,11 @@ impl Engine {
         }
     }
 
+    /// The gate as it is now.
+    pub fn gate(&self) -> Gate<'_> {
+        Gate { known: &self.known, read_only: self.read_only, now: self.now }
+    }
+
     /// Begins what is ordered in an environment.
     ///
     /// # Errors
@@ -131,7 +136,7 @@ impl Engine {
         self.last += 1;
         let id = OperationId(self.last);
         let known = order.command.application().and_then(|id| world.application(id)).cloned();
-        let mut state = State::new(id, order, world.environment.clone());
+        let mut state = Ongoing::new(id, order, world.environment.clone());
         if let Some(known) = known {
             state.told.about(&known);
         }
@@ -196,7 +201,7 @@ impl Engine {
 
     /// Whether a create in this environment has not ended.
     fn creates(&self, environment: &EnvKey) -> bool {
-        let here = |state: &&State| state.order.environment == *environment;
+        let here = |state: &&Ongoing| state.order.environment == *environment;
         let mut open = self.operations.values().filter(here);
         open.any(|state| {
             let ended = matches!(state.stage, Stage::Done(_));
@@ -212,7 +217,7 @@ impl Engine {
 
     /// Forgets the operations that have ended, but the one that is `shown`.
     pub fn forget_ended(&mut self, shown: Option<OperationId>) {
-        let ended = |state: &State| matches!(state.stage, Stage::Done(_));
+        let ended = |state: &Ongoing| matches!(state.stage, Stage::Done(_));
         self.operations.retain(|id, state| Some(*id) == shown || !ended(state));
     }
 

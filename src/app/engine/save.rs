@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::Decision;
 use super::denied::Denied;
+use super::entry::changes;
 use super::lost::to_look_up;
-use super::operation::{Event, Next, Scene, Stage};
-use super::record::changes;
-use super::secret::{misplaced, not_done};
+use super::stage::Stage;
+use super::step::{Event, Next, Scene, misplaced, not_done};
 use super::told::{Ending, Found, Part, Remark};
 use super::verified::{Aim, Verified};
 use crate::api::{ApiError, ErrorKind, Reply, Request};

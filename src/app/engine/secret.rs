@@ -2,13 +2,12 @@
 //! that, it is sent, and the application is read once more.
 
 use super::denied::Denied;
+use super::entry::marked;
 use super::lost::{LOOK_AGAIN, to_look_up};
-use super::operation::{Event, Next, Scene};
-use super::steps::unexpected;
+use super::step::{Event, Next, Scene, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
-use crate::domain::record::SecretMark;
 use crate::domain::rotation::works;
 use crate::domain::{Application, ClientId, ClientSecret, Secret, SecretId, SecretStatus};
 
@@ -155,7 +154,7 @@ impl Change {
     }
 
     fn made(&self, scene: &mut Scene, listed: &ClientSecret) {
-        scene.told.secret = Some(mark(listed));
+        scene.told.secret = Some(marked(listed));
         // Some servers do not say which one it is.
         if !listed.id.as_str().is_empty() {
             scene.world.amend(&self.application, |known| known.secrets.push(listed.clone()));
@@ -170,7 +169,7 @@ impl Change {
     fn judge(&mut self, scene: &mut Scene, now: &Application) -> Next {
         scene.told.about(now);
         let target = self.target().and_then(|id| now.secrets.iter().find(|one| one.id == *id));
-        scene.told.secret = target.map(mark);
+        scene.told.secret = target.map(marked);
         if let Some(shown) = scene.shown {
             let (secrets, time) = (&now.secrets, scene.server_time());
             let different = shown.differences(self.target(), self.retires(), secrets, time);
@@ -279,28 +278,10 @@ fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
             Found::Secrets(vec![Suspect { secret, doubt: Doubt::Elsewhere }])
         }
         Outcome::Orphaned(secret) => {
-            scene.told.secret = Some(mark(&secret));
+            scene.told.secret = Some(marked(&secret));
             Found::Orphaned(Box::new(secret))
         }
         Outcome::Ambiguous(suspects) => Found::Secrets(suspects),
     };
     Ending::Unknown(Box::new(error), found)
-}
-
-fn mark(secret: &ClientSecret) -> SecretMark {
-    SecretMark { id: secret.id.clone(), suffix: secret.suffix.clone() }
-}
-
-pub(super) fn not_done(error: ApiError) -> Ending {
-    Ending::NotDone(Box::new(error))
-}
-
-/// An answer to something else than what was asked: whatever was sent before may have happened.
-pub(super) fn misplaced(scene: &Scene) -> Next {
-    let error = Box::new(unexpected());
-    Next::End(if scene.told.entry.is_some() {
-        Ending::Unknown(error.clone(), Found::NotLooked(error))
-    } else {
-        Ending::NotDone(error)
-    })
 }

@@ -1,14 +1,17 @@
 //! How an operation goes on: from what happened to its next request, or to its end.
 
-use super::operation::{self, Event, Next, Operation, State};
+use super::ongoing::Ongoing;
+use super::operation::Operation;
+use super::step::{Event, Next, Scene, unexpected};
+use super::write::Write;
 use super::{
     Denied, Effect, Ending, Engine, Flight, Generated, Moment, OperationId, Stage, Ticket, Told,
-    World, Worlds, Write, lost, record,
+    World, Worlds, entry, lost, record,
 };
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::domain::pending::WriteId;
-use crate::domain::record::{Action, Entry, Outcome};
+use crate::domain::record::{Action, Outcome};
 
 impl Engine {
     pub(super) fn on_answer(
@@ -113,7 +116,7 @@ impl Engine {
     fn look_again(
         &mut self,
         id: OperationId,
-        state: &mut State,
+        state: &mut Ongoing,
         seconds: Option<u64>,
     ) -> Option<Effect> {
         if seconds.is_none() {
@@ -123,7 +126,7 @@ impl Engine {
     }
 
     // It ends so: what is written down of it, and what follows from it.
-    fn end(&mut self, worlds: &dyn Worlds, state: &mut State, ending: Ending) -> Vec<Effect> {
+    fn end(&mut self, worlds: &dyn Worlds, state: &mut Ongoing, ending: Ending) -> Vec<Effect> {
         let mut effects = record::ended(state, &ending);
         effects.extend(self.already_so(worlds, state, &ending));
         let known = state.told.ending == Ending::Done;
@@ -138,7 +141,7 @@ impl Engine {
 
     // What an earlier save meant is changed by one that is done, and gone with its application: it
     // is looked at no more.
-    fn supersede(&mut self, state: &State) {
+    fn supersede(&mut self, state: &Ongoing) {
         let done = match state.operation {
             Operation::Save(_) => {
                 let ending = &state.told.ending;
@@ -158,13 +161,13 @@ impl Engine {
     }
 
     // The saves of the same application that are looked at again.
-    fn watching(&self, state: &State) -> Vec<OperationId> {
+    fn watching(&self, state: &Ongoing) -> Vec<OperationId> {
         let same = self.operations.iter().filter(|(_, other)| other.is_about_the_same(state));
         same.filter(|(_, other)| other.stage == Stage::Watching).map(|(id, _)| *id).collect()
     }
 
     // What is being read of an earlier save may be older than the one that leaves now.
-    fn look_later(&mut self, state: &State) -> Vec<Effect> {
+    fn look_later(&mut self, state: &Ongoing) -> Vec<Effect> {
         let mut effects = Vec::new();
         for id in self.watching(state) {
             let due = match &self.operations[&id].operation {
@@ -184,7 +187,7 @@ impl Engine {
         &mut self,
         worlds: &mut dyn Worlds,
         id: OperationId,
-        state: &mut State,
+        state: &mut Ongoing,
         event: Event,
         effects: &mut Vec<Effect>,
     ) -> Next {
@@ -207,7 +210,7 @@ impl Engine {
         };
         let others: Vec<_> =
             self.operations.values().filter(|other| other.is_about_the_same(state)).collect();
-        let mut scene = operation::Scene {
+        let mut scene = Scene {
             world,
             now: self.now,
             told: &mut state.told,
@@ -245,7 +248,7 @@ impl Engine {
     fn read(
         &mut self,
         id: OperationId,
-        state: &mut State,
+        state: &mut Ongoing,
         request: Request,
         stage: Stage,
     ) -> Effect {
@@ -258,7 +261,7 @@ impl Engine {
         &mut self,
         worlds: &dyn Worlds,
         id: OperationId,
-        state: &mut State,
+        state: &mut Ongoing,
         request: Request,
     ) -> Result<Vec<Effect>, Denied> {
         let key = state.order.environment.clone();
@@ -286,7 +289,7 @@ impl Engine {
     fn already_so(
         &mut self,
         worlds: &dyn Worlds,
-        state: &mut State,
+        state: &mut Ongoing,
         ending: &Ending,
     ) -> Option<Effect> {
         // What was decided against is still there to be taken back.
@@ -296,7 +299,7 @@ impl Engine {
         let world = worlds.world(&state.order.environment)?;
         let name = WriteId { run: self.run.clone(), number: self.last + 1 };
         let action = Action::from(state.told.kind);
-        let mut entry = record::blank(world.place(), action, &name, self.now);
+        let mut entry = entry::blank(world.place(), action, &name, self.now);
         entry.client.clone_from(&world.environment.own_client);
         entry.application.clone_from(&state.told.application);
         entry.secret.clone_from(&state.told.secret);
@@ -325,14 +328,4 @@ fn belonging(answered: Answered, write: Option<&Write>) -> Result<Answered, ApiE
         }
         _ => Ok(answered),
     }
-}
-
-/// The error of an answer that belongs to another request.
-pub(super) fn unexpected() -> ApiError {
-    ApiError::new(ErrorKind::Unexpected, "the server sent an answer to another request")
-}
-
-/// Whether a write was answered for certain.
-pub(super) fn answered(entry: &Entry) -> bool {
-    matches!(entry.outcome, Outcome::Done | Outcome::Refused(_))
 }

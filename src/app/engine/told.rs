@@ -9,9 +9,11 @@ use crate::domain::{
     Settings, Value, WriteKind,
 };
 
-use super::record::subject;
+use super::command::{OperationId, Takes};
+use super::denied::Denied;
+use super::effect::Effect;
+use super::entry::subject;
 use super::verified::Verified;
-use super::{Denied, Effect, OperationId, Takes};
 
 /// What is known of an operation at a moment that is worth telling.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The record of what was done, as far as the screen finds it out: what became of a write whose answer
 //! nobody has, and what needs no request.
 
-use crate::app::engine::record::{self, marked, subject};
+use crate::app::engine::entry::{self, marked, subject};
 use crate::app::environment_state::EnvironmentState;
 use crate::app::model::{Model, Unrecorded};
 use crate::app::msg::{Effect, Ticket};
@@ -13,7 +13,7 @@ use crate::domain::{ClientId, ClientSecret, EntryId};
 fn blank(model: &Model, state: &EnvironmentState, action: Action, ticket: Ticket) -> Entry {
     let name = WriteId { run: model.engine.run.clone(), number: ticket.0 };
     let client = state.world.environment.own_client.clone();
-    Entry { client, ..record::blank(place(state), action, &name, model.now) }
+    Entry { client, ..entry::blank(place(state), action, &name, model.now) }
 }
 
 /// An environment as the record names it.
