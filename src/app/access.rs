@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::environment_state::EnvironmentState;
+use super::engine::World;
 use crate::domain::time::seconds_between;
 
 /// How long an unlocked environment stays writable, in seconds.
@@ -26,13 +26,13 @@ pub enum Access {
 
 impl Access {
     /// The access to the environment at `now`.
-    pub fn of(state: &EnvironmentState, read_only: bool, now: Timestamp) -> Self {
+    pub fn of(world: &World, read_only: bool, now: Timestamp) -> Self {
         if read_only {
             return Self::ReadOnly;
         }
-        match state.world.unlocked_until {
+        match world.unlocked_until {
             Some(until) if until > now => Self::Unlocked(seconds_between(now, until)),
-            _ if state.world.environment.guarded => Self::Locked,
+            _ if world.environment.guarded => Self::Locked,
             _ => Self::Open,
         }
     }

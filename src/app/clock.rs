@@ -7,10 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::access::Access;
 use super::dialog::Dialog;
 use super::model::Model;
+use super::unsaid::PATIENCE;
 use crate::domain::reconcile::REACH;
 
-/// A spinner appears only for what takes longer than this.
-pub const PATIENCE: Duration = Duration::from_millis(200);
 /// How long one picture of the spinner stays.
 pub const SPIN: Duration = Duration::from_millis(120);
 

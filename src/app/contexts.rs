@@ -2,10 +2,11 @@
 
 use super::connect::ConnectLine;
 use super::dialog::Dialog;
-use super::environment_state::Tab;
 use super::keys::Context;
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::reveal::RevealStep;
+use super::tab::Tab;
+use crate::app::pane::Pane;
 
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {

@@ -12,40 +12,11 @@ use super::filter::Pattern;
 use super::input::Input;
 use super::listing::Listing;
 use super::rows::{Row, rows};
+use super::tab::Tab;
 use crate::api::ApiError;
 use crate::domain::connection::Origin;
 use crate::domain::{Application, ClientId, Environment, Kind, Settings};
 use crate::wire::environment::SessionSettings;
-
-/// The tabs of the detail pane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tab {
-    #[default]
-    Configuration,
-    Credentials,
-    Redirects,
-}
-
-impl Tab {
-    /// The tabs from left to right.
-    pub const ALL: [Self; 3] = [Self::Configuration, Self::Credentials, Self::Redirects];
-
-    /// The tab's title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Configuration => "Configuration",
-            Self::Credentials => "Credentials",
-            Self::Redirects => "Redirects",
-        }
-    }
-
-    /// The tab `step` further, around the end.
-    pub fn moved(self, step: isize) -> Self {
-        let count = Self::ALL.len();
-        let to = (self as usize).wrapping_add(count).wrapping_add_signed(step) % count;
-        Self::ALL[to]
-    }
-}
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

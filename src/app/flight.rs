@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::engine::OperationId;
-use super::reveal::Tested;
+use super::tested::Tested;
 use crate::api::Request;
 use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;

@@ -10,7 +10,7 @@
 
 use ratatui::layout::Rect;
 
-use super::model::Pane;
+use super::pane::Pane;
 
 /// The smallest screen that can be worked on.
 pub const SMALLEST: (u16, u16) = (40, 10);

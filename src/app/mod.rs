@@ -2,6 +2,7 @@
 //! widgets (key types and rectangles excepted).
 
 pub mod access;
+pub mod advice;
 pub mod alarm;
 pub mod arrived;
 pub mod caution;
@@ -20,6 +21,7 @@ pub mod file_form;
 pub mod filter;
 pub mod flight;
 pub mod history_view;
+pub mod holding;
 pub mod input;
 pub mod keys;
 pub mod layout;
@@ -29,17 +31,24 @@ pub mod msg;
 pub mod notice;
 pub mod on_clipboard;
 pub mod own;
+pub mod pane;
+pub mod promise;
 pub mod recorded;
 pub mod retry;
 pub mod reveal;
 pub mod rows;
+pub mod saying;
+pub mod tab;
+pub mod tested;
 pub mod undoing;
 pub mod unsaid;
 pub mod update;
 pub mod window;
 
 pub use dialog::Dialog;
-pub use environment_state::{EnvironmentPlace, EnvironmentState, Tab};
+pub use environment_state::{EnvironmentPlace, EnvironmentState};
 pub use keys::{Action, Context};
-pub use model::{Model, Pane};
+pub use model::Model;
 pub use msg::{Effect, Msg, Ticket};
+pub use pane::Pane;
+pub use tab::Tab;

@@ -19,6 +19,7 @@ use super::layout::{self, Areas};
 use super::msg::{Effect, Ticket};
 use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
+use super::pane::Pane;
 use super::retry::Retry;
 use super::reveal::Reveal;
 use super::unsaid::Unsaid;
@@ -29,14 +30,6 @@ use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::{ClientId, EnvKey, Environment, WriteKind};
 use crate::wire::page::Pager;
-
-/// The panes that can have the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Pane {
-    Environments,
-    Applications,
-    Detail,
-}
 
 /// A workspace whose token lists environments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,7 +244,7 @@ impl Model {
 
     /// Whether an environment may be written to.
     pub fn access_to(&self, state: &EnvironmentState) -> Access {
-        Access::of(state, self.options.read_only, self.now)
+        Access::of(&state.world, self.options.read_only, self.now)
     }
 
     /// Whether a write to an environment may leave.
@@ -273,6 +266,11 @@ impl Model {
     pub fn silent_workspaces(&self) -> impl Iterator<Item = (&str, &ApiError)> {
         let workspaces = self.workspaces.iter();
         workspaces.filter_map(|one| Some((one.name.as_str(), one.failed.as_deref()?)))
+    }
+
+    /// The retry that an environment waits for.
+    pub fn retry_of(&self, key: &EnvKey) -> Option<&Retry> {
+        self.retries.iter().find(|retry| retry.flight.environment == *key)
     }
 
     /// The rectangles of the screen.

@@ -4,9 +4,7 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-use super::keys::hint::next;
-use super::model::Model;
-use crate::api::{ApiError, ErrorKind};
+use crate::api::ApiError;
 use crate::domain::time::seconds_between;
 
 /// How long a success stays, in seconds.
@@ -78,68 +76,5 @@ impl Said {
     /// The notices, the newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
         self.0.iter().rev()
-    }
-}
-
-/// What to do about an error, as the end of a sentence that tells what happened.
-pub fn advice(model: &Model, error: &ApiError) -> String {
-    let tells = ("trouble", "tells more");
-    let again = [("refresh", "tries again"), tells];
-    if let Some(obstacle) = error.obstacle {
-        return format!(". {}{}", obstacle.remedy(), next(&model.keymap, &again));
-    }
-    match error.kind {
-        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
-            next(&model.keymap, &again)
-        }
-        ErrorKind::Credential | ErrorKind::SignedOut => {
-            let edits = ("connections", "edits them");
-            format!(
-                " · check this environment's credentials{}",
-                next(&model.keymap, &[edits, tells])
-            )
-        }
-        ErrorKind::NotSent => " · nothing was sent".into(),
-        ErrorKind::RateLimited
-        | ErrorKind::Refused
-        | ErrorKind::NotFound
-        | ErrorKind::Unexpected => next(&model.keymap, &[tells]),
-    }
-}
-
-impl Model {
-    /// Says something on the message line.
-    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.keep_said();
-        self.notice = Some(Notice { tone, text: text.into(), at: self.now, error: None });
-    }
-
-    /// Keeps what is on the message line, so that what follows does not hide it for ever.
-    pub fn keep_said(&mut self) {
-        if let Some(notice) = self.notice.as_ref().filter(|notice| notice.tone != Tone::Info) {
-            self.said.keep(notice);
-        }
-    }
-
-    /// Reports an error on the message line and keeps the whole of it for the trouble dialog.
-    pub fn fail(&mut self, text: impl Into<String>, error: &ApiError) {
-        self.keep_said();
-        self.trouble = Some(error.clone());
-        self.notice = Some(Notice {
-            tone: Tone::Error,
-            text: text.into(),
-            at: self.now,
-            error: Some(error.clone()),
-        });
-    }
-
-    /// What was in the way of reading from `name` is so no longer.
-    pub fn recovered(&mut self, name: &str, error: &ApiError) {
-        if self.trouble.as_ref() == Some(error) {
-            self.trouble = None;
-        }
-        if self.notice.as_ref().is_some_and(|notice| notice.error.as_ref() == Some(error)) {
-            self.say(Tone::Success, format!("{name} answers again"));
-        }
     }
 }

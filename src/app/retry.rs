@@ -2,9 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::environment_state::EnvironmentState;
 use super::flight::{Flight, Purpose};
-use super::model::Model;
 use super::msg::Ticket;
 use crate::api::{ApiError, Request};
 use crate::domain::time::seconds_between;
@@ -48,11 +46,6 @@ impl Retry {
     pub fn left(&self, now: Timestamp) -> u64 {
         seconds_between(now, self.at)
     }
-}
-
-/// The retry that an environment waits for.
-pub fn of_environment<'a>(model: &'a Model, state: &EnvironmentState) -> Option<&'a Retry> {
-    model.retries.iter().find(|retry| retry.flight.environment == state.world.environment.key)
 }
 
 // What is on screen comes back whenever the server does; nothing else may go on for ever.

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use super::command_form::{CommandForm, CommandStage};
 use super::file_form::FileForm;
 use super::input::Input;
-use super::keys::hint::next;
-use super::model::Model;
 use super::msg::Ticket;
+use super::tested::Tested;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{DeliverySubject, Destination, Note};
 use crate::domain::pending::WriteId;
@@ -45,20 +44,6 @@ pub enum RevealStep {
     ToCommand(CommandForm),
     /// A file is being written. It can be copied and shown meanwhile: a disk may never answer.
     Delivering,
-}
-
-/// What the token endpoint said of the value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tested {
-    /// It was not asked.
-    #[default]
-    NotYet,
-    /// It accepts it.
-    Works,
-    /// It does not accept it.
-    Rejected,
-    /// There was no answer.
-    Unknown,
 }
 
 /// What it takes to close a reveal as stored.
@@ -179,19 +164,4 @@ impl Reveal {
     pub fn runs(&self) -> bool {
         matches!(&self.step, RevealStep::ToCommand(form) if form.stage == CommandStage::Running)
     }
-}
-
-/// What is needed before a secret can be left.
-pub fn explanation(model: &Model, leave: Leave) -> String {
-    if leave != Leave::Never {
-        let close = next(&model.keymap, &[("stored-secret", "closes it once you have stored it")]);
-        return format!("It cannot be shown again{close}");
-    }
-    let ways = [
-        ("copy-secret", "copies it"),
-        ("secret-to-file", "writes a file"),
-        ("secret-to-command", "runs a command"),
-        ("discard-secret", "discards it"),
-    ];
-    format!("This secret cannot be shown again{}", next(&model.keymap, &ways))
 }

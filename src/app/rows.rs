@@ -1,6 +1,6 @@
 //! The rows of the detail pane: what the cursor can stand on, tab by tab.
 
-use super::environment_state::Tab;
+use super::tab::Tab;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::{Application, FIELDS, Field, FieldId, SecretId, Settings};
 

@@ -2,15 +2,16 @@
 //! only what is said of a secret, of a rotation, or on the message line waits: what the operator has
 //! read, the next run knows.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::clock::PATIENCE;
-use super::model::Model;
-use super::msg::{Effect, Ticket};
-use super::notice::Notice;
+use super::msg::Ticket;
 use super::reveal::Reveal;
 use crate::domain::rotation::Rotation;
-use crate::domain::{ClientId, EnvKey};
+
+/// Nothing is said of what waits for less than this, and no spinner appears for it.
+pub const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Said in the place of what waits, when that takes long enough to be noticed.
 pub const NOTING: &str = "Noting it on the disk…";
@@ -18,97 +19,30 @@ pub const NOTING: &str = "Noting it on the disk…";
 /// What is held back, each with the number of what it waits for.
 #[derive(Clone, Debug, Default)]
 pub struct Unsaid {
-    handed: u64,
-    since: Option<Timestamp>,
-    notice: Option<u64>,
-    rotations: Option<(u64, Vec<Rotation>)>,
-    reveals: Vec<HeldReveal>,
+    pub(super) handed: u64,
+    pub(super) since: Option<Timestamp>,
+    pub(super) notice: Option<u64>,
+    pub(super) rotations: Option<(u64, Vec<Rotation>)>,
+    pub(super) reveals: Vec<HeldReveal>,
 }
 
 /// A reveal as it was before what waits.
 #[derive(Clone, Debug)]
-struct HeldReveal {
-    number: u64,
-    before: Box<Reveal>,
-    remark: Option<(bool, String)>,
-}
-
-/// What was said before an update.
-pub struct Before {
-    notice: Option<Notice>,
-    rotations: Vec<Rotation>,
-    reveals: Vec<Reveal>,
-}
-
-impl Before {
-    /// What the model says now.
-    pub fn of(model: &Model) -> Self {
-        Self {
-            notice: model.notice.clone(),
-            rotations: model.engine.known.rotations.clone(),
-            reveals: model.reveals.clone(),
-        }
-    }
-}
-
-/// Holds back what an update said that is to be on the disk first, and asks to be told when it is
-/// there.
-pub fn hold(model: &mut Model, before: Before, effects: &mut Vec<Effect>) {
-    let spoke = model.notice != before.notice;
-    if spoke {
-        model.unsaid.notice = None;
-    }
-    if !effects.iter().any(Effect::is_journaled) {
-        return;
-    }
-    model.unsaid.handed += 1;
-    let number = model.unsaid.handed;
-    effects.push(Effect::AwaitDisk(number));
-    if !effects.iter().any(Effect::claims) {
-        return;
-    }
-    model.unsaid.since.get_or_insert(model.now);
-    if spoke && model.notice.is_some() {
-        model.unsaid.notice = Some(number);
-    }
-    if model.engine.known.rotations != before.rotations {
-        let known = model.unsaid.rotations.take().map(|(_, known)| known);
-        model.unsaid.rotations = Some((number, known.unwrap_or(before.rotations)));
-    }
-    for old in before.reveals {
-        let Some(reveal) = model.reveals.iter().find(|one| one.number == old.number) else {
-            continue;
-        };
-        let same = old.notes == reveal.notes
-            && old.remark == reveal.remark
-            && old.shown_until == reveal.shown_until
-            && old.tested == reveal.tested;
-        if !same {
-            model.unsaid.hold(number, old, reveal.remark.clone());
-        }
-    }
-}
-
-/// The disk has everything up to this number, or had its time.
-pub fn release(model: &mut Model, number: u64) {
-    let unsaid = &mut model.unsaid;
-    unsaid.notice.take_if(|held| *held <= number);
-    unsaid.rotations.take_if(|(held, _)| *held <= number);
-    unsaid.reveals.retain(|held| held.number > number);
-    if unsaid.notice.is_none() && unsaid.rotations.is_none() && unsaid.reveals.is_empty() {
-        unsaid.since = None;
-    }
+pub(super) struct HeldReveal {
+    pub number: u64,
+    pub before: Box<Reveal>,
+    pub remark: Option<(bool, String)>,
 }
 
 impl Unsaid {
-    fn hold(&mut self, number: u64, before: Reveal, remark: Option<(bool, String)>) {
+    pub(super) fn hold(&mut self, number: u64, before: Reveal, remark: Option<(bool, String)>) {
         match self.reveals.iter_mut().find(|held| held.before.number == before.number) {
             Some(held) => (held.number, held.remark) = (number, remark),
             None => self.reveals.push(HeldReveal { number, before: Box::new(before), remark }),
         }
     }
 
-    fn of(&self, number: Ticket) -> Option<&HeldReveal> {
+    pub(super) fn of(&self, number: Ticket) -> Option<&HeldReveal> {
         self.reveals.iter().find(|held| held.before.number == number)
     }
 
@@ -118,49 +52,7 @@ impl Unsaid {
         self.since.and_then(|since| since.checked_add(patience).ok())
     }
 
-    fn words(&self, now: Timestamp) -> Option<&'static str> {
+    pub(super) fn words(&self, now: Timestamp) -> Option<&'static str> {
         self.patience().filter(|until| *until <= now).map(|_| NOTING)
-    }
-}
-
-impl Model {
-    /// What the message line says.
-    pub fn line(&self) -> Option<&Notice> {
-        self.notice.as_ref().filter(|_| self.unsaid.notice.is_none())
-    }
-
-    /// What is said instead, where that waits for long.
-    pub fn line_waits(&self) -> Option<&'static str> {
-        self.unsaid.notice.and(self.unsaid.words(self.now))
-    }
-
-    /// The reveal as far as may be said.
-    pub fn told<'a>(&'a self, reveal: &'a Reveal) -> &'a Reveal {
-        self.unsaid.of(reveal.number).map_or(reveal, |held| &held.before)
-    }
-
-    /// The last thing worth saying of a reveal, and whether it went wrong.
-    pub fn remark<'a>(&'a self, reveal: &'a Reveal) -> Option<(bool, &'a str)> {
-        let said = |remark: &'a Option<(bool, String)>| {
-            remark.as_ref().map(|(bad, text)| (*bad, text.as_str()))
-        };
-        match self.unsaid.of(reveal.number) {
-            Some(held) if held.remark == reveal.remark => match self.unsaid.words(self.now) {
-                Some(words) => Some((false, words)),
-                None => said(&held.before.remark),
-            },
-            _ => said(&reveal.remark),
-        }
-    }
-
-    /// Whether something of a rotation waits for the disk.
-    pub fn notes_rotation(&self) -> bool {
-        self.unsaid.rotations.is_some()
-    }
-
-    /// The rotation of an application as it may be told, while something of one waits.
-    pub fn told_rotation(&self, key: &EnvKey, id: &ClientId) -> Option<&Rotation> {
-        let (_, rotations) = self.unsaid.rotations.as_ref()?;
-        rotations.iter().find(|one| one.environment == *key && one.application == *id)
     }
 }

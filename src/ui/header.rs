@@ -8,7 +8,7 @@ use super::Ctx;
 use super::text::{clip, width};
 use crate::app::access::Access;
 use crate::app::clock::spinner;
-use crate::app::{EnvironmentState, Model, retry};
+use crate::app::{EnvironmentState, Model};
 use crate::domain::EnvironmentType;
 use crate::domain::connection::Origin;
 use crate::domain::text::count;
@@ -96,7 +96,7 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
     }
-    if let Some(retry) = retry::of_environment(model, state) {
+    if let Some(retry) = model.retry_of(&state.world.environment.key) {
         let left = retry.left(model.now);
         facts.push(Span::styled(format!("asked again in {left} s"), theme.warning));
     }

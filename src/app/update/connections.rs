@@ -5,9 +5,10 @@ use crate::app::access::READ_ONLY;
 use crate::app::connect::ConnectForm;
 use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
 use crate::app::keys::Action;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::pane::Pane;
 use crate::domain::EnvKey;
 use crate::domain::connection::Target;
 

@@ -3,13 +3,15 @@
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::draft::Draft;
 use crate::app::editor::{Editor, EditorTarget, pasted};
-use crate::app::environment_state::{EnvironmentState, Tab};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Needs};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::pane::Pane;
 use crate::app::rows::Row;
+use crate::app::tab::Tab;
 use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};

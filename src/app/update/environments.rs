@@ -9,9 +9,10 @@ use crate::app::environment_state::Health;
 use crate::app::flight::Purpose;
 use crate::app::input::Input;
 use crate::app::keys::hint::{next, sentences};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::pane::Pane;
 use crate::app::undoing::Asked;
 
 use super::{gate, listing, recording, recovery, retrying, workspaces};

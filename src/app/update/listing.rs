@@ -4,13 +4,14 @@ use jiff::SignedDuration;
 
 use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::advice;
 use crate::app::environment_state::{EnvironmentState, Health};
 use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::notice::{Tone, advice};
+use crate::app::notice::Tone;
 use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 use crate::wire::page::{LISTING_LIMIT, Pager};
@@ -149,7 +150,7 @@ fn stop(model: &mut Model, key: &EnvKey) {
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
     state.health = Health::Failed(Box::new(error.clone()));
-    let text = format!("{}{}", error.message, advice(model, &error));
+    let text = format!("{}{}", error.message, advice::after(&model.keymap, &error));
     model.fail(text, &error);
 }
 
@@ -193,6 +194,6 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &Ap
     let name = state.world.environment.name.clone();
     state.health = Health::Failed(Box::new(error.clone()));
     let unknown = cut_off::unknown_in(model, &flight.environment);
-    let text = format!("{name}: {}{}{unknown}", error.message, advice(model, error));
+    let text = format!("{name}: {}{}{unknown}", error.message, advice::after(&model.keymap, error));
     model.fail(text, error);
 }

@@ -43,12 +43,13 @@ mod workspaces;
 
 use jiff::Timestamp;
 
+use super::holding::{self, Before};
 use super::keys::Action;
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::notice::Tone;
+use super::pane::Pane;
 use super::undoing::Asked;
-use super::unsaid::{self, Before};
 use crate::domain::connection::Target;
 use crate::domain::record::Entry;
 
@@ -78,7 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.keep_said();
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
-    unsaid::hold(model, before, &mut effects);
+    holding::hold(model, before, &mut effects);
     effects
 }
 
@@ -120,7 +121,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::OnDisk(number, failed) => {
-            unsaid::release(model, number);
+            holding::release(model, number);
             if let Some(text) = failed {
                 model.say(Tone::Warning, text);
             }

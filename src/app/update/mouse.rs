@@ -5,8 +5,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::keys::Action;
 use crate::app::layout::environments;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
+use crate::app::pane::Pane;
 use crate::app::window::first_row;
 
 use super::navigation;

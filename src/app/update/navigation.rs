@@ -3,14 +3,16 @@
 use crate::api::Request;
 use crate::app::create::CreateForm;
 use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::environment_state::{EnvironmentState, Tab};
+use crate::app::environment_state::EnvironmentState;
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::layout::{self, PaneLayout};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
 use crate::app::on_clipboard::OnClipboard;
+use crate::app::pane::Pane;
+use crate::app::tab::Tab;
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;

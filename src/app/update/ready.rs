@@ -3,6 +3,7 @@
 use super::dialogs::{ON_ITS_WAY, can_call_off};
 use super::{connections, retrying, rotation};
 use crate::app::access::READ_ONLY;
+use crate::app::advice;
 use crate::app::connect::ConnectStage;
 use crate::app::contexts::contexts;
 use crate::app::dialog::Dialog;
@@ -11,7 +12,7 @@ use crate::app::keys::hint::{next, sentences};
 use crate::app::keys::{BINDINGS, Binding, Needs};
 use crate::app::model::Model;
 use crate::app::msg::Ticket;
-use crate::app::reveal::{Leave, explanation};
+use crate::app::reveal::Leave;
 use crate::app::rows::Row;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
@@ -314,7 +315,9 @@ fn trouble(model: &Model) -> Ready {
 /// With a secret in the reveal that may be stored somewhere.
 fn delivered(model: &Model) -> Ready {
     match model.reveals.last() {
-        Some(reveal) if reveal.leave() == Leave::Never => Err(explanation(model, Leave::Never)),
+        Some(reveal) if reveal.leave() == Leave::Never => {
+            Err(advice::before_leaving(&model.keymap, Leave::Never))
+        }
         _ => Ok(()),
     }
 }

@@ -2,12 +2,14 @@
 //! application they belong to, wherever the operator is by now.
 
 use crate::api::{ApiError, ErrorKind, Reply, Request};
+use crate::app::advice;
 use crate::app::draft::Draft;
 use crate::app::environment_state::Health;
 use crate::app::flight::{Flight, Purpose};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::notice::{Tone, advice};
+use crate::app::notice::Tone;
+use crate::app::pane::Pane;
 use crate::domain::{Application, ClientId, EnvKey};
 
 use super::{cut_off, listing, operations, retrying, reveal, rotation, testing, workspaces};
@@ -127,7 +129,7 @@ pub fn on_failure(
             if error.kind == ErrorKind::NotFound && gone(model, &flight.environment, id, false) => {
         }
         _ => {
-            let advice = advice(model, error);
+            let advice = advice::after(&model.keymap, error);
             model.fail(format!("{}{advice}", error.message), error);
         }
     }

@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 use jiff::SignedDuration;
 
 use crate::api::Request;
+use crate::app::advice;
 use crate::app::command_form::CommandForm;
 use crate::app::dialog::{Begun, Confirm};
 use crate::app::engine::{Command, Generated};
@@ -17,9 +18,9 @@ use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::notice::Tone;
 use crate::app::on_clipboard::OnClipboard;
 use crate::app::reveal::{
-    DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, Tested, WRITING,
-    explanation,
+    DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
 };
+use crate::app::tested::Tested;
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
@@ -106,7 +107,7 @@ pub fn hide(model: &mut Model) {
 /// Does what `action` means in the reveal.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(leave) = model.reveals.last().map(Reveal::leave) else { return Vec::new() };
-    let explanation = explanation(model, leave);
+    let explanation = advice::before_leaving(&model.keymap, leave);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     if reveal.runs() {
         return delivering::act(model, action);

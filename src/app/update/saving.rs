@@ -3,11 +3,13 @@
 use crate::app::dialog::{Begun, Clash, Dialog, Difference};
 use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
-use crate::app::environment_state::{EnvironmentState, Tab};
-use crate::app::model::{Model, Pane};
+use crate::app::environment_state::EnvironmentState;
+use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::notice::Tone;
+use crate::app::pane::Pane;
 use crate::app::rows::Row;
+use crate::app::tab::Tab;
 use crate::app::{caution, own};
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;

@@ -2,12 +2,13 @@
 
 use crate::api::{ApiError, ErrorKind};
 use crate::app::access::READ_ONLY;
+use crate::app::advice;
 use crate::app::engine::{
     Denied, Difference, Ending, Found, Lockout, Moment, NowIs, Remark, Told, World,
 };
 use crate::app::keys::hint::next;
 use crate::app::model::Model;
-use crate::app::notice::{Tone, advice};
+use crate::app::notice::Tone;
 use crate::domain::text::clean;
 use crate::domain::{EnvKey, SecretStatus, WriteKind, record};
 
@@ -241,7 +242,7 @@ fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
         recovery::look_later(model, pending, *entry);
     }
     let (doing, why) = (what(told), &again.message);
-    let advice = advice(model, again);
+    let advice = advice::after(&model.keymap, again);
     // That the server answers again does not tell it.
     model.trouble = Some(again.clone());
     model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
@@ -286,7 +287,7 @@ fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
         return;
     }
     // In a dialog other keys work, and it says which.
-    let advice = if waited { String::new() } else { advice(model, error) };
+    let advice = if waited { String::new() } else { advice::after(&model.keymap, error) };
     model.fail(format!("{sent}{}{advice}", error.message), error);
 }
 

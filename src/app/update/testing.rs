@@ -11,7 +11,8 @@ use crate::app::input::HiddenInput;
 use crate::app::keys::Action;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::{Reveal, Tested};
+use crate::app::reveal::Reveal;
+use crate::app::tested::Tested;
 use crate::domain::rotation::{self as rules, Event};
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 

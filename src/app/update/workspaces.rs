@@ -2,11 +2,12 @@
 
 use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::advice;
 use crate::app::environment_state::{EnvironmentState, Health};
 use crate::app::flight::Purpose;
 use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::{Tone, advice};
+use crate::app::notice::Tone;
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};
@@ -151,7 +152,7 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
 
 /// A workspace did not answer: its reason is kept for the screen.
 pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
-    let advice = advice(model, error);
+    let advice = advice::after(&model.keymap, error);
     let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
         return;
     };

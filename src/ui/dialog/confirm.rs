@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::dialog::{Confirm, Stage};
-use crate::app::undoing::promise;
+use crate::app::promise::promise;
 use crate::ui::Ctx;
 
 /// Paints it.
@@ -22,7 +22,7 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
     }
     sheet.stage(model, "On its way");
     sheet.gap();
-    if let Some(promise) = promise(model, &confirm.intent) {
+    if let Some(promise) = promise(&model.keymap, &confirm.intent) {
         sheet.words(&promise, ctx.theme.faint);
     }
     let verb = confirm.verb;

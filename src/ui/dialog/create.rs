@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::create::{CreateForm, CreateLine};
 use crate::app::dialog::Stage;
-use crate::app::{Model, caution, undoing};
+use crate::app::{Model, caution, promise};
 use crate::domain::record::Action;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind};
 use crate::ui::Ctx;
@@ -45,7 +45,7 @@ pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area
     sheet.stage(model, "Creating");
     if model.stage() != Stage::Waiting {
         sheet.gap();
-        sheet.words(&undoing::of_action(model, Action::Create), ctx.theme.faint);
+        sheet.words(&promise::of_action(&model.keymap, Action::Create), ctx.theme.faint);
         let keys = [
             ("accept", "create"),
             ("next-line", "next line"),

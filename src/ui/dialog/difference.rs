@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::dialog::{Difference, Stage};
 use crate::app::keys::hint::labels;
-use crate::app::{Model, undoing};
+use crate::app::{Model, promise};
 use crate::domain::Value;
 use crate::domain::record::Action;
 use crate::ui::Ctx;
@@ -51,12 +51,12 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
         None => (
             format!("Save {}", difference.name),
             [("confirm", "save"), ("decline", "back to editing")],
-            undoing::of_action(model, Action::Save),
+            promise::of_action(&model.keymap, Action::Save),
         ),
         Some(one) => (
             format!("{}: save {}", if one.redo { "Redo" } else { "Undo" }, difference.name),
             [("confirm", one.verb()), ("decline", "leave it as it is")],
-            undoing::of_undoing(model, one),
+            promise::of_undoing(&model.keymap, one),
         ),
     };
     let mut hints = labels(&model.keymap, &keys);

@@ -1,0 +1,44 @@
+//! What to do next, as the end of a sentence that tells what happened, with the keys that do it.
+
+use super::keys::Keymap;
+use super::keys::hint::next;
+use super::reveal::Leave;
+use crate::api::{ApiError, ErrorKind};
+
+/// What to do about an error, as the end of a sentence that tells what happened.
+pub fn after(keymap: &Keymap, error: &ApiError) -> String {
+    let tells = ("trouble", "tells more");
+    let again = [("refresh", "tries again"), tells];
+    if let Some(obstacle) = error.obstacle {
+        return format!(". {}{}", obstacle.remedy(), next(keymap, &again));
+    }
+    match error.kind {
+        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
+            next(keymap, &again)
+        }
+        ErrorKind::Credential | ErrorKind::SignedOut => {
+            let edits = ("connections", "edits them");
+            format!(" · check this environment's credentials{}", next(keymap, &[edits, tells]))
+        }
+        ErrorKind::NotSent => " · nothing was sent".into(),
+        ErrorKind::RateLimited
+        | ErrorKind::Refused
+        | ErrorKind::NotFound
+        | ErrorKind::Unexpected => next(keymap, &[tells]),
+    }
+}
+
+/// What is needed before a secret can be left.
+pub fn before_leaving(keymap: &Keymap, leave: Leave) -> String {
+    if leave != Leave::Never {
+        let close = next(keymap, &[("stored-secret", "closes it once you have stored it")]);
+        return format!("It cannot be shown again{close}");
+    }
+    let ways = [
+        ("copy-secret", "copies it"),
+        ("secret-to-file", "writes a file"),
+        ("secret-to-command", "runs a command"),
+        ("discard-secret", "discards it"),
+    ];
+    format!("This secret cannot be shown again{}", next(keymap, &ways))
+}

@@ -1,0 +1,64 @@
+//! Whether what is asked for can be undone, said beforehand.
+
+use super::dialog::Intent;
+use super::engine::Command;
+use super::keys::{Action, Keymap};
+use super::undoing::Undoing;
+use crate::domain::record;
+
+/// Whether a confirmed question can be undone, in a sentence; `None` when it writes nothing.
+pub fn promise(keymap: &Keymap, intent: &Intent) -> Option<String> {
+    match intent {
+        Intent::Order(order, undoing) => Some(match (&order.command, undoing) {
+            (Command::Delete { unkept: true, .. }, _) => NEVER.into(),
+            (command, None) => of_action(keymap, command.kind().into()),
+            (Command::Delete { .. }, Some(undoing)) => {
+                format!("{} {COMES_BACK}", of_undoing(keymap, undoing))
+            }
+            (_, Some(undoing)) => of_undoing(keymap, undoing),
+        }),
+        Intent::Unlock
+        | Intent::DropDraft(_)
+        | Intent::Forget(..)
+        | Intent::EndRotation(_)
+        | Intent::Quit => None,
+    }
+}
+
+const COMES_BACK: &str = "Its configuration is kept in a file first; it comes back under another client ID, and without \
+     its secrets.";
+
+const NEVER: &str = "This cannot be undone.";
+
+/// Whether an action can be undone, in a sentence.
+pub fn of_action(keymap: &Keymap, action: record::Action) -> String {
+    let Some(key) = keymap.key_of(Action::Undo) else {
+        return match action {
+            record::Action::GenerateSecret | record::Action::DeleteSecret => NEVER.into(),
+            _ => "It can be undone, by the command that has no key.".into(),
+        };
+    };
+    match action {
+        record::Action::Save
+        | record::Action::ActivateSecret
+        | record::Action::DeactivateSecret
+        | record::Action::Unlock
+        | record::Action::Lock => format!("{key} undoes it."),
+        record::Action::Create => format!("{key} undoes it, as long as nothing was done to it."),
+        record::Action::Delete => format!("{key} undoes it. {COMES_BACK}"),
+        record::Action::GenerateSecret => {
+            "This cannot be undone; a new secret has a deletion of its own.".into()
+        }
+        record::Action::DeleteSecret | record::Action::Newer => NEVER.into(),
+    }
+}
+
+/// Whether an undoing can be taken back, in a sentence.
+pub fn of_undoing(keymap: &Keymap, undoing: &Undoing) -> String {
+    let action = if undoing.redo { Action::Undo } else { Action::Redo };
+    match keymap.key_of(action) {
+        Some(key) if undoing.redo => format!("{key} undoes it again."),
+        Some(key) => format!("{key} redoes it."),
+        None => "It can be taken back, by the command that has no key.".into(),
+    }
+}
