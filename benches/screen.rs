@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::ModelOptions;
+use appdeck::app::screen::model::ModelOptions;
 use appdeck::app::update::update;
 use appdeck::app::{Model, Msg};
 use appdeck::domain::{

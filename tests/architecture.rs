@@ -3,6 +3,7 @@
 mod arms;
 mod layers;
 mod paths;
+mod rooms;
 mod source;
 mod types;
 mod words;

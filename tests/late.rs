@@ -17,7 +17,7 @@ mod workspaces;
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::ModelOptions;
+use appdeck::app::screen::model::ModelOptions;
 use appdeck::app::update::{start, update};
 use appdeck::app::{Effect, Model, Msg, Ticket};
 use appdeck::domain::{

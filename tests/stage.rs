@@ -8,7 +8,7 @@ use std::path::Path;
 
 use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::ModelOptions;
+use appdeck::app::screen::model::ModelOptions;
 use appdeck::app::{Model, Msg};
 use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;

@@ -5,10 +5,10 @@ use crossterm::event::{KeyEvent, MouseEventKind};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::arrived::JournalTold;
-use super::contexts::{contexts, typing};
 use super::keys::Key;
-use super::model::Model;
 use super::msg::{Configured, CopyTicket, Msg, Ticket};
+use super::screen::contexts::{contexts, typing};
+use super::screen::model::Model;
 use super::undoing::Asked;
 use crate::api::{ApiError, ErrorKind, Proof};
 

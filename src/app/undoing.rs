@@ -1,6 +1,6 @@
 //! Undoing and redoing, as far as messages, dialogs and drafts have to know.
 
-use super::engine::Takes;
+use crate::app::engine::Takes;
 use crate::domain::{EntryId, EnvKey};
 
 /// What the record is read for.

@@ -7,8 +7,8 @@ use super::input::TerminalInput;
 use super::session::{Outward, Session};
 use super::signals::Signal;
 use super::terminal::{Screen, TerminalError, size};
-use crate::app::clock::next_tick;
 use crate::app::msg::Msg;
+use crate::app::screen::clock::next_tick;
 use crate::ui::{self, Ctx};
 
 /// The exit code of a terminal that went away: 128 and the number of SIGHUP.

@@ -9,9 +9,10 @@ use ratatui::widgets::Paragraph;
 use super::Ctx;
 use super::text::{clip, fit, wrap};
 use super::widgets::pane;
-use crate::app::environment_state::Health;
-use crate::app::window::first_row;
-use crate::app::{EnvironmentState, Model, Pane, layout};
+use crate::app::screen::environment_state::Health;
+use crate::app::screen::layout;
+use crate::app::screen::window::first_row;
+use crate::app::{EnvironmentState, Model, Pane};
 use crate::domain::text::count;
 
 /// Paints it.

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::{clip, width};
-use crate::app::access::Access;
-use crate::app::clock::spinner;
+use crate::app::screen::access::Access;
+use crate::app::screen::clock::spinner;
 use crate::app::{EnvironmentState, Model};
 use crate::domain::EnvironmentType;
 use crate::domain::connection::Origin;
@@ -92,7 +92,8 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
         } else {
             ago(listed, model.now)
         };
-        let stale = matches!(state.health, crate::app::environment_state::Health::Failed(_));
+        let stale =
+            matches!(state.health, crate::app::screen::environment_state::Health::Failed(_));
         let style = if stale { theme.warning } else { theme.faint };
         facts.push(Span::styled(if stale { format!("stale, {age}") } else { age }, style));
     }

@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::Ctx;
 use super::text::{clip, wrap};
 use crate::app::Model;
-use crate::app::notice::Tone;
+use crate::app::screen::notice::Tone;
 
 /// The most lines a message takes; `!` shows the whole of an error.
 const LINES: usize = 3;

@@ -19,7 +19,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::app::Model;
-use crate::app::layout::{Areas, PaneLayout, SMALLEST};
+use crate::app::screen::layout::{Areas, PaneLayout, SMALLEST};
 
 pub use glyphs::Glyphs;
 pub use theme::Theme;

@@ -6,7 +6,7 @@ use super::source::files;
 
 /// The names that stand more than once all the same: a request, an operation's step and what is
 /// known of it, seen by the engine and by the screen.
-const SHARED: [&str; 11] = [
+const SHARED: [&str; 10] = [
     "Action",
     "Change",
     "Difference",
@@ -16,7 +16,6 @@ const SHARED: [&str; 11] = [
     "Kind",
     "Outcome",
     "Stage",
-    "State",
     "Step",
 ];
 

@@ -20,7 +20,7 @@ const SHIPPED: [Rule; 12] = [
         ],
     ),
     // Keys are named in one table, and read where they arrive.
-    ("KeyCode::", &["src/app/keys", "src/app/input.rs", "src/runtime/input"]),
+    ("KeyCode::", &["src/app/keys", "src/app/form/input.rs", "src/runtime/input"]),
     ("Color::", &["src/ui/theme.rs"]),
     // Nothing that lasts and changes outside the model, but what a process has only one of.
     ("static mut", &[]),

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::clock::next_tick;
-use appdeck::app::environment_state::Health;
+use appdeck::app::screen::clock::next_tick;
+use appdeck::app::screen::environment_state::Health;
 use appdeck::domain::ClientSecret;
 
 use super::{Desk, application, create, environment, listed, lose, secret, timed_out};

@@ -1,6 +1,6 @@
 use appdeck::api::Reply;
-use appdeck::app::dialog::{Dialog, Intent};
 use appdeck::app::engine::Command;
+use appdeck::app::screen::dialog::{Dialog, Intent};
 use appdeck::domain::{Application, ClientId};
 
 use super::{Desk, application, page, secret};

@@ -1,7 +1,7 @@
 //! More that comes late: each was a way to lose something, or to be told what is not so.
 
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::environment_state::Health;
+use appdeck::app::screen::environment_state::Health;
 use appdeck::domain::claim::Claim;
 use appdeck::domain::{ClientSecret, Secret};
 

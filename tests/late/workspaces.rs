@@ -1,7 +1,7 @@
 use appdeck::api::request::Page;
 use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::environment_state::Health;
-use appdeck::app::model::Workspace;
+use appdeck::app::screen::environment_state::Health;
+use appdeck::app::screen::model::Workspace;
 use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 

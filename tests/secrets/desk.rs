@@ -5,7 +5,7 @@ use std::time::Duration;
 use appdeck::api::address::base_url;
 use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::keys::Keymap;
-use appdeck::app::model::ModelOptions;
+use appdeck::app::screen::model::ModelOptions;
 use appdeck::app::{Model, Msg};
 use appdeck::config::CredentialSource;
 use appdeck::domain::{ClientId, EnvKey, Environment, EnvironmentType};

@@ -3,7 +3,7 @@
 use appdeck::api::request::{ListFilter, Page};
 use appdeck::api::{Reply, Request};
 use appdeck::app::Msg;
-use appdeck::app::flight::Flight;
+use appdeck::app::screen::flight::Flight;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use appdeck::app::reveal::RevealStep;
+use appdeck::app::screen::reveal::RevealStep;
 use appdeck::runtime::input::{Decoder, LULL, PAUSE, UNFINISHED};
 use appdeck::sandbox::Seed;
 

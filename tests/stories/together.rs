@@ -5,7 +5,7 @@
 
 mod edit;
 
-use appdeck::app::dialog::Dialog;
+use appdeck::app::screen::dialog::Dialog;
 use appdeck::sandbox::Seed;
 use jiff::Timestamp;
 use serde_json::Value as Json;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use appdeck::app::dialog::Dialog;
+use appdeck::app::screen::dialog::Dialog;
 use appdeck::sandbox::{Database, Seed};
 use serde_json::{Value as Json, json};
 

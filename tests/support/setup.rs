@@ -8,7 +8,7 @@ use std::time::Duration;
 use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::app::Model;
 use appdeck::app::keys::rebinding::rebind;
-use appdeck::app::model::ModelOptions;
+use appdeck::app::screen::model::ModelOptions;
 use appdeck::config::CredentialSource;
 use appdeck::domain::delivery::{CommandTarget, presets};
 use appdeck::domain::{

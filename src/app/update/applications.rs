@@ -1,12 +1,12 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
-use crate::app::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
 use crate::app::engine::{Command, Order};
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::app::keys::Action;
-use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect};
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::clipboard::CopyText;
 use crate::domain::{Kind, Settings};
 

@@ -2,10 +2,10 @@
 
 use crate::api::{ApiError, ErrorKind, Reply};
 use crate::app::arrived::{Attached, JournalTold, StartFindings};
-use crate::app::flight::Purpose;
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Msg, Ticket};
-use crate::app::notice::Tone;
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 
 use super::environments;
 

@@ -2,13 +2,13 @@
 //! start, and everything else stays as it is.
 
 use crate::api::{ApiError, ErrorKind};
-use crate::app::connect::ConnectStage;
-use crate::app::dialog::{Begun, Dialog};
-use crate::app::environment_state::{EnvironmentState, Health};
-use crate::app::flight::Purpose;
-use crate::app::model::{Model, Workspace};
+use crate::app::form::connect::ConnectStage;
 use crate::app::msg::{Configured, Effect, Ticket};
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Dialog};
+use crate::app::screen::environment_state::{EnvironmentState, Health};
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::{Model, Workspace};
+use crate::app::screen::notice::Tone;
 use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::domain::connection::{Connection, Origin, Target};
 use crate::domain::rotation::Rotation;
@@ -24,7 +24,7 @@ use super::{connecting, environments, workspaces};
 pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
     for state in concerned(model, key, target) {
         let (key, name) = (&state.world.environment.key, &state.world.environment.name);
-        let writes = |flight: &crate::app::flight::Flight| {
+        let writes = |flight: &crate::app::screen::flight::Flight| {
             flight.environment == *key && flight.request.mutates()
         };
         if model.reveals.iter().any(|reveal| reveal.environment == *key) {

@@ -3,14 +3,14 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::access::READ_ONLY;
-use crate::app::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
-use crate::app::dialog::Dialog;
-use crate::app::input::{HiddenInput, Input};
+use crate::app::form::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
+use crate::app::form::input::{HiddenInput, Input};
 use crate::app::keys::Action;
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket, Trial};
-use crate::app::notice::Tone;
+use crate::app::screen::access::READ_ONLY;
+use crate::app::screen::dialog::Dialog;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::checkup::CheckedStep;
 use crate::domain::connection::{Connection, Target};
 use crate::domain::{EnvKey, EnvironmentType};

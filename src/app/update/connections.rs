@@ -1,14 +1,14 @@
 //! What can be done about connections from the panes: adding, editing, testing, and the question
 //! before one is removed.
 
-use crate::app::access::READ_ONLY;
-use crate::app::connect::ConnectForm;
-use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
+use crate::app::form::connect::ConnectForm;
 use crate::app::keys::Action;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
+use crate::app::screen::access::READ_ONLY;
+use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
 use crate::domain::EnvKey;
 use crate::domain::connection::Target;
 

@@ -1,9 +1,9 @@
 //! What became of copies: of a secret, of plain text, and of clearing the clipboard.
 
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Ticket};
-use crate::app::notice::Tone;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;

@@ -2,12 +2,12 @@
 //! answer was lost, it is said what was found.
 
 use crate::app::engine::{Found, Remark, Told};
-use crate::app::environment_state::EnvironmentState;
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
-use crate::app::tab::Tab;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::tab::Tab;
 use crate::domain::record::Outcome;
 use crate::domain::{Application, ClientId, WriteKind, echo, reconcile};
 

@@ -1,13 +1,15 @@
 //! Secrets: generating, deactivating, activating, deleting.
 
-use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
+use crate::app::Action;
 use crate::app::engine::Command;
-use crate::app::environment_state::EnvironmentState;
-use crate::app::input::Input;
-use crate::app::model::Model;
-use crate::app::rows::Row;
+use crate::app::form::input::Input;
+use crate::app::screen::caution;
+use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::rows::Row;
 use crate::app::undoing::Undoing;
-use crate::app::{Action, caution, notice::Tone};
 use crate::domain::rotation::works;
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};

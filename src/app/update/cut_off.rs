@@ -4,14 +4,14 @@
 use jiff::SignedDuration;
 
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::app::cut_off::CutOff;
-use crate::app::draft::Draft;
-use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::own;
+use crate::app::screen::cut_off::CutOff;
+use crate::app::screen::draft::Draft;
+use crate::app::screen::flight::{Flight, Purpose};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::own;
 use crate::domain::reconcile::REACH;
 use crate::domain::record::cut_off::{CutOffOutcome, found, wanted};
 use crate::domain::record::history::inverse;

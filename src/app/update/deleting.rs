@@ -1,14 +1,15 @@
 //! Deleting an application: the questions before it, and what the screen forgets after it.
 
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::Action;
 use crate::app::engine::{Command, Ending, Order, Told};
-use crate::app::environment_state::EnvironmentState;
-use crate::app::input::Input;
-use crate::app::model::Model;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
+use crate::app::form::input::Input;
+use crate::app::screen::caution;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
 use crate::app::undoing::Undoing;
-use crate::app::{Action, caution};
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 

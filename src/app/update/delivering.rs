@@ -1,11 +1,11 @@
 //! Bringing the secret of the reveal into a file or to a command. A delivery that fails leaves
 //! everything as it was: the value is kept and another way can be tried.
 
-use crate::app::command_form::CommandStage;
+use crate::app::form::command::CommandStage;
 use crate::app::keys::Action;
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::{Reveal, RevealStep, WRITING};
+use crate::app::screen::model::Model;
+use crate::app::screen::reveal::{Reveal, RevealStep, WRITING};
 use crate::domain::Certainty;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};

@@ -1,17 +1,17 @@
 //! Editing in the detail pane: every change goes into the draft.
 
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::draft::Draft;
-use crate::app::editor::{Editor, EditorTarget, pasted};
-use crate::app::environment_state::EnvironmentState;
+use crate::app::form::editor::{Editor, EditorTarget, pasted};
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Needs};
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
-use crate::app::rows::Row;
-use crate::app::tab::Tab;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::draft::Draft;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::rows::Row;
+use crate::app::screen::tab::Tab;
 use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};

@@ -2,15 +2,15 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::connect;
-use crate::app::create::{CreateForm, CreateLine};
-use crate::app::dialog::{Begun, Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
-use crate::app::input::Input;
+use crate::app::form::connect;
+use crate::app::form::create::{CreateForm, CreateLine};
+use crate::app::form::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 

@@ -3,16 +3,16 @@
 use jiff::SignedDuration;
 
 use crate::api::Request;
-use crate::app::access::{Access, UNLOCKED_SECONDS};
-use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
-use crate::app::environment_state::Health;
-use crate::app::flight::Purpose;
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::app::keys::hint::{next, sentences};
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
+use crate::app::screen::access::{Access, UNLOCKED_SECONDS};
+use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
+use crate::app::screen::environment_state::Health;
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
 use crate::app::undoing::Asked;
 
 use super::{gate, listing, recording, recovery, retrying, workspaces};

@@ -2,10 +2,10 @@
 
 use crate::api::Request;
 use crate::app::engine::Command;
-use crate::app::environment_state::EnvironmentState;
-use crate::app::flight::{Flight, Purpose};
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::flight::{Flight, Purpose};
+use crate::app::screen::model::Model;
 use crate::app::update::tell;
 use crate::domain::EnvKey;
 

@@ -2,8 +2,8 @@
 //! answer was lost, it is asked what is to become of the secret.
 
 use crate::app::engine::{Found, Generated, Told};
-use crate::app::model::Model;
 use crate::app::msg::Effect;
+use crate::app::screen::model::Model;
 use crate::domain::Application;
 
 use super::recovery::{self, Lost};

@@ -1,12 +1,12 @@
 //! The history on screen: opening, moving, filtering, the whole of one entry.
 
-use crate::app::dialog::Dialog;
-use crate::app::history_view::{HistoryView, details};
 use crate::app::keys::Action;
-use crate::app::layout::record_rows;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::Dialog;
+use crate::app::screen::history_view::{HistoryView, details};
+use crate::app::screen::layout::record_rows;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
 use crate::domain::record::Entry;

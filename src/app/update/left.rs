@@ -1,7 +1,7 @@
 //! What an application can sign in with once one of its secrets is retired.
 
 use crate::app::engine::Command;
-use crate::app::model::Model;
+use crate::app::screen::model::Model;
 use crate::domain::rotation::Left;
 use crate::domain::{Application, EnvKey};
 

@@ -1,12 +1,12 @@
 //! A secret whose run was cut off, or whose answer was lost: where its value may be, as far as it is
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
-use crate::app::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::engine::Command;
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::delivery::Note;
 use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile::{self, Suspect};

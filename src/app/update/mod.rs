@@ -43,12 +43,12 @@ mod workspaces;
 
 use jiff::Timestamp;
 
-use super::holding::{self, Before};
 use super::keys::Action;
-use super::model::Model;
 use super::msg::{Effect, Msg};
-use super::notice::Tone;
-use super::pane::Pane;
+use super::screen::holding::{self, Before};
+use super::screen::model::Model;
+use super::screen::notice::Tone;
+use super::screen::pane::Pane;
 use super::undoing::Asked;
 use crate::domain::connection::Target;
 use crate::domain::record::Entry;

@@ -4,11 +4,11 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::app::keys::Action;
-use crate::app::layout::environments;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::pane::Pane;
-use crate::app::window::first_row;
+use crate::app::screen::layout::environments;
+use crate::app::screen::model::Model;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::window::first_row;
 
 use super::navigation;
 

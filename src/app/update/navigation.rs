@@ -1,18 +1,18 @@
 //! Moving about, going in and out, leaving.
 
 use crate::api::Request;
-use crate::app::create::CreateForm;
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::environment_state::EnvironmentState;
+use crate::app::form::create::CreateForm;
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
-use crate::app::layout::{self, PaneLayout};
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::on_clipboard::OnClipboard;
-use crate::app::pane::Pane;
-use crate::app::tab::Tab;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::layout::{self, PaneLayout};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::on_clipboard::OnClipboard;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::tab::Tab;
 use crate::domain::EnvKey;
 
 use super::dialogs::ON_ITS_WAY;

@@ -1,8 +1,8 @@
 //! Notes of what is done with the values of secrets: in the reveal, for what is said there; in the
 //! model, for what is said elsewhere; and on the disk, for the next start.
 
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::screen::model::Model;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::{ClientId, SecretId};

@@ -5,12 +5,12 @@ use jiff::SignedDuration;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
-use crate::app::alarm::Alarm;
-use crate::app::dialog::Begun;
 use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, Order, Told};
-use crate::app::flight::{Flight, Purpose};
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::screen::alarm::Alarm;
+use crate::app::screen::dialog::Begun;
+use crate::app::screen::flight::{Flight, Purpose};
+use crate::app::screen::model::Model;
 
 use super::{gate, generated, noting, replies, reveal, saving, tell};
 

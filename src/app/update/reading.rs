@@ -1,15 +1,15 @@
 //! Texts to read: help, the command palette, the whole of an error.
 
 use crate::api::ApiError;
-use crate::app::contexts::contexts;
-use crate::app::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding};
+use crate::app::screen::contexts::contexts;
+use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
 
 use super::ready;
 
-use crate::app::environment_state::Health;
-use crate::app::model::Model;
+use crate::app::screen::environment_state::Health;
+use crate::app::screen::model::Model;
 use crate::domain::time::ago;
 
 /// How many lines of a text are visible on a screen of this size.

@@ -2,18 +2,18 @@
 
 use super::dialogs::{ON_ITS_WAY, can_call_off};
 use super::{connections, retrying, rotation};
-use crate::app::access::READ_ONLY;
-use crate::app::advice;
-use crate::app::connect::ConnectStage;
-use crate::app::contexts::contexts;
-use crate::app::dialog::Dialog;
-use crate::app::environment_state::EnvironmentState;
+use crate::app::form::connect::ConnectStage;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::keys::{BINDINGS, Binding, Needs};
-use crate::app::model::Model;
 use crate::app::msg::Ticket;
-use crate::app::reveal::Leave;
-use crate::app::rows::Row;
+use crate::app::screen::access::READ_ONLY;
+use crate::app::screen::advice;
+use crate::app::screen::contexts::contexts;
+use crate::app::screen::dialog::Dialog;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::reveal::Leave;
+use crate::app::screen::rows::Row;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
@@ -302,7 +302,7 @@ fn guarded(model: &Model) -> Ready {
 fn trouble(model: &Model) -> Ready {
     let failed = matches!(
         model.environment().map(|state| &state.health),
-        Some(crate::app::environment_state::Health::Failed(_))
+        Some(crate::app::screen::environment_state::Health::Failed(_))
     );
     let said = model.said.newest_first().next().is_some();
     if said || model.trouble.is_some() || failed || !model.warnings.is_empty() {

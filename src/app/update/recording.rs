@@ -2,10 +2,10 @@
 //! nobody has, and what needs no request.
 
 use crate::app::engine::entry::{self, marked, subject};
-use crate::app::environment_state::EnvironmentState;
-use crate::app::model::{Model, Unrecorded};
 use crate::app::msg::{Effect, Ticket};
-use crate::app::notice::Tone;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::{Model, Unrecorded};
+use crate::app::screen::notice::Tone;
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
 use crate::domain::{ClientId, ClientSecret, EntryId};

@@ -1,10 +1,10 @@
 //! Creates whose answer nobody has: of this run, when the answer was lost, or of a run that was cut
 //! off. What became of them is found in the listing, and said. Nothing is deleted unasked.
 
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::own;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::own;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::pending::{PendingKind, PendingWrite};
 use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};

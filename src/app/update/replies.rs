@@ -2,14 +2,14 @@
 //! application they belong to, wherever the operator is by now.
 
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::app::advice;
-use crate::app::draft::Draft;
-use crate::app::environment_state::Health;
-use crate::app::flight::{Flight, Purpose};
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
+use crate::app::screen::advice;
+use crate::app::screen::draft::Draft;
+use crate::app::screen::environment_state::Health;
+use crate::app::screen::flight::{Flight, Purpose};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
 use crate::domain::{Application, ClientId, EnvKey};
 
 use super::{cut_off, listing, operations, retrying, reveal, rotation, testing, workspaces};

@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::request::ListFilter;
 use crate::api::{ApiError, Request};
 use crate::app::engine;
-use crate::app::environment_state::Health;
-use crate::app::flight::{Flight, Purpose};
 use crate::app::keys::hint::next;
-use crate::app::listing::Listing;
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::retry::Retry;
+use crate::app::screen::environment_state::Health;
+use crate::app::screen::flight::{Flight, Purpose};
+use crate::app::screen::listing::Listing;
+use crate::app::screen::model::Model;
+use crate::app::screen::retry::Retry;
 use crate::domain::EnvKey;
 
 use super::{cut_off, gate, replies};

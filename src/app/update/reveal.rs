@@ -4,23 +4,23 @@ use crossterm::event::KeyEvent;
 use jiff::SignedDuration;
 
 use crate::api::Request;
-use crate::app::advice;
-use crate::app::command_form::CommandForm;
-use crate::app::dialog::{Begun, Confirm};
 use crate::app::engine::{Command, Generated};
-use crate::app::file_form::FileForm;
-use crate::app::flight::Purpose;
-use crate::app::input::Input;
+use crate::app::form::command::CommandForm;
+use crate::app::form::file::FileForm;
+use crate::app::form::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
-use crate::app::notice::Tone;
-use crate::app::on_clipboard::OnClipboard;
-use crate::app::reveal::{
+use crate::app::screen::advice;
+use crate::app::screen::dialog::{Begun, Confirm};
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::on_clipboard::OnClipboard;
+use crate::app::screen::reveal::{
     DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
 };
-use crate::app::tested::Tested;
+use crate::app::screen::tested::Tested;
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;

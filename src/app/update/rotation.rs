@@ -7,14 +7,14 @@ mod noting;
 use jiff::Timestamp;
 
 use crate::api::Request;
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::engine::Command;
-use crate::app::flight::Purpose;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
 

@@ -2,10 +2,10 @@
 //! again.
 
 use crate::api::ApiError;
-use crate::app::draft::Draft;
 use crate::app::engine::{Ending, Part, Remark, Told, Verified};
-use crate::app::model::Model;
-use crate::app::notice::Tone;
+use crate::app::screen::draft::Draft;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, FieldId, Patch, Settings, Value, echo};

@@ -1,16 +1,17 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
-use crate::app::dialog::{Begun, Clash, Dialog, Difference};
-use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
-use crate::app::environment_state::EnvironmentState;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::pane::Pane;
-use crate::app::rows::Row;
-use crate::app::tab::Tab;
-use crate::app::{caution, own};
+use crate::app::screen::caution;
+use crate::app::screen::dialog::{Begun, Clash, Dialog, Difference};
+use crate::app::screen::draft::Draft;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::own;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::rows::Row;
+use crate::app::screen::tab::Tab;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::{Section, check_all};

@@ -1,10 +1,10 @@
 //! Questions about an application's secrets: what is confirmed goes to the engine, with what the
 //! question showed. What does not hold any more is not sent, and asked about again.
 
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::engine::{Command, Order, Shown, Told};
-use crate::app::model::Model;
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::app::undoing::Undoing;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 

@@ -1,14 +1,14 @@
 //! What the engine reports and denies, in words: the only file that words what it did.
 
 use crate::api::{ApiError, ErrorKind};
-use crate::app::access::READ_ONLY;
-use crate::app::advice;
 use crate::app::engine::{
     Denied, Difference, Ending, Found, Lockout, Moment, NowIs, Remark, Told, World,
 };
 use crate::app::keys::hint::next;
-use crate::app::model::Model;
-use crate::app::notice::Tone;
+use crate::app::screen::access::READ_ONLY;
+use crate::app::screen::advice;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::text::clean;
 use crate::domain::{EnvKey, SecretStatus, WriteKind, record};
 

@@ -4,15 +4,15 @@ use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
-use crate::app::dialog::{Dialog, Test, TestVerdict};
-use crate::app::environment_state::EnvironmentState;
-use crate::app::flight::Purpose;
-use crate::app::input::HiddenInput;
+use crate::app::form::input::HiddenInput;
 use crate::app::keys::Action;
-use crate::app::model::Model;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::reveal::Reveal;
-use crate::app::tested::Tested;
+use crate::app::screen::dialog::{Dialog, Test, TestVerdict};
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::reveal::Reveal;
+use crate::app::screen::tested::Tested;
 use crate::domain::rotation::{self as rules, Event};
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 

@@ -2,13 +2,13 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::contexts::{contexts, typing};
 use crate::app::keys::{Action, Binding};
 use crate::app::keys::{Key, apart, typed};
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
-use crate::app::reveal::RevealStep;
+use crate::app::screen::contexts::{contexts, typing};
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::reveal::RevealStep;
 
 use super::{act, applications, detail, dialogs, ready, reveal};
 

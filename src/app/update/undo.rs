@@ -2,13 +2,13 @@
 //! and the answer goes the way of every other write.
 
 use crate::app::Action;
-use crate::app::dialog::{Begun, Confirm, Dialog, Intent};
-use crate::app::draft::Draft;
 use crate::app::engine::{Command, Order, Takes};
-use crate::app::environment_state::EnvironmentState;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
+use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::draft::Draft;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::app::undoing::{Asked, Undoing};
 use crate::domain::record::backup::Backup;
 use crate::domain::record::history::{History, Inverse, inverse};

@@ -2,12 +2,12 @@
 
 use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Request};
-use crate::app::advice;
-use crate::app::environment_state::{EnvironmentState, Health};
-use crate::app::flight::Purpose;
-use crate::app::model::Model;
 use crate::app::msg::Effect;
-use crate::app::notice::Tone;
+use crate::app::screen::advice;
+use crate::app::screen::environment_state::{EnvironmentState, Health};
+use crate::app::screen::flight::Purpose;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::domain::connection::{Origin, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvKey, Environment, EnvironmentType, WriteKind};

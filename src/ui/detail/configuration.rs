@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::editor::EditorTarget;
-use crate::app::rows::{Row, UNKNOWN_ROWS};
+use crate::app::form::editor::EditorTarget;
+use crate::app::screen::rows::{Row, UNKNOWN_ROWS};
 use crate::domain::settings::Presence;
 use crate::domain::time::duration_words;
 use crate::domain::{FieldId, Value};

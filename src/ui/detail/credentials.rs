@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::rows::Row;
+use crate::app::screen::rows::Row;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::{ago, day, until};
 use crate::domain::{ClientSecret, SecretStatus};

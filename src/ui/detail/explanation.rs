@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use super::{View, configuration};
-use crate::app::rows::Row;
+use crate::app::screen::rows::Row;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
 use crate::domain::{FieldId, Finding, Value};

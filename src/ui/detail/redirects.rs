@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
-use crate::app::editor::{Editor, EditorTarget};
-use crate::app::rows::Row;
+use crate::app::form::editor::{Editor, EditorTarget};
+use crate::app::screen::rows::Row;
 use crate::domain::{FieldId, Finding, Severity, Value, redirect};
 use crate::ui::text::clip;
 use crate::ui::widgets::{findings, stack, stack::Block};

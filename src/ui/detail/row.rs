@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::View;
 use crate::app::Tab;
-use crate::app::editor::Editor;
+use crate::app::form::editor::Editor;
 use crate::ui::text::{clip, fit, width};
 use crate::ui::widgets::{findings, input, stack::Block};
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::dialog::Clash;
+use crate::app::screen::dialog::Clash;
 use crate::ui::Ctx;
 use crate::ui::text::{fit, width};
 

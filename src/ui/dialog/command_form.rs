@@ -2,9 +2,9 @@
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::command_form::{CommandForm, CommandStage};
+use crate::app::form::command::{CommandForm, CommandStage};
 use crate::app::keys::hint::Hint;
-use crate::app::reveal::Reveal;
+use crate::app::screen::reveal::Reveal;
 use crate::domain::delivery::{CommandTarget, DeliverySubject};
 use crate::domain::text::clean;
 use crate::ui::Ctx;

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::dialog::{Confirm, Stage};
-use crate::app::promise::promise;
+use crate::app::screen::dialog::{Confirm, Stage};
+use crate::app::screen::promise::promise;
 use crate::ui::Ctx;
 
 /// Paints it.

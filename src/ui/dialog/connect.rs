@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
+use crate::app::form::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeState, Source};
 use crate::app::keys::hint::next;
 use crate::app::update::connect_names;
 use crate::domain::checkup::{CheckedStep, CheckupStep, Verdict};

@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
-use crate::app::create::{CreateForm, CreateLine};
-use crate::app::dialog::Stage;
-use crate::app::{Model, caution, promise};
+use crate::app::Model;
+use crate::app::form::create::{CreateForm, CreateLine};
+use crate::app::screen::caution;
+use crate::app::screen::dialog::Stage;
+use crate::app::screen::promise;
 use crate::domain::record::Action;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind};
 use crate::ui::Ctx;

@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
-use crate::app::dialog::{Difference, Stage};
+use crate::app::Model;
 use crate::app::keys::hint::labels;
-use crate::app::{Model, promise};
+use crate::app::screen::dialog::{Difference, Stage};
+use crate::app::screen::promise;
 use crate::domain::Value;
 use crate::domain::record::Action;
 use crate::ui::Ctx;

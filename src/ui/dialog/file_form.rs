@@ -3,7 +3,7 @@
 use super::reveal::LABEL_WIDTH;
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::file_form::FileForm;
+use crate::app::form::file::FileForm;
 use crate::domain::delivery::caution::exposure;
 use crate::ui::Ctx;
 

@@ -5,9 +5,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::sheet;
-use crate::app::dialog::Menu;
-use crate::app::layout;
-use crate::app::window::first_row;
+use crate::app::screen::dialog::Menu;
+use crate::app::screen::layout;
+use crate::app::screen::window::first_row;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;

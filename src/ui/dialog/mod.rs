@@ -19,7 +19,7 @@ mod test;
 use ratatui::Frame;
 
 use super::Ctx;
-use crate::app::layout::Areas;
+use crate::app::screen::layout::Areas;
 use crate::app::{Dialog, Model};
 
 /// Paints the dialog on screen, and a secret above everything else.

@@ -7,9 +7,9 @@ use ratatui::widgets::Paragraph;
 
 use super::sheet;
 use crate::app::Model;
-use crate::app::dialog::{ReadingDialog, ReadingLine};
 use crate::app::keys::hint::labels;
-use crate::app::layout;
+use crate::app::screen::dialog::{ReadingDialog, ReadingLine};
+use crate::app::screen::layout;
 use crate::ui::Ctx;
 use crate::ui::text::{fit, wrap};
 

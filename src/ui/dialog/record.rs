@@ -8,9 +8,9 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::reading::shown;
 use crate::app::Model;
-use crate::app::history_view::{HistoryView, details, verb};
 use crate::app::keys::hint::{Hint, labels, sentences};
-use crate::app::window::first_row;
+use crate::app::screen::history_view::{HistoryView, details, verb};
+use crate::app::screen::window::first_row;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::short_minute;
 use crate::ui::Ctx;

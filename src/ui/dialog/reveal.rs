@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use super::{checklist, command_form, file_form};
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::reveal::{DISCARD_WORD, Leave, Reveal, RevealStep, STORED_WORD};
+use crate::app::screen::reveal::{DISCARD_WORD, Leave, Reveal, RevealStep, STORED_WORD};
 use crate::domain::delivery::Note;
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::unsaid::NOTING;
+use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::{current, now, obstacle, reading};
 use crate::domain::ClientSecret;
 use crate::domain::rotation::{Evidence, Rotation, Step, works};

@@ -9,11 +9,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 
 use crate::app::Model;
-use crate::app::dialog::Stage;
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::app::keys::hint::{Hint, labels};
-use crate::app::layout;
-use crate::app::retry::Retry;
+use crate::app::screen::dialog::Stage;
+use crate::app::screen::layout;
+use crate::app::screen::retry::Retry;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::dialog::{Test, TestVerdict};
+use crate::app::screen::dialog::{Test, TestVerdict};
 use crate::domain::text::count;
 use crate::ui::Ctx;
 

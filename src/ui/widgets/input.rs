@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::input::Input;
+use crate::app::form::input::Input;
 use crate::domain::text::clean;
 use crate::ui::text::width;
 
@@ -52,7 +52,7 @@ pub fn span(
 #[cfg(test)]
 mod tests {
     use super::visible;
-    use crate::app::input::Input;
+    use crate::app::form::input::Input;
 
     #[test]
     fn the_cursor_is_always_in_view() {

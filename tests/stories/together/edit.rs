@@ -1,6 +1,6 @@
 //! The changes that the two make.
 
-use appdeck::app::rows::Row;
+use appdeck::app::screen::rows::Row;
 use appdeck::domain::claim::Claim;
 use appdeck::domain::{FieldId, Settings};
 use serde_json::Value as Json;

@@ -1,7 +1,7 @@
 //! What is known of rotations: noted by any run, told by what is read, kept on disk after every
 //! change.
 
-use crate::app::model::Model;
+use crate::app::screen::model::Model;
 use crate::app::update::{operations, testing};
 use crate::domain::rotation::{Event, Member, Rotation, ValuePlace};
 use crate::domain::{Application, ClientId, EnvKey, SecretId};

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::create::CreateForm;
 use super::draft::Draft;
-use super::editor::Editor;
-use super::engine::World;
 use super::filter::Pattern;
-use super::input::Input;
 use super::listing::Listing;
 use super::rows::{Row, rows};
 use super::tab::Tab;
 use crate::api::ApiError;
+use crate::app::engine::World;
+use crate::app::form::create::CreateForm;
+use crate::app::form::editor::Editor;
+use crate::app::form::input::Input;
 use crate::domain::connection::Origin;
 use crate::domain::{Application, ClientId, Environment, Kind, Settings};
 use crate::wire::environment::SessionSettings;

@@ -1,15 +1,15 @@
 //! Dialogs as values: at most one, asking, waiting or failed with the input kept. While one waits
 //! there is no "yes", so nothing is confirmed twice.
 
-use super::connect::ConnectForm;
-use super::create::CreateForm;
-use super::engine::{OperationId, Order};
 use super::filter::Pattern;
-use super::input::{HiddenInput, Input};
-use super::keys::Action;
-use super::msg::Ticket;
-use super::undoing::Undoing;
 use crate::api::ApiError;
+use crate::app::engine::{OperationId, Order};
+use crate::app::form::connect::ConnectForm;
+use crate::app::form::create::CreateForm;
+use crate::app::form::input::{HiddenInput, Input};
+use crate::app::keys::Action;
+use crate::app::msg::Ticket;
+use crate::app::undoing::Undoing;
 use crate::domain::connection::Target;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
@@ -257,9 +257,9 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
-    /// The history that [`super::Model::history`] holds.
+    /// The history that [`crate::app::Model::history`] holds.
     Record,
-    /// The rotation that [`super::Model::rotating`] names.
+    /// The rotation that [`crate::app::Model::rotating`] names.
     Rotation,
     Menu(Menu),
     Reading(ReadingDialog),

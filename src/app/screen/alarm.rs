@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::msg::Ticket;
+use crate::app::msg::Ticket;
 
 /// When an operation goes on that waits for nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -156,7 +156,7 @@ pub fn pasted(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Editor, EditorTarget};
-    use crate::app::input::Input;
+    use crate::app::form::input::Input;
     use crate::domain::{FieldId, Settings, Value};
 
     fn settings() -> Settings {

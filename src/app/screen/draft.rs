@@ -1,6 +1,6 @@
 //! Unsaved edits of one application.
 
-use super::undoing::Undoing;
+use crate::app::undoing::Undoing;
 use crate::domain::settings::check_all;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Patch, Settings};
 

@@ -1,9 +1,9 @@
 //! Whether what is asked for can be undone, said beforehand.
 
 use super::dialog::Intent;
-use super::engine::Command;
-use super::keys::{Action, Keymap};
-use super::undoing::Undoing;
+use crate::app::engine::Command;
+use crate::app::keys::{Action, Keymap};
+use crate::app::undoing::Undoing;
 use crate::domain::record;
 
 /// Whether a confirmed question can be undone, in a sentence; `None` when it writes nothing.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::engine::World;
+use crate::app::engine::World;
 use crate::domain::time::seconds_between;
 
 /// How long an unlocked environment stays writable, in seconds.

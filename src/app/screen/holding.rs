@@ -1,9 +1,9 @@
 //! Holding back what an update says until the disk has it.
 
 use super::model::Model;
-use super::msg::Effect;
 use super::notice::Notice;
 use super::reveal::Reveal;
+use crate::app::msg::Effect;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey};
 

@@ -1,7 +1,7 @@
 //! The history on screen: what was done, newest first.
 
 use super::dialog::ReadingLine;
-use super::input::Input;
+use crate::app::form::input::Input;
 use crate::domain::record::{Action, Entry};
 use crate::domain::{ClientId, EnvKey, Kind};
 

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::engine::OperationId;
 use super::tested::Tested;
 use crate::api::Request;
+use crate::app::engine::OperationId;
 use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
 use crate::domain::{EnvKey, SecretId};

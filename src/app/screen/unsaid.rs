@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::msg::Ticket;
 use super::reveal::Reveal;
+use crate::app::msg::Ticket;
 use crate::domain::rotation::Rotation;
 
 /// Nothing is said of what waits for less than this, and no spinner appears for it.

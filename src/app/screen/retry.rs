@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::flight::{Flight, Purpose};
-use super::msg::Ticket;
 use crate::api::{ApiError, Request};
+use crate::app::msg::Ticket;
 use crate::domain::time::seconds_between;
 
 /// Seconds between one try and the next where the server does not say; the last goes on.

@@ -3,8 +3,8 @@
 mod source;
 
 use super::input::{HiddenInput, Input};
-use super::msg::Ticket;
 use crate::api::address::{base_url, host};
+use crate::app::engine::Ticket;
 use crate::domain::checkup::{CheckedStep, Verdict};
 use crate::domain::connection::{Connection, SecretSource, Target};
 use crate::domain::delivery::name::slug;

@@ -1,9 +1,9 @@
 //! What to do next, as the end of a sentence that tells what happened, with the keys that do it.
 
-use super::keys::Keymap;
-use super::keys::hint::next;
 use super::reveal::Leave;
 use crate::api::{ApiError, ErrorKind};
+use crate::app::keys::Keymap;
+use crate::app::keys::hint::next;
 
 /// What to do about an error, as the end of a sentence that tells what happened.
 pub fn after(keymap: &Keymap, error: &ApiError) -> String {

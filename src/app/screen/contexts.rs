@@ -1,12 +1,12 @@
 //! Which contexts of keys are active.
 
-use super::connect::ConnectLine;
 use super::dialog::Dialog;
-use super::keys::Context;
 use super::model::Model;
 use super::reveal::RevealStep;
 use super::tab::Tab;
-use crate::app::pane::Pane;
+use crate::app::form::connect::ConnectLine;
+use crate::app::keys::Context;
+use crate::app::screen::pane::Pane;
 
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
@@ -64,7 +64,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         Rotation,
     };
     match dialog {
-        Dialog::Create(form, _) if form.line == super::create::CreateLine::Kind => {
+        Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
             vec![Choice, Form, Global]
         }
         Dialog::Record if model.history.as_ref().is_some_and(|one| one.filtering) => {

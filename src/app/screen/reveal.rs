@@ -5,11 +5,11 @@
 
 use jiff::Timestamp;
 
-use super::command_form::{CommandForm, CommandStage};
-use super::file_form::FileForm;
-use super::input::Input;
-use super::msg::Ticket;
 use super::tested::Tested;
+use crate::app::form::command::{CommandForm, CommandStage};
+use crate::app::form::file::FileForm;
+use crate::app::form::input::Input;
+use crate::app::msg::Ticket;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{DeliverySubject, Destination, Note};
 use crate::domain::pending::WriteId;

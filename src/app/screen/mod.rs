@@ -1,0 +1,32 @@
+//! What is shown: the model, its panes, dialogs and notices.
+
+pub mod access;
+pub mod advice;
+pub mod alarm;
+pub mod caution;
+pub mod clock;
+pub mod contexts;
+pub mod cut_off;
+pub mod dialog;
+pub mod draft;
+pub mod environment_state;
+pub mod filter;
+pub mod flight;
+pub mod history_view;
+pub mod holding;
+pub mod layout;
+pub mod listing;
+pub mod model;
+pub mod notice;
+pub mod on_clipboard;
+pub mod own;
+pub mod pane;
+pub mod promise;
+pub mod retry;
+pub mod reveal;
+pub mod rows;
+pub mod saying;
+pub mod tab;
+pub mod tested;
+pub mod unsaid;
+pub mod window;
