@@ -15,7 +15,8 @@ use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::input::TerminalInput;
 use appdeck::runtime::last_run::{Recorder, RunEnding};
-use appdeck::runtime::session::{Session, Sinks};
+use appdeck::runtime::performer::{Performer, Sinks};
+use appdeck::runtime::session::Session;
 use appdeck::runtime::signals::Signal;
 use appdeck::runtime::terminal::{Screen, TerminalError, leave};
 use appdeck::runtime::{input, log, panic, run, signals};
@@ -75,7 +76,8 @@ fn session() -> Session {
     let (keymap, options) = (Keymap::default(), ModelOptions::default());
     let model = Model::new(Vec::new(), keymap, options, FIXED_NOW, (80, 24));
     let sinks = Sinks::new(Clipboard::new(Surroundings::default()));
-    Session::new(model, Clock::Fixed(FIXED_NOW), Connections::new(http), sinks)
+    let performer = Performer::new(Connections::new(http));
+    Session::new(model, Clock::Fixed(FIXED_NOW), performer, sinks)
 }
 
 /// The session takes it in as well.

@@ -133,6 +133,14 @@ pub async fn wait(noted: Option<Mark>) {
 pub struct DiskAnswer<T>(oneshot::Receiver<Result<T, String>>);
 
 impl<T> DiskAnswer<T> {
+    /// The answer where nothing has to be done for it.
+    pub fn ready(result: Result<T, String>) -> Self {
+        let (to, answer) = oneshot::channel();
+        // It is received by nobody else.
+        let _ = to.send(result);
+        Self(answer)
+    }
+
     /// Waits for it.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod leaving;
 pub mod log;
 pub mod names;
 pub mod panic;
+pub mod performer;
 pub mod reading;
 pub mod record;
 pub mod run;

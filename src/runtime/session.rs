@@ -2,25 +2,23 @@
 //! It knows no terminal, so that a test is a session too.
 
 mod connect;
+mod finished;
+mod found;
 mod handing;
 mod noting;
-mod remembering;
-mod sinks;
-mod tasks;
+mod recording;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::task::AbortHandle;
 
 use super::clipboard::Copied;
 use super::clock::Clock;
 use super::connecting::ConnectDesk;
-use super::connections::Connections;
-use super::disk::{self, Disk, Mark};
-use super::journal::Journal;
-use super::record::{Backups, Record, RecordThread};
+use super::disk::Mark;
+use super::performer::journal::{AllNoted, Noting};
+use super::performer::tasks::Tasks;
+use super::performer::{Performer, Sinks};
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply, Request};
 use crate::app::arrived::{Attached, JournalTold, StartFindings};
@@ -29,9 +27,7 @@ use crate::app::{Model, update};
 use crate::domain::pending::PendingWrite;
 use crate::domain::{EnvKey, TerminalWord};
 
-use noting::{Journaling, newer, unkept};
-pub use sinks::Sinks;
-use tasks::{Finished, Tasks};
+use finished::Finished;
 
 /// What only the terminal can do.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,42 +45,36 @@ pub enum Outward {
 /// Hears each message before it is applied, and when it comes.
 type Listener = Box<dyn FnMut(&Model, Timestamp, &Msg) + Send>;
 
-/// A model, its clock, and its tasks. Dropping it cancels them.
+/// A model, its clock, what performs its effects, and its tasks. Dropping it cancels them.
 pub struct Session {
     model: Model,
     clock: Clock,
     run: String,
     found: StartFindings,
-    connections: Connections,
+    performer: Performer,
     sinks: Sinks,
-    disk: Option<Disk>,
-    journal: Option<Journaling>,
-    missing: Option<&'static str>,
-    record_thread: Option<RecordThread>,
+    /// What went to the journal since the model asked to be told of it.
+    notings: Vec<Noting>,
     desk: Option<ConnectDesk>,
-    tasks: Tasks,
-    handles: HashMap<Ticket, AbortHandle>,
+    tasks: Tasks<Ticket, Finished>,
     outward: Vec<Outward>,
     listeners: Vec<Listener>,
 }
 
 impl Session {
-    /// A session that has not started yet.
-    pub fn new(model: Model, clock: Clock, connections: Connections, sinks: Sinks) -> Self {
+    /// A session that has not started yet. What runs before this one left open is read here.
+    pub fn new(model: Model, clock: Clock, performer: Performer, sinks: Sinks) -> Self {
+        let found = found::found(&performer);
         Self {
-            run: model.engine.run.clone(),
+            run: found.run.clone().unwrap_or_else(|| model.engine.run.clone()),
             model,
             clock,
-            found: StartFindings::default(),
-            connections,
+            found,
+            performer,
             sinks,
-            disk: None,
-            journal: None,
-            missing: None,
-            record_thread: None,
+            notings: Vec::new(),
             desk: None,
             tasks: Tasks::default(),
-            handles: HashMap::new(),
             outward: Vec::new(),
             listeners: Vec::new(),
         }
@@ -95,46 +85,15 @@ impl Session {
         &self.model
     }
 
-    /// Writes pending writes down in `journal` through `disk`, and looks up what runs before this one left
-    /// open.
-    pub fn keep_journal(&mut self, disk: &Disk, journal: Journal) {
-        self.run = journal.run();
-        // What cannot be read is said once, with the pending writes.
-        let (notes, rotations) = journal.noted().unwrap_or_default();
-        let mut found = StartFindings { run: Some(self.run.clone()), ..StartFindings::default() };
-        (found.notes, found.rotations) = (notes, rotations.going);
-        match journal.pending() {
-            Ok(pending) => found.pending = pending,
-            Err(error) => {
-                tracing::warn!(%error, "looking for what was left open");
-                found.unread = Some(error.to_string());
-            }
-        }
-        found.warnings.extend(journal.ready().err().map(|error| unkept(&error.to_string())));
-        found.warnings.extend(newer(journal.newer().unwrap_or_default()));
-        self.found = found;
-        self.disk = Some(disk.clone());
-        self.journal = Some(Journaling::new(journal, disk.clone()));
-    }
-
-    /// Writes down what is done in `record`, and keeps copies in `backups`, through `disk`.
-    pub fn keep_record(&mut self, disk: &Disk, record: Record, backups: Backups) {
-        self.disk = Some(disk.clone());
-        self.record_thread = Some(RecordThread::new(disk.clone(), record, backups));
-    }
-
     /// Waits until the disk has everything that is to be kept, as long as `limit`. Tells what is
     /// missing.
     pub async fn written(&self, limit: Duration) -> Vec<String> {
-        if let Some(disk) = &self.disk {
-            disk.mark().passed(limit).await;
-        }
-        self.missing()
+        self.performer.written(limit).await
     }
 
     /// What is not on the disk at this moment, a line each.
     pub fn missing(&self) -> Vec<String> {
-        self.disk.as_ref().map(Disk::missing).unwrap_or_default()
+        self.performer.missing()
     }
 
     /// Whether it is of use to ask the terminal for its device attributes.
@@ -186,15 +145,19 @@ impl Session {
     /// Waits for the next finished task and applies its message; for ever when there is none.
     pub async fn step(&mut self) {
         match self.tasks.next().await {
-            Some(finished) => self.finish(finished),
+            Some(Ok(finished)) => self.finish(finished),
+            // Nobody waits for it any more.
+            Some(Err(_)) => {}
             None => std::future::pending().await,
         }
     }
 
     /// Applies every task that is finished already.
     pub fn drain(&mut self) {
-        while let Some(finished) = self.tasks.finished() {
-            self.finish(finished);
+        while let Some(ended) = self.tasks.finished() {
+            if let Ok(finished) = ended {
+                self.finish(finished);
+            }
         }
     }
 
@@ -212,17 +175,12 @@ impl Session {
         for effect in others {
             match effect {
                 Effect::Send(ticket, key, request, intent) => {
-                    let noted = noted.clone().filter(|_| request.mutates());
-                    self.send(ticket, key, request, intent, noted);
+                    self.send(ticket, key, request, intent, noted.clone());
                 }
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
                 Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
-                Effect::Cancel(ticket) => {
-                    if let Some(handle) = self.handles.remove(&ticket) {
-                        handle.abort();
-                    }
-                }
+                Effect::Cancel(ticket) => self.tasks.cancel(&ticket),
                 effect @ (Effect::Prove(..)
                 | Effect::Copy(..)
                 | Effect::PreviewFile(..)
@@ -258,21 +216,13 @@ impl Session {
         intent: Option<Box<PendingWrite>>,
         noted: Option<Mark>,
     ) {
-        tracing::info!(environment = %key, request = request.doing(), "sending");
-        let call = self.connections.call(&key, request);
-        let journal = self.journal.as_ref();
-        let nowhere = self.missing.filter(|_| intent.is_some());
-        let begun = intent.and_then(|intent| Some(journal?.begin(*intent)));
-        let notes = noting::noted(journal.map(|one| one.journal.clone()));
-        let handle = self.tasks.spawn(Msg::Crashed(ticket), async move {
-            disk::wait(noted).await;
-            let result = match noting::begun(begun, nowhere).await {
-                Ok(()) => call.await,
-                Err(error) => Err(error),
-            };
-            Finished::Answered(ticket, key, Box::new(result), notes.await)
+        let call = self.performer.send(&key, request, intent, noted);
+        // An answer is judged by what was known when it came.
+        let noted = self.performer.noted();
+        self.tasks.spawn(Some(ticket), Msg::Crashed(ticket), async move {
+            let result = call.await;
+            Finished::Answered(ticket, key, Box::new((result, noted.await)))
         });
-        self.handles.insert(ticket, handle);
     }
 
     fn answered(
@@ -280,17 +230,25 @@ impl Session {
         ticket: Ticket,
         key: &EnvKey,
         result: Result<Answered, ApiError>,
-        journal: JournalTold,
+        noted: Result<Option<AllNoted>, String>,
     ) {
+        let journal = match noted {
+            Ok(Some((notes, rotations))) => JournalTold::Noted(notes, rotations),
+            Ok(None) => JournalTold::Nothing,
+            Err(why) => {
+                tracing::warn!(ticket = ticket.0, why, "cannot read the journal");
+                JournalTold::Unreadable
+            }
+        };
         let mut attached = Attached { journal, ..Attached::default() };
         let result = match result {
             Ok(Answered { reply, trace_id, date }) => {
                 if let Reply::Environments(page) = &reply {
-                    self.connections.add_listed(key, &page.items);
+                    self.performer.connections.add_listed(key, &page.items);
                 }
                 attached.trace_id = trace_id;
                 attached.skew = date.map(|date| date.duration_since(self.clock.now()));
-                attached.own_suffix = self.connections.suffix(key);
+                attached.own_suffix = self.performer.connections.suffix(key);
                 Ok(Box::new(reply))
             }
             Err(error) => {
@@ -308,24 +266,11 @@ impl Session {
 
     fn finish(&mut self, finished: Finished) {
         match finished {
-            Finished::Said(msg) => {
-                if let Msg::Delivered(ticket, _) | Msg::Crashed(ticket) = &msg {
-                    self.handles.remove(ticket);
-                }
-                self.apply(msg);
-            }
-            Finished::Recorded | Finished::Cancelled => {}
-            Finished::Answered(ticket, key, result, noted) => {
-                self.handles.remove(&ticket);
-                let journal = match noted {
-                    Some(noted) => JournalTold::Noted(noted.0, noted.1),
-                    None if self.journal.is_some() => {
-                        tracing::warn!(ticket = ticket.0, "cannot read the journal");
-                        JournalTold::Unreadable
-                    }
-                    None => JournalTold::Nothing,
-                };
-                self.answered(ticket, &key, *result, journal);
+            Finished::Said(msg) => self.apply(msg),
+            Finished::Recorded => {}
+            Finished::Answered(ticket, key, answer) => {
+                let (result, noted) = *answer;
+                self.answered(ticket, &key, result, noted);
             }
             Finished::Copied(ticket, copied) => {
                 let outcome = self.sinks.clipboard.outcome(&copied);

@@ -21,13 +21,13 @@ use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::ConnectDesk;
-use crate::runtime::disk::Disk;
 use crate::runtime::last_run::{Recorder, RunEnding};
-use crate::runtime::session::{Session, Sinks};
+use crate::runtime::performer::{Performer, Sinks};
+use crate::runtime::session::Session;
 use crate::runtime::signals::Signal;
 use crate::runtime::state_dir::state_dir;
 use crate::runtime::terminal::{self, Screen, TerminalError};
-use crate::runtime::wiring::{Storage, Wiring, wire};
+use crate::runtime::wiring::{Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
 use crate::ui::{Ctx, Glyphs, Theme};
 
@@ -227,17 +227,8 @@ fn session(
     let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
     let mut sinks = Sinks::new(clipboard);
     sinks.commands.withheld = resolved.secret_variables();
-    let mut session = Session::new(model, clock, connections, sinks);
-    if let Some(Storage { journal, record, backups }) = storage {
-        let disk = Disk::start().map_err(|error| {
-            StartError::Failed(format!("cannot start the thread that writes the journal: {error}"))
-        })?;
-        session.keep_journal(&disk, journal);
-        session.keep_record(&disk, record, backups);
-    } else {
-        session.keep_no_journal();
-    }
-    Ok(session)
+    let performer = Performer::keeping(connections, storage).map_err(StartError::Failed)?;
+    Ok(Session::new(model, clock, performer, sinks))
 }
 
 // The environments of a workspace are not known yet; those of the configuration are.

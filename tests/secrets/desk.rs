@@ -13,8 +13,9 @@ use appdeck::runtime::clipboard::{Clipboard, Surroundings};
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
+use appdeck::runtime::performer::{Performer, Sinks};
 use appdeck::runtime::record::{Backups, Record};
-use appdeck::runtime::session::{Outward, Session, Sinks};
+use appdeck::runtime::session::{Outward, Session};
 use appdeck::sandbox::{Database, FIXED_NOW, SandboxOptions, Seed, start};
 use appdeck::ui::{self, Ctx, Glyphs, Theme};
 use base64::Engine;
@@ -70,11 +71,11 @@ impl Desk {
         // An operator far away, whose terminal carries the clipboard.
         let far = Some("192.0.2.1 50000 192.0.2.2 22".to_owned());
         let clipboard = Clipboard::new(Surroundings { ssh_connection: far, ..Default::default() });
-        let mut session =
-            Session::new(model, Clock::Fixed(now), connections, Sinks::new(clipboard));
         let state = folder.path().join("state");
+        let mut performer = Performer::new(connections);
         let disk = Disk::start().unwrap();
-        session.keep_record(&disk, Record::new(&state), Backups::new(&state));
+        performer.keep_record(&disk, Record::new(&state), Backups::new(&state));
+        let session = Session::new(model, Clock::Fixed(now), performer, Sinks::new(clipboard));
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
         let mut desk = Self { session, world, folder, terminal, seen: Vec::new() };
         desk.session.start();

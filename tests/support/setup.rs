@@ -20,8 +20,9 @@ use appdeck::runtime::connecting::ConnectDesk;
 use appdeck::runtime::connections::Connections;
 use appdeck::runtime::disk::Disk;
 use appdeck::runtime::journal::{Journal, Process};
+use appdeck::runtime::performer::{Performer, Sinks};
 use appdeck::runtime::record::{Backups, Record};
-use appdeck::runtime::session::{Session, Sinks};
+use appdeck::runtime::session::Session;
 use appdeck::sandbox::{Announcement, Database, FIXED_NOW, SandboxOptions, Seed, start};
 use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
@@ -298,11 +299,18 @@ impl Setup {
                 Clipboard::on_desktop(at, connect)
             }
         };
-        let mut session =
-            Session::new(model, Clock::Fixed(now), connections, Sinks::new(clipboard));
+        let mut performer = Performer::new(connections);
         let (record, backups) = (Record::new(self.folder()), Backups::new(self.folder()));
         let disk = Disk::start().unwrap();
-        session.keep_record(&disk, record, backups);
+        performer.keep_record(&disk, record, backups);
+        if let Some(process) = self.journaled.clone() {
+            // No process of this number started then.
+            let over = || Process { started: Some(self.run.into()), ..process.clone() };
+            let process = if process == Process::current() { over() } else { process };
+            performer.keep_journal(&disk, Journal::new(self.folder(), process));
+        }
+        let sinks = Sinks::new(clipboard);
+        let mut session = Session::new(model, Clock::Fixed(now), performer, sinks);
         let variables = self.variables.clone();
         let sandbox = known(colleague.sandbox.announcement()).unwrap();
         session.let_connect(ConnectDesk {
@@ -310,12 +318,6 @@ impl Setup {
             variables: Arc::new(move |name| variables.get(name).cloned()),
             sandbox: Some(Arc::new(move || Box::pin(std::future::ready(Ok(sandbox.clone()))))),
         });
-        if let Some(process) = self.journaled.clone() {
-            // No process of this number started then.
-            let over = || Process { started: Some(self.run.into()), ..process.clone() };
-            let process = if process == Process::current() { over() } else { process };
-            session.keep_journal(&disk, Journal::new(self.folder(), process));
-        }
         if let Some(prepare) = &self.prepare {
             prepare(&mut session);
         }

@@ -1,7 +1,7 @@
 //! Connecting, as tasks of the session.
 
 use super::Session;
-use super::tasks::{BROKEN, Finished};
+use super::finished::Finished;
 use crate::api::address::base_url;
 use crate::api::checkup;
 use crate::app::msg::{Configured, Effect, Msg, Ticket, Trial};
@@ -9,6 +9,7 @@ use crate::config::CredentialSource;
 use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::runtime::connecting::{ConnectDesk, Written};
 use crate::runtime::connections::ReachableEnvironment;
+use crate::runtime::performer::tasks::BROKEN;
 
 impl Session {
     /// Lets environments be connected.
@@ -22,7 +23,7 @@ impl Session {
             Effect::ProbeAccess(ticket, trial) => {
                 let known = self.known(&trial);
                 let http = base_url(&trial.connection.url).ok();
-                let http = http.map(|base| self.connections.http(&base));
+                let http = http.map(|base| self.performer.connections.http(&base));
                 let (Some(desk), Some(http)) = (self.desk.clone(), http) else {
                     return self.nowhere(ticket);
                 };
@@ -41,7 +42,7 @@ impl Session {
             _ => {
                 let opener = self.desk.as_ref().and_then(|desk| desk.sandbox.clone());
                 // Whatever becomes of it is told: another try waits for that.
-                self.tasks.spawn(Msg::SandboxOpened(Err(BROKEN.into())), async move {
+                self.tasks.spawn(None, Msg::SandboxOpened(Err(BROKEN.into())), async move {
                     Finished::Opened(match opener {
                         Some(open) => open().await,
                         None => Err("this run has none".into()),
@@ -56,7 +57,7 @@ impl Session {
         match base_url(url) {
             Err(why) => self.probe(ticket, async move { bad(why) }),
             Ok(base) => {
-                let http = self.connections.http(&base);
+                let http = self.performer.connections.http(&base);
                 self.probe(ticket, async move {
                     match http {
                         Ok(http) => checkup::address(http, base).await.0,
@@ -73,7 +74,7 @@ impl Session {
         work: impl Future<Output = Vec<CheckedStep>> + Send + 'static,
     ) {
         let said = async move { Finished::Said(Msg::Probed(ticket, work.await)) };
-        self.tasks.spawn(Msg::Crashed(ticket), said);
+        self.tasks.spawn(None, Msg::Crashed(ticket), said);
     }
 
     fn write(
@@ -82,18 +83,17 @@ impl Session {
         work: impl Future<Output = Result<Written, String>> + Send + 'static,
     ) {
         let done = async move { Finished::Configured(ticket, work.await) };
-        self.tasks.spawn(Msg::Crashed(ticket), done);
+        self.tasks.spawn(None, Msg::Crashed(ticket), done);
     }
 
     fn nowhere(&mut self, ticket: Ticket) {
         let why = "this run has no configuration to write".to_owned();
-        self.tasks
-            .spawn(Msg::Crashed(ticket), async move { Finished::Configured(ticket, Err(why)) });
+        self.write(ticket, std::future::ready(Err(why)));
     }
 
     // What was typed at the start, or stands in the file, is known to the connection.
     fn known(&self, trial: &Trial) -> Option<CredentialSource> {
-        trial.replaces.as_ref().and_then(|(key, _)| self.connections.source(key))
+        trial.replaces.as_ref().and_then(|(key, _)| self.performer.connections.source(key))
     }
 
     pub(super) fn configured(&mut self, ticket: Ticket, result: Result<Written, String>) {
@@ -105,13 +105,13 @@ impl Session {
                 Configured::Removed(_, key, _) => Some(key.clone()),
             };
             if let Some(key) = replaced {
-                self.connections.forget(&key);
+                self.performer.connections.forget(&key);
             }
             if let Some((key, endpoint)) = written.endpoint {
                 if let CredentialSource::Variable { name, .. } = &endpoint.source {
                     self.sinks.commands.withheld.push(name.clone());
                 }
-                self.connections.put_endpoint(key, endpoint);
+                self.performer.connections.put_endpoint(key, endpoint);
             }
             written.done
         });
@@ -124,7 +124,9 @@ impl Session {
     pub(super) fn opened(&mut self, result: Result<Vec<ReachableEnvironment>, String>) {
         let result = result.map(|all| {
             let add = |known: ReachableEnvironment| {
-                self.connections.put_endpoint(known.environment.key.clone(), known.endpoint);
+                self.performer
+                    .connections
+                    .put_endpoint(known.environment.key.clone(), known.endpoint);
                 known.environment
             };
             all.into_iter().map(add).collect()

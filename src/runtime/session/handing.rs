@@ -3,28 +3,29 @@
 use tokio::task::{JoinError, spawn_blocking};
 
 use super::Session;
-use super::tasks::{BROKEN, Finished};
+use super::finished::Finished;
 use crate::api::{ApiError, ErrorKind, Proof};
 use crate::app::msg::{CopyTicket, Effect, Msg};
 use crate::domain::Secret;
 use crate::domain::clipboard::CopyFailure;
 use crate::domain::delivery::{DeliveryFailure, FileTarget};
 use crate::runtime::disk::{self, Mark};
+use crate::runtime::performer::tasks::BROKEN;
 
 impl Session {
     /// What is about to be done with a value is on the disk before it is done.
     pub(super) fn hand_out(&mut self, effect: Effect, noted: Option<Mark>) {
         match effect {
             Effect::Prove(ticket, key, id, secret, may_use_api) => {
-                let asked = self.connections.prove(&key, id, secret, may_use_api);
+                let asked = self.performer.connections.prove(&key, id, secret, may_use_api);
                 let unknown = Proof::Unknown(ApiError::new(ErrorKind::Unexpected, BROKEN));
-                self.tasks.spawn(Msg::Proved(ticket, unknown), async move {
+                self.tasks.spawn(None, Msg::Proved(ticket, unknown), async move {
                     Finished::Said(Msg::Proved(ticket, asked.await))
                 });
             }
             Effect::Copy(ticket, text) => {
                 let clipboard = self.sinks.clipboard.clone();
-                self.tasks.spawn(not_copied(ticket), async move {
+                self.tasks.spawn(None, not_copied(ticket), async move {
                     disk::wait(noted).await;
                     Finished::Copied(ticket, clipboard.copy(text).await)
                 });
@@ -32,14 +33,14 @@ impl Session {
             Effect::ClearClipboard(ticket, secret) => {
                 let clipboard = self.sinks.clipboard.clone();
                 let ticket = CopyTicket::Nothing(ticket);
-                self.tasks.spawn(not_copied(ticket), async move {
+                self.tasks.spawn(None, not_copied(ticket), async move {
                     Finished::Copied(ticket, clipboard.clear(secret).await)
                 });
             }
             Effect::LeaveClipboard(secret) => {
                 let clipboard = self.sinks.clipboard.clone();
                 // What is not known to be kept elsewhere ends with this program.
-                self.tasks.spawn(Msg::ClipboardLeft(true), async move {
+                self.tasks.spawn(None, Msg::ClipboardLeft(true), async move {
                     Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
                 });
             }
@@ -47,7 +48,7 @@ impl Session {
             Effect::DeliverToFile(ticket, target, seen, secret) => {
                 let files = self.sinks.files.clone();
                 let broken = Msg::Delivered(ticket, Err(broken("that writes files")));
-                self.tasks.spawn(broken, async move {
+                self.tasks.spawn(None, broken, async move {
                     disk::wait(noted).await;
                     let deliver = move || files.deliver(&target, &secret, Some(&seen));
                     let written = spawn_blocking(deliver).await;
@@ -57,14 +58,13 @@ impl Session {
             }
             Effect::DeliverToCommand(ticket, command, subject, secret, sure) => {
                 let mut commands = self.sinks.commands.clone();
-                commands.known = self.connections.secrets();
+                commands.known = self.performer.connections.secrets();
                 let broken = Msg::Delivered(ticket, Err(broken(&command.name)));
-                let handle = self.tasks.spawn(broken, async move {
+                self.tasks.spawn(Some(ticket), broken, async move {
                     disk::wait(noted).await;
                     let taken = commands.deliver(&command, &subject, &secret, sure).await;
                     Finished::Said(Msg::Delivered(ticket, taken))
                 });
-                self.handles.insert(ticket, handle);
             }
             _ => {}
         }
@@ -76,7 +76,7 @@ impl Session {
         let files = self.sinks.files.clone();
         let of = target.clone();
         let broken = Msg::Previewed(of.clone(), Err(broken("that writes files")));
-        self.tasks.spawn(broken, async move {
+        self.tasks.spawn(None, broken, async move {
             let looked = spawn_blocking(move || files.preview(&target, &secret)).await;
             let looked = looked.unwrap_or_else(|error| stopped(&error));
             Finished::Said(Msg::Previewed(of, looked))
