@@ -1,23 +1,19 @@
 //! The engine at work without a screen: one order to its end.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use super::connections::Connections;
-use super::disk::{Disk, PATIENCE};
-use super::journal::{Journal, JournalError};
-use super::reading::{NOWHERE, Prefer, Reading};
+use super::disk::PATIENCE;
+use super::performer::Performer;
+use super::performer::journal::Noting;
+use super::reading::{Prefer, Reading};
 use super::wiring::Storage;
-use crate::api::request::Answered;
-use crate::api::{ApiError, ErrorKind, Proof, Request};
+use crate::api::{ApiError, Proof};
 use crate::app::engine::{Denied, Effect, Happened, OperationId, Order, Stage, Told};
 use crate::domain::delivery::note::Note;
-use crate::domain::pending::PendingWrite;
 use crate::domain::record::Entry;
-use crate::domain::record::backup::Backup;
 use crate::domain::rotation::Event;
-use crate::domain::{Application, ClientId, EnvKey, Environment, Secret};
-use crate::runtime::record::RecordThread;
+use crate::domain::{Application, ClientId, Environment, Secret};
 
 /// An operation that has ended.
 pub struct Ran {
@@ -29,19 +25,11 @@ pub struct Ran {
     pub value: Option<Secret>,
 }
 
-/// What is kept on this machine, and who writes it.
-struct Kept {
-    storage: Arc<Storage>,
-    disk: Disk,
-    record_thread: RecordThread,
-}
-
 /// One environment, the engine and what it needs to write.
 pub struct Batch {
     /// The half that only reads.
     pub reading: Reading,
-    connections: Arc<Connections>,
-    kept: Option<Kept>,
+    performer: Performer,
     /// What could not be written down, a sentence each.
     pub missing: Vec<String>,
 }
@@ -54,20 +42,20 @@ impl Batch {
     /// Why the disk cannot be written to in order, or the journal cannot be read.
     pub fn new(
         environment: Environment,
-        connections: Arc<Connections>,
-        storage: Option<Arc<Storage>>,
+        connections: Connections,
+        storage: Option<Storage>,
         read_only: bool,
     ) -> Result<Self, String> {
-        let reading = Reading::new(environment, &connections, storage.as_ref(), read_only)?;
-        let kept = storage.map(Kept::new).transpose()?;
-        Ok(Self { reading, connections, kept, missing: Vec::new() })
+        let reading = Reading::new(environment, connections.clone(), storage.clone(), read_only)?;
+        let performer = Performer::keeping(connections, storage)?;
+        Ok(Self { reading, performer, missing: Vec::new() })
     }
 
     /// Asks whether a secret of an application is right.
     pub async fn prove(&self, application: &Application, secret: Secret) -> Proof {
         let may_use_api = application.settings.management_api;
         let (key, id) = (self.reading.environment(), application.id.clone());
-        self.connections.prove(key, id, secret, may_use_api).await
+        self.performer.connections.prove(key, id, secret, may_use_api).await
     }
 
     /// Does what is ordered, to its end. A conflict is decided as `prefer` says; without it nothing
@@ -89,7 +77,7 @@ impl Batch {
                 }
                 Some(Stage::Done(told)) => {
                     let told = told.as_ref().clone();
-                    self.flush().await;
+                    self.performer.written(PATIENCE).await;
                     return Ok(Ran {
                         id,
                         told,
@@ -107,12 +95,13 @@ impl Batch {
         for effect in self.reading.engine.settle(id) {
             self.perform(effect).await;
         }
-        self.flush().await;
+        self.performer.written(PATIENCE).await;
     }
 
     /// Notes what is about to be done with a value, or what became of it, and waits for the disk.
     pub async fn note(&mut self, note: Note) {
-        self.write(move |journal| journal.note(&note)).await;
+        let noting = self.performer.note(note);
+        self.written(noting).await;
     }
 
     /// Reads an application, and lets its rotation learn from that.
@@ -146,31 +135,31 @@ impl Batch {
 
     /// A number that nothing else has in this run, and the name of the run.
     pub fn number(&mut self) -> (u64, String) {
-        let run = self.kept.as_ref().map_or_else(String::new, |kept| kept.storage.journal.run());
-        (self.reading.engine.number(), run)
+        (self.reading.engine.number(), self.reading.engine.run.clone())
     }
 
     async fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+        let performer = &self.performer;
         let happened = match effect {
             Effect::Send(ticket, key, request, intent) => {
-                let result = self.send(&key, request, intent).await;
+                let result = performer.send(&key, request, intent, None).await;
+                self.reading.signed_in();
                 Happened::Answered(ticket, Box::new(result))
             }
-            Effect::Keep(ticket, backup) => Happened::Kept(ticket, self.keep(*backup).await),
-            Effect::Record(entry) => {
-                self.record(*entry).await;
-                return Vec::new();
+            Effect::Keep(ticket, backup) => {
+                Happened::Kept(ticket, performer.back_up(*backup).get().await)
             }
-            Effect::Note(note) => return self.write(move |journal| journal.note(&note)).await,
-            Effect::Settle(id) => return self.write(move |journal| journal.end(&id)).await,
+            Effect::Record(entry) => return self.record(*entry).await,
+            Effect::Note(note) => return self.written(performer.note(*note)).await,
+            Effect::Settle(id) => return self.written(performer.settle(id)).await,
             Effect::Gone(application, secret) => {
-                return self.write(move |journal| journal.gone(application, secret)).await;
+                return self.written(performer.gone(application, secret)).await;
             }
             Effect::KeepRotation(one) => {
-                return self.write(move |journal| journal.keep(&one)).await;
+                return self.written(performer.keep_rotation(*one)).await;
             }
             Effect::ForgetRotation(one) => {
-                return self.write(move |journal| journal.forget(&one)).await;
+                return self.written(performer.forget_rotation(*one)).await;
             }
             Effect::Wait(ticket, seconds) => {
                 self.reading.pause(seconds).await;
@@ -182,69 +171,18 @@ impl Batch {
     }
 
     // What is missing in the journal is told; the rest goes on.
-    async fn write(
-        &mut self,
-        write: impl FnOnce(&Journal) -> Result<(), JournalError> + Send + 'static,
-    ) -> Vec<Effect> {
-        if let Some(kept) = &self.kept {
-            let journal = kept.storage.journal.clone();
-            let written = kept.disk.ask(None, move || write(&journal)).get().await;
-            self.missing.extend(written.err());
-        }
+    async fn written(&mut self, noting: Noting) -> Vec<Effect> {
+        self.missing.extend(noting.written().await.err());
         Vec::new()
     }
 
-    async fn send(
-        &mut self,
-        key: &EnvKey,
-        request: Request,
-        intent: Option<Box<PendingWrite>>,
-    ) -> Result<Answered, ApiError> {
-        if let Some(intent) = intent {
-            let not_sent = |why: String| ApiError::new(ErrorKind::NotSent, why);
-            let kept = self.kept.as_ref().ok_or_else(|| not_sent(NOWHERE.into()))?;
-            let journal = kept.storage.journal.clone();
-            let begun = kept.disk.ask(None, move || journal.begin(&intent)).get();
-            begun.await.map_err(not_sent)?;
-        }
-        let answered = self.connections.call(key, request).await;
-        self.reading.signed_in();
-        answered
-    }
-
-    async fn keep(&self, backup: Backup) -> Result<String, String> {
-        match &self.kept {
-            Some(kept) => kept.record_thread.keep(backup).await,
-            None => Err(NOWHERE.into()),
-        }
-    }
-
     // That an entry is missing is told; the write goes on.
-    async fn record(&mut self, entry: Entry) {
+    async fn record(&mut self, entry: Entry) -> Vec<Effect> {
         let doing = entry.doing();
-        let written = match &self.kept {
-            Some(kept) => kept.record_thread.append(entry).await,
-            None => Err(NOWHERE.into()),
-        };
-        if let Err(why) = written {
+        if let Err(why) = self.performer.record(entry).get().await {
             self.missing.retain(|one| !one.ends_with(&why));
             self.missing.push(format!("not in the history: {doing}: {why}"));
         }
-    }
-
-    async fn flush(&self) {
-        if let Some(kept) = &self.kept {
-            kept.disk.mark().passed(PATIENCE).await;
-        }
-    }
-}
-
-impl Kept {
-    fn new(storage: Arc<Storage>) -> Result<Self, String> {
-        let disk = Disk::start()
-            .map_err(|error| format!("cannot start the thread that writes the journal: {error}"))?;
-        let (record, backups) = (storage.record.clone(), storage.backups.clone());
-        let record_thread = RecordThread::new(disk.clone(), record, backups);
-        Ok(Self { storage, disk, record_thread })
+        Vec::new()
     }
 }

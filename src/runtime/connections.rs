@@ -61,8 +61,8 @@ struct SignedIn {
     secret: Secret,
 }
 
-/// The connections by key.
-#[derive(Debug)]
+/// The connections by key. Clones share them: who is signed in to one is signed in to the other.
+#[derive(Clone, Debug)]
 pub struct Connections {
     http: reqwest::Client,
     /// How to make a client for `https`, where `http` trusts nobody.

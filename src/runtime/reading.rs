@@ -2,13 +2,13 @@
 //! only read. A dry run has this and nothing else, so that it could not write if it wanted to.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::clock::Clock;
 use super::connections::Connections;
+use super::performer::NOWHERE;
 use super::wiring::Storage;
 use crate::api::request::{Answered, ReadRequest, Reply, Request};
 use crate::api::{ApiError, ErrorKind};
@@ -31,7 +31,7 @@ pub enum Prefer {
 
 /// Connections that only read.
 #[derive(Debug)]
-struct Reader(Arc<Connections>);
+struct Reader(Connections);
 
 impl Reader {
     async fn ask(&self, key: &EnvKey, request: ReadRequest) -> Result<Answered, ApiError> {
@@ -41,7 +41,7 @@ impl Reader {
 
 /// What is kept on this machine, to be read.
 #[derive(Debug)]
-struct Shelf(Arc<Storage>);
+struct Shelf(Storage);
 
 /// One environment, to be read, and the engine that judges what would be written.
 #[derive(Debug)]
@@ -61,16 +61,15 @@ impl Reading {
     /// Why the journal cannot be read.
     pub fn new(
         environment: Environment,
-        connections: &Arc<Connections>,
-        storage: Option<&Arc<Storage>>,
+        connections: Connections,
+        storage: Option<Storage>,
         read_only: bool,
     ) -> Result<Self, String> {
         let clock = Clock::start();
-        let run = storage.map_or_else(String::new, |one| one.journal.run());
+        let run = storage.as_ref().map_or_else(String::new, |one| one.journal.run());
         let engine = Engine::new(run, read_only, clock.now());
         let world = World::new(environment);
-        let (reader, shelf) =
-            (Reader(connections.clone()), storage.map(|storage| Shelf(storage.clone())));
+        let (reader, shelf) = (Reader(connections), storage.map(Shelf));
         let mut reading = Self { engine, world, clock, reader, shelf };
         reading.learn()?;
         Ok(reading)
@@ -234,9 +233,6 @@ impl Reading {
     }
 
     fn storage(&self) -> Result<&Storage, String> {
-        self.shelf.as_ref().map(|shelf| shelf.0.as_ref()).ok_or_else(|| NOWHERE.to_owned())
+        self.shelf.as_ref().map(|shelf| &shelf.0).ok_or_else(|| NOWHERE.to_owned())
     }
 }
-
-/// What is said where nothing is kept.
-pub(super) const NOWHERE: &str = "there is no state directory: set HOME or XDG_STATE_HOME";

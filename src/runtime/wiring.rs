@@ -23,7 +23,7 @@ pub struct Wiring {
 }
 
 /// What is kept on this machine, shared by every run of the program. Nothing is created yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Storage {
     /// What becomes of secrets and of creates.
     pub journal: Journal,

@@ -1,7 +1,6 @@
 //! One environment, and how it is asked.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::desk::Progress;
 use super::failure::Failure;
@@ -30,9 +29,9 @@ pub struct Here {
     /// The environment.
     pub environment: Environment,
     /// How it is reached.
-    pub connections: Arc<Connections>,
+    pub connections: Connections,
     /// The journal, the history and the copies, where the system names a place for them.
-    pub storage: Option<Arc<Storage>>,
+    pub storage: Option<Storage>,
     /// Whether nothing may be written in this run.
     pub read_only: bool,
     /// The commands that take a fresh secret.
@@ -46,8 +45,8 @@ impl Here {
     pub fn new(environment: Environment, wiring: Wiring, resolved: &Resolved) -> Self {
         Self {
             environment,
-            connections: Arc::new(wiring.connections),
-            storage: wiring.storage.map(Arc::new),
+            connections: wiring.connections,
+            storage: wiring.storage,
             read_only: resolved.ui.read_only,
             commands: presets::offered(&resolved.deliver),
             withheld: resolved.secret_variables(),

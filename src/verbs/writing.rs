@@ -78,7 +78,7 @@ impl Writing {
         let read_only = self.read_only || here.read_only;
         let Here { environment: place, connections, storage, .. } = here;
         let hand = if self.dry_run {
-            let reading = Reading::new(place, &connections, storage.as_ref(), read_only);
+            let reading = Reading::new(place, connections, storage, read_only);
             let mut reading = reading.map_err(Failure::failed)?;
             // It sends no write, so that no lock is in its way.
             reading.unlock();

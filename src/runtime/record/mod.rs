@@ -2,10 +2,10 @@
 //! program, and only ever appended to. A file that is full is put aside under a number; the oldest
 //! of them goes.
 //!
-//! Everything here waits for the disk: call it through the [`RecordThread`], or where waiting is allowed.
+//! Everything here waits for the disk: call it through a
+//! [`Disk`](super::disk::Disk), or where waiting is allowed.
 
 mod backups;
-mod record_thread;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -16,7 +16,6 @@ use rustix::fs::FlockOperation;
 
 pub use super::appending::{AppendError, Trouble};
 pub use backups::Backups;
-pub use record_thread::RecordThread;
 
 use super::appending;
 use crate::domain::record::{Entry, folded, newer};
