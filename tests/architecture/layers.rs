@@ -66,6 +66,13 @@ const FOREIGN: [(&[&str], &[&str]); 4] = [
     (&["sandbox", "app", "ui", "runtime"], &["reqwest::get", "reqwest::blocking"]),
 ];
 
+/// Where effects are performed.
+const PERFORMER: &str = "src/runtime/performer/";
+
+/// What turns their results into messages, or into what happened, and what knows model or engine
+/// besides.
+const ABOVE: [&str; 6] = ["session", "Session", "batch", "Batch", "connecting", "reading"];
+
 fn layer(file: &File) -> &str {
     let below = file.path.strip_prefix("src/").unwrap_or_default();
     below.split(['/', '.']).next().unwrap_or_default()
@@ -123,6 +130,25 @@ fn the_model_knows_the_words_of_the_client_and_not_its_work() {
             }
         }
     }
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn what_performs_effects_knows_neither_model_nor_engine() {
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for file in shipped().iter().filter(|file| file.path.starts_with(PERFORMER)) {
+        seen += 1;
+        for (path, line) in mentioned(file) {
+            if path == "app" || path.starts_with("app::") {
+                wrong.push(format!("{} {path}", file.at(line)));
+            }
+        }
+        for word in ABOVE {
+            let lines = file.numbered().filter(|(_, line)| holds(line, word));
+            wrong.extend(lines.map(|(number, _)| format!("{} {word}", file.at(number))));
+        }
+    }
+    assert!(seen > 0, "{PERFORMER} has files");
     assert_eq!(wrong, [""; 0]);
 }
 
