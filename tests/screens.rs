@@ -1,11 +1,12 @@
-//! Pictures of every screen. After a change that is meant: `INSTA_UPDATE=always cargo test screens`,
-//! then look at each picture that changed.
+//! Pictures of every screen: the text, and below it the styles. After a change that is meant:
+//! `INSTA_UPDATE=always cargo test screens`, then look at each picture that changed.
 
 mod pictures;
 mod sizes;
 mod styles;
 
 use appdeck::sandbox::Seed;
+use appdeck::ui::theme::THEMES;
 use appdeck::ui::{Ctx, Glyphs, Theme};
 
 use crate::support::driver::Driver;
@@ -28,7 +29,29 @@ enum Behind {
     Crowded,
 }
 
-const UNICODE: Ctx = Ctx { theme: Theme::MONO, glyphs: Glyphs::UNICODE };
+const UNICODE: Ctx = Ctx { theme: THEMES[0].1, glyphs: Glyphs::UNICODE };
+const ASCII: Ctx = Ctx { glyphs: Glyphs::ASCII, ..UNICODE };
+
+/// How a screen is looked at.
+struct View {
+    size: (u16, u16),
+    ctx: Ctx,
+}
+
+impl View {
+    /// By its palette and size: `at_80x24` in the default theme, `light_80x24` in the theme of this
+    /// name, `ascii_80x24` without other characters.
+    fn named(name: &str) -> Self {
+        let (palette, size) = name.rsplit_once('_').unwrap();
+        let (columns, rows) = size.split_once('x').unwrap();
+        let ctx = match palette {
+            "at" => UNICODE,
+            "ascii" => ASCII,
+            theme => Ctx { theme: Theme::named(theme).unwrap(), ..UNICODE },
+        };
+        Self { size: (columns.parse().unwrap(), rows.parse().unwrap()), ctx }
+    }
+}
 
 /// The screen after `keys`: key names, and text to type between single quotes.
 async fn screen(behind: Behind, keys: &str, size: (u16, u16), ctx: Ctx) -> Driver {

@@ -1,144 +1,162 @@
+//! The table of pictures: a test for each picture and each way it is looked at.
+
 use std::collections::BTreeSet;
 
-use appdeck::ui::{Ctx, Glyphs};
-
 use super::Behind::{self, Acme, Coming, Crowded, Empty, Nothing, Unreachable};
-use super::{UNICODE, screen};
-
-const EVERY: &[(u16, u16)] = &[(120, 40), (80, 24), (60, 20)];
-const USUAL: &[(u16, u16)] = &[(80, 24)];
-const SMALL: &[(u16, u16)] = &[(30, 8)];
+use super::{View, screen};
+use crate::support::screen::styles;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
 
-const ASCII: Ctx = Ctx { glyphs: Glyphs::ASCII, ..UNICODE };
+/// A screen that pictures are kept of.
+pub struct Picture {
+    pub name: &'static str,
+    pub behind: Behind,
+    pub keys: &'static str,
+    /// The names of the [`View`]s.
+    pub views: &'static [&'static str],
+}
 
-/// A name, the sizes, what is behind, and the keys that lead there.
-type Picture = (&'static str, &'static [(u16, u16)], Behind, &'static str);
+/// A row makes a test for each of its views, `pictures::help::at_80x24`, and all rows make
+/// [`PICTURES`]. A view is the palette and the size, see [`View::named`]; `every` and `usual` stand
+/// for the sizes of most pictures.
+macro_rules! pictures {
+    ($($name:ident: $behind:expr, $keys:literal => $($view:ident)+;)*) => {
+        pub const PICTURES: &[Picture] = &[$($name::PICTURE),*];
+        $(mod $name {
+            use super::*;
+            pub const PICTURE: Picture =
+                Picture { name: stringify!($name), behind: $behind, keys: $keys, views: VIEWS };
+            views!([] $($view)+);
+        })*
+    };
+}
 
-#[rustfmt::skip]
-pub const PICTURES: &[Picture] = &[
-    ("applications", EVERY, Acme, "/ 'coffee-desk' enter esc"),
-    ("applications_empty", EVERY, Empty, ""),
-    ("applications_loading", EVERY, Coming, ""),
-    ("applications_failed", EVERY, Unreachable, "E j j enter"),
-    ("applications_filtered", USUAL, Acme, "/ 'coff'"),
-    ("applications_no_match", USUAL, Acme, "/ 'zebra'"),
-    ("applications_crowded", EVERY, Crowded, "pgdn"),
-    ("applications_production", EVERY, Acme, "E j enter"),
-    ("applications_unlocked", USUAL, Acme, "E j enter u 'Acme Production' enter"),
-    ("welcome", EVERY, Nothing, ""),
-    ("connect", EVERY, Nothing, "a"),
-    ("connect_filled", EVERY, Nothing, "a 'Acme' tab 'http://127.0.0.1:1' tab right tab 'skc_1' tab right right tab tab 'canary'"),
-    ("connect_refused", EVERY, Nothing, "a 'Acme' tab 'http://127.0.0.1:1' tab tab 'skc_1' tab left tab 'canary' ctrl-s"),
-    ("connect_missing", USUAL, Nothing, "a ctrl-s"),
-    ("connect_workspace", USUAL, Nothing, "w 'Acme' tab tab right"),
-    ("connections", EVERY, Acme, "C"),
-    ("environments", EVERY, Acme, "esc"),
-    ("environments_failed", USUAL, Unreachable, "E j j enter E"),
-    ("environments_failed_pane", &[(120, 40)], Unreachable, "E j j enter esc esc"),
-    ("configuration", EVERY, Acme, "/ 'coffee-desk' enter esc 1 down down down"),
-    ("configuration_draft", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down space"),
-    ("configuration_typing", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down down enter ctrl-u 'soon'"),
-    ("credentials", EVERY, Acme, "/ 'roast-planner' enter esc 2 down"),
-    ("credentials_none_yet", USUAL, Acme, "/ 'partner' enter esc 2"),
-    ("credentials_public", USUAL, Acme, "/ 'coffee-kiosk' enter esc 2"),
-    ("redirects", EVERY, Acme, "/ 'coffee-desk' enter esc 3 down"),
-    ("redirects_blocked", USUAL, Acme, "/ 'coffee-desk' enter esc 3 a 'app.example.com/cb'"),
-    ("redirects_warned", USUAL, Acme, "/ 'coffee-kiosk' enter esc 3 down down"),
-    ("create", USUAL, Acme, "n"),
-    ("create_refused", USUAL, Acme, "n enter down down 'app.example.com/cb'"),
-    ("difference", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down space 3 a 'https://new.example/cb' enter ctrl-s"),
-    ("delete", USUAL, Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee'"),
-    ("generate", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g"),
-    ("retire", USUAL, Acme, "/ 'roast-planner' enter esc 2 g"),
-    ("secret_menu", USUAL, Acme, "/ 'coffee-desk' enter esc 2 down enter"),
-    ("deactivate", USUAL, Acme, "/ 'coffee-desk' enter esc 2 down down d"),
-    ("secret_delete", USUAL, Acme, "/ 'coffee-desk' enter esc 2 down down x"),
-    ("reveal", EVERY, Acme, "/ 'coffee-desk' enter esc 2 g enter"),
-    ("reveal_shown", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter v"),
-    ("reveal_copied", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter c"),
-    ("reveal_compare", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter c p"),
-    ("reveal_discard", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter D 'dis'"),
-    ("reveal_file", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter f"),
-    ("reveal_command", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter x"),
-    ("reveal_discarded", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter D 'discard' enter"),
-    ("reveal_too_small", SMALL, Acme, "/ 'coffee-desk' enter esc 2 g enter"),
-    ("test_typed", USUAL, Acme, "/ 'coffee-desk' enter esc 2 t 'wrong'"),
-    ("environment_menu", USUAL, Acme, "E"),
-    ("copy_menu", USUAL, Acme, "/ 'coffee-desk' enter esc Y"),
-    ("palette", USUAL, Acme, ": 'cre'"),
-    ("help", USUAL, Acme, "?"),
-    ("help_credentials", USUAL, Acme, "/ 'coffee-kiosk' enter esc 2 ?"),
-    ("record", EVERY, Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 2 down d enter 1 z enter @"),
-    ("record_entry", EVERY, Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 3 a 'https://new.example/cb' enter ctrl-s enter @ enter"),
-    ("record_empty", USUAL, Acme, "@"),
-    ("undo_save", EVERY, Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter z"),
-    ("undo_status", USUAL, Acme, "/ 'coffee-desk' enter esc 2 down d enter z"),
-    ("undo_nothing", USUAL, Acme, "z"),
-    ("recreate", EVERY, Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee-Desk' enter s s s s z"),
-    ("unlock", USUAL, Acme, "E j enter u 'Acme'"),
-    ("quit", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down space q"),
-    ("revert", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down space U"),
-    ("trouble", USUAL, Unreachable, "E j j enter !"),
-    ("too_small", SMALL, Acme, ""),
-];
+macro_rules! views {
+    ([$($seen:ident)*] every $($rest:ident)*) => {
+        views!([$($seen)* at_120x40 at_80x24 at_60x20] $($rest)*);
+    };
+    ([$($seen:ident)*] usual $($rest:ident)*) => {
+        views!([$($seen)* at_80x24] $($rest)*);
+    };
+    ([$($seen:ident)*] $view:ident $($rest:ident)*) => {
+        views!([$($seen)* $view] $($rest)*);
+    };
+    ([$($view:ident)*]) => {
+        const VIEWS: &[&str] = &[$(stringify!($view)),*];
+        $(
+            #[tokio::test]
+            async fn $view() {
+                look(&PICTURE, stringify!($view)).await;
+            }
+        )*
+    };
+}
 
-#[rustfmt::skip]
-const ASCII_PICTURES: &[Picture] = &[
-    ("ascii_applications", EVERY, Acme, "/ 'coffee-desk' enter esc"),
-    ("ascii_credentials", USUAL, Acme, "/ 'roast-planner' enter esc 2 down"),
-    ("ascii_redirects", USUAL, Acme, "/ 'coffee-kiosk' enter esc 3 down down"),
-    ("ascii_reveal", USUAL, Acme, "/ 'coffee-desk' enter esc 2 g enter"),
-    ("ascii_difference", USUAL, Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s"),
-    ("ascii_help", USUAL, Acme, "?"),
-];
+// A picture: what is behind it, and the keys that lead there => its views.
+pictures! {
+    applications: Acme, "/ 'coffee-desk' enter esc" => every at_200x50 at_40x10 light_80x24 contrast_80x24 mono_80x24 ascii_120x40 ascii_80x24 ascii_60x20;
+    applications_empty: Empty, "" => every;
+    applications_loading: Coming, "" => every;
+    applications_failed: Unreachable, "E j j enter" => every;
+    applications_filtered: Acme, "/ 'coff'" => usual;
+    applications_no_match: Acme, "/ 'zebra'" => usual;
+    applications_crowded: Crowded, "pgdn" => every;
+    applications_production: Acme, "E j enter" => every light_80x24;
+    applications_unlocked: Acme, "E j enter u 'Acme Production' enter" => usual;
+    welcome: Nothing, "" => every;
+    connect: Nothing, "a" => every;
+    connect_filled: Nothing, "a 'Acme' tab 'http://127.0.0.1:1' tab right tab 'skc_1' tab right right tab tab 'canary'" => every;
+    connect_refused: Nothing, "a 'Acme' tab 'http://127.0.0.1:1' tab tab 'skc_1' tab left tab 'canary' ctrl-s" => every;
+    connect_missing: Nothing, "a ctrl-s" => usual;
+    connect_workspace: Nothing, "w 'Acme' tab tab right" => usual;
+    connections: Acme, "C" => every;
+    environments: Acme, "esc" => every;
+    environments_failed: Unreachable, "E j j enter E" => usual;
+    environments_failed_pane: Unreachable, "E j j enter esc esc" => at_120x40;
+    configuration: Acme, "/ 'coffee-desk' enter esc 1 down down down" => every;
+    configuration_draft: Acme, "/ 'coffee-desk' enter esc 1 down down down space" => usual;
+    configuration_typing: Acme, "/ 'coffee-desk' enter esc 1 down down down down enter ctrl-u 'soon'" => usual;
+    credentials: Acme, "/ 'roast-planner' enter esc 2 down" => every ascii_80x24;
+    credentials_none_yet: Acme, "/ 'partner' enter esc 2" => usual;
+    credentials_public: Acme, "/ 'coffee-kiosk' enter esc 2" => usual;
+    redirects: Acme, "/ 'coffee-desk' enter esc 3 down" => every;
+    redirects_blocked: Acme, "/ 'coffee-desk' enter esc 3 a 'app.example.com/cb'" => usual;
+    redirects_warned: Acme, "/ 'coffee-kiosk' enter esc 3 down down" => usual ascii_80x24;
+    create: Acme, "n" => usual;
+    create_refused: Acme, "n enter down down 'app.example.com/cb'" => usual;
+    difference: Acme, "/ 'coffee-desk' enter esc 1 down down down space 3 a 'https://new.example/cb' enter ctrl-s" => usual ascii_80x24;
+    delete: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee'" => usual;
+    generate: Acme, "/ 'coffee-desk' enter esc 2 g" => usual;
+    retire: Acme, "/ 'roast-planner' enter esc 2 g" => usual;
+    secret_menu: Acme, "/ 'coffee-desk' enter esc 2 down enter" => usual;
+    deactivate: Acme, "/ 'coffee-desk' enter esc 2 down down d" => usual;
+    secret_delete: Acme, "/ 'coffee-desk' enter esc 2 down down x" => usual;
+    reveal: Acme, "/ 'coffee-desk' enter esc 2 g enter" => every ascii_80x24;
+    reveal_shown: Acme, "/ 'coffee-desk' enter esc 2 g enter v" => usual;
+    reveal_copied: Acme, "/ 'coffee-desk' enter esc 2 g enter c" => usual;
+    reveal_compare: Acme, "/ 'coffee-desk' enter esc 2 g enter c p" => usual;
+    reveal_discard: Acme, "/ 'coffee-desk' enter esc 2 g enter D 'dis'" => usual;
+    reveal_file: Acme, "/ 'coffee-desk' enter esc 2 g enter f" => usual;
+    reveal_command: Acme, "/ 'coffee-desk' enter esc 2 g enter x" => usual;
+    reveal_discarded: Acme, "/ 'coffee-desk' enter esc 2 g enter D 'discard' enter" => usual;
+    reveal_too_small: Acme, "/ 'coffee-desk' enter esc 2 g enter" => at_30x8;
+    test_typed: Acme, "/ 'coffee-desk' enter esc 2 t 'wrong'" => usual;
+    environment_menu: Acme, "E" => usual;
+    copy_menu: Acme, "/ 'coffee-desk' enter esc Y" => usual;
+    palette: Acme, ": 'cre'" => usual;
+    help: Acme, "?" => usual ascii_80x24;
+    help_credentials: Acme, "/ 'coffee-kiosk' enter esc 2 ?" => usual;
+    record: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 2 down d enter 1 z enter @" => every;
+    record_entry: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 3 a 'https://new.example/cb' enter ctrl-s enter @ enter" => every;
+    record_empty: Acme, "@" => usual;
+    undo_save: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter z" => every;
+    undo_status: Acme, "/ 'coffee-desk' enter esc 2 down d enter z" => usual;
+    undo_nothing: Acme, "z" => usual;
+    recreate: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee-Desk' enter s s s s z" => every;
+    unlock: Acme, "E j enter u 'Acme'" => usual;
+    quit: Acme, "/ 'coffee-desk' enter esc 1 down down down space q" => usual;
+    revert: Acme, "/ 'coffee-desk' enter esc 1 down down down space U" => usual;
+    trouble: Unreachable, "E j j enter !" => usual;
+    too_small: Acme, "" => at_30x8;
+}
 
-fn compare(name: &str, text: &str) {
+/// The name of the file without its end: `help_80x24`, `help_ascii_80x24`.
+fn file(picture: &Picture, view: &str) -> String {
+    format!("{}_{}", picture.name, view.trim_start_matches("at_"))
+}
+
+/// The picture is as it was when somebody looked at it.
+async fn look(picture: &Picture, view: &str) {
+    let View { size, ctx } = View::named(view);
+    let driver = screen(picture.behind, picture.keys, size, ctx).await;
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(FOLDER);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
+    let painted = format!("{}\n{}", driver.screen(), styles(driver.buffer()));
+    settings.bind(|| insta::assert_snapshot!(file(picture, view), painted));
 }
 
-async fn look(pictures: &[Picture], ctx: Ctx) -> BTreeSet<String> {
-    let mut files = BTreeSet::new();
-    for (name, sizes, behind, keys) in pictures {
-        for size in *sizes {
-            let driver = screen(*behind, keys, *size, ctx).await;
-            let name = format!("{name}_{}x{}", size.0, size.1);
-            compare(&name, &driver.screen());
-            files.insert(name + ".snap");
-        }
-    }
-    files
-}
-
-#[tokio::test]
-async fn every_screen_looks_as_it_was_looked_at() {
-    let mut wanted = look(PICTURES, UNICODE).await;
-    wanted.extend(look(ASCII_PICTURES, ASCII).await);
+#[test]
+fn every_picture_that_is_kept_is_looked_at() {
+    let all =
+        |picture: &'static Picture| picture.views.iter().map(|view| file(picture, view) + ".snap");
+    let wanted: BTreeSet<String> = PICTURES.iter().flat_map(all).collect();
     let files = std::fs::read_dir(FOLDER).unwrap();
     let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-    let kept: BTreeSet<String> =
-        files.filter(|name| name.strip_suffix(".snap").is_some()).collect();
-    assert_eq!(kept, wanted, "a picture of nothing any more, or one that is missing");
+    let kept: BTreeSet<String> = files.filter(|name| name.ends_with(".snap")).collect();
+    let left: Vec<_> = kept.difference(&wanted).collect();
+    assert!(left.is_empty(), "pictures of nothing any more: {left:?}");
 }
 
 #[tokio::test]
 async fn ascii_screens_hold_nothing_else() {
-    for (name, sizes, behind, keys) in PICTURES {
-        // Names are the operator's own.
-        if matches!(behind, Crowded) {
-            continue;
-        }
-        let text = screen(*behind, keys, sizes[0], ASCII).await.screen();
+    // Names are the operator's own.
+    for picture in PICTURES.iter().filter(|picture| !matches!(picture.behind, Crowded)) {
+        let View { size, .. } = View::named(picture.views[0]);
+        let text = screen(picture.behind, picture.keys, size, super::ASCII).await.screen();
         let odd: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
-        assert!(
-            odd.is_empty(),
-            "{name} {odd:?}:
-{text}"
-        );
+        assert!(odd.is_empty(), "{} {odd:?}:\n{text}", picture.name);
     }
 }

@@ -1,11 +1,9 @@
 use appdeck::app::Msg;
-use appdeck::ui;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
 use super::Behind::{Acme, Crowded};
 use super::pictures::PICTURES;
 use super::{UNICODE, screen};
+use crate::support::screen::painted;
 
 /// Every width up to 130 at every height up to 50 where nothing fits, and a spread of heights at
 /// each width where something does.
@@ -24,7 +22,7 @@ fn sizes() -> Vec<(u16, u16)> {
 
 #[tokio::test]
 async fn no_size_breaks_any_screen() {
-    let chosen = PICTURES.iter().filter(|(name, ..)| {
+    let chosen = PICTURES.iter().filter(|picture| {
         [
             "applications_filtered",
             "applications_failed",
@@ -43,18 +41,16 @@ async fn no_size_breaks_any_screen() {
             "undo_save",
             "recreate",
         ]
-        .contains(name)
+        .contains(&picture.name)
     });
-    for (name, _, behind, keys) in chosen {
-        let mut driver = screen(*behind, keys, (80, 24), UNICODE).await;
-        let mut terminal = Terminal::new(TestBackend::new(1, 1)).unwrap();
+    for picture in chosen {
+        let mut driver = screen(picture.behind, picture.keys, (80, 24), UNICODE).await;
         for (width, height) in sizes() {
             driver.session.apply(Msg::Resize(width, height));
-            terminal.backend_mut().resize(width, height);
-            terminal.draw(|frame| ui::draw(driver.session.model(), &UNICODE, frame)).unwrap();
+            painted(driver.session.model(), &UNICODE);
         }
         driver.resize(80, 24).await;
-        println!("{name} stands at every size");
+        println!("{} stands at every size", picture.name);
     }
 }
 

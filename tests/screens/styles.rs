@@ -1,16 +1,14 @@
 use appdeck::ui::theme::THEMES;
-use appdeck::ui::{Ctx, Glyphs, Theme};
+use appdeck::ui::{Ctx, Theme};
 use ratatui::style::{Color, Modifier, Style};
 
 use super::Behind::{Acme, Unreachable};
 use super::pictures::PICTURES;
-use super::screen;
+use super::{UNICODE, View, screen};
 use crate::support::driver::Driver;
 
-const COLOURED: Ctx = Ctx { theme: THEMES[0].1, glyphs: Glyphs::UNICODE };
-
 async fn coloured(keys: &str) -> Driver {
-    screen(Acme, keys, (120, 40), COLOURED).await
+    screen(Acme, keys, (120, 40), UNICODE).await
 }
 
 /// The style of the first place that shows `text`.
@@ -82,7 +80,7 @@ async fn what_is_not_saved_is_yellow_and_what_destroys_is_red() {
 
 #[tokio::test]
 async fn an_error_is_red_and_a_secret_that_is_not_stored_is_yellow() {
-    let failed = screen(Unreachable, "E j j enter", (120, 40), COLOURED).await;
+    let failed = screen(Unreachable, "E j j enter", (120, 40), UNICODE).await;
     assert_eq!(style_of(&failed, "Acme Nowhere: cannot reach").fg, Some(Color::Red));
     let driver = coloured("/ 'coffee-desk' enter esc 2 g enter").await;
     assert_eq!(style_of(&driver, "1 store").fg, Some(Color::Yellow));
@@ -90,12 +88,13 @@ async fn an_error_is_red_and_a_secret_that_is_not_stored_is_yellow() {
 
 #[tokio::test]
 async fn without_colours_there_is_none_in_any_screen() {
-    let mono = Ctx { theme: Theme::MONO, glyphs: Glyphs::UNICODE };
-    for (name, sizes, behind, keys) in PICTURES {
-        let driver = screen(*behind, keys, sizes[0], mono).await;
+    let mono = Ctx { theme: Theme::MONO, ..UNICODE };
+    for picture in PICTURES {
+        let View { size, .. } = View::named(picture.views[0]);
+        let driver = screen(picture.behind, picture.keys, size, mono).await;
         for cell in driver.buffer().content() {
             let colours = (cell.fg, cell.bg, cell.underline_color);
-            assert_eq!(colours, (Color::Reset, Color::Reset, Color::Reset), "{name}");
+            assert_eq!(colours, (Color::Reset, Color::Reset, Color::Reset), "{}", picture.name);
         }
     }
 }
@@ -103,7 +102,7 @@ async fn without_colours_there_is_none_in_any_screen() {
 #[tokio::test]
 async fn every_theme_tells_production_and_the_selected_row_apart() {
     for (name, theme) in THEMES {
-        let ctx = Ctx { theme, glyphs: Glyphs::UNICODE };
+        let ctx = Ctx { theme, ..UNICODE };
         let driver = screen(Acme, "E j enter", (120, 40), ctx).await;
         let plain = style_of(&driver, "Coffee-Desk");
         assert_ne!(style_of(&driver, "PRODUCTION"), plain, "{name}");
