@@ -96,10 +96,38 @@ fn a_create_whose_answer_was_lost_is_looked_for_among_the_new_ones() {
     }
 }
 
+/// A create in an environment that somebody watches, so that it was listed before, if at all.
+fn watched() -> Run {
+    let order = Order { unattended: false, ..Order::new(key(), create()) };
+    Run::ordered(engine(), world(), order).unwrap()
+}
+
+#[test]
+fn only_what_is_about_as_old_as_the_create_can_be_what_it_made() {
+    // The clocks may be two hours apart.
+    for (hours, ending) in
+        [(2, Ending::FoundDone), (24 * 365, Ending::Unknown(Box::new(lost()), Found::NotSoFar))]
+    {
+        let created = Some(now() - SignedDuration::from_hours(hours));
+        let mut run = watched();
+        run.fail(lost()).listed(vec![Application { created, ..named("webc_7") }]);
+        assert_eq!(run.ending(), &ending, "{hours} hours");
+    }
+}
+
+#[test]
+fn what_was_listed_before_the_answer_was_lost_is_what_was_created() {
+    let mut run = watched();
+    // By a listing that began before the create left, and ended after it.
+    run.world.put(named("webc_7"));
+    run.fail(lost()).listed(vec![named("webc_7")]);
+    assert_eq!(run.ending(), &Ending::FoundDone);
+    assert_eq!(run.ended().application.as_ref().unwrap().id, Some(ClientId::new("webc_7")));
+}
+
 #[test]
 fn where_somebody_watches_nothing_is_listed_before_a_create() {
-    let order = Order { unattended: false, ..Order::new(key(), create()) };
-    let mut run = Run::ordered(engine(), world(), order).unwrap();
+    let mut run = watched();
     run.fail(lost()).listed(Vec::new());
     assert_eq!(run.requests(), ["create the application", "list applications"]);
     let unknown = Ending::Unknown(Box::new(lost()), Found::NotSoFar);

@@ -2,6 +2,7 @@
 
 mod applications;
 mod gate;
+mod lasting;
 mod recording;
 mod rotating;
 mod saves;
@@ -151,6 +152,22 @@ impl Run {
         self.take(next)
     }
 
+    /// Something else is ordered of the same engine.
+    fn order(&mut self, order: Order) -> super::OperationId {
+        let (id, effects) = self.engine.start(&mut self.world, order).unwrap();
+        self.take((Vec::new(), effects));
+        id
+    }
+
+    /// What this ticket names is answered with `application`.
+    fn answered(&mut self, ticket: Ticket, application: Application) -> &mut Self {
+        let reply = Reply::Application(application);
+        let answered = Answered { reply, trace_id: None, date: None };
+        let happened = Happened::Answered(ticket, Box::new(Ok(answered)));
+        let next = self.engine.on(&mut self.world, happened);
+        self.take(next)
+    }
+
     fn read(&mut self, application: Application) -> &mut Self {
         self.answer(Reply::Application(application))
     }
@@ -173,6 +190,11 @@ impl Run {
         let happened = Happened::Waited(self.waiting());
         let next = self.engine.on(&mut self.world, happened);
         self.take(next)
+    }
+
+    /// What was told last.
+    fn last(&self) -> &Told {
+        self.told.last().unwrap()
     }
 
     /// The requests that left, in words.

@@ -3,33 +3,33 @@ use crate::app::engine::{Decision, Found, Remark};
 use crate::domain::record::Change;
 use crate::domain::{FieldId, Patch, Value};
 
-fn save(change: impl Fn(&mut Settings)) -> Command {
+pub(super) fn save(change: impl Fn(&mut Settings)) -> Command {
     let seen = application().settings;
     let mut wanted = seen.clone();
     change(&mut wanted);
     Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) }
 }
 
-fn with(change: impl Fn(&mut Settings)) -> Application {
+pub(super) fn with(change: impl Fn(&mut Settings)) -> Application {
     let mut application = application();
     change(&mut application.settings);
     application
 }
 
-fn mine(settings: &mut Settings) {
+pub(super) fn mine(settings: &mut Settings) {
     settings.post_login_uris.push("https://mine.example/cb".into());
 }
 
-fn theirs(settings: &mut Settings) {
+pub(super) fn theirs(settings: &mut Settings) {
     settings.post_login_uris.push("https://theirs.example/cb".into());
 }
 
-fn both(settings: &mut Settings) {
+pub(super) fn both(settings: &mut Settings) {
     theirs(settings);
     mine(settings);
 }
 
-fn pkce(settings: &mut Settings) {
+pub(super) fn pkce(settings: &mut Settings) {
     settings.enforce_pkce = true;
 }
 
@@ -181,129 +181,4 @@ fn reversed_changes_take_back_what_is_still_so() {
     let mut run = Run::of(revert);
     run.read(application());
     assert_eq!((run.ending(), run.writes()), (&Ending::Unchanged, 0));
-}
-
-/// A save that somebody watches.
-fn watched(change: impl Fn(&mut Settings)) -> Run {
-    let order = Order { unattended: false, ..Order::new(key(), save(change)) };
-    Run::ordered(engine(), world(), order).unwrap()
-}
-
-fn stage(run: &Run) -> &Stage {
-    run.engine.stage(run.id).unwrap()
-}
-
-#[test]
-fn a_save_is_looked_at_after_five_seconds_and_after_a_minute() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(with(mine));
-    assert_eq!(
-        (stage(&run), run.told.last().unwrap().moment.clone()),
-        (&Stage::Watching, Moment::Ended)
-    );
-    run.waited(5).engine.now += SignedDuration::from_secs(5);
-    run.read(with(mine)).waited(55).read(with(mine));
-    assert!(matches!(stage(&run), Stage::Done(_)));
-    let looked = run.told.iter().filter(|told| told.moment == Moment::Looked);
-    assert!(looked.clone().all(|told| told.ending == Ending::Done), "{looked:?}");
-    assert_eq!(looked.count(), 2);
-}
-
-#[test]
-fn what_somebody_takes_away_later_is_told_and_not_sent_again() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(with(mine)).waited(5).read(application());
-    let told = run.told.last().unwrap();
-    assert_eq!(told.moment, Moment::Looked);
-    assert!(matches!(&told.ending, Ending::Overwritten(patch) if !patch.is_empty()));
-    assert!(matches!(stage(&run), Stage::Done(_)));
-    assert_eq!(run.writes(), 1);
-}
-
-#[test]
-fn what_was_overwritten_is_sent_again_only_where_it_was_read_back_at_once() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine));
-    let (old, new) = (run.waiting(), Ticket(999));
-    run.engine.renew(old, new);
-    let answered =
-        Answered { reply: Reply::Application(application()), trace_id: None, date: None };
-    let happened = Happened::Answered(new, Box::new(Ok(answered)));
-    let next = run.engine.on(&mut run.world, happened);
-    run.take(next);
-    assert!(matches!(run.ending(), Ending::Overwritten(_)));
-    assert_eq!(run.writes(), 1);
-}
-
-#[test]
-fn what_is_read_of_one_save_while_the_next_one_is_on_its_way_counts_for_nothing() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(with(mine)).waited(5);
-    let look = run.waiting();
-    let seen = with(mine).settings;
-    let wanted = with(both).settings;
-    let save = Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) };
-    let order = Order { unattended: false, ..Order::new(key(), save) };
-    let (_, effects) = run.engine.start(&mut run.world, order).unwrap();
-    run.take((Vec::new(), effects)).read(with(mine));
-    assert_eq!(run.engine.operation_of(look), None);
-    let told = run.told.len();
-    let answered =
-        Answered { reply: Reply::Application(application()), trace_id: None, date: None };
-    let late = run.engine.on(&mut run.world, Happened::Answered(look, Box::new(Ok(answered))));
-    run.take(late);
-    assert_eq!(run.told.len(), told);
-    assert_eq!(run.world.application(&id()).unwrap().settings, with(mine).settings);
-}
-
-#[test]
-fn what_an_earlier_save_lost_is_told_by_the_next_one() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(with(mine));
-    let mut wanted = with(mine).settings;
-    pkce(&mut wanted);
-    let save = Command::Save {
-        application: id(),
-        seen: Box::new(with(mine).settings),
-        wanted: Box::new(wanted),
-    };
-    let order = Order { unattended: false, ..Order::new(key(), save) };
-    let (second, effects) = run.engine.start(&mut run.world, order).unwrap();
-    run.take((Vec::new(), effects)).read(application()).read(with(pkce)).read(with(pkce));
-    let told = run.told.last().unwrap();
-    assert_eq!((told.operation, &told.ending), (second, &Ending::Done));
-    let lost = told.remarks.iter().any(|remark| {
-        matches!(remark, Remark::EarlierLost { without, with: kept }
-            if **without == with(pkce).settings && kept.post_login_uris.len() == 2)
-    });
-    assert!(lost, "{:?}", told.remarks);
-    assert_eq!(run.engine.stage(run.id), None, "the earlier one is looked at no more");
-}
-
-#[test]
-fn what_cannot_be_sent_once_more_is_told_with_the_reason() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(application()).fail(refused());
-    assert!(matches!(run.ending(), Ending::Overwritten(_)));
-    assert_eq!(run.ended().remarks, [Remark::NotSentAgain(Box::new(refused()))]);
-}
-
-#[test]
-fn what_was_lost_is_told_though_a_save_that_was_refused_came_in_between() {
-    let mut run = watched(mine);
-    run.read(application()).read(with(mine)).read(with(mine)).waited(5);
-    run.engine.now += SignedDuration::from_secs(5);
-    // The last look is on its way when another save leaves, which is refused.
-    run.read(with(mine)).waited(55);
-    let mut wanted = with(mine).settings;
-    pkce(&mut wanted);
-    let seen = with(mine).settings;
-    let save = Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) };
-    let order = Order { unattended: false, ..Order::new(key(), save) };
-    let (_, effects) = run.engine.start(&mut run.world, order.clone()).unwrap();
-    run.take((Vec::new(), effects)).read(application()).fail(refused());
-    let (_, effects) = run.engine.start(&mut run.world, order).unwrap();
-    run.take((Vec::new(), effects)).read(application()).read(with(pkce)).read(with(pkce));
-    let remarks = &run.told.last().unwrap().remarks;
-    assert!(remarks.iter().any(|one| matches!(one, Remark::EarlierLost { .. })), "{remarks:?}");
 }
