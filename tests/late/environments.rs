@@ -1,24 +1,27 @@
+//! Environments that come, change or go, while something else is under way.
+
 use appdeck::api::Reply;
 use appdeck::api::request::Page;
 use appdeck::app::msg::Configured;
 use appdeck::app::screen::model::Workspace;
 use appdeck::app::{Effect, Msg, Ticket};
 use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
-use appdeck::domain::{EnvKey, Secret};
+use appdeck::domain::{EnvKey, Environment};
 use serde_json::json;
 
-use super::{Desk, application, environment, page, secret};
+use super::{generate, generated};
+use crate::support::desk::Desk;
+use crate::support::samples::{application, environment};
 
 /// Started on *qa*, while a workspace is asked for the environment that is to be opened first.
 fn waiting_for_live(guarded: bool) -> (Desk, Ticket) {
-    let mut desk = Desk::of(vec![environment("qa", guarded)], |model| {
+    let qa = Environment { guarded, ..environment("qa") };
+    let mut desk = Desk::of(vec![qa], |model| {
         model.workspaces.push(Workspace::new(EnvKey::workspace("W"), "W".into(), Vec::new()));
         model.wanted = Some("Live".into());
     });
     let (listing, _) = desk.asked.remove(0);
-    for _ in 0..2 {
-        desk.answer(page(vec![application("webc_1", &[])]));
-    }
+    desk.listed(&[application("webc_1", &[])]);
     (desk, listing)
 }
 
@@ -30,34 +33,26 @@ fn live() -> Reply {
     Reply::Environments(Page { items, unreadable: 0, total: None, next: String::new() })
 }
 
-fn open(desk: &Desk) -> &str {
-    &desk.model.environment().unwrap().world.environment.name
-}
-
 #[test]
 fn the_wanted_environment_is_opened_when_it_comes() {
     let (mut desk, listing) = waiting_for_live(false);
-    desk.reply(listing, live());
-    assert_eq!(open(&desk), "Live");
+    desk.see("qa development").reply(listing, live()).see("Live ▏PRODUCTION");
 }
 
 #[test]
 fn an_environment_that_comes_late_is_not_unlocked_with_another_ones_name() {
     let (mut desk, listing) = waiting_for_live(true);
     desk.press("u").type_text("qa").reply(listing, live());
-    assert_eq!(open(&desk), "qa");
-    assert!(desk.said().starts_with("Live is there now"), "{}", desk.said());
-    desk.press("enter");
-    let unlocked = |at: usize| desk.model.environments[at].world.unlocked_until.is_some();
-    assert_eq!([unlocked(0), unlocked(1)], [true, false]);
+    desk.see("qa development").see("Live is there now");
+    desk.press("enter").see("qa development").see("WRITABLE");
+    desk.press("E j enter").see("Live ▏PRODUCTION").see("read-only").not_see("WRITABLE");
 }
 
 #[test]
 fn what_is_typed_goes_on_where_it_began() {
     for keys in ["n", "1 down enter", "/"] {
         let (mut desk, listing) = waiting_for_live(false);
-        desk.press(keys).reply(listing, live());
-        assert_eq!(open(&desk), "qa", "{keys}");
+        desk.press(keys).reply(listing, live()).see("qa development");
     }
 }
 
@@ -71,7 +66,7 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
         client_id: "skc_1".into(),
         source: SecretSource::Variable("X".into()),
     };
-    let mut desk = Desk::with(&application("webc_1", &[]));
+    let mut desk = Desk::with(&[application("webc_1", &[])]);
     desk.model.environments[0].origin = Origin::File(Box::new(entry.clone()));
     desk.press("backtab e").type_text("2").press("ctrl-s");
     for effect in std::mem::take(&mut desk.wanted) {
@@ -80,20 +75,20 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
         }
     }
     let Some(Effect::Configure(writing, _)) = desk.wanted.pop() else { panic!("not written") };
-    desk.press("ctrl-c");
-    assert!(desk.said().contains("being written"), "{}", desk.said());
+    desk.press("ctrl-c").see("being written");
     // However it came to be: an answer that is the only copy is waited for.
     desk.model.dialog = None;
-    desk.press("esc 2 g enter").answer(Reply::Application(application("webc_1", &[])));
-    let create = desk.hold();
-    let mut renamed = environment("dev", false);
+    desk.press("esc");
+    generate(&mut desk);
+    let create = desk.asked.pop().unwrap();
+    let mut renamed = environment("dev");
     (renamed.key, renamed.name) = (EnvKey::new("dev2"), "dev2".into());
     let replaced = Some(EnvKey::new("dev"));
     let done = Configured::Environment(Box::new(renamed), Box::new(entry), replaced);
     desk.tell(Msg::Configured(writing, Ok(done)));
-    let secret = secret("sks_1");
-    desk.reply(create, Reply::SecretCreated(secret, Secret::new("test_value_abcd".into())));
-    assert_eq!(desk.model.reveals.len(), 1);
+    desk.asked.push(create);
+    generated(&mut desk, "sks_1");
+    desk.see("shown once");
 }
 
 #[test]
@@ -104,12 +99,12 @@ fn the_sandbox_is_opened_once_at_a_time() {
     desk.press("s");
     assert_eq!(opened(&desk), 1);
     desk.press("s s");
-    assert_eq!((opened(&desk), desk.said()), (1, "The sandbox is being opened"));
+    desk.says("The sandbox is being opened");
+    assert_eq!(opened(&desk), 1);
     // It failed, and can be tried again.
     desk.tell(Msg::SandboxOpened(Err("no port".into()))).press("s");
     assert_eq!(opened(&desk), 2);
-    desk.tell(Msg::SandboxOpened(Ok(vec![environment("dev", false)])));
-    assert_eq!(desk.model.environments.len(), 1);
+    desk.tell(Msg::SandboxOpened(Ok(vec![environment("dev")]))).see("dev development");
 }
 
 #[test]
@@ -124,7 +119,7 @@ fn a_form_is_tested_once_at_a_time() {
     };
     desk.press("ctrl-t");
     let once = asked(&desk);
-    assert!(once > 0, "{:?}", desk.model.dialog);
+    assert!(once > 0, "{}", desk.screen());
     desk.press("ctrl-t ctrl-t ctrl-s ctrl-s");
     assert_eq!(asked(&desk), once);
 }

@@ -1,78 +1,97 @@
-use appdeck::api::{ApiError, ErrorKind, Reply};
+//! Saves that somebody else overwrote: what the operator reads of it, and what is unsaved again.
 
-use super::{Desk, application};
+use appdeck::api::{ApiError, ErrorKind};
 
-const A: &str = "https://a.example/cb";
-pub const ONE: &str = "https://one.example/cb";
-const TWO: &str = "https://two.example/cb";
+use super::{A, ONE, TWO, reply, save, send};
+use crate::support::desk::{Desk, busy, down, timed_out};
+use crate::support::samples::application;
 
-/// Adds a URL and saves, on a server that had `before` and has `after`.
-pub fn save(desk: &mut Desk, url: &str, before: &[&str], after: &[&str]) {
-    let reply = |urls: &[&str]| Reply::Application(application("webc_1", urls));
-    desk.press("3 a").type_text(url).press("enter ctrl-s enter");
-    desk.answer(reply(before)).answer(reply(after)).answer(reply(after));
-    assert_eq!(desk.said(), "Saved Coffee-Desk");
+fn refused() -> ApiError {
+    ApiError::new(ErrorKind::Refused, "no")
+}
+
+/// On the last URL of the Redirects, which is taken away and that sent.
+fn take_back(desk: &mut Desk) {
+    desk.press("3 home down down x ctrl-s enter");
 }
 
 #[test]
 fn a_late_look_at_one_save_says_nothing_of_the_next() {
-    let mut desk = Desk::with(&application("webc_1", &[]));
+    let mut desk = Desk::with(&[application("webc_1", &[])]);
     save(&mut desk, ONE, &[], &[ONE]);
     desk.wait(6);
     let look = desk.hold();
     save(&mut desk, TWO, &[ONE], &[ONE, TWO]);
-    desk.reply(look, Reply::Application(application("webc_1", &[ONE])));
-    assert_eq!(desk.said(), "Saved Coffee-Desk");
-    assert!(desk.model.environments[0].drafts.is_empty());
-    let shown = &desk.model.environments[0].selected().unwrap().settings;
-    assert_eq!(shown.post_login_uris, [ONE, TWO]);
+    desk.reply(look, reply(&[ONE])).says("Saved Coffee-Desk");
+    desk.see(ONE).see(TWO).not_see("● unsaved");
     desk.wait(6);
     assert_eq!(desk.asked.len(), 1, "the second save is still looked at");
 }
 
 #[test]
-fn what_an_earlier_save_lost_is_told_though_the_next_one_is_refused() {
-    let mut desk = Desk::with(&application("webc_1", &[A]));
-    save(&mut desk, ONE, &[A], &[A, ONE]);
-    desk.press("3 a").type_text(TWO).press("enter ctrl-s enter");
-    // A colleague overwrote the first.
-    desk.answer(Reply::Application(application("webc_1", &[A])));
-    let update = desk.hold();
-    desk.fail(update, ApiError::new(ErrorKind::Refused, "no"));
-    desk.press("enter");
-    let reply = |urls: &[&str]| Reply::Application(application("webc_1", urls));
-    desk.answer(reply(&[A]));
-    desk.answer(reply(&[A, TWO])).answer(reply(&[A, TWO]));
-    desk.wait(60);
-    while !desk.asked.is_empty() {
-        desk.answer(reply(&[A, TWO]));
+fn what_the_save_before_lost_is_unsaved_again_however_the_next_one_ends() {
+    let ways: [fn(&mut Desk) -> &mut Desk; 4] = [
+        |desk| desk.answer(reply(&[A, TWO])).answer(reply(&[A, TWO])),
+        |desk| desk.answer(reply(&[A, TWO])).refuse(refused()),
+        |desk| desk.refuse(timed_out()).answer(reply(&[A, TWO])),
+        |desk| {
+            desk.refuse(refused()).press("enter").answer(reply(&[A]));
+            desk.answer(reply(&[A, TWO])).answer(reply(&[A, TWO]))
+        },
+    ];
+    for end in ways {
+        let mut desk = Desk::with(&[application("webc_1", &[A])]);
+        save(&mut desk, ONE, &[A], &[A, ONE]);
+        // A colleague overwrote the first.
+        send(&mut desk, TWO, &[A]);
+        end(&mut desk);
+        desk.see("your save before was overwritten, and is unsaved again");
+        desk.see(&format!("Post login URLs {ONE}")).see("● unsaved");
     }
-    let told = desk.model.said.newest_first().any(|n| n.text.contains(ONE));
-    assert!(told, "never told that ONE is gone");
 }
 
 #[test]
 fn what_was_taken_back_is_not_unsaved_again() {
-    let mut desk = Desk::with(&application("webc_1", &[A]));
-    let reply = |urls: &[&str]| Reply::Application(application("webc_1", urls));
+    let mut desk = Desk::with(&[application("webc_1", &[A])]);
     save(&mut desk, ONE, &[A], &[A, ONE]);
     desk.press("3 home down down x home a").type_text(TWO).press("enter ctrl-s enter");
-    desk.answer(reply(&[A]));
-    desk.answer(reply(&[A, TWO])).answer(reply(&[A, TWO]));
-    assert!(desk.model.environment().unwrap().drafts.is_empty());
+    desk.answer(reply(&[A])).answer(reply(&[A, TWO])).answer(reply(&[A, TWO]));
+    desk.see(TWO).not_see("unsaved").not_see(ONE);
 }
 
 #[test]
-fn what_an_earlier_save_lost_is_told_though_the_next_one_cannot_be_read_back() {
-    let mut desk = Desk::with(&application("webc_1", &[A]));
-    let reply = |urls: &[&str]| Reply::Application(application("webc_1", urls));
+fn unsaved_again_is_said_only_of_what_is_unsaved_again() {
+    let mut desk = Desk::with(&[application("webc_1", &[A])]);
     save(&mut desk, ONE, &[A], &[A, ONE]);
-    desk.press("3 a").type_text(TWO).press("enter ctrl-s enter");
-    desk.answer(reply(&[A])).answer(reply(&[A, TWO]));
-    // The read-back fails.
-    let l = desk.hold();
-    desk.fail(l, ApiError::new(ErrorKind::Refused, "no"));
-    desk.wait(100);
-    let told = desk.model.said.newest_first().any(|n| n.text.contains(ONE));
-    assert!(told);
+    // The first save is overwritten, and so is the next one, twice.
+    send(&mut desk, TWO, &[A]);
+    desk.answer(reply(&[A, TWO])).answer(reply(&[A])).answer(reply(&[A, TWO])).answer(reply(&[A]));
+    desk.see(&format!("Somebody overwrote your save of Coffee-Desk: Post login URLs {TWO}"));
+    desk.see(&format!("is unsaved again: Post login URLs {ONE}"));
+    // Both are in the draft.
+    desk.see("● unsaved").see(&format!("  {ONE}")).see(&format!("  {TWO}"));
+}
+
+#[test]
+fn what_is_taken_back_on_purpose_is_not_told_as_overwritten_meanwhile() {
+    // While its save is read back again after some time, at once, or looked up.
+    let ways: [(i64, i64, fn(&mut Desk) -> &mut Desk); 3] = [
+        (0, 6, |desk| desk.answer(reply(&[A, ONE])).answer(reply(&[A])).refuse(busy(20))),
+        (3, 2, |desk| desk.answer(reply(&[A, ONE])).answer(reply(&[A])).refuse(down())),
+        (0, 6, |desk| {
+            desk.answer(reply(&[A, ONE])).refuse(timed_out());
+            desk.hold();
+            desk
+        }),
+    ];
+    for (before, after, go_on) in ways {
+        let mut desk = Desk::with(&[application("webc_1", &[A])]);
+        save(&mut desk, ONE, &[A], &[A, ONE]);
+        desk.wait(before);
+        take_back(&mut desk);
+        go_on(&mut desk);
+        desk.wait(after);
+        assert!(desk.asked.is_empty(), "the first save is not looked at: {:?}", desk.asked);
+        desk.not_see("overwrote");
+    }
 }

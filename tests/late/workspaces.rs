@@ -1,11 +1,13 @@
+//! The listing of a workspace: the environments it has, while one works in them.
+
 use appdeck::api::request::Page;
-use appdeck::api::{ApiError, ErrorKind, Reply, Request};
-use appdeck::app::screen::environment_state::Health;
+use appdeck::api::{Reply, Request};
 use appdeck::app::screen::model::Workspace;
 use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 
-use super::{Desk, application, page};
+use crate::support::desk::{Desk, down, is_listing, page};
+use crate::support::samples::application;
 
 /// Started with a workspace alone, which is asked for its environments.
 fn workspace() -> Desk {
@@ -40,8 +42,7 @@ fn answer(desk: &mut Desk, reply: Reply) {
 /// The open environment has one application.
 fn applications(desk: &mut Desk) {
     for _ in 0..2 {
-        let listing = |request: &Request| matches!(request, Request::ListApplications { .. });
-        let ticket = desk.hold_where(listing);
+        let ticket = desk.hold_where(is_listing);
         desk.reply(ticket, page(vec![application("webc_1", &[])]));
     }
 }
@@ -51,8 +52,13 @@ fn asks(desk: &Desk) -> usize {
     asked.filter(|(_, request)| matches!(request, Request::ListEnvironments { .. })).count()
 }
 
-fn names(desk: &Desk) -> Vec<&str> {
-    desk.model.environments.iter().map(|state| state.world.environment.name.as_str()).collect()
+/// The names in the menu of environments, in its order.
+fn names(desk: &mut Desk) -> Vec<String> {
+    let screen = desk.press("E").see("Choose an environment").screen();
+    desk.press("esc");
+    let rows = screen.lines().filter_map(|line| line.split_once("Development · "));
+    let names = rows.map(|(row, _)| row.rsplit('│').next().unwrap().trim_matches([' ', '▌']));
+    names.map(str::to_owned).collect()
 }
 
 #[test]
@@ -61,7 +67,7 @@ fn the_same_page_with_ever_new_tokens_is_left() {
     answer(&mut desk, listing(&["one", "two"], "2"));
     answer(&mut desk, listing(&["one", "two"], "3"));
     assert_eq!(asks(&desk), 0);
-    assert_eq!(names(&desk), ["one", "two"]);
+    assert_eq!(names(&mut desk), ["one", "two"]);
 }
 
 #[test]
@@ -75,8 +81,7 @@ fn a_listing_without_measure_is_left() {
         answer(&mut desk, listing(&[&name], &pages.to_string()));
         assert!(pages < 40, "it is read for ever");
     }
-    let said = desk.said().split(" · ").next();
-    assert_eq!(said, Some("Acme: it lists more than 32 MiB: reading stopped"));
+    desk.see("Acme: it lists more than 32 MiB: reading stopped");
 }
 
 #[test]
@@ -85,13 +90,12 @@ fn what_is_listed_no_more_goes_unless_the_operator_is_there() {
     answer(&mut desk, listing(&["one", "two", "three"], ""));
     desk.press("r");
     answer(&mut desk, listing(&["three"], ""));
-    assert_eq!(names(&desk), ["one", "three"], "the open one stays");
-    let Health::Failed(error) = &desk.model.environments[0].health else { panic!("it is well") };
-    assert_eq!(error.message, "the workspace Acme does not list it any more");
+    assert_eq!(names(&mut desk), ["one", "three"], "the open one stays");
+    desk.see("DEV ✗").see("the workspace Acme does not list it any");
     // A listing of nothing is no reason to take everything away.
     desk.press("r");
     answer(&mut desk, listing(&[], ""));
-    assert_eq!(names(&desk), ["one", "three"]);
+    assert_eq!(names(&mut desk), ["one", "three"]);
 }
 
 #[test]
@@ -101,19 +105,17 @@ fn what_is_unsaved_outlives_that_its_environment_is_listed_no_more() {
     applications(&mut desk);
     desk.press("1 down down down space").press("E j enter r");
     answer(&mut desk, listing(&["two"], ""));
-    assert_eq!(names(&desk), ["one", "two"]);
+    assert_eq!(names(&mut desk), ["one", "two"]);
 }
 
 #[test]
 fn a_workspace_that_is_down_is_asked_again_by_itself() {
     let mut desk = workspace();
-    let ticket = desk.hold();
-    let down = ApiError { status: Some(503), ..ApiError::new(ErrorKind::Unavailable, "down") };
-    desk.fail(ticket, down);
+    desk.refuse(down());
     assert_eq!(asks(&desk), 0);
     desk.wait(5);
     answer(&mut desk, listing(&["one"], ""));
-    assert_eq!(names(&desk), ["one"]);
+    assert_eq!(names(&mut desk), ["one"]);
 }
 
 #[test]
@@ -121,9 +123,7 @@ fn what_is_forbidden_in_a_workspace_is_forbidden_in_its_environments() {
     let mut desk = workspace();
     answer(&mut desk, listing(&["one"], ""));
     applications(&mut desk);
-    desk.press("1 D");
-    assert!(desk.model.dialog.is_none());
-    assert!(desk.said().contains("forbid"), "said: {}", desk.said());
+    desk.press("1 D").see("forbid").not_see("Delete Coffee-Desk");
 }
 
 #[test]
@@ -133,21 +133,17 @@ fn a_form_that_was_left_keeps_its_environment() {
     desk.press("n").type_text("Half a name").press("esc");
     desk.press("E j enter r");
     answer(&mut desk, listing(&["two"], ""));
-    let names: Vec<_> =
-        desk.model.environments.iter().map(|s| s.world.environment.name.clone()).collect();
-    assert_eq!(names.len(), 2);
+    assert_eq!(names(&mut desk), ["one", "two"]);
 }
 
 #[test]
 fn the_cursor_stays_on_its_environment() {
     let mut desk = workspace();
     answer(&mut desk, listing(&["one", "two", "three", "four"], ""));
-    desk.press("E j j enter");
-    assert_eq!(desk.model.environment().unwrap().world.environment.name, "three");
+    desk.press("E j j enter").see("three development");
     desk.press("r");
     answer(&mut desk, listing(&["two", "three", "four"], ""));
-    desk.press("esc esc esc enter");
-    assert_eq!(desk.model.environment().unwrap().world.environment.name, "three");
+    desk.press("esc esc esc enter").see("three development");
 }
 
 #[test]
@@ -168,6 +164,6 @@ fn environments_that_cannot_be_read_are_counted_and_not_taken_for_gone() {
     desk.press("r");
     let Reply::Environments(page) = listing(&["one"], "") else { unreachable!() };
     answer(&mut desk, Reply::Environments(Page { unreadable: 1, ..page }));
-    assert_eq!(names(&desk), ["one", "two"]);
-    assert_eq!(desk.said(), "Acme: 1 environment cannot be read, and not in the list");
+    assert_eq!(names(&mut desk), ["one", "two"]);
+    desk.says("Acme: 1 environment cannot be read, and not in the list");
 }

@@ -12,8 +12,18 @@ pub enum Step {
     Wait(i64),
 }
 
+/// The events of keys by their names, which spaces separate.
+pub fn keys(names: &str) -> Vec<KeyEvent> {
+    names.split_whitespace().map(key).collect()
+}
+
+/// The events of text that is typed, one a character.
+pub fn typed(text: &str) -> Vec<KeyEvent> {
+    text.chars().map(|c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)).collect()
+}
+
 /// The event of `q`, `G`, `ctrl-s`, `enter`, `pgdn`, `space`.
-pub fn key(name: &str) -> KeyEvent {
+fn key(name: &str) -> KeyEvent {
     if let Some(letter) = name.strip_prefix("ctrl-").filter(|rest| !rest.is_empty()) {
         return KeyEvent::new(KeyCode::Char(letter.parse().unwrap()), KeyModifiers::CONTROL);
     }
