@@ -8,6 +8,7 @@ use appdeck::config::{CredentialSource, Flags, Resolved, resolve};
 use appdeck::doctor::{ExaminedSetup, Report, examine};
 
 use crate::api::server::{Does, Server, answer, json};
+use crate::support::binary::{Ran, program, ran};
 
 const SECRET: &str = "canary-doctor-secret";
 
@@ -148,17 +149,9 @@ async fn an_api_that_is_not_offered_is_told_from_credentials_that_are_refused() 
     }
 }
 
-/// Runs the program without a terminal; its exit code, its output and its complaints.
-fn run(home: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let done = std::process::Command::new(env!("CARGO_BIN_EXE_appdeck"))
-        .args(arguments)
-        .env_clear()
-        .env("HOME", home)
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (done.status.code(), text(done.stdout), text(done.stderr))
+/// Runs the program without a terminal.
+fn run(home: &Path, arguments: &[&str]) -> Ran {
+    ran(program(home).args(arguments))
 }
 
 #[test]
@@ -167,8 +160,8 @@ fn mistakes_in_the_configuration_are_reported_all_and_fail() {
     let file = home.path().join("c.toml");
     std::fs::write(&file, "[[environments]]\n[[workspaces]]\nname = \"W\"\n").unwrap();
     let config = ["--config", file.to_str().unwrap()];
-    let (code, out, _) = run(home.path(), &["doctor", "--json", config[0], config[1]]);
-    assert_eq!(code, Some(1));
+    let Ran { code, out, .. } = run(home.path(), &["doctor", "--json", config[0], config[1]]);
+    assert_eq!(code, 1);
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["ok"], false);
     let mistakes = json["mistakes"].as_array().unwrap();
@@ -176,12 +169,12 @@ fn mistakes_in_the_configuration_are_reported_all_and_fail() {
     assert!(
         mistakes[0].as_str().unwrap().ends_with("c.toml:1:1: environments[0]: name is missing")
     );
-    let (code, _, err) = run(home.path(), &config);
-    assert_eq!(code, Some(2));
+    let Ran { code, err, .. } = run(home.path(), &config);
+    assert_eq!(code, 2);
     assert!(err.contains("c.toml:2:1: workspaces[0] \"W\": api_url is missing"), "{err}");
     assert!(!out.contains("\"log\": null"), "{out}");
     std::fs::write(&file, "colour = 1\n").unwrap();
-    let (_, _, err) = run(home.path(), &config);
+    let Ran { err, .. } = run(home.path(), &config);
     assert!(err.contains("the key colour is not known"), "{err}");
 }
 
@@ -229,11 +222,11 @@ fn mistakes_of_every_table_are_told_with_their_lines() {
                 [keys]\nquit = \"hyper-q\"\nsort = \"t\"\nfliter = \"x\"\nsave = \"j\"\n";
     std::fs::write(&file, text).unwrap();
     let arguments = ["--config", file.to_str().unwrap()];
-    let (code, _, err) = run(home.path(), &arguments);
-    assert_eq!(code, Some(2));
+    let Ran { code, err, .. } = run(home.path(), &arguments);
+    assert_eq!(code, 2);
     let doctor = ["doctor", arguments[0], arguments[1]];
-    let (code, out, _) = run(home.path(), &doctor);
-    assert_eq!(code, Some(1));
+    let Ran { code, out, .. } = run(home.path(), &doctor);
+    assert_eq!(code, 1);
     for told in [&err, &out] {
         for words in [
             ":3:1: environments[0] \"A\": url: ftp is not spoken here",
@@ -251,7 +244,7 @@ fn mistakes_of_every_table_are_told_with_their_lines() {
         text.replace("ftp:", "https:").replace("pink", "default").replace("\"y\"", "\"auto\"");
     let good = good.replace("hyper-q", "Q").replace("sort = \"t\"", "sort = \"T\"");
     std::fs::write(&file, good).unwrap();
-    let (_, out, _) = run(home.path(), &doctor);
+    let Ran { out, .. } = run(home.path(), &doctor);
     for words in [
         ":12:1: keys: fliter: there is no such command; the nearest is filter",
         ":13:1: keys: save: j is save in ",
@@ -265,8 +258,8 @@ fn mistakes_of_every_table_are_told_with_their_lines() {
 #[test]
 fn a_theme_that_a_flag_or_a_variable_names_is_not_looked_for_in_the_file() {
     let home = tempfile::tempdir().unwrap();
-    let (code, _, err) = run(home.path(), &["--theme", "pink"]);
-    assert_eq!(code, Some(2));
+    let Ran { code, err, .. } = run(home.path(), &["--theme", "pink"]);
+    assert_eq!(code, 2);
     assert!(err.contains("--theme: there is no theme pink: choose default"), "{err}");
 }
 
@@ -274,23 +267,16 @@ fn a_theme_that_a_flag_or_a_variable_names_is_not_looked_for_in_the_file() {
 fn variables_that_make_no_environment_are_a_failure_where_there_is_no_other() {
     let home = tempfile::tempdir().unwrap();
     let doctor = |name: &str, value: &str| {
-        let done = std::process::Command::new(env!("CARGO_BIN_EXE_appdeck"))
-            .arg("doctor")
-            .env_clear()
-            .env("HOME", home.path())
-            .env(name, value)
-            .stdin(std::process::Stdio::null())
-            .output()
-            .unwrap();
-        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+        let ran = ran(program(home.path()).arg("doctor").env(name, value));
+        (ran.code, ran.out)
     };
     let (code, out) = doctor("SCALEKIT_CLIENT_ID", "skc_1");
-    assert_eq!(code, Some(1));
+    assert_eq!(code, 1);
     let words = "variables      FAILED: SCALEKIT_CLIENT_ID without SCALEKIT_ENVIRONMENT_URL and \
                  SCALEKIT_CLIENT_SECRET: no environment is made of it";
     assert!(out.contains(words), "{out}");
     assert_eq!(out.matches("no environment is made").count(), 1, "{out}");
     let (code, out) = doctor("LC_ALL", "C");
-    assert_eq!(code, Some(0));
+    assert_eq!(code, 0);
     assert!(out.contains("LC_ALL=C, which is not UTF-8") && out.contains("use --ascii"), "{out}");
 }

@@ -3,7 +3,6 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use appdeck::app::update::update_at;
@@ -11,14 +10,13 @@ use appdeck::app::{Model, Msg};
 use appdeck::doctor::LastRun;
 use appdeck::runtime::last_run::{KEPT, Recorder, RunEnding, path, read};
 use appdeck::sandbox::Seed;
-use appdeck::ui::{self, Ctx};
+use appdeck::ui::Ctx;
 use jiff::Timestamp;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use rustix::process::Signal;
 use serde_json::{Value as Json, json};
 
 use crate::pty::cut_off::run;
+use crate::support::binary::{Ran, program, ran};
 use crate::support::driver::Driver;
 use crate::support::screen;
 use crate::support::setup::Setup;
@@ -134,10 +132,7 @@ impl HeardMessages {
         for (at, msg) in &self.messages {
             update_at(&mut model, *at, msg.clone());
         }
-        let (columns, rows) = model.size;
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| ui::draw(&model, ctx, frame)).unwrap();
-        screen::text(terminal.backend().buffer())
+        screen::text(&screen::painted(&model, ctx))
     }
 }
 
@@ -172,17 +167,11 @@ async fn the_messages_of_a_run_lead_another_model_to_the_same_screen() {
 }
 
 /// Runs the doctor on this state directory; its exit code, its output and its complaints.
-fn doctor(state: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_appdeck"))
-        .args(["doctor", "--last-run"])
-        .args(arguments)
-        .env_clear()
-        .env("XDG_STATE_HOME", state)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (done.status.code(), text(done.stdout), text(done.stderr))
+fn doctor(state: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut doctor = program(state);
+    doctor.args(["doctor", "--last-run"]).args(arguments).env("XDG_STATE_HOME", state);
+    let Ran { code, out, err } = ran(&mut doctor);
+    (code, out, err)
 }
 
 #[test]
@@ -190,7 +179,7 @@ fn without_a_run_the_doctor_says_so_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&[][..], &["--json"]] {
         let (code, out, err) = doctor(folder.path(), arguments);
-        assert_eq!((code, out.as_str()), (Some(1), ""));
+        assert_eq!((code, out.as_str()), (1, ""));
         assert!(
             err.contains("no run of the screen is recorded: ")
                 && err.contains("last-run.jsonl is not there"),
@@ -200,7 +189,7 @@ fn without_a_run_the_doctor_says_so_and_fails() {
     std::fs::create_dir(folder.path().join("appdeck")).unwrap();
     std::fs::write(path(&folder.path().join("appdeck")), "torn").unwrap();
     let (code, _, err) = doctor(folder.path(), &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, 1);
     assert!(err.contains("does not tell of a run"), "{err}");
 }
 
@@ -212,7 +201,7 @@ fn a_run_that_was_left_or_hung_up_is_told_by_the_doctor_and_the_next_run_takes_i
     pty.press("q");
     assert!(pty.exit().success());
     let (code, text, err) = doctor(folder.path(), &[]);
-    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!((code, err.as_str()), (0, ""));
     assert!(text.contains("last-run.jsonl") && text.contains("nothing that was typed"), "{text}");
     assert!(text.contains("ended        left") && text.contains("command tab-redirects"), "{text}");
 
@@ -220,7 +209,7 @@ fn a_run_that_was_left_or_hung_up_is_told_by_the_doctor_and_the_next_run_takes_i
     next.signal(Signal::HUP);
     next.exit();
     let (code, text, _) = doctor(folder.path(), &["--json"]);
-    assert_eq!(code, Some(0));
+    assert_eq!(code, 0);
     let json: Json = serde_json::from_str(&text).unwrap();
     assert_eq!(json["run"]["ended"], "hung up", "{text}");
     assert!(!text.contains("tab-redirects"), "{text}");
@@ -238,6 +227,6 @@ fn a_place_that_cannot_be_written_to_keeps_no_run_from_ending() {
     pty.press("q");
     assert!(pty.exit().success());
     let (code, _, err) = doctor(folder.path(), &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, 1);
     assert!(err.contains("cannot read the record of the last run"), "{err}");
 }

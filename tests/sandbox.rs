@@ -13,5 +13,4 @@ mod reached;
 mod secrets;
 mod sign_ins;
 mod start;
-pub mod support;
 mod tokens;

@@ -4,7 +4,8 @@
 use std::ffi::OsStr;
 
 use crate::clipboard::{ask, screen, there_is};
-use crate::pty::program::{PROGRAM, SANDBOX, ready};
+use crate::pty::program::{SANDBOX, ready};
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
 
 const SIZE: (u16, u16) = (120, 40);

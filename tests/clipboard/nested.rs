@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::clipboard::matrix::{create, leave, shown};
 use crate::clipboard::there_is;
-use crate::pty::program::{PROGRAM, SANDBOX, ready};
+use crate::pty::program::{SANDBOX, ready};
+use crate::support::binary::PROGRAM;
 use crate::support::program;
 use crate::support::pty::{Pty, Run};
 

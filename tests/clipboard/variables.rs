@@ -1,19 +1,13 @@
 //! The variables that say where the program runs, by their real names: the program reads them itself.
 
-use std::process::Command;
+use crate::support::binary::{program, ran};
 
 /// What the doctor says of the clipboard in this environment.
 fn row(variables: &[(&str, &str)]) -> String {
     let home = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_appdeck"))
-        .arg("doctor")
-        .env_clear()
-        .env("HOME", home.path())
-        .env("TERM", "xterm-256color")
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let mut doctor = program(home.path());
+    doctor.arg("doctor").env("TERM", "xterm-256color").envs(variables.iter().copied());
+    let text = ran(&mut doctor).out;
     let row = text.lines().find(|line| line.trim_start().starts_with("clipboard"));
     row.unwrap_or_else(|| panic!("no row for the clipboard: {text}")).trim().to_owned()
 }

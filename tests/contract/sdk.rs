@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::sandbox::support::{Answer, World, empty};
+use crate::support::sandbox::{Answer, World, empty};
 
 const CLIENTS: &str = "/api/v1/clients";
 

@@ -12,7 +12,7 @@ use appdeck::sandbox::{
 use appdeck::wire::routes::ENVIRONMENT_HEADER;
 use serde_json::{Value as Json, json};
 
-use crate::sandbox::support::{Answer, World, options};
+use crate::support::sandbox::{Answer, World, options};
 
 /// How often a read is sent in all. Nobody waits in between.
 pub const ATTEMPTS: usize = 4;

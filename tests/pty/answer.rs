@@ -1,7 +1,8 @@
 //! Terminals that answer the question for their device attributes, or do not, and the keys that are
 //! pressed meanwhile.
 
-use super::program::{PROGRAM, appdeck, ready};
+use super::program::{appdeck, ready};
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
 
 const QUESTION: &[u8] = b"\x1b[c";

@@ -2,32 +2,26 @@
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use serde_json::Value as Json;
 
-use super::program::PROGRAM;
+use crate::support::binary::{PROGRAM, SandboxProcess};
 use crate::support::pty::{Pty, Run};
 
 /// A sandbox of its own, ended with the test.
-pub struct Server(Child, Json);
+pub struct Server(
+    #[expect(dead_code, reason = "it runs until it is dropped")] SandboxProcess,
+    Json,
+);
 
 impl Server {
     pub fn start() -> Self {
-        let mut child = Command::new(PROGRAM)
-            .args(["sandbox", "--listen", "127.0.0.1:0", "--database", ":memory:", "--json"])
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self(child, serde_json::from_str(&line).unwrap())
+        let (process, announced) = SandboxProcess::json(&["--database", ":memory:"]);
+        Self(process, announced)
     }
 
     pub fn first(&self, key: &str) -> String {
@@ -50,13 +44,6 @@ impl Server {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 

@@ -9,9 +9,8 @@ use rustix::process::Signal;
 use super::connecting::Server;
 use super::program::ready;
 use super::till;
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
 /// The program on a sandbox and a journal that outlive it.
 pub fn lasting(folder: &Path) -> Run {

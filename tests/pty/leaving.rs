@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use rustix::process::Signal;
 
 use super::cut_off::{killed, revealed, run};
-use super::program::{PROGRAM, SANDBOX};
+use super::program::SANDBOX;
+use crate::support::binary::PROGRAM;
 use crate::support::cutting::locked;
 use crate::support::pty::{Pty, Run};
 

@@ -1,18 +1,16 @@
 //! The program itself, on its sandbox, in a pseudo-terminal.
 
-use std::process::{Command, Stdio};
-
 use rustix::process::{Signal, WaitOptions, kill_process_group, waitpid};
 
 use super::assert_restored;
-use crate::sandbox::support::Answer;
+use crate::support::binary::{PROGRAM, Ran, program, ran};
 use crate::support::pty::{Pty, Run};
+use crate::support::sandbox::Answer;
 
 /// Shown all the time; must be gone afterwards.
 const SHOWN: &str = "Coffee-Kiosk";
 
 /// The program.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
 /// The program's arguments: nothing is left behind.
 pub const SANDBOX: [&str; 3] = ["--sandbox", "--database", ":memory:"];
@@ -225,15 +223,10 @@ fn what_keeps_it_from_starting_is_told_in_words() {
     assert!(told.contains(&format!("{}:2:9:", file.path().display())), "{told}");
     assert!(!pty.bytes().windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "no screen was taken");
 
-    let output = Command::new(PROGRAM)
-        .args(SANDBOX)
-        .env("HOME", tempfile::tempdir().unwrap().path())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("appdeck needs a terminal"), "{told}");
-    assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
+    let home = tempfile::tempdir().unwrap();
+    let Ran { code, out, err } = ran(program(home.path()).args(SANDBOX));
+    assert!(err.contains("appdeck needs a terminal"), "{err}");
+    assert_eq!((code, out.as_str()), (2, ""));
 }
 
 /// The sequences that set attributes, without those for what is bold, dim and so on.

@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use appdeck::sandbox::{Database, Seed};
 use rustix::process::Signal;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::sandbox::support::{World, options, read, world};
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
+use crate::support::sandbox::{World, empty, read};
 
 /// How long a wait may take before the test is called hung.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -25,7 +23,7 @@ pub struct Till {
 
 impl Till {
     pub async fn new() -> Self {
-        let world = world(options(Database::Memory, Seed::Empty)).await;
+        let world = empty().await;
         let client = world.create("WEB_APP", "Coffee-Till").await;
         let (_, first) = world.create_secret(&client).await;
         Self { world, client, first, state: tempfile::tempdir().unwrap() }

@@ -5,10 +5,9 @@ use std::process::{Command, Stdio};
 
 use super::program::ready;
 use crate::secrets::watch::tells;
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
 use crate::support::skip::skipped;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 
 /// What starts a program, and what hands bytes to somebody else.
 const CALLS: &str =

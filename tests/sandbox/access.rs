@@ -1,7 +1,7 @@
 use appdeck::sandbox::{Database, Seed};
 use serde_json::json;
 
-use super::support::{Answer, empty, options, token, world};
+use crate::support::sandbox::{Answer, empty, options, token, world};
 
 #[tokio::test]
 async fn a_token_opens_its_own_environment_only() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, empty};
+use crate::support::sandbox::{Answer, World, empty};
 
 fn networks(values: &[&str]) -> Json {
     let cidrs: Vec<_> = values.iter().map(|value| json!({"value": value, "type": "FAX"})).collect();

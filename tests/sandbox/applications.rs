@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 use serde_json::json;
 
-use super::support::{empty, options, world};
+use crate::support::sandbox::{empty, seeded};
 
 #[tokio::test]
 async fn an_application_lives_from_create_to_delete() {
@@ -116,12 +116,12 @@ async fn public_clients_enforce_pkce_from_the_start() {
 
 #[tokio::test]
 async fn paging_lists_each_application_once_and_ends() {
-    let world = world(options(Database::Memory, Seed::Count(70))).await;
+    let world = seeded(Seed::Count(70)).await;
     let (mut ids, mut token, mut sizes) = (HashSet::new(), String::new(), Vec::new());
     loop {
         let query = [("page_size", "30"), ("filter.client_type", "ALL"), ("page_token", &token)];
         let request = world.request("GET", "/api/v1/clients").query(&query);
-        let page = super::support::Answer::of(request.send().await.unwrap()).await.ok();
+        let page = crate::support::sandbox::Answer::of(request.send().await.unwrap()).await.ok();
         assert_eq!(page["total_size"], json!(71));
         assert_eq!(page["prev_page_token"] == json!(""), sizes.is_empty());
         let clients = page["clients"].as_array().unwrap();
@@ -138,11 +138,11 @@ async fn paging_lists_each_application_once_and_ends() {
 
 #[tokio::test]
 async fn the_previous_page_comes_back() {
-    let world = world(options(Database::Memory, Seed::Count(20))).await;
+    let world = seeded(Seed::Count(20)).await;
     let page = async |token: &str| {
         let query = [("page_size", "5"), ("filter.client_type", "ALL"), ("page_token", token)];
         let request = world.request("GET", "/api/v1/clients").query(&query);
-        super::support::Answer::of(request.send().await.unwrap()).await.ok()
+        crate::support::sandbox::Answer::of(request.send().await.unwrap()).await.ok()
     };
     let first = page("").await;
     let second = page(first["next_page_token"].as_str().unwrap()).await;
@@ -153,7 +153,7 @@ async fn the_previous_page_comes_back() {
 
 #[tokio::test]
 async fn the_filter_names_types() {
-    let world = world(options(Database::Memory, Seed::Acme)).await;
+    let world = seeded(Seed::Acme).await;
     let kinds = async |query: &str| {
         let page = world.call("GET", &format!("/api/v1/clients?page_size=30{query}")).await.ok();
         let clients = page["clients"].as_array().unwrap().iter();

@@ -1,59 +1,8 @@
 //! `appdeck sandbox` as a process: what it prints, and what becomes of its database.
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
-use serde_json::Value as Json;
-
-/// A sandbox that is ended with the test.
-struct Server {
-    child: Child,
-    /// What it printed once it was ready.
-    text: String,
-}
-
-impl Server {
-    /// Starts one; its announcement ends with the line that holds `last`.
-    fn start(args: &[&str], last: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_appdeck"))
-            .args(["sandbox", "--listen", "127.0.0.1:0"])
-            .args(args)
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut text = String::new();
-        while !text.lines().last().is_some_and(|line| line.contains(last)) {
-            assert!(out.read_line(&mut text).unwrap() > 0, "it ended after: {text}");
-        }
-        Self { child, text }
-    }
-
-    fn json(args: &[&str]) -> (Self, Json) {
-        let server = Self::start(&[args, &["--json"]].concat(), "{");
-        let json = serde_json::from_str(&server.text).unwrap();
-        (server, json)
-    }
-
-    /// Ends it, and tells what it wrote to standard error.
-    fn complaint(mut self) -> String {
-        self.child.kill().unwrap();
-        let mut told = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-        told
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::support::binary::SandboxProcess;
 
 fn exported(text: &str, name: &str) -> String {
     let line = text.lines().find_map(|line| line.trim().strip_prefix(&format!("export {name}=")));
@@ -62,7 +11,7 @@ fn exported(text: &str, name: &str) -> String {
 
 #[tokio::test]
 async fn people_get_what_to_export_and_programs_a_line() {
-    let server = Server::start(&[], "--json");
+    let server = SandboxProcess::start(&[], "--json");
     let url = exported(&server.text, "SCALEKIT_ENVIRONMENT_URL");
     let form = [
         ("grant_type", "client_credentials".to_owned()),
@@ -76,7 +25,7 @@ async fn people_get_what_to_export_and_programs_a_line() {
     assert!(!server.text.contains('{'), "no JSON without --json: {}", server.text);
     assert_eq!(server.complaint(), "");
 
-    let (server, json) = Server::json(&[]);
+    let (server, json) = SandboxProcess::json(&[]);
     assert_eq!(server.text.lines().count(), 1);
     assert!(json["environments"][1]["client_secret"].is_string());
     assert_eq!(server.complaint(), "");
@@ -87,7 +36,7 @@ fn a_seed_that_is_ignored_is_told_and_a_reset_begins_anew() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("sandbox.db").display().to_string();
     let run = |args: &[&str]| {
-        let (server, json) = Server::json(&[&["--database", &file], args].concat());
+        let (server, json) = SandboxProcess::json(&[&["--database", &file], args].concat());
         (server.complaint(), json["environments"][0]["id"].clone())
     };
     let (told, first) = run(&["--seed", "empty"]);

@@ -2,9 +2,9 @@
 
 use std::process::{Command, Stdio};
 
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 
-use super::support::{options, read, world};
+use crate::support::sandbox::{read, seeded};
 use crate::support::skip::skipped;
 
 const PAGE: &str = include_str!("../../docs/SANDBOX.md");
@@ -25,7 +25,7 @@ async fn the_examples_run_as_they_stand() {
         skipped("the examples need curl and bash");
         return;
     }
-    let world = world(options(Database::Memory, Seed::Acme)).await;
+    let world = seeded(Seed::Acme).await;
     let environment = world.environment(0);
     let mut script = "set -euo pipefail\n".to_owned();
     for (number, example) in examples().iter().enumerate() {

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::support::{Answer, World, empty};
+use crate::support::sandbox::{Answer, World, empty};
 
 async fn workspace(world: &World, path: &str, domain: Option<&str>) -> Answer {
     let mut request = world.bare("GET", path).bearer_auth(world.workspace_token());

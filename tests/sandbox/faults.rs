@@ -5,7 +5,7 @@ use std::time::Duration;
 use appdeck::sandbox::{Database, RecordedRequest, SandboxOptions, Seed, start};
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, empty, options, read, world};
+use crate::support::sandbox::{Answer, World, empty, options, read};
 
 const SECRETS: &str = "POST /api/v1/clients/{client_id}/secrets";
 
@@ -222,7 +222,7 @@ async fn a_rate_limit_that_does_not_say_lasts_a_second() {
 
 #[tokio::test]
 async fn the_record_holds_every_request_but_no_credential() {
-    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let world = empty().await;
     let body = json!({"name": "Desk", "client_type": "WEB_APP"});
     world.send("POST", "/api/v1/clients?x=%201", body.clone()).await.ok();
     let request = world.bare("GET", "/api/v1/clients").bearer_auth(world.workspace_token());

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, empty};
+use crate::support::sandbox::{Answer, World, empty};
 
 const URIS: &str = "/api/v1/environment/redirect-uris";
 const LOGIN: &str = "/api/v1/environment/initiate-login-uri";

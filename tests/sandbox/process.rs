@@ -1,10 +1,10 @@
 use std::io::Read;
 use std::net::TcpStream;
 
-use appdeck::sandbox::{Database, FIXED_NOW, SandboxOptions, Seed, start};
+use appdeck::sandbox::{Database, FIXED_NOW, Seed, start};
 use serde_json::{Value as Json, json};
 
-use super::support::{World, options, read, world};
+use crate::support::sandbox::{World, empty, fixed, options, read, world};
 
 async fn listed(world: &World) -> Json {
     let path = "/api/v1/clients?page_size=30&filter.client_type=ALL";
@@ -113,8 +113,7 @@ async fn the_database_is_the_owners_alone_and_holds_no_secret() {
 #[tokio::test]
 async fn a_fixed_sandbox_repeats_itself() {
     let run = async || {
-        let fixed = SandboxOptions { fixed: true, ..options(Database::Memory, Seed::Acme) };
-        let world = world(fixed).await;
+        let world = fixed(Seed::Acme).await;
         let client = world.create("WEB_APP", "Desk").await;
         let secret = world.create_secret(&client).await;
         let environments = world.sandbox.announcement().environments.iter();
@@ -131,7 +130,7 @@ async fn a_fixed_sandbox_repeats_itself() {
 
 #[tokio::test]
 async fn the_types_of_secrets_follow_the_environment() {
-    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let world = empty().await;
     let secret = |index| read(&world.environment(index).client_secret);
     assert!(secret(0).starts_with("test_") && secret(1).starts_with("sk_"));
 }
@@ -145,7 +144,7 @@ async fn closed(connection: TcpStream) {
 
 #[tokio::test]
 async fn stopping_lets_an_open_request_end() {
-    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let world = empty().await;
     let idle = TcpStream::connect(world.domain(1)).unwrap();
     world.set_faults(json!([{"route": "GET /keys", "fault": {"kind": "delay", "ms": 50}}])).await;
     let keys = tokio::spawn(world.bare("GET", "/keys").send());
@@ -160,7 +159,7 @@ async fn stopping_lets_an_open_request_end() {
 
 #[tokio::test]
 async fn dropping_closes_every_connection() {
-    let world = world(options(Database::Memory, Seed::Empty)).await;
+    let world = empty().await;
     let idle = TcpStream::connect(world.domain(1)).unwrap();
     drop(world.sandbox);
     closed(idle).await;

@@ -4,7 +4,7 @@ use appdeck::sandbox::{Database, SandboxOptions, Seed, start};
 use reqwest::Version;
 use serde_json::json;
 
-use super::support::{Answer, World, empty, options};
+use crate::support::sandbox::{Answer, World, empty, options};
 
 #[tokio::test]
 async fn both_loopback_addresses_are_served() {

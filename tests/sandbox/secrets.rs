@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::support::empty;
+use crate::support::sandbox::empty;
 
 #[tokio::test]
 async fn a_secret_is_shown_once_and_authenticates() {

@@ -3,11 +3,11 @@
 use appdeck::sandbox::{Database, Seed};
 use serde_json::{Value as Json, json};
 
-use super::support::{options, world};
+use crate::support::sandbox::{options, seeded, world};
 
 #[tokio::test]
 async fn the_sign_in_log_is_newest_first_and_filtered() {
-    let world = world(options(Database::Memory, Seed::Acme)).await;
+    let world = seeded(Seed::Acme).await;
     let log = async |query: &str| {
         let path = format!("/api/v1/logs/authentication/requests?{query}");
         world.call("GET", &path).await.ok()
@@ -50,7 +50,7 @@ async fn the_sign_in_log_is_newest_first_and_filtered() {
 
 #[tokio::test]
 async fn an_entry_says_what_the_api_says() {
-    let world = world(options(Database::Memory, Seed::Acme)).await;
+    let world = seeded(Seed::Acme).await;
     let path = "/api/v1/logs/authentication/requests";
     let page = world.call("GET", path).await.ok();
     let entry = page["authRequests"][0].as_object().unwrap();

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use appdeck::sandbox::{Database, SandboxError, SandboxOptions, Seed, start};
 
-use super::support::{ANY_PORT, options};
+use crate::support::sandbox::{ANY_PORT, options};
 
 async fn refusal(options: SandboxOptions) -> String {
     match start(options).await {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde_json::{Value as Json, json};
 
-use super::support::{Answer, World, empty, read};
+use crate::support::sandbox::{Answer, World, empty, read};
 
 /// The discovery document and the key set of an address.
 async fn published(world: &World, url: &str, path: &str) -> (Json, Json) {

@@ -1,20 +1,20 @@
 //! Runs that are cut off, and runs after them for which the same name means another server: a sandbox
 //! that was emptied and listens at the same port, say. What is not found there proves nothing.
 
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 use serde_json::json;
 
 use super::looking_up::{NEVER, WRITES, ask, received};
 use super::once;
-use crate::sandbox::support::{World, options, world};
 use crate::support::driver::Driver;
+use crate::support::sandbox::{World, seeded};
 use crate::support::setup::Setup;
 
 const CLAIMS: [&str; 3] = ["did not happen", "happened all the same", "nothing was left behind"];
 const WHY: &str = "it is not there, but another client signs in now";
 
 async fn another() -> World {
-    world(options(Database::Memory, Seed::Acme)).await
+    seeded(Seed::Acme).await
 }
 
 fn unknown(driver: &Driver, what: &str) {

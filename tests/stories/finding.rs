@@ -35,12 +35,9 @@ async fn the_order_is_named_where_its_column_has_no_room() {
     driver.resize(120, 40).await.not_see("Applications by");
     driver.press("s").await.see("Type ↑").not_see("Applications by");
     driver.press("s").await.see("Applications by last update");
-    driver
-        .press("/")
-        .type_text("coffee")
-        .await
-        .see("Applications / coffee")
-        .not_see("last update ");
+    driver.press("/").type_text("coffee").await;
+    let title = driver.line_with("Applications / coffee");
+    assert!(!title.contains("last update"), "{title}");
     driver.resize(200, 40).press("esc").await.see("Updated ↑").not_see("Applications by");
 }
 

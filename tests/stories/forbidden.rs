@@ -2,11 +2,11 @@
 
 use appdeck::app::keys::BINDINGS;
 use appdeck::domain::{WRITE_KINDS, WriteKind};
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 
 use super::chaos::Dice;
-use crate::sandbox::support::{World, options, world};
 use crate::support::driver::Driver;
+use crate::support::sandbox::{World, seeded};
 use crate::support::setup::Setup;
 
 /// How many keys are pressed.
@@ -38,7 +38,7 @@ async fn press_anything(driver: &mut Driver, world: &World, seed: u64) {
 }
 
 async fn acme() -> World {
-    world(options(Database::Memory, Seed::Acme)).await
+    seeded(Seed::Acme).await
 }
 
 #[tokio::test]

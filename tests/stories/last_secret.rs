@@ -1,10 +1,10 @@
 //! Before a secret is retired, the operator is told what the application can sign in with then.
 
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 
-use crate::sandbox::support::{World, options};
 use crate::support::driver::Driver;
 use crate::support::other_run::OtherRun;
+use crate::support::sandbox::{World, fixed};
 use crate::support::setup::Setup;
 
 const NAME: &str = "Coffee-Till";
@@ -24,9 +24,7 @@ struct Two {
 
 impl Two {
     async fn at_one_secret() -> Self {
-        let mut fixed = options(Database::Memory, Seed::Empty);
-        fixed.fixed = true;
-        let world = World::of(appdeck::sandbox::start(fixed).await.unwrap()).await;
+        let world = fixed(Seed::Empty).await;
         let application = world.create("WEB_APP", NAME).await;
         let (_, value) = world.create_secret(&application).await;
         let old = end_of(&value);

@@ -21,7 +21,7 @@ async fn colleague(driver: &Driver, method: &str, url: &str) {
         "DELETE" => {
             let request = driver.colleague.request(method, URIS);
             let sent = request.query(&[("redirect_uri", url)]).send().await.unwrap();
-            crate::sandbox::support::Answer::of(sent).await
+            crate::support::sandbox::Answer::of(sent).await
         }
         _ => driver.colleague.send(method, URIS, json!({"redirect_uri": url})).await,
     };

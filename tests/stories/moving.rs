@@ -1,8 +1,8 @@
 //! Environments and workspaces that move to another address, and what is unsaved there.
 
 use super::connecting::{add_workspace, added, nothing};
-use crate::sandbox::support::{World, empty, read};
 use crate::support::driver::Driver;
+use crate::support::sandbox::{World, empty, read};
 
 /// An unsaved change of *Coffee-Desk*, which somebody else deletes.
 async fn edited_and_gone(driver: &mut Driver) {

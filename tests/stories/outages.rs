@@ -1,12 +1,12 @@
 //! Rate limits, outages and a lost network: the wait is shown, and what was wanted comes by itself.
 
-use appdeck::sandbox::{Database, SandboxOptions, Seed, start};
+use appdeck::sandbox::{Database, SandboxOptions, Seed};
 use serde_json::json;
 
 use super::configuring::on_field;
 use super::once;
-use crate::sandbox::support::{World, options};
 use crate::support::driver::Driver;
+use crate::support::sandbox::{World, options, world};
 use crate::support::setup::Setup;
 
 const LIST: &str = "GET /api/v1/clients";
@@ -89,7 +89,7 @@ fn own_address() -> std::net::SocketAddr {
 async fn serve(folder: &std::path::Path, address: std::net::SocketAddr) -> World {
     let database = Database::File(folder.join("sandbox.sqlite"));
     let options = options(database, Seed::Acme);
-    World::of(start(SandboxOptions { listen: address, ..options }).await.unwrap()).await
+    world(SandboxOptions { listen: address, ..options }).await
 }
 
 #[tokio::test]

@@ -13,8 +13,8 @@ use tokio::sync::oneshot::Sender;
 
 use self::edit::Edit;
 use super::chaos::Dice;
-use crate::sandbox::support::World;
 use crate::support::driver::Driver;
+use crate::support::sandbox::{World, empty};
 use crate::support::setup::Setup;
 use crate::support::turnstile::Turnstile;
 
@@ -180,11 +180,7 @@ fn judge(who: Who, mine: &Operator, rival: &Operator, server: &Json, run: usize)
 #[tokio::test]
 async fn what_two_operators_save_at_once_survives_or_is_told() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
-    let world = crate::sandbox::support::world(crate::sandbox::support::options(
-        appdeck::sandbox::Database::Memory,
-        Seed::Empty,
-    ))
-    .await;
+    let world = empty().await;
     let id = world.create("WEB_APP", "Shared").await;
     let (mut one, mut other) = (Operator::at(&world).await, Operator::at(&world).await);
     let mut dice = Dice(11);

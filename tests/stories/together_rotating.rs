@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use appdeck::app::screen::dialog::Dialog;
-use appdeck::sandbox::{Database, Seed};
+use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
 use super::chaos::Dice;
 use super::once;
-use crate::sandbox::support::{World, options, token};
 use crate::support::driver::Driver;
 use crate::support::other_run::OtherRun;
+use crate::support::sandbox::{World, fixed, token};
 use crate::support::setup::Setup;
 use crate::support::turnstile::Turnstile;
 
@@ -227,9 +227,7 @@ fn judge_words(operator: &Operator, case: &Case) {
 #[expect(clippy::too_many_lines, reason = "one story")]
 async fn one_secret_that_worked_still_works() {
     let runs = std::env::var("APPDECK_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
-    let mut fixed = options(Database::Memory, Seed::Empty);
-    fixed.fixed = true;
-    let mut world = World::of(appdeck::sandbox::start(fixed).await.unwrap()).await;
+    let mut world = fixed(Seed::Empty).await;
     let state = tempfile::tempdir().unwrap();
     let mut dice = Dice(39);
     let mut operators =

@@ -15,7 +15,6 @@ use appdeck::sandbox::{RecordedRequest, Seed};
 use appdeck::ui::{self, Ctx};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
@@ -23,10 +22,10 @@ use ratatui::buffer::Buffer;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use super::keyboard::{Step, key};
+use super::keyboard::{self, Step};
 use super::screen;
 use super::setup::Setup;
-use crate::sandbox::support::World;
+use crate::support::sandbox::World;
 
 /// The operator. What they do is queued by the methods that return `&mut Self`, and done when that
 /// is awaited: after each step every request that follows from it is answered.
@@ -101,15 +100,14 @@ impl Driver {
     /// Presses keys, named as the configuration names them and separated by spaces.
     #[must_use = "await it"]
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        self.queue.extend(keys.split_whitespace().map(|name| Step::Key(key(name))));
+        self.queue.extend(keyboard::keys(keys).into_iter().map(Step::Key));
         self
     }
 
     /// Types text, one key a character.
     #[must_use = "await it"]
     pub fn type_text(&mut self, text: &str) -> &mut Self {
-        let typed = |c| Step::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-        self.queue.extend(text.chars().map(typed));
+        self.queue.extend(keyboard::typed(text).into_iter().map(Step::Key));
         self
     }
 
@@ -143,8 +141,8 @@ impl Driver {
 
     /// Presses keys at once, without waiting for any answer. Those come when something is awaited.
     pub fn hurry(&mut self, keys: &str) -> &mut Self {
-        for name in keys.split_whitespace() {
-            self.take(Step::Key(key(name)));
+        for key in keyboard::keys(keys) {
+            self.take(Step::Key(key));
         }
         self.draw();
         self
@@ -233,15 +231,13 @@ impl Driver {
 
     /// The screen shows `text`, on one line or wrapped over the lines of a message.
     pub fn see(&self, text: &str) -> &Self {
-        let screen = self.screen();
-        assert!(screen::shows(&screen, text), "`{text}` is not on the screen:\n{screen}");
+        screen::see(&self.screen(), text);
         self
     }
 
     /// The screen does not show `text`.
     pub fn not_see(&self, text: &str) -> &Self {
-        let screen = self.screen();
-        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        screen::not_see(&self.screen(), text);
         self
     }
 

@@ -1,6 +1,8 @@
 //! What the tests stand on.
 
+pub mod binary;
 pub mod cutting;
+pub mod desk;
 pub mod driver;
 pub mod keyboard;
 pub mod limit;
@@ -8,6 +10,8 @@ pub mod other_run;
 pub mod program;
 #[cfg(unix)]
 pub mod pty;
+pub mod samples;
+pub mod sandbox;
 pub mod screen;
 pub mod setup;
 #[cfg(unix)]

@@ -23,13 +23,13 @@ use appdeck::runtime::journal::{Journal, Process};
 use appdeck::runtime::performer::{Performer, Sinks};
 use appdeck::runtime::record::{Backups, Record};
 use appdeck::runtime::session::Session;
-use appdeck::sandbox::{Announcement, Database, FIXED_NOW, SandboxOptions, Seed, start};
+use appdeck::sandbox::{Announcement, Database, FIXED_NOW, SandboxOptions, Seed};
 use appdeck::start::announced::{connect, known};
 use appdeck::ui::{Ctx, Glyphs, Theme};
 use jiff::{SignedDuration, Timestamp};
 
 use super::driver::Driver;
-use crate::sandbox::support::{World, options};
+use crate::support::sandbox::{World, options, world};
 
 /// Where nothing listens.
 const NOWHERE: &str = "http://127.0.0.1:1";
@@ -41,6 +41,7 @@ type Prepare = Arc<dyn Fn(&mut Session) + Send + Sync>;
 #[derive(Clone)]
 pub struct Setup {
     seed: Seed,
+    database: Database,
     state: Option<PathBuf>,
     home: Option<PathBuf>,
     run: u32,
@@ -68,6 +69,7 @@ impl Setup {
     pub fn of(seed: Seed) -> Self {
         Self {
             seed,
+            database: Database::Memory,
             state: None,
             home: None,
             run: 1,
@@ -89,6 +91,12 @@ impl Setup {
             commands: Vec::new(),
             ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
         }
+    }
+
+    /// On a sandbox that keeps its data in this file.
+    pub fn database(mut self, file: &Path) -> Self {
+        self.database = Database::File(file.to_owned());
+        self
     }
 
     /// A terminal of another size.
@@ -222,9 +230,8 @@ impl Setup {
 
     /// Opens the program; nothing is answered yet.
     pub async fn begin(mut self) -> Driver {
-        let mut fixed = options(Database::Memory, self.seed);
-        fixed.fixed = true;
-        let colleague = World::of(start(fixed as SandboxOptions).await.unwrap()).await;
+        let options = options(self.database.clone(), self.seed);
+        let colleague = world(SandboxOptions { fixed: true, ..options }).await;
         let own = tempfile::tempdir().unwrap();
         self.home = Some(own.path().to_owned());
         self.state.get_or_insert_with(|| own.path().join("state"));

@@ -4,7 +4,7 @@ use appdeck::sandbox::Seed;
 use appdeck::verbs::VERBS;
 
 use super::shop::Shop;
-use crate::sandbox::support::{Answer, token};
+use crate::support::sandbox::{Answer, token};
 
 #[tokio::test]
 async fn every_example_runs() {

@@ -9,8 +9,8 @@ use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
 use super::shop::{Ran, Shop, entry_with, ran, shell, together};
-use crate::sandbox::support::read;
 use crate::support::driver::Driver;
+use crate::support::sandbox::read;
 use crate::support::setup::Setup;
 
 const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";

@@ -9,49 +9,15 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::sandbox::support::{World, options, read, world};
+use crate::support::binary::PROGRAM;
+pub use crate::support::binary::Ran;
+use crate::support::sandbox::{World, options, read, world};
 
 pub struct Shop {
     pub world: World,
     home: TempDir,
     /// How many requests were made before the shell's.
     before: usize,
-}
-
-/// What a line of the shell came to.
-#[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
-impl Ran {
-    /// The one document on standard output; nothing else was said.
-    pub fn document(&self) -> Json {
-        assert_eq!(self.err, "", "{self:?}");
-        self.body()
-    }
-
-    /// The one document on standard output.
-    pub fn body(&self) -> Json {
-        assert!(self.out.ends_with("}\n"), "{self:?}");
-        serde_json::from_str(&self.out).unwrap()
-    }
-
-    /// What went wrong: the one document on standard error, and nothing was answered.
-    pub fn error(&self) -> Json {
-        assert_eq!(self.out, "", "{self:?}");
-        let document: Json = serde_json::from_str(&self.err).unwrap();
-        assert_eq!(document["schema"], "appdeck.error/1");
-        document["error"].clone()
-    }
-
-    /// The same, if the run ended with `code`.
-    pub fn ended(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "{self:?}");
-        self
-    }
 }
 
 impl Shop {
@@ -153,7 +119,7 @@ pub fn entry_with(name: &str, url: &str, client_id: &str, secret: &str) -> Strin
 
 /// A shell in `home` that finds the program, and nothing of this machine's configuration.
 pub fn shell(home: &Path, line: &str) -> Command {
-    let program = Path::new(env!("CARGO_BIN_EXE_appdeck")).parent().unwrap();
+    let program = Path::new(PROGRAM).parent().unwrap();
     let mut command = Command::new("sh");
     command
         .args(["-c", line])
@@ -167,11 +133,7 @@ pub fn shell(home: &Path, line: &str) -> Command {
     command
 }
 
+/// Runs it to its end.
 pub async fn ran(command: &mut Command) -> Ran {
-    let output = command.output().await.unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Ran::of(command.output().await.unwrap())
 }

@@ -3,10 +3,11 @@
 use appdeck::sandbox::Seed;
 
 use super::shop::{Shop, entry};
+use crate::support::binary::PROGRAM;
 use crate::support::pty::{Pty, Run};
 
 fn start(shop: &Shop, arguments: &[&str]) -> Pty {
-    let run = Run::new(env!("CARGO_BIN_EXE_appdeck")).args(arguments);
+    let run = Run::new(PROGRAM).args(arguments);
     std::fs::write(run.home().join("config.toml"), entry(shop.world.environment(0))).unwrap();
     run.env("APPDECK_CONFIG", "config.toml").start()
 }

@@ -29,8 +29,19 @@ pub struct World {
     pub token: String,
 }
 
+/// One without applications of its own.
 pub async fn empty() -> World {
-    world(options(Database::Memory, Seed::Empty)).await
+    seeded(Seed::Empty).await
+}
+
+/// One that is filled with `seed`.
+pub async fn seeded(seed: Seed) -> World {
+    world(options(Database::Memory, seed)).await
+}
+
+/// The same, whose clock is set by hand and whose values are the same in every run.
+pub async fn fixed(seed: Seed) -> World {
+    world(SandboxOptions { fixed: true, ..options(Database::Memory, seed) }).await
 }
 
 pub async fn world(options: SandboxOptions) -> World {
