@@ -74,8 +74,9 @@ fn unsaved_again_is_said_only_of_what_is_unsaved_again() {
 
 #[test]
 fn what_is_taken_back_on_purpose_is_not_told_as_overwritten_meanwhile() {
+    type GoOn = fn(&mut Desk) -> &mut Desk;
     // While its save is read back again after some time, at once, or looked up.
-    let ways: [(i64, i64, fn(&mut Desk) -> &mut Desk); 3] = [
+    let ways: [(i64, i64, GoOn); 3] = [
         (0, 6, |desk| desk.answer(reply(&[A, ONE])).answer(reply(&[A])).refuse(busy(20))),
         (3, 2, |desk| desk.answer(reply(&[A, ONE])).answer(reply(&[A])).refuse(down())),
         (0, 6, |desk| {

@@ -69,7 +69,7 @@ fn what_is_typed_outlives_that_its_application_is_gone_or_hidden() {
 fn the_selection_is_on_the_list_again_when_the_editor_closes() {
     let coffee = application("webc_1", &[A, B]);
     let other = named("webc_2", "Coffee-Kiosk");
-    let mut desk = Desk::with(&[coffee.clone()]);
+    let mut desk = Desk::with(std::slice::from_ref(&coffee));
     desk.press("r").listed(&[coffee.clone(), other.clone()]);
     desk.press("r /").type_text("coffee").press("enter 3 home down down enter");
     let mut renamed = coffee;

@@ -50,9 +50,8 @@ pub fn styles(buffer: &Buffer) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    for (style, letter) in letters {
-        text.push_str(&format!("{letter} = {style}\n"));
-    }
+    let legend = letters.iter().map(|(style, letter)| format!("{letter} = {style}\n"));
+    text.extend(legend);
     text
 }
 

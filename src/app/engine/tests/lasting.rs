@@ -107,7 +107,8 @@ fn what_is_read_of_one_save_while_the_next_one_is_on_its_way_counts_for_nothing(
 
 #[test]
 fn while_the_next_save_is_under_way_the_one_before_is_not_looked_at() {
-    let ways: [(Stage, fn(&mut Run) -> &mut Run); 3] = [
+    type GoOn = fn(&mut Run) -> &mut Run;
+    let ways: [(Stage, GoOn); 3] = [
         (Stage::Sending, |run| run),
         (Stage::LookingUp, |run| run.fail(lost())),
         (Stage::ReadingBack, |run| run.read(application())),
