@@ -61,6 +61,17 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How long ago `then` was where there is little room: `now`, `5 min`, `2 h`, `54 d`, `3 y`.
+pub fn age(then: Timestamp, now: Timestamp) -> String {
+    match seconds_between(then, now) {
+        0..=59 => "now".into(),
+        s @ 60..=3599 => format!("{} min", s / 60),
+        s @ 3600..=86_399 => format!("{} h", s / 3600),
+        s if s < 1000 * 86_400 => format!("{} d", s / 86_400),
+        s => format!("{} y", s / (365 * 86_400)),
+    }
+}
+
 /// How long until `then`: `in 5 min`, or `expired 3 d ago`.
 pub fn until(then: Timestamp, now: Timestamp) -> String {
     if then <= now {

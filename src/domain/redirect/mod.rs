@@ -48,18 +48,31 @@ pub fn check(
     check_by_rule(list, url, kind, environment).into_iter().map(|(_, finding)| finding).collect()
 }
 
+/// What is most wrong with one URL in a word or two, and how much that weighs; `None` for a URL that
+/// no rule objects to.
+pub fn tag(
+    list: RedirectList,
+    url: &str,
+    kind: &Kind,
+    environment: EnvironmentType,
+) -> Option<(&'static str, crate::domain::Severity)> {
+    let found = check_by_rule(list, url, kind, environment);
+    let (rule, finding) = found.into_iter().next()?;
+    Some((rule.tag, finding.severity))
+}
+
 fn check_by_rule(
     list: RedirectList,
     url: &str,
     kind: &Kind,
     environment: EnvironmentType,
-) -> Vec<(&'static str, Finding)> {
+) -> Vec<(&'static rules::Rule, Finding)> {
     let trimmed = url.trim();
     let shape = cover::shape(trimmed);
     let whole = span::Span { raw: trimmed, shape: &shape };
     let parts = parts::Parts::of(whole);
     let case = rules::Case { list, text: url, kind, environment, whole, parts };
-    let found = |rule: &rules::Rule| Some((rule.about, (rule.check)(&case)?));
+    let found = |rule: &'static rules::Rule| Some((rule, (rule.check)(&case)?));
     let mut findings: Vec<_> = rules::RULES.iter().filter_map(found).collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.severity));
     findings
@@ -88,7 +101,7 @@ pub fn check_list_by_rule(
 ) -> Vec<(&'static str, Finding)> {
     let each = urls.iter().enumerate().flat_map(|(index, url)| {
         let findings = check_by_rule(list, url, kind, environment).into_iter();
-        findings.map(move |(rule, finding)| (rule, finding.at(index)))
+        findings.map(move |(rule, finding)| (rule.about, finding.at(index)))
     });
     each.chain(together(list, urls)).collect()
 }
