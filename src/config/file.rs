@@ -90,6 +90,7 @@ pub struct UiEntry {
     pub theme: Option<String>,
     pub ascii: Option<bool>,
     pub mouse: Option<bool>,
+    pub environments_pane: Option<bool>,
     pub clipboard: Option<String>,
     #[serde(flatten)]
     pub unknown: UnknownNames,

@@ -248,6 +248,7 @@ impl MergeContext<'_> {
             ascii: flags.ascii || ascii.unwrap_or_default(),
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
+            environments_pane: entry.environments_pane.unwrap_or(usual.environments_pane),
             clipboard: choice.unwrap_or_default(),
             read_only: flags.read_only || read_only.unwrap_or_default(),
             keys,

@@ -88,6 +88,8 @@ pub struct UiOptions {
     pub color: bool,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
+    /// Whether the environments are a pane although they fit on a line.
+    pub environments_pane: bool,
     /// How to copy.
     pub clipboard: ClipboardChoice,
     /// Whether writing is off for this run, in every environment.
@@ -105,6 +107,7 @@ impl Default for UiOptions {
             ascii: false,
             color: true,
             mouse: false,
+            environments_pane: false,
             clipboard: ClipboardChoice::Auto,
             read_only: false,
             keys: BTreeMap::new(),

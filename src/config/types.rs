@@ -46,6 +46,7 @@ const UI: KeyTypes = &[
     ("theme", Type::Text),
     ("ascii", Type::Switch),
     ("mouse", Type::Switch),
+    ("environments_pane", Type::Switch),
     ("clipboard", Type::Text),
 ];
 

@@ -204,6 +204,7 @@ fn session(
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
+        environments_pane: resolved.ui.environments_pane,
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),

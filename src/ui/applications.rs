@@ -1,62 +1,68 @@
 //! The list of applications: columns give way by width, least useful first.
 
+use std::collections::HashMap;
+
+use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
-use super::text::{clip, fit, width};
+use super::text::{clip, clip_middle, fit, width};
 use super::widgets::{input, pane};
 use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::environment_state::{EnvironmentState, Health, Sort};
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
-use crate::domain::Application;
+use crate::domain::attention::attention;
 use crate::domain::secret::ACTIVE_LIMIT;
-use crate::domain::time::day;
+use crate::domain::time::age;
+use crate::domain::{Application, ClientSecret};
 
 /// A column: title, width, and what it shows.
 struct Column {
     title: &'static str,
     width: usize,
     sort: Option<Sort>,
-    show: fn(&Application, &Ctx) -> String,
+    show: fn(&Application, &Ctx, Timestamp) -> String,
 }
 
 /// The columns after the name, most useful first.
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column {
         title: "Type",
         width: 7,
         sort: Some(Sort::Kind),
-        show: |application, _| application.kind.short().to_owned(),
+        show: |application, _, _| application.kind.short().to_owned(),
     },
     Column { title: "Secrets", width: 7, sort: Some(Sort::Secrets), show: secrets },
+    Column { title: "Used", width: 6, sort: None, show: used },
+    Column {
+        title: "Updated",
+        width: 7,
+        sort: Some(Sort::Updated),
+        show: |application, ctx, now| {
+            application.updated.map_or_else(|| ctx.glyphs.none.to_owned(), |at| age(at, now))
+        },
+    },
     Column {
         title: "Client ID",
         width: 23,
         sort: None,
-        show: |application, _| application.id.to_string(),
-    },
-    Column {
-        title: "Updated",
-        width: 10,
-        sort: Some(Sort::Updated),
-        show: |application, ctx| {
-            application.updated.map_or_else(|| ctx.glyphs.none.to_owned(), day)
-        },
+        show: |application, _, _| application.id.to_string(),
     },
     Column {
         title: "PKCE",
         width: 4,
         sort: None,
-        show: |application, ctx| mark(application.settings.enforce_pkce, ctx),
+        show: |application, ctx, _| mark(application.settings.enforce_pkce, ctx),
     },
     Column {
         title: "API",
         width: 3,
         sort: None,
-        show: |application, ctx| {
+        show: |application, ctx, _| {
             let has = application.kind.has_management_api();
             if has {
                 mark(application.settings.management_api, ctx)
@@ -70,10 +76,19 @@ const COLUMNS: [Column; 6] = [
 /// How many characters of a client ID are shown behind a name, but one.
 const ID_END: usize = 3;
 
-/// The narrowest name before a column gives way.
-const NAME_WIDTH: usize = 16;
+/// The narrowest name: before it gives way, columns do.
+const NAME_WIDTH: usize = 24;
 
-fn secrets(application: &Application, ctx: &Ctx) -> String {
+// When any of its secrets was last used.
+fn used(application: &Application, ctx: &Ctx, now: Timestamp) -> String {
+    if application.secrets.is_empty() {
+        return ctx.glyphs.none.to_owned();
+    }
+    let last = application.secrets.iter().filter_map(ClientSecret::used).max();
+    last.map_or_else(|| "never".into(), |at| age(at, now))
+}
+
+fn secrets(application: &Application, ctx: &Ctx, _: Timestamp) -> String {
     if !application.kind.has_secrets() {
         return ctx.glyphs.none.to_owned();
     }
@@ -91,7 +106,7 @@ fn mark(on: bool, ctx: &Ctx) -> String {
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Applications;
     let Some(state) = model.environment() else { return };
-    let (columns, name) = chosen(usize::from(area.width).saturating_sub(5));
+    let (columns, name) = chosen(usize::from(area.width).saturating_sub(6), state.place.sort);
     let title = title(state, &columns, model.filtering);
     let right = vec![Span::styled(counted(state), ctx.theme.faint)];
     let inner = pane::draw(ctx, frame, area, &title, right, focused);
@@ -106,10 +121,11 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     frame.render_widget(head_line(state, &columns, name, ctx), head);
     let height = usize::from(inner.height.saturating_sub(1));
     let first = first_row(state.place.position, state.visible_count(), height);
-    for row in 0..height.min(state.visible_count() - first) {
-        let Some(application) = state.visible(first + row) else { break };
-        let y = inner.y + 1 + u16::try_from(row).unwrap_or(0);
-        let spot = Rect { y, height: 1, ..inner };
+    let shown = (first..state.visible_count()).take(height);
+    let shown: Vec<&Application> = shown.filter_map(|at| state.visible(at)).collect();
+    let names = names(state, &shown, &columns, name, ctx);
+    for (row, (application, name)) in shown.into_iter().zip(names).enumerate() {
+        let spot = Rect { y: inner.y + 1 + u16::try_from(row).unwrap_or(0), height: 1, ..inner };
         let current = first + row == state.place.position;
         let style = match (current, focused) {
             (true, true) => ctx.theme.selected,
@@ -117,29 +133,75 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             (false, _) => ctx.theme.text,
         };
         let mark = if current { ctx.glyphs.cursor } else { " " };
-        let draft = state.drafts.get(&application.id).is_some_and(|d| !d.patch().is_empty());
-        let changed = if draft { ctx.glyphs.changed } else { " " };
-        let mut text =
-            format!("{mark}{changed}{}", name_of(state, application, &columns, name, ctx));
-        for column in &columns {
-            let shown = (column.show)(application, ctx);
+        let (sign, sign_style) = sign(model, state, application, ctx);
+        let sign_style = if current { style } else { sign_style };
+        let mut text = name;
+        for (column, width) in &columns {
+            let shown = (column.show)(application, ctx, model.now);
             text.push_str("  ");
-            text.push_str(&fit(&shown, column.width, ctx.glyphs.cut));
+            text.push_str(&fit(&shown, *width, ctx.glyphs.cut));
         }
-        frame.render_widget(Line::from(Span::styled(text, style)), spot);
+        let spans = [
+            Span::styled(sign, sign_style),
+            Span::styled(format!("{mark} "), style),
+            Span::styled(text, style),
+        ];
+        frame.render_widget(Line::from(spans.to_vec()), spot);
     }
+}
+
+/// What stands before a name: that there are unsaved changes, or that something deserves a look.
+fn sign(
+    model: &Model,
+    state: &EnvironmentState,
+    application: &Application,
+    ctx: &Ctx,
+) -> (&'static str, Style) {
+    let draft = state.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
+    let kind = state.world.environment.kind;
+    if draft {
+        (ctx.glyphs.changed, ctx.theme.warning)
+    } else if attention(application, kind, model.now).next().is_some() {
+        (ctx.glyphs.warning, ctx.theme.warning)
+    } else {
+        (" ", ctx.theme.text)
+    }
+}
+
+/// The names of these applications in `room` columns. Where two would read alike because their ends are
+/// cut, the middle is cut instead.
+fn names(
+    state: &EnvironmentState,
+    shown: &[&Application],
+    columns: &[(&Column, usize)],
+    room: usize,
+    ctx: &Ctx,
+) -> Vec<String> {
+    let named = |application: &&Application| name_of(state, application, columns, room, ctx);
+    let names: Vec<String> = shown.iter().map(named).collect();
+    let mut alike: HashMap<&str, usize> = HashMap::new();
+    for name in &names {
+        *alike.entry(name).or_default() += 1;
+    }
+    let told_apart = |(application, name): (&&Application, &String)| {
+        let whole = application.name();
+        let cut = alike.get(name.as_str()).is_some_and(|count| *count > 1) && width(whole) > room;
+        if cut { fit(&clip_middle(whole, room, ctx.glyphs.cut), room, "") } else { name.clone() }
+    };
+    shown.iter().zip(&names).map(told_apart).collect()
 }
 
 /// The name; with the client ID, or its end, where that alone tells two applications apart.
 fn name_of(
     state: &EnvironmentState,
     application: &Application,
-    columns: &[&Column],
+    columns: &[(&Column, usize)],
     room: usize,
     ctx: &Ctx,
 ) -> String {
     let (name, cut) = (application.name(), ctx.glyphs.cut);
-    if !state.has_namesake(application) || columns.iter().any(|column| column.title == "Client ID")
+    if !state.has_namesake(application)
+        || columns.iter().any(|(column, _)| column.title == "Client ID")
     {
         return fit(name, room, cut);
     }
@@ -154,22 +216,32 @@ fn name_of(
     fit(&format!("{head}{suffix}"), room, cut)
 }
 
-fn chosen(room: usize) -> (Vec<&'static Column>, usize) {
+impl Column {
+    /// Its width: the one that the list is sorted by has room for the sign of that.
+    fn wide(&self, sort: Sort) -> usize {
+        let sorted = self.sort == Some(sort);
+        if sorted { self.width.max(self.title.len() + 2) } else { self.width }
+    }
+}
+
+/// The columns for which there is room beside the name, each with its width, and the width of the name.
+fn chosen(room: usize, sort: Sort) -> (Vec<(&'static Column, usize)>, usize) {
     let mut left = room.saturating_sub(NAME_WIDTH);
     let mut columns = Vec::new();
     for column in &COLUMNS {
-        if column.width + 2 > left {
+        let width = column.wide(sort);
+        if width + 2 > left {
             break;
         }
-        left -= column.width + 2;
-        columns.push(column);
+        left -= width + 2;
+        columns.push((column, width));
     }
     (columns, NAME_WIDTH.min(room) + left.min(room.saturating_sub(NAME_WIDTH)))
 }
 
 fn head_line(
     state: &EnvironmentState,
-    columns: &[&Column],
+    columns: &[(&Column, usize)],
     name: usize,
     ctx: &Ctx,
 ) -> Line<'static> {
@@ -180,10 +252,10 @@ fn head_line(
             title.to_owned()
         }
     };
-    let mut text = format!("  {}", fit(&titled("Name", Some(Sort::Name)), name, ctx.glyphs.cut));
-    for column in columns {
+    let mut text = format!("   {}", fit(&titled("Name", Some(Sort::Name)), name, ctx.glyphs.cut));
+    for (column, width) in columns {
         text.push_str("  ");
-        text.push_str(&fit(&titled(column.title, column.sort), column.width, ctx.glyphs.cut));
+        text.push_str(&fit(&titled(column.title, column.sort), *width, ctx.glyphs.cut));
     }
     Line::from(Span::styled(text, ctx.theme.faint))
 }
@@ -193,11 +265,11 @@ fn heading(state: &EnvironmentState) -> String {
     kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
 }
 
-fn title(state: &EnvironmentState, columns: &[&Column], filtering: bool) -> String {
+fn title(state: &EnvironmentState, columns: &[(&Column, usize)], filtering: bool) -> String {
     let mut title = heading(state);
     let sort = state.place.sort;
     // What a filter lets through is in the order of how well it matches.
-    let headed = sort == Sort::Name || columns.iter().any(|column| column.sort == Some(sort));
+    let headed = sort == Sort::Name || columns.iter().any(|(column, _)| column.sort == Some(sort));
     if filtering || !state.place.filter.is_empty() {
         title.push_str(" / ");
         title.push_str(state.place.filter.text());
@@ -234,12 +306,15 @@ fn counted(state: &EnvironmentState) -> String {
     if state.listed.is_none() && known == 0 {
         return String::new();
     }
+    let position = state.place.position + 1;
     match (shown == known, coming) {
         (true, true) => format!(" {known} of {total}, more to come "),
         (true, false) if total > known => format!(" {known} of {total}, not all read "),
-        (true, false) => format!(" {known} "),
+        (true, false) if known == 0 => " 0 ".into(),
+        (true, false) => format!(" {position}/{known} "),
         (false, true) => format!(" {shown} of {total}, more to come "),
-        (false, false) => format!(" {shown} of {known} "),
+        (false, false) if shown == 0 => format!(" 0 of {known} "),
+        (false, false) => format!(" {position}/{shown} of {known} "),
     }
 }
 

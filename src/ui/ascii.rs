@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 /// What this program draws, and what stands for it. Each has one column. What servers send is not
 /// ours to spell: names keep their letters.
-const PLAIN: [(&str, &str); 36] = [
+const PLAIN: [(&str, &str); 39] = [
     ("╭", "+"),
     ("╮", "+"),
     ("╰", "+"),
@@ -12,6 +12,9 @@ const PLAIN: [(&str, &str); 36] = [
     ("│", "|"),
     ("─", "-"),
     ("▌", ">"),
+    ("▸", ">"),
+    ("⊘", "x"),
+    ("━", "="),
     ("▏", "["),
     ("▕", "]"),
     ("✓", "+"),

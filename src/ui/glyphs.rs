@@ -11,6 +11,14 @@ pub struct Glyphs {
     pub border: border::Set<'static>,
     /// Before the row under the cursor.
     pub cursor: &'static str,
+    /// Before the environment that is open.
+    pub open_one: &'static str,
+    /// Behind an environment that does not answer.
+    pub trouble: &'static str,
+    /// Before *read-only*.
+    pub locked: &'static str,
+    /// Beside the open tab, left and right.
+    pub open_tab: &'static str,
     /// On.
     pub on: &'static str,
     /// Off.
@@ -49,6 +57,10 @@ impl Glyphs {
         ascii: false,
         border: border::ROUNDED,
         cursor: "▌",
+        open_one: "▸",
+        trouble: "!",
+        locked: "⊘",
+        open_tab: "━",
         on: "✓",
         off: "✗",
         open: "○",

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::{clip, width};
+use crate::app::keys::hint::sentences;
 use crate::app::screen::access::Access;
 use crate::app::screen::clock::spinner;
 use crate::app::{EnvironmentState, Model};
@@ -72,10 +73,15 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
     let mut facts: Vec<Span> = Vec::new();
     match model.access() {
         Access::Open => {}
-        Access::Locked | Access::ReadOnly => facts.push(Span::styled("read-only", theme.good)),
+        Access::Locked | Access::ReadOnly => {
+            facts.push(Span::raw(format!("{} read-only", ctx.glyphs.locked)));
+        }
         Access::Unlocked(left) => {
             facts.push(Span::styled(format!("WRITABLE {}", countdown(left)), theme.danger));
         }
+    }
+    if model.access() == Access::Locked && model.size.0 >= 100 {
+        facts.extend(sentences(&model.keymap, &[("unlock", "unlock")]).into_iter().map(Span::raw));
     }
     if !model.unrecorded.is_empty() {
         let text = format!("{} not recorded", model.unrecorded.len());

@@ -9,6 +9,7 @@ mod footer;
 mod glyphs;
 mod header;
 mod message;
+mod strip;
 pub mod text;
 pub mod theme;
 mod welcome;
@@ -54,6 +55,9 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         return;
     }
     header::draw(model, ctx, frame, areas.header);
+    if let Some(area) = areas.strip {
+        strip::draw(model, ctx, frame, area);
+    }
     if model.environments.is_empty() {
         welcome::draw(model, ctx, frame, areas.body);
     } else {

@@ -35,6 +35,26 @@ pub fn clip(text: &str, columns: usize, cut: &str) -> String {
     shown
 }
 
+/// Foreign text made safe and cut to `columns`; what is too long loses its middle.
+pub fn clip_middle(text: &str, columns: usize, cut: &str) -> String {
+    if text.len() <= columns || width(text) <= columns {
+        return clip(text, columns, cut);
+    }
+    let room = columns.saturating_sub(width(cut));
+    let head = clip(text, room.div_ceil(2), "");
+    let end = text.char_indices().rev().nth(room * 8 + 64).map_or(0, |(at, _)| at);
+    let safe = clean(text.get(end..).unwrap_or_default());
+    let mut tail = "";
+    for (at, _) in safe.grapheme_indices(true).rev() {
+        let longer = safe.get(at..).unwrap_or_default();
+        if width(longer) > room / 2 {
+            break;
+        }
+        tail = longer;
+    }
+    format!("{head}{cut}{tail}")
+}
+
 /// The same, padded with spaces to exactly `columns`.
 pub fn fit(text: &str, columns: usize, cut: &str) -> String {
     let mut shown = clip(text, columns, cut);

@@ -104,7 +104,7 @@ async fn every_spelling_of_unset() {
         let mut driver = shown_with(&keys).await;
         driver.see("Access token expiry   inherited").see("Scopes                –");
         driver.press("3").await.see("Post login URLs   none").see("Initiate login URL   none");
-        driver.press("2").await.see("Client secrets: none yet");
+        driver.press("2").await.see("Secrets     none yet");
     }
     // And left out.
     shown_with(r#""keyId":"1""#).await.see("Access token expiry   inherited");
@@ -123,7 +123,7 @@ async fn legacy_and_unknown_keys_types_and_statuses() {
         {"id":"sec_2","secret_suffix":"bbbb","status":"ROTTING"}]"#;
     let mut driver = shown_with(keys).await;
     driver.not_see("old.example");
-    driver.press("2").await.see("••••aaaa  ✓ active").see("••••bbbb").see("rotting");
+    driver.press("2").await.see("••••aaaa   ● active").see("••••bbbb").see("rotting");
     let m2m = client("m2m_1", "Robot").replace("WEB_APP", "M2M");
     let mut driver = shown(&page(&[m2m], 1, "")).await;
     driver.find("Robot").await.see("M2M");

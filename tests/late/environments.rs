@@ -68,7 +68,7 @@ fn a_secret_that_is_generated_is_not_given_up_for_the_configuration() {
     };
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     desk.model.environments[0].origin = Origin::File(Box::new(entry.clone()));
-    desk.press("backtab e").type_text("2").press("ctrl-s");
+    desk.press("esc e").type_text("2").press("ctrl-s");
     for effect in std::mem::take(&mut desk.wanted) {
         if let Effect::ProbeAddress(ticket, _) | Effect::ProbeAccess(ticket, _) = effect {
             desk.tell(Msg::Probed(ticket, Vec::new()));

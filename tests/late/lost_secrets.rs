@@ -90,7 +90,7 @@ fn what_is_looked_for_keeps_its_environment_in_the_configuration() {
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     desk.model.environments[0].origin = Origin::File(Box::new(entry));
     lost(&mut desk);
-    desk.press("esc backtab x").see("still to be found out");
+    desk.press("esc esc x").see("still to be found out");
 }
 
 #[test]

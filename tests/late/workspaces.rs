@@ -91,7 +91,7 @@ fn what_is_listed_no_more_goes_unless_the_operator_is_there() {
     desk.press("r");
     answer(&mut desk, listing(&["three"], ""));
     assert_eq!(names(&mut desk), ["one", "three"], "the open one stays");
-    desk.see("DEV ✗").see("the workspace Acme does not list it any");
+    desk.see("DEV !").see("the workspace Acme does not list it any");
     // A listing of nothing is no reason to take everything away.
     desk.press("r");
     answer(&mut desk, listing(&[], ""));

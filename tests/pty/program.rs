@@ -10,8 +10,6 @@ use crate::support::sandbox::Answer;
 /// Shown all the time; must be gone afterwards.
 const SHOWN: &str = "Coffee-Kiosk";
 
-/// The program.
-
 /// The program's arguments: nothing is left behind.
 pub const SANDBOX: [&str; 3] = ["--sandbox", "--database", ":memory:"];
 
@@ -42,9 +40,9 @@ fn quitting_gives_the_terminal_back() {
     assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
     assert_ne!(pty.termios(), before);
     pty.resize(120, 40);
-    pty.wait_text("Environments ─");
+    pty.wait_text("Environments: ▸");
     pty.resize(60, 20);
-    pty.wait("one pane", |screen| !screen.contents().contains("Environments ─"));
+    pty.wait("one pane", |screen| !screen.contents().contains("Environments:"));
     pty.resize(20, 5);
     pty.wait_text("appdeck needs 40×10");
     pty.resize(80, 24);

@@ -38,6 +38,15 @@ async fn another_environment_is_chosen_in_its_pane() {
 }
 
 #[tokio::test]
+async fn environments_are_a_line_where_they_fit_and_a_pane_when_one_goes_there() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.see("Environments: ▸Acme Development DEV   Acme Production PRD");
+    driver.press("esc").await.see("╭ Environments ──").not_see("Environments: ");
+    driver.press("down enter").await.see("  Acme Development DEV  ▸Acme Production PRD");
+    driver.resize(100, 40).await.not_see("Environments");
+}
+
+#[tokio::test]
 async fn every_environment_keeps_its_place() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Kiosk").press("3").await;
@@ -45,10 +54,10 @@ async fn every_environment_keeps_its_place() {
     driver.find("Warehouse").press("2").await;
     driver.press("-").await;
     assert!(cursor_on(&driver.screen(), "Coffee-Kiosk"), "{}", driver.screen());
-    driver.see("[Redirects");
+    driver.see("━3 Redirects━");
     driver.press("-").await;
     assert!(cursor_on(&driver.screen(), "Warehouse-Sync"), "{}", driver.screen());
-    driver.see("[Credentials");
+    driver.see("━2 Credentials━");
 }
 
 #[tokio::test]

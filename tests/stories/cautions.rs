@@ -76,7 +76,7 @@ async fn used(at: Option<&str>) -> Driver {
     driver.session.apply(Msg::Replied(ticket, reply, Box::default()));
     driver.settle().await;
     driver.find("Roast-Planner").press("2").await.go_to("••••").await;
-    while !driver.line_with("▌ ••••").contains("✓ active") {
+    while !driver.line_with("▌ ••••").contains("● active") {
         driver.press("down").await;
     }
     driver.forget_requests();
@@ -91,7 +91,7 @@ async fn a_production_secret_that_is_in_use_takes_a_typed_word() {
     driver
         .press("d")
         .await
-        .see("last used 365 d ago")
+        .see("used 365 d ago")
         .not_see("it was used")
         .not_see("This is production");
 

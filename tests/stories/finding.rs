@@ -32,13 +32,35 @@ async fn letters_scattered_over_a_url_find_nothing() {
 #[tokio::test]
 async fn the_order_is_named_where_its_column_has_no_room() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.resize(120, 40).await.not_see("Applications by");
+    driver.resize(90, 40).await.not_see("Applications by");
     driver.press("s").await.see("Type ↑").not_see("Applications by");
     driver.press("s").await.see("Applications by last update");
     driver.press("/").type_text("coffee").await;
     let title = driver.line_with("Applications / coffee");
     assert!(!title.contains("last update"), "{title}");
     driver.resize(200, 40).press("esc").await.see("Updated ↑").not_see("Applications by");
+}
+
+#[tokio::test]
+async fn what_deserves_a_look_is_marked_and_told() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Roast-Planner").await.see("▲▌ Roast-Planner").see("2 Credentials ▲1");
+    driver.see("▲ ••••").see("expires in 5 d");
+    driver.find("Coffee-Kiosk").await.see(" ▌ Coffee-Kiosk").not_see("Credentials ▲");
+    // A URL that is fine elsewhere breaks a rule in production.
+    driver.environment("Acme Production").await;
+    driver.find("Coffee-Kiosk").await.see("▲▌ Coffee-Kiosk").see("3 Redirects ▲1");
+}
+
+#[tokio::test]
+async fn names_that_would_read_alike_are_cut_in_the_middle() {
+    let mut driver = Driver::open(Seed::Empty).await;
+    for end in ["Android", "iOS"] {
+        let name = format!("Coffee-Scale for the roasters of the north on {end}");
+        driver.colleague.create("NTV", &name).await;
+    }
+    driver.press("r").await.resize(80, 24).await;
+    driver.see("north on iOS").see("n Android");
 }
 
 #[tokio::test]
@@ -100,7 +122,7 @@ async fn one_type_is_shown_at_a_time() {
         driver.press("t").await.see(&format!("{kind} applications"));
         assert_eq!(names(&driver).len(), count, "{kind}");
     }
-    driver.press("t").await.see("╮╭ Applications ");
+    driver.press("t").await.see("╭ Applications ──");
     assert_eq!(names(&driver).len(), 11);
 }
 

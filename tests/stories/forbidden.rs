@@ -73,9 +73,9 @@ async fn what_the_configuration_forbids_is_refused_when_its_key_is_pressed() {
         (WriteKind::GenerateSecret, "2", "g"),
         (WriteKind::GenerateSecret, "2", "end enter"),
         // The first secret of Coffee-Desk is inactive, the second one active.
-        (WriteKind::ActivateSecret, "2", "down d"),
-        (WriteKind::DeactivateSecret, "2", "down down d"),
-        (WriteKind::DeleteSecret, "2", "down x"),
+        (WriteKind::ActivateSecret, "2", "d"),
+        (WriteKind::DeactivateSecret, "2", "down d"),
+        (WriteKind::DeleteSecret, "2", "x"),
     ] {
         let mut driver = Setup::of(Seed::Acme).deny(&[write_kind]).open().await;
         driver.find("Coffee-Desk").press(tab).press("home").press(keys).await;

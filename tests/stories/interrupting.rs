@@ -72,6 +72,14 @@ async fn the_mouse_chooses_rows_and_scrolls_the_pane_it_is_over() {
 }
 
 #[tokio::test]
+async fn a_click_on_the_line_of_environments_opens_one() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let there = place(&driver, "Acme Production PRD");
+    driver.hear(mouse(MouseEventKind::Down(MouseButton::Left), there));
+    driver.settle().await.see("Legacy-Shop").see("▸Acme Production PRD");
+}
+
+#[tokio::test]
 async fn a_mouse_does_nothing_in_the_reveal() {
     let mut driver = generated("Coffee-Desk").await;
     let before = driver.screen();

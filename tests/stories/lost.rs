@@ -99,7 +99,7 @@ async fn a_secrets_lost_deletion_and_deactivation_are_looked_up() {
     driver.faults(answer_lost(&format!("PATCH {route}"))).await;
     driver.press("d enter").await.see("It happened").see("inactive");
     driver.faults(answer_lost(&format!("DELETE {route}"))).await;
-    driver.press("x enter").await.see("It happened").see("1 listed");
+    driver.press("x enter").await.see("It happened").see("1 of 2 active");
     assert_eq!(driver.writes().len(), 2);
 }
 

@@ -22,7 +22,7 @@ async fn unlocked() -> Driver {
 #[tokio::test]
 async fn a_locked_environment_says_what_to_press() {
     let mut driver = production().await;
-    for keys in ["n", "1 e", "1 D", "2 g", "2 down d", "x", "3 a", "x"] {
+    for keys in ["n", "1 e", "1 D", "2 g", "2 d", "x", "3 a", "x"] {
         driver.find("Coffee-Desk").press(keys).await.see("read-only · u unlocks");
     }
     assert_eq!(driver.writes(), []);

@@ -127,8 +127,9 @@ async fn production_is_stricter() {
     driver.find("Coffee-Desk").press("3 a").await;
     driver.type_text("https://*.acme.example/cb").await.see("Wildcards are for development");
     driver.press("enter").await.not_see("● unsaved");
-    driver.press("ctrl-u").type_text("http://shop.acme.example/cb").await.see("https only");
-    driver.press("enter ctrl-s enter").await.see("Saved");
+    driver.press("ctrl-u").type_text("http://shop.acme.example/cb").await.see("production takes");
+    driver.press("enter").await.see("▲ http in production").see("production takes");
+    driver.press("ctrl-s enter").await.see("Saved");
 }
 
 #[tokio::test]

@@ -79,10 +79,9 @@ async fn the_servers_objection_to_a_url_stands_beside_the_url() {
     }]});
     driver.faults(once(SAVE, json!({"kind": "status", "code": 400, "body": body}))).await;
     driver.press("ctrl-s enter").await;
-    let screen = driver.screen();
-    let lines: Vec<_> = screen.lines().collect();
-    let url = lines.iter().position(|line| line.contains("▌   https://new.example/cb")).unwrap();
-    assert!(lines[url + 1].contains("host is on a blocklist"), "{screen}");
+    let line = driver.line_with("▌   https://new.example/cb");
+    assert!(line.contains("✗ refused"), "{line}");
+    driver.see("✗ host is on a blocklist");
 }
 
 #[tokio::test]

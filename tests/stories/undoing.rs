@@ -170,7 +170,7 @@ async fn deactivated(environment: &str) -> Driver {
         driver.press("u").type_text(environment).press("enter").await.see("WRITABLE");
     }
     driver.find("Coffee-Desk").press("2").await.go_to("••••").await;
-    if !driver.line_with("▌ ••••").contains("✓ active") {
+    if !driver.line_with("▌ ••••").contains("● active") {
         driver.press("down").await;
     }
     driver.press("d").await.see("Deactivate ••••").see("z undoes it");
@@ -285,13 +285,13 @@ const WRITE_DIALOGS: [(&str, &str, &str); 11] = [
     ("Coffee-Desk", "1 down down down space ctrl-s", "Save Coffee-Desk"),
     ("Coffee-Desk", "1 D", "Delete Coffee-Desk"),
     ("Coffee-Desk", "2 g", "Generate a client secret"),
-    ("Coffee-Desk", "2 down d", "Activate ••••"),
-    ("Coffee-Desk", "2 down down d", "Deactivate ••••"),
-    ("Coffee-Desk", "2 down x", "Delete ••••"),
+    ("Coffee-Desk", "2 d", "Activate ••••"),
+    ("Coffee-Desk", "2 down d", "Deactivate ••••"),
+    ("Coffee-Desk", "2 x", "Delete ••••"),
     ("Coffee-Desk", "2 g enter D d i s c a r d enter", "Delete the discarded secret"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z", "Undo: save"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z enter Z", "Redo: save"),
-    ("Roast-Planner", "2 down d", "ctivate ••••"),
+    ("Roast-Planner", "2 d", "ctivate ••••"),
 ];
 
 #[tokio::test]

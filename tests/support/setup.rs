@@ -290,6 +290,7 @@ impl Setup {
             commands: presets::offered(&self.commands),
             log_path: "~/.local/state/appdeck/appdeck.log".into(),
             config_path: "~/.config/appdeck/config.toml".into(),
+            ..ModelOptions::default()
         };
         let keymap = rebind(&self.keys).0.in_ascii(self.ctx.glyphs == Glyphs::ASCII);
         let mut model = Model::new(environments, keymap, model_options, now, self.size);

@@ -26,6 +26,7 @@ pub mod retry;
 pub mod reveal;
 pub mod rows;
 pub mod saying;
+pub mod strip;
 pub mod tab;
 pub mod tested;
 pub mod unsaid;

@@ -11,12 +11,13 @@ use super::dialog::{Begun, Dialog, Stage};
 use super::environment_state::EnvironmentState;
 use super::flight::Flight;
 use super::history_view::HistoryView;
-use super::layout::{self, Areas};
+use super::layout::{self, Areas, EnvironmentsAs};
 use super::notice::{Notice, Said};
 use super::on_clipboard::OnClipboard;
 use super::pane::Pane;
 use super::retry::Retry;
 use super::reveal::Reveal;
+use super::strip;
 use super::unsaid::Unsaid;
 use crate::api::ApiError;
 use crate::app::engine::{self, Engine, OperationId, World, Worlds};
@@ -73,6 +74,8 @@ impl Workspace {
 pub struct ModelOptions {
     /// Whether everything is read-only.
     pub read_only: bool,
+    /// Whether the environments are a pane although they fit on a line.
+    pub environments_pane: bool,
     /// The commands that a secret can be piped to.
     pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
@@ -275,7 +278,21 @@ impl Model {
 
     /// The rectangles of the screen.
     pub fn areas(&self) -> Areas {
-        layout::areas(self.size, self.focus)
+        layout::areas(self.size, self.focus, self.environments_as())
+    }
+
+    /// How the environments are shown where the screen is wide. What is wrong with a workspace or the
+    /// configuration is told in the pane.
+    fn environments_as(&self) -> EnvironmentsAs {
+        let troubled = !self.warnings.is_empty() || self.silent_workspaces().next().is_some();
+        if self.focus == Pane::Environments || self.options.environments_pane || troubled {
+            return EnvironmentsAs::Pane;
+        }
+        match strip::items(self, self.size.0.saturating_sub(strip::SPARE)) {
+            Some(items) if items.len() < 2 => EnvironmentsAs::Nothing,
+            Some(_) => EnvironmentsAs::Strip,
+            None => EnvironmentsAs::Pane,
+        }
     }
 
     /// The operation that the open dialog has begun.

@@ -18,8 +18,6 @@ pub enum Row {
     Unknown(usize),
     /// *Delete application*.
     DeleteApplication,
-    /// The client ID.
-    ClientId,
     /// One secret.
     Secret(SecretId),
     /// *Generate a client secret*.
@@ -54,8 +52,8 @@ fn configuration(application: &Application) -> Vec<Row> {
 }
 
 fn credentials(application: &Application) -> Vec<Row> {
-    let mut rows = vec![Row::ClientId];
-    rows.extend(application.secrets.iter().map(|secret| Row::Secret(secret.id.clone())));
+    let secrets = application.secrets.iter();
+    let mut rows: Vec<Row> = secrets.map(|secret| Row::Secret(secret.id.clone())).collect();
     if application.kind.has_secrets() {
         rows.push(Row::GenerateSecret);
     }

@@ -16,7 +16,7 @@ use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
 
-use super::{applications, credentials, deleting, ready, saving};
+use super::{credentials, deleting, ready, saving};
 
 /// `Enter` on a row.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
@@ -34,7 +34,6 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
             Ok(()) => deleting::delete(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
-        Some(Row::ClientId) => return applications::copy_client_id(model),
         Some(Row::GenerateSecret) => match ready::check(model, Needs::Generate) {
             Ok(()) => credentials::generate(model),
             Err(reason) => model.say(Tone::Info, reason),

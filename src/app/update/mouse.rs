@@ -8,6 +8,7 @@ use crate::app::msg::Effect;
 use crate::app::screen::layout::environments;
 use crate::app::screen::model::Model;
 use crate::app::screen::pane::Pane;
+use crate::app::screen::strip;
 use crate::app::screen::window::first_row;
 
 use super::navigation;
@@ -21,6 +22,9 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     }
     let at = Position::new(event.column, event.row);
     let areas = model.areas();
+    if let Some(line) = areas.strip.filter(|line| line.contains(at)) {
+        return on_strip(model, event, line);
+    }
     let panes = [
         (Pane::Environments, areas.environments, 1),
         (Pane::Applications, areas.applications, 2),
@@ -45,6 +49,17 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+fn on_strip(model: &mut Model, event: MouseEvent, line: Rect) -> Vec<Effect> {
+    let items = strip::items(model, line.width).unwrap_or_default();
+    let hit = items.iter().find(|item| (item.x..item.x + item.width).contains(&event.column));
+    match hit {
+        Some(item) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+            super::environments::open(model, item.at)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn click(model: &mut Model, pane: Pane, area: Rect, row: usize, head: u16) -> Vec<Effect> {

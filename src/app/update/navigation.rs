@@ -61,7 +61,9 @@ pub fn travel(model: &mut Model, action: Action) {
             }
         }
         Pane::Detail => {
-            let height = inner(areas.detail, 4);
+            let inside = areas.detail.map_or(0, |area| area.height.saturating_sub(2));
+            let head = layout::detail_head(inside);
+            let height = inner(areas.detail, 2 + head);
             if let Some(state) = model.environment_mut() {
                 let len = state.rows().len();
                 let to = target(action, state.row_position(len), len, height);
@@ -86,7 +88,7 @@ pub fn open_row(model: &mut Model) -> Vec<Effect> {
 /// `Esc`: one level out.
 pub fn back(model: &mut Model) -> Vec<Effect> {
     let had_notice = model.notice.take_if(|notice| notice.lifetime().is_none()).is_some();
-    let shape = model.areas().shape;
+    let wide = model.size.0 >= layout::WIDE;
     match model.focus {
         Pane::Detail => model.focus = Pane::Applications,
         Pane::Applications => {
@@ -99,7 +101,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 // The line that stayed is gone: that was this key's level.
             } else if let Some(effect) = listing::cancel(model) {
                 return vec![effect];
-            } else if shape == PaneLayout::Three {
+            } else if wide {
                 model.focus = Pane::Environments;
             } else {
                 let keys = [("environments", "chooses an environment"), ("quit", "leaves")];
@@ -114,6 +116,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 
 /// `Tab`: the focus goes round the panes.
 pub fn pane(model: &mut Model, step: isize) {
+    // Environments that are on a line of their own are chosen by their key.
     let panes: &[Pane] = match model.areas().shape {
         PaneLayout::Two => &[Pane::Applications, Pane::Detail],
         _ => &[Pane::Environments, Pane::Applications, Pane::Detail],

@@ -12,13 +12,13 @@ use crate::domain::time::duration_words;
 use crate::domain::{FieldId, Value};
 use crate::ui::widgets::stack::{self, Block};
 
-/// Paints the rows.
-pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
+/// Paints the rows. Returns how many lines they take.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) -> u16 {
     let rows = view.state.rows();
     let current = view.state.row_position(rows.len());
     stack::draw(frame, area, rows.len(), current, |at| {
         rows.get(at).map_or_else(Block::default, |row| block(view, row, at == current))
-    });
+    })
 }
 
 fn block(view: &View, row: &Row, current: bool) -> Block {

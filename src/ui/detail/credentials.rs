@@ -1,53 +1,42 @@
 //! The Credentials tab.
 
+use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
 use crate::app::screen::rows::Row;
 use crate::domain::secret::ACTIVE_LIMIT;
-use crate::domain::time::{ago, day, until};
+use crate::domain::time::{ago, until};
 use crate::domain::{ClientSecret, SecretStatus};
-use crate::ui::text::{clip, wrap};
+use crate::ui::text::{clip, fit, width, wrap};
 use crate::ui::widgets::stack::{self, Block};
 
-/// Paints the rows.
-pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
+/// Paints the rows. Returns how many lines they take.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) -> u16 {
     let rows = view.state.rows();
     let current = view.state.row_position(rows.len());
     let words = usize::from(!view.application.kind.has_secrets());
     stack::draw(frame, area, rows.len() + words, current, |at| {
         rows.get(at).map_or_else(|| public(view), |row| block(view, row, at == current))
-    });
+    })
 }
 
 fn block(view: &View, row: &Row, current: bool) -> Block {
     let theme = &view.ctx.theme;
     match row {
-        Row::ClientId => {
-            let mut block = row::pair(
-                view,
-                "Client ID",
-                view.application.id.as_str(),
-                theme.text,
-                current,
-                false,
-            );
-            block.lines.push(Line::raw(""));
-            if view.application.kind.has_secrets() {
-                block
-                    .lines
-                    .push(Line::from(Span::styled(format!("  {}", summary(view)), theme.title)));
-            }
-            block
-        }
         Row::Secret(id) => {
             let secret = view.application.secrets.iter().find(|secret| secret.id == *id);
-            secret.map_or_else(Block::default, |secret| secret_block(view, secret, current))
+            let Some(secret) = secret else { return Block::default() };
+            let first = view.application.secrets.first().is_some_and(|first| first.id == *id);
+            let heading = first.then(|| heading(view));
+            let line = secret_line(view, secret, current);
+            Block::of(heading.into_iter().chain([line]).collect())
         }
         Row::GenerateSecret => Block::of(vec![
-            Line::raw(""),
+            if view.application.secrets.is_empty() { heading(view) } else { Line::raw("") },
             Line::from(vec![
                 row::mark(view, current),
                 Span::styled(
@@ -60,53 +49,77 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
     }
 }
 
-fn summary(view: &View) -> String {
+/// The line above the secrets.
+fn heading(view: &View) -> Line<'static> {
     let active = view.application.active_secrets();
-    let listed = view.application.secrets.len();
-    match listed {
-        0 => "Client secrets: none yet".into(),
-        _ => format!("Client secrets: {active} of {ACTIVE_LIMIT} active, {listed} listed"),
-    }
+    let count = match view.application.secrets.len() {
+        0 => "none yet".to_owned(),
+        listed if listed == active && listed <= ACTIVE_LIMIT => {
+            format!("{active} of {ACTIVE_LIMIT} active")
+        }
+        listed => format!("{active} of {ACTIVE_LIMIT} active, {listed} listed"),
+    };
+    Line::from(vec![
+        Span::styled(format!("  {:<12}", "Secrets"), view.ctx.theme.title),
+        Span::raw(count),
+    ])
 }
 
-fn secret_block(view: &View, secret: &ClientSecret, current: bool) -> Block {
-    let theme = &view.ctx.theme;
+/// One line: the end of the value, the status, and as much of its story as there is room for, the use of it
+/// first.
+fn secret_line(view: &View, secret: &ClientSecret, current: bool) -> Line<'static> {
+    let (theme, now) = (&view.ctx.theme, view.model.now);
     let (mark, status_style) = match secret.status {
-        SecretStatus::Active => (view.ctx.glyphs.on, theme.good),
-        _ => (view.ctx.glyphs.off, theme.faint),
+        SecretStatus::Active => (view.ctx.glyphs.changed, theme.good),
+        _ => (view.ctx.glyphs.open, theme.faint),
     };
-    let expiry = match secret.expires {
-        None => ("never expires".to_owned(), theme.faint),
-        Some(at) => {
-            let soon = at.as_second() - view.model.now.as_second() < 14 * 86_400;
-            let words = until(at, view.model.now);
-            let words = if words.starts_with("in ") { format!("expires {words}") } else { words };
-            (words, if soon { theme.warning } else { theme.faint })
-        }
-    };
+    let resting = if secret.active() { theme.text } else { theme.faint };
+    let own = |style: Style| if current { row::style(view, true) } else { style };
     let masked = view.ctx.glyphs.mask.repeat(4);
-    let status = secret.status.word();
-    let head = Line::from(vec![
+    let mut spans = vec![
         row::mark(view, current),
-        Span::styled(
-            format!("{masked}{:<4}", clip(&secret.suffix, 4, "")),
-            row::style(view, current),
-        ),
-        Span::raw("  "),
-        Span::styled(format!("{mark} {status:<9}"), status_style),
-        Span::raw(" "),
-        Span::styled(expiry.0, expiry.1),
-    ]);
-    let added = secret.created.map_or_else(|| "at an unknown time".to_owned(), day);
-    let by = secret.created_by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+        Span::styled(format!("{masked}{:<4}", clip(&secret.suffix, 4, "")), own(resting)),
+        Span::styled("   ", own(resting)),
+        Span::styled(format!("{mark} {:<9}", secret.status.word()), own(status_style)),
+    ];
+    let mut room = view.columns.saturating_sub(2 + 8 + 3 + 11);
+    for (text, style) in story(view, secret, now) {
+        let text = format!("  {}", fit(&text, STORY, view.ctx.glyphs.cut).trim_end());
+        let columns = width(&text);
+        if columns > room {
+            break;
+        }
+        room -= columns;
+        let padding = " ".repeat((STORY + 2).saturating_sub(columns).min(room));
+        room -= padding.len();
+        spans.push(Span::styled(text, own(style)));
+        spans.push(Span::styled(padding, own(style)));
+    }
+    Line::from(spans)
+}
+
+/// Columns of one fact about a secret.
+const STORY: usize = 16;
+
+/// When it was used and added, when it ends, and who added it.
+fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String, Style)> {
+    let (theme, glyphs) = (&view.ctx.theme, view.ctx.glyphs);
+    let notable = secret.active() && view.notable.iter().any(|one| one.is_about(secret));
+    let sign = if notable { format!(" {}", glyphs.warning) } else { String::new() };
     let used = match secret.used() {
-        Some(at) => format!("last used {}", ago(at, view.model.now)),
-        None => "never used".into(),
+        Some(at) => format!("used {}{sign}", ago(at, now)),
+        None => format!("never used{sign}"),
     };
-    let tail = format!("{used} {} added {added}{by}", view.ctx.glyphs.dot);
-    let room = view.columns.saturating_sub(4);
-    let tail = Span::styled(format!("    {}", clip(&tail, room, view.ctx.glyphs.cut)), theme.faint);
-    Block::of(vec![head, Line::from(tail)])
+    let mut story = vec![(used, if notable { theme.warning } else { theme.text })];
+    if let Some(at) = secret.expires {
+        let words = until(at, now);
+        let words = if words.starts_with("in ") { format!("expires {words}") } else { words };
+        story.push((words, if notable { theme.warning } else { theme.text }));
+    }
+    let added = secret.created.map_or_else(|| "unknown".to_owned(), |at| ago(at, now));
+    story.push((format!("added {added}"), theme.faint));
+    story.extend(secret.created_by.as_ref().map(|by| (by.clone(), theme.faint)));
+    story
 }
 
 fn public(view: &View) -> Block {

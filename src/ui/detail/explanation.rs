@@ -2,18 +2,18 @@
 
 use ratatui::text::Line;
 
-use super::{View, configuration};
+use super::{View, configuration, redirects};
 use crate::app::screen::rows::Row;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
-use crate::domain::{FieldId, Finding, Value};
+use crate::domain::{ClientSecret, FieldId, Finding, Value};
 use crate::ui::text::wrap;
 use crate::ui::widgets::findings;
 
 /// The lines, empty where nothing needs to be said.
 pub fn lines(view: &View) -> Vec<Line<'static>> {
-    let Some(row) = view.state.row() else { return Vec::new() };
-    let mut lines = Vec::new();
+    let mut lines = notable(view);
+    let Some(row) = view.state.row() else { return lines };
     let words = |lines: &mut Vec<Line<'static>>, text: &str| {
         let wrapped = wrap(text, view.columns.saturating_sub(2)).into_iter();
         lines.extend(wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.faint)));
@@ -33,6 +33,8 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
             {
                 words(&mut lines, url);
             }
+            let found = redirects::findings_of(view, field, index);
+            lines.extend(findings::lines(&found, view.columns, 1, view.ctx));
             words(&mut lines, field.row().help);
         }
         Row::Unknown(at) => {
@@ -51,13 +53,14 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
             ),
             Err(why) => words(&mut lines, why),
         },
-        Row::ClientId => {
-            words(&mut lines, "Public: it names the application in every OAuth request");
-        }
-        Row::Secret(_) => {
+        Row::Secret(id) => {
+            let secret = view.application.secrets.iter().find(|secret| secret.id == id);
+            for text in secret.map(about_secret).unwrap_or_default() {
+                words(&mut lines, &text);
+            }
             words(
                 &mut lines,
-                "Deactivating can be taken back, deleting cannot. The value is shown only once, when it is generated",
+                "Deactivating can be undone, deleting cannot. Its value cannot be shown again",
             );
         }
         Row::GenerateSecret => words(
@@ -66,6 +69,30 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
         ),
     }
     lines
+}
+
+/// What deserves a look, the first thing in words.
+fn notable(view: &View) -> Vec<Line<'static>> {
+    let Some(first) = view.notable.first() else { return Vec::new() };
+    let more = match view.notable.len() {
+        1 => String::new(),
+        all => format!(" (and {} more)", all - 1),
+    };
+    let text = format!("{} {}{more}", view.ctx.glyphs.warning, first.describe(view.model.now));
+    let wrapped = wrap(&text, view.columns.saturating_sub(2)).into_iter();
+    wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.warning)).collect()
+}
+
+/// What there may be no room for beside it: the whole times, and who added it.
+fn about_secret(secret: &ClientSecret) -> Vec<String> {
+    let at = |at: Option<jiff::Timestamp>| at.map_or_else(|| "at an unknown time".into(), minute);
+    let by = secret.created_by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+    let used = secret
+        .used()
+        .map_or_else(|| "Never used".to_owned(), |used| format!("Last used {}", minute(used)));
+    let expires = secret.expires.map(|at| format!("Expires {}", minute(at)));
+    let added = format!("Added {}{by}", at(secret.created));
+    [added, used].into_iter().chain(expires).collect()
 }
 
 fn about_field(

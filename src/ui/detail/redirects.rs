@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
 use crate::app::form::editor::{Editor, EditorTarget};
 use crate::app::screen::rows::Row;
-use crate::domain::{FieldId, Finding, Severity, Value, redirect};
-use crate::ui::text::clip;
+use crate::domain::{FieldId, Finding, Value, redirect};
+use crate::ui::text::{clip, width};
 use crate::ui::widgets::{findings, stack, stack::Block};
 
 /// One list: its URLs, and what the rules and the server say of them.
@@ -19,12 +20,12 @@ struct List {
     field: FieldId,
     urls: Vec<String>,
     /// The findings by place beyond those about a URL alone, which only the rows that are seen tell;
-    /// those about the list as a whole by none.
-    findings: HashMap<Option<usize>, Vec<Finding>>,
+    /// those about the list as a whole by none. Each with a word or two for it.
+    findings: HashMap<Option<usize>, Vec<(&'static str, Finding)>>,
 }
 
-/// Paints the rows.
-pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
+/// Paints the rows. Returns how many lines they take.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect) -> u16 {
     let rows = view.state.rows();
     let current = view.state.row_position(rows.len());
     let heads = rows.iter().filter_map(|row| match row {
@@ -47,7 +48,7 @@ pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
         Ordering::Less => row(at),
         Ordering::Equal => row::editing(view, "", editor),
         Ordering::Greater => row(at - 1),
-    });
+    })
 }
 
 /// The editor of a new URL, and the list it will be in.
@@ -65,28 +66,36 @@ fn list(view: &View, field: FieldId) -> List {
         _ => Vec::new(),
     };
     let list = field.row().redirect_list();
-    let mut all = list.map_or_else(Vec::new, |list| redirect::check_together(list, &urls));
+    let together = list.map_or_else(Vec::new, |list| redirect::check_together(list, &urls));
+    let mut all: Vec<_> = together
+        .into_iter()
+        .map(|finding| (if finding.blocks() { "listed twice" } else { "similar" }, finding))
+        .collect();
     if let Some(draft) = view.state.drafts.get(&view.application.id) {
         let objections = draft.objections.iter().filter(|(of, _)| *of == field);
-        all.extend(objections.map(|(_, finding)| finding.clone()));
+        all.extend(objections.map(|(_, finding)| ("refused", finding.clone())));
     }
     let mut findings: HashMap<_, Vec<_>> = HashMap::new();
-    for finding in all {
-        findings.entry(finding.item).or_default().push(finding);
+    for (tag, finding) in all {
+        findings.entry(finding.item).or_default().push((tag, finding));
     }
     List { field, urls, findings }
 }
 
 impl List {
-    fn findings(&self, item: Option<usize>) -> &[Finding] {
+    fn tagged(&self, item: Option<usize>) -> &[(&'static str, Finding)] {
         self.findings.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    fn findings(&self, item: Option<usize>) -> Vec<Finding> {
+        self.tagged(item).iter().map(|(_, finding)| finding.clone()).collect()
     }
 
     fn findings_at(&self, view: &View, index: usize, url: &str) -> Vec<Finding> {
         let (kind, environment) = (&view.application.kind, view.state.world.environment.kind);
         let list = self.field.row().redirect_list();
         let alone = list.map_or_else(Vec::new, |l| redirect::check(l, url, kind, environment));
-        [&alone, self.findings(Some(index))].concat()
+        [alone, self.findings(Some(index))].concat()
     }
 }
 
@@ -117,7 +126,7 @@ fn head(view: &View, list: &List, current: bool) -> Block {
         Span::styled(format!(" {flag} "), view.ctx.theme.warning),
         Span::styled(detail, view.ctx.theme.faint),
     ]));
-    lines.extend(findings::lines(list.findings(None), view.columns, 4, view.ctx));
+    lines.extend(findings::lines(&list.findings(None), view.columns, 4, view.ctx));
     Block::of(lines)
 }
 
@@ -128,20 +137,35 @@ fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
         return row::editing(view, "", editor);
     }
     let Some(url) = list.urls.get(index) else { return Block::default() };
-    let found = list.findings_at(view, index, url);
-    let worst = found.iter().map(|finding| finding.severity).max();
-    let style = match worst {
-        _ if current => row::style(view, true),
-        Some(Severity::Block) => view.ctx.theme.danger,
-        Some(Severity::Warn) => view.ctx.theme.warning,
-        _ => view.ctx.theme.text,
-    };
-    let room = view.columns.saturating_sub(5);
-    let mut lines = vec![Line::from(vec![
+    let theme = &view.ctx.theme;
+    let tag = tag(view, list, index, url);
+    let taken = tag.as_ref().map_or(0, |(tag, _)| width(tag) + 2);
+    let room = view.columns.saturating_sub(5 + taken);
+    let style = if current { row::style(view, true) } else { theme.text };
+    let mut spans = vec![
         row::mark(view, current),
         Span::raw("  "),
         Span::styled(clip(url, room, view.ctx.glyphs.cut), style),
-    ])];
-    lines.extend(findings::lines(&found, view.columns, 6, view.ctx));
-    Block::of(lines)
+    ];
+    if let Some((tag, style)) = tag {
+        spans.push(Span::styled(format!("  {tag}"), style));
+    }
+    Block::of(vec![Line::from(spans)])
+}
+
+/// What is wrong with a URL, beside it: the sentences are below, for the row under the cursor.
+fn tag(view: &View, list: &List, index: usize, url: &str) -> Option<(String, Style)> {
+    let (kind, environment) = (&view.application.kind, view.state.world.environment.kind);
+    let alone = list.field.row().redirect_list();
+    let alone = alone.and_then(|list| redirect::tag(list, url, kind, environment));
+    let others = list.tagged(Some(index)).iter().map(|(tag, finding)| (*tag, finding.severity));
+    let (tag, severity) = alone.into_iter().chain(others).max_by_key(|(_, severity)| *severity)?;
+    let (mark, style) = findings::sign(severity, view.ctx);
+    Some((format!("{mark} {tag}"), style))
+}
+
+/// What the rules and the server say of the URL at `index` of a list, for the words below.
+pub fn findings_of(view: &View, field: FieldId, index: usize) -> Vec<Finding> {
+    let list = list(view, field);
+    list.urls.get(index).map_or_else(Vec::new, |url| list.findings_at(view, index, url))
 }

@@ -4,7 +4,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::View;
-use crate::app::Tab;
 use crate::app::form::editor::Editor;
 use crate::ui::text::{clip, fit, width};
 use crate::ui::widgets::{findings, input, stack::Block};
@@ -36,7 +35,7 @@ pub fn pair(
     current: bool,
     changed: bool,
 ) -> Block {
-    let label_width = label_width(view);
+    let label_width = LABEL_WIDTH;
     let room = view.columns.saturating_sub(label_width + 4);
     let flag = if changed { view.ctx.glyphs.changed } else { " " };
     let cut = view.ctx.glyphs.cut;
@@ -51,14 +50,6 @@ pub fn pair(
         spans.push(Span::styled(clip(value, room, cut), value_style));
     }
     Block::of(vec![Line::from(spans)])
-}
-
-// Long values are worth more than white space where the pane is narrow.
-fn label_width(view: &View) -> usize {
-    match view.state.place.tab {
-        Tab::Credentials => 11,
-        Tab::Configuration | Tab::Redirects => LABEL_WIDTH,
-    }
 }
 
 /// A field being typed, with what the rules say of it beneath.

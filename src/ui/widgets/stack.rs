@@ -21,14 +21,14 @@ impl Block {
 }
 
 /// Paints the rows, of which there are `count`, scrolled so that the whole of the row `current` is
-/// visible. Only the rows around it are built.
+/// visible. Only the rows around it are built. Returns how many lines of the area they take.
 pub fn draw(
     frame: &mut Frame,
     area: Rect,
     count: usize,
     current: usize,
     build: impl Fn(usize) -> Block,
-) {
+) -> u16 {
     let height = usize::from(area.height);
     let (blocks, current) = around(height, count, current, build);
     let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
@@ -59,6 +59,7 @@ pub fn draw(
             frame.render_widget(line, spot);
         }
     }
+    u16::try_from(total.min(height)).unwrap_or(area.height)
 }
 
 /// The rows from a screen above `current` to a screen below it, and its place among them.
