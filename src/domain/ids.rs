@@ -1,25 +1,38 @@
 //! Identifiers. They are opaque: prefixes help people and are never validated.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+// The text is shared by all clones, as an identifier is kept in many places.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Wraps the text as it came.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(text.into().into())
             }
 
             /// The text, exactly as the server or the configuration wrote it.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                String::deserialize(from).map(Self::new)
             }
         }
 
@@ -71,18 +84,18 @@ const SEPARATOR: char = '\u{1f}';
 impl EnvKey {
     /// The key of the workspace of this name in the configuration.
     pub fn workspace(name: &str) -> Self {
-        Self(format!("workspace{SEPARATOR}{name}"))
+        Self::new(format!("workspace{SEPARATOR}{name}"))
     }
 
     /// The key of an environment that a workspace lists under this id. The server chooses ids, so
     /// that they are unique within a workspace only.
     pub fn listed(workspace: &Self, id: &str) -> Self {
-        Self(format!("{workspace}{SEPARATOR}{id}"))
+        Self::new(format!("{workspace}{SEPARATOR}{id}"))
     }
 
     /// Whether the workspace of this key lists it.
     pub fn is_listed_by(&self, workspace: &Self) -> bool {
-        let id = self.0.strip_prefix(&workspace.0);
+        let id = self.0.strip_prefix(workspace.as_str());
         id.is_some_and(|id| id.starts_with(SEPARATOR))
     }
 }

@@ -12,7 +12,8 @@ use super::Ctx;
 use super::text::{clip, clip_middle, fit, width};
 use super::widgets::{input, pane};
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::screen::environment_state::{EnvironmentState, Health, Sort};
+use crate::app::screen::environment_state::{EnvironmentState, Health};
+use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
 use crate::domain::attention::attention;
@@ -200,9 +201,8 @@ fn name_of(
     ctx: &Ctx,
 ) -> String {
     let (name, cut) = (application.name(), ctx.glyphs.cut);
-    if !state.has_namesake(application)
-        || columns.iter().any(|(column, _)| column.title == "Client ID")
-    {
+    let told = columns.iter().any(|(column, _)| column.title == "Client ID");
+    if told || !state.has_namesake(application) {
         return fit(name, room, cut);
     }
     let id = application.id.to_string();
@@ -297,7 +297,7 @@ fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
 }
 
 fn counted(state: &EnvironmentState) -> String {
-    let known = state.applications().len();
+    let known = state.world.count();
     let total =
         state.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
     let shown = state.visible_count();
@@ -323,14 +323,14 @@ fn nothing(model: &Model, state: &EnvironmentState) -> Vec<String> {
         vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
     };
     match &state.health {
-        Health::Failed(error) if state.applications().is_empty() => {
+        Health::Failed(error) if state.world.count() == 0 => {
             with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
         }
         _ if state.listed.is_none() && state.listing.is_none() => {
             with("The applications were not read", &[("refresh", "reads them")])
         }
         _ if state.listed.is_none() => vec!["Reading the applications…".into()],
-        _ if state.applications().is_empty() => {
+        _ if state.world.count() == 0 => {
             with("No applications yet", &[("new", "creates the first one")])
         }
         _ => with("No application matches", &[("back", "clears the filter")]),

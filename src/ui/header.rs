@@ -91,7 +91,7 @@ fn facts(model: &Model, ctx: &Ctx) -> Vec<Span<'static>> {
     let listed = state.listed.filter(|_| model.size.0 >= NARROW);
     if let Some(listed) = listed {
         if model.size.0 >= 100 {
-            facts.push(Span::raw(count(state.applications().len(), "application")));
+            facts.push(Span::raw(count(state.world.count(), "application")));
         }
         let age = if seconds_between(listed, model.now) < 60 {
             "just now".to_owned()

@@ -14,11 +14,7 @@ use crate::runtime::connections::Connections;
 use crate::runtime::deliver::Commands;
 use crate::runtime::names::Names;
 use crate::runtime::wiring::{Storage, Wiring};
-use crate::wire::page::Pager;
-
-/// More than the applications of any real environment take, in bytes of memory: a server that sends
-/// ever more is left here.
-const LARGEST: usize = 64 * 1024 * 1024;
+use crate::wire::page::{LISTING_LIMIT, Pager, too_long};
 
 /// The most names that are proposed for one that is not there.
 const PROPOSED: usize = 3;
@@ -95,9 +91,8 @@ impl Here {
                     take(application)?;
                 }
             }
-            if bytes > LARGEST {
-                let text = format!("{} lists more than {} MiB", self.name(), LARGEST / 1024 / 1024);
-                return Err(Failure::failed(format!("{text}: reading stopped")));
+            if bytes > LISTING_LIMIT {
+                return Err(Failure::failed(format!("{}: {}", self.name(), too_long())));
             }
             page_token = pager.next(seen.len() - before, page.total, &page.next);
             if page_token.is_some() {

@@ -155,7 +155,7 @@ fn take_odd(
 impl From<Client> for domain::Application {
     fn from(client: Client) -> Self {
         let mut secrets: Vec<domain::ClientSecret> =
-            client.secrets.into_iter().map(Into::into).collect();
+            tolerant::tight(client.secrets.into_iter().map(Into::into).collect());
         let untold = match &client.ip_allowlist {
             None => vec![FieldId::IpAllowlist, FieldId::IpNetworks],
             Some(_) => Vec::new(),

@@ -25,7 +25,7 @@ const PAGE_LIMIT: usize = 5_000;
 
 /// More than the items of any real listing take, in bytes of memory: a server that sends ever more is
 /// left here.
-pub const LISTING_LIMIT: usize = 32 * 1024 * 1024;
+pub const LISTING_LIMIT: usize = 96 * 1024 * 1024;
 
 /// Why the rest of a listing is not read.
 pub fn too_long() -> String {

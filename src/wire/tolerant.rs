@@ -43,10 +43,18 @@ pub fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Err
 pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
     Ok(match Value::deserialize(from)? {
         Value::Array(items) => {
-            items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect()
+            let read = items.into_iter().filter_map(|item| serde_json::from_value(item).ok());
+            tight(read.collect())
         }
         _ => Vec::new(),
     })
+}
+
+/// A list without room for more: what is collected keeps the room of what it was made of, and there are
+/// many lists in memory.
+pub fn tight<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// An RFC 3339 time; the zero time and what is no time are `None`.

@@ -175,7 +175,7 @@ async fn ever_new_applications_that_are_ever_so_large_are_left() {
     .await;
     let setup = Setup::of(Seed::Acme).size(100, 30).patience(5000).strange(&server.url);
     let mut driver = setup.open().await;
-    driver.see("Strange lists more than 32 MiB: reading stopped");
-    assert!(server.count("GET /api/v1/clients?") < 30, "{}", server.count("GET"));
+    driver.see("Strange lists more than 96 MiB: reading stopped");
+    assert!(server.count("GET /api/v1/clients?") < 60, "{}", server.count("GET"));
     works(&mut driver).await;
 }

@@ -58,7 +58,8 @@ async fn used(at: Option<&str>) -> Driver {
     driver.environment("Acme Production").await;
     driver.press("u").type_text("Acme Production").press("enter").await.see("WRITABLE");
     let at = at.map(|at| at.parse().unwrap());
-    let mut items = driver.session.model().environment().unwrap().applications().to_vec();
+    let state = driver.session.model().environment().unwrap();
+    let mut items: Vec<_> = state.applications().cloned().collect();
     for application in items.iter_mut().filter(|one| one.name() == "Roast-Planner") {
         for secret in &mut application.secrets {
             secret.last_used = at.or(secret.created);

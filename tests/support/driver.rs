@@ -296,7 +296,7 @@ impl Driver {
     /// The client ID of the application of this name in the open environment.
     pub fn id_of(&self, name: &str) -> ClientId {
         let state = self.session.model().environment().expect("an open environment");
-        let found = state.applications().iter().find(|one| one.name() == name);
+        let found = state.applications().find(|one| one.name() == name);
         found.unwrap_or_else(|| panic!("no {name}:\n{}", self.screen())).id.clone()
     }
 

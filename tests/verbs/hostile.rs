@@ -112,5 +112,5 @@ async fn a_server_that_lists_for_ever_is_left() {
     std::fs::write(home.path().join("config.toml"), config).unwrap();
     let ran = ran(&mut shell(home.path(), "appdeck apps list --json")).await.ended(1);
     let message = ran.error()["message"].as_str().unwrap().to_owned();
-    assert!(message.contains("lists more than 64 MiB: reading stopped"), "{message}");
+    assert!(message.contains("lists more than 96 MiB: reading stopped"), "{message}");
 }

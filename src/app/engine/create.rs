@@ -58,7 +58,7 @@ impl Pages {
     }
 
     fn listed<'a>(&'a self, world: &'a World) -> impl Iterator<Item = &'a Application> {
-        world.applications().iter().filter(|one| self.seen.contains(&one.id))
+        world.applications().filter(|one| self.seen.contains(&one.id))
     }
 }
 
@@ -72,8 +72,9 @@ impl Create {
     }
 
     pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
-        match (self.step.clone(), event) {
-            (_, Event::Begin) => {
+        match (std::mem::replace(&mut self.step, Step::Sent), event) {
+            (step, Event::Begin) => {
+                self.step = step;
                 scene.told.application = Some(self.subject(None));
                 if scene.unattended { Next::Read(list(None)) } else { self.send(scene) }
             }
@@ -155,7 +156,7 @@ impl Create {
             return Next::End(Ending::Denied(Denied::Blocked(blocks)));
         }
         let name = self.new.settings.name.trim();
-        let listed = scene.world.applications().iter();
+        let listed = scene.world.applications();
         let same = listed.filter(|one| one.name().trim() == name);
         let same: Vec<_> = same.map(|one| one.id.clone()).collect();
         if !same.is_empty() {

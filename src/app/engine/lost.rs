@@ -29,7 +29,6 @@ pub fn intent(
         Request::CreateApplication(new) => {
             let same = world
                 .applications()
-                .iter()
                 .filter(|one| one.kind == new.kind && one.settings.name == new.settings.name);
             PendingKind::Application {
                 name: new.settings.name.clone(),

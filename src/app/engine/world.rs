@@ -1,6 +1,6 @@
 //! What is known of one environment.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,10 +20,17 @@ pub struct World {
     pub unlocked_until: Option<Timestamp>,
     /// How far the server's clock is ahead of this machine's.
     pub skew: SignedDuration,
-    /// Its applications, in the order in which they came.
-    applications: Vec<Application>,
+    /// Its applications. Each keeps its position as long as it is known; where one is gone, the next
+    /// new one comes.
+    applications: Vec<Option<Application>>,
     /// Positions in `applications` by client ID.
     index: HashMap<ClientId, usize>,
+    /// The positions where one is gone.
+    free: Vec<usize>,
+    /// About how many bytes of memory the applications take.
+    bytes: usize,
+    /// The positions where something changed since this was last asked.
+    touched: Vec<usize>,
 }
 
 /// Who holds what is known of the environments.
@@ -55,53 +62,100 @@ impl World {
             skew: SignedDuration::ZERO,
             applications: Vec::new(),
             index: HashMap::new(),
+            free: Vec::new(),
+            bytes: 0,
+            touched: Vec::new(),
         }
     }
 
     /// The application with this client ID, as it was read last.
     pub fn application(&self, id: &ClientId) -> Option<&Application> {
-        self.index.get(id).and_then(|at| self.applications.get(*at))
+        self.at(self.position(id)?)
     }
 
-    /// All applications that were read, in the order in which they came first.
-    pub fn applications(&self) -> &[Application] {
-        &self.applications
+    /// All applications that were read.
+    pub fn applications(&self) -> impl Iterator<Item = &Application> {
+        self.applications.iter().flatten()
+    }
+
+    /// How many applications were read.
+    pub fn count(&self) -> usize {
+        self.index.len()
+    }
+
+    /// The position that an application keeps.
+    pub fn position(&self, id: &ClientId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The application at a position.
+    pub fn at(&self, position: usize) -> Option<&Application> {
+        self.applications.get(position)?.as_ref()
+    }
+
+    /// The positions where something may have changed since this was last asked, in order.
+    pub fn take_touched(&mut self) -> Vec<usize> {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 
     /// About how many bytes of memory the applications take.
     pub fn bytes(&self) -> usize {
-        self.applications.iter().map(Application::bytes).sum()
+        self.bytes
     }
 
     /// Takes in what was read of an application: of a new one, or of one that is known.
     pub fn put(&mut self, application: Application) {
-        if let Some(at) = self.index.get(&application.id) {
-            self.applications[*at] = application;
-        } else {
-            self.index.insert(application.id.clone(), self.applications.len());
-            self.applications.push(application);
+        if let Some(at) = self.position(&application.id) {
+            self.replace(at, Some(application));
+            return;
         }
+        let at = self.free.pop().unwrap_or_else(|| {
+            self.applications.push(None);
+            self.applications.len() - 1
+        });
+        self.index.insert(application.id.clone(), at);
+        self.replace(at, Some(application));
     }
 
     /// Changes what is known of an application.
     pub fn amend(&mut self, id: &ClientId, change: impl FnOnce(&mut Application)) {
-        if let Some(application) = self.index.get(id).and_then(|at| self.applications.get_mut(*at))
+        if let Some(at) = self.position(id)
+            && let Some(mut application) = self.at(at).cloned()
         {
-            change(application);
+            change(&mut application);
+            self.replace(at, Some(application));
         }
     }
 
     /// Keeps only the applications that `stays` names.
-    pub fn retain(&mut self, stays: &HashSet<ClientId>) {
-        self.applications.retain(|application| stays.contains(&application.id));
-        let positions = self.applications.iter().enumerate();
-        self.index = positions.map(|(at, application)| (application.id.clone(), at)).collect();
+    pub fn retain(&mut self, stays: impl Fn(&Application) -> bool) {
+        let gone = self.applications().filter(|one| !stays(one));
+        let gone: Vec<ClientId> = gone.map(|one| one.id.clone()).collect();
+        for id in gone {
+            self.remove(&id);
+        }
     }
 
     /// An application is gone.
     pub fn remove(&mut self, id: &ClientId) {
-        let others = self.applications.iter().map(|one| one.id.clone());
-        self.retain(&others.filter(|one| one != id).collect());
+        if let Some(at) = self.index.remove(id) {
+            self.replace(at, None);
+            self.free.push(at);
+        }
+    }
+
+    // What is read again mostly is as it was.
+    fn replace(&mut self, at: usize, new: Option<Application>) {
+        let Some(known) = self.applications.get_mut(at).filter(|known| **known != new) else {
+            return;
+        };
+        let bytes = |one: &Option<Application>| one.as_ref().map_or(0, Application::bytes);
+        self.bytes = self.bytes.saturating_sub(bytes(known)) + bytes(&new);
+        *known = new;
+        self.touched.push(at);
     }
 
     /// The server's time at `now` of this machine.

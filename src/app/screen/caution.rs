@@ -19,7 +19,7 @@ pub fn namesakes<'a>(
     name: &'a str,
     own: Option<&'a ClientId>,
 ) -> impl Iterator<Item = &'a Application> {
-    let others = state.applications().iter().filter(move |one| Some(&one.id) != own);
+    let others = state.applications().filter(move |one| Some(&one.id) != own);
     others.filter(move |one| !name.trim().is_empty() && one.name().trim() == name.trim())
 }
 

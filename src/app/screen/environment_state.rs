@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 
 use super::draft::Draft;
-use super::filter::Pattern;
+use super::list::{ApplicationList, Sort};
 use super::listing::Listing;
 use super::rows::{Row, rows};
 use super::tab::Tab;
@@ -17,38 +17,6 @@ use crate::app::form::input::Input;
 use crate::domain::connection::Origin;
 use crate::domain::{Application, ClientId, Environment, Kind, Settings};
 use crate::wire::environment::SessionSettings;
-
-/// What the list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    #[default]
-    Name,
-    Kind,
-    Updated,
-    Secrets,
-}
-
-impl Sort {
-    /// The next order in turn.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Name => Self::Kind,
-            Self::Kind => Self::Updated,
-            Self::Updated => Self::Secrets,
-            Self::Secrets => Self::Name,
-        }
-    }
-
-    /// What it is called.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Kind => "type",
-            Self::Updated => "last update",
-            Self::Secrets => "active secrets",
-        }
-    }
-}
 
 /// Whether an environment answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,10 +75,8 @@ pub struct EnvironmentState {
     pub origin: Origin,
     /// Whether it answered.
     pub health: Health,
-    /// Positions in the applications as the list shows them; see [`EnvironmentState::arrange`].
-    order: Vec<usize>,
-    /// Names that more than one application has.
-    shared_names: HashSet<String>,
+    /// What the list shows; see [`EnvironmentState::arrange`].
+    list: ApplicationList,
     /// The listing under way.
     pub listing: Option<Listing>,
     /// What was created here, and when, until a listing shows it.
@@ -136,8 +102,7 @@ impl EnvironmentState {
             world: World::new(environment),
             origin: Origin::Sandbox,
             health: Health::NotAsked,
-            order: Vec::new(),
-            shared_names: HashSet::new(),
+            list: ApplicationList::default(),
             listing: None,
             fresh: Vec::new(),
             listed: None,
@@ -160,7 +125,7 @@ impl EnvironmentState {
     }
 
     /// All its applications, whatever the filter.
-    pub fn applications(&self) -> &[Application] {
+    pub fn applications(&self) -> impl Iterator<Item = &Application> {
         self.world.applications()
     }
 
@@ -174,20 +139,23 @@ impl EnvironmentState {
     /// leaves an application out is no proof that it is gone for good; and one that is being typed in
     /// stays until the next time. Returns the names of those that have unsaved edits.
     pub fn retain(&mut self, stays: &HashSet<ClientId>) -> Vec<String> {
-        let mut stays = stays.clone();
-        stays.extend(self.typed_in().cloned());
-        let gone = self.applications().iter().filter(|one| !stays.contains(&one.id));
+        let typed_in = self.typed_in().cloned();
+        let stays =
+            |one: &Application| stays.contains(&one.id) || typed_in.as_ref() == Some(&one.id);
+        let gone = self.applications().filter(|one| !stays(one));
         let edited = gone.filter(|one| self.drafts.get(&one.id).is_some_and(Draft::edited));
         let edited = edited.map(|one| one.settings.name.clone()).collect();
-        self.world.retain(&stays);
+        self.world.retain(stays);
         self.arrange();
         edited
     }
 
     /// Removes one application; its draft stays.
     pub fn remove(&mut self, id: &ClientId) {
-        let stays = self.applications().iter().map(|a| a.id.clone()).filter(|a| a != id).collect();
-        self.retain(&stays);
+        if self.typed_in() != Some(id) {
+            self.world.remove(id);
+        }
+        self.arrange();
     }
 
     /// The names of the applications whose unsaved edits leaving would lose.
@@ -224,38 +192,21 @@ impl EnvironmentState {
 
     /// The application at `position` of the list.
     pub fn visible(&self, position: usize) -> Option<&Application> {
-        self.order.get(position).and_then(|at| self.applications().get(*at))
+        self.list.shown().get(position).and_then(|at| self.world.at(*at))
     }
 
     /// How many applications the list shows.
     pub fn visible_count(&self) -> usize {
-        self.order.len()
+        self.list.shown().len()
     }
 
-    /// Filters and orders the list anew and keeps the selection true: the same application where
+    /// Brings the list up to date and keeps the selection true: the same application where
     /// it still is, else the one that took its position. To be called after any change of the
     /// applications, the filter or the order, so that drawing and moving do not sort.
     pub fn arrange(&mut self) {
-        let pattern = Pattern::new(self.place.filter.text());
-        let sort = self.place.sort;
-        let applications = self.world.applications();
-        let mut scored: Vec<(i32, usize)> = applications
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| self.place.kind.as_ref().is_none_or(|kind| *kind == a.kind))
-            .filter_map(|(at, a)| pattern.application(a).map(|score| (score, at)))
-            .collect();
-        scored.sort_by_cached_key(|(score, at)| (-score, key(sort, &applications[*at])));
-        self.order = scored.into_iter().map(|(_, at)| at).collect();
-        let mut names = HashSet::new();
-        self.shared_names = applications
-            .iter()
-            .map(|application| application.settings.name.as_str())
-            .filter(|name| !names.insert(*name))
-            .map(str::to_owned)
-            .collect();
-        let wanted = self.place.selected.as_ref();
-        let found = self.order.iter().position(|at| Some(&applications[*at].id) == wanted);
+        let EnvironmentPlace { sort, kind, filter, selected, .. } = &self.place;
+        self.list.arrange(&mut self.world, *sort, kind.as_ref(), filter.text());
+        let found = selected.as_ref().and_then(|id| self.list.place_of(&self.world, id));
         match found {
             Some(position) => self.place.position = position,
             // What is being typed stays selected.
@@ -272,7 +223,7 @@ impl EnvironmentState {
 
     /// Whether another application has the same name.
     pub fn has_namesake(&self, application: &Application) -> bool {
-        self.shared_names.contains(&application.settings.name)
+        self.list.has_namesake(&self.world, application)
     }
 
     /// The rows of the open tab.
@@ -296,7 +247,7 @@ impl EnvironmentState {
 
     /// Selects the application at `position` of the list, or the nearest one.
     pub fn select_at(&mut self, position: usize) {
-        let position = position.min(self.order.len().saturating_sub(1));
+        let position = position.min(self.list.shown().len().saturating_sub(1));
         let selected = self.visible(position).map(|application| application.id.clone());
         if selected != self.place.selected {
             self.place.rows = [0; 3];
@@ -305,20 +256,4 @@ impl EnvironmentState {
         self.place.position = position;
         self.place.selected = selected;
     }
-}
-
-// Sorted ascending by this: texts by lower case, counts and times by what is most interesting.
-fn key(sort: Sort, application: &Application) -> (String, i64, String, ClientId) {
-    let name = application.settings.name.to_lowercase();
-    let (text, number) = match sort {
-        Sort::Name => (String::new(), 0),
-        Sort::Kind => (application.kind.name().to_owned(), 0),
-        Sort::Updated => {
-            (String::new(), -application.updated.map_or(i64::MIN + 1, Timestamp::as_second))
-        }
-        Sort::Secrets => {
-            (String::new(), -i64::try_from(application.active_secrets()).unwrap_or(i64::MAX))
-        }
-    };
-    (text, number, name, application.id.clone())
 }

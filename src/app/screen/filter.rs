@@ -1,9 +1,37 @@
 //! Fuzzy filtering: the typed letters in order, ranked by how close together they stand.
 
-use crate::domain::Application;
+use crate::domain::Kind;
+
+/// The most that a word in one piece counts.
+const BEST: i32 = 250;
+
+/// How much more a name counts than anything else.
+const NAME: i32 = 100;
 
 /// What is looked for: words in lower case, which may come in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pattern(Vec<String>);
+
+/// How something answers a pattern, the best last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// It does not, and whatever more is typed, it will not.
+    Never,
+    /// It does not so far.
+    NotYet,
+    /// It does; higher is better.
+    Score(i32),
+}
+
+impl Answer {
+    /// How well it answers, if it does.
+    pub fn score(self) -> Option<i32> {
+        match self {
+            Self::Score(score) => Some(score),
+            Self::Never | Self::NotYet => None,
+        }
+    }
+}
 
 impl Pattern {
     /// The pattern that was typed.
@@ -16,58 +44,111 @@ impl Pattern {
         self.0.is_empty()
     }
 
+    /// Whether nothing answers this that could never have answered `earlier`.
+    pub fn narrows(&self, earlier: &Self) -> bool {
+        let both = self.0.iter().zip(&earlier.0);
+        self.0.len() >= earlier.0.len()
+            && both.into_iter().all(|(now, before)| now.contains(before.as_str()))
+    }
+
     /// How well `text` answers: `None` when a letter is missing, higher is better. Letter case does
     /// not count.
     pub fn score(&self, text: &str) -> Option<i32> {
-        let text = text.to_lowercase();
-        self.0.iter().map(|word| whole(word, &text).or_else(|| scattered(word, &text))).sum()
+        self.text(&text.to_lowercase()).score()
     }
 
-    /// As [`Pattern::score`], but each word in one piece: scattered letters are in almost any URL.
-    fn literal(&self, text: &str) -> Option<i32> {
-        let text = text.to_lowercase();
-        self.0.iter().map(|word| whole(word, &text)).sum()
-    }
-
-    /// The best score over everything an operator may remember of an application: its name, client
-    /// ID, type and URLs. Names and types are matched by scattered letters too.
-    pub fn application(&self, application: &Application) -> Option<i32> {
-        if self.is_empty() {
-            return Some(0);
+    /// How a text in lower case answers.
+    fn text(&self, text: &str) -> Answer {
+        let mut all = Answer::Score(0);
+        for word in &self.0 {
+            let one = whole(word, text).map_or_else(|| scattered(word, text), Answer::Score);
+            all = match (all, one) {
+                (_, Answer::Never) => return Answer::Never,
+                (Answer::Score(all), Answer::Score(one)) => Answer::Score(all + one),
+                _ => Answer::NotYet,
+            };
         }
-        let settings = &application.settings;
-        let urls = settings
-            .post_login_uris
-            .iter()
-            .chain(&settings.initiate_login_uri)
-            .chain(&settings.post_logout_uris)
-            .chain(&settings.back_channel_logout_uris);
-        let name = self.score(&settings.name).map(|score| score + 100);
-        let kind = &application.kind;
-        let types = [kind.name(), kind.short()].into_iter().filter_map(|text| self.score(text));
-        let literal = urls.map(String::as_str).chain([application.id.as_str()]);
-        let literal = literal.filter_map(|text| self.literal(text));
-        name.into_iter().chain(types).chain(literal).max()
+        all
+    }
+
+    /// As [`Pattern::text`], but each word in one piece: scattered letters are in almost any URL.
+    fn literal(&self, text: &str) -> Option<i32> {
+        self.0.iter().map(|word| whole(word, text)).sum()
+    }
+
+    /// How a type answers.
+    pub fn kind(&self, kind: &Kind) -> Answer {
+        let answer = |text: &str| self.text(&text.to_lowercase());
+        answer(kind.name()).max(answer(kind.short()))
+    }
+
+    /// The best answer of everything an operator may remember of an application: its type, which
+    /// answers like this, its name, and `others`, a line each, which are its client ID and URLs, all in
+    /// lower case. Names and types are matched by scattered letters too.
+    pub fn application<'a>(
+        &self,
+        kind: Answer,
+        name: &str,
+        others: impl FnOnce() -> &'a str,
+    ) -> Answer {
+        if self.is_empty() {
+            return Answer::Score(0);
+        }
+        let name = match self.text(name) {
+            Answer::Score(score) => Answer::Score(score + NAME),
+            answer => answer,
+        };
+        let best = name.max(kind);
+        let words = i32::try_from(self.0.len()).unwrap_or(i32::MAX);
+        if best >= Answer::Score(BEST.saturating_mul(words)) {
+            return best;
+        }
+        let others = others();
+        if !self.0.iter().all(|word| others.contains(word.as_str())) {
+            return best;
+        }
+        let literal = others.lines().filter_map(|text| self.literal(text)).max();
+        best.max(literal.map_or(Answer::Never, Answer::Score))
     }
 }
 
 // The letters in order, ranked by how close together they stand.
-fn scattered(word: &str, text: &str) -> Option<i32> {
-    let mut rest = text.chars();
-    let mut gaps = 0;
-    for (index, letter) in word.chars().enumerate() {
-        let skipped = rest.by_ref().position(|c| c == letter)?;
-        if index > 0 {
-            gaps += skipped;
-        }
-    }
+fn scattered(word: &str, text: &str) -> Answer {
+    // Mostly a letter is a byte, which is found faster.
+    let gaps = if word.is_ascii() && text.is_ascii() {
+        gaps(word.bytes(), text.bytes())
+    } else {
+        gaps(word.chars(), text.chars())
+    };
+    let Some((letters, gaps)) = gaps else { return Answer::Never };
     // Letters scattered over a long text match anything; they are no answer.
-    (gaps <= 3 * word.chars().count()).then(|| 100 - i32::try_from(gaps).unwrap_or(99).min(99))
+    if gaps > 3 * letters {
+        return Answer::NotYet;
+    }
+    Answer::Score(100 - i32::try_from(gaps).unwrap_or(99).min(99))
 }
 
-// The word in one piece.
+// How many letters there are, and how many others stand between them.
+fn gaps<L: PartialEq>(
+    word: impl Iterator<Item = L>,
+    mut text: impl Iterator<Item = L>,
+) -> Option<(usize, usize)> {
+    let (mut letters, mut gaps) = (0, 0);
+    for letter in word {
+        let skipped = text.position(|one| one == letter)?;
+        if letters > 0 {
+            gaps += skipped;
+        }
+        letters += 1;
+    }
+    Some((letters, gaps))
+}
+
+// The word in one piece. Texts are short: a search that is prepared costs more than it saves.
 fn whole(word: &str, text: &str) -> Option<i32> {
-    let at = text.find(word)?;
+    let first = word.chars().next()?;
+    let mut places = text.match_indices(first).map(|(at, _)| at);
+    let at = places.find(|at| text[*at..].starts_with(word))?;
     let boundary = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     Some(200 + if boundary { 50 } else { 0 } - i32::try_from(at).unwrap_or(40).min(40))
 }

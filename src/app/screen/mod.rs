@@ -15,6 +15,7 @@ pub mod flight;
 pub mod history_view;
 pub mod holding;
 pub mod layout;
+pub mod list;
 pub mod listing;
 pub mod model;
 pub mod notice;

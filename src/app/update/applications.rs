@@ -1,5 +1,7 @@
 //! The list of applications: filtering, sorting, copying, creating, deleting.
 
+use std::collections::BTreeSet;
+
 use crate::app::engine::{Command, Order};
 use crate::app::form::input::Input;
 use crate::app::keys::Action;
@@ -58,14 +60,13 @@ pub fn sort(model: &mut Model) {
 /// Shows only the next type that occurs, and all again after the last.
 pub fn next_type(model: &mut Model) {
     let Some(state) = model.environment_mut() else { return };
-    let mut kinds: Vec<Kind> = state.applications().iter().map(|a| a.kind.clone()).collect();
-    kinds.sort();
-    kinds.dedup();
+    let kinds: BTreeSet<&Kind> =
+        state.applications().map(|application| &application.kind).collect();
     let next = match &state.place.kind {
         None => kinds.first(),
-        Some(kind) => kinds.iter().skip_while(|k| *k != kind).nth(1),
+        Some(kind) => kinds.iter().skip_while(|k| **k != kind).nth(1),
     };
-    state.place.kind = next.cloned();
+    state.place.kind = next.map(|kind| (*kind).clone());
     state.arrange();
 }
 

@@ -130,7 +130,7 @@ fn keep(model: &mut Model, told: &Told, id: &ClientId) {
         listing.seen.insert(id.clone());
     }
     state.fresh.push((id.clone(), now));
-    let there = state.applications().len() as u64;
+    let there = state.world.count() as u64;
     state.total = state.total.map(|total| total.max(there));
     state.arrange();
 }

@@ -112,10 +112,9 @@ fn take_in(
     items: Vec<Application>,
 ) -> Option<usize> {
     let mut new = 0;
-    let mut bytes = state.world.bytes();
     for application in items {
         let before = state.application(&application.id).map_or(0, Application::bytes);
-        bytes = (bytes + application.bytes()).saturating_sub(before);
+        let bytes = (state.world.bytes() + application.bytes()).saturating_sub(before);
         if bytes > LISTING_LIMIT {
             return None;
         }
@@ -161,13 +160,13 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
     let mut stays = listing.seen;
     if unreadable > 0 {
         // What cannot be read is not gone.
-        stays.extend(state.applications().iter().map(|application| application.id.clone()));
+        stays.extend(state.applications().map(|application| application.id.clone()));
     }
     state.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
     stays.extend(state.fresh.iter().map(|(id, _)| id.clone()));
     let edited = state.retain(&stays);
     (state.listed, state.unreadable) = (Some(now), unreadable);
-    state.total = Some(state.applications().len() as u64);
+    state.total = Some(state.world.count() as u64);
     if unreadable > 0 {
         let text = format!(
             "{}: {} cannot be read and {} not in the list · nothing is changed there",

@@ -1,0 +1,161 @@
+//! What is searched and sorted by, made ready once for each application: its name, client ID and URLs
+//! in lower case, all in one piece of memory, as a key that filters reads all of it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Application, Kind};
+
+/// Stands between two texts. No word of a filter has it, and in a text a space stands for it.
+pub const BETWEEN: char = '\n';
+
+/// The texts of applications, by position.
+#[derive(Clone, Debug, Default)]
+pub struct SearchTexts {
+    text: String,
+    spans: Vec<Option<Span>>,
+    /// The types that occurred, each with its number.
+    kinds: BTreeMap<Kind, usize>,
+    /// How many bytes of `text` belong to no application any more.
+    unused: usize,
+    /// How many texts were looked at, for tests that count what an update costs.
+    #[cfg(test)]
+    pub looks: std::cell::Cell<usize>,
+}
+
+/// Where the texts of one application are.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: usize,
+    /// Where its name ends and the others begin.
+    name: usize,
+    end: usize,
+    /// The number of its type.
+    kind: usize,
+}
+
+impl SearchTexts {
+    /// Whether there is an application at this position.
+    pub fn has(&self, at: usize) -> bool {
+        self.spans.get(at).is_some_and(Option::is_some)
+    }
+
+    /// One more than the highest position.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// The positions that have an application.
+    pub fn positions(&self) -> impl Iterator<Item = usize> {
+        let all = self.spans.iter().enumerate();
+        all.filter_map(|(at, span)| span.map(|_| at))
+    }
+
+    /// The name at a position.
+    pub fn name(&self, at: usize) -> &str {
+        self.part(at, |span| span.start..span.name)
+    }
+
+    /// Client ID and URLs at a position, with [`BETWEEN`] after each.
+    pub fn others(&self, at: usize) -> &str {
+        self.part(at, |span| span.name..span.end)
+    }
+
+    fn part(&self, at: usize, part: impl FnOnce(Span) -> std::ops::Range<usize>) -> &str {
+        #[cfg(test)]
+        self.looks.set(self.looks.get() + 1);
+        let span = self.spans.get(at).copied().flatten();
+        span.and_then(|span| self.text.get(part(span))).unwrap_or_default()
+    }
+
+    /// The number of the type at a position.
+    pub fn kind(&self, at: usize) -> Option<usize> {
+        self.spans.get(at).copied().flatten().map(|span| span.kind)
+    }
+
+    /// The types that occurred, by number.
+    pub fn kinds(&self) -> Vec<&Kind> {
+        let mut kinds: Vec<(&Kind, &usize)> = self.kinds.iter().collect();
+        kinds.sort_by_key(|(_, number)| **number);
+        kinds.into_iter().map(|(kind, _)| kind).collect()
+    }
+
+    /// Makes ready what is at a position now. Tells whether that differs from what was there.
+    pub fn put(&mut self, at: usize, application: Option<&Application>) -> bool {
+        if self.spans.len() <= at {
+            self.spans.resize(at + 1, None);
+        }
+        let old = self.spans.get(at).copied().flatten();
+        let new = application.map(|application| self.add(application));
+        if let (Some(old), Some(new)) = (old, new)
+            && self.same(old, new)
+        {
+            self.text.truncate(new.start);
+            return false;
+        }
+        if let Some(place) = self.spans.get_mut(at) {
+            *place = new;
+        }
+        self.unused += old.map_or(0, |old| old.end - old.start);
+        if self.unused > self.text.len() / 2 {
+            self.tidy();
+        }
+        old.is_some() || new.is_some()
+    }
+
+    fn same(&self, a: Span, b: Span) -> bool {
+        let text = |span: Span| self.text.get(span.start..span.end);
+        a.kind == b.kind && a.name - a.start == b.name - b.start && text(a) == text(b)
+    }
+
+    fn add(&mut self, application: &Application) -> Span {
+        let kind = self.kinds.get(&application.kind).copied().unwrap_or_else(|| {
+            let number = self.kinds.len();
+            self.kinds.insert(application.kind.clone(), number);
+            number
+        });
+        let settings = &application.settings;
+        let start = self.text.len();
+        self.lower(&settings.name);
+        let name = self.text.len();
+        let urls = settings
+            .post_login_uris
+            .iter()
+            .chain(&settings.initiate_login_uri)
+            .chain(&settings.post_logout_uris)
+            .chain(&settings.back_channel_logout_uris);
+        for text in std::iter::once(application.id.as_str()).chain(urls.map(String::as_str)) {
+            let from = self.text.len();
+            self.lower(text);
+            if self.text.get(from..).is_some_and(|added| added.contains(BETWEEN)) {
+                let added = self.text.split_off(from).replace(BETWEEN, " ");
+                self.text.push_str(&added);
+            }
+            self.text.push(BETWEEN);
+        }
+        Span { start, name, end: self.text.len(), kind }
+    }
+
+    fn lower(&mut self, text: &str) {
+        if text.is_ascii() {
+            self.text.extend(text.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            self.text.push_str(&text.to_lowercase());
+        }
+    }
+
+    // Takes out what is not used any more.
+    fn tidy(&mut self) {
+        let old = std::mem::take(&mut self.text);
+        for span in self.spans.iter_mut().flatten() {
+            let start = self.text.len();
+            self.text.push_str(old.get(span.start..span.end).unwrap_or_default());
+            *span = Span {
+                start,
+                name: start + (span.name - span.start),
+                end: start + (span.end - span.start),
+                kind: span.kind,
+            };
+        }
+        self.unused = 0;
+    }
+}
