@@ -14,7 +14,7 @@ pub struct Pattern(Vec<String>);
 
 /// How something answers a pattern, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Answer {
+pub enum FilterAnswer {
     /// It does not, and whatever more is typed, it will not.
     Never,
     /// It does not so far.
@@ -23,7 +23,7 @@ pub enum Answer {
     Score(i32),
 }
 
-impl Answer {
+impl FilterAnswer {
     /// How well it answers, if it does.
     pub fn score(self) -> Option<i32> {
         match self {
@@ -58,14 +58,16 @@ impl Pattern {
     }
 
     /// How a text in lower case answers.
-    fn text(&self, text: &str) -> Answer {
-        let mut all = Answer::Score(0);
+    fn text(&self, text: &str) -> FilterAnswer {
+        let mut all = FilterAnswer::Score(0);
         for word in &self.0 {
-            let one = whole(word, text).map_or_else(|| scattered(word, text), Answer::Score);
+            let one = whole(word, text).map_or_else(|| scattered(word, text), FilterAnswer::Score);
             all = match (all, one) {
-                (_, Answer::Never) => return Answer::Never,
-                (Answer::Score(all), Answer::Score(one)) => Answer::Score(all + one),
-                _ => Answer::NotYet,
+                (_, FilterAnswer::Never) => return FilterAnswer::Never,
+                (FilterAnswer::Score(all), FilterAnswer::Score(one)) => {
+                    FilterAnswer::Score(all + one)
+                }
+                _ => FilterAnswer::NotYet,
             };
         }
         all
@@ -77,7 +79,7 @@ impl Pattern {
     }
 
     /// How a type answers.
-    pub fn kind(&self, kind: &Kind) -> Answer {
+    pub fn kind(&self, kind: &Kind) -> FilterAnswer {
         let answer = |text: &str| self.text(&text.to_lowercase());
         answer(kind.name()).max(answer(kind.short()))
     }
@@ -87,20 +89,20 @@ impl Pattern {
     /// lower case. Names and types are matched by scattered letters too.
     pub fn application<'a>(
         &self,
-        kind: Answer,
+        kind: FilterAnswer,
         name: &str,
         others: impl FnOnce() -> &'a str,
-    ) -> Answer {
+    ) -> FilterAnswer {
         if self.is_empty() {
-            return Answer::Score(0);
+            return FilterAnswer::Score(0);
         }
         let name = match self.text(name) {
-            Answer::Score(score) => Answer::Score(score + NAME),
+            FilterAnswer::Score(score) => FilterAnswer::Score(score + NAME),
             answer => answer,
         };
         let best = name.max(kind);
         let words = i32::try_from(self.0.len()).unwrap_or(i32::MAX);
-        if best >= Answer::Score(BEST.saturating_mul(words)) {
+        if best >= FilterAnswer::Score(BEST.saturating_mul(words)) {
             return best;
         }
         let others = others();
@@ -108,24 +110,24 @@ impl Pattern {
             return best;
         }
         let literal = others.lines().filter_map(|text| self.literal(text)).max();
-        best.max(literal.map_or(Answer::Never, Answer::Score))
+        best.max(literal.map_or(FilterAnswer::Never, FilterAnswer::Score))
     }
 }
 
 // The letters in order, ranked by how close together they stand.
-fn scattered(word: &str, text: &str) -> Answer {
+fn scattered(word: &str, text: &str) -> FilterAnswer {
     // Mostly a letter is a byte, which is found faster.
     let gaps = if word.is_ascii() && text.is_ascii() {
         gaps(word.bytes(), text.bytes())
     } else {
         gaps(word.chars(), text.chars())
     };
-    let Some((letters, gaps)) = gaps else { return Answer::Never };
+    let Some((letters, gaps)) = gaps else { return FilterAnswer::Never };
     // Letters scattered over a long text match anything; they are no answer.
     if gaps > 3 * letters {
-        return Answer::NotYet;
+        return FilterAnswer::NotYet;
     }
-    Answer::Score(100 - i32::try_from(gaps).unwrap_or(99).min(99))
+    FilterAnswer::Score(100 - i32::try_from(gaps).unwrap_or(99).min(99))
 }
 
 // How many letters there are, and how many others stand between them.

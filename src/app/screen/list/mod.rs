@@ -12,7 +12,7 @@ mod tests;
 use std::cmp::{Ordering, Reverse};
 
 use crate::app::engine::World;
-use crate::app::screen::filter::{Answer, Pattern};
+use crate::app::screen::filter::{FilterAnswer, Pattern};
 use crate::domain::{Application, ClientId, Kind};
 
 pub use sort::Sort;
@@ -115,7 +115,7 @@ impl ApplicationList {
         for result in &mut self.results {
             let Filtered { pattern, candidates, shown } = result;
             let look = Look::new(&self.texts, world, self.sort, self.kind.as_ref(), pattern);
-            let may = new().filter(|at| look.answer(*at) > Answer::Never).collect();
+            let may = new().filter(|at| look.answer(*at) > FilterAnswer::Never).collect();
             insert(candidates, may, |a, b| a.cmp(&b));
             let answers = new().filter(|at| look.answer(*at).score().is_some());
             insert(shown, answers.collect(), |a, b| look.order(a, b));
@@ -138,11 +138,11 @@ impl ApplicationList {
 
     fn filtered(&self, world: &World, pattern: Pattern) -> Filtered {
         let look = self.look(world, &pattern);
-        let mut answers = vec![Answer::Never; self.texts.len()];
+        let mut answers = vec![FilterAnswer::Never; self.texts.len()];
         let mut candidates = Vec::new();
         let mut consider = |at: usize| {
             let answer = look.answer(at);
-            if let Some(place) = answers.get_mut(at).filter(|_| answer > Answer::Never) {
+            if let Some(place) = answers.get_mut(at).filter(|_| answer > FilterAnswer::Never) {
                 *place = answer;
                 candidates.push(at);
             }
@@ -152,7 +152,7 @@ impl ApplicationList {
             None => self.texts.positions().for_each(&mut consider),
         }
         // By name, and then by what comes before the name: sorting keeps the order of equals.
-        let answers = |at: usize| answers.get(at).copied().and_then(Answer::score);
+        let answers = |at: usize| answers.get(at).copied().and_then(FilterAnswer::score);
         let scored = self.by_name.iter().filter_map(|at| Some((Reverse(answers(*at)?), *at)));
         let mut scored: Vec<(Reverse<i32>, usize)> = scored.collect();
         match self.sort {
@@ -177,7 +177,7 @@ struct Look<'a> {
     sort: Sort,
     pattern: &'a Pattern,
     /// How each type answers, by its number; `None` where it is not shown.
-    kinds: Vec<Option<Answer>>,
+    kinds: Vec<Option<FilterAnswer>>,
 }
 
 impl<'a> Look<'a> {
@@ -194,9 +194,9 @@ impl<'a> Look<'a> {
         Self { texts, world, sort, pattern, kinds }
     }
 
-    fn answer(&self, at: usize) -> Answer {
+    fn answer(&self, at: usize) -> FilterAnswer {
         let kind = self.texts.kind(at).and_then(|number| self.kinds.get(number));
-        let Some(kind) = kind.copied().flatten() else { return Answer::Never };
+        let Some(kind) = kind.copied().flatten() else { return FilterAnswer::Never };
         self.pattern.application(kind, self.texts.name(at), || self.texts.others(at))
     }
 

@@ -12,7 +12,7 @@ pub const BETWEEN: char = '\n';
 #[derive(Clone, Debug, Default)]
 pub struct SearchTexts {
     text: String,
-    spans: Vec<Option<Span>>,
+    spans: Vec<Option<TextSpan>>,
     /// The types that occurred, each with its number.
     kinds: BTreeMap<Kind, usize>,
     /// How many bytes of `text` belong to no application any more.
@@ -24,7 +24,7 @@ pub struct SearchTexts {
 
 /// Where the texts of one application are.
 #[derive(Clone, Copy, Debug)]
-struct Span {
+struct TextSpan {
     start: usize,
     /// Where its name ends and the others begin.
     name: usize,
@@ -60,7 +60,7 @@ impl SearchTexts {
         self.part(at, |span| span.name..span.end)
     }
 
-    fn part(&self, at: usize, part: impl FnOnce(Span) -> std::ops::Range<usize>) -> &str {
+    fn part(&self, at: usize, part: impl FnOnce(TextSpan) -> std::ops::Range<usize>) -> &str {
         #[cfg(test)]
         self.looks.set(self.looks.get() + 1);
         let span = self.spans.get(at).copied().flatten();
@@ -102,12 +102,12 @@ impl SearchTexts {
         old.is_some() || new.is_some()
     }
 
-    fn same(&self, a: Span, b: Span) -> bool {
-        let text = |span: Span| self.text.get(span.start..span.end);
+    fn same(&self, a: TextSpan, b: TextSpan) -> bool {
+        let text = |span: TextSpan| self.text.get(span.start..span.end);
         a.kind == b.kind && a.name - a.start == b.name - b.start && text(a) == text(b)
     }
 
-    fn add(&mut self, application: &Application) -> Span {
+    fn add(&mut self, application: &Application) -> TextSpan {
         let kind = self.kinds.get(&application.kind).copied().unwrap_or_else(|| {
             let number = self.kinds.len();
             self.kinds.insert(application.kind.clone(), number);
@@ -132,7 +132,7 @@ impl SearchTexts {
             }
             self.text.push(BETWEEN);
         }
-        Span { start, name, end: self.text.len(), kind }
+        TextSpan { start, name, end: self.text.len(), kind }
     }
 
     fn lower(&mut self, text: &str) {
@@ -149,7 +149,7 @@ impl SearchTexts {
         for span in self.spans.iter_mut().flatten() {
             let start = self.text.len();
             self.text.push_str(old.get(span.start..span.end).unwrap_or_default());
-            *span = Span {
+            *span = TextSpan {
                 start,
                 name: start + (span.name - span.start),
                 end: start + (span.end - span.start),
