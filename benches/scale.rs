@@ -5,6 +5,7 @@
 //! after `--`. It prints a table; nothing is asserted, as machines differ.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::num::NonZero;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -18,6 +19,10 @@ use appdeck::domain::{ClientId, Secret};
 use appdeck::wire::page::Pager;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::Value as Json;
+
+/// The size of the terminal.
+const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
+const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 const SIZES: [usize; 3] = [10_000, 30_000, 100_000];
@@ -64,7 +69,7 @@ fn row(size: usize) {
     listed.push(screen.read_until(|text| whole(text, size)));
     screen.settle();
     let memory = screen.memory();
-    let down = screen.keys(&[b"\x1b[B"; 200]);
+    let down = screen.keys(&[b"\x1b[B".as_slice(); 200]);
     let bytes = screen.taken / 200;
     let burst = screen.key(&b"\x1b[B".repeat(2_000));
     screen.key(b"/");
@@ -220,7 +225,7 @@ impl Screen {
             process,
             keyboard,
             output,
-            parser: vt100::Parser::new(40, 120, 0),
+            parser: vt100::Parser::new(ROWS, COLUMNS, 0),
             taken: 0,
             _terminal: pair.master,
             _home: home,
