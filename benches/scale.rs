@@ -4,6 +4,8 @@
 //! `cargo bench --bench scale` takes 10,000, 30,000 and 100,000 applications; other numbers can follow
 //! after `--`. It prints a table; nothing is asserted, as machines differ.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot measure stops")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::num::NonZero;
 use std::process::{Child, Command, Stdio};
