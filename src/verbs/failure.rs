@@ -83,7 +83,7 @@ pub static DOCUMENT: Document = Document {
             Property {
                 name: "may_have_happened",
                 shape: Shape::Flag,
-                about: "Whether it may have taken effect all the same",
+                about: "Whether it may have taken effect anyway",
             },
             Property {
                 name: "retryable",

@@ -203,7 +203,7 @@ fn only_what_was_shown_is_done() {
             continue;
         }
         let failure = delivered.unwrap_err();
-        assert!(failure.to_string().contains("was changed meanwhile"), "{failure}");
+        assert!(failure.to_string().contains("was changed since it was shown"), "{failure}");
         assert_eq!(std::fs::read_to_string(here.path(".env")).ok().as_deref(), new);
         assert!(failure.kept());
     }

@@ -60,7 +60,7 @@ async fn an_echo_that_says_otherwise_is_told() {
     let other = || json("200 OK", &format!(r#"{{"client":{}}}"#, client("webc_1", "Coffee-Desk")));
     let (server, mut driver) = answering(other).await;
     driver.see("the server did not take: Enforce PKCE");
-    assert_eq!(server.count("GET /api/v1/clients/webc_1"), 2, "it is read back all the same");
+    assert_eq!(server.count("GET /api/v1/clients/webc_1"), 2, "it is read back anyway");
     works(&mut driver).await;
 }
 
@@ -103,7 +103,7 @@ async fn what_vanishes_between_the_echo_and_the_reading_back_is_told() {
     let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("1").await;
     driver.go_to("Enforce PKCE").await.press("space ctrl-s enter").await;
-    driver.see("Saved Coffee-Desk").see("changed by somebody else meanwhile");
+    driver.see("Saved Coffee-Desk").see("changed by someone else");
     driver.see("without https://a.example/cb").not_see("did not take");
     assert_eq!(server.count("PATCH"), 1);
 }
@@ -135,7 +135,7 @@ async fn what_somebody_else_loses_with_ones_own_change_is_sent_again_and_told() 
     driver.see("Saved Coffee-Desk twice: a save at the same moment had overwritten");
     driver.see("Post login URLs https://third.example/cb, https://mine.example/cb");
     driver.see("(somebody else's: Post login URLs https://third.example/cb)");
-    driver.see("changed by somebody else meanwhile: Post login URLs https://other.example/cb");
+    driver.see("changed by someone else: Post login URLs https://other.example/cb");
     let patches = server.seen().into_iter().filter(|seen| seen.line.starts_with("PATCH"));
     let bodies: Vec<_> = patches.map(|seen| seen.body).collect();
     assert_eq!(bodies.len(), 2, "{bodies:?}");

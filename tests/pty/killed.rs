@@ -93,7 +93,7 @@ async fn a_deletion_that_took_effect_unanswered_is_told_by_the_next_run_and_undo
     till.world.set_faults(json!([])).await;
 
     let mut next = till.run();
-    next.wait_text("it happened all the same: delete Coffee-Till");
+    next.wait_text("it was done after all: delete Coffee-Till");
     next.press("z");
     next.wait_text("Create Coffee-Till again");
     next.press("\r");

@@ -100,7 +100,7 @@ async fn a_production_secret_that_is_in_use_takes_a_typed_word() {
     let line = driver.line_with("▌ ••••");
     let end: String = line.split("••••").nth(1).unwrap().chars().take(4).collect();
     driver.press("d").await.see("Something signs in with it: it was used 5 h ago");
-    driver.see(&format!("This is production. Type {end} to deactivate it all the same"));
+    driver.see(&format!("This is production. Type {end} to deactivate it anyway"));
     driver.press("enter").await.see("Deactivate ••••");
     assert_eq!(driver.writes(), []);
     driver.press("esc x").await.see("it was used 5 h ago").see(&format!("Type {end}"));
@@ -158,7 +158,7 @@ async fn what_a_colleague_did_besides_is_told_where_nothing_is_left_to_send() {
         driver.forget_requests();
         driver.press("ctrl-s enter").await.see("The server has it so already; nothing was sent");
         match told {
-            Some(told) => drop(driver.see("changed by somebody else meanwhile").see(told)),
+            Some(told) => drop(driver.see("changed by someone else").see(told)),
             None => drop(driver.not_see("somebody else")),
         }
         assert_eq!(driver.writes(), []);

@@ -267,7 +267,7 @@ async fn what_is_lost_is_unsaved_again_beside_what_somebody_decided_otherwise() 
     change(&mut driver, "Coffee-Desk", claims(&[["team", "second"]])).await;
     driver.wait_seconds(5).await.see("Somebody overwrote your save of Coffee-Desk");
     driver.see("Custom claims floor=2 · it is unsaved again");
-    driver.see("meanwhile: Custom claims team=second, without team=first");
+    driver.see("changed by someone else: Custom claims team=second, without team=first");
     driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
     let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
     let held = &client["custom_claims"];
@@ -318,7 +318,10 @@ async fn a_conflict_that_changed_while_it_was_shown_is_decided_anew() {
     change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 1800})).await;
     // The save before is looked at again meanwhile.
     driver.press("space").wait_seconds(5).await.see("✓ mine    2 hours");
-    driver.press("enter").await.see("It was changed once more meanwhile: look again");
+    driver
+        .press("enter")
+        .await
+        .see("It was changed again by someone else: review the difference again");
     driver.see("✓ theirs  30 minutes").see("  mine    2 hours").not_see("15 minutes");
     driver.press("space enter").await.see("Save Coffee-Desk").see("30 minutes");
     driver.press("enter").await.see("Saved Coffee-Desk");

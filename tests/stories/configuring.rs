@@ -93,7 +93,14 @@ async fn lists_and_claims_are_lines_of_text() {
 #[tokio::test]
 async fn leaving_a_field_asks_before_it_drops_what_was_typed() {
     let mut driver = on_field("Coffee-Desk", "Application name").await;
-    driver.press("enter").type_text("-2").press("esc").await.see("once more").see("Coffee-Desk-2");
+    driver
+        .press("enter")
+        .type_text("-2")
+        .press("esc")
+        .await
+        .see("Unfinished edit")
+        .see("again discards it")
+        .see("Coffee-Desk-2");
     driver.press("esc").await.not_see("Coffee-Desk-2").not_see("unsaved");
 }
 

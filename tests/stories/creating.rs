@@ -29,7 +29,7 @@ async fn each_type_is_created_as_what_it_is() {
 async fn from_nothing_to_a_stored_secret_in_less_than_twenty_keys() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("n").type_text("Coffee-Test").press("enter").await;
-    driver.see("Created Coffee-Test").see("Generate a client secret").see("exactly once");
+    driver.see("Created Coffee-Test").see("Generate a client secret").see("only once");
     driver.press("enter").await.see("shown once").see("Coffee-Test").see("Acme Development");
     driver.press("c").await.see("OSC 52").see("Not confirmed").not_see("Copied");
     let (id, secret) = (driver.id_of("Coffee-Test"), driver.copied());

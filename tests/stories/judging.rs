@@ -246,7 +246,7 @@ async fn a_rotation_can_be_looked_at_where_nothing_may_be_written() {
     let mut driver = Setup::of(Seed::Acme).read_only().open().await;
     driver.find("Coffee-Desk").press("2 R").await.see("Next: generate the new secret");
     driver.see("read-only");
-    driver.press("enter").await.see("read-only").not_see("shown exactly once");
+    driver.press("enter").await.see("read-only").not_see("only once");
     driver.press("esc").await.not_see("The rotation is kept");
     assert_eq!(driver.writes(), []);
 }

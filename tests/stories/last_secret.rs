@@ -156,7 +156,7 @@ async fn what_is_left_is_judged_again_when_it_is_confirmed() {
     two.other.press("c").await;
     two.ask("d").await.see("Deactivate ••••").not_see("is left then");
     two.other.press("C").await;
-    let told = format!("look again. Only ••••{new} is left then, and it is not stored");
+    let told = format!("refresh and try again. Only ••••{new} is left then, and it is not stored");
     two.one.press("enter").await.see("Nothing was sent").see(&told);
     assert_eq!(two.active().await, 2);
     // Whoever has read that may do it.

@@ -134,7 +134,7 @@ async fn a_lost_answer_is_looked_up() {
     let mut driver = redirects().await;
     driver.faults(answer_lost(ADD)).await;
     driver.press("a").type_text(TWO).press("enter ctrl-s enter").await;
-    driver.see("It happened all the same").not_see("unsaved");
+    driver.see("after all (the answer was lost)").not_see("unsaved");
     assert_eq!(driver.bodies("POST").len(), 1);
     assert_eq!(urls(&driver).await, json!([ONE, TWO]));
 }

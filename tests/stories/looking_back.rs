@@ -36,7 +36,7 @@ async fn one_entry_tells_all_of_itself() {
     driver.see("save Coffee-Desk").see("The server did it").see("trace id").see("signed in as");
     driver.see("- off").see("+ on");
     driver.press("esc").await.see("What was done in").see("undo: save");
-    driver.press("k enter").await.see("takes back").see("- on").see("+ off");
+    driver.press("k enter").await.see("undoes").see("- on").see("+ off");
     for size in [(80, 24), (60, 20)] {
         driver.resize(size.0, size.1).press("G").await.see("+ off");
         driver.press("g").await.see("environment");

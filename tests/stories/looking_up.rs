@@ -137,7 +137,7 @@ async fn what_took_effect_is_told_and_undone() {
         ask(&mut driver, write.keys).await;
         driver.forget_requests();
         cut_off(&mut driver, answer_lost(write.route)).await;
-        driver.see("A run was cut off just now").see("it happened all the same").see(write.words);
+        driver.see("A run was cut off just now").see("it was done after all").see(write.words);
         let after = state(&driver, &id).await;
         assert_ne!(before, after, "{}", write.words);
         assert_eq!(driver.writes().len(), 1, "nothing is sent again");
@@ -234,7 +234,7 @@ async fn a_request_that_takes_effect_late_is_not_called_undone() {
     driver.cut().await.see("it did not happen so far");
     let path = format!("/api/v1/clients/{id}");
     driver.colleague.send("PATCH", &path, json!({"enforce_pkce": true})).await.ok();
-    driver.wait_seconds(61).await.see("it happened all the same").see("z undoes it");
+    driver.wait_seconds(61).await.see("it was done after all").see("z undoes it");
     driver.press("z enter").await.see("Undone");
 }
 
@@ -250,7 +250,7 @@ async fn what_the_server_cannot_tell_is_unknown_and_asked_again() {
     driver.cut().await.see("unknown whether it happened").see("save Coffee-Desk").see("500");
     driver.faults(json!([])).await;
     driver.press("z").await.see("Nothing can be undone").see("unknown whether it happened");
-    driver.press("r").await.see("it happened all the same").see("z undoes it");
+    driver.press("r").await.see("it was done after all").see("z undoes it");
 }
 
 #[tokio::test]
@@ -262,7 +262,7 @@ async fn an_environment_that_cannot_be_reached_leaves_it_unknown() {
     driver.faults(json!([{"route": "*", "fault": {"kind": "status", "code": 503}}])).await;
     driver.cut().await.see("unknown whether it happened").see("save Coffee-Desk");
     driver.faults(json!([])).await;
-    driver.wait_seconds(61).await.see("it happened all the same");
+    driver.wait_seconds(61).await.see("it was done after all");
 }
 
 #[tokio::test]
@@ -299,7 +299,7 @@ async fn an_undoing_that_was_cut_off_is_redone() {
     driver.press("z").await.see("Undo: save");
     driver.forget_requests();
     cut_off(&mut driver, answer_lost(PATCH)).await;
-    driver.see("it happened all the same: undo: save Coffee-Desk").see("Z redoes it");
+    driver.see("it was done after all: undo: save Coffee-Desk").see("Z redoes it");
     driver.press("z").await.see("Nothing to undo");
     driver.press("Z enter").await.see("Redone");
     assert_eq!(driver.bodies("PATCH").len(), 2);
@@ -316,7 +316,7 @@ async fn a_locked_environment_is_looked_into_all_the_same() {
     driver.hurry("enter").until("Looking whether").await;
     driver.faults(json!([])).await;
     // The next run opens another environment first.
-    driver.cut().await.see("Acme Development").see("it happened all the same");
+    driver.cut().await.see("Acme Development").see("it was done after all");
     driver.see("save Coffee-Desk in Acme Production");
     driver.environment("Acme Production").await.press("z").await.see("read-only · u unlocks");
     driver.press("u").type_text("Acme Production").press("enter z enter").await.see("Undone");

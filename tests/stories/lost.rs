@@ -66,7 +66,7 @@ async fn a_secret_that_was_not_generated_is_said_to_be_none() {
 async fn a_save_whose_answer_was_lost_is_compared_with_what_the_server_has() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.faults(answer_lost("PATCH /api/v1/clients/{client_id}")).await;
-    driver.press("space ctrl-s enter").await.see("It happened all the same");
+    driver.press("space ctrl-s enter").await.see("after all (the answer was lost)");
     driver.not_see("● unsaved").not_see("Save Coffee-Desk");
     assert_eq!(driver.bodies("PATCH").len(), 1);
 }
@@ -97,9 +97,9 @@ async fn a_secrets_lost_deletion_and_deactivation_are_looked_up() {
     driver.go_to("••••").await;
     let route = "/api/v1/clients/{client_id}/secrets/{secret_id}";
     driver.faults(answer_lost(&format!("PATCH {route}"))).await;
-    driver.press("d enter").await.see("It happened").see("inactive");
+    driver.press("d enter").await.see("after all").see("inactive");
     driver.faults(answer_lost(&format!("DELETE {route}"))).await;
-    driver.press("x enter").await.see("It happened").see("1 of 2 active");
+    driver.press("x enter").await.see("after all").see("1 of 2 active");
     assert_eq!(driver.writes().len(), 2);
 }
 

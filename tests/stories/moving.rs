@@ -52,7 +52,7 @@ async fn what_is_unsaved_of_an_application_that_is_gone_is_not_lost_unasked_by_a
     let before = driver.config();
     moves_to(&mut driver, &world).await;
     driver.press("ctrl-s").await.see("Unsaved changes of Coffee-Desk are lost with it");
-    driver.see("^O writes it all the same");
+    driver.see("^O writes it anyway");
     driver.press("ctrl-s").await.see("are lost with it");
     assert_eq!(driver.config(), before);
     driver.press("ctrl-o").await.see("Mine is changed in the configuration").see("Elsewhere");

@@ -96,7 +96,7 @@ async fn what_the_rules_block_is_said_while_typing_and_not_taken() {
     let mut driver = redirects_of("Coffee-Desk").await;
     for (typed, words) in [
         ("app.example.com/cb", "scheme is missing"),
-        ("javascript:alert(1)", "may run code"),
+        ("javascript:alert(1)", "URLs are not allowed"),
         ("https://*.com/cb", "public suffix"),
         ("https://a.example/cb#top", "fragment"),
         (DESK[0], "The same URL"),

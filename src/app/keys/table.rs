@@ -323,7 +323,7 @@ bindings! {
 
     Connecting "ctrl-s" Save "save-connection" "save" "Write it into the configuration, when it works" 5 Always;
     Connecting "ctrl-t" TestConnection "test-form" "test" "Look whether it works, and write nothing" 6 Always;
-    Connecting "ctrl-o" SaveAnyway "save-anyway" "write all the same" "Write it into the configuration although it does not work" 9 RefusedConnection;
+    Connecting "ctrl-o" SaveAnyway "save-anyway" "write anyway" "Write it into the configuration although it does not work" 9 RefusedConnection;
 
     Question "enter y" Accept "confirm" "confirm" "Do it" 10 Answerable;
     Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 Leavable;
@@ -383,5 +383,5 @@ bindings! {
 
     Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 Always;
     Global "ctrl-z" Suspend "suspend" "" "Suspend; the shell's fg comes back" 90 Always;
-    Global "ctrl-l" Redraw "redraw" "" "Paint the screen anew" 90 Always;
+    Global "ctrl-l" Redraw "redraw" "" "Redraw the screen" 90 Always;
 }

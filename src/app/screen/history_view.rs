@@ -94,7 +94,7 @@ pub fn details(entry: &Entry) -> Vec<ReadingLine> {
     pair("secret", entry.secret.as_ref().map(|one| format!("••••{} · {}", one.suffix, one.id)));
     pair("outcome", Some(entry.outcome.words()));
     pair("trace id", entry.trace_id.clone());
-    let word = if entry.redo { "takes back an undoing" } else { "takes back" };
+    let word = if entry.redo { "redoes" } else { "undoes" };
     pair(word, entry.undoes.as_ref().map(ToString::to_string));
     pair("belongs to", entry.rotation.then(|| "a guided rotation".to_owned()));
     pair("kept in", entry.backup.clone());

@@ -44,10 +44,10 @@ pub fn of_action(keymap: &Keymap, action: record::Action) -> String {
         | record::Action::DeactivateSecret
         | record::Action::Unlock
         | record::Action::Lock => format!("{key} undoes it."),
-        record::Action::Create => format!("{key} undoes it, as long as nothing was done to it."),
+        record::Action::Create => format!("{key} undoes it until it is changed."),
         record::Action::Delete => format!("{key} undoes it. {COMES_BACK}"),
         record::Action::GenerateSecret => {
-            "This cannot be undone; a new secret has a deletion of its own.".into()
+            "This cannot be undone. You can delete the secret later.".into()
         }
         record::Action::DeleteSecret | record::Action::Newer => NEVER.into(),
     }

@@ -44,7 +44,7 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
         lines: vec![
             format!("{} · {}", state.world.environment.name, application.id),
             format!("It will be secret {} of at most 2 active ones.", now + 1),
-            "It is shown exactly once. Have its place ready.".into(),
+            "You will see it only once. Decide where to store it.".into(),
         ],
         word: None,
         verb: "generate",
@@ -182,7 +182,7 @@ pub fn ask_status(
     };
     let word = caution::word_for(state, secret, verb, model.now).filter(|_| active);
     let word = word.map(|word| {
-        lines.push(format!("This is production. Type {word} to deactivate it all the same:"));
+        lines.push(format!("This is production. Type {word} to deactivate it anyway:"));
         (word, Input::default())
     });
     gate::permits(model, state, &command)?;
@@ -231,11 +231,11 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
         let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
-        lines.push(format!("Type {word} to delete it all the same:"));
+        lines.push(format!("Type {word} to delete it anyway:"));
         Some((word.to_owned(), Input::default()))
     } else {
         caution::word_for(state, secret, "delete", model.now).map(|word| {
-            lines.push(format!("This is production. Type {word} to delete it all the same:"));
+            lines.push(format!("This is production. Type {word} to delete it anyway:"));
             (word, Input::default())
         })
     };

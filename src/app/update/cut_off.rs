@@ -97,7 +97,7 @@ pub fn on_found(
             let since = since.map_or_else(String::new, |since| format!(" · since then {since}"));
             let hint = hint(model, &entry);
             let text =
-                format!("A run was cut off {when} · it happened all the same: {what}{since}{hint}");
+                format!("A run was cut off {when} · it was done after all: {what}{since}{hint}");
             forget_secret(model, &entry);
             recording::found(model, Some(entry), Outcome::FoundDone);
             text

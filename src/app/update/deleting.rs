@@ -41,7 +41,7 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     lines.extend([
         format!("{} · {}", application.kind.name(), application.id),
         "Its client ID stops working at once and never comes back.".into(),
-        "All its refresh tokens die: its users sign in again, if they can.".into(),
+        "Users are signed out: its refresh tokens are revoked.".into(),
     ]);
     lines.extend(secrets_line(application));
     lines.extend(unknown_line(&application.unknown));
@@ -104,7 +104,7 @@ pub fn renamed(model: &mut Model, told: &Told, name: &str) {
     if let Some(id) = told.application.as_ref().and_then(|one| one.id.clone()) {
         ask(model, &id, undoing);
     }
-    let text = format!("Somebody gave it another name meanwhile: it is {name} now");
+    let text = format!("Someone else renamed it: it is {name} now");
     model.say(Tone::Warning, text);
 }
 
@@ -124,7 +124,7 @@ pub fn not_kept(model: &mut Model, why: &str) {
         lines: vec![
             format!("Nothing was deleted: {why}"),
             "Without a copy of its configuration it cannot be created again from here.".into(),
-            format!("Type {UNKEPT_WORD} to delete it all the same:"),
+            format!("Type {UNKEPT_WORD} to delete it anyway:"),
         ],
         word: Some((UNKEPT_WORD.into(), Input::default())),
         verb: "delete",

@@ -164,9 +164,9 @@ pub fn editor_act(model: &mut Model, action: Action) {
                 model.notice = None;
             } else {
                 editor.leaving = true;
-                let keys = [("cancel", "once more drops it"), ("accept", "accepts it")];
+                let keys = [("accept", "keeps it"), ("cancel", "again discards it")];
                 let keys = next(&model.keymap, &keys);
-                model.say(Tone::Info, format!("What was typed is not accepted yet{keys}"));
+                model.say(Tone::Info, format!("Unfinished edit{keys}"));
             }
         }
         // An arrow whose ESC came alone was no wish to leave.

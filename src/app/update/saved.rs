@@ -85,7 +85,7 @@ fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
 pub fn found(model: &mut Model, told: &Told) {
     drop_draft(model, told);
     let earlier = earlier(model, told).unwrap_or_default();
-    let text = format!("It happened all the same: save {}{earlier}", name(told));
+    let text = format!("Saved after all (the answer was lost): {}{earlier}", name(told));
     model.say(Tone::Warning, text);
 }
 
@@ -159,7 +159,7 @@ pub fn overwritten(model: &mut Model, told: &Told) {
     });
     let decided: Vec<String> = decided.collect();
     if !decided.is_empty() {
-        text.extend([" · ", &decided.join("; "), ", as they decided"]);
+        text.extend([" · ", &decided.join("; "), ", changed by someone else"]);
     }
     text.extend(since(verified).as_deref().map(meanwhile));
     text.extend(earlier(model, told));
@@ -243,7 +243,7 @@ fn since(verified: &Verified) -> Option<String> {
 }
 
 fn meanwhile(since: &str) -> String {
-    format!(" · changed by somebody else meanwhile: {since}")
+    format!(" · changed by someone else: {since}")
 }
 
 // What is so `now` otherwise than it was `meant`, in words; `None` where nothing is.

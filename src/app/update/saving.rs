@@ -144,7 +144,10 @@ pub fn settle_clash(model: &mut Model) {
     if let Some(state) = model.environment_of(&clash.environment)
         && let Err(conflicts) = rebase(state, &clash)
     {
-        model.say(Tone::Warning, "It was changed once more meanwhile: look again");
+        model.say(
+            Tone::Warning,
+            "It was changed again by someone else: review the difference again",
+        );
         let mine = vec![false; conflicts.len()];
         model.dialog =
             Some(Dialog::Clash(Box::new(Clash { conflicts, cursor: 0, mine, ..*clash })));

@@ -44,7 +44,7 @@ pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
         Denied::NotAllowed(why) | Denied::NoCopy(why) => why.clone(),
         Denied::Renamed(name) => format!("it is now called {}", clean(name)),
         Denied::NoSecret => "the secret is deleted".into(),
-        Denied::Last(left) => format!("look again. {left}"),
+        Denied::Last(left) => format!("refresh and try again. {left}"),
         Denied::Differs(differences) => {
             let each: Vec<String> = differences.iter().map(difference).collect();
             format!("changed by someone else: {}", each.join(", "))
@@ -189,7 +189,10 @@ fn ended(model: &mut Model, told: &Told, ending: &Ending) {
         Ending::Open | Ending::Done => {}
         Ending::FoundDone => {
             close(model, told);
-            model.say(Tone::Warning, format!("It happened all the same: {}", what(told)));
+            model.say(
+                Tone::Warning,
+                format!("Done after all (the answer was lost): {}", what(told)),
+            );
             remarks(model, told);
         }
         Ending::Unchanged => {

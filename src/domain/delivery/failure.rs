@@ -33,7 +33,7 @@ pub enum DeliveryFailure {
         why: &'static str,
     },
     /// Somebody changed the file since it was looked at.
-    #[error("{} was changed meanwhile and is left as it is: try again", shown(path))]
+    #[error("{} was changed since it was shown, and nothing was written: try again", shown(path))]
     Changed {
         /// The path.
         path: PathBuf,
@@ -68,7 +68,7 @@ pub enum DeliveryFailure {
         what: &'static str,
     },
     /// Others can get at the file, and nobody has decided about that.
-    #[error("{} has mode {mode:04o} and is left as it is: look at it again", shown(path))]
+    #[error("{} has mode {mode:04o} and nothing was changed: check it", shown(path))]
     Exposed {
         /// The path.
         path: PathBuf,

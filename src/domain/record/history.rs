@@ -37,7 +37,7 @@ pub fn inverse(entry: &Entry) -> Result<Inverse, &'static str> {
             Some(path) => Ok(Inverse::Recreate(path.clone())),
             None => Err("no copy of its configuration was kept"),
         },
-        Action::GenerateSecret => Err("a new secret has a deletion of its own"),
+        Action::GenerateSecret => Err("a new secret is not undone: delete it instead"),
         Action::DeleteSecret => Err("a deleted secret is gone for ever"),
         Action::Unlock | Action::Lock => Err("it changed nothing on the server"),
         Action::Newer => Err("a newer version of appdeck did it"),

@@ -131,7 +131,7 @@ impl Features {
         let cased = |one: &Self| (one.server.clone(), one.path.clone());
         compare(
             cased(self) != cased(other) || (!scheme && self.scheme != other.scheme),
-            "capital and small letters",
+            "upper and lower case",
         );
         if differences.is_empty() {
             // Several slashes at the end, zeros before the port, white space around.

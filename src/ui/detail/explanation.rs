@@ -49,7 +49,7 @@ pub fn lines(view: &View) -> Vec<Line<'static>> {
         Row::DeleteApplication => match view.application.kind.deletable() {
             Ok(()) => words(
                 &mut lines,
-                "Its client ID and all its refresh tokens die. Its name is asked for first",
+                "Its client ID stops working and its users are signed out. You type its name to confirm",
             ),
             Err(why) => words(&mut lines, why),
         },

@@ -32,7 +32,7 @@ pub fn lines(model: &Model, reveal: &Reveal, form: &CommandForm, ctx: &Ctx, shee
         CommandStage::Choosing => {
             &[("choose", "run it"), ("list-down", "another"), ("close", "back")]
         }
-        CommandStage::Asked => &[("choose", "run it all the same"), ("close", "back")],
+        CommandStage::Asked => &[("choose", "run it anyway"), ("close", "back")],
         CommandStage::Running => &[("close", "stop it")],
     };
     sheet.keys(model, keys);

@@ -169,10 +169,9 @@ fn work(sheet: &mut Sheet, model: &Model, form: &ConnectForm, ctx: &Ctx) {
             let path = &model.options.config_path;
             sheet.words(&format!("Written to {path}, without the secret"), ctx.theme.faint);
         }
-        ConnectStage::Checking => sheet.words("Looking whether it works…", ctx.theme.key),
+        ConnectStage::Checking => sheet.words("Testing the connection…", ctx.theme.key),
         ConnectStage::Refused(why) => {
-            let keys =
-                [("save-connection", "looks again"), ("save-anyway", "writes it all the same")];
+            let keys = [("save-connection", "tests again"), ("save-anyway", "writes it anyway")];
             let text = format!("{why}; nothing was written{}", next(&model.keymap, &keys));
             sheet.words(&text, ctx.theme.warning);
         }

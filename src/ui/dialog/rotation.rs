@@ -64,7 +64,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             (Some(why), _) => {
                 sheet.words(&format!("{} {why}", ctx.glyphs.warning), theme.warning);
             }
-            (None, Step::Watch { .. }) => keys.push(("rotation-go-on", "go on all the same")),
+            (None, Step::Watch { .. }) => keys.push(("rotation-go-on", "go on anyway")),
             (None, _) => keys.push(("rotation-step", "do it")),
         }
     }

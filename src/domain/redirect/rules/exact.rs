@@ -12,7 +12,7 @@ pub(super) fn as_browsers_write_it(case: &Case) -> Option<Finding> {
     };
     let host = parts.web_host();
     let text = if capital(parts.scheme_text) || capital(host) {
-        "Browsers send scheme and host in small letters, and matching is exact"
+        "Write scheme and host in lower case: browsers send them so, and matching is exact"
     } else if parts.default_port() {
         "Browsers leave out the scheme's own port, and matching is exact"
     } else if host.is_some_and(|host| host.shape.ends_with('.')) {

@@ -88,7 +88,7 @@ pub(super) fn wildcard(case: &Case) -> Option<Finding> {
     let top = !host::name(parent.shape).contains('.') && !parent.has_placeholder();
     (open || (top && !host::loopback(parent.shape))).then(|| {
         Finding::block(
-            "A wildcard directly under a public suffix takes in everyone: put your own name between, as in https://*.example.com",
+            "A wildcard directly under a public suffix would match every site: put your own name between, as in https://*.example.com",
         )
     })
 }

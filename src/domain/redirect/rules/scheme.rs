@@ -21,7 +21,7 @@ pub(super) fn present(case: &Case) -> Option<Finding> {
 pub(super) fn harmless(case: &Case) -> Option<Finding> {
     (case.parts.scheme == Scheme::Forbidden).then(|| {
         Finding::block(format!(
-            "{}: leads nowhere and may run code: use https",
+            "{}: URLs are not allowed, they may run code: use https",
             scheme_name(case).to_lowercase()
         ))
     })

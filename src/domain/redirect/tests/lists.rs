@@ -21,9 +21,9 @@ fn near_duplicates_are_remarked() {
     for (url, near, difference) in [
         ("https://a.example/cb", "https://a.example/cb/", "only by a slash at the end:"),
         ("https://a.example", "https://a.example/", "only by a slash at the end:"),
-        ("https://a.example/cb", "https://a.example/Cb", "only by capital and small letters:"),
-        ("https://a.example/cb", "https://A.example/cb", "only by capital and small letters:"),
-        ("https://a.example/cb", "HTTPS://a.example/cb", "only by capital and small letters:"),
+        ("https://a.example/cb", "https://a.example/Cb", "only by upper and lower case:"),
+        ("https://a.example/cb", "https://A.example/cb", "only by upper and lower case:"),
+        ("https://a.example/cb", "HTTPS://a.example/cb", "only by upper and lower case:"),
         ("https://a.example/cb", "http://a.example/cb", "only by http and https:"),
         ("https://a.example/cb", "https://a.example:443/cb", "only by the port that"),
         ("https://www.a.example/cb", "https://a.example/cb", "only by www.:"),
