@@ -17,11 +17,28 @@ pub fn locale(variables: Variables<'_>) -> Option<(&'static str, String, bool)> 
     Some((name, value, plain.contains("utf8")))
 }
 
-/// Why frames and marks may come out wrong.
-pub(super) fn warning(variables: Variables<'_>) -> Option<String> {
+/// Why no screen can be drawn on this terminal, in a sentence; `None` where one can.
+pub fn no_screen(variables: Variables<'_>) -> Option<String> {
+    let said = match text(variables, "TERM").as_deref() {
+        Some("dumb") => "TERM=dumb is a terminal without a cursor",
+        Some(_) => return None,
+        None => "TERM is not set",
+    };
+    Some(format!("appdeck cannot draw on this terminal: {said}"))
+}
+
+/// Whether the locale is set, and to another character set than UTF-8.
+pub(super) fn is_plain(variables: Variables<'_>) -> bool {
+    matches!(locale(variables), Some((_, _, false)))
+}
+
+/// What is to be known of frames and marks. `by_itself` tells that they are in ASCII without anybody
+/// asking for that.
+pub(super) fn warning(variables: Variables<'_>, by_itself: bool) -> Option<String> {
     const ADVICE: &str = "use --ascii if frames and marks look wrong";
     if let Some((name, value, false)) = locale(variables) {
-        return Some(format!("{name}={value} is no UTF-8 locale: {ADVICE}"));
+        let told = if by_itself { "frames and marks are drawn in ASCII" } else { ADVICE };
+        return Some(format!("{name}={value} is no UTF-8 locale: {told}"));
     }
     let terminal = text(variables, "TERM")?;
     let plain = PLAIN.iter().any(|known| terminal.starts_with(known));

@@ -1,5 +1,6 @@
 //! The configuration: a file, environment variables and flags, and where the secrets come from.
 
+mod background;
 pub mod credential;
 pub mod detached;
 pub mod edit;
@@ -20,7 +21,7 @@ pub use crate::domain::ClipboardChoice;
 pub use credential::CredentialSource;
 pub use error::ConfigError;
 pub use keyring::Keyring;
-pub use locale::locale;
+pub use locale::{locale, no_screen};
 pub use merge::locate;
 pub use resolve::{ConfigRemark, Flags, resolve, resolve_with};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};

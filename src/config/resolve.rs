@@ -8,7 +8,7 @@ use super::edit;
 use super::error::{ConfigError, Mistake};
 use super::file::{self, File, UiEntry};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
-use super::{locale, variables};
+use super::{background, locale, variables};
 use crate::domain::ClipboardChoice;
 use crate::domain::delivery::CommandTarget;
 
@@ -112,6 +112,8 @@ pub fn resolve_with(
     }
     let unmade = variables::add(&mut environments, variables, &mut merge.warnings);
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
+    let named = file.ui.ascii.is_some() || text(variables, "APPDECK_ASCII").is_some();
+    let asked_for_ascii = flags.ascii || named;
     let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
     for remark in judge(&ui) {
         let mistake = mistake(&wrong, &remark, theme_by(flags, variables));
@@ -123,7 +125,9 @@ pub fn resolve_with(
     }
     let start = start(flags, variables, &environments, !workspaces.is_empty());
     ui.start_environment = wrong.outside(start).flatten();
-    merge.warnings.extend(locale::warning(variables).filter(|_| !ui.ascii));
+    let by_itself = ui.ascii && !asked_for_ascii;
+    let told = locale::warning(variables, by_itself);
+    merge.warnings.extend(told.filter(|_| !ui.ascii || by_itself));
     wrong.none()?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
@@ -240,11 +244,14 @@ impl MergeContext<'_> {
         let usual = UiOptions::default();
         let theme = flags.theme.clone().or_else(|| text(self.variables, THEME));
         let file = wrong.sort_out("ui", 0, clipboard(entry.clipboard.as_deref()));
-        let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, usual.ascii));
+        let plain = locale::is_plain(self.variables);
+        let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, plain));
         let read_only = wrong.outside(self.switch("APPDECK_READ_ONLY", None, usual.read_only));
         let choice = wrong.outside(self.clipboard(flags, file.unwrap_or_default()));
         UiOptions {
-            theme: theme.or(entry.theme).unwrap_or(usual.theme),
+            theme: theme
+                .or(entry.theme)
+                .unwrap_or_else(|| background::theme(self.variables).into()),
             ascii: flags.ascii || ascii.unwrap_or_default(),
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),

@@ -46,6 +46,9 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     if let Err(error) = terminal::check() {
         return Err(StartError::Misused(format!("{error}{}", unseen(&flags, &known))));
     }
+    if let Some(why) = config::no_screen(&known) {
+        return Err(StartError::Misused(format!("{why}{}", unseen(&flags, &known))));
+    }
     let mut resolved = config::resolve_with(&flags, &known, &usual_config()?, &judge)?;
     let wanted = wanted.or(resolved.ui.start_environment.take().map(|name| ("--env", name)));
     let (keymap, _) = rebind(&resolved.ui.keys);

@@ -1,5 +1,5 @@
-//! Styles by role. Sixteen ANSI colours, so that the terminal's own palette decides; nothing is
-//! told by colour alone.
+//! Styles by role. ANSI colours, so that the terminal's own palette decides; nothing is told by colour
+//! alone. What is faint is dimmed and has no colour: greys are the background of some palettes.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -53,10 +53,10 @@ const MONO: Theme = Theme {
 
 const DARK: Theme = Theme {
     text: plain(),
-    faint: plain().fg(Color::DarkGray),
+    faint: plain().add_modifier(Modifier::DIM),
     title: plain().add_modifier(Modifier::BOLD),
     focus: plain().fg(Color::Cyan),
-    frame: plain().fg(Color::DarkGray),
+    frame: plain().add_modifier(Modifier::DIM),
     selected: plain().add_modifier(Modifier::REVERSED),
     resting: plain().add_modifier(Modifier::BOLD),
     key: plain().fg(Color::Cyan),
@@ -67,23 +67,23 @@ const DARK: Theme = Theme {
 };
 
 const LIGHT: Theme = Theme {
-    faint: plain().fg(Color::DarkGray),
     focus: plain().fg(Color::Blue),
-    frame: plain().fg(Color::Gray),
     key: plain().fg(Color::Blue),
-    good: plain().fg(Color::Green),
+    // Green and yellow are hard to read on white.
+    good: plain(),
     warning: plain().fg(Color::Magenta),
     ..DARK
 };
 
+// No colour but that of production: weight and reversed video stand out on every background.
 const CONTRAST: Theme = Theme {
     faint: plain(),
-    focus: plain().fg(Color::LightYellow).add_modifier(Modifier::BOLD),
+    focus: plain().add_modifier(Modifier::BOLD),
     frame: plain(),
-    key: plain().fg(Color::LightYellow).add_modifier(Modifier::BOLD),
-    good: plain().fg(Color::LightGreen).add_modifier(Modifier::BOLD),
-    warning: plain().fg(Color::LightYellow).add_modifier(Modifier::BOLD),
-    danger: plain().fg(Color::LightRed).add_modifier(Modifier::BOLD),
+    key: plain().add_modifier(Modifier::BOLD),
+    good: plain().add_modifier(Modifier::BOLD),
+    warning: plain().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
+    danger: plain().add_modifier(Modifier::BOLD.union(Modifier::REVERSED)),
     ..DARK
 };
 

@@ -81,10 +81,47 @@ fn what_may_not_show_the_frames_is_a_warning() {
         let resolved = Place::empty().resolve(&Flags::default(), variables).unwrap();
         let warned = resolved.warnings.join("\n");
         assert!(warned.contains(words.unwrap_or_default()), "{variables:?}: {warned}");
-        assert_eq!(words.is_some(), warned.contains("--ascii"), "{variables:?}: {warned}");
+        assert_eq!(words.is_some(), !warned.is_empty(), "{variables:?}: {warned}");
+        // A locale says for certain that they are not there; a terminal only that they may not be.
+        let locale = warned.contains("no UTF-8 locale");
+        assert_eq!(resolved.ui.ascii, locale, "{variables:?}");
+        assert_eq!(warned.contains("drawn in ASCII"), locale, "{warned}");
         let flags = Flags { ascii: true, ..Flags::default() };
         let resolved = Place::empty().resolve(&flags, variables).unwrap();
         assert_eq!(resolved.warnings, [""; 0]);
+    }
+}
+
+#[test]
+fn who_asks_for_frames_has_them_in_any_locale() {
+    let latin = [("LANG", "de_DE.ISO-8859-1")];
+    let place = Place::with("[ui]\nascii = false\n");
+    let resolved = place.resolve(&Flags::default(), &latin).unwrap();
+    assert!(!resolved.ui.ascii);
+    assert!(resolved.warnings.join("").contains("use --ascii if"), "{:?}", resolved.warnings);
+    let asked = [latin[0], ("APPDECK_ASCII", "0")];
+    assert!(!Place::empty().resolve(&Flags::default(), &asked).unwrap().ui.ascii);
+}
+
+#[test]
+fn a_light_background_has_the_light_theme_unless_another_one_is_chosen() {
+    for (told, theme) in [
+        ("0;15", "light"),
+        ("0;default;15", "light"),
+        ("0;7", "light"),
+        ("15;0", "default"),
+        ("7;8", "default"),
+        ("nonsense", "default"),
+        ("", "default"),
+    ] {
+        let variables = [("COLORFGBG", told)];
+        let theme_of =
+            |place: &Place, flags: &Flags| place.resolve(flags, &variables).unwrap().ui.theme;
+        assert_eq!(theme_of(&Place::empty(), &Flags::default()), theme, "{told}");
+        let place = Place::with("[ui]\ntheme = \"default\"\n");
+        assert_eq!(theme_of(&place, &Flags::default()), "default", "{told}");
+        let flags = Flags { theme: Some("mono".into()), ..Flags::default() };
+        assert_eq!(theme_of(&Place::empty(), &flags), "mono", "{told}");
     }
 }
 

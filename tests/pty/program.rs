@@ -227,6 +227,19 @@ fn what_keeps_it_from_starting_is_told_in_words() {
     assert_eq!((code, out.as_str()), (2, ""));
 }
 
+#[test]
+fn a_terminal_without_a_cursor_is_told_so_in_a_sentence() {
+    for (term, said) in
+        [("dumb", "TERM=dumb is a terminal without a cursor"), ("", "TERM is not set")]
+    {
+        let mut pty = Run::new(PROGRAM).args(SANDBOX).env("TERM", term).start();
+        assert_eq!(pty.exit().exit_code(), 2);
+        let told = pty.screen().contents().replace('\n', "");
+        assert!(told.contains(said), "{told}");
+        assert!(!pty.bytes().contains(&b'\x1b'), "no sequence was sent");
+    }
+}
+
 /// The sequences that set attributes, without those for what is bold, dim and so on.
 fn colours(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);

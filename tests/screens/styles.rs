@@ -99,6 +99,21 @@ async fn without_colours_there_is_none_in_any_screen() {
     }
 }
 
+#[test]
+fn no_theme_draws_in_what_may_be_the_background() {
+    // ANSI 8 is the background of Solarized dark, 7 and 15 those of light palettes, 0 that of others.
+    let greys = [Color::Black, Color::Gray, Color::DarkGray, Color::White];
+    for (name, theme) in THEMES {
+        let Theme { text, faint, title, focus, frame, selected, resting, key, .. } = theme;
+        let Theme { good, warning, danger, .. } = theme;
+        for style in
+            [text, faint, title, focus, frame, selected, resting, key, good, warning, danger]
+        {
+            assert!(style.fg.is_none_or(|colour| !greys.contains(&colour)), "{name}: {style:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_theme_tells_production_and_the_selected_row_apart() {
     for (name, theme) in THEMES {
