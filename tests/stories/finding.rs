@@ -1,5 +1,6 @@
 //! Finding an application among many.
 
+use appdeck::app::keys::{BINDINGS, Context};
 use appdeck::sandbox::Seed;
 
 use crate::support::driver::Driver;
@@ -139,6 +140,42 @@ async fn client_ids_and_urls_are_copied() {
 async fn the_palette_finds_commands_by_their_words() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press(":").type_text("create an app").press("enter").await.see("Create an application");
+}
+
+#[tokio::test]
+async fn the_word_of_the_footer_puts_its_command_first() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let mut seen = 0;
+    for (keys, place) in [
+        ("1 esc", Context::Applications),
+        ("1", Context::Configuration),
+        ("2", Context::Credentials),
+        ("3", Context::Redirects),
+    ] {
+        driver.find("Coffee-Desk").press(keys).await;
+        let here = [place, Context::Detail, Context::Browse, Context::Global];
+        let here = BINDINGS.iter().filter(|one| here.contains(&one.context));
+        for binding in here.filter(|one| !one.label.is_empty() && one.name != "interrupt") {
+            driver.press(":").type_text(binding.label).await;
+            let start: String = binding.help.chars().take(16).collect();
+            driver.see(&format!("▌ {start}"));
+            driver.press("esc").await;
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+#[tokio::test]
+async fn a_command_that_cannot_be_used_here_says_why_and_does_nothing() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press(":").type_text("rotate").await;
+    driver.see("▌ Replace a secret without downtime").see("R · works in Credentials");
+    driver.press("enter").await.see("works in Credentials").not_see("Commands");
+    driver.press(":").type_text("exit").await.see("▌ Leave");
+    driver.press("esc").await;
+    driver.press(":").type_text("reload").await.see("▌ Read");
+    assert_eq!(driver.writes(), []);
 }
 
 #[tokio::test]

@@ -154,8 +154,38 @@ pub struct MenuItem {
     pub label: String,
     /// More about it, shown fainter.
     pub detail: String,
+    /// Words that it is found by besides, in lower case; a command has some, and is found by whole
+    /// words and their beginnings alone.
+    pub names: Vec<&'static str>,
     /// What it does.
     pub choice: Choice,
+}
+
+impl MenuItem {
+    /// How well it answers what was typed, the best first; `None` when it does not.
+    fn rank(&self, typed: &str, pattern: &Pattern) -> Option<(u8, i32)> {
+        if self.names.is_empty() {
+            let text = format!("{} {}", self.label, self.detail);
+            return pattern.score(&text).map(|score| (0, -score));
+        }
+        let label = self.label.to_lowercase();
+        let begins = |word: &str| {
+            let mut words = label.split_whitespace().chain(self.names.iter().copied());
+            words.any(|one| one.starts_with(word))
+        };
+        let class = if self.names.contains(&typed) {
+            0
+        } else if self.names.iter().any(|name| name.starts_with(typed)) {
+            1
+        } else if typed.split_whitespace().all(begins) {
+            2
+        } else if label.contains(typed) {
+            3
+        } else {
+            return None;
+        };
+        Some((class, 0))
+    }
 }
 
 /// A list to choose from.
@@ -176,20 +206,16 @@ pub struct Menu {
 impl Menu {
     /// The positions of the items that the filter lets through, best first.
     pub fn visible(&self) -> Vec<usize> {
-        let pattern = Pattern::new(self.filter.as_ref().map_or("", Input::text));
-        let mut scored: Vec<(i32, usize)> = self
-            .items
-            .iter()
-            .enumerate()
-            .filter_map(|(at, item)| {
-                let text = format!("{} {}", item.label, item.detail);
-                pattern.score(&text).map(|score| (score, at))
-            })
-            .collect();
-        if !pattern.is_empty() {
-            scored.sort_by_key(|(score, at)| (-score, *at));
+        let typed = self.filter.as_ref().map_or("", Input::text).trim().to_lowercase();
+        let pattern = Pattern::new(&typed);
+        if pattern.is_empty() {
+            return (0..self.items.len()).collect();
         }
-        scored.into_iter().map(|(_, at)| at).collect()
+        let items = self.items.iter().enumerate();
+        let ranked = items.filter_map(|(at, item)| Some((item.rank(&typed, &pattern)?, at)));
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, at)| at).collect()
     }
 
     /// The item under the cursor.

@@ -81,6 +81,7 @@ pub fn copy_menu(model: &mut Model) {
     let Some(state) = model.environment() else { return };
     let Some(application) = state.selected() else { return };
     let item = |label: &str, text: &str| MenuItem {
+        names: Vec::new(),
         label: label.to_owned(),
         detail: text.to_owned(),
         choice: Choice::Copy(label.to_owned(), text.to_owned()),

@@ -27,6 +27,7 @@ pub fn subject(model: &Model) -> Option<usize> {
 /// Everything that can be done about connections, as a menu.
 pub fn menu(model: &mut Model) {
     let act = |label: String, detail: &str, action| MenuItem {
+        names: Vec::new(),
         label,
         detail: detail.to_owned(),
         choice: Choice::Act(action),
@@ -42,6 +43,7 @@ pub fn menu(model: &mut Model) {
     }
     for one in &model.workspaces {
         let item = |verb: &str, choice| MenuItem {
+            names: Vec::new(),
             label: format!("{verb} workspace {}", one.name),
             detail: String::new(),
             choice,

@@ -60,6 +60,7 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
         .environment()
         .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
     let items = rotation::order(model, &key, application).into_iter().map(|secret| MenuItem {
+        names: Vec::new(),
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
         choice: Choice::Retire(application.id.clone(), secret.id.clone()),
@@ -105,6 +106,7 @@ pub fn menu(model: &mut Model) {
     let Some(secret) = secret else { return };
     let toggle = if secret.active() { "Deactivate" } else { "Activate" };
     let item = |label: &str, detail: &str, action| MenuItem {
+        names: Vec::new(),
         label: label.to_owned(),
         detail: detail.to_owned(),
         choice: Choice::Act(action),

@@ -113,6 +113,7 @@ pub fn menu(model: &mut Model) {
         let health = state.health.words();
         let kind = state.world.environment.kind_words();
         MenuItem {
+            names: Vec::new(),
             label: state.world.environment.name.clone(),
             detail: format!("{kind} · {} · {health}", state.world.environment.host),
             choice: Choice::Environment(state.world.environment.key.clone()),

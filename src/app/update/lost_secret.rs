@@ -92,11 +92,13 @@ fn tell(
     let keep = next(&model.keymap, &[("close", "keeps it")]);
     lines.push(format!("Look there whether it is stored{keep}"));
     let keep = MenuItem {
+        names: Vec::new(),
         label: format!("Keep ••••{suffix}"),
         detail: "it stays active".into(),
         choice: Choice::Keep(format!("Kept: ••••{suffix} of {name} stays active")),
     };
     let delete = MenuItem {
+        names: Vec::new(),
         label: format!("Delete ••••{suffix}"),
         detail: "if it is stored nowhere".into(),
         choice: Choice::DeleteSecret(
@@ -179,6 +181,7 @@ pub fn show_suspects(
     let text = format!("One of {} of {} may be lost", ends.join(", "), application.name());
     model.say(Tone::Warning, text);
     let items = suspects.iter().map(|suspect| MenuItem {
+        names: Vec::new(),
         label: format!("Delete ••••{}", suspect.secret.suffix),
         detail: suspect.doubt.words().to_owned(),
         choice: Choice::DeleteSecret(

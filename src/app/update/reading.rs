@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::app::form::input::Input;
-use crate::app::keys::{Action, BINDINGS, Binding};
+use crate::app::keys::{Action, BINDINGS, Binding, Context};
 use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
 
@@ -47,32 +47,70 @@ pub fn help(model: &mut Model) {
     }));
 }
 
-/// All commands of this view, to search in; in the footer's order, so that motions come last.
+/// What a command is found by besides its words in the footer and in the configuration.
+const ALIASES: [(&str, &str); 6] = [
+    ("quit", "exit"),
+    ("refresh", "reload"),
+    ("help", "keys"),
+    ("environments", "env"),
+    ("new", "create"),
+    ("record", "history"),
+];
+
+/// The places whose commands are told everywhere, with where they work.
+const PLACES: [Context; 6] = [
+    Context::Environments,
+    Context::Applications,
+    Context::Detail,
+    Context::Configuration,
+    Context::Credentials,
+    Context::Redirects,
+];
+
+/// All commands, to search in: first what works here, in the footer's order, so that motions come last;
+/// then what does not, with the reason.
 pub fn palette(model: &mut Model) {
     let active = contexts(model);
-    let works = |binding: &Binding| {
-        let active =
-            active.contains(&binding.context) && ready::check(model, binding.needs).is_ok();
-        // Leaving has a command of its own.
-        active && binding.action != Action::Interrupt
-    };
-    let mut bindings: Vec<_> = BINDINGS.iter().enumerate().filter(|(_, b)| works(b)).collect();
-    bindings.sort_by_key(|(_, binding)| binding.rank);
-    let items = bindings
-        .into_iter()
-        .map(|(at, binding)| MenuItem {
-            label: binding.help.to_owned(),
-            detail: keys(model, at),
-            choice: Choice::Act(binding.action),
-        })
-        .collect();
+    // Leaving has a command of its own.
+    let all = BINDINGS.iter().enumerate().filter(|(_, one)| one.action != Action::Interrupt);
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        all.partition(|(_, binding)| active.contains(&binding.context));
+    let hinted =
+        |binding: &&Binding| PLACES.contains(&binding.context) && !binding.label.is_empty();
+    let refused = |binding: &Binding| ready::check(model, binding.needs).err();
+    let mut items: Vec<(u8, u8, MenuItem)> = Vec::new();
+    for (at, binding) in here {
+        let why = refused(binding);
+        if why.is_none() || !binding.label.is_empty() {
+            let late = u8::from(why.is_some());
+            items.push((late, binding.rank, command(model, at, binding, why)));
+        }
+    }
+    for (at, binding) in elsewhere.into_iter().filter(|(_, binding)| hinted(binding)) {
+        let why = format!("works in {}", binding.context.title());
+        items.push((2, binding.rank, command(model, at, binding, Some(why))));
+    }
+    items.sort_by_key(|(late, rank, _)| (*late, *rank));
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Commands".into(),
         lines: Vec::new(),
-        items,
+        items: items.into_iter().map(|(_, _, item)| item).collect(),
         cursor: 0,
         filter: Some(Input::default()),
     }));
+}
+
+/// A command, and why it cannot be used, if it cannot.
+fn command(model: &Model, at: usize, binding: &Binding, why: Option<String>) -> MenuItem {
+    let aliases = ALIASES.iter().filter(|(name, _)| *name == binding.name);
+    let names = [binding.label, binding.name].into_iter().filter(|name| !name.is_empty());
+    let keys = keys(model, at);
+    MenuItem {
+        label: binding.help.to_owned(),
+        detail: why.as_ref().map_or_else(|| keys.clone(), |why| format!("{keys} · {why}")),
+        names: names.chain(aliases.map(|(_, alias)| *alias)).collect(),
+        choice: why.map_or(Choice::Act(binding.action), Choice::Keep),
+    }
 }
 
 /// The whole of the last error, and what was said before.

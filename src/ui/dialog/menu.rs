@@ -56,7 +56,9 @@ pub fn draw(menu: &Menu, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 fn item_line(label: &str, detail: &str, current: bool, columns: usize, ctx: &Ctx) -> Line<'static> {
     let mark = if current { ctx.glyphs.cursor } else { " " };
     let style = if current { ctx.theme.selected } else { ctx.theme.text };
-    let label = clip(label, columns.saturating_sub(4), ctx.glyphs.cut);
+    // A key and a reason are worth the end of a sentence.
+    let kept = if detail.is_empty() { 0 } else { width(detail).min(columns / 2) + 3 };
+    let label = clip(label, columns.saturating_sub(4 + kept), ctx.glyphs.cut);
     let room = columns.saturating_sub(width(&label) + 5);
     Line::from(vec![
         Span::styled(format!("{mark} "), ctx.theme.focus),
