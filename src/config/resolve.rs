@@ -112,8 +112,7 @@ pub fn resolve_with(
     }
     let unmade = variables::add(&mut environments, variables, &mut merge.warnings);
     let keys = file.keys.into_iter().map(|(action, keys)| (action, keys.0)).collect();
-    let named = file.ui.ascii.is_some() || text(variables, "APPDECK_ASCII").is_some();
-    let asked_for_ascii = flags.ascii || named;
+    let asked = asked_for_ascii(flags, &file.ui, variables);
     let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
     for remark in judge(&ui) {
         let mistake = mistake(&wrong, &remark, theme_by(flags, variables));
@@ -125,14 +124,22 @@ pub fn resolve_with(
     }
     let start = start(flags, variables, &environments, !workspaces.is_empty());
     ui.start_environment = wrong.outside(start).flatten();
-    let by_itself = ui.ascii && !asked_for_ascii;
-    let told = locale::warning(variables, by_itself);
-    merge.warnings.extend(told.filter(|_| !ui.ascii || by_itself));
+    merge.warnings.extend(of_frames(variables, &ui, asked));
     wrong.none()?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
     Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings, unmade })
+}
+
+// Whether somebody decided in which characters frames and marks are drawn.
+fn asked_for_ascii(flags: &Flags, entry: &UiEntry, variables: Variables<'_>) -> bool {
+    flags.ascii || entry.ascii.is_some() || text(variables, "APPDECK_ASCII").is_some()
+}
+
+fn of_frames(variables: Variables<'_>, ui: &UiOptions, asked: bool) -> Option<String> {
+    let by_itself = ui.ascii && !asked;
+    locale::warning(variables, by_itself).filter(|_| !ui.ascii || by_itself)
 }
 
 // A remark as a mistake with its place. `chosen` tells what has chosen the theme, where it is not the

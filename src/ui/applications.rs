@@ -80,6 +80,9 @@ const ID_END: usize = 3;
 /// The narrowest name: before it gives way, columns do.
 const NAME_WIDTH: usize = 24;
 
+/// The narrowest name beside the type, which is the last column to go.
+const SHORT_NAME: usize = 18;
+
 // When any of its secrets was last used.
 fn used(application: &Application, ctx: &Ctx, now: Timestamp) -> String {
     if application.secrets.is_empty() {
@@ -226,17 +229,18 @@ impl Column {
 
 /// The columns for which there is room beside the name, each with its width, and the width of the name.
 fn chosen(room: usize, sort: Sort) -> (Vec<(&'static Column, usize)>, usize) {
-    let mut left = room.saturating_sub(NAME_WIDTH);
+    let mut name = room;
     let mut columns = Vec::new();
     for column in &COLUMNS {
         let width = column.wide(sort);
-        if width + 2 > left {
+        let least = if columns.is_empty() { SHORT_NAME } else { NAME_WIDTH };
+        if name < least + width + 2 {
             break;
         }
-        left -= width + 2;
+        name -= width + 2;
         columns.push((column, width));
     }
-    (columns, NAME_WIDTH.min(room) + left.min(room.saturating_sub(NAME_WIDTH)))
+    (columns, name)
 }
 
 fn head_line(

@@ -61,7 +61,7 @@ async fn names_that_would_read_alike_are_cut_in_the_middle() {
         driver.colleague.create("NTV", &name).await;
     }
     driver.press("r").await.resize(80, 24).await;
-    driver.see("north on iOS").see("n Android");
+    driver.see("on iOS  Native").see("on Android  Native");
 }
 
 #[tokio::test]
