@@ -278,5 +278,8 @@ fn variables_that_make_no_environment_are_a_failure_where_there_is_no_other() {
     assert_eq!(out.matches("no environment is made").count(), 1, "{out}");
     let (code, out) = doctor("LC_ALL", "C");
     assert_eq!(code, 0);
-    assert!(out.contains("LC_ALL=C, which is not UTF-8") && out.contains("use --ascii"), "{out}");
+    assert!(
+        out.contains("LC_ALL=C, which is not UTF-8") && out.contains("drawn in ASCII"),
+        "{out}"
+    );
 }

@@ -10,6 +10,7 @@ use crate::app::keys::hint::sentences;
 use crate::app::screen::environment_state::Health;
 use crate::app::screen::strip::{self, LABEL};
 use crate::domain::EnvironmentType;
+use crate::domain::text::clean;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -21,7 +22,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let environment = &state.world.environment;
         spans.push(Span::styled(if open { ctx.glyphs.open_one } else { " " }, theme.focus));
         let style = if open { theme.title } else { theme.text };
-        spans.push(Span::styled(environment.name.clone(), style));
+        spans.push(Span::styled(clean(&environment.name), style));
         let code = match environment.kind {
             EnvironmentType::Production => theme.danger,
             EnvironmentType::Staging | EnvironmentType::Development => theme.faint,

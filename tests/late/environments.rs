@@ -123,3 +123,12 @@ fn a_form_is_tested_once_at_a_time() {
     desk.press("ctrl-t ctrl-t ctrl-s ctrl-s");
     assert_eq!(asked(&desk), once);
 }
+
+#[test]
+fn a_name_that_turns_the_direction_of_text_is_written_out_on_the_line_of_environments() {
+    let mut desk = Desk::start(vec![environment("a\u{202e}b\u{1b}c"), environment("qa")]);
+    desk.see(r"▸a\u{202e}b␛c DEV   qa DEV");
+    // A name that fits on no line leaves the line to a pane.
+    let long = "x".repeat(100_000);
+    Desk::start(vec![environment(&long), environment("qa")]).not_see("Environments: ");
+}

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::environment_state::{EnvironmentState, Health};
 use super::model::Model;
+use crate::domain::text::clean;
 
 /// The word before them.
 pub const LABEL: &str = " Environments: ";
@@ -22,11 +23,19 @@ pub struct StripItem {
     pub width: u16,
 }
 
-/// Columns of an environment on the line: a mark, its name, its type, and a sign of trouble.
-fn width(state: &EnvironmentState) -> usize {
-    let failed = matches!(state.health, Health::Failed(_));
+/// Bytes of a name that may have room on the line; a server may send any length.
+const LONGEST_NAME: usize = 256;
+
+/// Columns of an environment on the line: a mark, its name, its type, and a sign of trouble. `None` where
+/// the name is too long for any line.
+fn width(state: &EnvironmentState) -> Option<usize> {
     let environment = &state.world.environment;
-    1 + environment.name.width() + 1 + environment.kind.code().len() + 2 * usize::from(failed)
+    if environment.name.len() > LONGEST_NAME {
+        return None;
+    }
+    let failed = matches!(state.health, Health::Failed(_));
+    let name = clean(&environment.name).width();
+    Some(1 + name + 1 + environment.kind.code().len() + 2 * usize::from(failed))
 }
 
 /// The environments from left to right, as far as they fit into `room` columns; `None` when they do not
@@ -35,7 +44,7 @@ pub fn items(model: &Model, room: u16) -> Option<Vec<StripItem>> {
     let mut x = LABEL.len();
     let mut items = Vec::new();
     for (at, state) in model.environments.iter().enumerate() {
-        let width = width(state);
+        let width = width(state)?;
         let end = x + width;
         if end > usize::from(room) {
             return None;
