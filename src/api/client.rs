@@ -74,7 +74,7 @@ impl ApiClient {
     /// sent again only after a 401, which means that it did not happen.
     ///
     /// # Errors
-    /// What happened, and for a write whether it may have taken effect all the same.
+    /// What happened, and for a write whether it may have taken effect anyway.
     pub async fn call(&self, request: &Request) -> Result<Reply, ApiError> {
         Ok(self.call_traced(request).await?.reply)
     }

@@ -51,7 +51,7 @@ pub struct ApiError {
     pub trace_id: Option<String>,
     /// Seconds after which the server wants to be asked again.
     pub retry_after: Option<u64>,
-    /// Whether the request may have taken effect all the same. Meaningful for writes: `false`
+    /// Whether the request may have taken effect anyway. Meaningful for writes: `false`
     /// only when nothing can have left this machine or the server said no.
     pub may_have_happened: bool,
 }

@@ -121,7 +121,7 @@ impl Mark {
 }
 
 /// Waits until a note is on the disk, or could not be written, as long as a disk may take. What was
-/// to be done is done all the same then, and that it was not noted is said.
+/// to be done is done anyway then, and that it was not noted is said.
 pub async fn wait(noted: Option<Mark>) {
     if let Some(noted) = noted {
         noted.passed(PATIENCE).await;

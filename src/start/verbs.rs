@@ -24,7 +24,7 @@ pub async fn run(call: Call) -> u8 {
             unprinted(&answer, &error, call.json());
             answer.exit.code()
         }
-        // Whoever reads may have read enough: the answer stands all the same.
+        // Whoever reads may have read enough: the answer stands anyway.
         printed => match written(printed) {
             Ok(_) => answer.exit.code(),
             Err(error) => told(&Failure::failed(error.to_string()), call.json()),

@@ -19,7 +19,7 @@ pub struct Failure {
     pub remedy: Option<String>,
     /// The server's id of the request.
     pub trace_id: Option<String>,
-    /// Whether the request may have taken effect all the same.
+    /// Whether the request may have taken effect anyway.
     pub may_have_happened: bool,
     /// Whether the same may go well later; `None` when that cannot be told.
     pub retryable: Option<bool>,

@@ -26,7 +26,7 @@ pub struct Handing<'a> {
 pub struct Undelivered {
     /// Why.
     pub why: String,
-    /// Whether it may have got there all the same.
+    /// Whether it may have got there anyway.
     pub unsure: bool,
 }
 

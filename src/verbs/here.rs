@@ -143,7 +143,7 @@ impl Here {
                     };
                     return Ok(application);
                 }
-                // It may be the name of one, all the same.
+                // It may be the name of one, anyway.
                 Err(error) if error.kind == ErrorKind::NotFound => {}
                 Err(error) => return Err(error.into()),
             }

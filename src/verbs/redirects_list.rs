@@ -100,7 +100,7 @@ pub fn urls(application: &Application, list: RedirectList) -> Option<Vec<String>
     let field = FIELDS.iter().find(|field| field.redirect_list() == Some(list))?;
     let absent = matches!((field.presence)(&application.kind), Presence::Absent(_));
     match field.get(&application.settings) {
-        // What the server tells all the same is not hidden.
+        // What the server tells anyway is not hidden.
         Value::List(urls) if !absent || !urls.is_empty() => Some(urls),
         _ => None,
     }

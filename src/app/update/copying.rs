@@ -35,7 +35,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         (Some(reveal), Err(failure)) => {
             reveal.remark = Some((true, failure.to_string()));
             let number = reveal.number;
-            // A route that failed may have got it there all the same.
+            // A route that failed may have got it there anyway.
             let state = if failure.sent { State::Unsure } else { State::Failed };
             noting::ended(model, number, Destination::Clipboard, None, state);
         }

@@ -61,7 +61,7 @@ pub fn on_read(
     }
     let read = match result {
         Ok(read) => read,
-        // What this run did is known all the same.
+        // What this run did is known anyway.
         Err(_) if !model.unrecorded.is_empty() => Vec::new(),
         Err(why) => {
             let verb = if redo { "redo" } else { "undo" };

@@ -70,7 +70,7 @@ pub enum State {
     Done,
     /// It was done and checked.
     Checked,
-    /// It failed halfway: the value may be there all the same.
+    /// It failed halfway: the value may be there anyway.
     Unsure,
     /// It was not done, and the value did not leave.
     Failed,

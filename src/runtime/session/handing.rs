@@ -84,7 +84,7 @@ impl Session {
     }
 }
 
-// It may have got there all the same.
+// It may have got there anyway.
 fn not_copied(ticket: CopyTicket) -> Msg {
     Msg::Copied(ticket, Err(CopyFailure { route: "", sent: true, why: BROKEN.into() }))
 }
