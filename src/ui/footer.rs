@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::width;
 use crate::app::Model;
-use crate::app::update::ready::hints;
+use crate::app::screen::ready::hints;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {

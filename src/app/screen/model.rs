@@ -271,6 +271,30 @@ impl Model {
         workspaces.filter_map(|one| Some((one.name.as_str(), one.failed.as_deref()?)))
     }
 
+    /// The environment that a command is about: the one under the cursor of its pane, else the open one.
+    pub fn subject(&self) -> Option<usize> {
+        let at = match self.focus {
+            // Where the pane has no room, nobody sees its cursor.
+            Pane::Environments if self.areas().environments.is_some() => self.environment_cursor,
+            _ => self.current,
+        };
+        (at < self.environments.len()).then_some(at)
+    }
+
+    /// The reveal of this number, while it is open.
+    pub fn reveal_mut(&mut self, number: Ticket) -> Option<&mut Reveal> {
+        self.reveals.iter_mut().find(|reveal| reveal.number == number)
+    }
+
+    /// Whether the operator is in the middle of something that keys and questions must not go astray
+    /// in.
+    pub fn busy(&self) -> bool {
+        self.dialog.is_some()
+            || !self.reveals.is_empty()
+            || self.filtering
+            || self.environment().is_some_and(|state| state.place.editor.is_some())
+    }
+
     /// The retry that an environment waits for.
     pub fn retry_of(&self, key: &EnvKey) -> Option<&Retry> {
         self.retries.iter().find(|retry| retry.flight.environment == *key)

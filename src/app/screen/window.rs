@@ -1,4 +1,6 @@
-//! Which rows of a long list are on screen.
+//! Which rows of a long list are on screen, and where a motion leads among them.
+
+use crate::app::keys::Action;
 
 /// The first visible row. It is not stored: it follows from the cursor, in steps of half a page,
 /// so that moving the cursor usually repaints two rows and not the whole list.
@@ -9,6 +11,24 @@ pub fn first_row(cursor: usize, len: usize, height: usize) -> usize {
     let step = (height / 2).max(1);
     let page = cursor / step;
     (page * step).saturating_sub(step / 2).min(len - height)
+}
+
+/// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
+pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
+    let last = len.saturating_sub(1);
+    let page = height.max(1);
+    match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at + 1,
+        Action::Top => 0,
+        Action::Bottom => last,
+        Action::HalfPageUp => at.saturating_sub((page / 2).max(1)),
+        Action::HalfPageDown => at + (page / 2).max(1),
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => at + page,
+        _ => at,
+    }
+    .min(last)
 }
 
 #[cfg(test)]

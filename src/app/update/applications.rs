@@ -9,10 +9,10 @@ use crate::app::msg::{CopyTicket, Effect};
 use crate::app::screen::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::window::target;
 use crate::domain::clipboard::CopyText;
 use crate::domain::{Kind, Settings};
 
-use super::navigation::target;
 use super::operations;
 
 /// Changes the filter's text.

@@ -4,6 +4,7 @@
 use crate::api::{ApiError, ErrorKind};
 use crate::app::form::connect::ConnectStage;
 use crate::app::msg::{Configured, Effect, Ticket};
+use crate::app::screen::awaited;
 use crate::app::screen::dialog::{Begun, Dialog};
 use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::flight::Purpose;
@@ -110,7 +111,7 @@ pub fn on_configured(
             Vec::new()
         }
         Ok(done) => {
-            if waits(model) == Some(ticket) {
+            if awaited::waits(model) == Some(ticket) {
                 model.dialog = None;
             }
             let subject = match &done {
@@ -137,17 +138,8 @@ pub fn on_configured(
     }
 }
 
-/// What the open dialog waits to be written into the configuration.
-pub fn waits(model: &Model) -> Option<Ticket> {
-    let Dialog::Connect(form) = model.dialog.as_ref()? else { return model.awaited() };
-    match form.work {
-        ConnectStage::Writing(ticket) => Some(ticket),
-        _ => None,
-    }
-}
-
 fn failed(model: &mut Model, ticket: Ticket, why: String) {
-    if waits(model) != Some(ticket) {
+    if awaited::waits(model) != Some(ticket) {
         model.say(Tone::Error, why);
         return;
     }
@@ -163,7 +155,7 @@ fn failed(model: &mut Model, ticket: Ticket, why: String) {
 pub fn on_crash(model: &mut Model, ticket: Ticket) {
     const WHY: &str = "an internal error interrupted it: the log tells more";
     connecting::on_probed(model, ticket, &[CheckedStep::bad(CheckupStep::Address, WHY)]);
-    if waits(model) == Some(ticket) {
+    if awaited::waits(model) == Some(ticket) {
         failed(model, ticket, WHY.into());
     }
 }

@@ -8,21 +8,10 @@ use crate::app::screen::access::READ_ONLY;
 use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::app::screen::pane::Pane;
 use crate::domain::EnvKey;
 use crate::domain::connection::Target;
 
 use super::{connected, connecting, listing};
-
-/// The environment that a command is about: the one under the cursor of its pane, else the open one.
-pub fn subject(model: &Model) -> Option<usize> {
-    let at = match model.focus {
-        // Where the pane has no room, nobody sees its cursor.
-        Pane::Environments if model.areas().environments.is_some() => model.environment_cursor,
-        _ => model.current,
-    };
-    (at < model.environments.len()).then_some(at)
-}
 
 /// Everything that can be done about connections, as a menu.
 pub fn menu(model: &mut Model) {
@@ -33,7 +22,7 @@ pub fn menu(model: &mut Model) {
         choice: Choice::Act(action),
     };
     let mut items = Vec::new();
-    if let Some(state) = subject(model).and_then(|at| model.environments.get(at)) {
+    if let Some(state) = model.subject().and_then(|at| model.environments.get(at)) {
         let name = &state.world.environment.name;
         items.push(act(format!("Test {name}"), "step by step", Action::TestConnection));
         let of = state.origin.words();
@@ -79,7 +68,7 @@ fn show(model: &mut Model, new: ConnectForm) {
 
 /// Opens the form of the environment that the command is about.
 pub fn edit(model: &mut Model) {
-    let Some(state) = subject(model).and_then(|at| model.environments.get(at)) else { return };
+    let Some(state) = model.subject().and_then(|at| model.environments.get(at)) else { return };
     if let Ok(before) = state.origin.entry(&state.world.environment.name) {
         let form = ConnectForm::of(state.world.environment.key.clone(), before);
         show(model, form);
@@ -98,7 +87,7 @@ pub fn edit_workspace(model: &mut Model, key: &EnvKey) {
 /// Tests the environment that the command is about: in its form where it has one, else by reading
 /// everything again.
 pub fn test_environment(model: &mut Model) -> Vec<Effect> {
-    let Some(at) = subject(model) else { return Vec::new() };
+    let Some(at) = model.subject() else { return Vec::new() };
     let state = &model.environments[at];
     let name = state.world.environment.name.clone();
     let Ok(entry) = state.origin.entry(&name) else {
@@ -113,7 +102,7 @@ pub fn test_environment(model: &mut Model) -> Vec<Effect> {
 
 /// Asks before an environment is removed.
 pub fn remove(model: &mut Model) {
-    let Some(state) = subject(model).and_then(|at| model.environments.get(at)) else { return };
+    let Some(state) = model.subject().and_then(|at| model.environments.get(at)) else { return };
     let (key, name) = (state.world.environment.key.clone(), state.world.environment.name.clone());
     if let Ok(entry) = state.origin.entry(&name) {
         ask(model, key, Target::Environment, entry.name.clone());

@@ -8,7 +8,7 @@ use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 
-use super::{noting, reveal};
+use super::{noting, rotations};
 
 /// A copy was tried.
 pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutcome, CopyFailure>) {
@@ -17,7 +17,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         CopyTicket::Secret(number) => Some(number),
         CopyTicket::Plain => None,
     };
-    let reveal = number.and_then(|number| reveal::numbered(model, number));
+    let reveal = number.and_then(|number| model.reveal_mut(number));
     match (reveal, result) {
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
@@ -30,7 +30,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
             };
             let route = Some(outcome.route);
             noting::ended(model, number, Destination::Clipboard, route, state);
-            reveal::delivered(model, number, Certainty::Unconfirmed);
+            rotations::delivered(model, number, Certainty::Unconfirmed);
         }
         (Some(reveal), Err(failure)) => {
             reveal.remark = Some((true, failure.to_string()));
@@ -48,7 +48,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
 
 fn on_cleared(model: &mut Model, number: Ticket, result: Result<CopyOutcome, CopyFailure>) {
     let again = next(&model.keymap, &[("copy-secret", "copies it again")]);
-    let Some(reveal) = reveal::numbered(model, number) else { return };
+    let Some(reveal) = model.reveal_mut(number) else { return };
     match result {
         Ok(outcome) => {
             let sure = outcome.certainty == Certainty::Checked;

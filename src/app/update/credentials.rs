@@ -8,13 +8,15 @@ use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem}
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::rotating;
 use crate::app::screen::rows::Row;
+use crate::app::screen::secret_order;
 use crate::app::undoing::Undoing;
 use crate::domain::rotation::works;
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
-use super::{gate, left, rotation, secrets};
+use super::gate;
 
 /// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
@@ -49,7 +51,7 @@ pub fn ask_generate(model: &mut Model, application: &Application) {
         word: None,
         verb: "generate",
         danger: false,
-        intent: secrets::intent(model, &state.world.environment.key, command, None),
+        intent: secret_order::intent(model, &state.world.environment.key, command, None),
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
@@ -59,7 +61,7 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     let key = model
         .environment()
         .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
-    let items = rotation::order(model, &key, application).into_iter().map(|secret| MenuItem {
+    let items = rotating::order(model, &key, application).into_iter().map(|secret| MenuItem {
         names: Vec::new(),
         label: format!("Deactivate ••••{}", secret.suffix),
         detail: history(model, secret),
@@ -157,7 +159,7 @@ pub fn ask_status(
 ) -> Result<(), String> {
     let Some(state) = model.environment() else { return Ok(()) };
     let Some(secret) = application.secrets.iter().find(|one| one.id == *id) else { return Ok(()) };
-    let (active, now) = (secret.active(), rotation::now(model, &state.world.environment.key));
+    let (active, now) = (secret.active(), rotating::now(model, &state.world.environment.key));
     if !active {
         application.may_add_secret()?;
     }
@@ -175,7 +177,8 @@ pub fn ask_status(
             "It has expired: nobody can sign in with it.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
-        let left = left::doubtful(model, &state.world.environment.key, application, &command);
+        let left =
+            secret_order::doubtful(model, &state.world.environment.key, application, &command);
         lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
@@ -188,7 +191,7 @@ pub fn ask_status(
         (word, Input::default())
     });
     gate::permits(model, state, &command)?;
-    let intent = secrets::intent(model, &state.world.environment.key, command, undoing);
+    let intent = secret_order::intent(model, &state.world.environment.key, command, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
         environment: state.world.environment.key.clone(),
         title,
@@ -221,13 +224,13 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     lines.push(history(model, secret));
     lines.extend(shown(model, application, secret));
     lines.extend(caution::of_use(secret, model.now));
-    lines.push(if works(secret, rotation::now(model, key)) {
+    lines.push(if works(secret, rotating::now(model, key)) {
         "It is gone for ever, and whoever uses it cannot sign in any more.".into()
     } else {
         "It is gone for ever, and cannot be activated again.".into()
     });
     let command = Command::delete_secret(application.id.clone(), id.clone());
-    let left = left::doubtful(model, key, application, &command);
+    let left = secret_order::doubtful(model, key, application, &command);
     lines.extend(left.map(|left| left.to_string()));
     let word = if secret.active() {
         lines
@@ -252,7 +255,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         word,
         verb: "delete",
         danger: true,
-        intent: secrets::intent(model, key, command, None),
+        intent: secret_order::intent(model, key, command, None),
         begun: Begun::Nothing,
     })));
 }

@@ -6,12 +6,12 @@ use crate::app::keys::Action;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
 use crate::app::screen::reveal::{Reveal, RevealStep, WRITING};
+use crate::app::screen::window::target;
 use crate::domain::Certainty;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};
 
-use super::navigation::target;
-use super::{noting, reveal};
+use super::{noting, rotations};
 
 /// Keys while a file or a command is chosen.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -110,7 +110,7 @@ fn said_meanwhile(reveal: &Reveal) -> Vec<String> {
 
 /// A delivery of the secret of this reveal was tried.
 pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered, DeliveryFailure>) {
-    let Some(reveal) = reveal::numbered(model, number) else { return };
+    let Some(reveal) = model.reveal_mut(number) else { return };
     let meanwhile = said_meanwhile(reveal);
     if let (RevealStep::ToCommand(form), Err(DeliveryFailure::Asks { .. })) =
         (&mut reveal.step, &result)
@@ -133,7 +133,7 @@ pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered,
                 Certainty::Unconfirmed => State::Done,
             };
             noting::ended(model, number, destination, None, state);
-            reveal::delivered(model, number, delivered.certainty);
+            rotations::delivered(model, number, delivered.certainty);
         }
         Err(failure) => {
             let said = [vec![failure.to_string()], meanwhile].concat();

@@ -10,13 +10,14 @@ use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
+use crate::app::screen::ready;
 use crate::app::screen::rows::Row;
 use crate::app::screen::tab::Tab;
 use crate::domain::merge::merge;
 use crate::domain::text::count;
 use crate::domain::{FieldId, Value};
 
-use super::{credentials, deleting, ready, saving};
+use super::{credentials, deleting, saving};
 
 /// `Enter` on a row.
 pub fn edit(model: &mut Model) -> Vec<Effect> {

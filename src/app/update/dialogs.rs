@@ -8,20 +8,19 @@ use crate::app::form::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
+use crate::app::screen::awaited;
 use crate::app::screen::dialog::{Begun, Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::ready;
+use crate::app::screen::window::target;
 use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
-use super::navigation::target;
 use super::{
     applications, connecting, connections, credentials, environments, history, operations, reading,
-    ready, retrying, rotation, saving, testing,
+    retrying, rotation, saving, testing,
 };
-
-/// What is said while a dialog waits for what cannot be called off.
-pub const ON_ITS_WAY: &str = "The request is on its way: its answer comes within seconds";
 
 /// Does what `action` means in the open dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -83,7 +82,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
-    match (retrying::is_retried(model, ticket), action) {
+    match (awaited::is_retried(model, ticket), action) {
         (true, Action::Cancel) => retrying::give_up(model, ticket),
         (true, Action::Accept) => retrying::ask_now(model, ticket),
         (false, Action::Cancel) => call_off(model, ticket),
@@ -91,13 +90,8 @@ fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Whether what a dialog waits for can be called off: a read before anything was sent.
-pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
-    operations::can_call_off(model, ticket)
-}
-
 fn call_off(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
-    if !can_call_off(model, ticket) {
+    if !awaited::can_call_off(model, ticket) {
         return Vec::new();
     }
     if let Some(id) = model.engine.operation_of(ticket) {

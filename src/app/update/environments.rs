@@ -15,9 +15,10 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::undoing::Asked;
 
-use super::{gate, listing, recording, recovery, retrying, workspaces};
 use crate::domain::EnvKey;
 use crate::domain::record::Action as Recorded;
+
+use super::{gate, listing, recording, recovery, retrying, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -54,18 +55,10 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     if fresh || state.listing.is_some() { Vec::new() } else { read(model) }
 }
 
-/// Whether the operator is in the middle of something that keys and questions must not go astray in.
-pub fn busy(model: &Model) -> bool {
-    model.dialog.is_some()
-        || !model.reveals.is_empty()
-        || model.filtering
-        || model.environment().is_some_and(|state| state.place.editor.is_some())
-}
-
 /// Opens an environment that came without a key being pressed now, unless the operator is in the
 /// middle of something: that would go on in another environment than it began in.
 pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
-    if !busy(model) {
+    if !model.busy() {
         return open(model, position);
     }
     if position == model.current {

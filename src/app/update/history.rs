@@ -7,11 +7,11 @@ use crate::app::screen::history_view::{HistoryView, details};
 use crate::app::screen::layout::record_rows;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::window::target;
 use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
 use crate::domain::record::Entry;
 
-use super::navigation::target;
 use super::undo;
 
 /// `@`: opens the history and reads the record.

@@ -7,6 +7,7 @@ use crate::app::keys::hint::next;
 use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::secret_order;
 use crate::domain::delivery::Note;
 use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile::{self, Suspect};
@@ -16,7 +17,7 @@ use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret};
 
 use super::recovery::{self, Lost};
-use super::{dialogs, recording, rotation, secrets};
+use super::{dialogs, recording, rotations};
 
 /// The run that was cut off had the secret, so that it is known which one it is.
 pub fn arrived(
@@ -67,7 +68,7 @@ pub fn judge(
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
     if !model.engine.known.delivered(key, id, &secret.id) {
-        rotation::note(model, key, id, Event::Lost(Member::from(secret)));
+        rotations::note(model, key, id, Event::Lost(Member::from(secret)));
     }
     ask_lost(model, intent, application, secret, guessed);
 }
@@ -151,7 +152,7 @@ fn ask_lost(
         word: Some((suffix, Input::default())),
         verb: "delete",
         danger: true,
-        intent: secrets::intent(model, &intent.environment, command, None),
+        intent: secret_order::intent(model, &intent.environment, command, None),
         begun: Begun::Nothing,
     };
     // Who dismisses the question can still read of it.

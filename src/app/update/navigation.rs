@@ -5,6 +5,7 @@ use crate::app::form::create::CreateForm;
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::msg::Effect;
+use crate::app::screen::awaited;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::layout::{self, PaneLayout};
@@ -13,31 +14,13 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::tab::Tab;
+use crate::app::screen::window::target;
 use crate::domain::EnvKey;
 
-use super::dialogs::ON_ITS_WAY;
-use super::{connected, connecting, environments, listing, retrying};
+use super::{connecting, environments, listing};
 
 /// How many applications the question before leaving names for each environment.
 const NAMED: usize = 5;
-
-/// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
-pub fn target(action: Action, at: usize, len: usize, height: usize) -> usize {
-    let last = len.saturating_sub(1);
-    let page = height.max(1);
-    match action {
-        Action::Up => at.saturating_sub(1),
-        Action::Down => at + 1,
-        Action::Top => 0,
-        Action::Bottom => last,
-        Action::HalfPageUp => at.saturating_sub((page / 2).max(1)),
-        Action::HalfPageDown => at + (page / 2).max(1),
-        Action::PageUp => at.saturating_sub(page),
-        Action::PageDown => at + page,
-        _ => at,
-    }
-    .min(last)
-}
 
 /// Moves the cursor of the pane with the focus.
 pub fn travel(model: &mut Model, action: Action) {
@@ -153,14 +136,15 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     // The question would take the place of the dialog that knows what the answer means.
-    if let Some(ticket) = connected::waits(model) {
-        if !retrying::is_retried(model, ticket) {
+    if let Some(ticket) = awaited::waits(model) {
+        if !awaited::is_retried(model, ticket) {
             let writing = matches!(model.dialog, Some(Dialog::Connect(_)));
-            let words = if writing { "The configuration is being written" } else { ON_ITS_WAY };
+            let words =
+                if writing { "The configuration is being written" } else { awaited::ON_ITS_WAY };
             model.say(Tone::Info, words);
             return Vec::new();
         }
-        if retrying::is_lookup(model, ticket) {
+        if awaited::is_lookup(model, ticket) {
             let gives_up = next(&model.keymap, &[("decline", "gives it up")]);
             model.say(Tone::Info, format!("What became of it is still looked up{gives_up}"));
             return Vec::new();

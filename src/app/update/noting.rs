@@ -7,8 +7,6 @@ use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::{ClientId, SecretId};
 
-use super::reveal::numbered;
-
 /// Notes something that is done with the value of the reveal of this number. What lets the value
 /// out comes after the effect in the same list.
 pub fn begin(
@@ -20,7 +18,7 @@ pub fn begin(
 ) -> Vec<Effect> {
     let act = model.ticket().0;
     let (run, at) = (model.engine.run.clone(), model.now);
-    let Some(reveal) = numbered(model, number) else { return Vec::new() };
+    let Some(reveal) = model.reveal_mut(number) else { return Vec::new() };
     let note = Note {
         environment: reveal.environment.clone(),
         application: reveal.application.clone(),
@@ -48,7 +46,7 @@ pub fn ended(
     state: State,
 ) {
     let at = model.now;
-    let Some(reveal) = numbered(model, number) else { return };
+    let Some(reveal) = model.reveal_mut(number) else { return };
     let begun = |note: &&mut Note| note.destination == destination && note.state == State::Started;
     let Some(note) = reveal.notes.iter_mut().find(begun) else { return };
     note.state = state;
@@ -63,7 +61,7 @@ pub fn ended(
 /// Takes back what rested on the clipboard: it was cleared, or it is not known any more what it holds.
 pub fn take_back(model: &mut Model, number: Ticket, state: State) {
     let now = model.now;
-    let Some(reveal) = numbered(model, number) else { return };
+    let Some(reveal) = model.reveal_mut(number) else { return };
     let mut changed = Vec::new();
     for note in &mut reveal.notes {
         let rests = matches!(note.destination, Destination::Clipboard | Destination::Paste);

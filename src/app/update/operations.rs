@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
-use crate::app::engine::{self, Effect as Wanted, Engine, Happened, OperationId, Order, Told};
+use crate::app::engine::{self, Effect as Wanted, Happened, OperationId, Order, Told};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::alarm::Alarm;
 use crate::app::screen::dialog::Begun;
@@ -110,23 +110,8 @@ fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
     made.map_or_else(Vec::new, |made| generated::arrived(model, told, made))
 }
 
-/// Whether the read of this ticket may be called off: its operation has sent nothing so far.
-pub fn can_call_off(model: &Model, ticket: Ticket) -> bool {
-    let id = model.engine.operation_of(ticket);
-    id.and_then(|id| model.engine.stage(id)) == Some(&engine::Stage::Reading)
-}
-
 fn perform(model: &mut Model, id: OperationId, effects: Vec<Wanted>) -> Vec<Effect> {
     effects.into_iter().filter_map(|effect| one(model, id, effect)).collect()
-}
-
-/// Lets the engine change what it knows of a rotation: the disk is to know it too.
-pub fn keep_rotation(model: &mut Model, change: impl FnOnce(&mut Engine) -> Option<Wanted>) {
-    match change(&mut model.engine) {
-        Some(Wanted::KeepRotation(one)) => model.kept.push(Effect::KeepRotation(one)),
-        Some(Wanted::ForgetRotation(one)) => model.kept.push(Effect::ForgetRotation(one)),
-        _ => {}
-    }
 }
 
 // What is only for the disk is handed out with all that is kept.

@@ -5,8 +5,7 @@ use crate::app::form::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding, Context};
 use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
-
-use super::ready;
+use crate::app::screen::ready;
 
 use crate::app::screen::environment_state::Health;
 use crate::app::screen::model::Model;

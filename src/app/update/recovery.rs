@@ -14,7 +14,7 @@ use crate::domain::text::count;
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, EnvKey, SecretId};
 
-use super::{environments, listing, lost_secret, recording};
+use super::{listing, lost_secret, recording};
 
 /// How the answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId)
 pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let here = |intent: &PendingWrite| intent.environment == *key;
     // One question at a time; the others are asked when nothing else is.
-    let busy = environments::busy(model);
+    let busy = model.busy();
     let asks = |intent: &PendingWrite| matches!(intent.kind, PendingKind::Secret { .. });
     let now = |intent: &PendingWrite| here(intent) && !(busy && asks(intent));
     let Some(at) = model.pending.iter().position(now) else { return };
@@ -144,7 +144,7 @@ pub fn answered(model: &mut Model) {
 
 /// Asks what waited until the operator had done with something else.
 pub fn come_back(model: &mut Model) {
-    if model.pending.is_empty() || environments::busy(model) {
+    if model.pending.is_empty() || model.busy() {
         return;
     }
     let listed = |intent: &&PendingWrite| {

@@ -12,7 +12,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::domain::{Application, ClientId, EnvKey};
 
-use super::{cut_off, listing, operations, retrying, reveal, rotation, testing, workspaces};
+use super::{cut_off, listing, operations, retrying, reveal, rotations, testing, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -93,7 +93,7 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
 
 /// Takes in an application that was read.
 pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
-    rotation::on_read(model, key, &application);
+    rotations::on_read(model, key, &application);
     reveal::on_read(model, key, &application);
     if let Some(state) = model.environment_of(key) {
         state.put(application);

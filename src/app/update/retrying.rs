@@ -72,23 +72,6 @@ pub fn ask_now(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     again(model, |retry| retry.ticket == ticket)
 }
 
-/// Whether the read of this ticket waits for its next try.
-pub fn is_retried(model: &Model, ticket: Ticket) -> bool {
-    model.retries.iter().any(|retry| retry.ticket == ticket)
-}
-
-/// Whether the read of this ticket waits for its next try, and is to tell what became of a write.
-pub fn is_lookup(model: &Model, ticket: Ticket) -> bool {
-    model.retries.iter().filter(|retry| retry.ticket == ticket).any(|retry| {
-        match retry.flight.purpose {
-            Purpose::Operation { id, .. } => {
-                model.engine.stage(id) == Some(&engine::Stage::LookingUp)
-            }
-            _ => false,
-        }
-    })
-}
-
 /// Gives up what the open dialog waits for: it is as failed as it was.
 pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     let Some(at) = model.retries.iter().position(|retry| retry.ticket == ticket) else {

@@ -10,7 +10,7 @@ use crate::app::form::file::FileForm;
 use crate::app::form::input::Input;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::msg::{CopyTicket, Effect, Ticket};
+use crate::app::msg::{CopyTicket, Effect};
 use crate::app::screen::advice;
 use crate::app::screen::dialog::{Begun, Confirm};
 use crate::app::screen::flight::Purpose;
@@ -20,6 +20,7 @@ use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::reveal::{
     DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
 };
+use crate::app::screen::secret_order;
 use crate::app::screen::tested::Tested;
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
@@ -27,7 +28,7 @@ use crate::domain::delivery::note::State;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::{Application, ClientId, EnvKey};
 
-use super::{delivering, dialogs, gate, noting, recovery, rotation, secrets, testing};
+use super::{delivering, dialogs, gate, noting, recovery, rotations, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) -> Vec<Effect> {
@@ -44,7 +45,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
     model.notice = None;
     if known {
         recovery::own_secret(model, key, id, &listed.id);
-        rotation::note(model, key, id, Event::Measured(value.length()));
+        rotations::note(model, key, id, Event::Measured(value.length()));
     }
     let number = model.ticket();
     model.reveals.push(Reveal {
@@ -83,18 +84,6 @@ pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
     for secret in application.secrets.iter().filter(|one| suffixes.contains(&one.suffix)) {
         recovery::own_secret(model, key, &application.id, &secret.id);
     }
-}
-
-/// The reveal of this number, while it is open.
-pub fn numbered(model: &mut Model, number: Ticket) -> Option<&mut Reveal> {
-    model.reveals.iter_mut().find(|reveal| reveal.number == number)
-}
-
-/// The value of a reveal got somewhere: a rotation under way takes note.
-pub fn delivered(model: &mut Model, number: Ticket, certainty: Certainty) {
-    let Some(reveal) = numbered(model, number) else { return };
-    let (key, id) = (reveal.environment.clone(), reveal.application.clone());
-    rotation::note(model, &key, &id, Event::Delivered(certainty));
 }
 
 /// Hides the value; the screen is no longer being looked at.
@@ -249,7 +238,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.on_clipboard = only_there.or(model.on_clipboard.take());
         model.say(Tone::Info, text);
         effects = noting::begin(model, number, Destination::Operator, "", State::Done);
-        delivered(model, number, Certainty::Unconfirmed);
+        rotations::delivered(model, number, Certainty::Unconfirmed);
     }
     let closed = model.reveals.pop();
     model.settled.extend(closed.and_then(|reveal| reveal.intent));
@@ -282,9 +271,9 @@ fn discard(model: &mut Model) {
     }
     model.asked.extend(reveal.intent);
     let discarded = Event::Discarded(Member::from(&reveal.listed));
-    rotation::note(model, &reveal.environment, &reveal.application, discarded);
+    rotations::note(model, &reveal.environment, &reveal.application, discarded);
     let command = Command::delete_secret(reveal.application, reveal.listed.id);
-    let intent = secrets::intent(model, &reveal.environment, command, None);
+    let intent = secret_order::intent(model, &reveal.environment, command, None);
     let confirm = Confirm {
         environment: reveal.environment,
         title: format!("Delete the discarded secret ••••{suffix}?"),

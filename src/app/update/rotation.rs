@@ -2,12 +2,7 @@
 //! elsewhere and belongs to it. A rotation is kept on disk after every change, so that it can be
 //! left and resumed.
 
-mod noting;
-
-use jiff::Timestamp;
-
 use crate::api::Request;
-use crate::app::engine::Command;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
@@ -15,13 +10,11 @@ use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
-use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretStatus};
+use crate::app::screen::rotating;
+use crate::domain::rotation::{Act, Rotation, Step};
+use crate::domain::{Application, ClientId};
 
-use super::{credentials, gate, operations, testing};
-
-use noting::{begin, tested};
-pub use noting::{note, on_read};
+use super::{credentials, gate, rotations, testing};
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const POLL: (i64, i64) = (10, 300);
@@ -31,13 +24,13 @@ pub fn open(model: &mut Model) {
     let Some(state) = model.environment() else { return };
     let Some(application) = state.selected().cloned() else { return };
     let key = state.world.environment.key.clone();
-    if find(model, &key, &application.id).is_none() {
+    if rotating::find(model, &key, &application.id).is_none() {
         if application.active_secrets() == 0 {
             let generate = next(&model.keymap, &[("generate-secret", "generates one")]);
             model.say(Tone::Info, format!("No secret is active to be rotated{generate}"));
             return;
         }
-        let rotation = begin(model, &key, &application);
+        let rotation = rotations::begin(model, &key, &application);
         model.engine.known.rotations.push(rotation);
     }
     model.rotating = Some((key, application.id));
@@ -51,7 +44,7 @@ pub fn come_back(model: &mut Model) -> Vec<Effect> {
     if model.rotating.is_none() || !(shown || free) {
         return Vec::new();
     }
-    if current(model).is_none() {
+    if rotating::current(model).is_none() {
         leave(model);
         if model.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
             model.say(
@@ -68,91 +61,25 @@ pub fn come_back(model: &mut Model) -> Vec<Effect> {
     look(model, Purpose::Rotation)
 }
 
-/// Whether what the rotation on screen shows is being read, or noted.
-pub fn reading(model: &Model) -> bool {
-    let Some((key, id)) = &model.rotating else { return false };
-    if model.notes_rotation() {
-        return true;
-    }
-    model.flights.values().any(|flight| {
-        let here = flight.environment == *key && flight.request.application() == Some(id);
-        here && matches!(flight.purpose, Purpose::Rotation | Purpose::Operation { .. })
-    })
-}
-
-/// The rotation of an application, if one is under way.
-pub fn find<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Rotation> {
-    model.engine.known.rotation(key, id)
-}
-
-/// The time on the server of an environment.
-pub fn now(model: &Model, key: &EnvKey) -> Timestamp {
-    let state = model.position_of(key).and_then(|at| model.environments.get(at));
-    state.and_then(|state| model.now.checked_add(state.world.skew).ok()).unwrap_or(model.now)
-}
-
-/// The active secrets of an application, the one to be retired first on top.
-pub fn order<'a>(
-    model: &Model,
-    key: &EnvKey,
-    application: &'a Application,
-) -> Vec<&'a ClientSecret> {
-    let tested = tested(model, key, application);
-    rules::order(&application.secrets, tested.as_ref(), now(model, key))
-}
-
-/// The rotation on screen, its application, and what comes next.
-pub fn current(model: &Model) -> Option<(&Rotation, &Application, Step)> {
-    let (key, id) = model.rotating.as_ref()?;
-    of(model, key, id)
-}
-
-fn of<'a>(
-    model: &'a Model,
-    key: &EnvKey,
-    id: &ClientId,
-) -> Option<(&'a Rotation, &'a Application, Step)> {
-    let rotation = find(model, key, id)?;
-    let state = model.environments.get(model.position_of(key)?)?;
-    let application = state.application(id)?;
-    let step = rotation.next(&application.secrets, now(model, key));
-    Some((rotation, application, step))
-}
-
-fn command(application: &ClientId, act: &Act) -> Command {
-    let id = application.clone();
-    match act {
-        Act::Create => Command::Generate(id),
-        Act::Deactivate(secret) => Command::set_status(id, secret.clone(), SecretStatus::Inactive),
-        Act::Activate(secret) => Command::set_status(id, secret.clone(), SecretStatus::Active),
-        Act::Delete(secret) => Command::delete_secret(id, secret.clone()),
-    }
-}
-
-/// What is next in the rotation of an application, when `ordered` is that.
-pub fn planned(model: &Model, key: &EnvKey, ordered: &Command) -> Option<Plan> {
-    let id = ordered.application()?;
-    let plan = of(model, key, id)?.2.plan()?;
-    (command(id, &plan.act) == *ordered).then_some(plan)
-}
-
 /// Why the next step of the rotation on screen cannot be done here.
 pub fn obstacle(model: &Model) -> Option<String> {
-    let (rotation, application, step) = current(model)?;
-    let next = command(&application.id, &step.plan()?.act);
+    let (rotation, application, step) = rotating::current(model)?;
+    let next = rotating::command(&application.id, &step.plan()?.act);
     let state = model.environments.get(model.position_of(&rotation.environment)?)?;
     gate::permits(model, state, &next).and(model.may_write(state)).err()
 }
 
 /// Keys in the dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some((rotation, application, step)) = current(model) else {
+    let Some((rotation, application, step)) = rotating::current(model) else {
         leave(model);
         return Vec::new();
     };
     let retired = rotation.retired.last().map(|(id, _)| id.clone());
     let (id, application) = (application.id.clone(), application.clone());
-    if reading(model) && matches!(action, Action::Accept | Action::GoOn | Action::TakeBack) {
+    if rotating::reading(model)
+        && matches!(action, Action::Accept | Action::GoOn | Action::TakeBack)
+    {
         model.say(Tone::Info, "The application is being read");
         return Vec::new();
     }
@@ -223,7 +150,7 @@ pub fn forget(model: &mut Model, id: &ClientId) {
 
 fn end(model: &mut Model, id: &ClientId) {
     let Some((key, _)) = model.rotating.clone() else { return };
-    operations::keep_rotation(model, |engine| engine.end_rotation(&key, id));
+    rotations::keep_rotation(model, |engine| engine.end_rotation(&key, id));
     leave(model);
 }
 
@@ -278,7 +205,7 @@ fn look(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
 /// While a rotation waits, the secrets' last use is looked at, less often each time.
 pub fn poll(model: &mut Model) -> Vec<Effect> {
     let watching = matches!(model.dialog, Some(Dialog::Rotation))
-        && matches!(current(model), Some((_, _, Step::Watch { .. })));
+        && matches!(rotating::current(model), Some((_, _, Step::Watch { .. })));
     if !watching {
         model.poll = None;
         return Vec::new();

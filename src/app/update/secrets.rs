@@ -1,33 +1,14 @@
 //! Questions about an application's secrets: what is confirmed goes to the engine, with what the
 //! question showed. What does not hold any more is not sent, and asked about again.
 
-use crate::app::engine::{Command, Order, Shown, Told};
+use crate::app::engine::{Command, Told};
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::app::undoing::Undoing;
+use crate::app::screen::secret_order;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, left, rotation};
-
-/// What a question about a change of secrets does when it is confirmed, resting on what is listed now.
-pub fn intent(model: &Model, key: &EnvKey, command: Command, undoing: Option<Undoing>) -> Intent {
-    let state = model.position_of(key).and_then(|at| model.environments.get(at));
-    let id = command.application();
-    let application = state.zip(id).and_then(|(state, id)| state.application(id));
-    let secrets = application.map_or_else(Vec::new, |application| application.secrets.clone());
-    let left = application.and_then(|one| left::doubtful(model, key, one, &command));
-    let rotated = model.rotating.as_ref().map(|(key, id)| (key, Some(id)));
-    let order = Order {
-        takes: undoing.as_ref().map(Undoing::takes),
-        shown: Some(Box::new(Shown { secrets, left })),
-        step: rotation::planned(model, key, &command),
-        rotating: rotated == Some((key, command.application())),
-        unattended: false,
-        ..Order::new(key.clone(), command)
-    };
-    Intent::Order(Box::new(order), undoing)
-}
+use super::credentials;
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
     model.environment().is_some_and(|state| state.world.environment.key == *key)
@@ -95,7 +76,7 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
             word: None,
             verb: "activate",
             danger: false,
-            intent: intent(model, key, command, None),
+            intent: secret_order::intent(model, key, command, None),
             begun: Begun::Nothing,
         };
         model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

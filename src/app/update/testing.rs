@@ -12,11 +12,12 @@ use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::reveal::Reveal;
+use crate::app::screen::rotating;
 use crate::app::screen::tested::Tested;
 use crate::domain::rotation::{self as rules, Event};
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
-use super::{gate, rotation};
+use super::{gate, rotations};
 
 /// `t` on the Credentials tab: asks for the secret of the selected application to be tested.
 pub fn open(model: &mut Model) {
@@ -139,7 +140,7 @@ fn held(
         // What is not active, or has expired, is rejected whatever the value.
         Proof::Wrong => read(model, key, id, secret, Tested::Rejected),
         Proof::Unknown(_) => {
-            about_new(model, key, id, secret, Event::Unknown(rotation::now(model, key)));
+            about_new(model, key, id, secret, Event::Unknown(rotating::now(model, key)));
             Vec::new()
         }
     }
@@ -157,7 +158,7 @@ fn works(
     if typed {
         about_new(model, key, id, secret, Event::Delivered(Certainty::Unconfirmed));
     }
-    about_new(model, key, id, secret, Event::Proven(rotation::now(model, key)));
+    about_new(model, key, id, secret, Event::Proven(rotating::now(model, key)));
     read(model, key, id, secret, Tested::Works)
 }
 
@@ -173,18 +174,9 @@ fn read(
 }
 
 fn about_new(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId, event: Event) {
-    if rotation::find(model, key, id).is_some_and(|rotation| rotation.is_new(secret)) {
-        rotation::note(model, key, id, event);
+    if rotating::find(model, key, id).is_some_and(|rotation| rotation.is_new(secret)) {
+        rotations::note(model, key, id, event);
     }
-}
-
-/// Whether an application is being read after a test of one of its secrets.
-pub fn reads(model: &Model, key: &EnvKey, id: &ClientId) -> bool {
-    let retried = model.retries.iter().map(|retry| &retry.flight);
-    retried.chain(model.flights.values()).any(|flight| {
-        let here = flight.environment == *key && flight.request.application() == Some(id);
-        here && matches!(flight.purpose, Purpose::AfterTest(..))
-    })
 }
 
 /// The application as it is after a test of `secret`: what a rejection says of it.
@@ -195,7 +187,7 @@ pub fn on_read(
     secret: &SecretId,
     tested: Tested,
 ) {
-    let now = rotation::now(model, key);
+    let now = rotating::now(model, key);
     let Some(listed) = application.secrets.iter().find(|one| one.id == *secret) else { return };
     if tested == Tested::Works {
         return;
@@ -242,7 +234,7 @@ fn verdict(
     typed: &Secret,
     listed: Option<&ClientSecret>,
 ) -> TestVerdict {
-    let now = rotation::now(model, key);
+    let now = rotating::now(model, key);
     let which = listed.map_or_else(
         || ". No listed secret ends like it".to_owned(),
         |secret| format!(". It ends like ••••{}, which is {}", secret.suffix, state(secret, now)),
@@ -276,7 +268,7 @@ fn length(
     secret: Option<&SecretId>,
     typed: usize,
 ) -> String {
-    let known = rotation::find(model, key, id).and_then(|rotation| rotation.new.as_ref());
+    let known = rotating::find(model, key, id).and_then(|rotation| rotation.new.as_ref());
     let known = known.filter(|new| secret.is_none_or(|id| new.member.id == *id));
     match known.and_then(|new| Some((new.length?, &new.member.suffix))) {
         Some((length, suffix)) if length != typed => {

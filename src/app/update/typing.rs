@@ -8,9 +8,10 @@ use crate::app::msg::Effect;
 use crate::app::screen::contexts::{contexts, typing};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
 
-use super::{act, applications, detail, dialogs, ready, reveal};
+use super::{act, applications, detail, dialogs, reveal};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {

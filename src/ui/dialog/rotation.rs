@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
+use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
-use crate::app::update::rotation::{current, now, obstacle, reading};
+use crate::app::update::rotation::obstacle;
 use crate::domain::ClientSecret;
 use crate::domain::rotation::{Evidence, Rotation, Step, works};
 use crate::domain::time::{ago, day};

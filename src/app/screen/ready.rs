@@ -1,19 +1,19 @@
 //! Whether a binding can be used now, and why not.
 
-use super::dialogs::{ON_ITS_WAY, can_call_off};
-use super::{connections, retrying, rotation};
+use super::access::READ_ONLY;
+use super::advice;
+use super::awaited;
+use super::contexts::contexts;
+use super::dialog::Dialog;
+use super::environment_state::EnvironmentState;
+use super::model::Model;
+use super::reveal::Leave;
+use super::rotating;
+use super::rows::Row;
 use crate::app::form::connect::ConnectStage;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::keys::{BINDINGS, Binding, Needs};
 use crate::app::msg::Ticket;
-use crate::app::screen::access::READ_ONLY;
-use crate::app::screen::advice;
-use crate::app::screen::contexts::contexts;
-use crate::app::screen::dialog::Dialog;
-use crate::app::screen::environment_state::EnvironmentState;
-use crate::app::screen::model::Model;
-use crate::app::screen::reveal::Leave;
-use crate::app::screen::rows::Row;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
@@ -91,7 +91,7 @@ fn sandbox(model: &Model) -> Ready {
 
 /// With an environment that the configuration describes.
 fn connection(model: &Model) -> Ready {
-    let state = connections::subject(model).and_then(|at| model.environments.get(at));
+    let state = model.subject().and_then(|at| model.environments.get(at));
     let state = state.ok_or("No environment is configured")?;
     state.origin.entry(&state.world.environment.name).map(|_| ())
 }
@@ -110,7 +110,7 @@ fn refused(model: &Model) -> Ready {
 /// With a dialog that does not wait for an answer.
 fn answerable(model: &Model) -> Ready {
     match on_its_way(model) {
-        Some(_) => Err(ON_ITS_WAY.into()),
+        Some(_) => Err(awaited::ON_ITS_WAY.into()),
         None => Ok(()),
     }
 }
@@ -118,19 +118,19 @@ fn answerable(model: &Model) -> Ready {
 /// With a dialog that can be left: nothing was sent yet.
 fn leavable(model: &Model) -> Ready {
     match on_its_way(model) {
-        Some(ticket) if !can_call_off(model, ticket) => Err(ON_ITS_WAY.into()),
+        Some(ticket) if !awaited::can_call_off(model, ticket) => Err(awaited::ON_ITS_WAY.into()),
         _ => Ok(()),
     }
 }
 
 fn on_its_way(model: &Model) -> Option<Ticket> {
     let ticket = model.awaited().filter(|_| model.reveals.is_empty())?;
-    (!retrying::is_retried(model, ticket)).then_some(ticket)
+    (!awaited::is_retried(model, ticket)).then_some(ticket)
 }
 
 /// With a rotation that waits for the old secret to rest.
 fn watching(model: &Model) -> Ready {
-    if let Some((_, _, Step::Watch { .. })) = rotation::current(model) {
+    if let Some((_, _, Step::Watch { .. })) = rotating::current(model) {
         return Ok(());
     }
     let on = next(&model.keymap, &[("rotation-step", "goes on")]);
@@ -139,7 +139,7 @@ fn watching(model: &Model) -> Ready {
 
 /// With a rotation that deactivated a secret.
 fn retired(model: &Model) -> Ready {
-    match rotation::current(model) {
+    match rotating::current(model) {
         Some((rotation, ..)) if !rotation.retired.is_empty() => Ok(()),
         _ => Err("No secret was deactivated by this rotation".into()),
     }
@@ -302,7 +302,7 @@ fn guarded(model: &Model) -> Ready {
 fn trouble(model: &Model) -> Ready {
     let failed = matches!(
         model.environment().map(|state| &state.health),
-        Some(crate::app::screen::environment_state::Health::Failed(_))
+        Some(super::environment_state::Health::Failed(_))
     );
     let said = model.said.newest_first().next().is_some();
     if said || model.trouble.is_some() || failed || !model.warnings.is_empty() {

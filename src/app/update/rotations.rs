@@ -1,25 +1,18 @@
 //! What is known of rotations: noted by any run, told by what is read, kept on disk after every
 //! change.
 
+use crate::app::engine::{Effect as Wanted, Engine};
+use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
-use crate::app::update::{operations, testing};
+use crate::app::screen::rotating;
 use crate::domain::rotation::{Event, Member, Rotation, ValuePlace};
-use crate::domain::{Application, ClientId, EnvKey, SecretId};
-
-use super::{find, now};
+use crate::domain::{Application, Certainty, ClientId, EnvKey};
 
 /// A rotation of what is known of an application, in which nothing was done.
 pub fn begin(model: &Model, key: &EnvKey, application: &Application) -> Rotation {
-    let tested = tested(model, key, application);
+    let tested = rotating::tested(model, key, application);
     let value = |member: &Member| value(model, &application.id, member);
-    Rotation::begin(key.clone(), application, tested, value, now(model, key))
-}
-
-/// The secret of an application that this run tested last.
-pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<SecretId> {
-    let listed = |id: &SecretId| application.secrets.iter().any(|one| one.id == *id);
-    let last = model.engine.known.tested.iter().rev().find(|(of, id)| of == key && listed(id));
-    last.map(|(_, id)| id.clone())
+    Rotation::begin(key.clone(), application, tested, value, rotating::now(model, key))
 }
 
 // Where the value of a secret is, as far as any run noted it.
@@ -37,7 +30,7 @@ fn value(model: &Model, application: &ClientId, secret: &Member) -> Option<Value
 
 /// Something happened to a secret of an application: its rotation, if there is one, takes note.
 pub fn note(model: &mut Model, key: &EnvKey, id: &ClientId, event: Event) {
-    operations::keep_rotation(model, |engine| engine.happened_to(key, id, event));
+    keep_rotation(model, |engine| engine.happened_to(key, id, event));
 }
 
 fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mut Rotation> {
@@ -46,7 +39,7 @@ fn going<'a>(model: &'a mut Model, key: &EnvKey, id: &ClientId) -> Option<&'a mu
 
 /// The application was read: what its rotation learns from that.
 pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
-    let Some(rotation) = find(model, key, &application.id) else { return };
+    let Some(rotation) = rotating::find(model, key, &application.id) else { return };
     if rotation.version == 0 {
         let anew = begin(model, key, application);
         if let Some(rotation) = going(model, key, &application.id) {
@@ -54,13 +47,29 @@ pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
         }
         return;
     }
-    let now = now(model, key);
+    let now = rotating::now(model, key);
     let value = |member: &Member| value(model, &application.id, member);
     let mut events = rotation.saw(&application.secrets, value, now);
-    if !testing::reads(model, key, &application.id) {
+    if !rotating::tests(model, key, &application.id) {
         events.extend(rotation.settled(&application.secrets, now));
     }
     for event in events {
         note(model, key, &application.id, event);
     }
+}
+
+/// Lets the engine change what it knows of a rotation: the disk is to know it too.
+pub fn keep_rotation(model: &mut Model, change: impl FnOnce(&mut Engine) -> Option<Wanted>) {
+    match change(&mut model.engine) {
+        Some(Wanted::KeepRotation(one)) => model.kept.push(Effect::KeepRotation(one)),
+        Some(Wanted::ForgetRotation(one)) => model.kept.push(Effect::ForgetRotation(one)),
+        _ => {}
+    }
+}
+
+/// The value of a reveal got somewhere: a rotation under way takes note.
+pub fn delivered(model: &mut Model, number: Ticket, certainty: Certainty) {
+    let Some(reveal) = model.reveal_mut(number) else { return };
+    let (key, id) = (reveal.environment.clone(), reveal.application.clone());
+    note(model, &key, &id, Event::Delivered(certainty));
 }
