@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use appdeck::domain::record::backup::Backup;
 use appdeck::domain::record::history::History;
-use appdeck::domain::record::{Action, Entry, newer};
+use appdeck::domain::record::{Entry, RecordAction, newer};
 use appdeck::domain::{EnvKey, FIELDS};
 use appdeck::runtime::record::Record;
 use appdeck::sandbox::Seed;
@@ -36,7 +36,7 @@ fn the_record_of_today_is_written_as_it_is_read() {
         assert_eq!(serde_json::to_value(&entry).unwrap(), line);
     }
     let actions: Vec<_> = entries("record.jsonl").into_iter().map(|entry| entry.action).collect();
-    assert_eq!(actions, Action::ALL);
+    assert_eq!(actions, RecordAction::ALL);
 }
 
 #[test]

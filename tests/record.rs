@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use appdeck::domain::record::{Action, Entry, Outcome, Place};
+use appdeck::domain::record::{Entry, Outcome, Place, RecordAction};
 use appdeck::domain::{EntryId, EnvKey};
 use appdeck::runtime::record::{Record, Trouble};
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ fn entry(name: &str) -> Entry {
         at: "2026-11-24T12:00:00Z".parse().unwrap(),
         environment: place,
         client: None,
-        action: Action::Unlock,
+        action: RecordAction::Unlock,
         application: None,
         secret: None,
         changes: Vec::new(),
@@ -96,7 +96,7 @@ fn what_is_no_ordinary_file_is_not_written_to() {
     let error = record.append(&entry("a")).unwrap_err();
     assert_eq!(error.trouble, Trouble::NoFile);
     let expected =
-        format!("cannot write the record {}: it is no ordinary file", record.path().display());
+        format!("cannot write the history {}: it is no ordinary file", record.path().display());
     assert_eq!(error.to_string(), expected);
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
 }

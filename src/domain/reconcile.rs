@@ -18,7 +18,7 @@ const NAMESAKE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What became of a lost create of a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Reconciled {
     /// No secret is listed that could be it: the request did not take effect, if the listing is
     /// [`settled`].
     NothingHappened,
@@ -65,7 +65,7 @@ impl Doubt {
     }
 }
 
-impl Outcome {
+impl Reconciled {
     /// Every secret that may be the lost one.
     pub fn suspects(&self) -> Vec<&ClientSecret> {
         match self {
@@ -87,9 +87,9 @@ impl Outcome {
 /// What became of the create of a secret that `intent` announced. `listed` are the application's
 /// secrets now, and `held` those whose values this operator knows to be somewhere. For a pending write
 /// that is about no secret, nothing happened.
-pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId]) -> Outcome {
+pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId]) -> Reconciled {
     let PendingKind::Secret { known, creator, .. } = &intent.kind else {
-        return Outcome::NothingHappened;
+        return Reconciled::NothingHappened;
     };
     let foreign = |secret: &ClientSecret| match (creator, &secret.created_by) {
         (Some(ours), Some(theirs)) => ours != theirs,
@@ -111,9 +111,9 @@ pub fn secret(intent: &PendingWrite, listed: &[ClientSecret], held: &[SecretId])
         table.into_iter().find(|(applies, _)| *applies).map(|(_, doubt)| doubt)
     };
     match new.as_slice() {
-        [] => Outcome::NothingHappened,
-        [only] if doubt(only).is_none() => Outcome::Orphaned((*only).clone()),
-        several => Outcome::Ambiguous(
+        [] => Reconciled::NothingHappened,
+        [only] if doubt(only).is_none() => Reconciled::Orphaned((*only).clone()),
+        several => Reconciled::Ambiguous(
             several
                 .iter()
                 .map(|&secret| Suspect {

@@ -9,7 +9,7 @@ use super::performer::journal::Noting;
 use super::reading::{Prefer, Reading};
 use super::wiring::Storage;
 use crate::api::{ApiError, Proof};
-use crate::app::engine::{Denied, Effect, Happened, OperationId, Order, Stage, Told};
+use crate::app::engine::{Denied, EngineEffect, Happened, OperationId, Order, Stage, Told};
 use crate::domain::delivery::note::Note;
 use crate::domain::record::Entry;
 use crate::domain::rotation::Event;
@@ -138,30 +138,30 @@ impl Batch {
         (self.reading.engine.number(), self.reading.engine.run.clone())
     }
 
-    async fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+    async fn perform(&mut self, effect: EngineEffect) -> Vec<EngineEffect> {
         let performer = &self.performer;
         let happened = match effect {
-            Effect::Send(ticket, key, request, intent) => {
+            EngineEffect::Send(ticket, key, request, intent) => {
                 let result = performer.send(&key, request, intent, None).await;
                 self.reading.signed_in();
                 Happened::Answered(ticket, Box::new(result))
             }
-            Effect::Keep(ticket, backup) => {
+            EngineEffect::Keep(ticket, backup) => {
                 Happened::Kept(ticket, performer.back_up(*backup).get().await)
             }
-            Effect::Record(entry) => return self.record(*entry).await,
-            Effect::Note(note) => return self.written(performer.note(*note)).await,
-            Effect::Settle(id) => return self.written(performer.settle(id)).await,
-            Effect::Gone(application, secret) => {
+            EngineEffect::Record(entry) => return self.record(*entry).await,
+            EngineEffect::Note(note) => return self.written(performer.note(*note)).await,
+            EngineEffect::Settle(id) => return self.written(performer.settle(id)).await,
+            EngineEffect::Gone(application, secret) => {
                 return self.written(performer.gone(application, secret)).await;
             }
-            Effect::KeepRotation(one) => {
+            EngineEffect::KeepRotation(one) => {
                 return self.written(performer.keep_rotation(*one)).await;
             }
-            Effect::ForgetRotation(one) => {
+            EngineEffect::ForgetRotation(one) => {
                 return self.written(performer.forget_rotation(*one)).await;
             }
-            Effect::Wait(ticket, seconds) => {
+            EngineEffect::Wait(ticket, seconds) => {
                 self.reading.pause(seconds).await;
                 Happened::Waited(ticket)
             }
@@ -171,13 +171,13 @@ impl Batch {
     }
 
     // What is missing in the journal is told; the rest goes on.
-    async fn written(&mut self, noting: Noting) -> Vec<Effect> {
+    async fn written(&mut self, noting: Noting) -> Vec<EngineEffect> {
         self.missing.extend(noting.written().await.err());
         Vec::new()
     }
 
     // That an entry is missing is told; the write goes on.
-    async fn record(&mut self, entry: Entry) -> Vec<Effect> {
+    async fn record(&mut self, entry: Entry) -> Vec<EngineEffect> {
         let doing = entry.doing();
         if let Err(why) = self.performer.record(entry).get().await {
             self.missing.retain(|one| !one.ends_with(&why));

@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn full() -> AppendError {
-        AppendError::new("write", "record", Path::new("/r"), &io::ErrorKind::StorageFull.into())
+        AppendError::new("write", "history", Path::new("/r"), &io::ErrorKind::StorageFull.into())
     }
 
     #[tokio::test]
@@ -206,7 +206,7 @@ mod tests {
         assert!(disk.mark().passed(Duration::from_secs(60)).await);
         assert_eq!(
             disk.missing(),
-            ["one is missing: cannot write the record /r: the disk is full"]
+            ["one is missing: cannot write the history /r: the disk is full"]
         );
         disk.ask(Some(owed("one")), || Ok(())).get().await.unwrap();
         assert!(disk.mark().passed(Duration::from_secs(60)).await);

@@ -18,7 +18,7 @@ const INCOMPLETE: i32 = 1;
 
 /// Said while leaving waits.
 pub const WAITING: &str =
-    "waiting for the disk to take the record and the journal · Ctrl-C does not";
+    "waiting for the disk to take the history and the journal · Ctrl-C does not";
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::wiring::Storage;
 use crate::api::request::{Answered, ReadRequest, Reply, Request};
 use crate::api::{ApiError, ErrorKind};
 use crate::app::engine::{
-    Decision, Denied, Effect, Engine, Happened, OperationId, Order, Stage, Told, World,
+    Decision, Denied, Engine, EngineEffect, Happened, OperationId, Order, Stage, Told, World,
 };
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
@@ -172,7 +172,7 @@ impl Reading {
         let (id, effects) = self.engine.start(&mut self.world, order)?;
         let mut effects = VecDeque::from(effects);
         loop {
-            if let Some(Effect::Send(ticket, _, request, _)) = effects.pop_front()
+            if let Some(EngineEffect::Send(ticket, _, request, _)) = effects.pop_front()
                 && let Ok(read) = ReadRequest::try_from(request)
             {
                 let result = self.ask(read).await;
@@ -193,7 +193,7 @@ impl Reading {
         &mut self,
         id: OperationId,
         prefer: Option<Prefer>,
-    ) -> Vec<Effect> {
+    ) -> Vec<EngineEffect> {
         let Some(Stage::Conflict(conflicts)) = self.engine.stage(id) else { return Vec::new() };
         let mine = vec![prefer == Some(Prefer::Mine); conflicts.len()];
         let decision = prefer.map_or(Decision::GiveUp, |_| Decision::Mine(mine));

@@ -319,8 +319,8 @@ pub fn remarks(told: &Told) -> Vec<String> {
             let ids: Vec<_> = ids.iter().map(|id| clean(id.as_str())).collect();
             format!("other applications have the same name: {}", ids.join(", "))
         }
-        Remark::NotReadBack(error) => {
-            format!("done, but reading it back failed: {}", error.message)
+        Remark::NotVerified(error) => {
+            format!("done, but verifying it failed: {}", error.message)
         }
         Remark::LockedOut(_) => {
             "no secret of the application works now: someone else retired the other one at that moment"

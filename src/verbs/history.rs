@@ -14,7 +14,7 @@ use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
-use crate::domain::record::{self, Action, Outcome};
+use crate::domain::record::{self, Outcome, RecordAction};
 use crate::domain::{FieldId, Kind, Value, time};
 use crate::runtime::wiring::Storage;
 
@@ -22,7 +22,7 @@ use crate::runtime::wiring::Storage;
 pub const VERB: Verb = Verb {
     path: &["history"],
     about: "List what was written, newest first",
-    notes: "It is the record on this machine, of every run of appdeck. Nothing is asked of a server.",
+    notes: "It is the history of this machine, of every run of appdeck. Nothing is asked of a server.",
     examples: &[
         Example::new("appdeck history", "the last 20 writes"),
         Example::new("appdeck history --env 'Acme Production' --json", "one environment, as JSON"),
@@ -232,7 +232,7 @@ fn what(entry: &record::Entry) -> String {
     undo(entry).map_or(doing.clone(), |word| format!("{word}: {doing}"))
 }
 
-fn operation(action: Action) -> Json {
+fn operation(action: RecordAction) -> Json {
     serde_json::to_value(action).unwrap_or_else(|_| "newer".into())
 }
 

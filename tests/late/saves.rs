@@ -66,7 +66,9 @@ fn unsaved_again_is_said_only_of_what_is_unsaved_again() {
     // The first save is overwritten, and so is the next one, twice.
     send(&mut desk, TWO, &[A]);
     desk.answer(reply(&[A, TWO])).answer(reply(&[A])).answer(reply(&[A, TWO])).answer(reply(&[A]));
-    desk.see(&format!("Somebody overwrote your save of Coffee-Desk: Post login URLs {TWO}"));
+    desk.see(&format!(
+        "Your save of Coffee-Desk was overwritten by someone else: Post login URLs {TWO}"
+    ));
     desk.see(&format!("is unsaved again: Post login URLs {ONE}"));
     // Both are in the draft.
     desk.see("● unsaved").see(&format!("  {ONE}")).see(&format!("  {TWO}"));

@@ -49,7 +49,7 @@ fn leaving_waits_for_the_record() {
     assert_eq!(pty.exit().exit_code(), 0);
     let text = read_to_string(record(folder.path())).unwrap();
     assert!(text.contains("late.example") && text.contains("\"done\""), "{text}");
-    assert!(!pty.screen().contents().contains("not in the record"));
+    assert!(!pty.screen().contents().contains("not in the history"));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_the_record_does_not_have_in_time_is_said() {
     pty.press("q");
     assert_eq!(pty.exit().exit_code(), 1);
     let told = pty.screen().contents();
-    assert!(told.contains("not in the record: save Coffee-Desk"), "{told}");
+    assert!(told.contains("not in the history: save Coffee-Desk"), "{told}");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn whoever_does_not_want_to_wait_is_told_what_is_missing() {
     pty.press("\x03");
     assert_eq!(pty.exit().exit_code(), 1);
     let told = pty.screen().contents();
-    assert!(told.contains("not in the record: save Coffee-Desk"), "{told}");
+    assert!(told.contains("not in the history: save Coffee-Desk"), "{told}");
 }
 
 #[test]

@@ -103,8 +103,11 @@ async fn a_save_that_is_overwritten_later_is_unsaved_again() {
     let mut driver = saved_a_url().await;
     let theirs = json!(["https://training.dev.acme.example/cb", "https://theirs.example/cb"]);
     change(&mut driver, "Barista-Training", json!({"post_login_uris": theirs})).await;
-    driver.wait_seconds(4).await.not_see("Somebody");
-    driver.wait_seconds(1).await.see("Somebody overwrote your save of Barista-Training");
+    driver.wait_seconds(4).await.not_see("someone else");
+    driver
+        .wait_seconds(1)
+        .await
+        .see("Your save of Barista-Training was overwritten by someone else");
     driver.see("Post login URLs https://mine.example/cb").see("● unsaved");
     driver.press("ctrl-s enter").await.see("Saved Barista-Training");
     let client = driver.on_server(&driver.id_of("Barista-Training")).await;
@@ -126,7 +129,7 @@ async fn a_save_that_lasts_is_looked_at_twice_and_then_left_alone() {
     let mut driver = saved_a_url().await;
     driver.forget_requests();
     for _ in 0..4 {
-        driver.wait_seconds(60).await.not_see("Somebody");
+        driver.wait_seconds(60).await.not_see("someone else");
     }
     assert_eq!(driver.requests().len(), 2);
     assert!(driver.requests().iter().all(|request| request.method == "GET"));
@@ -139,7 +142,7 @@ async fn a_save_that_cannot_be_read_back_is_still_a_save() {
     let route = "GET /api/v1/clients/{client_id}";
     let fault = json!({"kind": "status", "code": 501});
     driver.faults(json!([{"route": route, "skip": 1, "times": 1, "fault": fault}])).await;
-    driver.press("enter").await.see("Saved Coffee-Desk, but reading it back failed");
+    driver.press("enter").await.see("Saved Coffee-Desk, but verifying it failed");
     driver.not_see("● unsaved");
 }
 
@@ -232,7 +235,10 @@ async fn what_somebody_takes_away_after_a_save_is_told() {
     let mut urls = client["post_login_uris"].as_array().unwrap().clone();
     let gone = urls.remove(0);
     change(&mut driver, "Barista-Training", json!({"post_login_uris": urls})).await;
-    driver.wait_seconds(5).await.see("Somebody changed Barista-Training after your save");
+    driver
+        .wait_seconds(5)
+        .await
+        .see("Barista-Training was changed by someone else after your save");
     driver.see(&format!("without {}", gone.as_str().unwrap()));
     driver.press("esc esc").wait_seconds(55).await.not_see("after your save");
     assert_eq!(driver.writes(), []);
@@ -247,7 +253,10 @@ async fn what_is_overwritten_with_ones_own_change_is_unsaved_again_too() {
     driver.press("enter ctrl-s enter").await.see("Saved Barista-Training").see(third);
     let stale = json!([old, "https://other.example/cb"]);
     change(&mut driver, "Barista-Training", json!({"post_login_uris": stale})).await;
-    driver.wait_seconds(5).await.see("Somebody overwrote your save of Barista-Training");
+    driver
+        .wait_seconds(5)
+        .await
+        .see("Your save of Barista-Training was overwritten by someone else");
     driver.see("(somebody else's:").see("● unsaved");
     driver.press("ctrl-s enter").await.see("Saved Barista-Training");
     let client = driver.on_server(&driver.id_of("Barista-Training")).await;
@@ -265,7 +274,7 @@ async fn what_is_lost_is_unsaved_again_beside_what_somebody_decided_otherwise() 
     change(&mut driver, "Coffee-Desk", claims(&[["team", "first"]])).await;
     driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
     change(&mut driver, "Coffee-Desk", claims(&[["team", "second"]])).await;
-    driver.wait_seconds(5).await.see("Somebody overwrote your save of Coffee-Desk");
+    driver.wait_seconds(5).await.see("Your save of Coffee-Desk was overwritten by someone else");
     driver.see("Custom claims floor=2 · it is unsaved again");
     driver.see("changed by someone else: Custom claims team=second, without team=first");
     driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
@@ -282,7 +291,11 @@ async fn what_was_told_can_still_be_read_when_it_is_gone_from_its_line() {
     change(&mut driver, "Barista-Training", json!({"access_token_expiry": 900})).await;
     driver.wait_seconds(5).await.see("after your save: Access token expiry time 15 minutes");
     driver.press("esc esc").wait_seconds(10).await.not_see("after your save");
-    driver.press("!").await.see("What was said").see("Somebody changed Barista-Training");
+    driver
+        .press("!")
+        .await
+        .see("What was said")
+        .see("Barista-Training was changed by someone else");
     driver.see("10 s ago").see("Saved Barista-Training").not_see("went wrong");
 }
 
@@ -291,7 +304,7 @@ async fn what_a_colleague_changes_and_takes_back_is_no_loss_of_ones_own() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space ctrl-s enter").await.see("Saved Coffee-Desk");
     change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 900})).await;
-    driver.wait_seconds(5).await.see("Somebody changed Coffee-Desk after your save");
+    driver.wait_seconds(5).await.see("Coffee-Desk was changed by someone else after your save");
     change(&mut driver, "Coffee-Desk", json!({"access_token_expiry": 3600})).await;
     driver.wait_seconds(55).await.see("after your save: Access token expiry time 60 minutes");
     driver.not_see("overwrote").not_see("unsaved");

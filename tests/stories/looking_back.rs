@@ -59,7 +59,7 @@ async fn it_is_filtered() {
 #[tokio::test]
 async fn the_keys_are_shown_and_the_record_comes_back() {
     let mut driver = busy().await;
-    driver.press("@ ?").await.see("The record of what was done").see("Show all environments");
+    driver.press("@ ?").await.see("Back, and out of the history").see("Show all environments");
     driver.press("esc").await.see("What was done in Acme Development");
     driver.press("enter ?").await.see("Show all environments");
     driver.press("esc").await.see("trace id");

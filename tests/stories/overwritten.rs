@@ -68,7 +68,9 @@ async fn what_is_gone_minutes_later_is_not_sent_again_unasked() {
     driver.colleague.send("PATCH", &path, urls).await.ok();
     driver.forget_requests();
     driver.wait_seconds(120).await;
-    driver.see("Somebody overwrote your save of Barista-Training").see("it is unsaved again");
+    driver
+        .see("Your save of Barista-Training was overwritten by someone else")
+        .see("it is unsaved again");
     assert_eq!(driver.writes(), []);
 }
 

@@ -112,7 +112,7 @@ async fn a_record_that_cannot_be_written_stops_no_write_and_is_told_for_good() {
     driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
     driver.press("space ctrl-s enter").await;
     assert_eq!(driver.bodies("PATCH").len(), 1);
-    driver.see("Saved Coffee-Desk").see("not in the record").see("ordinary file");
+    driver.see("Saved Coffee-Desk").see("not in the history").see("ordinary file");
     // Longer than a notice lasts, and after it was taken away.
     driver.press("esc").wait_seconds(600).await.see("1 not recorded");
     driver.resize(60, 20).await.see("1 not recorded");
@@ -127,7 +127,7 @@ async fn what_is_not_in_the_record_is_said_once_more_on_leaving() {
     let left = driver.leave().await;
     assert_eq!(left.code, 1);
     let words = left.words().unwrap();
-    assert!(words.contains("not in the record: save Coffee-Desk"), "{words}");
+    assert!(words.contains("not in the history: save Coffee-Desk"), "{words}");
     assert!(words.contains("ordinary file"), "{words}");
 }
 

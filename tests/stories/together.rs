@@ -111,7 +111,7 @@ impl Operator {
     /// Whether it was said that this was lost.
     fn was_told(&self, label: &str) -> bool {
         self.heard.lines().any(|line| {
-            let tells = ["in question", "Somebody overwrote your save", "your save before"];
+            let tells = ["in question", "was overwritten by someone else", "your save before"];
             line.contains(label) && tells.iter().any(|words| line.contains(words))
         })
     }

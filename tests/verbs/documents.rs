@@ -1,6 +1,6 @@
 //! Every document is what `appdeck schema` says.
 
-use appdeck::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
+use appdeck::domain::record::{Change, Entry, Outcome, Place, RecordAction, SecretMark, Subject};
 use appdeck::domain::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value};
 use appdeck::runtime::record::Record;
 use appdeck::sandbox::Seed;
@@ -139,7 +139,7 @@ fn write_down(shop: &Shop) {
             url: "http://a".into(),
         },
         client: None,
-        action: Action::Save,
+        action: RecordAction::Save,
         application: Some(subject),
         secret: None,
         changes: vec![
@@ -162,7 +162,7 @@ fn write_down(shop: &Shop) {
     };
     let refused = Entry {
         id: EntryId::new("run-2"),
-        action: Action::DeactivateSecret,
+        action: RecordAction::DeactivateSecret,
         secret: Some(SecretMark { id: SecretId::new("sks_1"), suffix: "6nRi".into() }),
         changes: Vec::new(),
         outcome: Outcome::Refused("not today".into()),

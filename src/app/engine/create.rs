@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::denied::Denied;
 use super::lost::LOOK_AGAIN;
-use super::step::{Event, Next, Scene, misplaced, not_done};
+use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use super::world::World;
 use crate::api::request::{ListFilter, Page};
@@ -20,11 +20,11 @@ use crate::wire::page::{LISTING_LIMIT, Pager, too_long};
 pub(super) struct Create {
     new: NewApplication,
     restores: bool,
-    step: Step,
+    step: CreateStep,
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+enum CreateStep {
     /// The applications are listed.
     Listing(Box<Pages>),
     /// It is on its way.
@@ -68,51 +68,44 @@ fn list(page_token: Option<String>) -> Request {
 
 impl Create {
     pub fn new(new: NewApplication, restores: bool) -> Self {
-        Self { new, restores, step: Step::Listing(Box::default()) }
+        Self { new, restores, step: CreateStep::Listing(Box::default()) }
     }
 
-    pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
-        match (std::mem::replace(&mut self.step, Step::Sent), event) {
-            (step, Event::Begin) => {
+    pub fn step(&mut self, scene: &mut Scene, event: StepEvent) -> Next {
+        match (std::mem::replace(&mut self.step, CreateStep::Sent), event) {
+            (step, StepEvent::Begin) => {
                 self.step = step;
                 scene.told.application = Some(self.subject(None));
                 if scene.unattended { Next::Read(list(None)) } else { self.send(scene) }
             }
-            (Step::Listing(mut pages), Event::Answered(Ok(Reply::Applications(page)))) => {
-                match pages.take(&page) {
-                    Ok(Some(next)) => {
-                        self.step = Step::Listing(pages);
-                        Next::Read(next)
-                    }
-                    Ok(None) => self.send(scene),
-                    Err(error) => Next::End(not_done(error)),
+            (
+                CreateStep::Listing(mut pages),
+                StepEvent::Answered(Ok(Reply::Applications(page))),
+            ) => match pages.take(&page) {
+                Ok(Some(next)) => {
+                    self.step = CreateStep::Listing(pages);
+                    Next::Read(next)
                 }
-            }
-            (Step::Sent, Event::Answered(Ok(Reply::Application(created)))) => {
-                scene.told.application = Some(self.subject(Some(&created.id)));
-                let asked = echo::asked(&self.new, self.restores);
-                if created.kind != self.new.kind {
-                    scene.told.remarks.push(Remark::OtherKind(self.new.kind.clone()));
-                }
-                let odd = echo::odd(&asked, &created.settings);
-                if !odd.is_empty() {
-                    scene.told.remarks.push(Remark::NotTaken(odd));
-                }
+                Ok(None) => self.send(scene),
+                Err(error) => Next::End(not_done(error)),
+            },
+            (CreateStep::Sent, StepEvent::Answered(Ok(Reply::Application(created)))) => {
+                self.compare(scene, &created);
                 Next::End(Ending::Done)
             }
-            (Step::Sent, Event::Answered(Err(error))) if error.may_have_happened => {
+            (CreateStep::Sent, StepEvent::Answered(Err(error))) if error.may_have_happened => {
                 self.look_up(Box::new(error), false)
             }
-            (Step::Listing(_) | Step::Sent, Event::Answered(Err(error))) => {
+            (CreateStep::Listing(_) | CreateStep::Sent, StepEvent::Answered(Err(error))) => {
                 Next::End(not_done(error))
             }
             (
-                Step::LookingUp { error, mut pages, again },
-                Event::Answered(Ok(Reply::Applications(page))),
+                CreateStep::LookingUp { error, mut pages, again },
+                StepEvent::Answered(Ok(Reply::Applications(page))),
             ) => {
                 match pages.take(&page) {
                     Ok(Some(next)) => {
-                        self.step = Step::LookingUp { error, pages, again };
+                        self.step = CreateStep::LookingUp { error, pages, again };
                         return Next::Read(next);
                     }
                     Ok(None) => {}
@@ -120,22 +113,35 @@ impl Create {
                 }
                 match self.found(scene, error, &pages) {
                     Ending::Unknown(error, Found::NotSoFar) if !again && scene.unattended => {
-                        self.step = Step::Waiting(error);
+                        self.step = CreateStep::Waiting(error);
                         Next::Wait(LOOK_AGAIN)
                     }
                     ending => Next::End(ending),
                 }
             }
-            (Step::LookingUp { error, .. }, Event::Answered(Err(failed))) => {
+            (CreateStep::LookingUp { error, .. }, StepEvent::Answered(Err(failed))) => {
                 Next::End(not_looked(error, failed))
             }
-            (Step::Waiting(error), Event::Waited) => self.look_up(error, true),
+            (CreateStep::Waiting(error), StepEvent::Waited) => self.look_up(error, true),
             _ => misplaced(scene),
         }
     }
 
+    // Remarks where the server made it otherwise than was asked.
+    fn compare(&self, scene: &mut Scene, created: &Application) {
+        scene.told.application = Some(self.subject(Some(&created.id)));
+        if created.kind != self.new.kind {
+            scene.told.remarks.push(Remark::OtherKind(self.new.kind.clone()));
+        }
+        let asked = echo::asked(&self.new, self.restores);
+        let odd = echo::odd(&asked, &created.settings);
+        if !odd.is_empty() {
+            scene.told.remarks.push(Remark::NotTaken(odd));
+        }
+    }
+
     fn look_up(&mut self, error: Box<ApiError>, again: bool) -> Next {
-        self.step = Step::LookingUp { error: error.clone(), pages: Box::default(), again };
+        self.step = CreateStep::LookingUp { error: error.clone(), pages: Box::default(), again };
         Next::LookUp(error, list(None))
     }
 
@@ -162,7 +168,7 @@ impl Create {
         if !same.is_empty() {
             scene.told.remarks.push(Remark::Namesakes(same));
         }
-        self.step = Step::Sent;
+        self.step = CreateStep::Sent;
         Next::Write(Request::CreateApplication(self.new.clone()))
     }
 

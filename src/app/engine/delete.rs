@@ -2,7 +2,7 @@
 
 use super::denied::Denied;
 use super::lost::to_look_up;
-use super::step::{Event, Next, Scene, misplaced, not_done};
+use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::backup::Backup;
@@ -16,11 +16,11 @@ pub(super) struct Delete {
     /// The settings that it was created with, where only such an application is to go.
     created: Option<Settings>,
     unkept: bool,
-    step: Step,
+    step: DeleteStep,
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+enum DeleteStep {
     Judging,
     Keeping,
     Sent,
@@ -34,13 +34,13 @@ impl Delete {
         created: Option<Settings>,
         unkept: bool,
     ) -> Self {
-        Self { application, name, created, unkept, step: Step::Judging }
+        Self { application, name, created, unkept, step: DeleteStep::Judging }
     }
 
-    pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
+    pub fn step(&mut self, scene: &mut Scene, event: StepEvent) -> Next {
         match (self.step.clone(), event) {
-            (_, Event::Begin) => Next::Read(self.read()),
-            (Step::Judging, Event::Answered(Ok(Reply::Application(now)))) => {
+            (_, StepEvent::Begin) => Next::Read(self.read()),
+            (DeleteStep::Judging, StepEvent::Answered(Ok(Reply::Application(now)))) => {
                 scene.told.about(&now);
                 if let Err(denied) = self.judge(&now) {
                     return Next::End(Ending::Denied(denied));
@@ -48,35 +48,37 @@ impl Delete {
                 if self.unkept {
                     return self.send();
                 }
-                self.step = Step::Keeping;
+                self.step = DeleteStep::Keeping;
                 let backup = Backup::of(&now, scene.world.place(), scene.now);
                 Next::Keep(Box::new(backup))
             }
-            (Step::Keeping, Event::Kept(Ok(path))) => {
+            (DeleteStep::Keeping, StepEvent::Kept(Ok(path))) => {
                 scene.told.backup = Some(path);
                 self.send()
             }
-            (Step::Keeping, Event::Kept(Err(why))) => {
+            (DeleteStep::Keeping, StepEvent::Kept(Err(why))) => {
                 Next::End(Ending::Denied(Denied::NoCopy(why)))
             }
-            (Step::Sent, Event::Answered(Ok(_))) => {
+            (DeleteStep::Sent, StepEvent::Answered(Ok(_))) => {
                 scene.world.remove(&self.application);
                 Next::End(Ending::Done)
             }
-            (Step::Sent, Event::Answered(Err(error))) if to_look_up(&error) => {
+            (DeleteStep::Sent, StepEvent::Answered(Err(error))) if to_look_up(&error) => {
                 let error = Box::new(error);
-                self.step = Step::LookingUp(error.clone());
+                self.step = DeleteStep::LookingUp(error.clone());
                 Next::LookUp(error, self.read())
             }
-            (Step::Judging | Step::Sent, Event::Answered(Err(error))) => Next::End(not_done(error)),
-            (Step::LookingUp(error), Event::Answered(Ok(_))) => {
+            (DeleteStep::Judging | DeleteStep::Sent, StepEvent::Answered(Err(error))) => {
+                Next::End(not_done(error))
+            }
+            (DeleteStep::LookingUp(error), StepEvent::Answered(Ok(_))) => {
                 Next::End(if error.may_have_happened {
                     Ending::Unknown(error, Found::NotSoFar)
                 } else {
                     Ending::NotDone(error)
                 })
             }
-            (Step::LookingUp(error), Event::Answered(Err(again))) => {
+            (DeleteStep::LookingUp(error), StepEvent::Answered(Err(again))) => {
                 Next::End(self.found(scene, error, again))
             }
             _ => misplaced(scene),
@@ -88,7 +90,7 @@ impl Delete {
     }
 
     fn send(&mut self) -> Next {
-        self.step = Step::Sent;
+        self.step = DeleteStep::Sent;
         Next::Write(Request::DeleteApplication(self.application.clone()))
     }
 

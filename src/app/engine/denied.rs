@@ -1,6 +1,6 @@
 //! Why a write is denied before it leaves.
 
-use super::shown::Difference;
+use super::shown::SecretDifference;
 use crate::domain::rotation::{Left, Refusal, Step};
 use crate::domain::{FieldId, Finding, WriteKind};
 
@@ -32,7 +32,7 @@ pub enum Denied {
     /// What is left of the secrets then cannot be relied on, and that was not confirmed.
     Last(Left),
     /// These secrets are not as they were when it was confirmed.
-    Differs(Vec<Difference>),
+    Differs(Vec<SecretDifference>),
     /// The secret is active, and deleting it was not confirmed.
     Active,
     /// No copy of what is to be deleted could be kept, and why.

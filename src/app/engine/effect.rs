@@ -16,7 +16,7 @@ pub struct Ticket(pub u64);
 /// What is to be done outside, in the order in which it was handed out.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "it lives until it is performed")]
-pub enum Effect {
+pub enum EngineEffect {
     /// Send a request; a create not before its pending write is on the disk.
     Send(Ticket, EnvKey, Request, Option<Box<PendingWrite>>),
     /// Write an entry down; it is no reason to hold the request up when that fails.

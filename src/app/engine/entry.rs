@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use crate::api::{Reply, Request};
 use crate::domain::pending::WriteId;
-use crate::domain::record::{Action, Change, Entry, Outcome, Place, SecretMark, Subject};
+use crate::domain::record::{Change, Entry, Outcome, Place, RecordAction, SecretMark, Subject};
 use crate::domain::{
     Application, ClientId, ClientSecret, NewApplication, Patch, SecretId, Settings,
 };
 
 /// An entry that tells nothing but what is done, where and when.
-pub fn blank(environment: Place, action: Action, name: &WriteId, now: Timestamp) -> Entry {
+pub fn blank(environment: Place, action: RecordAction, name: &WriteId, now: Timestamp) -> Entry {
     Entry {
         id: name.entry(),
         at: now,
@@ -87,7 +87,7 @@ pub fn changes(before: &Settings, patch: &Patch) -> Vec<Change> {
 pub fn complete(entry: &mut Entry, reply: &Reply) {
     match reply {
         Reply::Application(application) => {
-            if entry.action == Action::Create {
+            if entry.action == RecordAction::Create {
                 let blank = NewApplication::blank();
                 entry.changes = changes(&blank, &Patch::between(&blank, &application.settings));
             }

@@ -2,7 +2,7 @@
 //! requests. Nothing here knows a dialog, a key or a cursor, and nothing is worded for people.
 //!
 //! [`Engine::start`] begins an operation, [`Engine::on`] tells it what happened; both hand out
-//! [`Effect`]s, and [`Told`] says how it ended. An operation that cannot go on alone waits for
+//! [`EngineEffect`]s, and [`Told`] says how it ended. An operation that cannot go on alone waits for
 //! [`Engine::decide`].
 
 mod command;
@@ -44,10 +44,10 @@ use crate::domain::{ClientSecret, EnvKey, Secret};
 
 pub use command::{Command, Decision, OperationId, Order, Takes};
 pub use denied::{Denied, Lockout};
-pub use effect::{Effect, Happened, Ticket};
+pub use effect::{EngineEffect, Happened, Ticket};
 pub use known::Known;
 pub use lost::intent;
-pub use shown::{Difference, NowIs, Shown};
+pub use shown::{NowIs, SecretDifference, Shown};
 pub use stage::Stage;
 pub use told::{Ending, Found, Moment, Part, Remark, Told};
 pub use undo::{NotUndone, Planned, plan};
@@ -57,12 +57,12 @@ pub use world::{World, Worlds};
 use gate::Gate;
 use ongoing::Ongoing;
 use operation::Operation;
-use step::Event;
+use step::StepEvent;
 use write::Write;
 
 /// A request on its way.
 #[derive(Clone, Debug)]
-struct Flight {
+struct InFlight {
     operation: OperationId,
     write: Option<Write>,
     /// Whether it was asked more than once.
@@ -94,7 +94,7 @@ pub struct Engine {
     /// What is known of secrets besides what the server lists.
     pub known: Known,
     operations: BTreeMap<OperationId, Ongoing>,
-    flights: BTreeMap<Ticket, Flight>,
+    flights: BTreeMap<Ticket, InFlight>,
     generated: BTreeMap<OperationId, Generated>,
     last: u64,
 }
@@ -127,7 +127,7 @@ impl Engine {
         &mut self,
         worlds: &mut dyn Worlds,
         order: Order,
-    ) -> Result<(OperationId, Vec<Effect>), Denied> {
+    ) -> Result<(OperationId, Vec<EngineEffect>), Denied> {
         let world = worlds.world(&order.environment).ok_or(Denied::NoEnvironment)?;
         self.gate().may_begin(world, &order)?;
         if matches!(order.command, Command::Create { .. }) && self.creates(&order.environment) {
@@ -141,16 +141,20 @@ impl Engine {
             state.told.about(&known);
         }
         self.operations.insert(id, state);
-        let (_, effects) = self.step(worlds, id, Event::Begin);
+        let (_, effects) = self.step(worlds, id, StepEvent::Begin);
         Ok((id, effects))
     }
 
     /// Takes in what happened.
-    pub fn on(&mut self, worlds: &mut dyn Worlds, happened: Happened) -> (Vec<Told>, Vec<Effect>) {
+    pub fn on(
+        &mut self,
+        worlds: &mut dyn Worlds,
+        happened: Happened,
+    ) -> (Vec<Told>, Vec<EngineEffect>) {
         let (ticket, event) = match happened {
             Happened::Answered(ticket, result) => return self.on_answer(worlds, ticket, *result),
-            Happened::Kept(ticket, result) => (ticket, Event::Kept(result)),
-            Happened::Waited(ticket) => (ticket, Event::Waited),
+            Happened::Kept(ticket, result) => (ticket, StepEvent::Kept(result)),
+            Happened::Waited(ticket) => (ticket, StepEvent::Waited),
         };
         match self.flights.remove(&ticket) {
             Some(flight) => self.step(worlds, flight.operation, event),
@@ -164,9 +168,9 @@ impl Engine {
         worlds: &mut dyn Worlds,
         id: OperationId,
         decision: Decision,
-    ) -> (Vec<Told>, Vec<Effect>) {
+    ) -> (Vec<Told>, Vec<EngineEffect>) {
         match self.stage(id) {
-            Some(Stage::Conflict(_)) => self.step(worlds, id, Event::Decided(decision)),
+            Some(Stage::Conflict(_)) => self.step(worlds, id, StepEvent::Decided(decision)),
             _ => Default::default(),
         }
     }
@@ -189,7 +193,7 @@ impl Engine {
     /// A read is asked again under another ticket.
     pub fn renew(&mut self, old: Ticket, new: Ticket) {
         if let Some(flight) = self.flights.remove(&old) {
-            self.flights.insert(new, Flight { late: true, ..flight });
+            self.flights.insert(new, InFlight { late: true, ..flight });
         }
     }
 
@@ -223,10 +227,10 @@ impl Engine {
 
     /// The value that an operation generated was stored, or is wanted no more: the next start has
     /// nothing to look up.
-    pub fn settle(&mut self, id: OperationId) -> Vec<Effect> {
+    pub fn settle(&mut self, id: OperationId) -> Vec<EngineEffect> {
         let state = self.operations.get(&id);
         let intent = state.and_then(|state| state.write.as_ref()?.intent.as_ref());
-        intent.map(|intent| Effect::Settle(intent.id.clone())).into_iter().collect()
+        intent.map(|intent| EngineEffect::Settle(intent.id.clone())).into_iter().collect()
     }
 
     /// What is known of how an operation would end that goes no further.

@@ -69,7 +69,7 @@ impl Ongoing {
 
     /// Whether it is a save that was sent and has not ended.
     pub fn is_saving(&self) -> bool {
-        let sent = matches!(self.stage, Stage::Sending | Stage::LookingUp | Stage::ReadingBack);
+        let sent = matches!(self.stage, Stage::Sending | Stage::LookingUp | Stage::Verifying);
         sent && matches!(self.operation, Operation::Save(_))
     }
 

@@ -5,8 +5,8 @@ use super::create::Create;
 use super::delete::Delete;
 use super::denied::Denied;
 use super::save::Save;
-use super::secret::Change;
-use super::step::{Event, Next, Scene};
+use super::secret::SecretChange;
+use super::step::{Next, Scene, StepEvent};
 use super::told::Ending;
 use super::verified::Aim;
 use crate::domain::{ClientSecret, Secret};
@@ -17,7 +17,7 @@ pub(super) enum Operation {
     Create(Create),
     Save(Save),
     Delete(Delete),
-    Secret(Change),
+    Secret(SecretChange),
 }
 
 impl Operation {
@@ -34,12 +34,12 @@ impl Operation {
                 let created = created.map(|settings| *settings);
                 Self::Delete(Delete::new(application, name, created, unkept))
             }
-            Command::Generate(application) => Self::Secret(Change::generate(application)),
+            Command::Generate(application) => Self::Secret(SecretChange::generate(application)),
             Command::SetStatus { application, secret, status, confirmed } => {
-                Self::Secret(Change::set(application, secret, status, confirmed))
+                Self::Secret(SecretChange::set(application, secret, status, confirmed))
             }
             Command::DeleteSecret { application, secret, confirmed } => {
-                Self::Secret(Change::delete(application, secret, confirmed))
+                Self::Secret(SecretChange::delete(application, secret, confirmed))
             }
         }
     }
@@ -64,7 +64,7 @@ impl Operation {
     pub fn step(
         &mut self,
         scene: &mut Scene,
-        event: Event,
+        event: StepEvent,
     ) -> (Next, Option<(ClientSecret, Secret)>) {
         match self {
             Self::Create(create) => (create.step(scene, event), None),

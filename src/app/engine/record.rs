@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::command::Order;
-use super::effect::Effect;
+use super::effect::EngineEffect;
 use super::entry::{blank, complete, describe};
 use super::ongoing::Ongoing;
 use super::told::{Ending, Found};
@@ -14,7 +14,7 @@ use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::domain::WriteKind;
 use crate::domain::pending::WriteId;
-use crate::domain::record::{Action, Entry, Outcome};
+use crate::domain::record::{Entry, Outcome, RecordAction};
 
 /// The entry of a write that leaves `now`, under this name.
 pub(super) fn sent(
@@ -26,7 +26,7 @@ pub(super) fn sent(
     now: Timestamp,
 ) -> Box<Entry> {
     // Every request that passes the gate is of a kind.
-    let action = request.write_kind().map_or(Action::Save, Action::from);
+    let action = request.write_kind().map_or(RecordAction::Save, RecordAction::from);
     let mut entry = blank(world.place(), action, name, now);
     entry.client.clone_from(&world.environment.own_client);
     entry.undoes = order.takes.as_ref().map(|takes| takes.entry.clone());
@@ -40,7 +40,10 @@ pub(super) fn sent(
 }
 
 /// A write was answered or failed: its entry is completed.
-pub(super) fn on_result(write: &mut Write, result: Result<&Answered, &ApiError>) -> Vec<Effect> {
+pub(super) fn on_result(
+    write: &mut Write,
+    result: Result<&Answered, &ApiError>,
+) -> Vec<EngineEffect> {
     let entry = &mut write.entry;
     match result {
         Ok(answered) => {
@@ -55,11 +58,11 @@ pub(super) fn on_result(write: &mut Write, result: Result<&Answered, &ApiError>)
             entry.outcome = if lost { Outcome::Unknown(words) } else { Outcome::Refused(words) };
         }
     }
-    vec![Effect::Record(entry.clone())]
+    vec![EngineEffect::Record(entry.clone())]
 }
 
 /// An operation ends: what was found of a write whose answer was lost.
-pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<Effect> {
+pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
     let Some(write) = &mut state.write else { return Vec::new() };
     let outcome = match ending {
         Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_)) => Outcome::FoundDone,
@@ -81,6 +84,6 @@ pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<Effect> {
     // What is not certain is looked up again at the next start.
     let certain = *ending == Ending::FoundDone;
     let settled = write.intent.iter().filter(|_| certain);
-    let settled = settled.map(|intent| Effect::Settle(intent.id.clone()));
-    [Effect::Record(write.entry.clone())].into_iter().chain(settled).collect()
+    let settled = settled.map(|intent| EngineEffect::Settle(intent.id.clone()));
+    [EngineEffect::Record(write.entry.clone())].into_iter().chain(settled).collect()
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::denied::Denied;
 use super::gate::act;
 use super::told::{Ending, Found, Told};
-use super::{Effect, Engine, Worlds};
+use super::{Engine, EngineEffect, Worlds};
 use crate::api::Request;
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Member, Noted, Plan, Rotation, Step};
@@ -14,7 +14,11 @@ use crate::domain::{Application, ClientId, EnvKey, WriteKind};
 
 impl Engine {
     /// An operation has ended: the rotation of its application, if there is one, takes note.
-    pub(super) fn note_rotation(&mut self, worlds: &dyn Worlds, told: &Told) -> Option<Effect> {
+    pub(super) fn note_rotation(
+        &mut self,
+        worlds: &dyn Worlds,
+        told: &Told,
+    ) -> Option<EngineEffect> {
         let id = told.application.as_ref()?.id.clone()?;
         if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
             let lost = Event::Lost(Member::from(secret.as_ref()));
@@ -39,7 +43,12 @@ impl Engine {
     }
 
     /// Something happened to a secret of an application: its rotation, if there is one, takes note.
-    pub fn happened_to(&mut self, key: &EnvKey, id: &ClientId, event: Event) -> Option<Effect> {
+    pub fn happened_to(
+        &mut self,
+        key: &EnvKey,
+        id: &ClientId,
+        event: Event,
+    ) -> Option<EngineEffect> {
         let rotation = self.rotation_mut(key, id)?;
         let before = rotation.clone();
         rotation.apply(event);
@@ -47,7 +56,7 @@ impl Engine {
             return None;
         }
         rotation.version += 1;
-        Some(Effect::KeepRotation(Box::new(rotation.clone())))
+        Some(EngineEffect::KeepRotation(Box::new(rotation.clone())))
     }
 
     /// The rotation of an application, if one is under way.
@@ -90,7 +99,7 @@ impl Engine {
         key: &EnvKey,
         application: &Application,
         now: Timestamp,
-    ) -> Vec<Effect> {
+    ) -> Vec<EngineEffect> {
         let id = &application.id;
         let begun = self.rotation(key, id).filter(|one| one.version > 0);
         let Some(rotation) = begun else { return Vec::new() };
@@ -112,12 +121,12 @@ impl Engine {
     }
 
     /// The rotation of an application is over, or is given up.
-    pub fn end_rotation(&mut self, key: &EnvKey, id: &ClientId) -> Option<Effect> {
+    pub fn end_rotation(&mut self, key: &EnvKey, id: &ClientId) -> Option<EngineEffect> {
         let own = |one: &Rotation| one.environment == *key && one.application == *id;
         let at = self.known.rotations.iter().position(own)?;
         let rotation = self.known.rotations.remove(at);
         self.known.ended.push(rotation.started);
-        (rotation.version > 0).then(|| Effect::ForgetRotation(Box::new(rotation)))
+        (rotation.version > 0).then(|| EngineEffect::ForgetRotation(Box::new(rotation)))
     }
 
     /// A request is about to be sent. One that is a step of a rotation is so while it is the next
@@ -131,7 +140,7 @@ impl Engine {
         key: &EnvKey,
         request: &Request,
         step: Option<&Plan>,
-    ) -> Result<Option<Effect>, Denied> {
+    ) -> Result<Option<EngineEffect>, Denied> {
         let (Some(plan), Some(id)) = (step, request.application()) else { return Ok(None) };
         let world = worlds.world(key).ok_or(Denied::NoEnvironment)?;
         let now = world.server_time(self.now);
@@ -142,7 +151,7 @@ impl Engine {
         }
         let Some(rotation) = self.rotation_mut(key, id) else { return Ok(None) };
         rotation.version = rotation.version.max(1);
-        Ok(Some(Effect::KeepRotation(Box::new(rotation.clone()))))
+        Ok(Some(EngineEffect::KeepRotation(Box::new(rotation.clone()))))
     }
 
     fn rotation_mut(&mut self, key: &EnvKey, id: &ClientId) -> Option<&mut Rotation> {

@@ -10,7 +10,7 @@ use super::denied::Denied;
 use super::entry::changes;
 use super::lost::to_look_up;
 use super::stage::Stage;
-use super::step::{Event, Next, Scene, misplaced, not_done};
+use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Part, Remark};
 use super::verified::{Aim, Verified};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
@@ -28,7 +28,7 @@ const LOOKS: [i64; 2] = [5, 60];
 pub(super) struct Save {
     application: ClientId,
     edit: Edit,
-    step: Step,
+    step: SaveStep,
 }
 
 /// What is to be changed.
@@ -41,7 +41,7 @@ enum Edit {
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+enum SaveStep {
     /// The application is read, to merge with it.
     Merging,
     /// Both sides changed the same, and the operator decides.
@@ -51,7 +51,7 @@ enum Step {
     /// The answer was lost, or said that there is no such application: it is read.
     LookingUp(Box<Sent>, Box<ApiError>),
     /// It was answered, and is read back.
-    ReadingBack(Box<Sent>),
+    Verifying(Box<Sent>),
     /// It was there, and is looked at again, or is being looked at.
     Watching(Box<Watch>),
 }
@@ -90,25 +90,25 @@ struct Sent {
 impl Save {
     pub fn new(application: ClientId, seen: Settings, wanted: Settings) -> Self {
         let edit = Edit::Of(Box::new(seen), Box::new(wanted));
-        Self { application, edit, step: Step::Merging }
+        Self { application, edit, step: SaveStep::Merging }
     }
 
     pub fn reverting(application: ClientId, changes: Vec<record::Change>) -> Self {
-        Self { application, edit: Edit::Reverting(changes), step: Step::Merging }
+        Self { application, edit: Edit::Reverting(changes), step: SaveStep::Merging }
     }
 
-    pub fn step(&mut self, scene: &mut Scene, event: Event) -> Next {
+    pub fn step(&mut self, scene: &mut Scene, event: StepEvent) -> Next {
         match (self.step.clone(), event) {
-            (_, Event::Begin) => Next::Read(self.read()),
-            (Step::Deciding(_, merged), Event::Decided(Decision::GiveUp)) => {
+            (_, StepEvent::Begin) => Next::Read(self.read()),
+            (SaveStep::Deciding(_, merged), StepEvent::Decided(Decision::GiveUp)) => {
                 Next::End(Ending::Conflict(merged.conflicts))
             }
-            (Step::Merging, Event::Answered(Ok(Reply::Application(now)))) => {
+            (SaveStep::Merging, StepEvent::Answered(Ok(Reply::Application(now)))) => {
                 scene.told.about(&now);
                 self.merge(scene, now)
             }
-            (Step::Merging, Event::Answered(Err(error))) => Next::End(not_done(error)),
-            (Step::Deciding(now, merged), Event::Decided(Decision::Mine(mine))) => {
+            (SaveStep::Merging, StepEvent::Answered(Err(error))) => Next::End(not_done(error)),
+            (SaveStep::Deciding(now, merged), StepEvent::Decided(Decision::Mine(mine))) => {
                 let mut result = merged.result.clone();
                 for (conflict, mine) in merged.conflicts.iter().zip(mine) {
                     let chosen = if mine { &conflict.mine } else { &conflict.theirs };
@@ -116,21 +116,22 @@ impl Save {
                 }
                 self.send(scene, &now, result)
             }
-            (Step::Sent(sent), Event::Answered(Ok(Reply::Application(saved)))) => {
-                self.read_back(*sent, &saved.settings)
+            (SaveStep::Sent(sent), StepEvent::Answered(Ok(Reply::Application(saved)))) => {
+                self.verify(*sent, &saved.settings)
             }
-            (Step::Sent(sent), Event::Answered(Err(error))) if to_look_up(&error) => {
+            (SaveStep::Sent(sent), StepEvent::Answered(Err(error))) if to_look_up(&error) => {
                 let error = Box::new(error);
-                self.step = Step::LookingUp(sent, error.clone());
+                self.step = SaveStep::LookingUp(sent, error.clone());
                 Next::LookUp(error, self.read())
             }
-            (Step::Sent(sent), Event::Answered(Err(error))) => {
+            (SaveStep::Sent(sent), StepEvent::Answered(Err(error))) => {
                 Next::End(refused(scene, *sent, error))
             }
-            (Step::LookingUp(sent, error), Event::Answered(Ok(Reply::Application(now)))) => {
-                Next::End(looked_up(scene, *sent, error, &now.settings))
-            }
-            (Step::LookingUp(_, error), Event::Answered(Err(again))) => {
+            (
+                SaveStep::LookingUp(sent, error),
+                StepEvent::Answered(Ok(Reply::Application(now))),
+            ) => Next::End(looked_up(scene, *sent, error, &now.settings)),
+            (SaveStep::LookingUp(_, error), StepEvent::Answered(Err(again))) => {
                 let known = !error.may_have_happened && again.kind == ErrorKind::NotFound;
                 Next::End(if known {
                     Ending::NotDone(error)
@@ -138,32 +139,32 @@ impl Save {
                     Ending::Unknown(error, Found::NotLooked(Box::new(again)))
                 })
             }
-            (Step::ReadingBack(sent), Event::Answered(Ok(Reply::Application(now)))) => {
+            (SaveStep::Verifying(sent), StepEvent::Answered(Ok(Reply::Application(now)))) => {
                 self.check(scene, *sent, &now)
             }
-            (Step::ReadingBack(sent), Event::Answered(Err(error))) => {
-                scene.told.remarks.push(Remark::NotReadBack(Box::new(error)));
+            (SaveStep::Verifying(sent), StepEvent::Answered(Err(error))) => {
+                scene.told.remarks.push(Remark::NotVerified(Box::new(error)));
                 scene.told.remarks.extend(sent.earlier);
                 Next::End(Ending::Done)
             }
-            (Step::Watching(watch), event) => self.watching(scene, *watch, event),
+            (SaveStep::Watching(watch), event) => self.watching(scene, *watch, event),
             _ => misplaced(scene),
         }
     }
 
-    fn watching(&mut self, scene: &mut Scene, watch: Watch, event: Event) -> Next {
+    fn watching(&mut self, scene: &mut Scene, watch: Watch, event: StepEvent) -> Next {
         match event {
             // While another save is under way, that one tells.
-            Event::Waited if scene.saving => self.look_later(scene, watch),
-            Event::Waited => {
-                self.step = Step::Watching(Box::new(Watch { looks: watch.looks + 1, ..watch }));
+            StepEvent::Waited if scene.saving => self.look_later(scene, watch),
+            StepEvent::Waited => {
+                self.step = SaveStep::Watching(Box::new(Watch { looks: watch.looks + 1, ..watch }));
                 Next::Look(self.read())
             }
-            Event::Answered(Ok(Reply::Application(now))) => {
+            StepEvent::Answered(Ok(Reply::Application(now))) => {
                 self.looked(scene, watch, &now.settings)
             }
-            Event::Answered(Err(error)) if error.kind == ErrorKind::NotFound => {
-                scene.told.remarks = vec![Remark::NotReadBack(Box::new(error))];
+            StepEvent::Answered(Err(error)) if error.kind == ErrorKind::NotFound => {
+                scene.told.remarks = vec![Remark::NotVerified(Box::new(error))];
                 Next::Looked { told: true, again: None }
             }
             // It only would have told more.
@@ -202,7 +203,7 @@ impl Save {
             return self.send(scene, &now, merged.result);
         }
         let conflicts: Vec<Conflict> = merged.conflicts.clone();
-        self.step = Step::Deciding(Box::new(now), Box::new(merged));
+        self.step = SaveStep::Deciding(Box::new(now), Box::new(merged));
         Next::Ask(Stage::Conflict(conflicts))
     }
 
@@ -238,11 +239,11 @@ impl Save {
     fn write(&mut self, now: &Application, mut sent: Sent) -> Next {
         let patch = sent.patch.whole(&sent.of.wanted).by_url(&now.kind, &now.settings);
         sent.patch = patch.clone();
-        self.step = Step::Sent(Box::new(sent));
+        self.step = SaveStep::Sent(Box::new(sent));
         Next::Write(Request::UpdateApplication(self.application.clone(), patch))
     }
 
-    fn read_back(&mut self, mut sent: Sent, saved: &Settings) -> Next {
+    fn verify(&mut self, mut sent: Sent, saved: &Settings) -> Next {
         let odd = echo::odd(&sent.patch, saved);
         sent.odd.retain(|(field, _)| odd.iter().all(|(again, _)| again != field));
         sent.odd.extend(odd);
@@ -250,7 +251,7 @@ impl Save {
         for (field, _) in &sent.odd {
             field.row().put(&mut sent.of.wanted, field.row().get(saved));
         }
-        self.step = Step::ReadingBack(Box::new(sent));
+        self.step = SaveStep::Verifying(Box::new(sent));
         Next::Written(self.read())
     }
 
@@ -292,14 +293,14 @@ impl Save {
         let mut watch = Watch { of: sent.of, at: scene.now, looks: 0 };
         watch.of.accept(now);
         let due = watch.due(scene.now);
-        self.step = Step::Watching(Box::new(watch));
+        self.step = SaveStep::Watching(Box::new(watch));
         due.map_or(Next::End(Ending::Done), |seconds| Next::Watch(Ending::Done, seconds))
     }
 
     fn look_later(&mut self, scene: &Scene, mut watch: Watch) -> Next {
         watch.looks += 1;
         let again = watch.due(scene.now);
-        self.step = Step::Watching(Box::new(watch));
+        self.step = SaveStep::Watching(Box::new(watch));
         Next::Looked { told: false, again }
     }
 
@@ -313,14 +314,14 @@ impl Save {
         scene.told.verified = Some(Box::new(verified));
         watch.of.accept(now);
         let again = watch.due(scene.now).filter(|_| lasted);
-        self.step = Step::Watching(Box::new(watch));
+        self.step = SaveStep::Watching(Box::new(watch));
         Next::Looked { told: true, again }
     }
 
     /// What it meant, while it is looked at whether it lasts.
     pub fn watched(&self) -> Option<&Aim> {
         match &self.step {
-            Step::Watching(watch) => Some(&watch.of),
+            SaveStep::Watching(watch) => Some(&watch.of),
             _ => None,
         }
     }
@@ -328,7 +329,7 @@ impl Save {
     /// In how many seconds it is looked at again.
     pub fn due(&self, now: Timestamp) -> Option<u64> {
         match &self.step {
-            Step::Watching(watch) => watch.due(now),
+            SaveStep::Watching(watch) => watch.due(now),
             _ => None,
         }
     }
@@ -336,7 +337,7 @@ impl Save {
     /// How it ends when what it sends is denied. What was overwritten stays so.
     pub fn denied(&self, denied: Denied) -> Ending {
         match &self.step {
-            Step::Sent(sent) if sent.again.is_some() => Ending::Overwritten(sent.patch.clone()),
+            SaveStep::Sent(sent) if sent.again.is_some() => Ending::Overwritten(sent.patch.clone()),
             _ => Ending::Denied(denied),
         }
     }

@@ -4,30 +4,30 @@
 use super::denied::Denied;
 use super::entry::marked;
 use super::lost::{LOOK_AGAIN, to_look_up};
-use super::step::{Event, Next, Scene, misplaced, not_done};
+use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
+use crate::domain::reconcile::{self, Doubt, Reconciled, Suspect};
 use crate::domain::rotation::works;
 use crate::domain::{Application, ClientId, ClientSecret, Secret, SecretId, SecretStatus};
 
 /// One change.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(super) struct SecretChange {
     application: ClientId,
-    kind: Kind,
-    step: Step,
+    kind: SecretWrite,
+    step: SecretStep,
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum SecretWrite {
     Generate,
     Set { secret: SecretId, status: SecretStatus, confirmed: bool },
     Delete { secret: SecretId, confirmed: bool },
 }
 
 #[derive(Clone, Debug)]
-enum Step {
+enum SecretStep {
     /// The application is read, to judge the order on it.
     Judging,
     /// The write is on its way, when these other secrets were to go on working.
@@ -41,9 +41,9 @@ enum Step {
     After(Vec<SecretId>),
 }
 
-impl Change {
+impl SecretChange {
     pub fn generate(application: ClientId) -> Self {
-        Self::new(application, Kind::Generate)
+        Self::new(application, SecretWrite::Generate)
     }
 
     pub fn set(
@@ -52,59 +52,61 @@ impl Change {
         status: SecretStatus,
         confirmed: bool,
     ) -> Self {
-        Self::new(application, Kind::Set { secret, status, confirmed })
+        Self::new(application, SecretWrite::Set { secret, status, confirmed })
     }
 
     pub fn delete(application: ClientId, secret: SecretId, confirmed: bool) -> Self {
-        Self::new(application, Kind::Delete { secret, confirmed })
+        Self::new(application, SecretWrite::Delete { secret, confirmed })
     }
 
-    fn new(application: ClientId, kind: Kind) -> Self {
-        Self { application, kind, step: Step::Judging }
+    fn new(application: ClientId, kind: SecretWrite) -> Self {
+        Self { application, kind, step: SecretStep::Judging }
     }
 
     pub fn step(
         &mut self,
         scene: &mut Scene,
-        event: Event,
+        event: StepEvent,
     ) -> (Next, Option<(ClientSecret, Secret)>) {
         let step = self.step.clone();
         let next = match (step, event) {
-            (_, Event::Begin) => Next::Read(self.read()),
-            (Step::Judging, Event::Answered(Ok(Reply::Application(now)))) => {
+            (_, StepEvent::Begin) => Next::Read(self.read()),
+            (SecretStep::Judging, StepEvent::Answered(Ok(Reply::Application(now)))) => {
                 self.judge(scene, &now)
             }
-            (Step::Sent(_), Event::Answered(Ok(Reply::SecretCreated(listed, value)))) => {
+            (SecretStep::Sent(_), StepEvent::Answered(Ok(Reply::SecretCreated(listed, value)))) => {
                 self.made(scene, &listed);
                 return (Next::End(Ending::Done), Some((listed, value)));
             }
-            (Step::Sent(stay), Event::Answered(Ok(reply))) => {
+            (SecretStep::Sent(stay), StepEvent::Answered(Ok(reply))) => {
                 scene.world.amend(&self.application, |known| self.amend(known, reply));
-                self.step = Step::After(stay);
+                self.step = SecretStep::After(stay);
                 Next::Written(self.read())
             }
-            (Step::Sent(stay), Event::Answered(Err(error))) if to_look_up(&error) => {
+            (SecretStep::Sent(stay), StepEvent::Answered(Err(error))) if to_look_up(&error) => {
                 self.look_up(Box::new(error), stay, false)
             }
-            (Step::Judging | Step::Sent(_), Event::Answered(Err(error))) => {
+            (SecretStep::Judging | SecretStep::Sent(_), StepEvent::Answered(Err(error))) => {
                 Next::End(not_done(error))
             }
             (
-                Step::LookingUp { error, stay, again },
-                Event::Answered(Ok(Reply::Application(now))),
+                SecretStep::LookingUp { error, stay, again },
+                StepEvent::Answered(Ok(Reply::Application(now))),
             ) => {
                 self.lockout(scene, &now, stay);
                 match self.found(scene, *error, &now) {
                     Ending::Unknown(error, Found::NotSoFar)
-                        if !again && scene.unattended && matches!(self.kind, Kind::Generate) =>
+                        if !again
+                            && scene.unattended
+                            && matches!(self.kind, SecretWrite::Generate) =>
                     {
-                        self.step = Step::Waiting(error);
+                        self.step = SecretStep::Waiting(error);
                         Next::Wait(LOOK_AGAIN)
                     }
                     ending => Next::End(ending),
                 }
             }
-            (Step::LookingUp { error, .. }, Event::Answered(Err(failed))) => {
+            (SecretStep::LookingUp { error, .. }, StepEvent::Answered(Err(failed))) => {
                 let known = !error.may_have_happened && failed.kind == ErrorKind::NotFound;
                 Next::End(if known {
                     Ending::NotDone(error)
@@ -112,13 +114,15 @@ impl Change {
                     Ending::Unknown(error, Found::NotLooked(Box::new(failed)))
                 })
             }
-            (Step::Waiting(error), Event::Waited) => self.look_up(error, Vec::new(), true),
-            (Step::After(stay), Event::Answered(Ok(Reply::Application(now)))) => {
+            (SecretStep::Waiting(error), StepEvent::Waited) => {
+                self.look_up(error, Vec::new(), true)
+            }
+            (SecretStep::After(stay), StepEvent::Answered(Ok(Reply::Application(now)))) => {
                 self.lockout(scene, &now, stay);
                 Next::End(Ending::Done)
             }
-            (Step::After(_), Event::Answered(Err(error))) => {
-                scene.told.remarks.push(Remark::NotReadBack(Box::new(error)));
+            (SecretStep::After(_), StepEvent::Answered(Err(error))) => {
+                scene.told.remarks.push(Remark::NotVerified(Box::new(error)));
                 Next::End(Ending::Done)
             }
             _ => misplaced(scene),
@@ -132,23 +136,25 @@ impl Change {
 
     fn retires(&self) -> bool {
         match &self.kind {
-            Kind::Delete { .. } => true,
-            Kind::Set { status, .. } => *status == SecretStatus::Inactive,
-            Kind::Generate => false,
+            SecretWrite::Delete { .. } => true,
+            SecretWrite::Set { status, .. } => *status == SecretStatus::Inactive,
+            SecretWrite::Generate => false,
         }
     }
 
     // Some servers answer a change of status with little more than the status.
     fn amend(&self, known: &mut Application, reply: Reply) {
         match (&self.kind, reply) {
-            (Kind::Set { secret, .. }, Reply::SecretUpdated(now)) => {
+            (SecretWrite::Set { secret, .. }, Reply::SecretUpdated(now)) => {
                 if let Some(old) = known.secrets.iter_mut().find(|one| one.id == *secret) {
                     old.status = now.status;
                     old.expires = now.expires.or(old.expires);
                     old.last_used = now.last_used.or(old.last_used);
                 }
             }
-            (Kind::Delete { secret, .. }, _) => known.secrets.retain(|one| one.id != *secret),
+            (SecretWrite::Delete { secret, .. }, _) => {
+                known.secrets.retain(|one| one.id != *secret);
+            }
             _ => {}
         }
     }
@@ -162,7 +168,7 @@ impl Change {
     }
 
     fn look_up(&mut self, error: Box<ApiError>, stay: Vec<SecretId>, again: bool) -> Next {
-        self.step = Step::LookingUp { error: error.clone(), stay, again };
+        self.step = SecretStep::LookingUp { error: error.clone(), stay, again };
         Next::LookUp(error, self.read())
     }
 
@@ -182,7 +188,7 @@ impl Change {
                 let time = scene.server_time();
                 let others = now.secrets.iter().filter(|one| Some(&one.id) != self.target());
                 let stay = others.filter(|one| works(one, time)).map(|one| one.id.clone());
-                self.step = Step::Sent(stay.collect());
+                self.step = SecretStep::Sent(stay.collect());
                 Next::Write(request)
             }
             Ok(None) => Next::End(Ending::Unchanged),
@@ -192,8 +198,8 @@ impl Change {
 
     fn target(&self) -> Option<&SecretId> {
         match &self.kind {
-            Kind::Generate => None,
-            Kind::Set { secret, .. } | Kind::Delete { secret, .. } => Some(secret),
+            SecretWrite::Generate => None,
+            SecretWrite::Set { secret, .. } | SecretWrite::Delete { secret, .. } => Some(secret),
         }
     }
 
@@ -215,11 +221,11 @@ impl Change {
             left.filter(|_| !accepted).map_or(Ok(()), |left| Err(Denied::Last(left)))
         };
         match &self.kind {
-            Kind::Generate => {
+            SecretWrite::Generate => {
                 room()?;
                 Ok(Some(Request::CreateSecret(id)))
             }
-            Kind::Set { secret, status, confirmed } => {
+            SecretWrite::Set { secret, status, confirmed } => {
                 let listed = target.ok_or(Denied::NoSecret)?;
                 if listed.status == *status {
                     return Ok(None);
@@ -231,7 +237,7 @@ impl Change {
                 }
                 Ok(Some(Request::SetSecretStatus(id, secret.clone(), status.clone())))
             }
-            Kind::Delete { secret, confirmed } => {
+            SecretWrite::Delete { secret, confirmed } => {
                 let listed = target.ok_or(Denied::NoSecret)?;
                 if listed.active() && !confirmed {
                     return Err(Denied::Active);
@@ -254,9 +260,9 @@ impl Change {
     fn found(&self, scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
         let there = self.target().and_then(|id| now.secrets.iter().find(|one| one.id == *id));
         let happened = match &self.kind {
-            Kind::Generate => return generated(scene, error, now),
-            Kind::Set { status, .. } => there.is_some_and(|one| one.status == *status),
-            Kind::Delete { .. } => there.is_none(),
+            SecretWrite::Generate => return generated(scene, error, now),
+            SecretWrite::Set { status, .. } => there.is_some_and(|one| one.status == *status),
+            SecretWrite::Delete { .. } => there.is_none(),
         };
         match (happened, error.may_have_happened) {
             (true, true) => Ending::FoundDone,
@@ -273,15 +279,15 @@ fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
     let Some(intent) = intent.filter(|_| error.may_have_happened) else { return not_done(error) };
     let held = scene.held(&intent.id.run);
     let found = match reconcile::secret(intent, &now.secrets, &held) {
-        Outcome::NothingHappened => Found::NotSoFar,
-        Outcome::Orphaned(secret) if scene.gate.known().notes.generating.contains(&now.id) => {
+        Reconciled::NothingHappened => Found::NotSoFar,
+        Reconciled::Orphaned(secret) if scene.gate.known().notes.generating.contains(&now.id) => {
             Found::Secrets(vec![Suspect { secret, doubt: Doubt::Elsewhere }])
         }
-        Outcome::Orphaned(secret) => {
+        Reconciled::Orphaned(secret) => {
             scene.told.secret = Some(marked(&secret));
             Found::Orphaned(Box::new(secret))
         }
-        Outcome::Ambiguous(suspects) => Found::Secrets(suspects),
+        Reconciled::Ambiguous(suspects) => Found::Secrets(suspects),
     };
     Ending::Unknown(Box::new(error), found)
 }

@@ -17,7 +17,7 @@ pub struct Shown {
 
 /// A secret that is not as it was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct SecretDifference {
     /// How the secret ends.
     pub suffix: String,
     /// What it is now.
@@ -44,8 +44,8 @@ impl Shown {
         retires: bool,
         listed: &[ClientSecret],
         now: Timestamp,
-    ) -> Vec<Difference> {
-        let difference = |one: &ClientSecret| Difference {
+    ) -> Vec<SecretDifference> {
+        let difference = |one: &ClientSecret| SecretDifference {
             suffix: one.suffix.clone(),
             now: match listed.iter().find(|found| found.id == one.id) {
                 None => NowIs::Deleted,

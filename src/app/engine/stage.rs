@@ -15,7 +15,7 @@ pub enum Stage {
     /// The answer was lost, and it is being looked up what became of the write.
     LookingUp,
     /// The write is done, and what came of it is being read.
-    ReadingBack,
+    Verifying,
     /// It has ended well, and is looked at again whether it lasts.
     Watching,
     /// Both sides changed the same: [`super::Engine::decide`] goes on.

@@ -20,7 +20,7 @@ use crate::domain::{Application, SecretId};
 /// What an operation is told.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "it lives as long as one step")]
-pub(super) enum Event {
+pub(super) enum StepEvent {
     Begin,
     Answered(Result<Reply, ApiError>),
     Kept(Result<String, String>),

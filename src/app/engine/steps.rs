@@ -2,16 +2,16 @@
 
 use super::ongoing::Ongoing;
 use super::operation::Operation;
-use super::step::{Event, Next, Scene, unexpected};
+use super::step::{Next, Scene, StepEvent, unexpected};
 use super::write::Write;
 use super::{
-    Denied, Effect, Ending, Engine, Flight, Generated, Moment, OperationId, Stage, Ticket, Told,
-    World, Worlds, entry, lost, record,
+    Denied, Ending, Engine, EngineEffect, Generated, InFlight, Moment, OperationId, Stage, Ticket,
+    Told, World, Worlds, entry, lost, record,
 };
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::domain::pending::WriteId;
-use crate::domain::record::{Action, Outcome};
+use crate::domain::record::{Outcome, RecordAction};
 
 impl Engine {
     pub(super) fn on_answer(
@@ -19,7 +19,7 @@ impl Engine {
         worlds: &mut dyn Worlds,
         ticket: Ticket,
         result: Result<Answered, ApiError>,
-    ) -> (Vec<Told>, Vec<Effect>) {
+    ) -> (Vec<Told>, Vec<EngineEffect>) {
         let Some(flight) = self.flights.remove(&ticket) else { return Default::default() };
         let result = result.and_then(|answered| belonging(answered, flight.write.as_ref()));
         let id = flight.operation;
@@ -42,7 +42,7 @@ impl Engine {
             }
         }
         let (told, more) =
-            self.step(worlds, id, Event::Answered(result.map(|answered| answered.reply)));
+            self.step(worlds, id, StepEvent::Answered(result.map(|answered| answered.reply)));
         effects.extend(more);
         (told, effects)
     }
@@ -52,8 +52,8 @@ impl Engine {
         &mut self,
         worlds: &mut dyn Worlds,
         id: OperationId,
-        event: Event,
-    ) -> (Vec<Told>, Vec<Effect>) {
+        event: StepEvent,
+    ) -> (Vec<Told>, Vec<EngineEffect>) {
         let Some(mut state) = self.operations.remove(&id) else { return Default::default() };
         let mut effects = Vec::new();
         let mut event = Some(event);
@@ -73,19 +73,19 @@ impl Engine {
                     state.told.ending = Ending::Done;
                     effects.extend(self.done(worlds, &state.told));
                     told.push(Told { moment: Moment::Written, ..state.told.clone() });
-                    effects.push(self.read(id, &mut state, request, Stage::ReadingBack));
+                    effects.push(self.read(id, &mut state, request, Stage::Verifying));
                 }
                 Next::Write(request) => match self.write(worlds, id, &mut state, request) {
                     Ok(sent) => effects.extend(sent),
-                    Err(denied) => event = Some(Event::Denied(denied)),
+                    Err(denied) => event = Some(StepEvent::Denied(denied)),
                 },
                 Next::Keep(backup) => {
                     state.stage = Stage::Keeping;
-                    effects.push(Effect::Keep(self.fly(id, None), backup));
+                    effects.push(EngineEffect::Keep(self.fly(id, None), backup));
                 }
                 Next::Wait(seconds) => {
                     state.stage = Stage::LookingUp;
-                    effects.push(Effect::Wait(self.fly(id, None), seconds));
+                    effects.push(EngineEffect::Wait(self.fly(id, None), seconds));
                 }
                 Next::Ask(stage) => state.stage = stage,
                 Next::End(ending) => {
@@ -97,7 +97,7 @@ impl Engine {
                     effects.extend(self.end(worlds, &mut state, ending));
                     state.stage = Stage::Watching;
                     told.push(state.told.clone());
-                    effects.push(Effect::Wait(self.fly(id, None), seconds));
+                    effects.push(EngineEffect::Wait(self.fly(id, None), seconds));
                 }
                 Next::Look(request) => {
                     effects.push(self.read(id, &mut state, request, Stage::Watching));
@@ -118,15 +118,20 @@ impl Engine {
         id: OperationId,
         state: &mut Ongoing,
         seconds: Option<u64>,
-    ) -> Option<Effect> {
+    ) -> Option<EngineEffect> {
         if seconds.is_none() {
             state.stage = Stage::Done(Box::new(state.told.clone()));
         }
-        seconds.map(|seconds| Effect::Wait(self.fly(id, None), seconds))
+        seconds.map(|seconds| EngineEffect::Wait(self.fly(id, None), seconds))
     }
 
     // It ends so: what is written down of it, and what follows from it.
-    fn end(&mut self, worlds: &dyn Worlds, state: &mut Ongoing, ending: Ending) -> Vec<Effect> {
+    fn end(
+        &mut self,
+        worlds: &dyn Worlds,
+        state: &mut Ongoing,
+        ending: Ending,
+    ) -> Vec<EngineEffect> {
         let mut effects = record::ended(state, &ending);
         effects.extend(self.already_so(worlds, state, &ending));
         let known = state.told.ending == Ending::Done;
@@ -167,7 +172,7 @@ impl Engine {
     }
 
     // What is being read of an earlier save may be older than the one that leaves now.
-    fn look_later(&mut self, state: &Ongoing) -> Vec<Effect> {
+    fn look_later(&mut self, state: &Ongoing) -> Vec<EngineEffect> {
         let mut effects = Vec::new();
         for id in self.watching(state) {
             let due = match &self.operations[&id].operation {
@@ -177,7 +182,7 @@ impl Engine {
             // After the last look it stays, for what the next save finds lost of it.
             self.flights.retain(|_, flight| flight.operation != id);
             if let Some(seconds) = due {
-                effects.push(Effect::Wait(self.fly(id, None), seconds));
+                effects.push(EngineEffect::Wait(self.fly(id, None), seconds));
             }
         }
         effects
@@ -188,10 +193,10 @@ impl Engine {
         worlds: &mut dyn Worlds,
         id: OperationId,
         state: &mut Ongoing,
-        event: Event,
-        effects: &mut Vec<Effect>,
+        event: StepEvent,
+        effects: &mut Vec<EngineEffect>,
     ) -> Next {
-        if let Event::Denied(denied) = event {
+        if let StepEvent::Denied(denied) = event {
             return Next::End(state.operation.denied(denied));
         }
         // What was sent is answered, whether or not its environment is still configured: the answer
@@ -227,7 +232,7 @@ impl Engine {
             let note = state.held(&self.run, self.now);
             if let Some(note) = note.clone() {
                 self.known.notes.add(note.clone());
-                effects.push(Effect::Note(Box::new(note)));
+                effects.push(EngineEffect::Note(Box::new(note)));
             }
             let intent = state.write.as_ref().and_then(|write| write.intent.as_ref());
             let pending = intent.map(|intent| intent.id.clone());
@@ -235,13 +240,13 @@ impl Engine {
         }
         // What is found of a lost answer is known from here on.
         if let Some(settled) = state.settled() {
-            effects.push(Effect::Settle(settled));
+            effects.push(EngineEffect::Settle(settled));
         }
         next
     }
 
     // What follows from it, once it is known that a write is done.
-    fn done(&mut self, worlds: &dyn Worlds, told: &Told) -> Vec<Effect> {
+    fn done(&mut self, worlds: &dyn Worlds, told: &Told) -> Vec<EngineEffect> {
         self.note_rotation(worlds, told).into_iter().chain(told.gone()).collect()
     }
 
@@ -251,10 +256,10 @@ impl Engine {
         state: &mut Ongoing,
         request: Request,
         stage: Stage,
-    ) -> Effect {
+    ) -> EngineEffect {
         state.stage = stage;
         let ticket = self.fly(id, None);
-        Effect::Send(ticket, state.order.environment.clone(), request, None)
+        EngineEffect::Send(ticket, state.order.environment.clone(), request, None)
     }
 
     fn write(
@@ -263,7 +268,7 @@ impl Engine {
         id: OperationId,
         state: &mut Ongoing,
         request: Request,
-    ) -> Result<Vec<Effect>, Denied> {
+    ) -> Result<Vec<EngineEffect>, Denied> {
         let key = state.order.environment.clone();
         let world = worlds.world(&key).ok_or(Denied::NoEnvironment)?;
         self.gate().may_send(world, &request)?;
@@ -280,7 +285,7 @@ impl Engine {
         let write =
             Write { request: request.clone(), entry: entry.clone(), intent: intent.clone() };
         let ticket = self.fly(id, Some(write));
-        let sent = [Effect::Record(entry), Effect::Send(ticket, key, request, intent)];
+        let sent = [EngineEffect::Record(entry), EngineEffect::Send(ticket, key, request, intent)];
         effects.extend(begun.into_iter().chain(sent));
         Ok(effects)
     }
@@ -291,14 +296,14 @@ impl Engine {
         worlds: &dyn Worlds,
         state: &mut Ongoing,
         ending: &Ending,
-    ) -> Option<Effect> {
+    ) -> Option<EngineEffect> {
         // What was decided against is still there to be taken back.
         let decided = matches!(state.stage, Stage::Conflict(_));
         let already = *ending == Ending::Unchanged && !decided;
         let takes = state.order.takes.as_ref().filter(|_| already)?;
         let world = worlds.world(&state.order.environment)?;
         let name = WriteId { run: self.run.clone(), number: self.last + 1 };
-        let action = Action::from(state.told.kind);
+        let action = RecordAction::from(state.told.kind);
         let mut entry = entry::blank(world.place(), action, &name, self.now);
         entry.client.clone_from(&world.environment.own_client);
         entry.application.clone_from(&state.told.application);
@@ -309,13 +314,13 @@ impl Engine {
         entry.reason.clone_from(&state.order.reason);
         self.last += 1;
         state.told.entry = Some(entry.id.clone());
-        Some(Effect::Record(Box::new(entry)))
+        Some(EngineEffect::Record(Box::new(entry)))
     }
 
     fn fly(&mut self, operation: OperationId, write: Option<Write>) -> Ticket {
         self.last += 1;
         let ticket = Ticket(self.last);
-        self.flights.insert(ticket, Flight { operation, write, late: false });
+        self.flights.insert(ticket, InFlight { operation, write, late: false });
         ticket
     }
 }

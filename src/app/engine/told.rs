@@ -11,7 +11,7 @@ use crate::domain::{
 
 use super::command::{OperationId, Takes};
 use super::denied::Denied;
-use super::effect::Effect;
+use super::effect::EngineEffect;
 use super::entry::subject;
 use super::verified::Verified;
 
@@ -62,12 +62,12 @@ impl Told {
     }
 
     /// The secret that is gone from the server, where one was deleted.
-    pub(super) fn gone(&self) -> Option<Effect> {
+    pub(super) fn gone(&self) -> Option<EngineEffect> {
         let done = matches!(self.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);
         let secret =
             self.secret.as_ref().filter(|_| done && self.kind == WriteKind::DeleteSecret)?;
         let application = self.application.as_ref()?.id.clone()?;
-        Some(Effect::Gone(application, secret.id.clone()))
+        Some(EngineEffect::Gone(application, secret.id.clone()))
     }
 
     /// Names the application that it is about.
@@ -165,7 +165,7 @@ pub enum Remark {
     /// Other applications have the same name.
     Namesakes(Vec<ClientId>),
     /// Reading it back failed.
-    NotReadBack(Box<ApiError>),
+    NotVerified(Box<ApiError>),
     /// No secret of the application works now, though these were to go on working: someone else
     /// retired them at that moment.
     LockedOut(Vec<SecretId>),

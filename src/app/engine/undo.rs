@@ -3,7 +3,7 @@
 use super::command::{Command, Order, Takes};
 use super::world::World;
 use crate::domain::record::history::{History, Inverse, inverse};
-use crate::domain::record::{Action, Entry};
+use crate::domain::record::{Entry, RecordAction};
 use crate::domain::{EntryId, EnvKey, NewApplication, SecretStatus, Settings};
 
 /// What takes a write back.
@@ -93,7 +93,7 @@ fn planned(
 
 fn as_created(entry: &Entry) -> Settings {
     let mut created = NewApplication::blank();
-    debug_assert_eq!(entry.action, Action::Create);
+    debug_assert_eq!(entry.action, RecordAction::Create);
     for change in &entry.changes {
         change.field.row().put(&mut created, change.after.clone());
     }

@@ -53,7 +53,7 @@ pub enum Action {
     DeleteApplication,
     Undo,
     Redo,
-    Record,
+    History,
     AllEnvironments,
     Accept,
     Cancel,
@@ -119,7 +119,7 @@ pub enum Context {
     /// A text to read.
     Reading,
     /// The record of what was done.
-    Record,
+    History,
     /// A rotation.
     Rotation,
     /// A secret being typed: every character belongs to it.
@@ -149,7 +149,7 @@ impl Context {
             Self::List => "Menus",
             Self::Letters => "Menus without a filter",
             Self::Reading => "Reading",
-            Self::Record => "The record of what was done",
+            Self::History => "History",
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
             Self::Reveal => "The one-time secret",
@@ -307,7 +307,7 @@ bindings! {
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 PreviousEnvironment;
     Browse "z" Undo "undo" "undo" "Undo what was done last in this environment, after a question" 60 Write;
     Browse "Z" Redo "redo" "" "Redo what was undone last" 90 Write;
-    Browse "@" Record "record" "" "Show the record of what was done" 90 Always;
+    Browse "@" History "history" "" "Show the history: what was done" 90 Always;
     Browse "!" Trouble "trouble" "messages" "Show the whole of the last error, and what was said before" 62 Messages;
     Browse ":" Palette "palette" "commands" "Search all commands" 46 Always;
     Browse "?" Help "help" "help" "Show the keys" 32 Always;
@@ -331,17 +331,17 @@ bindings! {
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 Always;
     Question "up k" Up "question-up" "" "Move up" 90 Always;
 
-    Record "enter" Accept "record-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 Always;
-    Record "esc q @" Cancel "record-close" "close" "Back, and out of the record" 12 Always;
-    Record "/" Filter "record-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 Always;
-    Record "a" AllEnvironments "record-all" "all environments" "Show all environments, or only the open one" 16 Always;
-    Record "down j" Down "record-down" "" "Move down" 90 Always;
-    Record "up k" Up "record-up" "" "Move up" 90 Always;
-    Record "pgdn space ctrl-d" PageDown "record-page-down" "" "Move a page down" 90 Always;
-    Record "pgup ctrl-u" PageUp "record-page-up" "" "Move a page up" 90 Always;
-    Record "g home" Top "record-top" "" "Go to the newest" 90 Always;
-    Record "G end" Bottom "record-bottom" "" "Go to the oldest" 90 Always;
-    Record "?" Help "record-help" "help" "Show the keys" 32 Always;
+    History "enter" Accept "history-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 Always;
+    History "esc q @" Cancel "history-close" "close" "Back, and out of the history" 12 Always;
+    History "/" Filter "history-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 Always;
+    History "a" AllEnvironments "history-all" "all environments" "Show all environments, or only the open one" 16 Always;
+    History "down j" Down "history-down" "" "Move down" 90 Always;
+    History "up k" Up "history-up" "" "Move up" 90 Always;
+    History "pgdn space ctrl-d" PageDown "history-page-down" "" "Move a page down" 90 Always;
+    History "pgup ctrl-u" PageUp "history-page-up" "" "Move a page up" 90 Always;
+    History "g home" Top "history-top" "" "Go to the newest" 90 Always;
+    History "G end" Bottom "history-bottom" "" "Go to the oldest" 90 Always;
+    History "?" Help "history-help" "help" "Show the keys" 32 Always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 Always;
     Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 WatchingRotation;

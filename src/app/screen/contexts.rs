@@ -60,17 +60,17 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
-        Choice, Connecting, Form, Global, Hidden, Letters, List, Question, Reading, Record,
+        Choice, Connecting, Form, Global, Hidden, History, Letters, List, Question, Reading,
         Rotation,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
             vec![Choice, Form, Global]
         }
-        Dialog::Record if model.history.as_ref().is_some_and(|one| one.filtering) => {
+        Dialog::History if model.history.as_ref().is_some_and(|one| one.filtering) => {
             vec![Form, Global]
         }
-        Dialog::Record => vec![Record, Global],
+        Dialog::History => vec![History, Global],
         Dialog::Connect(form) => match form.line {
             ConnectLine::Kind | ConnectLine::Source => vec![Choice, Connecting, Form, Global],
             _ => vec![Connecting, Form, Global],

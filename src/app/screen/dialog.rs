@@ -30,7 +30,7 @@ pub enum Begun {
 
 /// How far what a dialog has set going is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage<'a> {
+pub enum DialogStage<'a> {
     /// The operator decides.
     Asking,
     /// It is under way.
@@ -284,7 +284,7 @@ pub enum Dialog {
     Clash(Box<Clash>),
     Test(Box<Test>),
     /// The history that [`crate::app::Model::history`] holds.
-    Record,
+    History,
     /// The rotation that [`crate::app::Model::rotating`] names.
     Rotation,
     Menu(Menu),

@@ -15,7 +15,9 @@ use crate::app::form::create::CreateForm;
 use crate::app::form::editor::Editor;
 use crate::app::form::input::Input;
 use crate::domain::connection::Origin;
-use crate::domain::{Application, ClientId, Environment, Kind, Settings};
+use crate::domain::record::Entry;
+use crate::domain::settings::Section;
+use crate::domain::{Application, ClientId, Environment, FieldId, Kind, Settings};
 use crate::wire::environment::SessionSettings;
 
 /// Whether an environment answered.
@@ -96,6 +98,27 @@ pub struct EnvironmentState {
 }
 
 impl EnvironmentState {
+    /// Puts the cursor on a field of the selected application, or on the item of a list.
+    pub fn go_to(&mut self, field: FieldId, item: Option<usize>) {
+        let (tab, wanted) = match (field.row().section, item) {
+            (Section::Configuration, _) => (Tab::Configuration, Row::Field(field)),
+            (Section::Redirects, Some(item)) => (Tab::Redirects, Row::ListItem(field, item)),
+            (Section::Redirects, None) => (Tab::Redirects, Row::ListHead(field)),
+        };
+        self.place.tab = tab;
+        if let Some(at) = self.rows().iter().position(|row| *row == wanted) {
+            self.place.rows[tab as usize] = at;
+        }
+    }
+
+    /// Whether the environment is still where the entry was written: a name in the configuration can
+    /// come to mean another server. A sandbox has another port each time.
+    pub fn is_place_of(&self, entry: &Entry) -> bool {
+        let url = self.world.environment.url();
+        let sandbox = |url: &str| url.starts_with("http://");
+        url == entry.environment.url || (sandbox(&url) && sandbox(&entry.environment.url))
+    }
+
     /// An environment of this run alone that was not asked yet.
     pub fn new(environment: Environment) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use super::dialog::ReadingLine;
 use crate::app::form::input::Input;
-use crate::domain::record::{Action, Entry};
+use crate::domain::record::{Entry, RecordAction};
 use crate::domain::{ClientId, EnvKey, Kind};
 
 /// The history, as it is shown.
@@ -39,7 +39,7 @@ impl HistoryView {
     /// Whether an entry is a deletion of which a copy was kept, and that was not taken back since.
     pub fn recreatable(&self, entry: &Entry) -> bool {
         let back = |one: &Entry| one.undoes.as_ref() == Some(&entry.id) && one.outcome.effective();
-        entry.action == Action::Delete
+        entry.action == RecordAction::Delete
             && entry.backup.is_some()
             && entry.outcome.effective()
             && !self.entries.iter().flatten().any(back)

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::access::{Access, READ_ONLY};
 use super::alarm::Alarm;
 use super::cut_off::CutOff;
-use super::dialog::{Begun, Dialog, Stage};
+use super::dialog::{Begun, Dialog, DialogStage};
 use super::environment_state::EnvironmentState;
 use super::flight::Flight;
 use super::history_view::HistoryView;
@@ -328,17 +328,17 @@ impl Model {
     }
 
     /// How far what the open dialog has set going is.
-    pub fn stage(&self) -> Stage<'_> {
+    pub fn stage(&self) -> DialogStage<'_> {
         match self.dialog.as_ref().and_then(Dialog::begun) {
-            None | Some(Begun::Nothing) => Stage::Asking,
-            Some(Begun::Configuring(_)) => Stage::Waiting,
-            Some(Begun::NotConfigured(error)) => Stage::Failed(error),
+            None | Some(Begun::Nothing) => DialogStage::Asking,
+            Some(Begun::Configuring(_)) => DialogStage::Waiting,
+            Some(Begun::NotConfigured(error)) => DialogStage::Failed(error),
             Some(Begun::Operation(id)) => match self.engine.stage(*id) {
-                None => Stage::Asking,
+                None => DialogStage::Asking,
                 Some(engine::Stage::Done(told)) => {
-                    told.failure().map_or(Stage::Asking, Stage::Failed)
+                    told.failure().map_or(DialogStage::Asking, DialogStage::Failed)
                 }
-                Some(_) => Stage::Waiting,
+                Some(_) => DialogStage::Waiting,
             },
         }
     }

@@ -31,25 +31,27 @@ const COMES_BACK: &str = "Its configuration is kept in a file first; it comes ba
 const NEVER: &str = "This cannot be undone.";
 
 /// Whether an action can be undone, in a sentence.
-pub fn of_action(keymap: &Keymap, action: record::Action) -> String {
+pub fn of_action(keymap: &Keymap, action: record::RecordAction) -> String {
     let Some(key) = keymap.key_of(Action::Undo) else {
         return match action {
-            record::Action::GenerateSecret | record::Action::DeleteSecret => NEVER.into(),
+            record::RecordAction::GenerateSecret | record::RecordAction::DeleteSecret => {
+                NEVER.into()
+            }
             _ => "It can be undone, by the command that has no key.".into(),
         };
     };
     match action {
-        record::Action::Save
-        | record::Action::ActivateSecret
-        | record::Action::DeactivateSecret
-        | record::Action::Unlock
-        | record::Action::Lock => format!("{key} undoes it."),
-        record::Action::Create => format!("{key} undoes it until it is changed."),
-        record::Action::Delete => format!("{key} undoes it. {COMES_BACK}"),
-        record::Action::GenerateSecret => {
+        record::RecordAction::Save
+        | record::RecordAction::ActivateSecret
+        | record::RecordAction::DeactivateSecret
+        | record::RecordAction::Unlock
+        | record::RecordAction::Lock => format!("{key} undoes it."),
+        record::RecordAction::Create => format!("{key} undoes it until it is changed."),
+        record::RecordAction::Delete => format!("{key} undoes it. {COMES_BACK}"),
+        record::RecordAction::GenerateSecret => {
             "This cannot be undone. You can delete the secret later.".into()
         }
-        record::Action::DeleteSecret | record::Action::Newer => NEVER.into(),
+        record::RecordAction::DeleteSecret | record::RecordAction::Newer => NEVER.into(),
     }
 }
 

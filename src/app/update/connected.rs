@@ -220,7 +220,7 @@ fn put_workspace(
             model.workspaces[at] = new;
             if old.key != *key {
                 rename(model, &old.key, key, &name);
-                text.push_str("; what was done before is in the record under its old name");
+                text.push_str("; what was done before is in the history under its old name");
             }
         }
         None => model.workspaces.push(new),

@@ -1,34 +1,22 @@
 //! An application that an operation created, or may have created: the screen opens on it; where the
 //! answer was lost, it is said what was found.
 
-use crate::app::engine::{Found, Remark, Told};
-use crate::app::keys::hint::next;
+use crate::app::engine::{Found, Told};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::tab::Tab;
 use crate::domain::record::Outcome;
-use crate::domain::{Application, ClientId, WriteKind, echo, reconcile};
+use crate::domain::{Application, ClientId, WriteKind, reconcile};
 
-use super::{credentials, recording, recovery, undo};
+use super::{credentials, pending, recording, tell};
 
 /// The server created it.
 pub fn arrived(model: &mut Model, told: &Told) {
     let again = told.takes.is_some();
     let Some(application) = application(model, told).cloned() else { return };
-    let mut tone = Tone::Success;
-    let mut text = if again {
-        let id = &application.id;
-        format!("Created {} again; its client ID is now {id}", application.name())
-    } else {
-        format!("Created {}", application.name())
-    };
-    let untaken = untaken(told, &application);
-    if !untaken.is_empty() {
-        tone = Tone::Warning;
-        text = format!("{text}, but the server did not take: {}", untaken.join(", "));
-    }
+    let (tone, mut text) = tell::created(told, &application);
     keep(model, told, &application.id);
     let secrets = application.kind.has_secrets();
     let here =
@@ -46,7 +34,7 @@ pub fn arrived(model: &mut Model, told: &Told) {
         state.arrange();
     }
     if tone == Tone::Success {
-        text = undo::done(model, told.takes.as_ref(), &text);
+        text = tell::taken_back(model, told.takes.as_ref(), &text);
     }
     model.say(tone, text);
     if here {
@@ -72,15 +60,14 @@ pub fn found(model: &mut Model, told: &Told, waited: bool) {
     let Some(id) = &subject.id else { return };
     keep(model, told, id);
     select(model, told, id, waited);
-    let name = &subject.name;
-    model.say(Tone::Warning, format!("The answer was lost, but {name} was created: {id}"));
+    model.say(Tone::Warning, tell::created_after_all(told, id));
 }
 
 /// The answer was lost, and it cannot be told for certain what became of it.
 pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
     let Some((pending, entry)) = model.engine.unsettled(told.operation) else { return };
-    let name = told.application.as_ref().map_or("", |one| one.name.as_str());
-    let (outcome, text) = match found {
+    let text = tell::create_unclear(model, told, found);
+    let outcome = match found {
         Found::Applications(ids) => {
             for id in ids {
                 keep(model, told, id);
@@ -88,34 +75,21 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
             if let Some(first) = ids.first() {
                 select(model, told, first, waited);
             }
-            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-            let ids = ids.join(", ");
-            recovery::settle(model, &pending);
-            let text = format!(
-                "The answer was lost, but {name} was created, here or by a colleague: {ids}"
-            );
+            pending::settle(model, &pending);
             return model.say(Tone::Warning, text);
         }
-        Found::Unreadable(number) => {
-            let why = recovery::unread(*number);
-            let unknown = "The answer was lost, and it is unknown whether";
-            (Outcome::FoundUnclear, format!("{unknown} {name} was created: {why}"))
-        }
+        Found::Unreadable(_) => Outcome::FoundUnclear,
         Found::NotSoFar
         | Found::Partly(_)
         | Found::NotLooked(_)
         | Found::Secrets(_)
-        | Found::Orphaned(_) => {
-            let again = next(&model.keymap, &[("accept", "tries again")]);
-            let not = format!("The answer was lost, and {name} was not created so far{again}");
-            (Outcome::FoundUndone, not)
-        }
+        | Found::Orphaned(_) => Outcome::FoundUndone,
     };
     if reconcile::settled(&pending, model.now) {
-        recovery::settle(model, &pending);
+        pending::settle(model, &pending);
         recording::found(model, Some(entry), outcome);
     } else {
-        recovery::look_later(model, pending, *entry);
+        pending::look_later(model, pending, *entry);
     }
     // The form stays open with everything in it.
     model.say(Tone::Warning, text);
@@ -123,7 +97,7 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found, waited: bool) {
 
 // The next listing is not to take it for deleted, nor for what another lost create brought about.
 fn keep(model: &mut Model, told: &Told, id: &ClientId) {
-    recovery::own_application(model, &told.environment, id);
+    pending::own_application(model, &told.environment, id);
     let now = model.now;
     let Some(state) = model.environment_of(&told.environment) else { return };
     if let Some(listing) = &mut state.listing {
@@ -150,22 +124,4 @@ fn select(model: &mut Model, told: &Told, id: &ClientId, waited: bool) {
 fn application<'a>(model: &'a Model, told: &Told) -> Option<&'a Application> {
     let state = model.environments.get(model.position_of(&told.environment)?)?;
     state.application(told.application.as_ref()?.id.as_ref()?)
-}
-
-// What was asked for and the server did not take.
-fn untaken(told: &Told, created: &Application) -> Vec<String> {
-    let words = |remark: &Remark| match remark {
-        Remark::OtherKind(asked) => {
-            Some(format!("Type (asked {}, is {})", asked.name(), created.kind.name()))
-        }
-        Remark::NotTaken(odd) => Some(echo::words(odd, &created.settings)),
-        Remark::Kept(_)
-        | Remark::SentTwice(_)
-        | Remark::NotSentAgain(_)
-        | Remark::EarlierLost { .. }
-        | Remark::Namesakes(_)
-        | Remark::NotReadBack(_)
-        | Remark::LockedOut(_) => None,
-    };
-    told.remarks.iter().filter_map(words).collect()
 }

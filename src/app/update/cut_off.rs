@@ -15,11 +15,11 @@ use crate::app::screen::own;
 use crate::domain::reconcile::REACH;
 use crate::domain::record::cut_off::{CutOffOutcome, found, wanted};
 use crate::domain::record::history::inverse;
-use crate::domain::record::{Action, Entry, Outcome};
+use crate::domain::record::{Entry, Outcome, RecordAction};
 use crate::domain::time::ago;
 use crate::domain::{Application, EnvKey, WriteKind};
 
-use super::{gate, noting, recording, replies, undo};
+use super::{gate, noting, recording, server_state};
 
 /// How long until a server that did not tell is asked again.
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
@@ -59,7 +59,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
             model.cut_off.push(one);
             continue;
         };
-        if !undo::same_place(&model.environments[at], &one.entry) {
+        if !model.environments[at].is_place_of(&one.entry) {
             elsewhere(model, one.entry);
             continue;
         }
@@ -86,7 +86,7 @@ pub fn on_found(
         None => found(&entry, now.as_ref()),
     };
     if let Some(now) = now {
-        replies::put(model, key, now);
+        server_state::put(model, key, now);
     }
     // A request that is still under way may yet take effect.
     let under_way = model.now.duration_since(entry.at) < REACH;
@@ -111,10 +111,12 @@ pub fn on_found(
         }
         CutOffOutcome::Undone => {
             let kept = match entry.action {
-                Action::Save if unsaved_again(model, &entry) => {
+                RecordAction::Save if unsaved_again(model, &entry) => {
                     " · it is unsaved again: open it to save it".to_owned()
                 }
-                Action::Save => next(&model.keymap, &[("record", "shows what it was to save")]),
+                RecordAction::Save => {
+                    next(&model.keymap, &[("history", "shows what it was to save")])
+                }
                 _ => String::new(),
             };
             recording::found(model, Some(entry), Outcome::FoundUndone);
@@ -201,7 +203,7 @@ fn words(entry: &Entry) -> String {
     let doing = entry.doing();
     let place = &entry.environment.name;
     match entry.action {
-        Action::Save => format!("{undoing}{doing} in {place} ({})", labels.join(", ")),
+        RecordAction::Save => format!("{undoing}{doing} in {place} ({})", labels.join(", ")),
         _ => format!("{undoing}{doing} in {place}"),
     }
 }
@@ -219,7 +221,7 @@ fn hint(model: &Model, entry: &Entry) -> String {
 
 // What was noted of a secret that is gone is of no use any more.
 fn forget_secret(model: &mut Model, entry: &Entry) {
-    if let (Action::DeleteSecret, Some(id), Some(secret)) =
+    if let (RecordAction::DeleteSecret, Some(id), Some(secret)) =
         (entry.action, entry.application_id(), &entry.secret)
     {
         noting::gone(model, id, &secret.id);

@@ -1,7 +1,6 @@
 //! Deleting an application: the questions before it, and what the screen forgets after it.
 
-use crate::app::Action;
-use crate::app::engine::{Command, Ending, Order, Told};
+use crate::app::engine::{Command, Order, Told};
 use crate::app::form::input::Input;
 use crate::app::screen::caution;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
@@ -13,7 +12,7 @@ use crate::app::undoing::Undoing;
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
-use super::{gate, undo};
+use super::{gate, tell};
 
 /// What is typed to delete an application of which no copy could be kept.
 const UNKEPT_WORD: &str = "delete";
@@ -69,14 +68,6 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
-/// What does not come back with it, as this version cannot send it.
-pub fn unknown_line(unknown: &Unknown) -> Option<String> {
-    Some(format!(
-        "Created again, it comes back without what this version does not know: {}.",
-        unknown.names()?
-    ))
-}
-
 fn secrets_line(application: &Application) -> Option<String> {
     let active = application.active_secrets();
     let verb = if active == 1 { "dies" } else { "die" };
@@ -104,8 +95,7 @@ pub fn renamed(model: &mut Model, told: &Told, name: &str) {
     if let Some(id) = told.application.as_ref().and_then(|one| one.id.clone()) {
         ask(model, &id, undoing);
     }
-    let text = format!("Someone else renamed it: it is {name} now");
-    model.say(Tone::Warning, text);
+    model.say(Tone::Warning, tell::renamed(name));
 }
 
 fn title(application: &Application, environment: &str) -> String {
@@ -146,24 +136,14 @@ pub fn on_deleted(model: &mut Model, told: &Told) {
     state.total = state.total.map(|total| total.saturating_sub(1));
     state.arrange();
     model.focus = Pane::Applications;
-    let name = &subject.name;
-    if told.ending == Ending::Unchanged {
-        let text = format!("{name} does not exist any more: it was deleted elsewhere");
-        model.say(Tone::Warning, text);
-        return;
-    }
-    let kept = kept(model, told.backup.as_deref(), told.takes.is_some());
-    let takes = told.takes.as_ref().filter(|_| told.ending == Ending::Done);
-    let text = undo::done(model, takes, &format!("Deleted {name}{kept}"));
-    model.say(Tone::Success, text);
+    let (tone, text) = tell::deleted(model, told);
+    model.say(tone, text);
 }
 
-/// How the notice of a deletion goes on, of which a copy is kept in the file `backup`. One that took
-/// a create back is not undone but redone.
-pub fn kept(model: &Model, backup: Option<&str>, undoes: bool) -> String {
-    let Some(path) = backup else { return String::new() };
-    match model.keymap.key_of(Action::Undo).filter(|_| !undoes) {
-        Some(key) => format!(" · kept in {path} · {key} brings it back"),
-        None => format!(" · kept in {path}"),
-    }
+/// What does not come back with it, as this version cannot send it.
+pub fn unknown_line(unknown: &Unknown) -> Option<String> {
+    Some(format!(
+        "Created again, it comes back without what this version does not know: {}.",
+        unknown.names()?
+    ))
 }

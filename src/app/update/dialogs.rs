@@ -9,7 +9,7 @@ use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::screen::awaited;
-use crate::app::screen::dialog::{Begun, Choice, Clash, Confirm, Dialog, Intent, Menu, Stage};
+use crate::app::screen::dialog::{Begun, Choice, Clash, Dialog, DialogStage, Intent, Menu};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
@@ -18,8 +18,8 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::{
-    applications, connecting, connections, credentials, environments, history, operations, reading,
-    retrying, rotation, saving, testing,
+    acting, applications, connecting, connections, credentials, environments, history, operations,
+    reading, replies, retrying, rotation, saving, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -58,7 +58,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         },
         Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
-        Some(Dialog::Record) => return history::act(model, action),
+        Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(menu)) => match action {
             Action::Accept => return chosen(model),
@@ -83,7 +83,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn wait(model: &mut Model, ticket: Ticket, action: Action) -> Vec<Effect> {
     match (awaited::is_retried(model, ticket), action) {
-        (true, Action::Cancel) => retrying::give_up(model, ticket),
+        (true, Action::Cancel) => replies::give_up(model, ticket),
         (true, Action::Accept) => retrying::ask_now(model, ticket),
         (false, Action::Cancel) => call_off(model, ticket),
         _ => Vec::new(),
@@ -145,7 +145,7 @@ fn choose(form: &mut CreateForm, begun: &mut Begun, step: isize) {
 // What was typed is kept for the next time, so that Esc costs nothing.
 fn leave_create(model: &mut Model) {
     // What was sent and not answered may have been created.
-    let lost = matches!(model.stage(), Stage::Failed(error) if error.may_have_happened);
+    let lost = matches!(model.stage(), DialogStage::Failed(error) if error.may_have_happened);
     let sent = lost || !model.later.is_empty();
     let Some(Dialog::Create(form, _)) = model.dialog.take() else { return };
     if form.touched() {
@@ -205,7 +205,7 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
                 model.say(Tone::Info, reason);
                 return Vec::new();
             }
-            super::act(model, action)
+            acting::act(model, action)
         }
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
@@ -249,19 +249,19 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         | Dialog::Difference(_)
         | Dialog::Clash(_)
         | Dialog::Test(_)
-        | Dialog::Record
+        | Dialog::History
         | Dialog::Rotation
         | Dialog::Reading(_) => None,
     }
 }
 
 fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
-    if let (Some(Dialog::Record), Some(history)) = (&model.dialog, &mut model.history) {
+    if let (Some(Dialog::History), Some(history)) = (&model.dialog, &mut model.history) {
         change(&mut history.filter);
         history.cursor = 0;
         return;
     }
-    if model.stage() == Stage::Waiting {
+    if model.stage() == DialogStage::Waiting {
         return;
     }
     let Some(dialog) = &mut model.dialog else { return };
@@ -307,9 +307,4 @@ fn takes_secret(model: &Model) -> bool {
         return form.line == connect::ConnectLine::Secret;
     }
     matches!(model.dialog, Some(Dialog::Test(_)))
-}
-
-/// A question about something that happened without being asked for.
-pub fn ask(model: &mut Model, confirm: Confirm) {
-    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }

@@ -16,7 +16,7 @@ use crate::app::screen::pane::Pane;
 use crate::app::undoing::Asked;
 
 use crate::domain::EnvKey;
-use crate::domain::record::Action as Recorded;
+use crate::domain::record::RecordAction;
 
 use super::{gate, listing, recording, recovery, retrying, workspaces};
 
@@ -132,7 +132,7 @@ pub fn unlock(model: &mut Model) {
     if let Access::Unlocked(_) = access {
         state.world.unlocked_until = None;
         let name = state.world.environment.name.clone();
-        recording::note(model, Recorded::Lock);
+        recording::note(model, RecordAction::Lock);
         model.say(Tone::Success, format!("{name} is read-only again"));
         return;
     }
@@ -164,7 +164,7 @@ pub fn unlocked(model: &mut Model, key: &EnvKey) {
         model.say(Tone::Warning, "That environment is not open any more: nothing was unlocked");
         return;
     }
-    recording::note(model, Recorded::Unlock);
+    recording::note(model, RecordAction::Unlock);
     let until = model.now.checked_add(SignedDuration::from_secs(UNLOCKED_SECONDS)).ok();
     if let Some(state) = model.environment_mut() {
         state.world.unlocked_until = until;

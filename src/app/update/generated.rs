@@ -6,8 +6,8 @@ use crate::app::msg::Effect;
 use crate::app::screen::model::Model;
 use crate::domain::Application;
 
-use super::recovery::{self, Lost};
-use super::{lost_secret, reveal};
+use super::pending::{self, Lost};
+use super::{lost_secret, recovery, reveal};
 
 /// The value is here.
 pub fn arrived(model: &mut Model, told: &Told, made: Generated) -> Vec<Effect> {
@@ -20,7 +20,7 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found) {
     let Some((pending, entry)) = model.engine.unsettled(told.operation) else { return };
     let Some(application) = application(model, told) else { return };
     if model.dialog.is_some() {
-        return recovery::look_later(model, pending, *entry);
+        return pending::look_later(model, pending, *entry);
     }
     // What was said of the search is over; what is asked now says what was found.
     model.keep_said();

@@ -17,14 +17,14 @@ use super::undo;
 /// `@`: opens the history and reads the record.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     model.history = Some(HistoryView::default());
-    model.dialog = Some(Dialog::Record);
+    model.dialog = Some(Dialog::History);
     vec![Effect::ReadRecord(Asked::Look)]
 }
 
 /// The history comes back when nothing else is asked.
 pub fn come_back(model: &mut Model) {
     if model.dialog.is_none() && model.reveals.is_empty() && model.history.is_some() {
-        model.dialog = Some(Dialog::Record);
+        model.dialog = Some(Dialog::History);
     }
 }
 

@@ -16,8 +16,8 @@ use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret};
 
-use super::recovery::{self, Lost};
-use super::{dialogs, recording, rotations};
+use super::pending::{self, Lost};
+use super::{recording, rotations};
 
 /// The run that was cut off had the secret, so that it is known which one it is.
 pub fn arrived(
@@ -34,7 +34,7 @@ pub fn arrived(
     if !reconcile::settled(intent, model.now) {
         return;
     }
-    recovery::settle(model, intent);
+    pending::settle(model, intent);
     let (name, suffix) = (application.name(), &created.suffix);
     let text = format!(
         "The secret ••••{suffix} of {name}, generated before the last run was cut off, is listed no more"
@@ -52,12 +52,12 @@ pub fn judge(
     guessed: Option<Lost>,
 ) {
     let (key, id) = (&intent.environment, &application.id);
-    recovery::own_secret(model, key, id, &secret.id);
+    pending::own_secret(model, key, id, &secret.id);
     recording::found_secret(model, entry, secret);
     let notes = model.engine.known.notes.of(id, &secret.id, &secret.suffix);
     let known: Vec<Note> = notes.filter(|note| note.delivers()).cloned().collect();
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
-        recovery::settle(model, intent);
+        pending::settle(model, intent);
         let (suffix, name) = (&secret.suffix, application.name());
         let text = format!("The last run was cut off: ••••{suffix} of {name} {stored}");
         return model.say(Tone::Success, text);
@@ -161,7 +161,7 @@ fn ask_lost(
         Tone::Warning,
         format!("The value of the secret ••••{} of {name} is lost", secret.suffix),
     );
-    dialogs::ask(model, confirm);
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
 /// Several secrets may be the lost one, or a doubtful one: none is deleted unless it is chosen.

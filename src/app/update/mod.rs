@@ -1,5 +1,6 @@
 //! From a message to a changed model and a list of effects. Synchronous and pure.
 
+mod acting;
 mod applications;
 mod arriving;
 mod connected;
@@ -23,6 +24,8 @@ mod mouse;
 mod navigation;
 mod noting;
 mod operations;
+mod pages;
+mod pending;
 mod reading;
 mod recording;
 mod recovery;
@@ -34,22 +37,21 @@ mod rotations;
 mod saved;
 mod saving;
 mod secrets;
+mod server_state;
 mod tell;
 mod testing;
+mod told;
 mod typing;
 mod undo;
 mod workspaces;
 
 use jiff::Timestamp;
 
-use super::keys::Action;
 use super::msg::{Effect, Msg};
 use super::screen::holding::{self, Before};
 use super::screen::model::Model;
 use super::screen::notice::Tone;
-use super::screen::pane::Pane;
 use super::undoing::Asked;
-use crate::domain::connection::Target;
 use crate::domain::record::Entry;
 
 pub use connecting::taken as connect_names;
@@ -178,89 +180,4 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
     effects.extend(recovery::due(model));
     effects.extend(retrying::due(model));
     effects
-}
-
-/// Does what a key or a palette entry means here.
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Redraw => return vec![Effect::Repaint],
-        _ => {}
-    }
-    if !model.reveals.is_empty() {
-        return reveal::act(model, action);
-    }
-    if action == Action::Interrupt {
-        return navigation::interrupt(model);
-    }
-    if model.dialog.is_some() {
-        return dialogs::act(model, action);
-    }
-    if model.filtering {
-        applications::filter_act(model, action);
-        return Vec::new();
-    }
-    if model.environment().is_some_and(|state| state.place.editor.is_some()) {
-        detail::editor_act(model, action);
-        return Vec::new();
-    }
-    browse(model, action)
-}
-
-fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Open => return navigation::open_row(model),
-        Action::Back => return navigation::back(model),
-        Action::NextPane => navigation::pane(model, 1),
-        Action::PreviousPane => navigation::pane(model, -1),
-        Action::NextTab => navigation::tab(model, 1),
-        Action::PreviousTab => navigation::tab(model, -1),
-        Action::TabConfiguration => navigation::show_tab(model, super::Tab::Configuration),
-        Action::TabCredentials => navigation::show_tab(model, super::Tab::Credentials),
-        Action::TabRedirects => navigation::show_tab(model, super::Tab::Redirects),
-        Action::Quit => return navigation::quit(model),
-        Action::Environments => environments::menu(model),
-        Action::LastEnvironment => return environments::back_to_last(model),
-        Action::Refresh => return environments::refresh(model),
-        Action::Unlock => environments::unlock(model),
-        Action::Filter => {
-            model.focus = Pane::Applications;
-            model.filtering = true;
-        }
-        Action::Sort => applications::sort(model),
-        Action::TypeFilter => applications::next_type(model),
-        Action::New => applications::create(model),
-        Action::CopyClientId => return applications::copy_client_id(model),
-        Action::CopyMenu => applications::copy_menu(model),
-        Action::Undo => return undo::ask(model, false),
-        Action::Redo => return undo::ask(model, true),
-        Action::Record => return history::open(model),
-        Action::Trouble => reading::trouble(model),
-        Action::Help => reading::help(model),
-        Action::Palette => reading::palette(model),
-        Action::Edit => return detail::edit(model),
-        Action::AddUrl => detail::add_url(model),
-        Action::RemoveUrl => detail::remove_url(model),
-        Action::Save => saving::show_difference(model),
-        Action::Revert => detail::revert(model),
-        Action::DeleteApplication => deleting::delete(model),
-        Action::GenerateSecret => credentials::generate(model),
-        Action::ToggleSecret => credentials::toggle(model),
-        Action::DeleteSecret => credentials::delete(model),
-        Action::TestSecret => testing::open(model),
-        Action::Rotate => rotation::open(model),
-        Action::Connections => connections::menu(model),
-        Action::AddEnvironment => connections::add(model, Target::Environment),
-        Action::AddWorkspace => connections::add(model, Target::Workspace),
-        Action::EditConnection => connections::edit(model),
-        Action::RemoveConnection => connections::remove(model),
-        Action::TestConnection => return connections::test_environment(model),
-        Action::OpenSandbox => {
-            model.opening = true;
-            model.say(Tone::Info, "Opening the sandbox…");
-            return vec![Effect::OpenSandbox];
-        }
-        movement => navigation::travel(model, movement),
-    }
-    Vec::new()
 }

@@ -5,14 +5,14 @@ use jiff::SignedDuration;
 
 use crate::api::request::Answered;
 use crate::api::{ApiError, Reply};
-use crate::app::engine::{self, Effect as Wanted, Happened, OperationId, Order, Told};
+use crate::app::engine::{self, EngineEffect, Happened, OperationId, Order, Told};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::alarm::Alarm;
 use crate::app::screen::dialog::Begun;
 use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 
-use super::{gate, generated, noting, replies, reveal, saving, tell};
+use super::{gate, generated, noting, pending, saved, server_state, told};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -29,7 +29,7 @@ pub fn begin(model: &mut Model, order: Order) -> Vec<Effect> {
             effects
         }
         Err(denied) => {
-            tell::not_begun(model, &key, &denied);
+            told::not_begun(model, &key, &denied);
             Vec::new()
         }
     }
@@ -48,10 +48,10 @@ pub fn on_reply(
     }
     match &result {
         Ok(Reply::Application(application)) => {
-            replies::put(model, &flight.environment, application.clone());
+            server_state::put(model, &flight.environment, application.clone());
         }
         Ok(Reply::Applications(page)) => {
-            page.items.iter().for_each(|one| reveal::on_read(model, &flight.environment, one));
+            page.items.iter().for_each(|one| pending::on_read(model, &flight.environment, one));
         }
         _ => {}
     }
@@ -82,7 +82,7 @@ fn happened(model: &mut Model, ticket: Ticket, happened: Happened) -> Vec<Effect
     // The operator decides on the draft, and saves it again.
     if let Some(engine::Stage::Conflict(conflicts)) = model.engine.stage(id).cloned() {
         model.engine.forget(id);
-        saving::on_conflict(model, conflicts);
+        saved::on_conflict(model, conflicts);
     }
     effects
 }
@@ -102,7 +102,7 @@ fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
     if let Some(state) = model.environment_of(&told.environment) {
         state.arrange();
     }
-    tell::tell(model, told);
+    told::on_told(model, told);
     if told.moment != engine::Moment::Ended {
         return Vec::new();
     }
@@ -110,29 +110,29 @@ fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
     made.map_or_else(Vec::new, |made| generated::arrived(model, told, made))
 }
 
-fn perform(model: &mut Model, id: OperationId, effects: Vec<Wanted>) -> Vec<Effect> {
+fn perform(model: &mut Model, id: OperationId, effects: Vec<EngineEffect>) -> Vec<Effect> {
     effects.into_iter().filter_map(|effect| one(model, id, effect)).collect()
 }
 
 // What is only for the disk is handed out with all that is kept.
-fn one(model: &mut Model, id: OperationId, effect: Wanted) -> Option<Effect> {
+fn one(model: &mut Model, id: OperationId, effect: EngineEffect) -> Option<Effect> {
     match effect {
-        Wanted::Send(ticket, key, request, intent) => {
+        EngineEffect::Send(ticket, key, request, intent) => {
             // What was to be judged by it is asked again by the operator.
             let patient = !model.engine.judges_secrets(id);
             let purpose = Purpose::Operation { id, patient };
             let flight = Flight { intent, ..Flight::new(key, request, purpose, model.now) };
             return Some(gate::leave(model, ticket, flight));
         }
-        Wanted::Keep(ticket, backup) => return Some(Effect::BackUp(ticket, backup)),
+        EngineEffect::Keep(ticket, backup) => return Some(Effect::BackUp(ticket, backup)),
         // The next run is to know of a value before anything else.
-        Wanted::Note(note) => return Some(Effect::Note(note)),
-        Wanted::Record(entry) => model.kept.push(Effect::Record(entry)),
-        Wanted::Settle(intent) => model.settled.push(intent),
-        Wanted::Gone(application, secret) => noting::gone(model, &application, &secret),
-        Wanted::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
-        Wanted::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
-        Wanted::Wait(ticket, seconds) => {
+        EngineEffect::Note(note) => return Some(Effect::Note(note)),
+        EngineEffect::Record(entry) => model.kept.push(Effect::Record(entry)),
+        EngineEffect::Settle(intent) => model.settled.push(intent),
+        EngineEffect::Gone(application, secret) => noting::gone(model, &application, &secret),
+        EngineEffect::KeepRotation(rotation) => model.kept.push(Effect::KeepRotation(rotation)),
+        EngineEffect::ForgetRotation(one) => model.kept.push(Effect::ForgetRotation(one)),
+        EngineEffect::Wait(ticket, seconds) => {
             let seconds = i64::try_from(seconds).unwrap_or(i64::MAX / 2);
             let at = model.now + SignedDuration::from_secs(seconds);
             model.alarms.push(Alarm { ticket, at });

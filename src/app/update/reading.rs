@@ -53,7 +53,7 @@ const ALIASES: [(&str, &str); 6] = [
     ("help", "keys"),
     ("environments", "env"),
     ("new", "create"),
-    ("record", "history"),
+    ("history", "record"),
 ];
 
 /// The places whose commands are told everywhere, with where they work.

@@ -7,10 +7,10 @@ use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::{Model, Unrecorded};
 use crate::app::screen::notice::Tone;
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
-use crate::domain::record::{Action, Entry, Outcome, Place, Subject};
+use crate::domain::record::{Entry, Outcome, Place, RecordAction, Subject};
 use crate::domain::{ClientId, ClientSecret, EntryId};
 
-fn blank(model: &Model, state: &EnvironmentState, action: Action, ticket: Ticket) -> Entry {
+fn blank(model: &Model, state: &EnvironmentState, action: RecordAction, ticket: Ticket) -> Entry {
     let name = WriteId { run: model.engine.run.clone(), number: ticket.0 };
     let client = state.world.environment.own_client.clone();
     Entry { client, ..entry::blank(place(state), action, &name, model.now) }
@@ -63,10 +63,10 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
         PendingKind::Secret { application, application_name, .. } => {
             let mut subject = subject(application, state.application(application));
             subject.name.clone_from(application_name);
-            (Action::GenerateSecret, subject)
+            (RecordAction::GenerateSecret, subject)
         }
         PendingKind::Application { name, kind, .. } => {
-            (Action::Create, Subject { id: None, name: name.clone(), kind: kind.clone() })
+            (RecordAction::Create, Subject { id: None, name: name.clone(), kind: kind.clone() })
         }
     };
     let mut entry = blank(model, state, action, Ticket(intent.id.number));
@@ -77,7 +77,7 @@ pub fn of_intent(model: &mut Model, intent: &PendingWrite) -> Option<Box<Entry>>
 }
 
 /// Something that needs no request: writing was unlocked or locked.
-pub fn note(model: &mut Model, action: Action) {
+pub fn note(model: &mut Model, action: RecordAction) {
     let ticket = model.ticket();
     let Some(state) = model.environment() else { return };
     let mut entry = blank(model, state, action, ticket);
@@ -85,8 +85,8 @@ pub fn note(model: &mut Model, action: Action) {
     write(model, &entry);
 }
 
-/// How a notice ends that tells of something which is not in the record.
-const UNRECORDED: &str = " · but it is not in the record: ";
+/// How a notice ends that tells of something which is not in the history.
+const UNRECORDED: &str = " · but it is not in the history: ";
 
 /// How a notice of the write of this entry ends, where the entry could not be written down.
 pub fn unrecorded(model: &Model, entry: Option<&EntryId>) -> Option<String> {

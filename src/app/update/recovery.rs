@@ -7,23 +7,14 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::pending::{PendingKind, PendingWrite};
-use crate::domain::reconcile::{self, Doubt, Outcome, Suspect};
+use crate::domain::reconcile::{self, Doubt, Reconciled, Suspect};
 use crate::domain::record::cut_off::GONE;
-use crate::domain::record::{Entry, Outcome as Recorded};
-use crate::domain::text::count;
+use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::ago;
-use crate::domain::{Application, ClientId, EnvKey, SecretId};
+use crate::domain::{Application, EnvKey, SecretId};
 
-use super::{listing, lost_secret, recording};
-
-/// How the answer was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// The connection or the server failed.
-    Answer,
-    /// The run that asked is over.
-    Run,
-}
+use super::pending::{self, Lost};
+use super::{listing, lost_secret, recording, tell};
 
 /// Reads the environments in which something is pending, besides the one that is open.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -48,40 +39,6 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
     model.pending.extend(due);
     let positions: Vec<usize> = keys.iter().filter_map(|key| model.position_of(key)).collect();
     positions.into_iter().flat_map(|at| listing::begin(model, at)).collect()
-}
-
-/// Looks once more for a create of which nobody could tell what became of it.
-pub fn look_later(model: &mut Model, pending: PendingWrite, entry: Entry) {
-    model.unknown.push(entry);
-    model.later.push(pending);
-}
-
-fn looked_for<'a>(
-    model: &'a mut Model,
-    key: &'a EnvKey,
-) -> impl Iterator<Item = &'a mut PendingKind> {
-    let all = model.later.iter_mut().chain(&mut model.pending);
-    all.filter(|intent| intent.environment == *key).map(|intent| &mut intent.kind)
-}
-
-/// An application was created for certain: it is none that is looked for.
-pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
-    for kind in looked_for(model, key) {
-        if let PendingKind::Application { known, .. } = kind {
-            known.push(id.clone());
-        }
-    }
-}
-
-/// A secret was generated for certain: it is none that is looked for.
-pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId) {
-    for kind in looked_for(model, key) {
-        if let PendingKind::Secret { application, known, .. } = kind
-            && application == of
-        {
-            known.push(id.clone());
-        }
-    }
 }
 
 /// An environment was listed: what became of what was pending in it?
@@ -116,13 +73,13 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
                             format!("The last run ended while it created {name}: it is there, {id}")
                         }
                     };
-                    settle(model, &intent);
-                    own_application(model, key, &id);
+                    pending::settle(model, &intent);
+                    pending::own_application(model, key, &id);
                     let entry = recording::of_intent(model, &intent);
                     // One that is certain could be undone, and it may be a colleague's.
                     match lost {
                         Lost::Answer if entry.as_ref().is_none_or(|one| one.undoes.is_none()) => {
-                            recording::found(model, entry, Recorded::FoundUnclear);
+                            recording::found(model, entry, Outcome::FoundUnclear);
                         }
                         _ => recording::found_created(model, entry, &id),
                     }
@@ -158,18 +115,6 @@ pub fn come_back(model: &mut Model) {
     }
 }
 
-/// It is known what became of a pending write, and said.
-pub fn settle(model: &mut Model, intent: &PendingWrite) {
-    model.settled.push(intent.id.clone());
-}
-
-/// Why a listing does not tell that something was not created.
-pub fn unread(unreadable: usize) -> String {
-    let number = count(unreadable, "application");
-    let which = if unreadable == 1 { "that one" } else { "one of them" };
-    format!("{number} cannot be read, and it may be {which} · look in the dashboard")
-}
-
 // Why it does not mean that nothing happened when nothing is found.
 fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
     let state = model.environments.get(model.position_of(&intent.environment)?)?;
@@ -181,7 +126,7 @@ fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
         PendingKind::Secret { .. } => true,
         PendingKind::Application { .. } => false,
     };
-    let unread = (state.unreadable > 0).then(|| unread(state.unreadable));
+    let unread = (state.unreadable > 0).then(|| tell::unread(state.unreadable));
     let another = || own::cannot_tell(state, intent.client.as_ref()).map(str::to_owned);
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
 }
@@ -200,9 +145,9 @@ pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
         };
         model.say(Tone::Warning, text);
         if settled {
-            settle(model, intent);
+            pending::settle(model, intent);
             let entry = recording::of_intent(model, intent);
-            recording::found(model, entry, Recorded::FoundUnclear);
+            recording::found(model, entry, Outcome::FoundUnclear);
         } else {
             model.later.push(intent.clone());
         }
@@ -221,9 +166,9 @@ pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
         model.say(Tone::Warning, text);
         return;
     }
-    settle(model, intent);
+    pending::settle(model, intent);
     let entry = recording::of_intent(model, intent);
-    recording::found(model, entry, Recorded::FoundUndone);
+    recording::found(model, entry, Outcome::FoundUndone);
     match lost {
         Lost::Answer => {
             model.say(
@@ -264,23 +209,23 @@ fn secret(
     let held = model.reveals.iter().map(|reveal| reveal.listed.id.clone());
     let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
     let mut outcome = reconcile::secret(intent, &application.secrets, &held);
-    if let Outcome::Orphaned(secret) = &outcome
+    if let Reconciled::Orphaned(secret) = &outcome
         && model.engine.known.notes.generating.contains(&application.id)
     {
         let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
-        outcome = Outcome::Ambiguous(vec![Suspect { secret, doubt }]);
+        outcome = Reconciled::Ambiguous(vec![Suspect { secret, doubt }]);
     }
     match outcome {
-        Outcome::NothingHappened => {
+        Reconciled::NothingHappened => {
             model.unknown.extend(entry.map(|entry| *entry));
             nothing(model, intent, lost);
         }
-        Outcome::Orphaned(secret) => {
+        Reconciled::Orphaned(secret) => {
             lost_secret::judge(model, (intent, entry), application, &secret, Some(lost));
         }
-        Outcome::Ambiguous(suspects) => {
+        Reconciled::Ambiguous(suspects) => {
             model.asked.push(intent.id.clone());
-            recording::found(model, entry, Recorded::FoundUnclear);
+            recording::found(model, entry, Outcome::FoundUnclear);
             lost_secret::show_suspects(model, intent, application, &suspects, lost);
         }
     }

@@ -4,15 +4,12 @@
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::advice;
-use crate::app::screen::draft::Draft;
 use crate::app::screen::environment_state::Health;
 use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
-use crate::app::screen::notice::Tone;
-use crate::app::screen::pane::Pane;
-use crate::domain::{Application, ClientId, EnvKey};
+use crate::app::screen::retry::Retry;
 
-use super::{cut_off, listing, operations, retrying, reveal, rotations, testing, workspaces};
+use super::{cut_off, operations, pages, retrying, server_state, testing, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -66,17 +63,17 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
     let key = flight.environment;
     match (flight.request, reply) {
         (Request::ListApplications { .. }, Reply::Applications(page)) => {
-            return listing::on_page(model, ticket, &key, page);
+            return pages::on_page(model, ticket, &key, page);
         }
         (Request::GetApplication(_), Reply::Application(application)) => match flight.purpose {
             Purpose::AfterTest(secret, tested) => {
-                put(model, &key, application.clone());
+                server_state::put(model, &key, application.clone());
                 testing::on_read(model, &key, &application, &secret, tested);
             }
             Purpose::CutOff { .. } => {
                 cut_off::on_found(model, &key, flight.entry, Some(application));
             }
-            _ => put(model, &key, application),
+            _ => server_state::put(model, &key, application),
         },
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
             if let Some(state) = model.environment_of(&key) {
@@ -89,16 +86,6 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
         _ => {}
     }
     Vec::new()
-}
-
-/// Takes in an application that was read.
-pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
-    rotations::on_read(model, key, &application);
-    reveal::on_read(model, key, &application);
-    if let Some(state) = model.environment_of(key) {
-        state.put(application);
-        state.arrange();
-    }
 }
 
 /// A request failed.
@@ -119,15 +106,15 @@ pub fn on_failure(
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
     match (&flight.purpose, &flight.request) {
-        (Purpose::Listing, _) => listing::on_failure(model, ticket, flight, error),
+        (Purpose::Listing, _) => pages::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {
             workspaces::on_failure(model, &flight.environment, error);
         }
         // The policy only adds words to a field: a server without it is no trouble.
         (_, Request::GetSessionSettings(_)) => {}
         (_, Request::GetApplication(id))
-            if error.kind == ErrorKind::NotFound && gone(model, &flight.environment, id, false) => {
-        }
+            if error.kind == ErrorKind::NotFound
+                && server_state::gone(model, &flight.environment, id, false) => {}
         _ => {
             let advice = advice::after(&model.keymap, error);
             model.fail(format!("{}{advice}", error.message), error);
@@ -136,29 +123,22 @@ pub fn on_failure(
     Vec::new()
 }
 
-/// An application that is not there any more leaves the list; tells whether it was in it.
-pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> bool {
-    let Some(state) = model.environment_of(key) else { return false };
-    let Some(name) = state.application(id).map(|application| application.settings.name.clone())
-    else {
-        return false;
-    };
-    let kept = state.drafts.get(id).is_some_and(Draft::edited);
-    let kept = if kept { format!(" · {}", listing::KEPT_DRAFT) } else { String::new() };
-    state.remove(id);
-    if waited {
-        model.dialog = None;
-        model.focus = Pane::Applications;
-    }
-    let text = format!("{name} does not exist any more: it was deleted elsewhere{kept}");
-    model.say(Tone::Warning, text);
-    true
-}
-
 /// A task ended in a panic: for a write, what became of it is unknown.
 pub fn on_crash(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     let mut error =
         ApiError::new(ErrorKind::Unexpected, "an internal error interrupted the request");
     error.may_have_happened = true;
     on_reply(model, ticket, Err(Box::new(error)))
+}
+
+/// Gives up what the open dialog waits for: it is as failed as it was.
+pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let Some(at) = model.retries.iter().position(|retry| retry.ticket == ticket) else {
+        return Vec::new();
+    };
+    let Retry { mut flight, error, at, .. } = model.retries.remove(at);
+    flight.tries = u32::MAX;
+    let effects = on_failure(model, ticket, &flight, &error);
+    retrying::retry_listing(model, &flight.environment, at);
+    effects
 }

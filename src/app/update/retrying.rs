@@ -14,7 +14,7 @@ use crate::app::screen::model::Model;
 use crate::app::screen::retry::Retry;
 use crate::domain::EnvKey;
 
-use super::{cut_off, gate, replies};
+use super::{cut_off, gate};
 
 /// Lets a read that failed wait for its next try, and says so; tells whether it does.
 pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiError) -> bool {
@@ -70,18 +70,6 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
 /// Asks again at once what the open dialog waits for.
 pub fn ask_now(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     again(model, |retry| retry.ticket == ticket)
-}
-
-/// Gives up what the open dialog waits for: it is as failed as it was.
-pub fn give_up(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
-    let Some(at) = model.retries.iter().position(|retry| retry.ticket == ticket) else {
-        return Vec::new();
-    };
-    let Retry { mut flight, error, at, .. } = model.retries.remove(at);
-    flight.tries = u32::MAX;
-    let effects = replies::on_failure(model, ticket, &flight, &error);
-    retry_listing(model, &flight.environment, at);
-    effects
 }
 
 /// Lets a listing of an environment that is stale wait until `at`, when nothing else is to ask it:

@@ -12,7 +12,7 @@ use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::screen::advice;
-use crate::app::screen::dialog::{Begun, Confirm};
+use crate::app::screen::dialog::{Begun, Confirm, Dialog};
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
@@ -26,9 +26,9 @@ use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::rotation::{Event, Member};
-use crate::domain::{Application, ClientId, EnvKey};
+use crate::domain::{ClientId, EnvKey};
 
-use super::{delivering, dialogs, gate, noting, recovery, rotations, testing};
+use super::{delivering, gate, noting, pending, rotations, testing};
 
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) -> Vec<Effect> {
@@ -44,7 +44,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         .map_or_else(|| id.to_string(), |application| application.settings.name.clone());
     model.notice = None;
     if known {
-        recovery::own_secret(model, key, id, &listed.id);
+        pending::own_secret(model, key, id, &listed.id);
         rotations::note(model, key, id, Event::Measured(value.length()));
     }
     let number = model.ticket();
@@ -71,19 +71,6 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
     }
     // The answer did not say which one it is.
     vec![gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain).1]
-}
-
-/// The application was read: a secret whose answer did not say which one it is may be told by its end.
-pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
-    let nameless = |reveal: &&Reveal| {
-        let here = reveal.environment == *key && reveal.application == application.id;
-        here && reveal.listed.id.as_str().is_empty()
-    };
-    let suffixes = model.reveals.iter().filter(nameless).map(|one| one.listed.suffix.clone());
-    let suffixes: Vec<String> = suffixes.filter(|suffix| !suffix.is_empty()).collect();
-    for secret in application.secrets.iter().filter(|one| suffixes.contains(&one.suffix)) {
-        recovery::own_secret(model, key, &application.id, &secret.id);
-    }
 }
 
 /// Hides the value; the screen is no longer being looked at.
@@ -284,7 +271,7 @@ fn discard(model: &mut Model) {
         intent,
         begun: Begun::Nothing,
     };
-    dialogs::ask(model, confirm);
+    model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
 /// A key that types in the reveal.

@@ -1,7 +1,7 @@
 //! What is known of rotations: noted by any run, told by what is read, kept on disk after every
 //! change.
 
-use crate::app::engine::{Effect as Wanted, Engine};
+use crate::app::engine::{Engine, EngineEffect};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
 use crate::app::screen::rotating;
@@ -59,10 +59,10 @@ pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
 }
 
 /// Lets the engine change what it knows of a rotation: the disk is to know it too.
-pub fn keep_rotation(model: &mut Model, change: impl FnOnce(&mut Engine) -> Option<Wanted>) {
+pub fn keep_rotation(model: &mut Model, change: impl FnOnce(&mut Engine) -> Option<EngineEffect>) {
     match change(&mut model.engine) {
-        Some(Wanted::KeepRotation(one)) => model.kept.push(Effect::KeepRotation(one)),
-        Some(Wanted::ForgetRotation(one)) => model.kept.push(Effect::ForgetRotation(one)),
+        Some(EngineEffect::KeepRotation(one)) => model.kept.push(Effect::KeepRotation(one)),
+        Some(EngineEffect::ForgetRotation(one)) => model.kept.push(Effect::ForgetRotation(one)),
         _ => {}
     }
 }

@@ -2,15 +2,18 @@
 //! again.
 
 use crate::api::ApiError;
-use crate::app::engine::{Ending, Part, Remark, Told, Verified};
+use crate::app::engine::{Ending, Part, Remark, Told};
+use crate::app::screen::dialog::{Clash, Dialog};
 use crate::app::screen::draft::Draft;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
+use crate::domain::merge::Conflict;
 use crate::domain::merge::merge;
-use crate::domain::text::count;
-use crate::domain::{Application, ClientId, EnvKey, FieldId, Patch, Settings, Value, echo};
+use crate::domain::{Application, ClientId, EnvKey, Settings};
+use crate::wire::settings::field_at;
 
-use super::{recording, saving, undo};
+use super::{recording, tell};
 
 /// It was answered: nothing of it is unsaved. What was edited since the first answer is another
 /// change.
@@ -22,22 +25,19 @@ pub fn written(model: &mut Model, told: &Told) {
 
 /// It was read back and is there, or could not be read back.
 pub fn done(model: &mut Model, told: &Told) {
-    let name = name(told);
     let failed = told.remarks.iter().find_map(|remark| match remark {
-        Remark::NotReadBack(error) => Some(error),
+        Remark::NotVerified(error) => Some(error),
         _ => None,
     });
     let earlier = earlier(model, told);
     if let Some(error) = failed {
-        let why = &error.message;
-        let earlier = earlier.unwrap_or_default();
-        let text = format!("Saved {name}, but reading it back failed: {why}{earlier}");
+        let text = tell::not_verified(told, error, &earlier.unwrap_or_default());
         return model.fail(text, error);
     }
     let Some(verified) = &told.verified else { return };
-    let (mut tone, mut text) = lasted(told, verified);
+    let (mut tone, mut text) = tell::lasted(told, verified);
     if tone == Tone::Success {
-        text = undo::done(model, told.takes.as_ref(), &text);
+        text = tell::taken_back(model, told.takes.as_ref(), &text);
     }
     let unrecorded = recording::unrecorded(model, told.entry.as_ref());
     for more in [earlier, unrecorded].into_iter().flatten() {
@@ -47,56 +47,20 @@ pub fn done(model: &mut Model, told: &Told) {
     model.say(tone, text);
 }
 
-// What is said of a save that lasted.
-fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
-    let name = name(told);
-    let (mut tone, mut text) = (Tone::Success, format!("Saved {name}"));
-    for remark in &told.remarks {
-        if let Remark::Kept(fields) = remark {
-            let fields = labels(fields);
-            text = format!("Saved {name}, and kept what somebody else changed: {fields}");
-        }
-    }
-    for remark in &told.remarks {
-        if let Remark::SentTwice(first) = remark {
-            tone = Tone::Warning;
-            let lost = lost(first).unwrap_or_default();
-            let since = since(first).map_or_else(String::new, |since| meanwhile(&since));
-            text = format!(
-                "Saved {name} twice: a save at the same moment had overwritten {lost}{since}"
-            );
-        }
-    }
-    for remark in &told.remarks {
-        if let Remark::NotTaken(odd) = remark {
-            tone = Tone::Warning;
-            let odd = echo::words(odd, &verified.now);
-            text = format!("{text}, but the server did not take: {odd}");
-        }
-    }
-    if let Some(since) = since(verified) {
-        tone = Tone::Warning;
-        text.push_str(&meanwhile(&since));
-    }
-    (tone, text)
-}
-
 /// The answer was lost, and it was found done.
 pub fn found(model: &mut Model, told: &Told) {
     drop_draft(model, told);
     let earlier = earlier(model, told).unwrap_or_default();
-    let text = format!("Saved after all (the answer was lost): {}{earlier}", name(told));
-    model.say(Tone::Warning, text);
+    model.say(Tone::Warning, tell::saved_after_all(told, &earlier));
 }
 
 /// The server has it so already.
 pub fn unchanged(model: &mut Model, told: &Told) {
-    let mut text = "The server has it so already; nothing was sent".to_owned();
-    let others = draft_and_application(model, told)
-        .and_then(|(draft, application)| others_changes(&draft.now, &application.settings));
+    let known = draft_and_application(model, told);
+    let meant = known.map(|(draft, application)| (&draft.now, &application.settings));
+    let (tone, text) = tell::unchanged(meant);
     drop_draft(model, told);
-    text.extend(others.as_deref().map(meanwhile));
-    model.say(if others.is_some() { Tone::Warning } else { Tone::Success }, text);
+    model.say(tone, text);
 }
 
 /// The server objected: its words go beside the fields they speak of.
@@ -106,7 +70,7 @@ pub fn refused(model: &mut Model, told: &Told, error: &ApiError) {
     }
     model.dialog = None;
     if let Some(id) = id(told) {
-        saving::on_refused(model, &told.environment, id, error);
+        object(model, &told.environment, id, error);
     }
 }
 
@@ -120,13 +84,7 @@ pub fn unsaved(model: &mut Model, told: &Told) {
 
 /// Of URLs that are changed one at a time, some are changed.
 pub fn partly(model: &mut Model, told: &Told, parts: &[Part]) {
-    let made = parts.iter().filter(|part| part.made).count();
-    let of = count(parts.len(), "URL");
-    let text = format!(
-        "The answer was lost: {made} of {of} of {} changed so far · your changes are kept, try again",
-        name(told)
-    );
-    model.say(Tone::Warning, text);
+    model.say(Tone::Warning, tell::partly(told, parts));
 }
 
 /// It was looked at a while after it was done.
@@ -135,8 +93,7 @@ pub fn looked(model: &mut Model, told: &Told) {
     if let Ending::Overwritten(_) = told.ending {
         return overwritten(model, told);
     }
-    if let Some(since) = since(verified) {
-        let text = format!("Somebody changed {} after your save: {since}", name(told));
+    if let Some(text) = tell::looked(told, verified) {
         model.say(Tone::Warning, text);
     }
 }
@@ -145,25 +102,13 @@ pub fn looked(model: &mut Model, told: &Told) {
 /// replace.
 pub fn overwritten(model: &mut Model, told: &Told) {
     let (Some(id), Some(verified)) = (id(told), &told.verified) else { return };
-    let mut text = format!("Somebody overwrote your save of {}", name(told));
-    if let Some(lost) = lost(verified) {
-        text.extend([": ", &lost]);
+    let mut unsaved = false;
+    if !verified.merged.patch.is_empty() {
         let (base, now) = (verified.now.clone(), verified.merged.result.clone());
-        if draft_again(model, &told.environment, id, base, now) {
-            text.push_str(" · it is unsaved again");
-        }
+        unsaved = draft_again(model, &told.environment, id, base, now);
     }
-    let decided = verified.merged.conflicts.iter().map(|conflict| {
-        let (is, meant) = (conflict.theirs.words(), conflict.mine.words());
-        format!("{} is {is} now, not {meant}", conflict.label())
-    });
-    let decided: Vec<String> = decided.collect();
-    if !decided.is_empty() {
-        text.extend([" · ", &decided.join("; "), ", changed by someone else"]);
-    }
-    text.extend(since(verified).as_deref().map(meanwhile));
-    text.extend(earlier(model, told));
-    model.say(Tone::Warning, text);
+    let earlier = earlier(model, told).unwrap_or_default();
+    model.say(Tone::Warning, tell::overwritten(told, verified, unsaved, &earlier));
 }
 
 // What the save before had brought is no part of this one, and nobody but the operator knows whether
@@ -180,11 +125,11 @@ fn earlier(model: &mut Model, told: &Told) -> Option<String> {
     if wanted.patch.is_empty() {
         return None;
     }
-    let lost = described(&now, &wanted.patch);
+    let text = tell::earlier(&now, &wanted.patch);
     let draft = Draft { base: now, now: wanted.result, objections: Vec::new(), undoing: None };
     let drafts = state.drafts.entry(id.clone());
     drafts.and_modify(|there| there.now = merge(without, with, &there.now).result).or_insert(draft);
-    Some(format!(" · your save before was overwritten, and is unsaved again: {lost}"))
+    Some(text)
 }
 
 // Whether there was no draft that it would have replaced.
@@ -223,55 +168,39 @@ fn id(told: &Told) -> Option<&ClientId> {
     told.application.as_ref()?.id.as_ref()
 }
 
-fn name(told: &Told) -> &str {
-    told.application.as_ref().map_or("the application", |one| one.name.as_str())
-}
-
-// What the server lost, in words; `None` where it lost nothing.
-fn lost(verified: &Verified) -> Option<String> {
-    let patch = &verified.merged.patch;
-    let others = verified.others();
-    let others = (!others.is_empty())
-        .then(|| format!(" (somebody else's: {})", described(&verified.own, &others)));
-    (!patch.is_empty()).then(|| described(&verified.now, patch) + &others.unwrap_or_default())
-}
-
-// What somebody else made of it since, in words; `None` where nothing was changed.
-fn since(verified: &Verified) -> Option<String> {
-    let since = verified.since();
-    (!since.is_empty()).then(|| described(&verified.wanted, &since))
-}
-
-fn meanwhile(since: &str) -> String {
-    format!(" · changed by someone else: {since}")
-}
-
-// What is so `now` otherwise than it was `meant`, in words; `None` where nothing is.
-fn others_changes(meant: &Settings, now: &Settings) -> Option<String> {
-    let mut changes = Patch::between(meant, now).changes().to_vec();
-    changes.retain(|(field, value)| !field.same(&field.row().get(meant), value));
-    (!changes.is_empty()).then(|| described(meant, &Patch::of(changes)))
-}
-
-// What sending `patch` to a server that has `now` would bring about, in words.
-fn described(now: &Settings, patch: &Patch) -> String {
-    let fields: Vec<String> =
-        patch.changes().iter().map(|(field, value)| described_field(now, *field, value)).collect();
-    fields.join("; ")
-}
-
-fn described_field(now: &Settings, field: FieldId, value: &Value) -> String {
-    let label = field.row().label;
-    let (Value::List(wanted), Value::List(there)) = (value, field.row().get(now)) else {
-        return format!("{label} {}", value.words());
+/// Both sides changed the same: the operator decides, before anything is sent.
+pub fn on_conflict(model: &mut Model, conflicts: Vec<Conflict>) {
+    let Some(Dialog::Difference(difference)) = model.dialog.take() else { return };
+    let mine = vec![false; conflicts.len()];
+    let clash = Clash {
+        environment: difference.environment,
+        application: difference.application,
+        conflicts,
+        cursor: 0,
+        mine,
+        undoing: difference.undoing.is_some(),
     };
-    let added = wanted.iter().filter(|item| !there.contains(item)).cloned();
-    let removed = there.iter().filter(|item| !wanted.contains(item));
-    let items: Vec<String> = added.chain(removed.map(|item| format!("without {item}"))).collect();
-    format!("{label} {}", items.join(", "))
+    model.dialog = Some(Dialog::Clash(Box::new(clash)));
 }
 
-fn labels(fields: &[FieldId]) -> String {
-    let labels: Vec<&str> = fields.iter().map(|field| field.row().label).collect();
-    labels.join(", ")
+/// The server objected: its words go beside the fields they speak of.
+fn object(model: &mut Model, key: &EnvKey, id: &ClientId, error: &ApiError) {
+    let mut first = None;
+    if let Some(draft) = model.environment_of(key).and_then(|state| state.drafts.get_mut(id)) {
+        draft.objections.clear();
+        for violation in &error.violations {
+            if let Some((field, item)) = field_at(&violation.field) {
+                let mut finding = crate::domain::Finding::block(&violation.description);
+                finding.item = item;
+                first = first.or(Some((field, item)));
+                draft.objections.push((field, finding));
+            }
+        }
+    }
+    if let Some((field, item)) = first {
+        if let Some(state) = model.environment_mut() {
+            state.go_to(field, item);
+        }
+        model.focus = Pane::Detail;
+    }
 }

@@ -10,13 +10,10 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
 use crate::app::screen::pane::Pane;
-use crate::app::screen::rows::Row;
-use crate::app::screen::tab::Tab;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
-use crate::domain::settings::{Section, check_all};
-use crate::domain::{ClientId, EnvKey, EnvironmentType, FieldId, WriteKind};
-use crate::wire::settings::field_at;
+use crate::domain::settings::check_all;
+use crate::domain::{ClientId, EnvironmentType, WriteKind};
 
 use super::operations;
 
@@ -48,7 +45,10 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         let (field, item) = (*field, finding.item);
         let text = format!("{}: {}", field.row().label, finding.text);
         if draft.undoing.is_none() {
-            go_to(model, field, item);
+            if let Some(state) = model.environment_mut() {
+                state.go_to(field, item);
+            }
+            model.focus = Pane::Detail;
         }
         return Err(text);
     }
@@ -87,24 +87,6 @@ fn changes(draft: &Draft) -> Vec<Change> {
     changes.collect()
 }
 
-/// Puts the cursor on a field, or on the item of a list.
-pub fn go_to(model: &mut Model, field: FieldId, item: Option<usize>) {
-    let Some(state) = model.environment_mut() else { return };
-    state.place.tab = match field.row().section {
-        Section::Configuration => Tab::Configuration,
-        Section::Redirects => Tab::Redirects,
-    };
-    let wanted = match (field.row().section, item) {
-        (Section::Configuration, _) => Row::Field(field),
-        (Section::Redirects, Some(item)) => Row::ListItem(field, item),
-        (Section::Redirects, None) => Row::ListHead(field),
-    };
-    if let Some(at) = state.rows().iter().position(|row| *row == wanted) {
-        state.place.rows[state.place.tab as usize] = at;
-    }
-    model.focus = Pane::Detail;
-}
-
 /// The difference was confirmed: it is saved.
 pub fn confirm(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Difference(difference)) = &model.dialog else { return Vec::new() };
@@ -120,21 +102,6 @@ pub fn confirm(model: &mut Model) -> Vec<Effect> {
     let (seen, wanted) = (Box::new(draft.base), Box::new(draft.now));
     let command = Command::Save { application: id, seen, wanted };
     operations::begin(model, Order { takes, unattended: false, ..Order::new(key, command) })
-}
-
-/// Both sides changed the same: the operator decides, before anything is sent.
-pub fn on_conflict(model: &mut Model, conflicts: Vec<Conflict>) {
-    let Some(Dialog::Difference(difference)) = model.dialog.take() else { return };
-    let mine = vec![false; conflicts.len()];
-    let clash = Clash {
-        environment: difference.environment,
-        application: difference.application,
-        conflicts,
-        cursor: 0,
-        mine,
-        undoing: difference.undoing.is_some(),
-    };
-    model.dialog = Some(Dialog::Clash(Box::new(clash)));
 }
 
 /// The operator decided each conflict: the draft is rebased on what the server has, and the
@@ -191,23 +158,4 @@ fn rebase(state: &mut EnvironmentState, clash: &Clash) -> Result<(), Vec<Conflic
         state.drafts.insert(clash.application.clone(), draft);
     }
     Ok(())
-}
-
-/// The server objected: its words go beside the fields they speak of.
-pub fn on_refused(model: &mut Model, key: &EnvKey, id: &ClientId, error: &crate::api::ApiError) {
-    let mut first = None;
-    if let Some(draft) = model.environment_of(key).and_then(|state| state.drafts.get_mut(id)) {
-        draft.objections.clear();
-        for violation in &error.violations {
-            if let Some((field, item)) = field_at(&violation.field) {
-                let mut finding = crate::domain::Finding::block(&violation.description);
-                finding.item = item;
-                first = first.or(Some((field, item)));
-                draft.objections.push((field, finding));
-            }
-        }
-    }
-    if let Some((field, item)) = first {
-        go_to(model, field, item);
-    }
 }

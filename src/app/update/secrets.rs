@@ -8,7 +8,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::secret_order;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 
-use super::credentials;
+use super::{credentials, tell};
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
     model.environment().is_some_and(|state| state.world.environment.key == *key)
@@ -58,10 +58,7 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
     let own = told.secret.as_ref().and_then(|secret| find(&secret.id));
     let again = own.or_else(|| stayed.iter().find_map(find)).cloned();
     let (id, name) = (application.id.clone(), application.name().to_owned());
-    model.say(
-        Tone::Error,
-        format!("No secret of {name} works now: someone else retired the other one at that moment"),
-    );
+    model.say(Tone::Error, tell::locked_out(&name));
     let asks = model.rotating.is_none() && model.dialog.is_none() && model.reveals.is_empty();
     if let Some(secret) = again.filter(|_| asks) {
         let command = Command::set_status(id.clone(), secret.id.clone(), SecretStatus::Active);

@@ -1,18 +1,21 @@
 //! What the engine reports and denies, in words: the only file that words what it did.
 
-use crate::api::{ApiError, ErrorKind};
+use crate::api::ApiError;
 use crate::app::engine::{
-    Denied, Difference, Ending, Found, Lockout, Moment, NowIs, Remark, Told, World,
+    Denied, Ending, Found, Lockout, NowIs, Part, Remark, SecretDifference, Takes, Told, Verified,
+    World,
 };
+use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::screen::access::READ_ONLY;
 use crate::app::screen::advice;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::domain::text::clean;
-use crate::domain::{EnvKey, SecretStatus, WriteKind, record};
-
-use super::{created, deleting, generated, recovery, replies, saved, secrets, undo};
+use crate::domain::text::{clean, count};
+use crate::domain::{
+    Application, ClientId, EnvKey, FieldId, Patch, SecretStatus, Settings, Value, WriteKind, echo,
+    record,
+};
 
 /// Why a write to an environment is denied, in words.
 pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
@@ -55,6 +58,12 @@ pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
     }
 }
 
+/// The same, of an environment that is known.
+pub fn reason(model: &Model, key: &EnvKey, denial: &Denied) -> Option<String> {
+    let state = model.position_of(key).and_then(|at| model.environments.get(at))?;
+    Some(denied(model, &state.world, denial))
+}
+
 fn self_lockout(name: &str, lockout: &Lockout) -> String {
     match lockout {
         Lockout::Application => format!(
@@ -71,7 +80,7 @@ fn self_lockout(name: &str, lockout: &Lockout) -> String {
     }
 }
 
-fn difference(one: &Difference) -> String {
+fn difference(one: &SecretDifference) -> String {
     let suffix = clean(&one.suffix);
     match &one.now {
         NowIs::Deleted => format!("••••{suffix} is deleted"),
@@ -80,239 +89,8 @@ fn difference(one: &Difference) -> String {
     }
 }
 
-/// Says what is told of an operation, and closes the dialog that waited for it.
-pub fn tell(model: &mut Model, told: &Told) {
-    match (&told.moment, &told.ending) {
-        (Moment::Going, _) => {}
-        (Moment::LookingUp(error), _) => {
-            model.fail(format!("Looking whether it happened: {}", error.message), error);
-        }
-        // The dialog waits for it to be read back.
-        (Moment::Written, _) if told.kind == WriteKind::Save => saved::written(model, told),
-        (Moment::Written, _) => {
-            close(model, told);
-            let text = undo::done(model, told.takes.as_ref(), &done(told));
-            model.say(Tone::Success, text);
-        }
-        (Moment::Ended, Ending::Done | Ending::FoundDone | Ending::Unchanged)
-            if told.kind == WriteKind::Delete =>
-        {
-            close(model, told);
-            deleting::on_deleted(model, told);
-        }
-        (Moment::Ended, Ending::Done) if told.kind == WriteKind::GenerateSecret => {
-            close(model, told);
-        }
-        (Moment::Ended, Ending::Done) if told.kind == WriteKind::Create => {
-            close(model, told);
-            created::arrived(model, told);
-        }
-        (Moment::Ended, Ending::FoundDone) if told.kind == WriteKind::Create => {
-            let waited = waits(model, told);
-            created::found(model, told, waited);
-        }
-        (Moment::Ended, ending) if told.kind == WriteKind::Save => save_ended(model, told, ending),
-        (Moment::Looked, _) => {
-            if !not_read_back(model, told) {
-                saved::looked(model, told);
-            }
-        }
-        // That was told when it was written.
-        (Moment::Ended, Ending::Done) => remarks(model, told),
-        (Moment::Ended, ending) => ended(model, told, ending),
-    }
-}
-
-fn save_ended(model: &mut Model, told: &Told, ending: &Ending) {
-    match ending {
-        Ending::Done => {
-            close(model, told);
-            if !not_read_back(model, told) {
-                saved::done(model, told);
-            }
-        }
-        Ending::FoundDone => {
-            close(model, told);
-            saved::found(model, told);
-        }
-        Ending::Unchanged => {
-            close(model, told);
-            saved::unchanged(model, told);
-        }
-        Ending::Overwritten(_) => {
-            let refused = told.remarks.iter().find_map(|remark| match remark {
-                Remark::NotSentAgain(error) => Some(error),
-                _ => None,
-            });
-            if let Some(error) = refused {
-                saved::unsaved(model, told);
-                return failed(model, told, error, "");
-            }
-            close(model, told);
-            saved::overwritten(model, told);
-        }
-        Ending::NotDone(error) if told.entry.is_some() => {
-            let missing = error.kind == ErrorKind::NotFound;
-            if missing && gone(model, told, error, waits(model, told)) {
-                return;
-            }
-            failed(model, told, error, "");
-            saved::refused(model, told, error);
-        }
-        Ending::Unknown(_, found) => {
-            saved::unsaved(model, told);
-            match found {
-                Found::Partly(parts) => {
-                    close(model, told);
-                    saved::partly(model, told, parts);
-                }
-                _ => ended(model, told, ending),
-            }
-        }
-        Ending::Open | Ending::Conflict(_) | Ending::Denied(_) | Ending::NotDone(_) => {
-            ended(model, told, ending);
-        }
-    }
-}
-
-// Whether reading a save back found the application gone.
-fn not_read_back(model: &mut Model, told: &Told) -> bool {
-    let error = told.remarks.iter().find_map(|remark| match remark {
-        Remark::NotReadBack(error) => Some(error),
-        _ => None,
-    });
-    error.is_some_and(|error| gone(model, told, error, false))
-}
-
-fn ended(model: &mut Model, told: &Told, ending: &Ending) {
-    match ending {
-        Ending::Open | Ending::Done => {}
-        Ending::FoundDone => {
-            close(model, told);
-            model.say(
-                Tone::Warning,
-                format!("Done after all (the answer was lost): {}", what(told)),
-            );
-            remarks(model, told);
-        }
-        Ending::Unchanged => {
-            close(model, told);
-            model.say(Tone::Info, "The server has it so already");
-        }
-        Ending::Denied(denial @ (Denied::Locked | Denied::ReadOnly)) => {
-            not_begun(model, &told.environment, denial);
-        }
-        Ending::Denied(Denied::Renamed(name)) => deleting::renamed(model, told, name),
-        Ending::Denied(Denied::NoCopy(why)) => deleting::not_kept(model, why),
-        Ending::Denied(denial) => {
-            let Some(reason) = reason(model, &told.environment, denial) else { return };
-            let form = matches!(told.kind, WriteKind::Create | WriteKind::Save);
-            if waits(model, told) && !form {
-                secrets::ask_again(model, told);
-            }
-            model.say(Tone::Warning, format!("Nothing was sent: {reason}"));
-        }
-        Ending::NotDone(error) => {
-            let sent = if told.entry.is_some() { "" } else { "Nothing was sent: " };
-            failed(model, told, error, sent);
-        }
-        Ending::Unknown(_, Found::NotLooked(again)) => not_looked_up(model, told, again),
-        Ending::Unknown(_, found) if told.kind == WriteKind::Create => {
-            let waited = waits(model, told);
-            created::lost(model, told, found, waited);
-        }
-        Ending::Unknown(_, found) if told.kind == WriteKind::GenerateSecret => {
-            close(model, told);
-            generated::lost(model, told, found);
-        }
-        Ending::Unknown(..) | Ending::Conflict(_) | Ending::Overwritten(_) => {
-            close(model, told);
-            let what = what(told);
-            model.say(
-                Tone::Warning,
-                format!("Looked up: it did not happen so far: {what} · try again"),
-            );
-        }
-    }
-}
-
-// What became of a write whose answer was lost could not be read either.
-fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
-    if gone(model, told, again, waits(model, told)) {
-        return;
-    }
-    if let Some((pending, entry)) = model.engine.unsettled(told.operation) {
-        recovery::look_later(model, pending, *entry);
-    }
-    let (doing, why) = (what(told), &again.message);
-    let advice = advice::after(&model.keymap, again);
-    // That the server answers again does not tell it.
-    model.trouble = Some(again.clone());
-    model.say(Tone::Error, format!("Unknown whether it happened: {doing} · {why}{advice}"));
-}
-
-/// Says why what the open dialog asks for is not begun; what was typed in it stays.
-pub fn not_begun(model: &mut Model, key: &EnvKey, denial: &Denied) {
-    let Some(reason) = reason(model, key, denial) else { return };
-    let text = match denial {
-        Denied::Locked => format!("{reason}; leave this first, what you typed is kept"),
-        _ => reason,
-    };
-    model.say(Tone::Warning, text);
-}
-
-fn reason(model: &Model, key: &EnvKey, denial: &Denied) -> Option<String> {
-    let state = model.position_of(key).and_then(|at| model.environments.get(at))?;
-    Some(denied(model, &state.world, denial))
-}
-
-fn remarks(model: &mut Model, told: &Told) {
-    for remark in &told.remarks {
-        match remark {
-            Remark::LockedOut(stayed) => secrets::locked_out(model, told, stayed),
-            Remark::NotReadBack(error) => failed(model, told, error, ""),
-            Remark::NotTaken(_)
-            | Remark::OtherKind(_)
-            | Remark::Kept(_)
-            | Remark::SentTwice(_)
-            | Remark::NotSentAgain(_)
-            | Remark::EarlierLost { .. }
-            | Remark::Namesakes(_) => {}
-        }
-    }
-}
-
-// What a read or a write met; an application that is gone leaves the list.
-fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
-    let waited = waits(model, told);
-    let reading = told.entry.is_none() || told.ending == Ending::Done;
-    if reading && gone(model, told, error, waited) {
-        return;
-    }
-    // In a dialog other keys work, and it says which.
-    let advice = if waited { String::new() } else { advice::after(&model.keymap, error) };
-    model.fail(format!("{sent}{}{advice}", error.message), error);
-}
-
-// An application that a read did not find is gone; tells whether it was known.
-fn gone(model: &mut Model, told: &Told, error: &ApiError, waited: bool) -> bool {
-    let id = told.application.as_ref().and_then(|one| one.id.clone());
-    let id = id.filter(|_| error.kind == ErrorKind::NotFound);
-    id.is_some_and(|id| replies::gone(model, &told.environment, &id, waited))
-}
-
-fn waits(model: &Model, told: &Told) -> bool {
-    model.operation() == Some(told.operation)
-}
-
-fn close(model: &mut Model, told: &Told) {
-    if waits(model, told) {
-        model.dialog = None;
-    }
-}
-
-// What was done, as a sentence.
-fn done(told: &Told) -> String {
+/// What was done, as a sentence.
+pub fn done(told: &Told) -> String {
     let suffix = told.secret.as_ref().map_or("", |secret| &secret.suffix);
     match told.kind {
         WriteKind::ActivateSecret => format!("••••{suffix} is {}", SecretStatus::Active.word()),
@@ -325,8 +103,298 @@ fn done(told: &Told) -> String {
     }
 }
 
-// What an operation does, as the history names it.
-fn what(told: &Told) -> String {
+/// What is said of a write that is done, as `text` has it: of one that takes an earlier one back, that
+/// it does, and how that is taken back.
+pub fn taken_back(model: &Model, takes: Option<&Takes>, text: &str) -> String {
+    let Some(takes) = takes else { return text.to_owned() };
+    let key = model.keymap.key_of(if takes.redo { Action::Undo } else { Action::Redo });
+    let (done, again) =
+        if takes.redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
+    let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));
+    format!("{done}: {text}{hint}")
+}
+
+/// What an operation does, as the history names it.
+pub fn what(told: &Told) -> String {
     let subject = told.application.as_ref().map_or("", |one| one.name.as_str());
     record::doing(told.kind.into(), subject, told.secret.as_ref())
+}
+
+/// How the notice of a deletion goes on, of which a copy is kept in the file `backup`. One that took
+/// a create back is not undone but redone.
+pub fn kept(model: &Model, backup: Option<&str>, undoes: bool) -> String {
+    let Some(path) = backup else { return String::new() };
+    match model.keymap.key_of(Action::Undo).filter(|_| !undoes) {
+        Some(key) => format!(" · kept in {path} · {key} brings it back"),
+        None => format!(" · kept in {path}"),
+    }
+}
+
+/// Why a listing does not tell that something was not created.
+pub fn unread(unreadable: usize) -> String {
+    let number = count(unreadable, "application");
+    let which = if unreadable == 1 { "that one" } else { "one of them" };
+    format!("{number} cannot be read, and it may be {which} · look in the dashboard")
+}
+
+/// The name of the application that it is about.
+pub fn name(told: &Told) -> &str {
+    told.application.as_ref().map_or("the application", |one| one.name.as_str())
+}
+
+/// What is said of a save that lasted.
+pub fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
+    let name = name(told);
+    let (mut tone, mut text) = (Tone::Success, format!("Saved {name}"));
+    for remark in &told.remarks {
+        if let Remark::Kept(fields) = remark {
+            let fields = labels(fields);
+            text = format!("Saved {name}, and kept what somebody else changed: {fields}");
+        }
+    }
+    for remark in &told.remarks {
+        if let Remark::SentTwice(first) = remark {
+            tone = Tone::Warning;
+            let lost = lost(first).unwrap_or_default();
+            let since = since(first).map_or_else(String::new, |since| meanwhile(&since));
+            text = format!(
+                "Saved {name} twice: a save at the same moment had overwritten {lost}{since}"
+            );
+        }
+    }
+    for remark in &told.remarks {
+        if let Remark::NotTaken(odd) = remark {
+            tone = Tone::Warning;
+            let odd = echo::words(odd, &verified.now);
+            text = format!("{text}, but the server did not take: {odd}");
+        }
+    }
+    if let Some(since) = since(verified) {
+        tone = Tone::Warning;
+        text.push_str(&meanwhile(&since));
+    }
+    (tone, text)
+}
+
+/// What the server lost of a save, in words; `None` where it lost nothing.
+pub fn lost(verified: &Verified) -> Option<String> {
+    let patch = &verified.merged.patch;
+    let others = verified.others();
+    let others = (!others.is_empty())
+        .then(|| format!(" (somebody else's: {})", described(&verified.own, &others)));
+    (!patch.is_empty()).then(|| described(&verified.now, patch) + &others.unwrap_or_default())
+}
+
+/// What somebody else made of a save since, in words; `None` where nothing was changed.
+pub fn since(verified: &Verified) -> Option<String> {
+    let since = verified.since();
+    (!since.is_empty()).then(|| described(&verified.wanted, &since))
+}
+
+/// What somebody else made of a save since, where anything was changed.
+pub fn looked(told: &Told, verified: &Verified) -> Option<String> {
+    since(verified)
+        .map(|since| format!("{} was changed by someone else after your save: {since}", name(told)))
+}
+
+/// A save is done, and could not be read back. `earlier` tells of the save before it.
+pub fn not_verified(told: &Told, error: &ApiError, earlier: &str) -> String {
+    format!("Saved {}, but verifying it failed: {}{earlier}", name(told), error.message)
+}
+
+/// The answer to a save was lost, and it was found done. `earlier` tells of the save before it.
+pub fn saved_after_all(told: &Told, earlier: &str) -> String {
+    format!("Saved after all (the answer was lost): {}{earlier}", name(told))
+}
+
+/// The server has it so already, as was `meant`, and `now` it has this.
+pub fn unchanged(meant: Option<(&Settings, &Settings)>) -> (Tone, String) {
+    let text = "The server has it so already; nothing was sent".to_owned();
+    match meant.and_then(|(meant, now)| others_changes(meant, now)) {
+        Some(others) => (Tone::Warning, text + &meanwhile(&others)),
+        None => (Tone::Success, text),
+    }
+}
+
+/// Of URLs that are changed one at a time, some are changed.
+pub fn partly(told: &Told, parts: &[Part]) -> String {
+    let made = parts.iter().filter(|part| part.made).count();
+    format!(
+        "The answer was lost: {made} of {} of {} changed so far · your changes are kept, try again",
+        count(parts.len(), "URL"),
+        name(told)
+    )
+}
+
+/// Somebody took a save away. `unsaved` tells whether what was lost is unsaved again, `earlier` of the
+/// save before it.
+pub fn overwritten(told: &Told, verified: &Verified, unsaved: bool, earlier: &str) -> String {
+    let mut text = format!("Your save of {} was overwritten by someone else", name(told));
+    if let Some(lost) = lost(verified) {
+        text.extend([": ", &lost]);
+        text.push_str(if unsaved { " · it is unsaved again" } else { "" });
+    }
+    let decided = verified.merged.conflicts.iter().map(|conflict| {
+        let (is, meant) = (conflict.theirs.words(), conflict.mine.words());
+        format!("{} is {is} now, not {meant}", conflict.label())
+    });
+    let decided: Vec<String> = decided.collect();
+    if !decided.is_empty() {
+        text.extend([" · ", &decided.join("; "), ", changed by someone else"]);
+    }
+    text.extend(since(verified).as_deref().map(meanwhile));
+    text + earlier
+}
+
+/// What a save before had brought was overwritten: `lost` on what the server has `now`.
+pub fn earlier(now: &Settings, lost: &Patch) -> String {
+    let lost = described(now, lost);
+    format!(" · your save before was overwritten, and is unsaved again: {lost}")
+}
+
+fn meanwhile(since: &str) -> String {
+    format!(" · changed by someone else: {since}")
+}
+
+// What is so `now` otherwise than it was `meant`, in words; `None` where nothing is.
+fn others_changes(meant: &Settings, now: &Settings) -> Option<String> {
+    let mut changes = Patch::between(meant, now).changes().to_vec();
+    changes.retain(|(field, value)| !field.same(&field.row().get(meant), value));
+    (!changes.is_empty()).then(|| described(meant, &Patch::of(changes)))
+}
+
+// What sending `patch` to a server that has `now` would bring about, in words.
+fn described(now: &Settings, patch: &Patch) -> String {
+    let fields: Vec<String> =
+        patch.changes().iter().map(|(field, value)| described_field(now, *field, value)).collect();
+    fields.join("; ")
+}
+
+fn described_field(now: &Settings, field: FieldId, value: &Value) -> String {
+    let label = field.row().label;
+    let (Value::List(wanted), Value::List(there)) = (value, field.row().get(now)) else {
+        return format!("{label} {}", value.words());
+    };
+    let added = wanted.iter().filter(|item| !there.contains(item)).cloned();
+    let removed = there.iter().filter(|item| !wanted.contains(item));
+    let items: Vec<String> = added.chain(removed.map(|item| format!("without {item}"))).collect();
+    format!("{label} {}", items.join(", "))
+}
+
+fn labels(fields: &[FieldId]) -> String {
+    let labels: Vec<&str> = fields.iter().map(|field| field.row().label).collect();
+    labels.join(", ")
+}
+
+/// An application was created.
+pub fn created(told: &Told, application: &Application) -> (Tone, String) {
+    let (name, id) = (application.name(), &application.id);
+    let text = match told.takes {
+        Some(_) => format!("Created {name} again; its client ID is now {id}"),
+        None => format!("Created {name}"),
+    };
+    let untaken = untaken(told, application);
+    if untaken.is_empty() {
+        return (Tone::Success, text);
+    }
+    (Tone::Warning, format!("{text}, but the server did not take: {}", untaken.join(", ")))
+}
+
+// What was asked for and the server did not take.
+fn untaken(told: &Told, created: &Application) -> Vec<String> {
+    let words = |remark: &Remark| match remark {
+        Remark::OtherKind(asked) => {
+            Some(format!("Type (asked {}, is {})", asked.name(), created.kind.name()))
+        }
+        Remark::NotTaken(odd) => Some(echo::words(odd, &created.settings)),
+        Remark::Kept(_)
+        | Remark::SentTwice(_)
+        | Remark::NotSentAgain(_)
+        | Remark::EarlierLost { .. }
+        | Remark::Namesakes(_)
+        | Remark::NotVerified(_)
+        | Remark::LockedOut(_) => None,
+    };
+    told.remarks.iter().filter_map(words).collect()
+}
+
+/// The answer to a create was lost, and the application was found.
+pub fn created_after_all(told: &Told, id: &ClientId) -> String {
+    format!("The answer was lost, but {} was created: {id}", name(told))
+}
+
+/// The answer to a create was lost, and what was found may be somebody else's, or nothing can be told.
+pub fn create_unclear(model: &Model, told: &Told, found: &Found) -> String {
+    let name = name(told);
+    match found {
+        Found::Applications(ids) => {
+            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+            let ids = ids.join(", ");
+            format!("The answer was lost, but {name} was created, here or by a colleague: {ids}")
+        }
+        Found::Unreadable(number) => {
+            let why = unread(*number);
+            format!("The answer was lost, and it is unknown whether {name} was created: {why}")
+        }
+        Found::NotSoFar
+        | Found::Partly(_)
+        | Found::NotLooked(_)
+        | Found::Secrets(_)
+        | Found::Orphaned(_) => {
+            let again = next(&model.keymap, &[("accept", "tries again")]);
+            format!("The answer was lost, and {name} was not created so far{again}")
+        }
+    }
+}
+
+/// An application is deleted: by this operation or, where that had nothing to do, by someone else.
+pub fn deleted(model: &Model, told: &Told) -> (Tone, String) {
+    let name = name(told);
+    if told.ending == Ending::Unchanged {
+        let text = format!("{name} does not exist any more: it was deleted elsewhere");
+        return (Tone::Warning, text);
+    }
+    let kept = kept(model, told.backup.as_deref(), told.takes.is_some());
+    let takes = told.takes.as_ref().filter(|_| told.ending == Ending::Done);
+    (Tone::Success, taken_back(model, takes, &format!("Deleted {name}{kept}")))
+}
+
+/// An application that is to be deleted has another name by now.
+pub fn renamed(name: &str) -> String {
+    format!("Someone else renamed it: it is {name} now")
+}
+
+/// No secret of the application of this name works any more.
+pub fn locked_out(name: &str) -> String {
+    format!("No secret of {name} works now: someone else retired the other one at that moment")
+}
+
+/// The answer was lost, and it is being looked up what became of the write.
+pub fn looking_up(error: &ApiError) -> String {
+    format!("Looking whether it happened: {}", error.message)
+}
+
+/// The answer was lost, and the write was found done.
+pub fn done_after_all(told: &Told) -> String {
+    format!("Done after all (the answer was lost): {}", what(told))
+}
+
+/// The answer was lost, and the write was not found done.
+pub fn not_so_far(told: &Told) -> String {
+    format!("Looked up: it did not happen so far: {} · try again", what(told))
+}
+
+/// The answer was lost, and what became of the write could not be looked up.
+pub fn unknown(model: &Model, told: &Told, again: &ApiError) -> String {
+    let (doing, why) = (what(told), &again.message);
+    let advice = advice::after(&model.keymap, again);
+    format!("Unknown whether it happened: {doing} · {why}{advice}")
+}
+
+/// Why what a dialog asks for was not begun; what was typed in it stays.
+pub fn not_begun(denial: &Denied, reason: String) -> String {
+    match denial {
+        Denied::Locked => format!("{reason}; leave this first, what you typed is kept"),
+        _ => reason,
+    }
 }

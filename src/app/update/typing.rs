@@ -11,13 +11,13 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
 
-use super::{act, applications, detail, dialogs, reveal};
+use super::{acting, applications, detail, dialogs, reveal};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if let Some(binding) = bound(model, event) {
         return match ready::check(model, binding.needs) {
-            Ok(()) => act(model, binding.action),
+            Ok(()) => acting::act(model, binding.action),
             Err(reason) => {
                 model.say(Tone::Info, reason);
                 Vec::new()

@@ -1,12 +1,10 @@
 //! Undoing and redoing: the record tells what was done last, a question says what would be done now,
 //! and the answer goes the way of every other write.
 
-use crate::app::Action;
-use crate::app::engine::{Command, Order, Takes};
+use crate::app::engine::{Command, Order};
 use crate::app::msg::Effect;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::draft::Draft;
-use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::undoing::{Asked, Undoing};
@@ -88,7 +86,7 @@ fn undo_newest(model: &mut Model, history: &History) -> Vec<Effect> {
     let name = model.environment().map_or("", |state| state.world.environment.name.as_str());
     let text = match passed.first() {
         Some(first) => format!("Nothing can be undone in {name}. Done last: {first}"),
-        None => format!("Nothing to undo: the record knows of nothing done in {name}"),
+        None => format!("Nothing to undo: the history knows of nothing done in {name}"),
     };
     model.say(Tone::Info, text);
     Vec::new()
@@ -126,7 +124,7 @@ fn attempt(
         return Err(Not::PassedOver("unknown whether it happened".into()));
     }
     let inverse = inverse(entry).map_err(|why| Not::PassedOver(why.into()))?;
-    if !model.environment().is_some_and(|state| same_place(state, entry)) {
+    if !model.environment().is_some_and(|state| state.is_place_of(entry)) {
         let why = format!("it was done at {}", entry.environment.url);
         return Err(Not::PassedOver(why));
     }
@@ -152,14 +150,6 @@ fn attempt(
         Inverse::Recreate(_) => {}
     }
     Ok(Vec::new())
-}
-
-/// Whether the environment is still where the entry was written: a name in the configuration can come to mean another
-/// server. A sandbox has another port each time.
-pub fn same_place(state: &EnvironmentState, entry: &Entry) -> bool {
-    let url = state.world.environment.url();
-    let sandbox = |url: &str| url.starts_with("http://");
-    url == entry.environment.url || (sandbox(&url) && sandbox(&entry.environment.url))
 }
 
 fn undoing(model: &Model, entry: &Entry, passed: &[String], redo: bool) -> Undoing {
@@ -297,7 +287,7 @@ pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
     let state = model.environment().ok_or("No environment is open")?;
     let (name, here) =
         (&entry.environment.name, state.world.environment.key == entry.environment.key);
-    if !here || !same_place(state, entry) {
+    if !here || !state.is_place_of(entry) {
         return Err(format!("It was deleted in {name}: open that environment first"));
     }
     model.may_write(state)?;
@@ -309,17 +299,6 @@ pub fn recreate(model: &Model, entry: &Entry) -> Result<Vec<Effect>, String> {
         Ok(_) => Err("Only what was deleted can be created again".into()),
         Err(why) => Err(format!("It cannot be created again: {why}")),
     }
-}
-
-/// What is said of a write that is done, as `text` has it: of one that takes an earlier one back, that
-/// it does, and how that is taken back.
-pub fn done(model: &Model, takes: Option<&Takes>, text: &str) -> String {
-    let Some(takes) = takes else { return text.to_owned() };
-    let key = model.keymap.key_of(if takes.redo { Action::Undo } else { Action::Redo });
-    let (done, again) =
-        if takes.redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
-    let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));
-    format!("{done}: {text}{hint}")
 }
 
 /// A draft that undoes something lives as long as its question: what was not undone leaves nothing

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{Doubt, Outcome, REACH, SKEW, applications, secret, settled};
+use super::{Doubt, REACH, Reconciled, SKEW, applications, secret, settled};
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::{
     Application, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings, Unknown,
@@ -46,8 +46,8 @@ fn listed(id: &str, created: i64, by: Option<&str>) -> ClientSecret {
     }
 }
 
-fn doubts(outcome: &Outcome) -> Vec<(&str, Doubt)> {
-    let Outcome::Ambiguous(suspects) = outcome else { return Vec::new() };
+fn doubts(outcome: &Reconciled) -> Vec<(&str, Doubt)> {
+    let Reconciled::Ambiguous(suspects) = outcome else { return Vec::new() };
     suspects.iter().map(|one| (one.secret.id.as_str(), one.doubt)).collect()
 }
 
@@ -55,7 +55,7 @@ fn doubts(outcome: &Outcome) -> Vec<(&str, Doubt)> {
 fn a_secret_alone_in_time_and_signed_by_us_is_the_ghost() {
     let all = [listed("old", -900, Some(US)), listed("new", 2, Some(US))];
     let outcome = secret(&lost(&["old"], Some(US)), &all, &[]);
-    assert_eq!(outcome, Outcome::Orphaned(all[1].clone()));
+    assert_eq!(outcome, Reconciled::Orphaned(all[1].clone()));
     assert_eq!(outcome.deletable(), Some(&all[1]));
 }
 
@@ -67,7 +67,7 @@ fn what_is_known_held_or_anothers_is_not_suspected() {
         listed("theirs", 1, Some(COLLEAGUE)),
     ];
     let held = [SecretId::new("held")];
-    assert_eq!(secret(&lost(&["old"], Some(US)), &all, &held), Outcome::NothingHappened);
+    assert_eq!(secret(&lost(&["old"], Some(US)), &all, &held), Reconciled::NothingHappened);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
     });
     let found: Vec<_> = applications(&lost, &all).iter().map(|one| one.id.as_str()).collect();
     assert_eq!(found, ["new", "late"]);
-    assert_eq!(secret(&lost, &[listed("x", 1, None)], &[]), Outcome::NothingHappened);
+    assert_eq!(secret(&lost, &[listed("x", 1, None)], &[]), Reconciled::NothingHappened);
 }
 
 /// Something that happens to the application's secrets.
@@ -199,7 +199,7 @@ proptest! {
             prop_assert!(suspects.iter().any(|one| one.id == *id), "{id} is missed");
         }
         for (intent, outcome) in intents.iter().zip(&outcomes) {
-            let Outcome::Orphaned(orphaned) = outcome else { continue };
+            let Reconciled::Orphaned(orphaned) = outcome else { continue };
             if foreign.contains(&orphaned.id) {
                 let created = orphaned.created.unwrap();
                 prop_assert!(created >= intent.at - SKEW, "{orphaned:?}");

@@ -1,7 +1,7 @@
 //! Writes of runs that were cut off before the answer was written down: which they are, and what
 //! became of them, told from the application as it is now.
 
-use super::{Action, Change, Entry, Outcome};
+use super::{Change, Entry, Outcome, RecordAction};
 use crate::domain::merge::{Merged, merge};
 use crate::domain::{Application, Settings, Value};
 
@@ -35,16 +35,18 @@ pub fn open(entries: &[Entry]) -> Vec<Entry> {
     open.filter(|one| !overtaken(one)).map(|(_, entry)| entry.clone()).collect()
 }
 
-fn looked_up(action: Action) -> bool {
+fn looked_up(action: RecordAction) -> bool {
     match action {
-        Action::Save
-        | Action::Delete
-        | Action::ActivateSecret
-        | Action::DeactivateSecret
-        | Action::DeleteSecret => true,
-        Action::Create | Action::GenerateSecret | Action::Unlock | Action::Lock | Action::Newer => {
-            false
-        }
+        RecordAction::Save
+        | RecordAction::Delete
+        | RecordAction::ActivateSecret
+        | RecordAction::DeactivateSecret
+        | RecordAction::DeleteSecret => true,
+        RecordAction::Create
+        | RecordAction::GenerateSecret
+        | RecordAction::Unlock
+        | RecordAction::Lock
+        | RecordAction::Newer => false,
     }
 }
 
@@ -55,8 +57,10 @@ fn overtakes(later: &Entry, earlier: &Entry) -> bool {
         && later.application_id() == earlier.application_id()
         && later.environment.key == earlier.environment.key
         && match later.action {
-            Action::Save => earlier.action == Action::Save && later.changes.iter().any(field),
-            Action::Delete => true,
+            RecordAction::Save => {
+                earlier.action == RecordAction::Save && later.changes.iter().any(field)
+            }
+            RecordAction::Delete => true,
             _ => later.secret.is_some() && later.secret == earlier.secret,
         }
 }
@@ -65,18 +69,18 @@ fn overtakes(later: &Entry, earlier: &Entry) -> bool {
 pub fn found(entry: &Entry, now: Option<&Application>) -> CutOffOutcome {
     let Some(now) = now else {
         return match entry.action {
-            Action::Delete => CutOffOutcome::Done(None),
+            RecordAction::Delete => CutOffOutcome::Done(None),
             _ => CutOffOutcome::Unclear(GONE.into()),
         };
     };
     let listed = entry.secret.as_ref().map(|secret| now.secrets.iter().find(|s| s.id == secret.id));
     let done = |done| if done { CutOffOutcome::Done(None) } else { CutOffOutcome::Undone };
     match (entry.action, listed) {
-        (Action::Save, _) => saved(&entry.changes, &now.settings),
-        (Action::DeleteSecret, Some(secret)) => done(secret.is_none()),
-        (Action::ActivateSecret, Some(Some(secret))) => done(secret.active()),
-        (Action::DeactivateSecret, Some(Some(secret))) => done(!secret.active()),
-        (Action::ActivateSecret | Action::DeactivateSecret, _) => {
+        (RecordAction::Save, _) => saved(&entry.changes, &now.settings),
+        (RecordAction::DeleteSecret, Some(secret)) => done(secret.is_none()),
+        (RecordAction::ActivateSecret, Some(Some(secret))) => done(secret.active()),
+        (RecordAction::DeactivateSecret, Some(Some(secret))) => done(!secret.active()),
+        (RecordAction::ActivateSecret | RecordAction::DeactivateSecret, _) => {
             CutOffOutcome::Unclear("the secret is not there any more".into())
         }
         _ => CutOffOutcome::Undone,

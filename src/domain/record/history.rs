@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Action, Change, Entry, Outcome};
+use super::{Change, Entry, Outcome, RecordAction};
 use crate::domain::{ClientId, EnvKey, SecretId, SecretStatus};
 
 /// What takes the effect of an entry back.
@@ -28,19 +28,21 @@ pub fn inverse(entry: &Entry) -> Result<Inverse, &'static str> {
         Ok(Inverse::Status(secret.id.clone(), status))
     };
     match entry.action {
-        Action::Save if entry.changes.is_empty() => Err("nothing was changed by it"),
-        Action::Save => Ok(Inverse::Save(entry.changes.iter().map(Change::reversed).collect())),
-        Action::ActivateSecret => status(SecretStatus::Inactive),
-        Action::DeactivateSecret => status(SecretStatus::Active),
-        Action::Create => Ok(Inverse::Delete),
-        Action::Delete => match &entry.backup {
+        RecordAction::Save if entry.changes.is_empty() => Err("nothing was changed by it"),
+        RecordAction::Save => {
+            Ok(Inverse::Save(entry.changes.iter().map(Change::reversed).collect()))
+        }
+        RecordAction::ActivateSecret => status(SecretStatus::Inactive),
+        RecordAction::DeactivateSecret => status(SecretStatus::Active),
+        RecordAction::Create => Ok(Inverse::Delete),
+        RecordAction::Delete => match &entry.backup {
             Some(path) => Ok(Inverse::Recreate(path.clone())),
             None => Err("no copy of its configuration was kept"),
         },
-        Action::GenerateSecret => Err("a new secret is not undone: delete it instead"),
-        Action::DeleteSecret => Err("a deleted secret is gone for ever"),
-        Action::Unlock | Action::Lock => Err("it changed nothing on the server"),
-        Action::Newer => Err("a newer version of appdeck did it"),
+        RecordAction::GenerateSecret => Err("a new secret is not undone: delete it instead"),
+        RecordAction::DeleteSecret => Err("a deleted secret is gone for ever"),
+        RecordAction::Unlock | RecordAction::Lock => Err("it changed nothing on the server"),
+        RecordAction::Newer => Err("a newer version of appdeck did it"),
     }
 }
 
@@ -70,7 +72,7 @@ impl History {
     }
 
     fn take(&mut self, entry: &Entry) {
-        if matches!(entry.action, Action::Unlock | Action::Lock) {
+        if matches!(entry.action, RecordAction::Unlock | RecordAction::Lock) {
             return;
         }
         if entry.outcome.ineffective() {
@@ -101,7 +103,7 @@ impl History {
     }
 
     fn rename(&mut self, before: &Entry, after: &Entry) {
-        if let (Action::Delete, Action::Create, Some(old), Some(new)) =
+        if let (RecordAction::Delete, RecordAction::Create, Some(old), Some(new)) =
             (before.action, after.action, before.application_id(), after.application_id())
         {
             self.renamed.insert(old.clone(), new.clone());

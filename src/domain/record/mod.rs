@@ -19,7 +19,7 @@ use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value, WriteKind};
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Action {
+pub enum RecordAction {
     /// An application was created.
     Create,
     /// Fields of an application were saved.
@@ -43,7 +43,7 @@ pub enum Action {
     Newer,
 }
 
-impl From<WriteKind> for Action {
+impl From<WriteKind> for RecordAction {
     fn from(write_kind: WriteKind) -> Self {
         match write_kind {
             WriteKind::Create => Self::Create,
@@ -57,7 +57,7 @@ impl From<WriteKind> for Action {
     }
 }
 
-impl Action {
+impl RecordAction {
     /// All actions that this version can do.
     pub const ALL: [Self; 9] = [
         Self::Create,
@@ -181,7 +181,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientId>,
     /// What was done.
-    pub action: Action,
+    pub action: RecordAction,
     /// To which application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<Subject>,
@@ -243,11 +243,11 @@ impl Entry {
 }
 
 /// What an action does to `subject`, or to a secret of it, in words.
-pub fn doing(action: Action, subject: &str, secret: Option<&SecretMark>) -> String {
+pub fn doing(action: RecordAction, subject: &str, secret: Option<&SecretMark>) -> String {
     let verb = action.verb();
     match secret {
         Some(secret) => format!("{verb} ••••{} of {subject}", secret.suffix),
-        None if action == Action::GenerateSecret => format!("{verb} for {subject}"),
+        None if action == RecordAction::GenerateSecret => format!("{verb} for {subject}"),
         None => format!("{verb} {subject}"),
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::{Action, Entry, Outcome, Place};
+use super::{Entry, Outcome, Place, RecordAction};
 use crate::domain::{EntryId, EnvKey};
 
 /// The most of a foreign word that is kept, in characters.
@@ -29,7 +29,7 @@ fn foreign(line: &Json) -> Option<Entry> {
         at: part(line, "at").unwrap_or(Timestamp::UNIX_EPOCH),
         environment: part(line, "environment").unwrap_or_else(nowhere),
         client: part(line, "client"),
-        action: Action::Newer,
+        action: RecordAction::Newer,
         application: part(line, "application"),
         secret: part(line, "secret"),
         changes: Vec::new(),

@@ -11,7 +11,7 @@ use crate::runtime::record::{Backups, Record};
 impl Performer {
     /// Writes an entry down. In order of the calls, whether or not the answer is waited for.
     pub fn record(&self, entry: Entry) -> DiskAnswer<()> {
-        let words = format!("not in the record: {}", entry.doing());
+        let words = format!("not in the history: {}", entry.doing());
         let owed = Owed { key: format!("entry {}", entry.id), words };
         self.ask_record(Some(owed), move |record, _| record.append(&entry))
     }

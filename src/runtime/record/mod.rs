@@ -60,7 +60,7 @@ impl Record {
     /// # Errors
     /// The entry may not be on the disk.
     pub fn append(&self, entry: &Entry) -> Result<(), AppendError> {
-        let failed = |error: &io::Error| AppendError::new("write", "record", &self.path, error);
+        let failed = |error: &io::Error| AppendError::new("write", "history", &self.path, error);
         let mut line = serde_json::to_vec(entry).map_err(|error| failed(&error.into()))?;
         line.push(b'\n');
         let (file, locked) =
@@ -85,7 +85,7 @@ impl Record {
     /// # Errors
     /// When the record is there and cannot be read.
     pub fn read(&self) -> Result<Vec<Entry>, AppendError> {
-        let failed = |error: &io::Error| AppendError::new("read", "record", &self.path, error);
+        let failed = |error: &io::Error| AppendError::new("read", "history", &self.path, error);
         if !self.path.exists() && !self.aside(1).exists() {
             return Ok(Vec::new());
         }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::screen::dialog::{Confirm, Stage};
+use crate::app::screen::dialog::{Confirm, DialogStage};
 use crate::app::screen::promise::promise;
 use crate::ui::Ctx;
 
@@ -32,7 +32,7 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         None => (("confirm", verb), ("decline", "cancel")),
     };
     match (model.stage(), confirm.ready()) {
-        (Stage::Waiting, _) => sheet.gap(),
+        (DialogStage::Waiting, _) => sheet.gap(),
         (_, true) => sheet.keys(model, &[yes, no]),
         (_, false) => sheet.keys(model, &[no]),
     }

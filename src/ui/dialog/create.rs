@@ -7,9 +7,9 @@ use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::form::create::{CreateForm, CreateLine};
 use crate::app::screen::caution;
-use crate::app::screen::dialog::Stage;
+use crate::app::screen::dialog::DialogStage;
 use crate::app::screen::promise;
-use crate::domain::record::Action;
+use crate::domain::record::RecordAction;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind};
 use crate::ui::Ctx;
 use crate::ui::widgets::findings;
@@ -45,9 +45,9 @@ pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
     beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
     sheet.stage(model, "Creating");
-    if model.stage() != Stage::Waiting {
+    if model.stage() != DialogStage::Waiting {
         sheet.gap();
-        sheet.words(&promise::of_action(&model.keymap, Action::Create), ctx.theme.faint);
+        sheet.words(&promise::of_action(&model.keymap, RecordAction::Create), ctx.theme.faint);
         let keys = [
             ("accept", "create"),
             ("next-line", "next line"),

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::keys::hint::labels;
-use crate::app::screen::dialog::{Difference, Stage};
+use crate::app::screen::dialog::{DialogStage, Difference};
 use crate::app::screen::promise;
 use crate::domain::Value;
-use crate::domain::record::Action;
+use crate::domain::record::RecordAction;
 use crate::ui::Ctx;
 
 /// Paints it.
@@ -47,12 +47,12 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
         }
     }
     sheet.stage(model, "Saving");
-    let waiting = model.stage() == Stage::Waiting;
+    let waiting = model.stage() == DialogStage::Waiting;
     let (title, keys, promise) = match &difference.undoing {
         None => (
             format!("Save {}", difference.name),
             [("confirm", "save"), ("decline", "back to editing")],
-            promise::of_action(&model.keymap, Action::Save),
+            promise::of_action(&model.keymap, RecordAction::Save),
         ),
         Some(one) => (
             format!("{}: save {}", if one.redo { "Redo" } else { "Undo" }, difference.name),

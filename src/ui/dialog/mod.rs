@@ -8,9 +8,9 @@ mod connect;
 mod create;
 mod difference;
 mod file_form;
+mod history;
 mod menu;
 mod reading;
-mod record;
 mod reveal;
 mod rotation;
 mod sheet;
@@ -37,7 +37,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
             difference::draw(model, difference, ctx, frame, area);
         }
         Some(Dialog::Clash(clash)) => clash::draw(model, clash, ctx, frame, area),
-        Some(Dialog::Record) => record::draw(model, ctx, frame, area),
+        Some(Dialog::History) => history::draw(model, ctx, frame, area),
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),

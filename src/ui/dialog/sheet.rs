@@ -11,7 +11,7 @@ use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 use crate::app::Model;
 use crate::app::form::input::Input;
 use crate::app::keys::hint::{Hint, labels};
-use crate::app::screen::dialog::Stage;
+use crate::app::screen::dialog::DialogStage;
 use crate::app::screen::layout;
 use crate::app::screen::retry::Retry;
 use crate::ui::Ctx;
@@ -169,8 +169,8 @@ impl<'a> Sheet<'a> {
     /// comes with it is asked again.
     pub fn stage(&mut self, model: &Model, doing: &str) {
         match model.stage() {
-            Stage::Asking => {}
-            Stage::Waiting => {
+            DialogStage::Asking => {}
+            DialogStage::Waiting => {
                 self.gap();
                 let awaited = |retry: &&Retry| Some(retry.ticket) == model.awaited();
                 let Some(retry) = model.retries.iter().find(awaited) else {
@@ -182,7 +182,7 @@ impl<'a> Sheet<'a> {
                 self.words(&text, self.ctx.theme.warning);
                 self.keys(model, &[("confirm", "ask now"), ("decline", "give it up")]);
             }
-            Stage::Failed(error) => {
+            DialogStage::Failed(error) => {
                 self.gap();
                 let mark = self.ctx.glyphs.off;
                 self.words(&format!("{mark} {}", error.message), self.ctx.theme.danger);

@@ -21,7 +21,10 @@ fn delete(name: &str) -> Command {
 fn an_application_is_created_after_the_others_were_listed() {
     let mut run = Run::of(create());
     run.listed(vec![named("webc_0")]);
-    assert!(matches!(run.asked.last(), Some(Effect::Send(_, _, _, Some(_)))), "written down first");
+    assert!(
+        matches!(run.asked.last(), Some(EngineEffect::Send(_, _, _, Some(_)))),
+        "written down first"
+    );
     run.answer(Reply::Application(named("webc_7")));
     assert_eq!(run.requests(), ["list applications", "create the application"]);
     assert_eq!(run.ending(), &Ending::Done);
@@ -157,7 +160,7 @@ fn a_copy_is_kept_before_an_application_is_deleted() {
     let mut run = Run::of(delete("Coffee-Desk"));
     run.read(application());
     assert!(
-        matches!(run.asked.last(), Some(Effect::Keep(_, copy)) if copy.name() == "Coffee-Desk")
+        matches!(run.asked.last(), Some(EngineEffect::Keep(_, copy)) if copy.name() == "Coffee-Desk")
     );
     assert_eq!(run.writes(), 0);
     run.kept(Ok("/copies/1.json")).answer(Reply::ApplicationDeleted);

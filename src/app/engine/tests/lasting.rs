@@ -111,7 +111,7 @@ fn while_the_next_save_is_under_way_the_one_before_is_not_looked_at() {
     let ways: [(Stage, GoOn); 3] = [
         (Stage::Sending, |run| run),
         (Stage::LookingUp, |run| run.fail(lost())),
-        (Stage::ReadingBack, |run| run.read(application())),
+        (Stage::Verifying, |run| run.read(application())),
     ];
     for (stage, go_on) in ways {
         let mut run = saved();
@@ -124,7 +124,7 @@ fn while_the_next_save_is_under_way_the_one_before_is_not_looked_at() {
         let due = run.engine.ticket_of(run.id).unwrap();
         let (told, effects) = run.engine.on(&mut run.world, Happened::Waited(due));
         assert_eq!(told, [], "{stage:?}");
-        assert!(matches!(effects[..], [Effect::Wait(_, 55)]), "{stage:?}: {effects:?}");
+        assert!(matches!(effects[..], [EngineEffect::Wait(_, 55)]), "{stage:?}: {effects:?}");
     }
 }
 
@@ -139,7 +139,7 @@ fn what_an_earlier_save_lost_is_told_however_the_next_one_ends() {
         (
             |run| run.read(with(pkce)).fail(refused()),
             Ending::Done,
-            vec![Remark::NotReadBack(Box::new(refused()))],
+            vec![Remark::NotVerified(Box::new(refused()))],
         ),
         (|run| run.fail(lost()).read(with(pkce)), Ending::FoundDone, vec![]),
         (

@@ -12,7 +12,8 @@ mod undoing;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Command, Denied, Effect, Ending, Engine, Happened, Moment, Order, Stage, Ticket, Told, World,
+    Command, Denied, Ending, Engine, EngineEffect, Happened, Moment, Order, Stage, Ticket, Told,
+    World,
 };
 use crate::api::request::{Answered, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
@@ -98,7 +99,7 @@ struct Run {
     engine: Engine,
     world: World,
     id: super::OperationId,
-    asked: Vec<Effect>,
+    asked: Vec<EngineEffect>,
     told: Vec<Told>,
 }
 
@@ -120,7 +121,7 @@ impl Run {
         Ok(Self { engine, world, id, asked, told: Vec::new() })
     }
 
-    fn take(&mut self, (told, effects): (Vec<Told>, Vec<Effect>)) -> &mut Self {
+    fn take(&mut self, (told, effects): (Vec<Told>, Vec<EngineEffect>)) -> &mut Self {
         self.told.extend(told);
         self.asked.extend(effects);
         self
@@ -128,9 +129,9 @@ impl Run {
 
     fn waiting(&self) -> Ticket {
         let ticket = self.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Send(ticket, ..) | Effect::Keep(ticket, _) | Effect::Wait(ticket, _) => {
-                Some(*ticket)
-            }
+            EngineEffect::Send(ticket, ..)
+            | EngineEffect::Keep(ticket, _)
+            | EngineEffect::Wait(ticket, _) => Some(*ticket),
             _ => None,
         });
         ticket.unwrap()
@@ -186,7 +187,9 @@ impl Run {
 
     /// The time that it asked for goes by.
     fn waited(&mut self, seconds: u64) -> &mut Self {
-        assert!(matches!(self.asked.last(), Some(Effect::Wait(_, asked)) if *asked == seconds));
+        assert!(
+            matches!(self.asked.last(), Some(EngineEffect::Wait(_, asked)) if *asked == seconds)
+        );
         let happened = Happened::Waited(self.waiting());
         let next = self.engine.on(&mut self.world, happened);
         self.take(next)
@@ -200,7 +203,7 @@ impl Run {
     /// The requests that left, in words.
     fn requests(&self) -> Vec<&'static str> {
         let sent = self.asked.iter().filter_map(|effect| match effect {
-            Effect::Send(_, _, request, _) => Some(request.doing()),
+            EngineEffect::Send(_, _, request, _) => Some(request.doing()),
             _ => None,
         });
         sent.collect()
@@ -208,24 +211,23 @@ impl Run {
 
     fn sent(&self) -> &Request {
         let sent = self.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Send(_, _, request, _) => Some(request),
+            EngineEffect::Send(_, _, request, _) => Some(request),
             _ => None,
         });
         sent.unwrap()
     }
 
     fn writes(&self) -> usize {
-        let writes = self
-            .asked
-            .iter()
-            .filter(|effect| matches!(effect, Effect::Send(_, _, request, _) if request.mutates()));
+        let writes = self.asked.iter().filter(
+            |effect| matches!(effect, EngineEffect::Send(_, _, request, _) if request.mutates()),
+        );
         writes.count()
     }
 
     /// What the history was told, one outcome after the other.
     fn recorded(&self) -> Vec<&Entry> {
         let entries = self.asked.iter().filter_map(|effect| match effect {
-            Effect::Record(entry) => Some(entry.as_ref()),
+            EngineEffect::Record(entry) => Some(entry.as_ref()),
             _ => None,
         });
         entries.collect()
@@ -237,7 +239,7 @@ impl Run {
 
     /// Whether the pending write of the create was settled.
     fn settled(&self) -> bool {
-        self.asked.iter().any(|effect| matches!(effect, Effect::Settle(_)))
+        self.asked.iter().any(|effect| matches!(effect, EngineEffect::Settle(_)))
     }
 
     /// What was told at its end; it ended once.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::request::{ListFilter, SignInQuery};
 use crate::domain::Secret;
-use crate::domain::record::Action;
+use crate::domain::record::RecordAction;
 
 fn commands() -> Vec<(Command, Reply)> {
     let new = NewApplication { kind: Kind::Web, settings: application().settings };
@@ -46,15 +46,15 @@ fn sent(command: &Command) -> Run {
     while run.writes() == 0 {
         assert!(run.told.is_empty(), "{command:?}: {:?}", run.told);
         let found = match run.asked.last() {
-            Some(Effect::Keep(..)) => {
+            Some(EngineEffect::Keep(..)) => {
                 run.kept(Ok("/copies/1.json"));
                 continue;
             }
-            Some(Effect::Send(_, _, Request::ListApplications { .. }, _)) => {
+            Some(EngineEffect::Send(_, _, Request::ListApplications { .. }, _)) => {
                 run.listed(Vec::new());
                 continue;
             }
-            Some(Effect::Send(_, _, Request::GetApplication(_), _)) => before(command),
+            Some(EngineEffect::Send(_, _, Request::GetApplication(_), _)) => before(command),
             other => panic!("{command:?}: {other:?}"),
         };
         run.read(found);
@@ -93,9 +93,10 @@ fn no_write_leaves_and_no_answer_comes_without_an_entry() {
             let (id, before) = (entry.id.clone(), entry.outcome.clone());
             assert_eq!((before, &entry.client), (Outcome::Sent, &environment().own_client));
             let left = run.asked.iter().position(
-                |effect| matches!(effect, Effect::Send(_, _, request, _) if request.mutates()),
+                |effect| matches!(effect, EngineEffect::Send(_, _, request, _) if request.mutates()),
             );
-            let noted = run.asked.iter().position(|effect| matches!(effect, Effect::Record(_)));
+            let noted =
+                run.asked.iter().position(|effect| matches!(effect, EngineEffect::Record(_)));
             assert!(noted < left, "{command:?}: written down before it leaves");
             match result {
                 Ok(reply) => run.answer(reply),
@@ -108,8 +109,9 @@ fn no_write_leaves_and_no_answer_comes_without_an_entry() {
             seen.push(known.action);
         }
     }
-    let missing: Vec<_> = Action::ALL.iter().filter(|action| !seen.contains(action)).collect();
-    assert_eq!(missing, [&Action::Unlock, &Action::Lock], "which need no request");
+    let missing: Vec<_> =
+        RecordAction::ALL.iter().filter(|action| !seen.contains(action)).collect();
+    assert_eq!(missing, [&RecordAction::Unlock, &RecordAction::Lock], "which need no request");
 }
 
 #[test]

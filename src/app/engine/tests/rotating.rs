@@ -24,9 +24,10 @@ fn make_room(retire: &str, stays: &str) -> Order {
 fn a_step_is_sent_while_it_is_the_next_one_and_noted_before() {
     let mut run = Run::ordered(rotating(), world(), make_room("sks_1", "sks_2")).unwrap();
     run.read(application());
-    let at = |wanted: fn(&Effect) -> bool| run.asked.iter().position(wanted);
-    let kept = at(|effect| matches!(effect, Effect::KeepRotation(one) if one.version == 1));
-    let sent = at(|effect| matches!(effect, Effect::Send(_, _, request, _) if request.mutates()));
+    let at = |wanted: fn(&EngineEffect) -> bool| run.asked.iter().position(wanted);
+    let kept = at(|effect| matches!(effect, EngineEffect::KeepRotation(one) if one.version == 1));
+    let sent =
+        at(|effect| matches!(effect, EngineEffect::Send(_, _, request, _) if request.mutates()));
     assert!(kept.is_some() && kept < sent, "{:?}", run.asked);
     assert!(run.recorded()[0].rotation);
 }
@@ -37,7 +38,7 @@ fn a_step_that_is_not_the_next_one_any_more_is_not_sent() {
     run.read(application());
     assert!(matches!(run.ending(), Ending::Denied(Denied::NotNext(_))), "{:?}", run.ending());
     assert_eq!(run.writes(), 0);
-    assert!(!run.asked.iter().any(|effect| matches!(effect, Effect::KeepRotation(_))));
+    assert!(!run.asked.iter().any(|effect| matches!(effect, EngineEffect::KeepRotation(_))));
 }
 
 #[test]

@@ -35,8 +35,8 @@ pub(super) fn pkce(settings: &mut Settings) {
 
 /// The lists of post login URLs that were sent.
 fn lists(run: &Run) -> Vec<Vec<String>> {
-    let patch = |effect: &Effect| match effect {
-        Effect::Send(_, _, Request::UpdateApplication(_, patch), _) => Some(patch.clone()),
+    let patch = |effect: &EngineEffect| match effect {
+        EngineEffect::Send(_, _, Request::UpdateApplication(_, patch), _) => Some(patch.clone()),
         _ => None,
     };
     let list = |patch: Patch| {
@@ -164,7 +164,7 @@ fn a_save_that_cannot_be_read_back_is_done_and_that_is_told() {
     let mut run = Run::of(save(pkce));
     run.read(application()).read(with(pkce)).fail(refused());
     assert_eq!(run.ending(), &Ending::Done);
-    assert_eq!(run.ended().remarks, [Remark::NotReadBack(Box::new(refused()))]);
+    assert_eq!(run.ended().remarks, [Remark::NotVerified(Box::new(refused()))]);
 }
 
 #[test]

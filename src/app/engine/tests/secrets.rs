@@ -76,7 +76,7 @@ fn an_active_secret_is_deleted_only_when_that_was_confirmed() {
     let mut run = Run::of(delete("sks_1", true));
     run.read(application()).answer(Reply::SecretDeleted).read(with(vec![active("sks_2")]));
     assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
-    let gone = Effect::Gone(id(), SecretId::new("sks_1"));
+    let gone = EngineEffect::Gone(id(), SecretId::new("sks_1"));
     assert!(run.asked.contains(&gone), "what was noted of it goes");
 }
 
@@ -165,15 +165,17 @@ fn the_value_of_a_generated_secret_is_handed_out_once_and_never_told() {
     let mut run = Run::of(Command::Generate(id()));
     let value = Secret::new("value-of-the-secret".into());
     run.read(with(vec![active("sks_1")]));
-    assert!(matches!(run.asked.last(), Some(Effect::Send(_, _, _, Some(_)))));
+    assert!(matches!(run.asked.last(), Some(EngineEffect::Send(_, _, _, Some(_)))));
     run.answer(Reply::SecretCreated(active("sks_7"), value.clone()));
     assert_eq!(run.ending(), &Ending::Done);
     assert_eq!(run.ended().secret.as_ref().unwrap().id, SecretId::new("sks_7"));
     // The next start knows that this run had it, until it is stored.
-    assert!(run.asked.iter().any(|effect| matches!(effect, Effect::Note(note) if note.lives)));
+    assert!(
+        run.asked.iter().any(|effect| matches!(effect, EngineEffect::Note(note) if note.lives))
+    );
     assert!(!run.settled());
     let settled = run.engine.settle(run.id);
-    assert!(matches!(settled[..], [Effect::Settle(_)]));
+    assert!(matches!(settled[..], [EngineEffect::Settle(_)]));
     assert!(!format!("{:?}", (&run.told, &run.engine)).contains("value-of-the-secret"));
     assert_eq!(run.engine.take_generated(run.id).map(|made| made.value), Some(value));
     assert_eq!(run.engine.take_generated(run.id), None);

@@ -106,7 +106,7 @@ fn shown(list: &ApplicationList, world: &World) -> Vec<ClientId> {
 
 /// What may happen between two looks at the list.
 #[derive(Clone, Debug)]
-enum Change {
+enum ListChange {
     Put(Vec<Application>),
     Remove(usize),
     Keep(usize),
@@ -132,16 +132,16 @@ fn applications() -> impl Strategy<Value = Application> {
     })
 }
 
-fn changes() -> impl Strategy<Value = Change> {
+fn changes() -> impl Strategy<Value = ListChange> {
     prop_oneof![
-        3 => vec(applications(), 0..8).prop_map(Change::Put),
-        1 => (0..40_usize).prop_map(Change::Remove),
-        1 => (2..5_usize).prop_map(Change::Keep),
-        4 => select("abcABwe-. Σσ".chars().collect::<Vec<_>>()).prop_map(Change::Type),
-        2 => Just(Change::Erase),
-        1 => Just(Change::Clear),
-        1 => Just(Change::Sort),
-        1 => proptest::option::of(kinds()).prop_map(Change::Kind),
+        3 => vec(applications(), 0..8).prop_map(ListChange::Put),
+        1 => (0..40_usize).prop_map(ListChange::Remove),
+        1 => (2..5_usize).prop_map(ListChange::Keep),
+        4 => select("abcABwe-. Σσ".chars().collect::<Vec<_>>()).prop_map(ListChange::Type),
+        2 => Just(ListChange::Erase),
+        1 => Just(ListChange::Clear),
+        1 => Just(ListChange::Sort),
+        1 => proptest::option::of(kinds()).prop_map(ListChange::Kind),
     ]
 }
 
@@ -153,14 +153,14 @@ proptest! {
         let (mut sort, mut only, mut filter) = (Sort::Name, None, String::new());
         for change in changes {
             match change {
-                Change::Put(page) => page.into_iter().for_each(|one| world.put(one)),
-                Change::Remove(id) => world.remove(&ClientId::new(format!("Webc_{id}"))),
-                Change::Keep(part) => world.retain(|one| one.name().len() % part > 0),
-                Change::Type(letter) => filter.push(letter),
-                Change::Erase => drop(filter.pop()),
-                Change::Clear => filter.clear(),
-                Change::Sort => sort = sort.next(),
-                Change::Kind(kind) => only = kind,
+                ListChange::Put(page) => page.into_iter().for_each(|one| world.put(one)),
+                ListChange::Remove(id) => world.remove(&ClientId::new(format!("Webc_{id}"))),
+                ListChange::Keep(part) => world.retain(|one| one.name().len() % part > 0),
+                ListChange::Type(letter) => filter.push(letter),
+                ListChange::Erase => drop(filter.pop()),
+                ListChange::Clear => filter.clear(),
+                ListChange::Sort => sort = sort.next(),
+                ListChange::Kind(kind) => only = kind,
             }
             list.arrange(&mut world, sort, only.as_ref(), &filter);
             let plain = plain(&world, sort, only.as_ref(), &filter);

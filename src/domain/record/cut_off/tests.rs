@@ -1,5 +1,5 @@
 use super::super::tests::entry;
-use super::super::{Action, Change, Entry, Outcome};
+use super::super::{Change, Entry, Outcome, RecordAction};
 use super::{CutOffOutcome, found, open};
 use crate::domain::{
     Application, ClientId, ClientSecret, FieldId, Kind, SecretId, SecretStatus, Settings, Unknown,
@@ -47,7 +47,7 @@ fn url() -> Change {
 fn saved(changes: Vec<Change>, pkce: bool, urls: &[&str]) -> CutOffOutcome {
     let post_login_uris = urls.iter().map(|url| (*url).to_owned()).collect();
     let now = Settings { enforce_pkce: pkce, post_login_uris, ..Settings::default() };
-    let entry = Entry { changes, ..entry("a", Action::Save) };
+    let entry = Entry { changes, ..entry("a", RecordAction::Save) };
     found(&entry, Some(&application(now, None)))
 }
 
@@ -74,11 +74,11 @@ fn the_other_writes_are_told_by_what_is_there() {
     let (done, undone) = (Some(CutOffOutcome::Done(None)), Some(CutOffOutcome::Undone));
     // With no application; with it, and its secret gone, active, inactive.
     let table = [
-        (Action::Delete, [done.clone(), undone.clone(), undone.clone(), undone.clone()]),
-        (Action::DeleteSecret, [None, done.clone(), undone.clone(), undone.clone()]),
-        (Action::ActivateSecret, [None, None, done.clone(), undone.clone()]),
-        (Action::DeactivateSecret, [None, None, undone.clone(), done.clone()]),
-        (Action::Save, [None, undone.clone(), undone.clone(), undone.clone()]),
+        (RecordAction::Delete, [done.clone(), undone.clone(), undone.clone(), undone.clone()]),
+        (RecordAction::DeleteSecret, [None, done.clone(), undone.clone(), undone.clone()]),
+        (RecordAction::ActivateSecret, [None, None, done.clone(), undone.clone()]),
+        (RecordAction::DeactivateSecret, [None, None, undone.clone(), done.clone()]),
+        (RecordAction::Save, [None, undone.clone(), undone.clone(), undone.clone()]),
     ];
     for (action, expected) in table {
         let with = |secret| Some(application(Settings::default(), secret));
@@ -102,24 +102,27 @@ fn what_is_open_is_what_nothing_tells_of() {
     let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     let unknown = Entry {
         outcome: Outcome::Unknown("no answer".into()),
-        ..entry("u", Action::DeactivateSecret)
+        ..entry("u", RecordAction::DeactivateSecret)
     };
-    for action in Action::ALL {
+    for action in RecordAction::ALL {
         let expected = match action {
-            Action::Create | Action::GenerateSecret | Action::Unlock | Action::Lock => names(&[]),
+            RecordAction::Create
+            | RecordAction::GenerateSecret
+            | RecordAction::Unlock
+            | RecordAction::Lock => names(&[]),
             _ => names(&["a"]),
         };
         let found = open(&[sent("a", action)]);
         assert_eq!(found, expected, "{action:?}");
     }
-    let all = [entry("d", Action::Save), sent("a", Action::Save), unknown.clone()];
+    let all = [entry("d", RecordAction::Save), sent("a", RecordAction::Save), unknown.clone()];
     let found = open(&all);
     assert_eq!(found, names(&["a", "u"]));
     // What was done to the same field or secret since hides it.
-    let all = [sent("a", Action::Save), unknown, entry("d", Action::Save)];
+    let all = [sent("a", RecordAction::Save), unknown, entry("d", RecordAction::Save)];
     let found = open(&all);
     assert_eq!(found, names(&["u"]));
-    let other = Entry { changes: vec![url()], ..entry("d", Action::Save) };
-    let found = open(&[sent("a", Action::Save), other]);
+    let other = Entry { changes: vec![url()], ..entry("d", RecordAction::Save) };
+    let found = open(&[sent("a", RecordAction::Save), other]);
     assert_eq!(found, names(&["a"]));
 }

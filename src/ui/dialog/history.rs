@@ -72,11 +72,11 @@ fn list(
 ) {
     if shown.is_empty() {
         let (words, hints): (_, &[Hint]) = match (&history.entries, history.filter.is_empty()) {
-            (None, _) => ("Reading the record…", &[]),
-            (Some(_), false) => ("Nothing matches", &[("record-close", "clears the filter")]),
+            (None, _) => ("Reading the history…", &[]),
+            (Some(_), false) => ("Nothing matches", &[("history-close", "clears the filter")]),
             (Some(_), true) if history.all => ("Nothing was done yet", &[]),
             (Some(_), true) => {
-                ("Nothing was done here yet", &[("record-all", "shows all environments")])
+                ("Nothing was done here yet", &[("history-all", "shows all environments")])
             }
         };
         let mut words = vec![words.to_owned()];
@@ -163,10 +163,10 @@ fn whole(
     let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
     let more = lines.len() > usize::from(text.height);
     frame.render_widget(Paragraph::new(lines), text);
-    let again = history.recreatable(entry).then_some(("record-open", "create it again"));
-    let more = more.then_some(("record-page-down", "more"));
+    let again = history.recreatable(entry).then_some(("history-open", "create it again"));
+    let more = more.then_some(("history-page-down", "more"));
     let keys: Vec<Hint> =
-        again.into_iter().chain(more).chain([("record-close", "back to the list")]).collect();
+        again.into_iter().chain(more).chain([("history-close", "back to the list")]).collect();
     let keys = labels(&model.keymap, &keys).join("    ");
     let foot = Rect { y: text.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(keys, ctx.theme.key), foot);

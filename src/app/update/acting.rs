@@ -1,0 +1,99 @@
+//! What a key or a palette entry means where the focus is.
+
+use crate::app::keys::Action;
+use crate::app::msg::Effect;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
+use crate::app::screen::tab::Tab;
+use crate::domain::connection::Target;
+
+use super::{
+    applications, connections, credentials, deleting, detail, dialogs, environments, history,
+    navigation, reading, reveal, rotation, saving, testing, undo,
+};
+
+/// Does what a key or a palette entry means here.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Repaint],
+        _ => {}
+    }
+    if !model.reveals.is_empty() {
+        return reveal::act(model, action);
+    }
+    if action == Action::Interrupt {
+        return navigation::interrupt(model);
+    }
+    if model.dialog.is_some() {
+        return dialogs::act(model, action);
+    }
+    if model.filtering {
+        applications::filter_act(model, action);
+        return Vec::new();
+    }
+    if model.environment().is_some_and(|state| state.place.editor.is_some()) {
+        detail::editor_act(model, action);
+        return Vec::new();
+    }
+    browse(model, action)
+}
+
+fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Open => return navigation::open_row(model),
+        Action::Back => return navigation::back(model),
+        Action::NextPane => navigation::pane(model, 1),
+        Action::PreviousPane => navigation::pane(model, -1),
+        Action::NextTab => navigation::tab(model, 1),
+        Action::PreviousTab => navigation::tab(model, -1),
+        Action::TabConfiguration => navigation::show_tab(model, Tab::Configuration),
+        Action::TabCredentials => navigation::show_tab(model, Tab::Credentials),
+        Action::TabRedirects => navigation::show_tab(model, Tab::Redirects),
+        Action::Quit => return navigation::quit(model),
+        Action::Environments => environments::menu(model),
+        Action::LastEnvironment => return environments::back_to_last(model),
+        Action::Refresh => return environments::refresh(model),
+        Action::Unlock => environments::unlock(model),
+        Action::Filter => {
+            model.focus = Pane::Applications;
+            model.filtering = true;
+        }
+        Action::Sort => applications::sort(model),
+        Action::TypeFilter => applications::next_type(model),
+        Action::New => applications::create(model),
+        Action::CopyClientId => return applications::copy_client_id(model),
+        Action::CopyMenu => applications::copy_menu(model),
+        Action::Undo => return undo::ask(model, false),
+        Action::Redo => return undo::ask(model, true),
+        Action::History => return history::open(model),
+        Action::Trouble => reading::trouble(model),
+        Action::Help => reading::help(model),
+        Action::Palette => reading::palette(model),
+        Action::Edit => return detail::edit(model),
+        Action::AddUrl => detail::add_url(model),
+        Action::RemoveUrl => detail::remove_url(model),
+        Action::Save => saving::show_difference(model),
+        Action::Revert => detail::revert(model),
+        Action::DeleteApplication => deleting::delete(model),
+        Action::GenerateSecret => credentials::generate(model),
+        Action::ToggleSecret => credentials::toggle(model),
+        Action::DeleteSecret => credentials::delete(model),
+        Action::TestSecret => testing::open(model),
+        Action::Rotate => rotation::open(model),
+        Action::Connections => connections::menu(model),
+        Action::AddEnvironment => connections::add(model, Target::Environment),
+        Action::AddWorkspace => connections::add(model, Target::Workspace),
+        Action::EditConnection => connections::edit(model),
+        Action::RemoveConnection => connections::remove(model),
+        Action::TestConnection => return connections::test_environment(model),
+        Action::OpenSandbox => {
+            model.opening = true;
+            model.say(Tone::Info, "Opening the sandbox…");
+            return vec![Effect::OpenSandbox];
+        }
+        movement => navigation::travel(model, movement),
+    }
+    Vec::new()
+}

@@ -1,0 +1,41 @@
+//! What the server has of an application, taken in: as it was read, or that it is there no more.
+
+use crate::app::screen::draft::Draft;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
+use crate::domain::{Application, ClientId, EnvKey};
+
+use super::{pending, rotations};
+
+/// What is said of unsaved changes to what is not listed any more.
+pub const KEPT_DRAFT: &str = "your unsaved changes are kept in case it comes back";
+
+/// Takes in an application that was read.
+pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
+    rotations::on_read(model, key, &application);
+    pending::on_read(model, key, &application);
+    if let Some(state) = model.environment_of(key) {
+        state.put(application);
+        state.arrange();
+    }
+}
+
+/// An application that is not there any more leaves the list; tells whether it was in it.
+pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> bool {
+    let Some(state) = model.environment_of(key) else { return false };
+    let Some(name) = state.application(id).map(|application| application.settings.name.clone())
+    else {
+        return false;
+    };
+    let kept = state.drafts.get(id).is_some_and(Draft::edited);
+    let kept = if kept { format!(" · {KEPT_DRAFT}") } else { String::new() };
+    state.remove(id);
+    if waited {
+        model.dialog = None;
+        model.focus = Pane::Applications;
+    }
+    let text = format!("{name} does not exist any more: it was deleted elsewhere{kept}");
+    model.say(Tone::Warning, text);
+    true
+}
