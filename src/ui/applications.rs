@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
@@ -13,6 +13,7 @@ use super::text::{clip, clip_middle, fit, width};
 use super::widgets::{input, pane};
 use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::environment_state::{EnvironmentState, Health};
+use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
@@ -127,6 +128,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let first = first_row(state.place.position, state.visible_count(), height);
     let shown = (first..state.visible_count()).take(height);
     let shown: Vec<&Application> = shown.filter_map(|at| state.visible(at)).collect();
+    let pattern = Pattern::new(state.place.filter.text());
     let names = names(state, &shown, &columns, name, ctx);
     for (row, (application, name)) in shown.into_iter().zip(names).enumerate() {
         let spot = Rect { y: inner.y + 1 + u16::try_from(row).unwrap_or(0), height: 1, ..inner };
@@ -139,19 +141,38 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let mark = if current { ctx.glyphs.cursor } else { " " };
         let (sign, sign_style) = sign(model, state, application, ctx);
         let sign_style = if current { style } else { sign_style };
-        let mut text = name;
+        let mut text = String::new();
         for (column, width) in &columns {
             let shown = (column.show)(application, ctx, model.now);
             text.push_str("  ");
             text.push_str(&fit(&shown, *width, ctx.glyphs.cut));
         }
-        let spans = [
-            Span::styled(sign, sign_style),
-            Span::styled(format!("{mark} "), style),
-            Span::styled(text, style),
-        ];
-        frame.render_widget(Line::from(spans.to_vec()), spot);
+        let mut spans =
+            vec![Span::styled(sign, sign_style), Span::styled(format!("{mark} "), style)];
+        spans.extend(matched(&pattern, name, style));
+        spans.push(Span::styled(text, style));
+        frame.render_widget(Line::from(spans), spot);
     }
+}
+
+/// A name, with the letters underlined that answer the filter.
+fn matched(pattern: &Pattern, name: String, style: Style) -> Vec<Span<'static>> {
+    let letters = pattern.letters(&name);
+    if letters.is_empty() {
+        return vec![Span::styled(name, style)];
+    }
+    let mut spans: Vec<(bool, String)> = Vec::new();
+    for (at, letter) in name.chars().enumerate() {
+        let answers = letters.contains(&at);
+        match spans.last_mut() {
+            Some((same, text)) if *same == answers => text.push(letter),
+            _ => spans.push((answers, letter.to_string())),
+        }
+    }
+    let styled = |(answers, text)| {
+        Span::styled(text, if answers { style.add_modifier(Modifier::UNDERLINED) } else { style })
+    };
+    spans.into_iter().map(styled).collect()
 }
 
 /// What stands before a name: that there are unsaved changes, or that something deserves a look.
@@ -251,7 +272,8 @@ fn head_line(
 ) -> Line<'static> {
     let titled = |title: &str, sort: Option<Sort>| {
         if sort == Some(state.place.sort) && state.place.filter.is_empty() {
-            format!("{title} {}", ctx.glyphs.ascending)
+            let up = state.place.sort.ascends(state.place.reversed);
+            format!("{title} {}", if up { ctx.glyphs.ascending } else { ctx.glyphs.descending })
         } else {
             title.to_owned()
         }

@@ -43,6 +43,8 @@ pub struct Glyphs {
     pub none: &'static str,
     /// Ascending order.
     pub ascending: &'static str,
+    /// Descending order.
+    pub descending: &'static str,
     /// The pictures of the spinner.
     pub spinner: &'static [&'static str],
     /// Left and right of a badge.
@@ -73,6 +75,7 @@ impl Glyphs {
         cut: "…",
         none: "–",
         ascending: "↑",
+        descending: "↓",
         spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
         badge: ("▏", "▕"),
         arrow: "→",

@@ -2,6 +2,7 @@
 
 use appdeck::app::keys::{BINDINGS, Context};
 use appdeck::sandbox::Seed;
+use ratatui::style::Modifier;
 
 use crate::support::driver::Driver;
 use crate::support::screen::cursor_on;
@@ -25,6 +26,55 @@ async fn letters_find_by_name_id_type_and_url() {
 }
 
 #[tokio::test]
+async fn an_exact_word_is_found_in_one_piece_only() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("cdsk").await.see("▌ Coffee-Desk");
+    driver.press("esc /").type_text("'cdsk").await.see("0 of 11");
+    driver.press("esc /").type_text("'desk").await.see("▌ Coffee-Desk");
+}
+
+#[tokio::test]
+async fn the_letters_that_match_are_underlined() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("desk").await;
+    let screen = driver.screen();
+    let (row, line) =
+        screen.lines().enumerate().find(|(_, line)| line.contains("▌ Coffee-Desk")).unwrap();
+    let start = line[..line.find("Coffee-Desk").unwrap()].chars().count();
+    let underlined = |at: usize| {
+        let (x, y) = (u16::try_from(start + at).unwrap(), u16::try_from(row).unwrap());
+        driver.buffer()[(x, y)].modifier.contains(Modifier::UNDERLINED)
+    };
+    let letters: String = "Coffee-Desk"
+        .chars()
+        .enumerate()
+        .filter(|(at, _)| underlined(*at))
+        .map(|(_, c)| c)
+        .collect();
+    assert_eq!(letters, "Desk");
+}
+
+#[tokio::test]
+async fn an_order_can_be_turned_round() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("g").await;
+    let first = driver.session.model().environment().unwrap().visible(0).unwrap().id.clone();
+    driver.press("S").await.see("Sorted by name, from Z").see("Name ↓").see("11/11");
+    let state = driver.session.model().environment().unwrap();
+    assert_eq!(state.selected().unwrap().id, first, "the same application stays selected");
+    assert_eq!(state.visible(10).unwrap().id, first);
+    driver.press("S").await.see("Sorted by name, from A").see("1/11");
+    driver
+        .resize(200, 40)
+        .press("s s")
+        .await
+        .see("Sorted by last update, newest first")
+        .see("Updated ↓");
+    driver.press("S").await.see("oldest first").see("Updated ↑");
+    driver.press("s").await.see("Sorted by active secrets, most first");
+}
+
+#[tokio::test]
 async fn letters_scattered_over_a_url_find_nothing() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("tpdv").await.see("0 of 11");
@@ -39,7 +89,7 @@ async fn the_order_is_named_where_its_column_has_no_room() {
     driver.press("/").type_text("coffee").await;
     let title = driver.line_with("Applications / coffee");
     assert!(!title.contains("last update"), "{title}");
-    driver.resize(200, 40).press("esc").await.see("Updated ↑").not_see("Applications by");
+    driver.resize(200, 40).press("esc").await.see("Updated ↓").not_see("Applications by");
 }
 
 #[tokio::test]
@@ -153,7 +203,7 @@ async fn the_word_of_the_footer_puts_its_command_first() {
         ("3", Context::Redirects),
     ] {
         driver.find("Coffee-Desk").press(keys).await;
-        let here = [place, Context::Detail, Context::Browse, Context::Global];
+        let here = [place, Context::Selected, Context::Browse, Context::Global];
         let here = BINDINGS.iter().filter(|one| here.contains(&one.context));
         for binding in here.filter(|one| !one.label.is_empty() && one.name != "interrupt") {
             driver.press(":").type_text(binding.label).await;

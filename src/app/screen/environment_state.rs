@@ -58,6 +58,8 @@ pub struct EnvironmentPlace {
     pub kind: Option<Kind>,
     /// The order.
     pub sort: Sort,
+    /// Whether the order is the other way round, where nothing is filtered.
+    pub reversed: bool,
     /// The open tab.
     pub tab: Tab,
     /// The row under the cursor in each tab.
@@ -215,7 +217,14 @@ impl EnvironmentState {
 
     /// The application at `position` of the list.
     pub fn visible(&self, position: usize) -> Option<&Application> {
-        self.list.shown().get(position).and_then(|at| self.world.at(*at))
+        self.list.shown().get(self.turned(position)).and_then(|at| self.world.at(*at))
+    }
+
+    // What is filtered is in the order of how well it matches.
+    fn turned(&self, position: usize) -> usize {
+        let turned = self.place.reversed && self.place.filter.is_empty();
+        let last = self.list.shown().len().wrapping_sub(1);
+        if turned { last.wrapping_sub(position) } else { position }
     }
 
     /// How many applications the list shows.
@@ -231,7 +240,7 @@ impl EnvironmentState {
         self.list.arrange(&mut self.world, *sort, kind.as_ref(), filter.text());
         let found = selected.as_ref().and_then(|id| self.list.place_of(&self.world, id));
         match found {
-            Some(position) => self.place.position = position,
+            Some(position) => self.place.position = self.turned(position),
             // What is being typed stays selected.
             None if self.typed_in().is_some() => {}
             None => self.select_at(self.place.position),

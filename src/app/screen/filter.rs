@@ -1,5 +1,7 @@
 //! Fuzzy filtering: the typed letters in order, ranked by how close together they stand.
 
+use std::collections::BTreeSet;
+
 use crate::domain::Kind;
 
 /// The most that a word in one piece counts.
@@ -10,7 +12,50 @@ const NAME: i32 = 100;
 
 /// What is looked for: words in lower case, which may come in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pattern(Vec<String>);
+pub struct Pattern(Vec<FilterWord>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FilterWord {
+    text: String,
+    /// Whether its letters are to stand together: it was typed with [`EXACT`] before it.
+    exact: bool,
+}
+
+/// Typed before a word that is to be found as it is.
+const EXACT: char = '\'';
+
+impl FilterWord {
+    fn typed(word: &str) -> Option<Self> {
+        let text = word.trim_start_matches(EXACT);
+        let exact = text.len() < word.len();
+        (!text.is_empty()).then(|| Self { text: text.to_lowercase(), exact })
+    }
+
+    /// How a text in lower case answers.
+    fn answer(&self, text: &str) -> FilterAnswer {
+        match whole(&self.text, text) {
+            Some(score) => FilterAnswer::Score(score),
+            None if self.exact => FilterAnswer::Never,
+            None => scattered(&self.text, text),
+        }
+    }
+
+    /// The letters of a text that answer, by their number; none where it does not.
+    fn letters(&self, text: &[char]) -> Vec<usize> {
+        let word: Vec<char> = self.text.chars().collect();
+        let whole = text.windows(word.len()).position(|part| part == word);
+        if let Some(at) = whole {
+            return (at..at + word.len()).collect();
+        }
+        let text: String = text.iter().collect();
+        if self.answer(&text).score().is_none() {
+            return Vec::new();
+        }
+        let mut letters = text.chars().enumerate();
+        let found = word.iter().map_while(|wanted| letters.find(|(_, one)| one == wanted));
+        found.map(|(at, _)| at).collect()
+    }
+}
 
 /// How something answers a pattern, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +81,7 @@ impl FilterAnswer {
 impl Pattern {
     /// The pattern that was typed.
     pub fn new(typed: &str) -> Self {
-        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+        Self(typed.split_whitespace().filter_map(FilterWord::typed).collect())
     }
 
     /// Whether everything answers.
@@ -48,7 +93,19 @@ impl Pattern {
     pub fn narrows(&self, earlier: &Self) -> bool {
         let both = self.0.iter().zip(&earlier.0);
         self.0.len() >= earlier.0.len()
-            && both.into_iter().all(|(now, before)| now.contains(before.as_str()))
+            && both.into_iter().all(|(now, before)| {
+                now.text.contains(&before.text) && (now.exact || !before.exact)
+            })
+    }
+
+    /// The letters of a text that answer, by their number, so that they can be shown.
+    pub fn letters(&self, text: &str) -> BTreeSet<usize> {
+        if self.is_empty() {
+            return BTreeSet::new();
+        }
+        let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+        let text: Vec<char> = text.chars().map(small).collect();
+        self.0.iter().flat_map(|word| word.letters(&text)).collect()
     }
 
     /// How well `text` answers: `None` when a letter is missing, higher is better. Letter case does
@@ -61,8 +118,7 @@ impl Pattern {
     fn text(&self, text: &str) -> FilterAnswer {
         let mut all = FilterAnswer::Score(0);
         for word in &self.0 {
-            let one = whole(word, text).map_or_else(|| scattered(word, text), FilterAnswer::Score);
-            all = match (all, one) {
+            all = match (all, word.answer(text)) {
                 (_, FilterAnswer::Never) => return FilterAnswer::Never,
                 (FilterAnswer::Score(all), FilterAnswer::Score(one)) => {
                     FilterAnswer::Score(all + one)
@@ -75,7 +131,7 @@ impl Pattern {
 
     /// As [`Pattern::text`], but each word in one piece: scattered letters are in almost any URL.
     fn literal(&self, text: &str) -> Option<i32> {
-        self.0.iter().map(|word| whole(word, text)).sum()
+        self.0.iter().map(|word| whole(&word.text, text)).sum()
     }
 
     /// How a type answers.
@@ -106,7 +162,7 @@ impl Pattern {
             return best;
         }
         let others = others();
-        if !self.0.iter().all(|word| others.contains(word.as_str())) {
+        if !self.0.iter().all(|word| others.contains(&word.text)) {
             return best;
         }
         let literal = others.lines().filter_map(|text| self.literal(text)).max();
@@ -169,6 +225,27 @@ mod tests {
         assert!(score("cdsk", "Coffee-Desk").is_some());
         assert!(score("desk cof", "Coffee-Desk").is_some());
         assert!(score("ksed", "Coffee-Desk").is_none());
+    }
+
+    #[test]
+    fn an_exact_word_is_found_in_one_piece_only() {
+        assert!(score("'desk", "Coffee-Desk").is_some());
+        assert!(score("'cdsk", "Coffee-Desk").is_none());
+        assert!(score("'desk cof", "Coffee-Desk").is_some());
+        assert!(score("'", "Coffee-Desk").is_some(), "nothing is looked for so far");
+    }
+
+    #[test]
+    fn the_letters_that_answer_are_told() {
+        let letters = |pattern: &str, text: &str| -> Vec<usize> {
+            Pattern::new(pattern).letters(text).into_iter().collect()
+        };
+        assert_eq!(letters("desk", "Coffee-Desk"), [7, 8, 9, 10]);
+        assert_eq!(letters("desk cof", "Coffee-Desk"), [0, 1, 2, 7, 8, 9, 10]);
+        assert_eq!(letters("cdsk", "Coffee-Desk"), [0, 7, 9, 10]);
+        assert!(letters("'cdsk", "Coffee-Desk").is_empty());
+        assert_eq!(letters("über", "Die Über-App"), [4, 5, 6, 7]);
+        assert!(letters("", "Coffee-Desk").is_empty());
     }
 
     #[test]

@@ -51,10 +51,24 @@ pub fn filter_act(model: &mut Model, action: Action) {
 pub fn sort(model: &mut Model) {
     if let Some(state) = model.environment_mut() {
         state.place.sort = state.place.sort.next();
-        state.arrange();
-        let word = state.place.sort.word();
-        model.say(Tone::Info, format!("Sorted by {word}"));
+        state.place.reversed = false;
     }
+    sorted(model);
+}
+
+/// Sorts by the same column the other way round.
+pub fn reverse_sort(model: &mut Model) {
+    if let Some(state) = model.environment_mut() {
+        state.place.reversed = !state.place.reversed;
+    }
+    sorted(model);
+}
+
+fn sorted(model: &mut Model) {
+    let Some(state) = model.environment_mut() else { return };
+    state.arrange();
+    let words = state.place.sort.words(state.place.reversed);
+    model.say(Tone::Info, format!("Sorted by {words}"));
 }
 
 /// Shows only the next type that occurs, and all again after the last.

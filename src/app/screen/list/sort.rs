@@ -41,6 +41,21 @@ impl Sort {
         }
     }
 
+    /// Where it begins: `name, from A`, `last update, newest first`.
+    pub fn words(self, reversed: bool) -> String {
+        let (first, last) = match self {
+            Self::Name | Self::Kind => ("from A", "from Z"),
+            Self::Updated => ("newest first", "oldest first"),
+            Self::Secrets => ("most first", "fewest first"),
+        };
+        format!("{}, {}", self.word(), if reversed { last } else { first })
+    }
+
+    /// Whether the values of its column grow from row to row.
+    pub fn ascends(self, reversed: bool) -> bool {
+        matches!(self, Self::Name | Self::Kind) != reversed
+    }
+
     /// What an application is sorted by before its name.
     pub fn weight(self, application: &Application) -> Weight<'_> {
         let number = match self {
