@@ -8,6 +8,7 @@ pub mod attention;
 pub mod checkup;
 pub mod claim;
 pub mod clipboard;
+pub mod columns;
 pub mod connection;
 pub mod delivery;
 pub mod echo;

@@ -25,7 +25,7 @@ async fn claims_that_tokens_have_already_are_cautioned_about() {
         let typed: Vec<String> = claims.iter().map(|(name, _)| format!("{name}=x")).collect();
         driver.press("ctrl-u").type_text(&typed.join(", ")).press("enter ctrl-s").await;
         for (name, words) in claims {
-            driver.see(&format!("Custom claims: {name} {words}"));
+            driver.see(&format!("▲ {name} {words}"));
         }
         driver.press("enter").await.see("Saved Coffee-Desk");
     }
@@ -36,7 +36,7 @@ async fn a_name_that_another_application_has_is_cautioned_about() {
     let mut driver = on_field("Coffee-Desk", "Application name").await;
     let (taken, id) = ("Coffee-Kiosk is the name of another", driver.id_of("Coffee-Kiosk"));
     driver.press("enter ctrl-u").type_text("Coffee-Kiosk").press("enter ctrl-s").await;
-    driver.see(&format!("Application name: {taken}")).see(id.as_str());
+    driver.see(taken).see(id.as_str());
     driver.press("esc U enter n").type_text("Coffee-Kios").await.not_see("the name of another");
     driver.type_text("k").await.see(taken).see(id.as_str());
 }
@@ -48,7 +48,7 @@ async fn taking_off_the_only_login_url_is_cautioned_about() {
     driver.press("enter").await.go_to("https://training").await.press("x ctrl-s").await;
     driver.see("Save Barista-Training").not_see("nobody can sign in");
     driver.press("esc").await.go_to("https://mine").await.press("x ctrl-s").await;
-    driver.see("Post login URLs: none is left, so nobody can sign in");
+    driver.see("none is left, so nobody can sign in");
     driver.press("enter").await.see("Saved");
 }
 

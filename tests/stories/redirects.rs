@@ -165,3 +165,47 @@ async fn emptying_a_url_takes_it_off() {
     driver.press("ctrl-s enter").await.see("Saved");
     assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": [DESK[1]]})]);
 }
+
+#[tokio::test]
+async fn nothing_is_saved_of_which_not_every_line_was_on_the_screen() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.resize(40, 10).find("Coffee-Desk").press("3").await;
+    let urls: Vec<String> = (0..5).map(|at| format!("https://n{at}.example/cb")).collect();
+    driver
+        .paste(&urls.join("\n"))
+        .await
+        .press("ctrl-s")
+        .await
+        .see("n0.example")
+        .not_see("n4.example");
+    driver.see("below");
+    driver.press("enter").await.see("There is more to see");
+    assert_eq!(driver.writes(), []);
+    for _ in 0..9 {
+        if !driver.screen().contains("below") {
+            break;
+        }
+        assert_eq!(driver.writes(), []);
+        driver.press("pgdn").await;
+    }
+    driver.see("n4.example").see("above");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    assert_eq!(driver.writes().len(), 1);
+}
+
+#[tokio::test]
+async fn a_warning_stands_below_the_item_that_it_is_about() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("3").await;
+    driver
+        .paste("https://one.example/https://in.example\nhttps://two.example/cb")
+        .await
+        .press("ctrl-s")
+        .await;
+    let screen = driver.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    let at =
+        lines.iter().position(|line| line.contains("+ https://one.example/https://in")).unwrap();
+    assert!(lines[at + 1].contains("▲"), "{screen}");
+    driver.see("save 2 changes");
+}

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::dialog::DifferenceWarning;
 use super::draft::Draft;
 use super::environment_state::EnvironmentState;
 use crate::domain::time::ago;
@@ -43,18 +44,17 @@ pub fn telling_end(state: &EnvironmentState, application: &Application) -> Optio
 }
 
 /// What a draft would bring about that the fields alone do not tell, in words.
-pub fn of_draft(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Vec<String> {
+pub fn of_draft(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Vec<DifferenceWarning> {
+    let about = |field, text| DifferenceWarning { field, item: None, text };
     let mut cautions = Vec::new();
     if draft.changes(FieldId::Name)
         && let Some(taken) = name_taken(state, &draft.now.name, Some(id))
     {
-        cautions.push(format!("{}: {taken}", FieldId::Name.row().label));
+        cautions.push(about(FieldId::Name, taken));
     }
     if draft.now.post_login_uris.is_empty() && !draft.base.post_login_uris.is_empty() {
-        cautions.push(format!(
-            "{}: none is left, so nobody can sign in through this application",
-            FieldId::PostLogin.row().label
-        ));
+        let text = "none is left, so nobody can sign in through this application";
+        cautions.push(about(FieldId::PostLogin, text.into()));
     }
     cautions
 }

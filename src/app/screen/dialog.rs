@@ -13,7 +13,7 @@ use crate::app::undoing::Undoing;
 use crate::domain::connection::Target;
 use crate::domain::merge::Conflict;
 use crate::domain::record::Change;
-use crate::domain::{ClientId, EnvKey, SecretId};
+use crate::domain::{ClientId, EnvKey, FieldId, SecretId};
 
 /// What a dialog has set going.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,8 +95,8 @@ pub struct Difference {
     pub name: String,
     /// What was and what shall be.
     pub changes: Vec<Change>,
-    /// Warnings of the rules about what shall be.
-    pub warnings: Vec<String>,
+    /// What is to be known before it is saved.
+    pub warnings: Vec<DifferenceWarning>,
     /// Whether the environment is a production one.
     pub production: bool,
     /// The environment's name.
@@ -105,8 +105,21 @@ pub struct Difference {
     pub undoing: Option<Undoing>,
     /// The first line shown, where the screen is too low for all.
     pub scroll: usize,
+    /// How many lines were on the screen so far, from the first one on.
+    pub seen: usize,
     /// What it has set going.
     pub begun: Begun,
+}
+
+/// What is to be known before a field is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DifferenceWarning {
+    /// The field.
+    pub field: FieldId,
+    /// Of a list, the item that it is about.
+    pub item: Option<String>,
+    /// In words.
+    pub text: String,
 }
 
 /// Both sides changed the same fields.

@@ -14,6 +14,9 @@ use ratatui::layout::Rect;
 
 use super::pane::Pane;
 
+/// The usual width of a dialog, in columns.
+pub const DIALOG_WIDTH: u16 = 76;
+
 /// The smallest screen that can be worked on.
 pub const SMALLEST: (u16, u16) = (40, 10);
 

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod contexts;
 pub mod cut_off;
 pub mod dialog;
+pub mod difference;
 pub mod draft;
 pub mod environment_state;
 pub mod filter;

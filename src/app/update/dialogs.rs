@@ -39,14 +39,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             _ => {}
         },
         Some(Dialog::Difference(difference)) => match action {
-            Action::Down => difference.scroll += 1,
-            Action::Up => difference.scroll = difference.scroll.saturating_sub(1),
-            Action::Accept => return saving::confirm(model),
             Action::Cancel => {
                 let undoing = difference.undoing.is_some();
                 not_saved(model, undoing);
             }
-            _ => {}
+            action => return saving::act(model, action),
         },
         Some(Dialog::Clash(clash)) => match action {
             Action::Accept => saving::settle_clash(model),

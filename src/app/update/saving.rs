@@ -1,9 +1,11 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
 use crate::app::engine::{Command, Order, Takes};
+use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
 use crate::app::screen::caution;
-use crate::app::screen::dialog::{Begun, Clash, Dialog, Difference};
+use crate::app::screen::dialog::{Begun, Clash, Dialog, Difference, DifferenceWarning};
 use crate::app::screen::draft::Draft;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
@@ -13,7 +15,7 @@ use crate::app::screen::pane::Pane;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::check_all;
-use crate::domain::{ClientId, EnvironmentType, WriteKind};
+use crate::domain::{ClientId, EnvironmentType, FieldId, Finding, Severity, Value, WriteKind};
 
 use super::operations;
 
@@ -52,15 +54,13 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         }
         return Err(text);
     }
-    let warnings: Vec<_> = check_all(&draft.now, &application.kind, state.world.environment.kind)
+    let found = check_all(&draft.now, &application.kind, state.world.environment.kind);
+    let warnings = found
         .into_iter()
-        .filter(|(field, finding)| {
-            draft.changes(*field) && finding.severity == crate::domain::Severity::Warn
-        })
-        .map(|(field, finding)| format!("{}: {}", field.row().label, finding.text))
-        .chain(own::limits(state, id, draft))
-        .chain(caution::of_draft(state, id, draft))
-        .collect();
+        .filter(|(field, finding)| draft.changes(*field) && finding.severity == Severity::Warn);
+    let warnings = warnings.map(|(field, finding)| warning(draft, field, finding));
+    let warnings = warnings.chain(own::limits(state, id, draft));
+    let warnings = warnings.chain(caution::of_draft(state, id, draft)).collect();
     let difference = Difference {
         environment: state.world.environment.key.clone(),
         application: application.id.clone(),
@@ -71,10 +71,41 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         environment_name: state.world.environment.name.clone(),
         undoing: draft.undoing.clone(),
         scroll: 0,
+        seen: 0,
         begun: Begun::Nothing,
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
     Ok(())
+}
+
+fn warning(draft: &Draft, field: FieldId, finding: Finding) -> DifferenceWarning {
+    let item = match (field.row().get(&draft.now), finding.item) {
+        (Value::List(items), Some(at)) => items.into_iter().nth(at),
+        _ => None,
+    };
+    DifferenceWarning { field, item, text: finding.text }
+}
+
+/// Keys in the difference. Nothing is saved of which not every line was on the screen.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let area = model.areas().body;
+    let Some(Dialog::Difference(difference)) = &mut model.dialog else { return Vec::new() };
+    let (shown, _) = difference.window(area);
+    let page = isize::try_from(shown.len()).unwrap_or(1).max(1);
+    match action {
+        Action::Down => difference.scroll_by(area, 1),
+        Action::Up => difference.scroll_by(area, -1),
+        Action::PageDown => difference.scroll_by(area, page),
+        Action::PageUp => difference.scroll_by(area, -page),
+        Action::Accept if difference.see(area) => return confirm(model),
+        Action::Accept => {
+            difference.scroll_by(area, page);
+            let save = next(&model.keymap, &[("confirm", "saves once you have seen all of it")]);
+            model.say(Tone::Info, format!("There is more to see{save}"));
+        }
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn changes(draft: &Draft) -> Vec<Change> {
@@ -88,7 +119,7 @@ fn changes(draft: &Draft) -> Vec<Change> {
 }
 
 /// The difference was confirmed: it is saved.
-pub fn confirm(model: &mut Model) -> Vec<Effect> {
+fn confirm(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Difference(difference)) = &model.dialog else { return Vec::new() };
     let (key, id) = (difference.environment.clone(), difference.application.clone());
     let Some(draft) = model.environment_of(&key).and_then(|state| state.drafts.get(&id)).cloned()

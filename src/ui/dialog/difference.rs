@@ -1,67 +1,101 @@
-//! What a save would change.
+//! What a save would change. The lines are made in the model's room, where it is counted which of them
+//! were on the screen.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
+use super::sheet::{self, FramePlace, Sheet, WIDTH};
 use crate::app::Model;
 use crate::app::keys::hint::labels;
 use crate::app::screen::dialog::{DialogStage, Difference};
-use crate::app::screen::promise;
-use crate::domain::Value;
+use crate::app::screen::difference::{DifferenceRole, columns, foot};
+use crate::app::screen::{layout, promise};
 use crate::domain::record::RecordAction;
+use crate::domain::text::count;
 use crate::ui::Ctx;
 
 /// Paints it.
 pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let lines = difference.lines(columns(area));
+    let (shown, below) = difference.window(area);
+    let mut told = Sheet::new(ctx, area);
+    told.stage(model, "Saving");
+    let told = told.into_lines();
+    let rows = u16::try_from(shown.len() + told.len()).unwrap_or(u16::MAX);
+    let spot = layout::dialog(area, WIDTH, rows.saturating_add(foot(area) + 2));
+    let inner = sheet::open(ctx, frame, spot, &title(difference), difference.production);
     let place =
-        format!("{} {} {}", difference.environment_name, ctx.glyphs.dot, difference.application);
-    sheet.words(&place, ctx.theme.faint);
-    for line in difference.undoing.iter().flat_map(|undoing| &undoing.words) {
-        sheet.words(line, ctx.theme.text);
+        FramePlace { name: &difference.environment_name, production: difference.production };
+    place.draw(ctx, frame, spot, &title(difference));
+    let room = usize::from(inner.height.saturating_sub(foot(area)));
+    // What is said of the request is at the foot, over the lines if there is no other room.
+    let kept = room.saturating_sub(told.len());
+    let (first, lines) = (shown.start, lines.into_iter().skip(shown.start).take(kept));
+    let lines = lines.map(|line| Line::styled(line.text, style(line.role, ctx)));
+    for (row, line) in (0..).zip(lines.chain(told).take(room)) {
+        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
-    for change in &difference.changes {
-        sheet.gap();
-        sheet.words(change.field.row().label, ctx.theme.title);
-        match (&change.before, &change.after) {
-            (Value::List(before), Value::List(after)) => {
-                for item in before.iter().filter(|item| !after.contains(item)) {
-                    sheet.marked("  - ", item, ctx.theme.danger);
-                }
-                for item in after.iter().filter(|item| !before.contains(item)) {
-                    sheet.marked("  + ", item, ctx.theme.good);
-                }
-            }
-            (before, after) => {
-                let arrow = ctx.glyphs.arrow;
-                let text = format!("  {} {arrow} {}", before.words(), after.words());
-                sheet.words(&text, ctx.theme.text);
-            }
-        }
-    }
-    if !difference.warnings.is_empty() {
-        sheet.gap();
-        for warning in &difference.warnings {
-            sheet.words(&format!("{} {warning}", ctx.glyphs.warning), ctx.theme.warning);
-        }
-    }
-    sheet.stage(model, "Saving");
-    let waiting = model.stage() == DialogStage::Waiting;
-    let (title, keys, promise) = match &difference.undoing {
-        None => (
-            format!("Save {}", difference.name),
-            [("confirm", "save"), ("decline", "back to editing")],
-            promise::of_action(&model.keymap, RecordAction::Save),
-        ),
-        Some(one) => (
-            format!("{}: save {}", if one.redo { "Redo" } else { "Undo" }, difference.name),
-            [("confirm", one.verb()), ("decline", "leave it as it is")],
-            promise::of_undoing(&model.keymap, one),
-        ),
+    let scrolled = Span::styled(scrolled(first, below, ctx), ctx.theme.warning);
+    let keys = Span::styled(keys(model, difference), ctx.theme.key);
+    let undoable = Span::styled(undoable(model, difference), ctx.theme.faint);
+    let lines = match foot(area) {
+        1 => vec![Line::from(vec![scrolled, keys])],
+        _ => vec![Line::from(vec![scrolled, undoable]), Line::from(keys)],
     };
-    let mut hints = labels(&model.keymap, &keys);
-    hints.push(promise);
-    let keys = if waiting { String::new() } else { hints.join("    ") };
-    sheet.draw_scrolled(frame, area, &title, difference.production, difference.scroll, &keys);
+    for (row, line) in (0..).zip(lines) {
+        let y = inner.bottom().saturating_sub(foot(area)) + row;
+        if y >= inner.y && y < inner.bottom() {
+            frame.render_widget(line, Rect { y, height: 1, ..inner });
+        }
+    }
+}
+
+fn title(difference: &Difference) -> String {
+    let name = &difference.name;
+    match &difference.undoing {
+        None => format!("Save {name}"),
+        Some(one) => format!("{}: save {name}", if one.redo { "Redo" } else { "Undo" }),
+    }
+}
+
+fn style(role: DifferenceRole, ctx: &Ctx) -> Style {
+    match role {
+        DifferenceRole::Words => ctx.theme.text,
+        DifferenceRole::Field => ctx.theme.title,
+        DifferenceRole::Removed => ctx.theme.danger,
+        DifferenceRole::Added => ctx.theme.good,
+        DifferenceRole::Neighbour => ctx.theme.faint,
+        DifferenceRole::Warning => ctx.theme.warning,
+    }
+}
+
+fn scrolled(above: usize, below: usize, ctx: &Ctx) -> String {
+    let dot = ctx.glyphs.dot;
+    match (above, below) {
+        (0, 0) => String::new(),
+        (0, below) => format!("{} below {dot} ", count(below, "line")),
+        (above, 0) => format!("{} above {dot} ", count(above, "line")),
+        (above, below) => format!("{above} above {dot} {} below {dot} ", count(below, "line")),
+    }
+}
+
+fn undoable(model: &Model, difference: &Difference) -> String {
+    match &difference.undoing {
+        None => promise::of_action(&model.keymap, RecordAction::Save),
+        Some(one) => promise::of_undoing(&model.keymap, one),
+    }
+}
+
+fn keys(model: &Model, difference: &Difference) -> String {
+    if model.stage() == DialogStage::Waiting {
+        return String::new();
+    }
+    let changes = count(difference.count(), "change");
+    let (verb, leave) = match &difference.undoing {
+        None => (format!("save {changes}"), "back to editing"),
+        Some(one) => (one.verb().to_owned(), "leave it as it is"),
+    };
+    labels(&model.keymap, &[("confirm", &verb), ("decline", leave)]).join("    ")
 }

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::text::clean;
+use super::text::clean;
 
 /// The columns that `text` takes.
 pub fn width(text: &str) -> usize {
