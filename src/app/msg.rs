@@ -31,8 +31,8 @@ pub enum Msg {
     Paste(String),
     /// A line came at once, without its Enter: typed ahead, or pasted without a word about it.
     Line(String),
-    /// The mouse was used.
-    Mouse(MouseEvent),
+    /// The mouse was used; on a place where a key is told, with the row of the table of keys.
+    Mouse(MouseEvent, Option<usize>),
     /// The terminal has another size, in columns and rows.
     Resize(u16, u16),
     /// The terminal gained or lost the focus.

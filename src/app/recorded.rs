@@ -77,7 +77,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::Key(event) => key(model, *event),
         Msg::Paste(_) => RecordedLine::new("paste").word("in", place(model)),
         Msg::Line(_) => RecordedLine::new("line").word("in", place(model)),
-        Msg::Mouse(event) => RecordedLine::new("mouse")
+        Msg::Mouse(event, _) => RecordedLine::new("mouse")
             .word("kind", mouse(event.kind))
             .number("column", event.column)
             .number("row", event.row),

@@ -97,7 +97,7 @@ pub fn apply(session: &mut Session, input: TerminalInput) {
         TerminalInput::Paste(text) => Msg::Paste(text),
         TerminalInput::Line(text) => Msg::Line(text),
         TerminalInput::Focus(gained) => Msg::Focus(gained),
-        TerminalInput::Mouse(event) => Msg::Mouse(event),
+        TerminalInput::Mouse(event) => Msg::Mouse(event, ui::hit::clicked(session.model(), event)),
         TerminalInput::Answer(word) => return session.hear(word),
         TerminalInput::Closed => return,
     });

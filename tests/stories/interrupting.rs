@@ -10,7 +10,7 @@ const TITLE: &str = "shown once";
 
 async fn generated(name: &str) -> Driver {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find(name).press("2 g enter").await.see(TITLE);
+    driver.find(name).press("2 a enter").await.see(TITLE);
     driver
 }
 
@@ -69,6 +69,37 @@ async fn the_mouse_chooses_rows_and_scrolls_the_pane_it_is_over() {
     driver.settle().await.see("▌ Partner-Portal");
     driver.hear(mouse(MouseEventKind::ScrollUp, row));
     driver.settle().await.see("▌ Grinder-Telemetry");
+}
+
+async fn clicked<'a>(driver: &'a mut Driver, text: &str) -> &'a mut Driver {
+    let there = place(driver, text);
+    driver.hear(mouse(MouseEventKind::Down(MouseButton::Left), there));
+    driver.settle().await
+}
+
+#[tokio::test]
+async fn where_a_key_is_told_a_click_is_that_key() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").await;
+    clicked(&mut driver, "2 Credentials").await.see("of 2 active");
+    clicked(&mut driver, "Redirects ──").await.see("Post login URLs");
+    clicked(&mut driver, "a add").await.not_see("a add");
+    driver.press("esc").await.see("a add");
+    clicked(&mut driver, "? help").await.see("Keys that work here");
+    driver.press("esc").await;
+    driver.press("1").await.go_to("Enforce PKCE").await.press("space ctrl-s").await;
+    clicked(&mut driver, "Esc: back to editing").await.see("your changes are kept");
+    driver.press("ctrl-s").await;
+    clicked(&mut driver, "save 1 change").await.see("Saved Coffee-Desk");
+    assert_eq!(driver.writes().len(), 1);
+}
+
+#[tokio::test]
+async fn a_name_cannot_pose_as_a_button() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("y: yes").press("tab tab enter").await.see("Created y: yes");
+    driver.press("esc 2 a").await.see("Generate a client secret");
+    clicked(&mut driver, "y: yes").await.see("Generate a client secret").not_see("shown once");
 }
 
 #[tokio::test]

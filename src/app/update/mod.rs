@@ -90,7 +90,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => typing::on_key(model, key),
         Msg::Paste(text) => typing::on_paste(model, &text),
         Msg::Line(text) => typing::on_line(model, &text),
-        Msg::Mouse(event) => mouse::on_mouse(model, event),
+        Msg::Mouse(event, told) => mouse::on_mouse(model, event, told),
         Msg::Resize(width, height) => {
             model.size = (width, height);
             Vec::new()

@@ -1,9 +1,10 @@
-//! The mouse, where it is switched on: the wheel moves, a click selects.
+//! The mouse, where it is switched on: the wheel moves, a click selects, and where a key is told with what
+//! it does, a click is that key.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use crate::app::keys::Action;
+use crate::app::keys::{Action, BINDINGS};
 use crate::app::msg::Effect;
 use crate::app::screen::layout::environments;
 use crate::app::screen::model::Model;
@@ -11,10 +12,15 @@ use crate::app::screen::pane::Pane;
 use crate::app::screen::strip;
 use crate::app::screen::window::first_row;
 
-use super::navigation;
+use super::{navigation, typing};
 
-/// Applies a mouse event. Dialogs are for the keyboard.
-pub fn on_mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+/// Applies a mouse event. `told` is the row of the table of keys whose key is told where it was.
+pub fn on_mouse(model: &mut Model, event: MouseEvent, told: Option<usize>) -> Vec<Effect> {
+    // What is shown only once is for the keyboard: a click there may be the beginning of a selection.
+    let told = told.filter(|_| model.reveals.is_empty());
+    if let Some(binding) = told.and_then(|at| BINDINGS.get(at)) {
+        return typing::on_binding(model, binding);
+    }
     let typing =
         model.filtering || model.environment().is_some_and(|state| state.place.editor.is_some());
     if model.dialog.is_some() || !model.reveals.is_empty() || typing {

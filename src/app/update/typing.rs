@@ -16,13 +16,7 @@ use super::{acting, applications, detail, dialogs, reveal};
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if let Some(binding) = bound(model, event) {
-        return match ready::check(model, binding.needs) {
-            Ok(()) => acting::act(model, binding.action),
-            Err(reason) => {
-                model.say(Tone::Info, reason);
-                Vec::new()
-            }
-        };
+        return on_binding(model, binding);
     }
     if typing(model) {
         type_key(model, event);
@@ -32,6 +26,17 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let mut effects = on_key(model, esc);
     effects.extend(on_key(model, letter));
     effects
+}
+
+/// The key of a binding, or a click on it.
+pub fn on_binding(model: &mut Model, binding: &Binding) -> Vec<Effect> {
+    match ready::check(model, binding.needs) {
+        Ok(()) => acting::act(model, binding.action),
+        Err(reason) => {
+            model.say(Tone::Info, reason);
+            Vec::new()
+        }
+    }
 }
 
 fn bound(model: &Model, event: KeyEvent) -> Option<&'static Binding> {
