@@ -13,8 +13,7 @@ use crate::app::screen::ready::hints;
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut room = usize::from(area.width).saturating_sub(1);
-    for (at, binding) in hints(model) {
-        let Some(key) = model.keymap.shown(at).into_iter().next() else { continue };
+    for (key, binding) in hints(model) {
         let taken = width(&key) + 1 + width(binding.label) + 2;
         if taken > room {
             continue;

@@ -8,14 +8,16 @@ mod environments;
 mod footer;
 mod glyphs;
 mod header;
+pub mod hit;
 mod message;
 mod strip;
-pub mod text;
 pub mod theme;
 mod welcome;
 mod widgets;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
@@ -24,6 +26,8 @@ use crate::app::screen::layout::{Areas, PaneLayout, SMALLEST};
 
 pub use glyphs::Glyphs;
 pub use theme::Theme;
+
+use crate::domain::columns as text;
 
 /// How to paint: colours and characters.
 #[derive(Clone, Copy, Debug)]
@@ -63,12 +67,21 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
     } else {
         panes(model, ctx, frame, &areas);
     }
+    if model.dialog.is_some() || !model.reveals.is_empty() {
+        dim(frame, areas.body);
+        areas.strip.into_iter().for_each(|strip| dim(frame, strip));
+    }
     dialog::draw(model, ctx, frame, &areas);
     message::draw(model, ctx, frame, areas.message);
-    // The reveal has its keys beside what they are for.
-    if model.reveals.is_empty() {
+    // Most dialogs have their keys beside what they are for.
+    if model.reveals.is_empty() && !dialog::tells_keys(model) {
         footer::draw(model, ctx, frame, areas.footer);
     }
+}
+
+// What a dialog covers is still there, but not where one works.
+fn dim(frame: &mut Frame, area: Rect) {
+    frame.buffer_mut().set_style(area, Style::reset().add_modifier(Modifier::DIM));
 }
 
 fn panes(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {

@@ -104,7 +104,7 @@ async fn a_new_secret_goes_to_the_terminals_clipboard_between_two_frames() {
     let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
     pty.wait_text("Not confirmed");
     let screen = pty.screen().contents();
-    let (host, id) = (after(&screen, "development "), after(&screen, "Client ID     "));
+    let (host, id) = (after(&screen, "development "), after(&screen, "│ Coffee-Test   "));
     assert!(!screen.contains(&secret));
     let form = [
         ("grant_type", "client_credentials"),
@@ -117,7 +117,7 @@ async fn a_new_secret_goes_to_the_terminals_clipboard_between_two_frames() {
     Answer::of(request.send().await.unwrap()).await.ok();
     pty.press("\r");
     pty.wait_text("Closed on your word");
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
     let (before, rest) = bytes.split_once("\x1b]52;c;").unwrap();

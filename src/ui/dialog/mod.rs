@@ -22,6 +22,22 @@ use super::Ctx;
 use crate::app::screen::layout::Areas;
 use crate::app::{Dialog, Model};
 
+/// Whether the open dialog tells its keys itself.
+pub fn tells_keys(model: &Model) -> bool {
+    match &model.dialog {
+        Some(
+            Dialog::Create(..)
+            | Dialog::Connect(_)
+            | Dialog::Confirm(_)
+            | Dialog::Difference(_)
+            | Dialog::Clash(_)
+            | Dialog::Test(_)
+            | Dialog::Rotation,
+        ) => true,
+        Some(Dialog::History | Dialog::Menu(_) | Dialog::Reading(_)) | None => false,
+    }
+}
+
 /// Paints the dialog on screen, and a secret above everything else.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
     if let Some(secret) = model.reveals.last() {

@@ -7,15 +7,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::sheet::Sheet;
+use super::sheet::{FramePlace, Sheet};
 use super::{checklist, command_form, file_form};
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::reveal::{DISCARD_WORD, Leave, Reveal, RevealStep, STORED_WORD};
+use crate::domain::EnvironmentType;
 use crate::domain::delivery::Note;
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
-use crate::ui::text::{clip, fit, wrap};
+use crate::ui::text::{clip, width, wrap};
 
 /// The columns of a label.
 pub(super) const LABEL_WIDTH: usize = 14;
@@ -26,7 +27,7 @@ const LOW: u16 = 20;
 /// Where fewer rows are, there is no frame either, and steps are marks and keys.
 const LOWEST: u16 = 12;
 
-const TITLE: &str = "New client secret, shown once";
+const TITLE: &str = "New client secret · shown once";
 
 /// Paints it.
 pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -44,7 +45,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         sheet.line(Line::styled(title, ctx.theme.title));
     }
     if !lowest {
-        head(reveal, low, ctx, &mut sheet);
+        head(reveal, bare, low, ctx, &mut sheet);
     }
     value(reveal, shown, ctx, &mut sheet);
     if !low {
@@ -78,24 +79,33 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     if holding {
         sheet.start_here();
     }
-    sheet.draw(frame, area, TITLE, told.leave() == Leave::Never);
+    let place =
+        FramePlace { name: &reveal.environment_name, production: production(model, reveal) };
+    sheet.draw_in(frame, area, TITLE, told.leave() == Leave::Never, Some(place));
 }
 
-fn head(reveal: &Reveal, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
-    let rows = [
-        ("Application", reveal.application_name.as_str()),
-        ("Environment", reveal.environment_name.as_str()),
-        ("Client ID", reveal.application.as_str()),
-    ];
-    if !low {
-        sheet.gap();
-    }
-    let room = sheet.columns().saturating_sub(LABEL_WIDTH);
-    for (label, value) in rows {
+fn production(model: &Model, reveal: &Reveal) -> bool {
+    let at = model.position_of(&reveal.environment);
+    let state = at.and_then(|at| model.environments.get(at));
+    state.is_some_and(|state| state.world.environment.kind == EnvironmentType::Production)
+}
+
+// Whose it is, on one line where there is room. Without a frame the environment stands here too.
+fn head(reveal: &Reveal, bare: bool, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
+    let columns = sheet.columns();
+    let (name, id) = (reveal.application_name.as_str(), reveal.application.as_str());
+    let whole = width(name) + 3 + width(id);
+    if whole <= columns {
         sheet.line(Line::from(vec![
-            Span::raw(fit(label, LABEL_WIDTH, ctx.glyphs.cut)),
-            Span::raw(clip(value, room, ctx.glyphs.cut)),
+            Span::styled(clip(name, columns, ctx.glyphs.cut), ctx.theme.title),
+            Span::raw(format!("   {}", clip(id, columns, ctx.glyphs.cut))),
         ]));
+    } else {
+        sheet.line(Line::styled(clip(name, columns, ctx.glyphs.cut), ctx.theme.title));
+        sheet.line(Line::raw(clip(id, columns, ctx.glyphs.cut)));
+    }
+    if bare {
+        sheet.line(Line::raw(clip(&reveal.environment_name, columns, ctx.glyphs.cut)));
     }
     if !low {
         sheet.gap();

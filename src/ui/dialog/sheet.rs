@@ -18,8 +18,10 @@ use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
 
-/// The usual width of a dialog, in columns.
-pub const WIDTH: u16 = 76;
+pub use crate::app::screen::layout::DIALOG_WIDTH as WIDTH;
+
+/// The shortest name of an environment in a frame, in columns.
+const SHORTEST: usize = 6;
 
 /// Between two hints.
 const GAP: &str = "    ";
@@ -197,8 +199,25 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The lines alone, to be painted elsewhere.
+    pub fn into_lines(self) -> Vec<Line<'static>> {
+        self.lines
+    }
+
     /// Paints the dialog in the middle of `area`.
     pub fn draw(self, frame: &mut Frame, area: Rect, title: &str, danger: bool) {
+        self.draw_in(frame, area, title, danger, None);
+    }
+
+    /// The same, with the environment in the frame.
+    pub fn draw_in(
+        self,
+        frame: &mut Frame,
+        area: Rect,
+        title: &str,
+        danger: bool,
+        place: Option<FramePlace>,
+    ) {
         let height = u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX);
         let spot = if self.framed { layout::dialog(area, WIDTH, height) } else { area };
         let inner = if self.framed {
@@ -215,6 +234,9 @@ impl<'a> Sheet<'a> {
             let middle = end.min(lines.start.saturating_sub(room / 2));
             middle.max(lines.end.saturating_sub(room)).min(lines.start.max(middle))
         });
+        if let Some(place) = place.filter(|_| self.framed) {
+            place.draw(self.ctx, frame, spot, title);
+        }
         if self.framed {
             cut_marks(frame, spot, skip > 0, skip < end, self.ctx);
         }
@@ -230,44 +252,36 @@ impl<'a> Sheet<'a> {
     }
 }
 
-impl Sheet<'_> {
-    /// Paints the dialog from line `scroll` on, with `keys` always at its foot.
-    pub fn draw_scrolled(
-        mut self,
-        frame: &mut Frame,
-        area: Rect,
-        title: &str,
-        danger: bool,
-        scroll: usize,
-        keys: &str,
-    ) {
-        let height = u16::try_from(self.lines.len() + 4).unwrap_or(u16::MAX);
-        let spot = layout::dialog(area, WIDTH, height);
-        let inner = open(self.ctx, frame, spot, title, danger);
-        let room = usize::from(inner.height).saturating_sub(2);
-        let hidden = self.lines.len().saturating_sub(room);
-        let first = scroll.min(hidden);
-        let below = hidden - first;
-        let more = if hidden == 0 {
-            String::new()
-        } else {
-            format!("{first} lines above, {below} below: ↑ ↓ scroll")
-        };
-        let lines: Vec<Line> = self.lines.drain(..).skip(first).take(room).collect();
-        frame.render_widget(
-            Paragraph::new(lines),
-            Rect { height: inner.height.saturating_sub(2), ..inner },
-        );
-        let foot = [
-            Line::styled(more, self.ctx.theme.warning),
-            Line::styled(keys.to_owned(), self.ctx.theme.key),
-        ];
-        for (row, line) in (0..).zip(foot) {
-            let y = inner.bottom().saturating_sub(2) + row;
-            if y < inner.bottom() {
-                frame.render_widget(line, Rect { y, height: 1, ..inner });
-            }
+/// The environment that a dialog is about, as it stands in the frame.
+#[derive(Clone, Copy, Debug)]
+pub struct FramePlace<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether it is a production one.
+    pub production: bool,
+}
+
+impl FramePlace<'_> {
+    /// Paints it into the upper frame of the dialog in `spot`, where there is room beside the title.
+    pub fn draw(self, ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str) {
+        let (before, after) = ctx.glyphs.badge;
+        let badge =
+            if self.production { format!("{before}PRODUCTION{after}") } else { String::new() };
+        let taken = width(title) + width(&badge) + 9;
+        let room = usize::from(spot.width).saturating_sub(taken);
+        if room < SHORTEST {
+            return;
         }
+        let name = clip(self.name, room, ctx.glyphs.cut);
+        let mut spans = vec![Span::raw(" ")];
+        if self.production {
+            spans.extend([Span::styled(badge, ctx.theme.production), Span::raw(" ")]);
+        }
+        spans.push(Span::raw(format!("{name} ")));
+        let line = Line::from(spans);
+        let wide = u16::try_from(line.width()).unwrap_or(0);
+        let x = spot.right().saturating_sub(wide + 2);
+        frame.render_widget(line, Rect { x, width: wide, height: 1, ..spot });
     }
 }
 
