@@ -37,7 +37,7 @@ fn recording(folder: &Path) -> (Setup, Arc<Mutex<Option<Recorder>>>) {
 /// A secret is generated, copied and tested; another one is typed, a URL pasted, and both kept to a
 /// draft. Returns the value of the generated one.
 async fn story(driver: &mut Driver) -> String {
-    driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
     driver.press("v c").await.see("sent by OSC 52");
     let secret = driver.copied();
     driver.press("p").paste(&secret).await.see("a paste matches");
@@ -198,7 +198,7 @@ fn a_run_that_was_left_or_hung_up_is_told_by_the_doctor_and_the_next_run_takes_i
     let folder = tempfile::tempdir().unwrap();
     let mut pty = run(folder.path());
     pty.press("3");
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     let (code, text, err) = doctor(folder.path(), &[]);
     assert_eq!((code, err.as_str()), (0, ""));
@@ -224,7 +224,7 @@ fn a_place_that_cannot_be_written_to_keeps_no_run_from_ending() {
     let file = path(&folder.path().join("appdeck"));
     std::fs::create_dir_all(file.join("in the way")).unwrap();
     let mut pty = run(folder.path());
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     let (code, _, err) = doctor(folder.path(), &[]);
     assert_eq!(code, 1);

@@ -47,7 +47,7 @@ fn reply(urls: &[&str]) -> Reply {
 
 /// A secret is ordered, and the application read before.
 fn generate(desk: &mut Desk) {
-    desk.press("2 g enter").answer(reply(&[]));
+    desk.press("2 a enter").answer(reply(&[]));
 }
 
 /// The answer to that order comes: a value.

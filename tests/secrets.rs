@@ -64,7 +64,7 @@ async fn a_secret_is_seen_where_the_operator_wants_it_and_nowhere_else() {
     let log = Log::default();
     let _listening = log.listen();
     let (mut driver, seen, folder) = open().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("Coffee-Desk").see("••••");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("Coffee-Desk").see("••••");
     let masked = driver.see("shown once").screen();
     let before = seen.lock().unwrap().len();
     let shown = driver.press("v").await.screen();

@@ -65,7 +65,7 @@ pub fn shown(pty: &mut Pty) -> String {
 pub fn leave(pty: &mut Pty, farewell: &str) -> Vec<String> {
     pty.press("\r");
     pty.wait_text(farewell);
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     pty.copied().into_iter().map(|text| String::from_utf8(text).unwrap()).collect()
 }
@@ -133,7 +133,7 @@ fn what_tmux_would_drop_is_not_sent_and_said() {
         pty.wait_text("Delete the discarded secret");
         pty.press("\x1b");
         pty.wait("it is left", |screen| !screen.contents().contains("Delete the discarded"));
-        pty.press("q");
+        pty.press("\u{3}");
         assert!(pty.exit().success());
         assert_eq!(pty.copied(), Vec::<Vec<u8>>::new(), "{cell}");
     }
@@ -161,7 +161,7 @@ fn tmux_keeps_what_is_no_secret_for_its_own_paste_key() {
     pty.wait_text("Sent to the clipboard by tmux");
     let copied = String::from_utf8(pty.wait_copied(1)).unwrap();
     assert_eq!(ask(&pty.home(), &["show-buffer"]), copied);
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
 }
 

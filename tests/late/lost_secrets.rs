@@ -52,7 +52,7 @@ fn that_it_never_happened_is_said_a_minute_later_and_no_more() {
 fn a_secret_that_was_stored_is_no_suspect() {
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     lost(&mut desk);
-    desk.wait(10).press("g enter").answer(reply(&[]));
+    desk.wait(10).press("a enter").answer(reply(&[]));
     let create = desk.hold();
     let after = holding(&["sks_own"], &desk);
     desk.reply(create, Reply::SecretCreated(secret(""), Secret::new("test_value_abcd".into())));
@@ -66,7 +66,7 @@ fn a_secret_that_was_stored_is_no_suspect() {
 fn a_stored_secret_without_an_id_is_no_suspect_though_it_was_not_read() {
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     lost(&mut desk);
-    desk.wait(10).press("g enter").answer(reply(&[]));
+    desk.wait(10).press("a enter").answer(reply(&[]));
     let create = desk.hold();
     let after = holding(&["sks_own"], &desk);
     desk.reply(create, Reply::SecretCreated(secret(""), Secret::new("test_value_abcd".into())));
@@ -119,7 +119,7 @@ fn that_an_application_was_deleted_elsewhere_outlives_a_question_about_a_secret(
 #[test]
 fn no_question_comes_between_while_one_types() {
     let mut desk = Desk::with(&[application("webc_1", &[A])]);
-    desk.press("2 g enter").answer(reply(&[A]));
+    desk.press("2 a enter").answer(reply(&[A]));
     desk.lose().answer(reply(&[A]));
     desk.press("3 a").type_text("https://x.exa");
     desk.wait(60);
@@ -134,7 +134,7 @@ fn no_question_comes_between_while_one_types() {
 #[test]
 fn a_question_that_comes_between_two_escapes_is_asked_all_the_same() {
     let mut desk = Desk::with(&[application("webc_1", &[A])]);
-    desk.press("2 g enter").answer(reply(&[A]));
+    desk.press("2 a enter").answer(reply(&[A]));
     desk.lose().answer(reply(&[A]));
     desk.press("3 a").type_text("x").press("esc");
     desk.wait(60);

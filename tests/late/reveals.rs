@@ -85,7 +85,7 @@ fn two_secrets_at_once_are_stored_one_after_the_other() {
     let value = |end: &str| Secret::new(format!("test_canary_value_{end}"));
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     let mut sent = || {
-        desk.press("2 g enter").answer(reply(&[]));
+        desk.press("2 a enter").answer(reply(&[]));
         // As if the question had not waited for the answer.
         desk.model.dialog = None;
         desk.hold_where(|request| matches!(request, Request::CreateSecret(_)))

@@ -20,7 +20,7 @@ fn asking() -> Pty {
 }
 
 fn quit(mut pty: Pty) {
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
     assert_eq!(bytes.matches("\x1b[c").count(), 1, "asked once");
@@ -113,7 +113,7 @@ fn a_second_answer_presses_no_keys() {
 fn a_multiplexer_would_answer_for_itself_and_is_not_asked() {
     for variable in ["TMUX", "STY", "ZELLIJ"] {
         let mut pty = ready(appdeck().env(variable, "/nowhere,1,0"));
-        pty.press("q");
+        pty.press("\u{3}");
         assert!(pty.exit().success());
         assert!(!pty.bytes().windows(QUESTION.len()).any(|window| window == QUESTION));
     }

@@ -29,7 +29,7 @@ async fn a_request_that_was_under_way_is_remembered_until_it_is_known_what_it_di
     till.world
         .set_faults(json!([{"route": GENERATE, "fault": {"kind": "delay", "ms": NEVER}}]))
         .await;
-    pty.press("g");
+    pty.press("a");
     pty.wait_text("Generate a client secret");
     pty.press("\r");
     till.received(GENERATE, before + 1).await;
@@ -53,7 +53,7 @@ async fn a_request_that_was_under_way_is_remembered_until_it_is_known_what_it_di
 async fn a_request_that_took_effect_unanswered_is_found_by_the_next_run() {
     let till = Till::new().await;
     let mut pty = till.at_credentials();
-    pty.press("g");
+    pty.press("a");
     pty.wait_text("Generate a client secret");
     let reads = till.requested(READ);
     till.world
@@ -105,7 +105,7 @@ async fn a_deletion_that_took_effect_unanswered_is_told_by_the_next_run_and_undo
 async fn a_copy_that_nothing_confirmed_is_asked_about_and_left_alone_unless_told() {
     let till = Till::new().await;
     let mut pty = till.at_credentials();
-    pty.press("g");
+    pty.press("a");
     pty.wait_text("Generate a client secret");
     pty.press("\r");
     let secret = copied(&mut pty);

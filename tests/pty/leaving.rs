@@ -41,7 +41,7 @@ fn saved(folder: &Path) -> (Pty, File) {
 fn leaving_waits_for_the_record() {
     let folder = tempfile::tempdir().unwrap();
     let (mut pty, lock) = saved(folder.path());
-    pty.press("q");
+    pty.press("\u{3}");
     pty.wait_text(WAITING);
     assert!(!pty.screen().alternate_screen());
     assert!(!read_to_string(record(folder.path())).unwrap().contains("late.example"));
@@ -56,7 +56,7 @@ fn leaving_waits_for_the_record() {
 fn what_the_record_does_not_have_in_time_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let (mut pty, _lock) = saved(folder.path());
-    pty.press("q");
+    pty.press("\u{3}");
     assert_eq!(pty.exit().exit_code(), 1);
     let told = pty.screen().contents();
     assert!(told.contains("not in the history: save Coffee-Desk"), "{told}");
@@ -66,7 +66,7 @@ fn what_the_record_does_not_have_in_time_is_said() {
 fn whoever_does_not_want_to_wait_is_told_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let (mut pty, _lock) = saved(folder.path());
-    pty.press("q");
+    pty.press("\u{3}");
     pty.wait_text(WAITING);
     pty.press("\x03");
     assert_eq!(pty.exit().exit_code(), 1);
@@ -100,7 +100,7 @@ fn keys_work_at_a_terminal_that_takes_no_output() {
     for _ in 0..400 {
         pty.press("\x0c");
     }
-    pty.press("q");
+    pty.press("\u{3}");
     assert_eq!(pty.ended().exit_code(), 0);
 }
 
@@ -140,7 +140,7 @@ fn a_program_that_goes_on_in_the_background_leaves_the_terminal_to_the_shell() {
     pty.wait("all of it drawn again", |screen| {
         screen.alternate_screen() && screen.contents().contains("Coffee-Kiosk")
     });
-    pty.press("q");
+    pty.press("\u{3}");
     pty.wait_text("code 0");
     pty.press("\n");
     pty.exit();

@@ -104,12 +104,12 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     pty.wait_text("Next: watch");
     till.settled().await;
     assert!(till.works(&till.first).await && till.works(&secret).await);
-    pty.press("g");
+    pty.press("c");
     pty.wait_text("Deactivate ••••");
     pty.press("\r");
     // Both were used just now, which speaks against it as nothing did before.
     pty.wait_text("the old secret was used just now");
-    pty.press("g");
+    pty.press("c");
     pty.wait_text("Deactivate ••••");
     pty.press("\r");
     pty.wait_text("✓ the old ones are deactivated");

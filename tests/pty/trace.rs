@@ -165,7 +165,7 @@ fn a_secret_leaves_the_program_only_where_the_operator_sent_it() {
     }
     pty.press("\r");
     pty.wait_text("is stored");
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
 
     let mut reached: Vec<_> = places

@@ -17,7 +17,7 @@ async fn without_a_place_for_the_journal_no_secret_is_generated() {
         pty.wait_text("application can be created");
         pty.wait("why", |screen| screen.contents().replace('\n', " ").contains(&why[..30]));
         to_credentials(&mut pty);
-        pty.press("g");
+        pty.press("a");
         pty.wait_text("Generate a client secret");
         pty.press("\r");
         pty.wait("it was not sent", |screen| screen.contents().contains(&why[..30]));

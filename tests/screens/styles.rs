@@ -82,7 +82,7 @@ async fn what_is_not_saved_is_yellow_and_what_destroys_is_red() {
 async fn an_error_is_red_and_a_secret_that_is_not_stored_is_yellow() {
     let failed = screen(Unreachable, "E j j enter", (120, 40), UNICODE).await;
     assert_eq!(style_of(&failed, "Acme Nowhere: cannot reach").fg, Some(Color::Red));
-    let driver = coloured("/ 'coffee-desk' enter esc 2 g enter").await;
+    let driver = coloured("/ 'coffee-desk' enter esc 2 a enter").await;
     assert_eq!(style_of(&driver, "1 store").fg, Some(Color::Yellow));
 }
 

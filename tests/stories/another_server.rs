@@ -52,7 +52,7 @@ async fn what_another_server_did_not_create_is_unknown() {
     let another = another().await;
     let creates = [
         ("POST /api/v1/clients", "n", "'Coffee-Test", "create the application Coffee-Test"),
-        ("POST /api/v1/clients/{client_id}/secrets", "2", "g", "generate a secret for Coffee-Desk"),
+        ("POST /api/v1/clients/{client_id}/secrets", "2", "a", "generate a secret for Coffee-Desk"),
     ];
     for (route, first, then, words) in creates {
         let mut driver = Setup::of(Seed::Acme).journaled().open().await;
@@ -70,7 +70,7 @@ async fn what_another_server_did_not_create_is_unknown() {
 #[tokio::test]
 async fn a_secret_whose_application_is_gone_is_not_called_ungenerated() {
     let mut driver = Setup::of(Seed::Acme).journaled().open().await;
-    driver.find("Coffee-Desk").press("2 g").await;
+    driver.find("Coffee-Desk").press("2 a").await;
     sent(&mut driver, "POST /api/v1/clients/{client_id}/secrets").await;
     let id = driver.id_of("Coffee-Desk");
     driver.colleague.call("DELETE", &format!("/api/v1/clients/{id}")).await;

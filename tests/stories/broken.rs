@@ -44,7 +44,7 @@ async fn the_program_goes_on_after_a_break() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.session.let_connect(breaks(&driver));
     driver.press("E S").await;
-    driver.press("esc esc").find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver.press("esc esc").find("Coffee-Desk").press("2 a enter").await.see("shown once");
     driver.press("c").await;
     driver.colleague.sign_in(driver.id_of("Coffee-Desk").as_str(), &driver.copied()).await.ok();
 }

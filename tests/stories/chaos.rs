@@ -62,7 +62,7 @@ async fn nobodys_secrets_are_told_and_a_colleagues_are_left_alone() {
         let name = format!("Run-{run:04}");
         driver.colleague.create("WEB_APP", &name).await;
         driver.press("r").await;
-        driver.find(&name).press("2 g").await;
+        driver.find(&name).press("2 a").await;
         let id = driver.id_of(&name);
         let path = format!("/api/v1/clients/{id}/secrets");
         let mut theirs = HashSet::new();

@@ -215,7 +215,7 @@ async fn leaving_asks_before_a_filled_form_is_lost() {
 #[tokio::test]
 async fn a_secret_that_waits_keeps_everything_else_away() {
     let mut driver = added().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("1 store     ○ not yet");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("1 store     ○ not yet");
     let before = driver.config();
     driver.press("C x del enter").await.see("1 store     ○ not yet");
     assert_eq!(driver.config(), before);

@@ -47,7 +47,7 @@ async fn a_public_client_says_that_it_has_no_secret_and_why() {
     driver.press("n").type_text("Kiosk-Test").press("down right enter").await;
     driver.see("Created Kiosk-Test").not_see("Generate");
     driver.press("2").await.see("public client").see("PKCE").not_see("Generate");
-    driver.press("g").await.see("no client secrets");
+    driver.press("a").await.see("no client secrets");
     assert_eq!(driver.writes().len(), 1);
 }
 

@@ -90,7 +90,7 @@ async fn what_may_have_been_delivered_is_never_lost_and_what_was_not_is_told() {
         let name = format!("Run-{run:04}");
         let id = one.driver.colleague.create("WEB_APP", &name).await;
         one.driver.press("r").await;
-        one.driver.find(&name).press("2 g").await;
+        one.driver.find(&name).press("2 a").await;
         one.file = folder.path().join(format!("file-{run}"));
         one.kept = folder.path().join(format!("kept-{id}"));
         // Another server gave out the same client ID before.

@@ -12,7 +12,7 @@ const TITLE: &str = "shown once";
 
 async fn revealed(setup: Setup) -> Driver {
     let mut driver = setup.open().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver.find("Coffee-Desk").press("2 a enter").await.see(TITLE);
     driver
 }
 
@@ -131,7 +131,7 @@ async fn an_answer_is_of_the_secret_that_was_asked_about() {
 #[tokio::test]
 async fn leaving_the_preview_keeps_the_name_that_was_typed() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver.find("Coffee-Desk").press("2 a enter").await.see(TITLE);
     let path = driver.folder().join("desk.secret");
     driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await.see("write it");
     driver.press("esc").await.see("look first").see("desk.secret");

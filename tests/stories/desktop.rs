@@ -30,7 +30,7 @@ fn breaks() -> Result<Box<dyn Desktop>, arboard::Error> {
 
 async fn copied(choice: ClipboardChoice, connect: Connect) -> Driver {
     let mut driver = Setup::of(Seed::Acme).desktop(choice, connect).open().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
     driver.press("c").await;
     driver
 }

@@ -82,7 +82,7 @@ async fn help_comes_while_a_rotation_is_noted() {
 #[tokio::test]
 async fn a_create_leaves_once_it_is_noted_and_keys_go_on_meanwhile() {
     let mut driver = Setup::of(Seed::Acme).journaled().open().await;
-    driver.find("Coffee-Desk").press("2 g").await;
+    driver.find("Coffee-Desk").press("2 a").await;
     let lock = locked(&driver.state().join("intents.jsonl"));
     // The application is read before, and the create waits then.
     driver.hurry("enter").step().await;

@@ -70,7 +70,7 @@ async fn what_the_configuration_forbids_is_refused_when_its_key_is_pressed() {
         (WriteKind::Save, "3", "a"),
         (WriteKind::Delete, "1", "D"),
         (WriteKind::Delete, "1", "end enter"),
-        (WriteKind::GenerateSecret, "2", "g"),
+        (WriteKind::GenerateSecret, "2", "a"),
         (WriteKind::GenerateSecret, "2", "end enter"),
         // The first secret of Coffee-Desk is inactive, the second one active.
         (WriteKind::ActivateSecret, "2", "d"),

@@ -15,7 +15,7 @@ async fn revealed() -> Driver {
 
 async fn revealed_with(setup: Setup) -> Driver {
     let mut driver = setup.open().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
     driver
 }
 

@@ -67,7 +67,7 @@ async fn the_old_secret_is_not_deactivated_when_the_new_one_was_meanwhile() {
         let id = driver.id_of("Coffee-Desk");
         driver.press(NEW_TESTED).await.see("Next: watch");
         let new = listed(&driver, &id).await.last().unwrap().clone();
-        driver.press("g").await.see("Deactivate ••••");
+        driver.press("c").await.see("Deactivate ••••");
         colleague(&driver, &id, &new.0, status).await;
         let before = driver.bodies("PATCH").len();
         driver.press("enter").await.see("Nothing was sent: changed by someone else");
@@ -121,11 +121,11 @@ async fn what_cannot_be_read_is_not_changed() {
 #[tokio::test]
 async fn the_secret_that_was_made_last_is_not_proposed_to_go() {
     let mut driver = credentials_of("Coffee-Desk").await;
-    driver.press("g enter c t enter").await;
+    driver.press("a enter c t enter").await;
     let (_, new) = copied(&driver);
     driver.press("R").await.see("Rotate a client secret");
     driver.not_see(&format!("deactivate ••••{new}")).not_see(&format!("delete ••••{new}"));
-    driver.press("esc g").await.see("Two secrets are active");
+    driver.press("esc a").await.see("Two secrets are active");
     assert!(!driver.line_with("Deactivate ••••").contains(&new), "{}", driver.screen());
 }
 
@@ -203,11 +203,11 @@ async fn a_deactivation_whose_answer_was_lost_waits_as_any_other() {
     let mut driver = credentials_of("Coffee-Desk").await;
     driver.press(NEW_TESTED).await.see("Next: watch");
     driver.faults(answer_lost(STATUS)).await;
-    driver.press("g enter").await.see("Next: watch").see("deactivated just now");
+    driver.press("c enter").await.see("Next: watch").see("deactivated just now");
     driver.press("a").await.see("Activate ••••");
     driver.press("enter").await.see("has not been used since");
     driver.faults(once(STATUS, json!({"kind": "drop_before"}))).await;
-    driver.press("g enter").await.see("has not been used since").not_see("deactivated just now");
+    driver.press("c enter").await.see("has not been used since").not_see("deactivated just now");
 }
 
 #[tokio::test]
@@ -259,7 +259,7 @@ async fn the_secret_that_appdeck_signs_in_with_is_no_step() {
     driver.press("enter enter").await.see("Next: generate the new secret");
     driver.press("enter enter c t enter").await.see("Next: watch");
     driver.see("appdeck itself signs in with ••••").see("start again");
-    driver.press("g").await.see("appdeck itself signs in").not_see("Deactivate ••••");
+    driver.press("c").await.see("appdeck itself signs in").not_see("Deactivate ••••");
     assert_eq!(driver.bodies("PATCH").len(), 1);
 }
 

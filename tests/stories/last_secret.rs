@@ -43,7 +43,7 @@ impl Two {
 
     /// The other run generates a secret, which is on its screen then. How it ends.
     async fn generate(&mut self) -> String {
-        self.other.press("g enter").await.see("New client secret, shown once");
+        self.other.press("a enter").await.see("New client secret · shown once");
         let secrets = self.world.secrets(&self.application).await;
         let mut suffixes = secrets.iter().map(|one| one["secret_suffix"].as_str().unwrap());
         suffixes.rfind(|one| *one != self.old).unwrap().to_owned()
@@ -77,7 +77,7 @@ fn end_of(value: &str) -> String {
 #[tokio::test]
 async fn a_secret_on_another_appdecks_screen_does_not_count_as_stored() {
     let mut two = Two::at_one_secret().await;
-    two.one.press("g").await.see("Generate a client secret");
+    two.one.press("a").await.see("Generate a client secret");
     let new = two.generate().await;
     two.one.press("enter").await.see("Two secrets are active");
     let cursor = two.one.line_with(&format!("Deactivate ••••{}", two.old));

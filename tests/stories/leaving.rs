@@ -18,7 +18,7 @@ async fn without_drafts_one_key_leaves() {
 #[tokio::test]
 async fn unsaved_changes_are_asked_about() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
-    driver.press("space q").await.see("unsaved changes").see("1 application");
+    driver.press("space q q").await.see("unsaved changes").see("1 application");
     assert!(!driver.left());
     driver.press("esc").await.see("● unsaved");
     assert!(!driver.left());
@@ -66,7 +66,7 @@ async fn what_is_said_names_the_keys_that_are_bound() {
     driver.see("^E saves").not_see("^S").not_see("reverts");
     driver.press("ctrl-e").await.see("o: save");
     driver.press("o").await.see("Saved Coffee-Desk");
-    driver.press("2 g").await.see("o: generate");
+    driver.press("2 a").await.see("o: generate");
     driver.press("o").await.see("Q copy").not_see("c copy");
     driver.press("esc").await.see("Q copies it");
 }

@@ -39,7 +39,7 @@ async fn one_entry_tells_all_of_itself() {
     driver.press("k enter").await.see("undoes").see("- on").see("+ off");
     for size in [(80, 24), (60, 20)] {
         driver.resize(size.0, size.1).press("G").await.see("+ off");
-        driver.press("g").await.see("environment");
+        driver.press("a").await.see("environment");
     }
     driver.press("q q").await.not_see("What was done");
 }

@@ -38,7 +38,7 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
     for lost in ["drop_after_commit", "truncate", "garbage"] {
         let mut driver = Driver::open(Seed::Acme).await;
         driver.faults(once(GENERATE, json!({"kind": lost}))).await;
-        driver.find("Coffee-Desk").press("2 g enter").await;
+        driver.find("Coffee-Desk").press("2 a enter").await;
         let id = driver.id_of("Coffee-Desk");
         let client = driver.on_server(&id).await;
         let orphaned = client["secrets"].as_array().unwrap().last().unwrap();
@@ -57,9 +57,9 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
 async fn a_secret_that_was_not_generated_is_said_to_be_none() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.faults(once(GENERATE, json!({"kind": "drop_before"}))).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("did not happen");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("did not happen");
     assert_eq!(driver.bodies("POST").len(), 1);
-    driver.press("g enter").await.see("shown once");
+    driver.press("a enter").await.see("shown once");
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
             {"route": READ, "skip": 1, "times": 1, "fault": {"kind": "status", "code": 500}}
         ]))
         .await;
-    driver.press("g enter").await.see("Unknown whether it happened");
+    driver.press("a enter").await.see("Unknown whether it happened");
     assert_eq!(driver.bodies("POST").len(), 1);
     driver.press("esc").await;
     driver.press("r").await.see("2 of 2 active");
@@ -138,7 +138,7 @@ async fn an_application_that_cannot_be_looked_up_stays_unknown_and_is_called_so(
 async fn nothing_is_sent_again_while_it_is_looked_up() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.faults(answer_lost(GENERATE)).await;
-    driver.find("Coffee-Desk").press("2 g").await;
+    driver.find("Coffee-Desk").press("2 a").await;
     driver.hurry("enter").until("Looking whether").await;
     driver.hurry("enter enter y").settle().await.see("Lost secret");
     assert_eq!(driver.bodies("POST").len(), 1);

@@ -1,5 +1,7 @@
 //! Environments and workspaces that move to another address, and what is unsaved there.
 
+use appdeck::sandbox::Seed;
+
 use super::connecting::{add_workspace, added, nothing};
 use crate::support::driver::Driver;
 use crate::support::sandbox::{World, empty, read};
@@ -87,4 +89,19 @@ async fn a_workspace_at_another_address_lists_other_environments() {
     let host = |url: &str| url.trim_start_matches("http://").to_owned();
     driver.see(&host(&world.environment(0).url));
     driver.not_see(&host(&driver.colleague.environment(0).url));
+}
+
+#[tokio::test]
+async fn hands_from_vim_go_in_and_out() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("G").await.see("11/11");
+    driver.press("g g").await.see("1/11");
+    driver.find("Coffee-Desk").press("l").await.see("edit").see("back");
+    driver.press("l").await.see("of 2 active");
+    driver.press("g g G").await.see("of 2 active");
+    driver.press("h").await.see("sort");
+    driver.press("l q").await.see("sort");
+    assert!(!driver.left());
+    driver.press("q").await;
+    assert!(driver.left());
 }

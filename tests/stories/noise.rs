@@ -126,7 +126,7 @@ async fn a_session_that_only_reads_only_reads() {
 #[tokio::test]
 async fn what_is_no_key_brings_a_secret_nowhere() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("shown once");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
     driver.forget_requests();
     let written = driver.written().len();
     let (mut dice, mut decoder) = (Dice(12), Decoder::default());

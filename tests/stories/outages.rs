@@ -153,7 +153,7 @@ async fn a_write_that_was_rate_limited_did_not_happen_and_is_not_repeated() {
 #[tokio::test]
 async fn what_became_of_a_lost_secret_is_asked_until_it_is_known() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Partner-Portal").press("2 g").await.see("Generate");
+    driver.find("Partner-Portal").press("2 a").await.see("Generate");
     let mut faults = super::answer_lost(GENERATE);
     let blind = json!({"route": LOOK, "skip": 1, "times": 4, "fault": {"kind": "drop_before"}});
     faults.as_array_mut().unwrap().push(blind);

@@ -39,7 +39,7 @@ async fn what_cannot_be_sent_again_is_unsaved_again() {
     driver.press("esc").await.see("your changes are kept");
     driver.see("● unsaved");
     driver.press("ctrl-s").await.see("+ https://mine.example/cb");
-    driver.press("esc q").await.see("unsaved changes of Barista-Training");
+    driver.press("esc q q").await.see("unsaved changes of Barista-Training");
 }
 
 #[tokio::test]

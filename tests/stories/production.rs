@@ -107,6 +107,6 @@ async fn a_read_only_run_writes_nowhere() {
     driver.press("n").await.see("--read-only").not_see("Create an application");
     driver.press("u").await.see("--read-only").not_see("Unlock");
     driver.find("Coffee-Desk").press("1 e").await.see("--read-only");
-    driver.find("Coffee-Desk").press("2 g").await.see("--read-only").not_see("only once");
+    driver.find("Coffee-Desk").press("2 a").await.see("--read-only").not_see("only once");
     assert_eq!(driver.writes(), []);
 }

@@ -79,7 +79,7 @@ async fn creates_and_secrets_that_were_lost_are_written_down_as_found() {
     assert_eq!(found["outcome"], "found_done");
     assert_eq!(found["application"]["id"], driver.id_of("Coffee-Test").as_str());
     driver.faults(answer_lost("POST /api/v1/clients/{client_id}/secrets")).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("Lost secret");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("Lost secret");
     let found = lines(&driver).pop().unwrap();
     assert_eq!(
         (&found["action"], &found["outcome"]),

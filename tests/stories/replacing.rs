@@ -20,7 +20,7 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("enter").await.see("shown once");
     driver.press("c t enter").await.see("✓ it is tested: works").see("Next: watch");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
-    driver.press("g").await.see("Deactivate ••••");
+    driver.press("c").await.see("Deactivate ••••");
     driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
     driver.wait_seconds(2 * 3600).await;
     driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
@@ -48,7 +48,7 @@ async fn the_old_secret_stays_until_the_new_one_is_proven() {
 async fn deactivating_can_be_taken_back() {
     let mut driver = at_credentials().await;
     driver.press(NEW_IN_HANDS).await;
-    driver.press("g enter").await.see("✓ the old ones are deactivated");
+    driver.press("c enter").await.see("✓ the old ones are deactivated");
     driver.press("a").await.see("Activate ••••");
     driver.press("enter").await.not_see("✓ the old ones are deactivated").see("Next: watch");
 }

@@ -14,7 +14,7 @@ const TITLE: &str = "shown once";
 /// A fresh secret of Coffee-Desk on screen.
 async fn revealed() -> (Driver, ClientId) {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver.find("Coffee-Desk").press("2 a enter").await.see(TITLE);
     let id = driver.id_of("Coffee-Desk");
     driver.forget_requests();
     (driver, id)
@@ -47,7 +47,7 @@ async fn late_answers_do_not_close_it() {
     driver.find("Coffee-Desk").press("2").await;
     let list = json!([{"route": "GET /api/v1/clients", "fault": {"kind": "status", "code": 500}}]);
     driver.faults(list).await;
-    driver.hurry("r g enter").settle().await.see(TITLE);
+    driver.hurry("r a enter").settle().await.see(TITLE);
     driver.press("c").await;
     driver.colleague.sign_in(driver.id_of("Coffee-Desk").as_str(), &driver.copied()).await.ok();
 }
@@ -56,7 +56,7 @@ async fn late_answers_do_not_close_it() {
 async fn quitting_waits_for_a_secret_that_is_being_generated() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press("2").await;
-    driver.hurry("g enter");
+    driver.hurry("a enter");
     driver.session.step().await;
     driver.hurry("ctrl-c").see("being generated");
     driver.hurry("ctrl-c q esc");
@@ -147,7 +147,7 @@ async fn a_refused_secret_says_why_and_reveals_nothing() {
     let mut driver = Driver::open(Seed::Acme).await;
     let refusal = json!({"kind": "status", "code": 403});
     driver.faults(once("POST /api/v1/clients/{client_id}/secrets", refusal)).await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see("scripted fault").not_see(TITLE);
+    driver.find("Coffee-Desk").press("2 a enter").await.see("scripted fault").not_see(TITLE);
     driver.press("enter").await.see(TITLE);
 }
 
@@ -212,7 +212,7 @@ async fn what_is_in_a_file_stays_stored_when_the_clipboard_is_cleared() {
 #[tokio::test]
 async fn a_copy_that_was_never_sent_is_nowhere() {
     let mut driver = Setup::of(Seed::Acme).term("linux").open().await;
-    driver.find("Coffee-Desk").press("2 g enter").await.see(TITLE);
+    driver.find("Coffee-Desk").press("2 a enter").await.see(TITLE);
     driver.press("c").await.see("the Linux console has no clipboard").see("1 store     ○ not yet ");
     driver.press("enter").await.see("This secret cannot be shown again").not_see("Type stored");
     assert_eq!(driver.written(), b"");

@@ -23,7 +23,7 @@ async fn credentials_of(name: &str) -> Driver {
 async fn with_two_active_secrets_one_is_retired_first() {
     let mut driver = credentials_of("Roast-Planner").await;
     let before = secrets(&driver, "Roast-Planner").await;
-    driver.press("g").await.see("Two secrets are active").see("at most two");
+    driver.press("a").await.see("Two secrets are active").see("at most two");
     // One that was never used may just have been handed out: it counts from its creation.
     let idle = format!("••••{}", before[0].0);
     let first = driver.line_with("Deactivate ••••");
@@ -32,7 +32,7 @@ async fn with_two_active_secrets_one_is_retired_first() {
     assert_eq!(driver.writes(), []);
     driver.press("enter").await.see("is inactive").see("1 of 2 active");
     assert_eq!(driver.bodies("PATCH"), [json!({"status": "INACTIVE"})]);
-    driver.press("g enter").await.see("shown once");
+    driver.press("a enter").await.see("shown once");
     let after = secrets(&driver, "Roast-Planner").await;
     let states: Vec<_> = after.iter().map(|(_, status)| status.as_str()).collect();
     assert_eq!(states, ["INACTIVE", "ACTIVE", "ACTIVE"]);
@@ -62,7 +62,7 @@ async fn the_last_active_secret_is_named_as_such() {
 #[tokio::test]
 async fn a_third_active_secret_is_refused_before_it_is_asked_for() {
     let mut driver = credentials_of("Coffee-Desk").await;
-    driver.press("g enter c enter").await.see("Closed on your word");
+    driver.press("a enter c enter").await.see("Closed on your word");
     driver.go_to("••••").await;
     driver.forget_requests();
     driver.press("d").await.see("2 secrets are active").not_see("can sign in again");

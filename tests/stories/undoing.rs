@@ -216,13 +216,13 @@ async fn nothing_is_undone_in_a_locked_production() {
 #[tokio::test]
 async fn a_secret_is_passed_over_and_it_is_said_why() {
     let mut driver = saved().await;
-    driver.press("2 g").await.see("cannot be undone");
+    driver.press("2 a").await.see("cannot be undone");
     driver.press("enter c enter").await;
     driver.press("z").await.see("Undo: save Coffee-Desk").see("Passes over: generate secret");
     driver.see("undone: delete it instead");
     driver.press("esc").await;
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Coffee-Desk").press("2 g enter c enter z").await;
+    driver.find("Coffee-Desk").press("2 a enter c enter z").await;
     driver.see("Nothing can be undone").see("undone: delete it instead");
 }
 
@@ -284,11 +284,11 @@ const WRITE_DIALOGS: [(&str, &str, &str); 11] = [
     ("Coffee-Desk", "n", "Create an application"),
     ("Coffee-Desk", "1 down down down space ctrl-s", "Save Coffee-Desk"),
     ("Coffee-Desk", "1 D", "Delete Coffee-Desk"),
-    ("Coffee-Desk", "2 g", "Generate a client secret"),
+    ("Coffee-Desk", "2 a", "Generate a client secret"),
     ("Coffee-Desk", "2 d", "Activate ••••"),
     ("Coffee-Desk", "2 down d", "Deactivate ••••"),
     ("Coffee-Desk", "2 x", "Delete ••••"),
-    ("Coffee-Desk", "2 g enter D d i s c a r d enter", "Delete the discarded secret"),
+    ("Coffee-Desk", "2 a enter D d i s c a r d enter", "Delete the discarded secret"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z", "Undo: save"),
     ("Coffee-Desk", "1 down down down space ctrl-s enter z enter Z", "Redo: save"),
     ("Roast-Planner", "2 d", "ctivate ••••"),

@@ -41,8 +41,21 @@ impl Keymap {
 
     /// The keys of a row of [`BINDINGS`] as they are shown.
     pub fn shown(&self, at: usize) -> Vec<String> {
-        let shown = |key: &Key| if self.ascii { key.plain() } else { key.to_string() };
-        self.keys(at).iter().map(shown).collect()
+        self.keys(at).iter().map(|key| self.show(*key)).collect()
+    }
+
+    /// The keys of a row of [`BINDINGS`] as they are shown, but for those that mean something else in a
+    /// context before it.
+    pub fn shown_in(&self, contexts: &[Context], at: usize) -> Vec<String> {
+        let reaches = |key: &&Key| {
+            let found = self.find(contexts, **key);
+            BINDINGS.get(at).zip(found).is_some_and(|(one, found)| one.name == found.name)
+        };
+        self.keys(at).iter().filter(reaches).map(|key| self.show(*key)).collect()
+    }
+
+    fn show(&self, key: Key) -> String {
+        if self.ascii { key.plain() } else { key.to_string() }
     }
 
     /// The first key that does `action`, as it is shown; `None` when it has none.

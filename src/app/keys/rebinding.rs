@@ -22,7 +22,7 @@ pub struct BindingRemark {
 const STACKS: [&[Context]; 12] = {
     use Context::{
         Applications, Browse, Choice, Configuration, Connecting, Credentials, Detail, Editing,
-        Environments, Form, Global, Letters, List, Redirects, Welcome,
+        Environments, Form, Global, Letters, List, Redirects, Selected, Welcome,
     };
     [
         &[Form, Global],
@@ -31,10 +31,10 @@ const STACKS: [&[Context]; 12] = {
         &[Editing, Form, Global],
         &[Welcome, Browse, Global],
         &[Environments, Browse, Global],
-        &[Applications, Detail, Browse, Global],
-        &[Configuration, Detail, Browse, Global],
-        &[Credentials, Detail, Browse, Global],
-        &[Redirects, Detail, Browse, Global],
+        &[Applications, Selected, Browse, Global],
+        &[Configuration, Detail, Selected, Browse, Global],
+        &[Credentials, Detail, Selected, Browse, Global],
+        &[Redirects, Detail, Selected, Browse, Global],
         &[Context::Reveal, Global],
         &[Context::Rotation, Global],
     ]

@@ -24,6 +24,7 @@ pub enum Action {
     LastEnvironment,
     Filter,
     Sort,
+    ReverseSort,
     TypeFilter,
     Refresh,
     New,
@@ -94,6 +95,8 @@ pub enum Context {
     Environments,
     /// The list of applications.
     Applications,
+    /// The selected application, from its list as well.
+    Selected,
     /// Any tab of the detail.
     Detail,
     /// The Configuration tab.
@@ -137,6 +140,7 @@ impl Context {
             Self::Welcome => "Before anything is connected",
             Self::Environments => "Environments",
             Self::Applications => "Applications",
+            Self::Selected => "The selected application",
             Self::Detail => "Application details",
             Self::Configuration => "Configuration",
             Self::Credentials => "Credentials",
@@ -264,11 +268,11 @@ bindings! {
     Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 Application;
     Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 Application;
     Browse "3" TabRedirects "tab-redirects" "" "Show the Redirects tab" 90 Application;
-    Browse "] right l" NextTab "next-tab" "" "Show the next tab" 90 Application;
-    Browse "[ left h" PreviousTab "previous-tab" "" "Show the previous tab" 90 Application;
+    Browse "] l right" NextTab "next-tab" "" "Show the next tab" 90 Application;
+    Browse "[" PreviousTab "previous-tab" "" "Show the previous tab" 90 Application;
 
-    Environments "enter" Open "open-environment" "open" "Open the environment under the cursor" 10 Always;
-    Applications "enter" Open "open-application" "open" "Go to the details of the application" 10 Application;
+    Environments "enter l right" Open "open-environment" "open" "Open the environment under the cursor" 10 Always;
+    Applications "enter l right" Open "open-application" "open" "Go to the details of the application" 10 Application;
     Environments "a" AddEnvironment "add-environment" "add" "Connect an environment and write it into the configuration" 11 Always;
     Environments "w" AddWorkspace "add-workspace" "" "Connect a workspace, whose token lists environments" 90 Always;
     Environments "e" EditConnection "edit-connection" "edit" "Change how the environment is connected" 13 Connection;
@@ -282,11 +286,12 @@ bindings! {
     Browse "n" New "new" "new" "Create an application" 12 Create;
     Browse "/" Filter "filter" "filter" "Filter the applications by name, client ID, type or URL" 14 Environment;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 Environment;
+    Applications "S" ReverseSort "reverse-sort" "" "Sort the other way round" 90 Environment;
     Applications "t" TypeFilter "type-filter" "type" "Show only the next type, then all again" 41 Environment;
 
     Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 Edit;
     Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 DeleteApplication;
-    Credentials "g" GenerateSecret "generate-secret" "generate" "Generate a client secret" 11 Generate;
+    Credentials "a" GenerateSecret "generate-secret" "add" "Generate a client secret" 11 Generate;
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 Application;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ToggleSecret;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 DeleteSecret;
@@ -295,8 +300,9 @@ bindings! {
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 Edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 Edit;
     Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 UrlRow;
-    Detail "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
-    Detail "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
+    Detail "h left q" Back "leave-details" "back" "Back to the list of applications" 33 Always;
+    Selected "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
+    Selected "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
 
     Browse "esc" Back "back" "" "One level out" 90 Always;
     Browse "y" CopyClientId "copy-client-id" "copy client ID" "Copy the client ID" 30 Application;
@@ -330,6 +336,8 @@ bindings! {
     Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 Always;
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 Always;
     Question "up k" Up "question-up" "" "Move up" 90 Always;
+    Question "pgdn ctrl-d" PageDown "question-page-down" "" "Move a page down" 90 Always;
+    Question "pgup ctrl-u" PageUp "question-page-up" "" "Move a page up" 90 Always;
 
     History "enter" Accept "history-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 Always;
     History "esc q @" Cancel "history-close" "close" "Back, and out of the history" 12 Always;
@@ -344,7 +352,7 @@ bindings! {
     History "?" Help "history-help" "help" "Show the keys" 32 Always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 Always;
-    Rotation "g" GoOn "rotation-go-on" "go on" "Go on although it would be better to wait" 12 WatchingRotation;
+    Rotation "c" GoOn "rotation-go-on" "continue" "Continue although it would be better to wait" 12 WatchingRotation;
     Rotation "r" Look "rotation-look" "refresh" "Read the application again" 14 Always;
     Rotation "a" TakeBack "rotation-take-back" "undo" "Activate the secret again that was deactivated last" 16 RetiredSecret;
     Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 Always;

@@ -12,7 +12,7 @@ use crate::app::screen::pane::Pane;
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
         Applications, Browse, Configuration, Credentials, Detail, Editing, Environments, Form,
-        Global, Redirects, Welcome,
+        Global, Redirects, Selected, Welcome,
     };
     if let Some(reveal) = model.reveals.last() {
         return of_reveal(&reveal.step);
@@ -32,14 +32,14 @@ pub fn contexts(model: &Model) -> Vec<Context> {
     }
     match model.focus {
         Pane::Environments => vec![Environments, Browse, Global],
-        Pane::Applications => vec![Applications, Detail, Browse, Global],
+        Pane::Applications => vec![Applications, Selected, Browse, Global],
         Pane::Detail => {
             let tab = match model.environment().map(|state| state.place.tab) {
                 Some(Tab::Credentials) => Credentials,
                 Some(Tab::Redirects) => Redirects,
                 Some(Tab::Configuration) | None => Configuration,
             };
-            vec![tab, Detail, Browse, Global]
+            vec![tab, Detail, Selected, Browse, Global]
         }
     }
 }

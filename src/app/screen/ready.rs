@@ -57,19 +57,19 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
     }
 }
 
-/// The bindings for the footer: active, hinted at, ready, by rank. Each with its row.
-pub fn hints(model: &Model) -> Vec<(usize, &'static Binding)> {
+/// The bindings for the footer: active, hinted at, ready, by rank. Each with its first key as it is
+/// shown.
+pub fn hints(model: &Model) -> Vec<(String, &'static Binding)> {
     let contexts = contexts(model);
-    let mut rows: Vec<(usize, &Binding)> = BINDINGS
-        .iter()
-        .enumerate()
-        .filter(|(at, binding)| {
-            contexts.contains(&binding.context)
-                && !binding.label.is_empty()
-                && !model.keymap.keys(*at).is_empty()
-                && check(model, binding.needs).is_ok()
-        })
-        .collect();
+    let active = BINDINGS.iter().enumerate().filter(|(_, binding)| {
+        contexts.contains(&binding.context)
+            && !binding.label.is_empty()
+            && check(model, binding.needs).is_ok()
+    });
+    let keyed = active.filter_map(|(at, binding)| {
+        Some((model.keymap.shown_in(&contexts, at).into_iter().next()?, binding))
+    });
+    let mut rows: Vec<(String, &Binding)> = keyed.collect();
     rows.sort_by_key(|(_, binding)| binding.rank);
     rows
 }

@@ -61,6 +61,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
             model.filtering = true;
         }
         Action::Sort => applications::sort(model),
+        Action::ReverseSort => applications::reverse_sort(model),
         Action::TypeFilter => applications::next_type(model),
         Action::New => applications::create(model),
         Action::CopyClientId => return applications::copy_client_id(model),

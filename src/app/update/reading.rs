@@ -23,10 +23,11 @@ fn keys(model: &Model, at: usize) -> String {
 /// The keys that work here, and why those that do not cannot be used now.
 pub fn help(model: &mut Model) {
     let mut lines = Vec::new();
-    for context in contexts(model) {
+    let active = contexts(model);
+    for &context in &active {
         lines.push(ReadingLine::Head(context.title().to_owned()));
         for (at, binding) in BINDINGS.iter().enumerate().filter(|(_, b)| b.context == context) {
-            let keys = keys(model, at);
+            let keys = model.keymap.shown_in(&active, at).join(" ");
             if keys.is_empty() {
                 continue;
             }
@@ -57,9 +58,10 @@ const ALIASES: [(&str, &str); 6] = [
 ];
 
 /// The places whose commands are told everywhere, with where they work.
-const PLACES: [Context; 6] = [
+const PLACES: [Context; 7] = [
     Context::Environments,
     Context::Applications,
+    Context::Selected,
     Context::Detail,
     Context::Configuration,
     Context::Credentials,
