@@ -49,6 +49,8 @@ pub enum Msg {
     Delivered(Ticket, Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, CopyFailure>),
+    /// A browser was started, or why it could not be.
+    OpenedUrl(Result<(), String>),
     /// The desktop's clipboard was let go; whether it holds the secret only while this program runs.
     ClipboardLeft(bool),
     /// The record was read for what was asked.
@@ -158,6 +160,8 @@ pub enum Effect {
     Configure(Ticket, Box<Trial>),
     /// Take an environment or a workspace out of the configuration.
     Unconfigure(Ticket, EnvKey, Target, String),
+    /// Open a URL in the browser of this machine.
+    OpenUrl(String),
     /// Open the embedded sandbox for this run.
     OpenSandbox,
     /// Stop the process until the shell continues it.

@@ -45,6 +45,11 @@ impl Unknown {
         self.0.len()
     }
 
+    /// The keys with their values, as the server told them.
+    pub fn pairs(&self) -> impl Iterator<Item = (&String, &Json)> {
+        self.0.iter()
+    }
+
     /// The key and the value at this place, safe to show.
     pub fn row(&self, at: usize) -> Option<(String, String)> {
         let (key, value) = self.0.iter().nth(at)?;

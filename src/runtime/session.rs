@@ -183,6 +183,7 @@ impl Session {
                 Effect::Cancel(ticket) => self.tasks.cancel(&ticket),
                 effect @ (Effect::Prove(..)
                 | Effect::Copy(..)
+                | Effect::OpenUrl(_)
                 | Effect::PreviewFile(..)
                 | Effect::DeliverToFile(..)
                 | Effect::DeliverToCommand(..)

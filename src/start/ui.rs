@@ -205,9 +205,11 @@ fn session(
         environments.extend(sandbox.connect(&mut connections)?);
     }
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
+    let surroundings = Surroundings::of_process(resolved.ui.clipboard);
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
         environments_pane: resolved.ui.environments_pane,
+        browser: surroundings.has_desktop() && !surroundings.is_remote(),
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),
         config_path: path(Some(resolved.path.clone())),
@@ -228,7 +230,7 @@ fn session(
     if let Some(warning) = resolved.warnings.first() {
         model.say(Tone::Warning, warning.clone());
     }
-    let clipboard = Clipboard::new(Surroundings::of_process(resolved.ui.clipboard));
+    let clipboard = Clipboard::new(surroundings);
     let mut sinks = Sinks::new(clipboard);
     sinks.commands.withheld = resolved.secret_variables();
     let performer = Performer::keeping(connections, storage).map_err(StartError::Failed)?;

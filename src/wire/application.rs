@@ -54,7 +54,12 @@ const LEGACY: [&str; 1] = ["redirect_uris"];
 pub struct Client {
     #[serde(default, deserialize_with = "tolerant::text")]
     pub id: String,
-    #[serde(default, rename = "keyId", deserialize_with = "tolerant::text")]
+    #[serde(
+        default,
+        rename = "keyId",
+        deserialize_with = "tolerant::text",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub key_id: String,
     #[serde(default, deserialize_with = "tolerant::time", skip_serializing_if = "Option::is_none")]
     pub create_time: Option<Timestamp>,
@@ -190,6 +195,51 @@ impl From<Client> for domain::Application {
             },
             unknown,
             untold,
+        }
+    }
+}
+
+/// An application as the API writes it, indented, with what this version does not know of it.
+pub fn written(application: &domain::Application) -> String {
+    serde_json::to_string_pretty(&Client::from(application)).unwrap_or_default()
+}
+
+impl From<&domain::Application> for Client {
+    fn from(application: &domain::Application) -> Self {
+        let settings = &application.settings;
+        let told = !application.untold.contains(&FieldId::IpAllowlist);
+        let cidrs = settings.ip_networks.iter();
+        let cidrs = cidrs.map(|one| Cidr { value: one.clone(), kind: String::new() }).collect();
+        let claims = settings.custom_claims.iter();
+        let claims = claims.map(|one| WireClaim { key: one.key.clone(), value: one.value.clone() });
+        Self {
+            id: application.id.to_string(),
+            key_id: String::new(),
+            create_time: application.created,
+            update_time: application.updated,
+            secrets: application.secrets.iter().map(Into::into).collect(),
+            post_login_uris: settings.post_login_uris.clone(),
+            initiate_login_uri: settings.initiate_login_uri.clone().unwrap_or_default(),
+            post_logout_redirect_uris: settings.post_logout_uris.clone(),
+            back_channel_logout_uris: settings.back_channel_logout_uris.clone(),
+            name: settings.name.clone(),
+            access_token_expiry: settings.access_token_expiry,
+            scopes: settings.scopes.clone(),
+            custom_claims: claims.collect(),
+            disallow_scalekit_api_access: !settings.management_api,
+            grant_types: settings.grant_types.clone(),
+            client_type: application.kind.code().to_owned(),
+            enforce_pkce: settings.enforce_pkce,
+            ip_allowlist: told.then(|| IpAllowlist {
+                opted_in: settings.ip_allowlist,
+                cidrs,
+                other: BTreeMap::new(),
+            }),
+            other: application
+                .unknown
+                .pairs()
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
         }
     }
 }

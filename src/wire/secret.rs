@@ -32,6 +32,21 @@ pub struct WireClientSecret {
     pub last_used_time: Option<Timestamp>,
 }
 
+impl From<&domain::ClientSecret> for WireClientSecret {
+    fn from(secret: &domain::ClientSecret) -> Self {
+        Self {
+            id: secret.id.to_string(),
+            create_time: secret.created,
+            update_time: None,
+            secret_suffix: secret.suffix.clone(),
+            created_by: secret.created_by.clone(),
+            status: secret.status.code().to_owned(),
+            expire_time: secret.expires,
+            last_used_time: secret.last_used,
+        }
+    }
+}
+
 impl From<WireClientSecret> for domain::ClientSecret {
     fn from(secret: WireClientSecret) -> Self {
         Self {

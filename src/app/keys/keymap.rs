@@ -1,7 +1,8 @@
 //! Which keys do what, and how they are shown.
 
+use super::context::Context;
 use super::key::Key;
-use super::table::{Action, BINDINGS, Binding, Context};
+use super::table::{Action, BINDINGS, Binding};
 
 /// Which keys each row of [`BINDINGS`] has.
 #[derive(Clone, Debug)]

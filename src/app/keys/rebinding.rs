@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::context::Context;
 use super::key::Key;
 use super::keymap::Keymap;
-use super::table::{BINDINGS, Binding, Context};
+use super::table::{BINDINGS, Binding};
 
 /// Something odd about what is bound to a command.
 #[derive(Clone, Debug, PartialEq, Eq)]

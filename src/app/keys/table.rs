@@ -1,5 +1,7 @@
 //! The one table of keys: footer, help, palette, documentation and rebinding all read it.
 
+use super::context::Context;
+
 /// What a key can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -30,6 +32,9 @@ pub enum Action {
     New,
     CopyClientId,
     CopyMenu,
+    CopyText,
+    Json,
+    OpenUrl,
     Unlock,
     Trouble,
     Help,
@@ -80,85 +85,6 @@ pub enum Action {
     TestConnection,
     RemoveConnection,
     SaveAnyway,
-}
-
-/// Where a key means something. Contexts are stacked, the most special first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Context {
-    /// Everywhere.
-    Global,
-    /// Panes, where letters are commands.
-    Browse,
-    /// No environment is known yet.
-    Welcome,
-    /// The list of environments.
-    Environments,
-    /// The list of applications.
-    Applications,
-    /// The selected application, from its list as well.
-    Selected,
-    /// Any tab of the detail.
-    Detail,
-    /// The Configuration tab.
-    Configuration,
-    /// The Credentials tab.
-    Credentials,
-    /// The Redirects tab.
-    Redirects,
-    /// A field being typed.
-    Form,
-    /// A field of an application being typed.
-    Editing,
-    /// A line of a form with few values.
-    Choice,
-    /// The form that connects an environment or a workspace.
-    Connecting,
-    /// A question.
-    Question,
-    /// A menu.
-    List,
-    /// A menu in which nothing is typed, where letters move.
-    Letters,
-    /// A text to read.
-    Reading,
-    /// The record of what was done.
-    History,
-    /// A rotation.
-    Rotation,
-    /// A secret being typed: every character belongs to it.
-    Hidden,
-    /// The one-time secret.
-    Reveal,
-}
-
-impl Context {
-    /// Its heading in help and documentation.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Global => "Everywhere",
-            Self::Browse => "Panes",
-            Self::Welcome => "Before anything is connected",
-            Self::Environments => "Environments",
-            Self::Applications => "Applications",
-            Self::Selected => "The selected application",
-            Self::Detail => "Application details",
-            Self::Configuration => "Configuration",
-            Self::Credentials => "Credentials",
-            Self::Redirects => "Redirects",
-            Self::Form => "While typing",
-            Self::Editing => "While typing in a field",
-            Self::Choice => "Choosing a value",
-            Self::Connecting => "Connecting",
-            Self::Question => "Questions",
-            Self::List => "Menus",
-            Self::Letters => "Menus without a filter",
-            Self::Reading => "Reading",
-            Self::History => "History",
-            Self::Rotation => "Rotating a secret",
-            Self::Hidden => "Typing a secret",
-            Self::Reveal => "The one-time secret",
-        }
-    }
 }
 
 /// What must be so for a command to be of use.
@@ -216,6 +142,8 @@ pub enum Needs {
     Delivered,
     /// A secret in the reveal that was copied.
     Copied,
+    /// A text on screen that is worth copying as a whole.
+    TextToCopy,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -301,6 +229,8 @@ bindings! {
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 Edit;
     Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 UrlRow;
     Detail "h left q" Back "leave-details" "back" "Back to the list of applications" 33 Always;
+    Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
+    Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
     Selected "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
     Selected "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
 
@@ -368,6 +298,7 @@ bindings! {
     Letters "k" Up "menu-up" "" "Move up" 90 Always;
     Letters "q" Cancel "menu-close" "" "Close" 90 Always;
     Reading "esc enter q ? !" Cancel "close-reading" "close" "Close" 10 Always;
+    Reading "y" CopyText "copy-text" "copy" "Copy the text" 11 TextToCopy;
     Reading "down j ctrl-n" Down "reading-down" "scroll" "Move down" 12 Always;
     Reading "pgdn space ctrl-d" PageDown "reading-page-down" "" "Move a page down" 90 Always;
     Reading "pgup ctrl-u" PageUp "reading-page-up" "" "Move a page up" 90 Always;

@@ -54,6 +54,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Messages => trouble(model),
         Needs::Delivered => delivered(model),
         Needs::Copied => copied(model),
+        Needs::TextToCopy => text_to_copy(model),
     }
 }
 
@@ -330,4 +331,14 @@ fn copied(model: &Model) -> Ready {
         }
         _ => Ok(()),
     }
+}
+
+/// With a text on screen that is worth copying as a whole.
+fn text_to_copy(model: &Model) -> Ready {
+    if let Some(Dialog::Reading(text)) = &model.dialog
+        && text.copy.is_some()
+    {
+        return Ok(());
+    }
+    Err("There is nothing to copy here".into())
 }

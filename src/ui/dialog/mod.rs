@@ -32,9 +32,10 @@ pub fn tells_keys(model: &Model) -> bool {
             | Dialog::Difference(_)
             | Dialog::Clash(_)
             | Dialog::Test(_)
-            | Dialog::Rotation,
+            | Dialog::Rotation
+            | Dialog::Reading(_),
         ) => true,
-        Some(Dialog::History | Dialog::Menu(_) | Dialog::Reading(_)) | None => false,
+        Some(Dialog::History | Dialog::Menu(_)) | None => false,
     }
 }
 

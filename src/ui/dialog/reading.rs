@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::sheet;
 use crate::app::Model;
-use crate::app::keys::hint::labels;
+use crate::app::keys::hint::{Hint, labels};
 use crate::app::screen::dialog::{ReadingDialog, ReadingLine};
 use crate::app::screen::layout;
 use crate::ui::Ctx;
@@ -31,9 +31,13 @@ pub fn draw(model: &Model, text: &ReadingDialog, ctx: &Ctx, frame: &mut Frame, a
     let body = Rect { height: inner.height.saturating_sub(1), ..inner };
     let more = lines.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(lines), body);
-    let keys = [("reading-down", "scroll"), ("close-reading", "close")];
-    let keys = if more || text.scroll > 0 { &keys[..] } else { &keys[1..] };
-    let hint = labels(&model.keymap, keys).join("    ");
+    let keys = [
+        (("reading-down", "scroll"), more || text.scroll > 0),
+        (("copy-text", "copy"), text.copy.is_some()),
+        (("close-reading", "close"), true),
+    ];
+    let keys: Vec<Hint> = keys.into_iter().filter(|(_, can)| *can).map(|(key, _)| key).collect();
+    let hint = labels(&model.keymap, &keys).join("    ");
     let foot = Rect { y: body.bottom(), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
 }
