@@ -132,7 +132,7 @@ fn a_copy_that_ends_with_the_program_is_asked_about() {
 
 #[test]
 fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
-    const ASKED: &str = "Leave while the clipboard holds a secret?";
+    const ASKED: &str = "Quit while the clipboard holds a secret?";
     if !there_is("Xvfb") || !there_is("xclip") {
         return;
     }
@@ -144,7 +144,7 @@ fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
         pty.wait_text("Copied to the desktop clipboard (checked).");
         pty.press("\r");
         pty.wait_text("until appdeck ends: paste it before");
-        pty.press("q");
+        pty.press("\u{3}");
         pty.wait_text(ASKED);
         pty.wait_text("only until appdeck ends:");
         pty
@@ -157,7 +157,7 @@ fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
     assert!(secret.starts_with("test_"));
     // Another program keeps it by now, as a clipboard manager does.
     desktop.copy(&secret);
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     assert_eq!(desktop.paste(), secret);
     // Somebody copied something else.
@@ -165,10 +165,10 @@ fn leaving_asks_while_nothing_but_appdeck_keeps_the_clipboard() {
     pty.press("\x1b");
     pty.wait("the question is gone", |screen| !screen.contents().contains(ASKED));
     desktop.copy("somebody else's words");
-    pty.press("q");
+    pty.press("\u{3}");
     assert!(pty.exit().success());
     // All the same.
     let mut pty = copied();
-    pty.press("\r");
+    pty.press("j\r");
     assert!(pty.exit().success());
 }

@@ -65,5 +65,5 @@ fn a_clash_of_one_claim_leaves_the_others() {
 fn a_form_that_was_left_is_asked_about_before_the_program_ends() {
     let mut desk = Desk::with(&[application("webc_1", &[])]);
     desk.press("n").type_text("Half").press("esc q");
-    desk.see("Leave with unsaved changes?").see("Something was typed and not accepted yet");
+    desk.see("Quit with unsaved changes?").see("Something was typed and not accepted yet");
 }

@@ -115,7 +115,8 @@ pictures! {
     undo_nothing: Acme, "z" => usual;
     recreate: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee-Desk' enter s s s s z" => every;
     unlock: Acme, "E j enter u 'Acme'" => usual;
-    quit: Acme, "/ 'coffee-desk' enter esc 1 down down down space q" => usual;
+    json: Acme, "/ 'coffee-desk' enter esc J" => usual;
+    quit: Acme, "/ 'coffee-desk' enter esc 1 down down down space q q" => usual;
     revert: Acme, "/ 'coffee-desk' enter esc 1 down down down space U" => usual;
     trouble: Unreachable, "E j j enter !" => usual;
     too_small: Acme, "" => at_30x8;

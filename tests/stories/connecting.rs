@@ -208,7 +208,7 @@ async fn leaving_asks_before_a_filled_form_is_lost() {
     driver.press("a tab").paste(&url).press("ctrl-c").await.see("Something was typed");
     assert!(!driver.left());
     driver.press("esc a").await.see(&url);
-    driver.press("ctrl-c enter").await;
+    driver.press("ctrl-c j enter").await;
     assert!(driver.left());
 }
 

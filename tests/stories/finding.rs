@@ -242,3 +242,53 @@ async fn the_filter_is_typed_from_any_pane() {
         driver.press("ctrl-u").type_text("kiosk").press("enter").await.see("1 of 11");
     }
 }
+
+#[tokio::test]
+async fn the_palette_goes_to_environments_and_applications() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press(":").type_text("app cof desk").await.see("▌ Go to the application Coffee-Desk");
+    driver.not_see("▌ Go to the application Coffee-Kiosk");
+    driver.press("enter").await.see("▌ Coffee-Desk");
+    driver.press(":").type_text("env prod").await;
+    driver.see("▌ Open the environment Acme Production");
+    driver.press("enter").await;
+    driver.see("▸Acme Production PRD");
+    driver.press(": up").await.see("env prod").see("▌ Open the environment Acme Production");
+    driver.press("up").await.see("app cof desk");
+    driver.press("up").await.see("app cof desk");
+}
+
+#[tokio::test]
+async fn a_letter_that_does_nothing_says_so_once() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("X").await.see("X does nothing here").see("? shows the keys");
+    driver.wait_seconds(60).press("X").await.not_see("does nothing here");
+}
+
+#[tokio::test]
+async fn an_application_is_shown_and_copied_as_json() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let id = driver.id_of("Coffee-Desk");
+    driver.find("Coffee-Desk").press("J").await.see("Coffee-Desk as JSON").see("secret_suffix");
+    driver.press("y").await;
+    let copied: serde_json::Value = serde_json::from_str(&driver.copied()).unwrap();
+    let server = driver.on_server(&id).await;
+    for key in ["id", "name", "post_login_uris", "custom_claims", "access_token_expiry", "secrets"]
+    {
+        let there = &server[key];
+        if key != "secrets" {
+            assert_eq!(&copied[key], there, "{key}");
+        }
+        assert_eq!(copied[key].is_null(), there.is_null(), "{key}");
+    }
+    assert!(!driver.copied().contains("plain_secret"));
+}
+
+#[tokio::test]
+async fn a_url_is_shown_and_copied_where_there_is_no_browser() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("3").await.go_to("http://localhost:3000/auth").await;
+    driver.press("o").await.see("Open it where there is a browser");
+    assert_eq!(driver.copied(), "http://localhost:3000/auth/callback");
+    driver.press("esc j o").await.see("A pattern stands for many URLs");
+}

@@ -22,7 +22,23 @@ async fn unsaved_changes_are_asked_about() {
     assert!(!driver.left());
     driver.press("esc").await.see("● unsaved");
     assert!(!driver.left());
-    driver.press("q enter").await;
+    driver.press("q").await.see("▌ Save Coffee-Desk");
+    driver.press("j enter").await.see("● unsaved");
+    assert!(!driver.left());
+    driver.press("q j j").await.see("▌ Discard and quit");
+    driver.press("enter").await;
+    assert!(driver.left());
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn what_is_unsaved_can_be_saved_on_the_way_out() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space").await.environment("Acme Production").await;
+    driver.press("q enter").await.see("Save Coffee-Desk").see("Enforce PKCE  off → on");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    assert_eq!(driver.writes().len(), 1);
+    driver.press("q q").await;
     assert!(driver.left());
 }
 

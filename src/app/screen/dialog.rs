@@ -52,8 +52,6 @@ pub enum Intent {
     Forget(EnvKey, Target, String),
     /// Forgets the rotation of an application.
     EndRotation(ClientId),
-    /// Leaves the program although drafts exist.
-    Quit,
 }
 
 /// A question with one consequence.
@@ -148,6 +146,12 @@ pub enum Choice {
     Copy(String, String),
     /// Opens an environment.
     Environment(EnvKey),
+    /// Selects an application of the open environment.
+    Application(ClientId),
+    /// Shows what saving the unsaved changes of an application would change.
+    Save(EnvKey, ClientId),
+    /// Leaves the program.
+    Leave,
     /// Edits a workspace.
     EditWorkspace(EnvKey),
     /// Asks whether a workspace shall be taken out of the configuration.
@@ -183,7 +187,8 @@ impl MenuItem {
         }
         let label = self.label.to_lowercase();
         let begins = |word: &str| {
-            let mut words = label.split_whitespace().chain(self.names.iter().copied());
+            let words = label.split(|c: char| !c.is_alphanumeric());
+            let mut words = words.chain(self.names.iter().copied());
             words.any(|one| one.starts_with(word))
         };
         let class = if self.names.contains(&typed) {
@@ -231,6 +236,11 @@ impl Menu {
         ranked.into_iter().map(|(_, at)| at).collect()
     }
 
+    /// Whether it offers commands.
+    pub fn is_palette(&self) -> bool {
+        self.items.iter().any(|item| !item.names.is_empty())
+    }
+
     /// The item under the cursor.
     pub fn chosen(&self) -> Option<&MenuItem> {
         self.visible().get(self.cursor).and_then(|at| self.items.get(*at))
@@ -270,6 +280,8 @@ pub struct ReadingDialog {
     pub title: String,
     /// Its lines: a heading, or a pair of columns.
     pub lines: Vec<ReadingLine>,
+    /// What is copied of it.
+    pub copy: Option<String>,
     /// The first line shown.
     pub scroll: usize,
 }

@@ -76,6 +76,8 @@ pub struct ModelOptions {
     pub read_only: bool,
     /// Whether the environments are a pane although they fit on a line.
     pub environments_pane: bool,
+    /// Whether this machine has a browser for the operator.
+    pub browser: bool,
     /// The commands that a secret can be piped to.
     pub commands: Vec<CommandTarget>,
     /// Where the log is, for the trouble dialog.
@@ -159,6 +161,10 @@ pub struct Model {
     pub unknown: Vec<Entry>,
     /// Entries that could not be written down.
     pub unrecorded: Vec<Unrecorded>,
+    /// What was typed into the palette, the newest last.
+    pub commands: Vec<String>,
+    /// Whether it was said of a letter that it does nothing.
+    pub told_unbound: bool,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -210,6 +216,8 @@ impl Model {
             history: None,
             unknown: Vec::new(),
             unrecorded: Vec::new(),
+            commands: Vec::new(),
+            told_unbound: false,
             keymap,
             options,
         }

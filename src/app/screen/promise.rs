@@ -17,11 +17,7 @@ pub fn promise(keymap: &Keymap, intent: &Intent) -> Option<String> {
             }
             (_, Some(undoing)) => of_undoing(keymap, undoing),
         }),
-        Intent::Unlock
-        | Intent::DropDraft(_)
-        | Intent::Forget(..)
-        | Intent::EndRotation(_)
-        | Intent::Quit => None,
+        Intent::Unlock | Intent::DropDraft(_) | Intent::Forget(..) | Intent::EndRotation(_) => None,
     }
 }
 

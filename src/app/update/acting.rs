@@ -10,7 +10,7 @@ use crate::domain::connection::Target;
 
 use super::{
     applications, connections, credentials, deleting, detail, dialogs, environments, history,
-    navigation, reading, reveal, rotation, saving, testing, undo,
+    navigation, palette, reading, reveal, rotation, saving, showing, testing, undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -66,12 +66,14 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::New => applications::create(model),
         Action::CopyClientId => return applications::copy_client_id(model),
         Action::CopyMenu => applications::copy_menu(model),
+        Action::Json => showing::json(model),
+        Action::OpenUrl => return showing::open_url(model),
         Action::Undo => return undo::ask(model, false),
         Action::Redo => return undo::ask(model, true),
         Action::History => return history::open(model),
         Action::Trouble => reading::trouble(model),
         Action::Help => reading::help(model),
-        Action::Palette => reading::palette(model),
+        Action::Palette => palette::palette(model),
         Action::Edit => return detail::edit(model),
         Action::AddUrl => detail::add_url(model),
         Action::RemoveUrl => detail::remove_url(model),

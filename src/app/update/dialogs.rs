@@ -19,7 +19,7 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, history, operations,
-    reading, replies, retrying, rotation, saving, testing,
+    palette, replies, retrying, rotation, saving, showing, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -57,23 +57,23 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
-        Some(Dialog::Menu(menu)) => match action {
-            Action::Accept => return chosen(model),
-            Action::Cancel => model.dialog = None,
-            movement => {
-                let len = menu.visible().len();
-                menu.cursor = target(movement, menu.cursor, len, 10);
-            }
-        },
-        Some(Dialog::Reading(text)) => match action {
-            Action::Accept | Action::Cancel => model.dialog = None,
-            movement => {
-                let height = reading::height(model.size);
-                let last = text.lines.len().saturating_sub(height);
-                text.scroll = target(movement, text.scroll, last + 1, height);
-            }
-        },
+        Some(Dialog::Menu(_)) => return act_in_menu(model, action),
+        Some(Dialog::Reading(_)) => return showing::act(model, action),
         None => {}
+    }
+    Vec::new()
+}
+
+fn act_in_menu(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Accept => return chosen(model),
+        Action::Cancel => model.dialog = None,
+        Action::Up if palette::recall(model) => {}
+        movement => {
+            if let Some(Dialog::Menu(menu)) = &mut model.dialog {
+                menu.cursor = target(movement, menu.cursor, menu.visible().len(), 10);
+            }
+        }
     }
     Vec::new()
 }
@@ -184,7 +184,6 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             return connections::forget(model, key, target, name);
         }
         Intent::EndRotation(id) => rotation::forget(model, &id),
-        Intent::Quit => return vec![Effect::Quit],
     }
     Vec::new()
 }
@@ -193,6 +192,7 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Menu(menu)) = &model.dialog else { return Vec::new() };
     let Some(item) = menu.chosen() else { return Vec::new() };
     let choice = item.choice.clone();
+    palette::keep(model);
     model.dialog = None;
     match choice {
         Choice::Act(action) => {
@@ -213,6 +213,12 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             let position = model.position_of(&key);
             position.map_or_else(Vec::new, |position| environments::open(model, position))
         }
+        Choice::Application(id) => {
+            palette::go_to(model, id);
+            Vec::new()
+        }
+        Choice::Save(key, id) => saving::show_in(model, &key, &id),
+        Choice::Leave => vec![Effect::Quit],
         Choice::EditWorkspace(key) => {
             connections::edit_workspace(model, &key);
             Vec::new()
@@ -269,6 +275,7 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
         }
         if let Dialog::Menu(menu) = dialog {
             menu.cursor = 0;
+            palette::typed(model);
         }
     }
 }

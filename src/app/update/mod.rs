@@ -25,6 +25,7 @@ mod navigation;
 mod noting;
 mod operations;
 mod pages;
+mod palette;
 mod pending;
 mod reading;
 mod recording;
@@ -38,6 +39,7 @@ mod saved;
 mod saving;
 mod secrets;
 mod server_state;
+mod showing;
 mod tell;
 mod testing;
 mod told;
@@ -136,6 +138,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Crashed(ticket) => {
             connected::on_crash(model, ticket);
+            Vec::new()
+        }
+        Msg::OpenedUrl(result) => {
+            showing::on_opened(model, result);
             Vec::new()
         }
         Msg::ClipboardLeft(ends) => navigation::on_clipboard_left(model, ends),

@@ -6,7 +6,7 @@ use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::msg::Effect;
 use crate::app::screen::awaited;
-use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
+use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::layout::{self, PaneLayout};
 use crate::app::screen::model::Model;
@@ -15,7 +15,6 @@ use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::tab::Tab;
 use crate::app::screen::window::target;
-use crate::domain::EnvKey;
 
 use super::{connecting, environments, listing};
 
@@ -177,34 +176,55 @@ pub fn on_clipboard_left(model: &mut Model, ends: bool) -> Vec<Effect> {
 
 fn leave(model: &mut Model) -> Vec<Effect> {
     let mut lines: Vec<String> = model.environments.iter().filter_map(unsaved).collect();
-    let typed = park_typed(model);
-    // The question is about no environment in particular.
-    let environment = model
-        .environment()
-        .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
-    if typed {
+    if park_typed(model) {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
-    let title = if lines.is_empty() {
-        "Leave while the clipboard holds a secret?"
-    } else {
-        "Leave with unsaved changes?"
-    };
+    let unsaved = !lines.is_empty();
     lines.extend(model.on_clipboard.as_ref().map(OnClipboard::warning));
     if lines.is_empty() {
         return vec![Effect::Quit];
     }
-    model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
-        environment,
+    let item = |label: String, detail: &str, choice| MenuItem {
+        label,
+        detail: detail.to_owned(),
+        names: Vec::new(),
+        choice,
+    };
+    let save = first_unsaved(model)
+        .map(|(name, choice)| item(format!("Save {name}"), "shows what would change", choice));
+    let discard = if unsaved { "Discard and quit" } else { "Quit" };
+    let stay = item("Stay".into(), "nothing is lost", Choice::Keep("Still here".into()));
+    let items = save
+        .into_iter()
+        .chain([stay, item(discard.into(), "the lines above are what is lost", Choice::Leave)]);
+    let title = if unsaved {
+        "Quit with unsaved changes?"
+    } else {
+        "Quit while the clipboard holds a secret?"
+    };
+    model.dialog = Some(Dialog::Menu(Menu {
         title: title.into(),
         lines,
-        word: None,
-        verb: "leave",
-        danger: true,
-        intent: Intent::Quit,
-        begun: Begun::Nothing,
-    })));
+        items: items.collect(),
+        cursor: 0,
+        filter: None,
+    }));
     Vec::new()
+}
+
+// The open environment comes first.
+fn first_unsaved(model: &Model) -> Option<(String, Choice)> {
+    let mut states: Vec<&EnvironmentState> = model.environments.iter().collect();
+    states.sort_by_key(|state| {
+        model.environment().map(|open| &open.world.environment.key)
+            != Some(&state.world.environment.key)
+    });
+    states.into_iter().find_map(|state| {
+        let mut drafts = state.drafts.iter().filter(|(_, draft)| draft.edited());
+        let (id, application) = drafts.find_map(|(id, _)| Some((id, state.application(id)?)))?;
+        let key = state.world.environment.key.clone();
+        Some((application.name().to_owned(), Choice::Save(key, id.clone())))
+    })
 }
 
 fn unsaved(state: &EnvironmentState) -> Option<String> {
@@ -245,6 +265,7 @@ fn park_typed(model: &mut Model) -> bool {
 
 /// `Ctrl-C`: as `q`; a second time it does not ask.
 pub fn interrupt(model: &mut Model) -> Vec<Effect> {
-    let asked = matches!(&model.dialog, Some(Dialog::Confirm(c)) if c.intent == Intent::Quit);
+    let leaves = |menu: &Menu| menu.items.iter().any(|item| item.choice == Choice::Leave);
+    let asked = matches!(&model.dialog, Some(Dialog::Menu(menu)) if leaves(menu));
     if asked { vec![Effect::Quit] } else { quit(model) }
 }

@@ -1,10 +1,9 @@
 //! Texts to read: help, the command palette, the whole of an error.
 
 use crate::api::ApiError;
-use crate::app::form::input::Input;
-use crate::app::keys::{Action, BINDINGS, Binding, Context};
+use crate::app::keys::BINDINGS;
 use crate::app::screen::contexts::contexts;
-use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, ReadingDialog, ReadingLine};
+use crate::app::screen::dialog::{Dialog, ReadingDialog, ReadingLine};
 use crate::app::screen::ready;
 
 use crate::app::screen::environment_state::Health;
@@ -14,10 +13,6 @@ use crate::domain::time::ago;
 /// How many lines of a text are visible on a screen of this size.
 pub fn height((_, rows): (u16, u16)) -> usize {
     usize::from(rows.saturating_sub(6)).max(1)
-}
-
-fn keys(model: &Model, at: usize) -> String {
-    model.keymap.shown(at).join(" ")
 }
 
 /// The keys that work here, and why those that do not cannot be used now.
@@ -43,75 +38,9 @@ pub fn help(model: &mut Model) {
     model.dialog = Some(Dialog::Reading(ReadingDialog {
         title: "Keys that work here".into(),
         lines,
+        copy: None,
         scroll: 0,
     }));
-}
-
-/// What a command is found by besides its words in the footer and in the configuration.
-const ALIASES: [(&str, &str); 6] = [
-    ("quit", "exit"),
-    ("refresh", "reload"),
-    ("help", "keys"),
-    ("environments", "env"),
-    ("new", "create"),
-    ("history", "record"),
-];
-
-/// The places whose commands are told everywhere, with where they work.
-const PLACES: [Context; 7] = [
-    Context::Environments,
-    Context::Applications,
-    Context::Selected,
-    Context::Detail,
-    Context::Configuration,
-    Context::Credentials,
-    Context::Redirects,
-];
-
-/// All commands, to search in: first what works here, in the footer's order, so that motions come last;
-/// then what does not, with the reason.
-pub fn palette(model: &mut Model) {
-    let active = contexts(model);
-    // Leaving has a command of its own.
-    let all = BINDINGS.iter().enumerate().filter(|(_, one)| one.action != Action::Interrupt);
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        all.partition(|(_, binding)| active.contains(&binding.context));
-    let hinted =
-        |binding: &&Binding| PLACES.contains(&binding.context) && !binding.label.is_empty();
-    let refused = |binding: &Binding| ready::check(model, binding.needs).err();
-    let mut items: Vec<(u8, u8, MenuItem)> = Vec::new();
-    for (at, binding) in here {
-        let why = refused(binding);
-        if why.is_none() || !binding.label.is_empty() {
-            let late = u8::from(why.is_some());
-            items.push((late, binding.rank, command(model, at, binding, why)));
-        }
-    }
-    for (at, binding) in elsewhere.into_iter().filter(|(_, binding)| hinted(binding)) {
-        let why = format!("works in {}", binding.context.title());
-        items.push((2, binding.rank, command(model, at, binding, Some(why))));
-    }
-    items.sort_by_key(|(late, rank, _)| (*late, *rank));
-    model.dialog = Some(Dialog::Menu(Menu {
-        title: "Commands".into(),
-        lines: Vec::new(),
-        items: items.into_iter().map(|(_, _, item)| item).collect(),
-        cursor: 0,
-        filter: Some(Input::default()),
-    }));
-}
-
-/// A command, and why it cannot be used, if it cannot.
-fn command(model: &Model, at: usize, binding: &Binding, why: Option<String>) -> MenuItem {
-    let aliases = ALIASES.iter().filter(|(name, _)| *name == binding.name);
-    let names = [binding.label, binding.name].into_iter().filter(|name| !name.is_empty());
-    let keys = keys(model, at);
-    MenuItem {
-        label: binding.help.to_owned(),
-        detail: why.as_ref().map_or_else(|| keys.clone(), |why| format!("{keys} · {why}")),
-        names: names.chain(aliases.map(|(_, alias)| *alias)).collect(),
-        choice: why.map_or(Choice::Act(binding.action), Choice::Keep),
-    }
 }
 
 /// The whole of the last error, and what was said before.
@@ -129,7 +58,7 @@ pub fn trouble(model: &mut Model) {
     }
     let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
     lines.extend(said(model, error.as_ref()));
-    model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, scroll: 0 }));
+    model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, copy: None, scroll: 0 }));
 }
 
 // What was said of the error that is told in whole is not told twice.

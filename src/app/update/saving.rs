@@ -15,9 +15,11 @@ use crate::app::screen::pane::Pane;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::check_all;
-use crate::domain::{ClientId, EnvironmentType, FieldId, Finding, Severity, Value, WriteKind};
+use crate::domain::{
+    ClientId, EnvKey, EnvironmentType, FieldId, Finding, Severity, Value, WriteKind,
+};
 
-use super::operations;
+use super::{environments, operations};
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
@@ -29,6 +31,21 @@ pub fn show_difference(model: &mut Model) {
     if let Err(reason) = show(model, &id) {
         model.say(Tone::Warning, reason);
     }
+}
+
+/// The difference that the draft of an application of any environment would make: that is opened first.
+pub fn show_in(model: &mut Model, key: &EnvKey, id: &ClientId) -> Vec<Effect> {
+    let Some(at) = model.position_of(key) else { return Vec::new() };
+    let effects = if at == model.current { Vec::new() } else { environments::open(model, at) };
+    if let Some(state) = model.environment_mut() {
+        state.place.selected = Some(id.clone());
+        state.arrange();
+    }
+    model.focus = Pane::Detail;
+    if let Err(reason) = show(model, id) {
+        model.say(Tone::Warning, reason);
+    }
+    effects
 }
 
 /// The difference that the draft of an application of the open environment would make.

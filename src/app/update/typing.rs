@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Binding};
 use crate::app::keys::{Key, apart, typed};
 use crate::app::msg::Effect;
@@ -22,7 +23,10 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         type_key(model, event);
         return Vec::new();
     }
-    let Some((esc, letter)) = apart(event) else { return Vec::new() };
+    let Some((esc, letter)) = apart(event) else {
+        unbound(model, event);
+        return Vec::new();
+    };
     let mut effects = on_key(model, esc);
     effects.extend(on_key(model, letter));
     effects
@@ -55,6 +59,16 @@ fn type_key(model: &mut Model, event: KeyEvent) {
     {
         editor.leaving = false;
         editor.input.key(event);
+    }
+}
+
+// Said once: whoever meets it a second time has heard of the help.
+fn unbound(model: &mut Model, event: KeyEvent) {
+    let key = Key::of(event);
+    let heard = std::mem::replace(&mut model.told_unbound, true);
+    if !heard && key.types() && model.notice.is_none() {
+        let help = next(&model.keymap, &[("help", "shows the keys that work here")]);
+        model.say(Tone::Info, format!("{key} does nothing here{help}"));
     }
 }
 
