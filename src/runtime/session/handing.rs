@@ -44,17 +44,7 @@ impl Session {
                     Finished::Said(Msg::ClipboardLeft(clipboard.leave(secret).await))
                 });
             }
-            Effect::OpenUrl(url) => {
-                let broken = Msg::OpenedUrl(Err(BROKEN.into()));
-                self.tasks.spawn(None, broken, async move {
-                    let started = spawn_blocking(move || open::that_detached(url)).await;
-                    let result = match started {
-                        Ok(started) => started.map_err(|error| error.to_string()),
-                        Err(_) => Err(BROKEN.into()),
-                    };
-                    Finished::Said(Msg::OpenedUrl(result))
-                });
-            }
+            Effect::OpenUrl(url) => self.open_url(url),
             Effect::PreviewFile(target, secret) => self.preview(target, secret),
             Effect::DeliverToFile(ticket, target, seen, secret) => {
                 let files = self.sinks.files.clone();
@@ -83,6 +73,18 @@ impl Session {
 }
 
 impl Session {
+    fn open_url(&mut self, url: String) {
+        let broken = Msg::OpenedUrl(Err(BROKEN.into()));
+        self.tasks.spawn(None, broken, async move {
+            let started = spawn_blocking(move || open::that_detached(url)).await;
+            let result = match started {
+                Ok(started) => started.map_err(|error| error.to_string()),
+                Err(_) => Err(BROKEN.into()),
+            };
+            Finished::Said(Msg::OpenedUrl(result))
+        });
+    }
+
     fn preview(&mut self, target: FileTarget, secret: Secret) {
         let files = self.sinks.files.clone();
         let of = target.clone();
