@@ -1,8 +1,10 @@
 //! Taking the terminal and giving it back as it was.
 
 mod outbox;
+mod pen;
 mod screen;
 mod suspend;
+mod thrifty;
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::channel;

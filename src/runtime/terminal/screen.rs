@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::suspend::{self, Suspension};
+use super::thrifty::{Thrifty, ThriftyFrame};
 use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, within};
 
 /// How long a terminal may take for what it is sent before it is given back.
@@ -36,7 +36,8 @@ impl Write for Out {
 pub struct Screen {
     // Dropping it would show the cursor and complain with `eprintln!`, which panics when the
     // terminal is gone; `leave` does what is to be done.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Outbox>>>,
+    terminal: ManuallyDrop<Terminal<Thrifty<Outbox>>>,
+    drawn: ThriftyFrame,
     outbox: Outbox,
     mouse: bool,
     /// The shell has the terminal.
@@ -66,10 +67,12 @@ impl Screen {
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
         let outbox = Outbox::new(Out(out.into()))?;
-        let backend = CrosstermBackend::new(outbox.clone());
+        let drawn = ThriftyFrame::default();
+        let backend = Thrifty::new(outbox.clone(), drawn.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         Ok(Self {
             terminal: ManuallyDrop::new(terminal),
+            drawn,
             outbox,
             mouse,
             away: false,
@@ -97,7 +100,10 @@ impl Screen {
         if self.terminal.get_frame().area() != area {
             self.terminal.resize(area)?;
         }
-        self.terminal.draw(draw)?;
+        self.terminal.draw(|frame| {
+            draw(frame);
+            self.drawn.take(frame.buffer_mut());
+        })?;
         queue!(self.outbox, EndSynchronizedUpdate)?;
         self.outbox.send()
     }
