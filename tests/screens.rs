@@ -3,6 +3,7 @@
 
 mod pictures;
 mod sizes;
+mod steady;
 mod styles;
 
 use appdeck::sandbox::Seed;

@@ -78,9 +78,9 @@ impl Kind {
     pub fn meaning(&self) -> &'static str {
         match self {
             Self::Default => "The environment's own credentials",
-            Self::Web => "Confidential client: runs on a server and keeps a client secret",
-            Self::Spa => "Public client in the browser: no secret, PKCE is always enforced",
-            Self::Native => "Public client on a device: no secret, PKCE is always enforced",
+            Self::Web => "Confidential client: keeps a secret on a server",
+            Self::Spa => "Public client in browsers: PKCE, no secret",
+            Self::Native => "Public client on a device: PKCE, no secret",
             Self::Other(_) => "A type this version does not know; it can be read only",
         }
     }

@@ -58,7 +58,7 @@ impl Attention {
     /// What it is, in a sentence without a full stop.
     pub fn describe(&self, now: Timestamp) -> String {
         match self {
-            Self::NoSecret => "No active secret: it cannot authenticate".into(),
+            Self::NoSecret => "No active secret: cannot authenticate".into(),
             Self::Ends(suffix, at) => {
                 let words = until(*at, now);
                 let words = words
@@ -73,7 +73,7 @@ impl Attention {
                 format!("••••{suffix} was not used for {}", age(*used, now))
             }
             Self::Old(suffix, added) => format!("••••{suffix} is {} old", age(*added, now)),
-            Self::NoRedirect => "No post login URL: sign-in is not possible".into(),
+            Self::NoRedirect => "No post login URL: sign-in fails".into(),
             Self::Redirect(url, rule) => format!("{url}: {rule}"),
         }
     }

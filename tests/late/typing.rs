@@ -46,7 +46,7 @@ fn what_somebody_adds_meanwhile_is_not_taken_away_by_a_text_that_began_before() 
     let mut after = before.clone();
     after.settings.scopes.push("email".into());
     let mut desk = Desk::with(&[before]);
-    desk.press("r 1").press(&"down ".repeat(5));
+    desk.press("r 1").press(&"down ".repeat(4));
     desk.press("enter").type_text(" profile").see("openid profile");
     desk.listed(std::slice::from_ref(&after));
     desk.press("enter ctrl-s enter").read(after);

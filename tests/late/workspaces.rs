@@ -103,7 +103,7 @@ fn what_is_unsaved_outlives_that_its_environment_is_listed_no_more() {
     let mut desk = workspace();
     answer(&mut desk, listing(&["one", "two"], ""));
     applications(&mut desk);
-    desk.press("1 down down down space").press("E j enter r");
+    desk.press("1 down down space").press("E j enter r");
     answer(&mut desk, listing(&["two"], ""));
     assert_eq!(names(&mut desk), ["one", "two"]);
 }

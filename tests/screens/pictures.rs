@@ -74,9 +74,9 @@ pictures! {
     environments: Acme, "esc" => every;
     environments_failed: Unreachable, "E j j enter E" => usual;
     environments_failed_pane: Unreachable, "E j j enter esc esc" => at_120x40;
-    configuration: Acme, "/ 'coffee-desk' enter esc 1 down down down" => every;
-    configuration_draft: Acme, "/ 'coffee-desk' enter esc 1 down down down space" => usual;
-    configuration_typing: Acme, "/ 'coffee-desk' enter esc 1 down down down down enter ctrl-u 'soon'" => usual;
+    configuration: Acme, "/ 'coffee-desk' enter esc 1 down down" => every;
+    configuration_draft: Acme, "/ 'coffee-desk' enter esc 1 down down space" => usual;
+    configuration_typing: Acme, "/ 'coffee-desk' enter esc 1 down down down enter ctrl-u 'soon'" => usual;
     credentials: Acme, "/ 'roast-planner' enter esc 2" => every ascii_80x24;
     credentials_none_yet: Acme, "/ 'partner' enter esc 2" => usual;
     credentials_public: Acme, "/ 'coffee-kiosk' enter esc 2" => usual;
@@ -85,7 +85,7 @@ pictures! {
     redirects_warned: Acme, "/ 'coffee-kiosk' enter esc 3 down down" => usual ascii_80x24;
     create: Acme, "n" => usual;
     create_refused: Acme, "n enter down down 'app.example.com/cb'" => usual;
-    difference: Acme, "/ 'coffee-desk' enter esc 1 down down down space 3 a 'https://new.example/cb' enter ctrl-s" => usual ascii_80x24;
+    difference: Acme, "/ 'coffee-desk' enter esc 1 down down space 3 a 'https://new.example/cb' enter ctrl-s" => usual ascii_80x24;
     delete: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee'" => usual;
     generate: Acme, "/ 'coffee-desk' enter esc 2 a" => usual;
     retire: Acme, "/ 'roast-planner' enter esc 2 a" => usual;
@@ -107,17 +107,17 @@ pictures! {
     palette: Acme, ": 'cre'" => usual;
     help: Acme, "?" => usual ascii_80x24;
     help_credentials: Acme, "/ 'coffee-kiosk' enter esc 2 ?" => usual;
-    record: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 2 d enter 1 z enter @" => every;
-    record_entry: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter 3 a 'https://new.example/cb' enter ctrl-s enter @ enter" => every;
+    record: Acme, "/ 'coffee-desk' enter esc 1 down down space ctrl-s enter 2 d enter 1 z enter @" => every;
+    record_entry: Acme, "/ 'coffee-desk' enter esc 1 down down space ctrl-s enter 3 a 'https://new.example/cb' enter ctrl-s enter @ enter" => every;
     record_empty: Acme, "@" => usual;
-    undo_save: Acme, "/ 'coffee-desk' enter esc 1 down down down space ctrl-s enter z" => every;
+    undo_save: Acme, "/ 'coffee-desk' enter esc 1 down down space ctrl-s enter z" => every;
     undo_status: Acme, "/ 'coffee-desk' enter esc 2 d enter z" => usual;
     undo_nothing: Acme, "z" => usual;
     recreate: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee-Desk' enter s s s s z" => every;
     unlock: Acme, "E j enter u 'Acme'" => usual;
     json: Acme, "/ 'coffee-desk' enter esc J" => usual;
-    quit: Acme, "/ 'coffee-desk' enter esc 1 down down down space q q" => usual;
-    revert: Acme, "/ 'coffee-desk' enter esc 1 down down down space U" => usual;
+    quit: Acme, "/ 'coffee-desk' enter esc 1 down down space q q" => usual;
+    revert: Acme, "/ 'coffee-desk' enter esc 1 down down space U" => usual;
     trouble: Unreachable, "E j j enter !" => usual;
     too_small: Acme, "" => at_30x8;
 }

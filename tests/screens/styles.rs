@@ -72,7 +72,7 @@ async fn a_block_is_red_and_a_warning_is_yellow() {
 
 #[tokio::test]
 async fn what_is_not_saved_is_yellow_and_what_destroys_is_red() {
-    let driver = coloured("/ 'coffee-desk' enter esc 1 down down down space up").await;
+    let driver = coloured("/ 'coffee-desk' enter esc 1 down down space up").await;
     assert_eq!(style_of(&driver, "● unsaved").fg, Some(Color::Yellow));
     assert_eq!(style_of(&driver, "✓ on").fg, Some(Color::Yellow));
     assert_eq!(style_of(&driver, "Delete application").fg, Some(Color::Red));

@@ -110,7 +110,7 @@ async fn empty_fields_are_named_and_what_was_typed_is_kept() {
 #[tokio::test]
 async fn an_environment_is_edited_and_keeps_its_unsaved_changes() {
     let mut driver = added().await;
-    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
     driver.press("C j enter").await.see("Edit Mine");
     driver.press("ctrl-u").type_text("Ours").press("ctrl-s").await;
     driver.see("Ours is changed in the configuration").see("● unsaved");
@@ -328,7 +328,7 @@ async fn what_is_chosen_is_on_the_smallest_screen() {
 async fn a_workspace_is_renamed_with_its_environments() {
     let (mut driver, ..) = nothing().await;
     add_workspace(&mut driver).await;
-    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
     driver.press("C j j j enter").await.see("Edit Acme");
     driver.press("ctrl-u").type_text("Beta").press("ctrl-s").await.see("Beta is in the");
     driver.see("● unsaved").see("Bench-Tool").not_see("✗ A");

@@ -8,7 +8,7 @@ use crate::support::sandbox::{World, empty, read};
 
 /// An unsaved change of *Coffee-Desk*, which somebody else deletes.
 async fn edited_and_gone(driver: &mut Driver) {
-    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
     let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Desk"));
     driver.colleague.call("DELETE", &path).await.ok();
     driver.press("esc r").await.see("your unsaved changes are kept");
@@ -32,7 +32,7 @@ async fn moves_to(driver: &mut Driver, world: &World) {
 async fn an_environment_at_another_address_is_another_one() {
     let mut driver = added().await;
     let world = elsewhere().await;
-    driver.find("Coffee-Desk").press("1 down down down space").await.see("● unsaved");
+    driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
     moves_to(&mut driver, &world).await;
     driver.press("ctrl-s").await.see("Nothing was written: Mine has unsaved changes");
     driver.press("esc 1 space").await.not_see("● unsaved");

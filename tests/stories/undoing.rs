@@ -282,15 +282,15 @@ async fn driver_of_nothing_but(state: &std::path::Path) -> Driver {
 /// Every dialog that writes, by the keys that lead there, and its title.
 const WRITE_DIALOGS: [(&str, &str, &str); 11] = [
     ("Coffee-Desk", "n", "Create an application"),
-    ("Coffee-Desk", "1 down down down space ctrl-s", "Save Coffee-Desk"),
+    ("Coffee-Desk", "1 down down space ctrl-s", "Save Coffee-Desk"),
     ("Coffee-Desk", "1 D", "Delete Coffee-Desk"),
     ("Coffee-Desk", "2 a", "Generate a client secret"),
     ("Coffee-Desk", "2 d", "Activate ••••"),
     ("Coffee-Desk", "2 down d", "Deactivate ••••"),
     ("Coffee-Desk", "2 x", "Delete ••••"),
     ("Coffee-Desk", "2 a enter D d i s c a r d enter", "Delete the discarded secret"),
-    ("Coffee-Desk", "1 down down down space ctrl-s enter z", "Undo: save"),
-    ("Coffee-Desk", "1 down down down space ctrl-s enter z enter Z", "Redo: save"),
+    ("Coffee-Desk", "1 down down space ctrl-s enter z", "Undo: save"),
+    ("Coffee-Desk", "1 down down space ctrl-s enter z enter Z", "Redo: save"),
     ("Roast-Planner", "2 d", "ctivate ••••"),
 ];
 

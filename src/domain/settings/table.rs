@@ -29,7 +29,8 @@ fn only(has: bool, kind: &Kind, otherwise: Presence) -> Presence {
     }
 }
 
-/// All fields in the order of the screen.
+/// All fields in the order of the screen: what only some types have comes last, so that the others stay
+/// where they are from one application to the next.
 pub static FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Name,
@@ -46,22 +47,6 @@ pub static FIELDS: [Field; 13] = [
             }
         },
         check: |v, _, _| check::name(v),
-    },
-    Field {
-        id: FieldId::ManagementApi,
-        label: "Allow Scalekit Management API access",
-        short: "Management API",
-        wire: "disallow_scalekit_api_access",
-        section: Section::Configuration,
-        help: "Lets this application's own credentials call the Management API",
-        presence: |kind| only(kind.has_management_api(), kind, PUBLIC_API),
-        get: |s| Value::Flag(s.management_api),
-        put: |s, v| {
-            if let Value::Flag(on) = v {
-                s.management_api = on;
-            }
-        },
-        check: |_, _, _| Vec::new(),
     },
     Field {
         id: FieldId::EnforcePkce,
@@ -142,6 +127,22 @@ pub static FIELDS: [Field; 13] = [
             }
         },
         check: |v, _, _| check::tokens(v, "grant type"),
+    },
+    Field {
+        id: FieldId::ManagementApi,
+        label: "Allow Scalekit Management API access",
+        short: "Management API",
+        wire: "disallow_scalekit_api_access",
+        section: Section::Configuration,
+        help: "Lets this application's own credentials call the Management API",
+        presence: |kind| only(kind.has_management_api(), kind, PUBLIC_API),
+        get: |s| Value::Flag(s.management_api),
+        put: |s, v| {
+            if let Value::Flag(on) = v {
+                s.management_api = on;
+            }
+        },
+        check: |_, _, _| Vec::new(),
     },
     Field {
         id: FieldId::IpAllowlist,

@@ -5,19 +5,24 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{View, row};
+use crate::app::Tab;
 use crate::app::form::editor::EditorTarget;
 use crate::app::screen::rows::{Row, UNKNOWN_ROWS};
-use crate::domain::settings::Presence;
+use crate::domain::settings::{Presence, Section};
 use crate::domain::time::duration_words;
-use crate::domain::{FieldId, Value};
+use crate::domain::{FIELDS, FieldId, Kind, Value};
 use crate::ui::widgets::stack::{self, Block};
 
 /// Paints the rows. Returns how many lines they take.
 pub fn draw(view: &View, frame: &mut Frame, area: Rect) -> u16 {
     let rows = view.state.rows();
     let current = view.state.row_position(rows.len());
-    stack::draw(frame, area, rows.len(), current, |at| {
-        rows.get(at).map_or_else(Block::default, |row| block(view, row, at == current))
+    let roomy = area.height >= super::steady(Tab::Configuration);
+    let above = 1 + if roomy { absent(&view.application.kind) } else { 0 };
+    stack::draw(frame, area, rows.len(), current, |at| match rows.get(at) {
+        Some(Row::DeleteApplication) => delete(view, at == current, above),
+        Some(row) => block(view, row, at == current),
+        None => Block::default(),
     })
 }
 
@@ -37,20 +42,28 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
             let (key, value) = unknown(view, *at);
             row::pair(view, &key, &value, theme.faint, current, false)
         }
-        Row::DeleteApplication => {
-            let may = view.application.kind.deletable().is_ok();
-            let style = if may { theme.danger } else { theme.faint };
-            let style = if current { row::style(view, true) } else { style };
-            Block::of(vec![
-                Line::raw(""),
-                Line::from(vec![
-                    row::mark(view, current),
-                    Span::styled("Delete application", style),
-                ]),
-            ])
-        }
         _ => Block::default(),
     }
+}
+
+/// How many fields other types have besides.
+fn absent(kind: &Kind) -> usize {
+    let fields = FIELDS.iter().filter(|field| field.section == Section::Configuration);
+    fields.filter(|field| matches!((field.presence)(kind), Presence::Absent(_))).count()
+}
+
+/// The last row, below `above` blank lines.
+fn delete(view: &View, current: bool, above: usize) -> Block {
+    let theme = &view.ctx.theme;
+    let may = view.application.kind.deletable().is_ok();
+    let style = if may { theme.danger } else { theme.faint };
+    let style = if current { row::style(view, true) } else { style };
+    let mut lines = vec![Line::raw(""); above];
+    lines.push(Line::from(vec![
+        row::mark(view, current),
+        Span::styled("Delete application", style),
+    ]));
+    Block::of(lines)
 }
 
 /// An unknown key and its value; in the last row how many more there are.

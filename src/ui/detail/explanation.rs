@@ -10,10 +10,14 @@ use crate::domain::{ClientSecret, FieldId, Finding, Value};
 use crate::ui::text::wrap;
 use crate::ui::widgets::findings;
 
-/// The lines, empty where nothing needs to be said.
-pub fn lines(view: &View) -> Vec<Line<'static>> {
+/// The lines, empty where nothing needs to be said. Where it is `roomy`, the first is kept for what deserves a
+/// look, so that the others stay where they are from one application to the next.
+pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
     let mut lines = notable(view);
     let Some(row) = view.state.row() else { return lines };
+    if roomy && lines.is_empty() {
+        lines.push(Line::raw(""));
+    }
     let words = |lines: &mut Vec<Line<'static>>, text: &str| {
         let wrapped = wrap(text, view.columns.saturating_sub(2)).into_iter();
         lines.extend(wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.faint)));
@@ -76,7 +80,7 @@ fn notable(view: &View) -> Vec<Line<'static>> {
     let Some(first) = view.notable.first() else { return Vec::new() };
     let more = match view.notable.len() {
         1 => String::new(),
-        all => format!(" (and {} more)", all - 1),
+        all => format!(" (+{} more)", all - 1),
     };
     let text = format!("{} {}{more}", view.ctx.glyphs.warning, first.describe(view.model.now));
     let wrapped = wrap(&text, view.columns.saturating_sub(2)).into_iter();

@@ -13,11 +13,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
-use super::text::clip;
+use super::text::{clip, width};
 use super::widgets::pane;
 use crate::app::screen::layout;
 use crate::app::{EnvironmentState, Model, Pane, Tab};
 use crate::domain::attention::{Attention, attention};
+use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::Section;
 use crate::domain::{Application, FIELDS};
 
@@ -42,6 +43,12 @@ const WITH_KEYS: usize = 46;
 /// From this width on the tabs count what deserves a look.
 const WITH_COUNTS: usize = 52;
 
+/// The columns of such a count.
+const COUNT: usize = 3;
+
+/// Lines of the explanation with its rule, where there is room: as many as tell of a type.
+const EXPLANATION: u16 = 5;
+
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Detail;
@@ -57,7 +64,8 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let unsaved = format!(" {} unsaved ", ctx.glyphs.changed);
         right.push(Span::styled(unsaved, ctx.theme.warning));
     }
-    if area.width >= WITH_KIND {
+    // Its own tab names it in the first row.
+    if area.width >= WITH_KIND && state.place.tab != Tab::Configuration {
         right.push(Span::styled(format!(" {} ", application.kind.name()), ctx.theme.faint));
     }
     let inner = pane::draw(ctx, frame, area, application.name(), right, focused);
@@ -69,17 +77,19 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if rest == 0 {
         return;
     }
-    let words = explanation::lines(&view);
+    let tab = state.place.tab;
+    let roomy = rest >= steady(tab) + EXPLANATION;
+    let words = explanation::lines(&view, roomy);
+    let least = if roomy && !words.is_empty() { EXPLANATION } else { 1 };
     // The explanation takes its lines only where the rows keep at least as many.
-    let below = u16::try_from(words.len() + 1).unwrap_or(0).min(rest / 2);
+    let below = u16::try_from(words.len() + 1).unwrap_or(0).max(least).min(rest / 2);
     let body = Rect { y: inner.y + head, height: rest - below, ..inner };
-    let taken = match state.place.tab {
+    let taken = match tab {
         Tab::Configuration => configuration::draw(&view, frame, body),
         Tab::Credentials => credentials::draw(&view, frame, body),
         Tab::Redirects => redirects::draw(&view, frame, body),
     };
-    let free = Rect { y: body.y + taken, height: body.height - taken, ..body };
-    summary::draw(&view, frame, free);
+    summary::draw(&view, frame, body, taken);
     if below > 1 {
         let rule = Rect { y: body.bottom(), height: 1, ..inner };
         let line = ctx.glyphs.border.horizontal_top.repeat(columns);
@@ -88,6 +98,22 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             frame.render_widget(line, Rect { y: rule.y + row, height: 1, ..inner });
         }
     }
+}
+
+/// How many lines the rows of a tab take for an application that has everything its type may have: every
+/// field, two active secrets, a URL in each list. What stands below them stands there for every
+/// application, so that nothing jumps while one moves through the list.
+fn steady(tab: Tab) -> u16 {
+    let fields = |section| FIELDS.iter().filter(|field| field.section == section).count();
+    let lines = match tab {
+        // The type, and a blank line before what deletes it.
+        Tab::Configuration => 1 + fields(Section::Configuration) + 2,
+        // Their heading, and a blank line before what generates one.
+        Tab::Credentials => 1 + ACTIVE_LIMIT + 2,
+        // A heading each, and blank lines between.
+        Tab::Redirects => 3 * fields(Section::Redirects) - 1,
+    };
+    u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
 /// Paints the client ID, the tabs, and a blank line where there is room for one. How many lines they
@@ -125,12 +151,15 @@ fn tabs(view: &View) -> Line<'static> {
             (" ", theme.text)
         };
         spans.push(Span::styled(format!("{edge}{key}{title}{mark}"), style));
-        // Words are more than signs: where room is short, they stay.
-        if notable > 0 && view.columns >= WITH_COUNTS {
-            let sign = format!(" {}{notable}", view.ctx.glyphs.warning);
-            spans.push(Span::styled(sign, theme.warning));
-        }
+        // Words are more than signs: where room is short, they stay. The next tab stays where it is.
+        let counts = tab != Tab::Configuration && view.columns >= WITH_COUNTS;
+        let sign =
+            (counts && notable > 0).then(|| format!(" {}{notable}", view.ctx.glyphs.warning));
+        let sign = sign.unwrap_or_default();
+        let rest = if counts { COUNT.saturating_sub(width(&sign)) } else { 0 };
+        spans.push(Span::styled(sign, theme.warning));
         spans.push(Span::styled(edge, style));
+        spans.push(Span::raw(" ".repeat(rest)));
     }
     Line::from(spans)
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::View;
 use crate::app::Tab;
 use crate::domain::redirect::RedirectList;
+use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::{ago, duration_words};
 use crate::domain::{FIELDS, Value};
@@ -15,24 +16,40 @@ use crate::ui::text::{clip, width};
 /// How many secrets are named.
 const SECRETS: usize = 3;
 
-/// Paints into `area` the tabs that are not open, as far as there is room for them.
-pub fn draw(view: &View, frame: &mut Frame, area: Rect) {
-    let mut y = area.y;
-    for tab in Tab::ALL.into_iter().filter(|tab| *tab != view.state.place.tab) {
-        let lines = match tab {
-            Tab::Configuration => configuration(view),
-            Tab::Credentials => credentials(view),
-            Tab::Redirects => redirects(view),
-        };
-        let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        if y.saturating_add(height) > area.bottom() {
+/// Paints the tabs that are not open below the rows of the open one, which take `taken` lines of `area`, as
+/// far as there is room for them.
+pub fn draw(view: &View, frame: &mut Frame, area: Rect, taken: u16) {
+    let open = view.state.place.tab;
+    let tabs = Tab::ALL.into_iter().filter(|tab| *tab != open);
+    let summaries: Vec<_> = tabs.map(|tab| summary(view, tab)).collect();
+    let height = summaries.iter().map(Vec::len).sum::<usize>();
+    let steady = taken.max(super::steady(open));
+    let fits = usize::from(steady) + height <= usize::from(area.height);
+    let mut y = area.y + if fits { steady } else { taken };
+    for lines in summaries {
+        if usize::from(y) + lines.len() > usize::from(area.bottom()) {
             return;
         }
-        for line in [Line::raw(""), rule(view, tab)].into_iter().chain(lines) {
+        for line in lines {
             frame.render_widget(line, Rect { y, height: 1, ..area });
             y += 1;
         }
     }
+}
+
+/// A blank line, a rule with the title, and a few lines.
+fn summary(view: &View, tab: Tab) -> Vec<Line<'static>> {
+    let mut lines = match tab {
+        Tab::Configuration => configuration(view),
+        Tab::Credentials => credentials(view),
+        Tab::Redirects => redirects(view),
+    };
+    if tab == Tab::Credentials && lines.len() < ACTIVE_LIMIT {
+        // What follows stays where it is while one moves through the list.
+        lines.resize(ACTIVE_LIMIT, Line::raw(""));
+    }
+    lines.splice(0..0, [Line::raw(""), rule(view, tab)]);
+    lines
 }
 
 fn rule(view: &View, tab: Tab) -> Line<'static> {
@@ -62,7 +79,7 @@ fn configuration(view: &View) -> Vec<Line<'static>> {
 fn credentials(view: &View) -> Vec<Line<'static>> {
     let application = view.application;
     if !application.kind.has_secrets() {
-        return vec![line(view, "A public client has no secrets")];
+        return vec![line(view, "None: a public client")];
     }
     if application.secrets.is_empty() {
         return vec![line(view, "No secrets")];
@@ -87,8 +104,7 @@ fn redirects(view: &View) -> Vec<Line<'static>> {
     });
     let counted = lists.filter_map(|field| {
         let Value::List(urls) = field.get(settings) else { return None };
-        let count = if urls.is_empty() { "no".to_owned() } else { urls.len().to_string() };
-        Some(format!("{count} {}", noun(field.redirect_list()?)))
+        Some(format!("{} {}", urls.len(), noun(field.redirect_list()?)))
     });
     let counted: Vec<String> = counted.collect();
     vec![line(view, &counted.join(&format!(" {} ", view.ctx.glyphs.dot)))]
