@@ -8,6 +8,7 @@ mod cuts;
 mod killed;
 mod leaving;
 pub mod program;
+mod remembered;
 mod replies;
 mod rotation;
 mod till;

@@ -13,6 +13,7 @@ use crate::domain::delivery::{
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
+use crate::domain::remembered::RememberedList;
 use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Environment, Secret, SecretId};
 
@@ -49,6 +50,8 @@ pub enum Msg {
     Delivered(Ticket, Result<Delivered, DeliveryFailure>),
     /// A copy was tried.
     Copied(CopyTicket, Result<CopyOutcome, CopyFailure>),
+    /// The list of an environment that was kept.
+    ListRead(EnvKey, Box<RememberedList>),
     /// A browser was started, or why it could not be.
     OpenedUrl(Result<(), String>),
     /// The desktop's clipboard was let go; whether it holds the secret only while this program runs.
@@ -160,6 +163,10 @@ pub enum Effect {
     Configure(Ticket, Box<Trial>),
     /// Take an environment or a workspace out of the configuration.
     Unconfigure(Ticket, EnvKey, Target, String),
+    /// Keep a list of applications for the next start.
+    KeepList(Box<RememberedList>),
+    /// Read the list of an environment that was kept.
+    ReadList(EnvKey, String),
     /// Open a URL in the browser of this machine.
     OpenUrl(String),
     /// Open the embedded sandbox for this run.

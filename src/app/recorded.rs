@@ -100,6 +100,9 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
             RecordedLine::new("delivered").ticket(*ticket).flag("ok", result.is_ok())
         }
         Msg::Copied(of, result) => copied(*of).flag("ok", result.is_ok()),
+        Msg::ListRead(_, list) => {
+            RecordedLine::new("list-read").number("applications", list.applications.len())
+        }
         Msg::OpenedUrl(result) => RecordedLine::new("url-opened").flag("done", result.is_ok()),
         Msg::ClipboardLeft(ends) => {
             RecordedLine::new("clipboard-left").flag("ends_with_program", *ends)

@@ -91,6 +91,7 @@ pub struct UiEntry {
     pub ascii: Option<bool>,
     pub mouse: Option<bool>,
     pub environments_pane: Option<bool>,
+    pub remember_lists: Option<bool>,
     pub clipboard: Option<String>,
     #[serde(flatten)]
     pub unknown: UnknownNames,

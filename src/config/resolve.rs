@@ -263,6 +263,7 @@ impl MergeContext<'_> {
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
             environments_pane: entry.environments_pane.unwrap_or(usual.environments_pane),
+            remember_lists: entry.remember_lists.unwrap_or(usual.remember_lists),
             clipboard: choice.unwrap_or_default(),
             read_only: flags.read_only || read_only.unwrap_or_default(),
             keys,

@@ -90,6 +90,8 @@ pub struct UiOptions {
     pub mouse: bool,
     /// Whether the environments are a pane although they fit on a line.
     pub environments_pane: bool,
+    /// Whether lists are kept for the next start.
+    pub remember_lists: bool,
     /// How to copy.
     pub clipboard: ClipboardChoice,
     /// Whether writing is off for this run, in every environment.
@@ -108,6 +110,7 @@ impl Default for UiOptions {
             color: true,
             mouse: false,
             environments_pane: false,
+            remember_lists: true,
             clipboard: ClipboardChoice::Auto,
             read_only: false,
             keys: BTreeMap::new(),

@@ -47,6 +47,7 @@ const UI: KeyTypes = &[
     ("ascii", Type::Switch),
     ("mouse", Type::Switch),
     ("environments_pane", Type::Switch),
+    ("remember_lists", Type::Switch),
     ("clipboard", Type::Text),
 ];
 

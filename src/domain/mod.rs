@@ -26,6 +26,7 @@ pub mod record;
 pub mod redaction;
 pub mod redirect;
 pub mod refusal;
+pub mod remembered;
 pub mod rotation;
 pub mod secret;
 pub mod settings;

@@ -180,6 +180,8 @@ impl Session {
                 Effect::ReadRecord(asked) => self.read_record(asked),
                 Effect::BackUp(ticket, backup) => self.back_up(ticket, *backup),
                 Effect::ReadBackup(key, undoing, path) => self.read_backup(key, undoing, path),
+                Effect::KeepList(list) => self.performer.keep_list(*list),
+                Effect::ReadList(key, url) => self.read_list(key, url),
                 Effect::Cancel(ticket) => self.tasks.cancel(&ticket),
                 effect @ (Effect::Prove(..)
                 | Effect::Copy(..)

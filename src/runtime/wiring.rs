@@ -3,6 +3,7 @@
 
 use super::connections::Connections;
 use super::journal::{Journal, Process};
+use super::lists::Lists;
 use super::record::{Backups, Record};
 use super::state_dir::state_dir;
 use crate::api::ApiError;
@@ -31,6 +32,8 @@ pub struct Storage {
     pub record: Record,
     /// The copies of what was deleted.
     pub backups: Backups,
+    /// The lists as they were read last.
+    pub lists: Lists,
 }
 
 /// Wires a configuration. Secrets that are typed in must have been asked for.
@@ -63,6 +66,7 @@ impl Storage {
             journal: Journal::new(&directory, Process::current()),
             record: Record::new(&directory),
             backups: Backups::new(&directory),
+            lists: Lists::new(&directory),
         })
     }
 }

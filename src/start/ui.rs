@@ -11,8 +11,9 @@ use super::{StartError, chain, complain, usual_config, variable};
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
-use crate::app::screen::model::{ModelOptions, Workspace};
+use crate::app::screen::model::ModelOptions;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::workspace::Workspace;
 use crate::cli::UiArgs;
 use crate::config::resolve::Variables;
 use crate::config::{self, ConfigRemark, Resolved, UiOptions};
@@ -209,6 +210,7 @@ fn session(
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
         environments_pane: resolved.ui.environments_pane,
+        remember_lists: resolved.ui.remember_lists,
         browser: surroundings.has_desktop() && !surroundings.is_remote(),
         commands: presets::offered(&resolved.deliver),
         log_path: path(log),

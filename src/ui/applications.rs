@@ -19,7 +19,7 @@ use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
 use crate::domain::attention::attention;
 use crate::domain::secret::ACTIVE_LIMIT;
-use crate::domain::time::age;
+use crate::domain::time::{age, ago};
 use crate::domain::{Application, ClientSecret};
 
 /// A column: title, width, and what it shows.
@@ -27,6 +27,8 @@ struct Column {
     title: &'static str,
     width: usize,
     sort: Option<Sort>,
+    /// Whether a list of an earlier run tells it.
+    remembered: bool,
     show: fn(&Application, &Ctx, Timestamp) -> String,
 }
 
@@ -36,14 +38,22 @@ const COLUMNS: [Column; 7] = [
         title: "Type",
         width: 7,
         sort: Some(Sort::Kind),
+        remembered: true,
         show: |application, _, _| application.kind.short().to_owned(),
     },
-    Column { title: "Secrets", width: 7, sort: Some(Sort::Secrets), show: secrets },
-    Column { title: "Used", width: 6, sort: None, show: used },
+    Column {
+        title: "Secrets",
+        width: 7,
+        sort: Some(Sort::Secrets),
+        remembered: false,
+        show: secrets,
+    },
+    Column { title: "Used", width: 6, sort: None, remembered: false, show: used },
     Column {
         title: "Updated",
         width: 7,
         sort: Some(Sort::Updated),
+        remembered: true,
         show: |application, ctx, now| {
             application.updated.map_or_else(|| ctx.glyphs.none.to_owned(), |at| age(at, now))
         },
@@ -52,18 +62,21 @@ const COLUMNS: [Column; 7] = [
         title: "Client ID",
         width: 23,
         sort: None,
+        remembered: true,
         show: |application, _, _| application.id.to_string(),
     },
     Column {
         title: "PKCE",
         width: 4,
         sort: None,
+        remembered: false,
         show: |application, ctx, _| mark(application.settings.enforce_pkce, ctx),
     },
     Column {
         title: "API",
         width: 3,
         sort: None,
+        remembered: false,
         show: |application, ctx, _| {
             let has = application.kind.has_management_api();
             if has {
@@ -113,7 +126,10 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let Some(state) = model.environment() else { return };
     let (columns, name) = chosen(usize::from(area.width).saturating_sub(6), state.place.sort);
     let title = title(state, &columns, model.filtering);
-    let right = vec![Span::styled(counted(state), ctx.theme.faint)];
+    let mut right = vec![Span::styled(counted(state), ctx.theme.faint)];
+    if let Some(at) = state.remembered() {
+        right.insert(0, Span::styled(format!(" as of {} ", ago(at, model.now)), ctx.theme.warning));
+    }
     let inner = pane::draw(ctx, frame, area, &title, right, focused);
     if model.filtering {
         show_filter_cursor(model, frame, area);
@@ -143,7 +159,12 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let sign_style = if current { style } else { sign_style };
         let mut text = String::new();
         for (column, width) in &columns {
-            let shown = (column.show)(application, ctx, model.now);
+            let remembered = state.is_remembered(&application.id) && !column.remembered;
+            let shown = if remembered {
+                ctx.glyphs.cut.to_owned()
+            } else {
+                (column.show)(application, ctx, model.now)
+            };
             text.push_str("  ");
             text.push_str(&fit(&shown, *width, ctx.glyphs.cut));
         }
@@ -186,6 +207,8 @@ fn sign(
     let kind = state.world.environment.kind;
     if draft {
         (ctx.glyphs.changed, ctx.theme.warning)
+    } else if state.is_remembered(&application.id) {
+        (" ", ctx.theme.text)
     } else if attention(application, kind, model.now).next().is_some() {
         (ctx.glyphs.warning, ctx.theme.warning)
     } else {

@@ -3,7 +3,7 @@
 use appdeck::api::Reply;
 use appdeck::api::request::Page;
 use appdeck::app::msg::Configured;
-use appdeck::app::screen::model::Workspace;
+use appdeck::app::screen::workspace::Workspace;
 use appdeck::app::{Effect, Msg, Ticket};
 use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
 use appdeck::domain::{EnvKey, Environment};

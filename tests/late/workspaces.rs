@@ -2,7 +2,7 @@
 
 use appdeck::api::request::Page;
 use appdeck::api::{Reply, Request};
-use appdeck::app::screen::model::Workspace;
+use appdeck::app::screen::workspace::Workspace;
 use appdeck::domain::{EnvKey, WriteKind};
 use serde_json::json;
 

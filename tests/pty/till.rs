@@ -52,6 +52,13 @@ impl Till {
         pty
     }
 
+    /// The list that a run kept for the next one.
+    pub fn kept_list(&self) -> String {
+        let folder = self.state.path().join("appdeck/lists");
+        let mut files = folder.read_dir().unwrap();
+        std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap()
+    }
+
     /// A run on the application's credentials.
     pub fn at_credentials(&self) -> Pty {
         let mut pty = self.run();

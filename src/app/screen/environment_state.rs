@@ -16,6 +16,7 @@ use crate::app::form::editor::Editor;
 use crate::app::form::input::Input;
 use crate::domain::connection::Origin;
 use crate::domain::record::Entry;
+use crate::domain::remembered::RememberedList;
 use crate::domain::settings::Section;
 use crate::domain::{Application, ClientId, Environment, FieldId, Kind, Settings};
 use crate::wire::environment::SessionSettings;
@@ -70,6 +71,14 @@ pub struct EnvironmentPlace {
     pub create: Option<CreateForm>,
 }
 
+/// The list of an earlier run.
+#[derive(Clone, Debug)]
+struct Remembered {
+    at: Timestamp,
+    /// The applications that were not read since.
+    ids: HashSet<ClientId>,
+}
+
 /// One environment.
 #[derive(Clone, Debug)]
 pub struct EnvironmentState {
@@ -87,6 +96,8 @@ pub struct EnvironmentState {
     pub fresh: Vec<(ClientId, Timestamp)>,
     /// When the last complete listing ended.
     pub listed: Option<Timestamp>,
+    /// What is shown although it is of an earlier run, until the listing has ended.
+    remembered: Option<Remembered>,
     /// How many applications of that listing cannot be read.
     pub unreadable: usize,
     /// How many applications the server says there are.
@@ -131,6 +142,7 @@ impl EnvironmentState {
             listing: None,
             fresh: Vec::new(),
             listed: None,
+            remembered: None,
             unreadable: 0,
             total: None,
             policy: None,
@@ -157,7 +169,35 @@ impl EnvironmentState {
     /// Puts an application in: a new one, or what is known now of an old one. Call
     /// [`EnvironmentState::arrange`] when all are in.
     pub fn put(&mut self, application: Application) {
+        if let Some(remembered) = &mut self.remembered {
+            remembered.ids.remove(&application.id);
+        }
         self.world.put(application);
+    }
+
+    /// Shows the list of an earlier run.
+    pub fn remember(&mut self, list: RememberedList) {
+        let applications = list.applications.into_iter().map(Application::from);
+        let applications: Vec<Application> = applications.collect();
+        let ids = applications.iter().map(|one| one.id.clone()).collect();
+        applications.into_iter().for_each(|one| self.world.put(one));
+        self.remembered = Some(Remembered { at: list.at, ids });
+        self.arrange();
+    }
+
+    /// When the list was read of which something is still shown, by an earlier run.
+    pub fn remembered(&self) -> Option<Timestamp> {
+        self.remembered.as_ref().map(|remembered| remembered.at)
+    }
+
+    /// Whether nothing but the list of an earlier run tells of an application.
+    pub fn is_remembered(&self, id: &ClientId) -> bool {
+        self.remembered.as_ref().is_some_and(|remembered| remembered.ids.contains(id))
+    }
+
+    /// Everything was read: nothing of an earlier run is shown any more.
+    pub fn forget_remembered(&mut self) {
+        self.remembered = None;
     }
 
     /// Removes all applications that `stays` does not hold. Their drafts stay, as a listing that

@@ -37,3 +37,4 @@ pub mod tab;
 pub mod tested;
 pub mod unsaid;
 pub mod window;
+pub mod workspace;

@@ -1,6 +1,6 @@
 //! Everything the screen shows, in one value.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -19,55 +19,18 @@ use super::retry::Retry;
 use super::reveal::Reveal;
 use super::strip;
 use super::unsaid::Unsaid;
+use super::workspace::Workspace;
 use crate::api::ApiError;
 use crate::app::engine::{self, Engine, OperationId, World, Worlds};
 use crate::app::form::connect::ConnectForm;
 use crate::app::keys::Keymap;
 use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
-use crate::domain::connection::Connection;
 use crate::domain::delivery::CommandTarget;
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
-use crate::domain::{ClientId, EnvKey, Environment, WriteKind};
-use crate::wire::page::Pager;
-
-/// A workspace whose token lists environments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workspace {
-    /// Its key for requests.
-    pub key: EnvKey,
-    /// Its name.
-    pub name: String,
-    /// Follows the pages of its environments.
-    pub pager: Pager,
-    /// What the listing under way brought so far: the environments' keys, and how many bytes.
-    pub seen: (HashSet<EnvKey>, usize),
-    /// How many environments of this listing cannot be read.
-    pub unreadable: usize,
-    /// Its entry of the configuration.
-    pub connection: Option<Connection>,
-    /// Why it did not answer, while it does not.
-    pub failed: Option<Box<ApiError>>,
-    /// What may not be done in its environments.
-    pub deny: Vec<WriteKind>,
-}
-
-impl Workspace {
-    /// A workspace that was not asked yet.
-    pub fn new(key: EnvKey, name: String, deny: Vec<WriteKind>) -> Self {
-        Self {
-            key,
-            name,
-            pager: Pager::default(),
-            seen: Default::default(),
-            unreadable: 0,
-            connection: None,
-            failed: None,
-            deny,
-        }
-    }
-}
+use crate::domain::time::ago;
+use crate::domain::{ClientId, EnvKey, Environment};
 
 /// What does not change while the program runs.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +39,8 @@ pub struct ModelOptions {
     pub read_only: bool,
     /// Whether the environments are a pane although they fit on a line.
     pub environments_pane: bool,
+    /// Whether lists are kept for the next start.
+    pub remember_lists: bool,
     /// Whether this machine has a browser for the operator.
     pub browser: bool,
     /// The commands that a secret can be piped to.
@@ -263,6 +228,12 @@ impl Model {
     /// # Errors
     /// Why not, and what to press.
     pub fn may_write(&self, state: &EnvironmentState) -> Result<(), String> {
+        if let Some(at) = state.remembered() {
+            let age = ago(at, self.now);
+            return Err(format!(
+                "This is the list of {age}: it can be changed once it is read anew"
+            ));
+        }
         match self.access_to(state) {
             Access::Open | Access::Unlocked(_) => Ok(()),
             Access::Locked => {

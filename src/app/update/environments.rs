@@ -18,7 +18,7 @@ use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
 use crate::domain::record::RecordAction;
 
-use super::{gate, listing, recording, recovery, retrying, workspaces};
+use super::{gate, listing, recording, recovery, remembering, retrying, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -80,7 +80,8 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Reads the open environment.
 pub fn read(model: &mut Model) -> Vec<Effect> {
-    let mut effects = listing::begin(model, model.current);
+    let mut effects: Vec<Effect> = remembering::read(model).into_iter().collect();
+    effects.extend(listing::begin(model, model.current));
     let policy = model.environment().and_then(|state| {
         let id = state.world.environment.server_id.clone()?;
         Some((state.world.environment.key.clone(), Request::GetSessionSettings(id)))

@@ -30,6 +30,7 @@ mod pending;
 mod reading;
 mod recording;
 mod recovery;
+mod remembering;
 mod replies;
 mod retrying;
 mod reveal;
@@ -138,6 +139,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Crashed(ticket) => {
             connected::on_crash(model, ticket);
+            Vec::new()
+        }
+        Msg::ListRead(key, list) => {
+            remembering::on_read(model, &key, *list);
             Vec::new()
         }
         Msg::OpenedUrl(result) => {

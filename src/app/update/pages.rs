@@ -16,7 +16,7 @@ use crate::domain::text::count;
 use crate::domain::{Application, EnvKey, Kind};
 use crate::wire::page::{LISTING_LIMIT, Pager};
 
-use super::{cut_off, gate, pending, recovery, server_state};
+use super::{cut_off, gate, pending, recovery, remembering, server_state};
 
 /// How long a listing may lag after a create (API contract): what was created here is not taken for
 /// deleted before.
@@ -129,6 +129,7 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
     state.fresh.retain(|(id, at)| now.duration_since(*at) < LAG && !stays.contains(id));
     stays.extend(state.fresh.iter().map(|(id, _)| id.clone()));
     let edited = state.retain(&stays);
+    state.forget_remembered();
     (state.listed, state.unreadable) = (Some(now), unreadable);
     state.total = Some(state.world.count() as u64);
     if unreadable > 0 {
@@ -144,6 +145,7 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
         let (names, kept) = (edited.join(", "), server_state::KEPT_DRAFT);
         model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {kept}"));
     }
+    remembering::keep(model, key);
     recovery::on_listed(model, key);
     cut_off::on_listed(model, key);
 }

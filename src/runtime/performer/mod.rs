@@ -3,6 +3,7 @@
 //! into messages, the batch into what happened.
 
 pub mod journal;
+mod lists;
 mod record;
 mod sinks;
 pub mod tasks;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use super::connections::Connections;
 use super::disk::{self, Disk, Mark};
 use super::journal::Journal;
+use super::lists::Lists;
 use super::record::{Backups, Record};
 use super::wiring::Storage;
 use crate::api::request::Answered;
@@ -32,6 +34,7 @@ pub struct Performer {
     disk: Option<Disk>,
     journal: Option<Journal>,
     record: Option<(Record, Backups)>,
+    lists: Option<Lists>,
     /// Whether there is no place for a journal: what cannot be repeated blindly is not sent.
     nowhere: bool,
 }
@@ -39,7 +42,7 @@ pub struct Performer {
 impl Performer {
     /// One that keeps nothing.
     pub fn new(connections: Connections) -> Self {
-        Self { connections, disk: None, journal: None, record: None, nowhere: false }
+        Self { connections, disk: None, journal: None, record: None, lists: None, nowhere: false }
     }
 
     /// One that keeps journal and record in `storage`, where the system names a place for them.
@@ -48,7 +51,7 @@ impl Performer {
     /// Why the disk cannot be written to in order.
     pub fn keeping(connections: Connections, storage: Option<Storage>) -> Result<Self, String> {
         let mut performer = Self::new(connections);
-        let Some(Storage { journal, record, backups }) = storage else {
+        let Some(Storage { journal, record, backups, lists }) = storage else {
             performer.nowhere = true;
             return Ok(performer);
         };
@@ -56,6 +59,7 @@ impl Performer {
             .map_err(|error| format!("cannot start the thread that writes the journal: {error}"))?;
         performer.keep_journal(&disk, journal);
         performer.keep_record(&disk, record, backups);
+        performer.lists = Some(lists);
         Ok(performer)
     }
 

@@ -33,6 +33,16 @@ impl Session {
         });
     }
 
+    pub(super) fn read_list(&mut self, key: EnvKey, url: String) {
+        let Some(read) = self.performer.read_list(url) else { return };
+        self.tasks.spawn(None, Msg::Tick, async move {
+            Finished::Said(match read.get().await {
+                Ok(Some(list)) => Msg::ListRead(key, Box::new(list)),
+                _ => Msg::Tick,
+            })
+        });
+    }
+
     pub(super) fn back_up(&mut self, ticket: Ticket, backup: Backup) {
         let kept = self.performer.back_up(backup);
         self.tasks.spawn(None, Msg::BackedUp(ticket, Err(BROKEN.into())), async move {

@@ -20,6 +20,7 @@ use crate::app::{EnvironmentState, Model, Pane, Tab};
 use crate::domain::attention::{Attention, attention};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::Section;
+use crate::domain::time::ago;
 use crate::domain::{Application, FIELDS};
 
 /// What the tabs draw from.
@@ -58,6 +59,18 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         pane::draw(ctx, frame, area, "Details", Vec::new(), focused);
         return;
     };
+    if state.is_remembered(&application.id) {
+        let inner = pane::draw(
+            ctx,
+            frame,
+            area,
+            &clip(application.name(), 60, ctx.glyphs.cut),
+            Vec::new(),
+            focused,
+        );
+        pane::empty(ctx, frame, inner, &remembered(state, application, model));
+        return;
+    }
     let draft = state.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
     let mut right = Vec::new();
     if draft {
@@ -126,6 +139,17 @@ fn head(view: &View, frame: &mut Frame, inner: Rect) -> u16 {
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
     height
+}
+
+/// What is said of an application that only the list of an earlier run tells of.
+fn remembered(state: &EnvironmentState, application: &Application, model: &Model) -> Vec<String> {
+    let age = state.remembered().map_or_else(String::new, |at| ago(at, model.now));
+    vec![
+        application.id.to_string(),
+        application.kind.name().to_owned(),
+        String::new(),
+        format!("From the list of {age}; the rest is being read"),
+    ]
 }
 
 /// The tabs, with their keys where there is room.
