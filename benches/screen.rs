@@ -82,8 +82,7 @@ fn median(
     mut act: impl FnMut(&mut Model, usize),
     counts: impl Fn(usize) -> bool,
 ) -> Duration {
-    let ctx =
-        Ctx { theme: Theme::named("default").unwrap_or(Theme::MONO), glyphs: Glyphs::UNICODE };
+    let ctx = Ctx { theme: Theme::named("dark").unwrap_or_default(), glyphs: Glyphs::UNICODE };
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 40));
     let mut times = Vec::new();
     for round in 0..ROUNDS {

@@ -131,13 +131,13 @@ fn flags_beat_variables_beat_the_file_beats_defaults() {
     let place = Place::with("[ui]\ntheme = \"file\"\nascii = true");
     let theme = |flag: Option<&str>, variables: &[(&str, &str)]| {
         let flags = Flags { theme: flag.map(str::to_owned), ..Flags::default() };
-        place.resolve(&flags, variables).unwrap().ui.theme
+        place.resolve(&flags, variables).unwrap().ui.theme.unwrap().name
     };
     let variable = [("APPDECK_THEME", "variable")];
     assert_eq!(theme(Some("flag"), &variable), "flag");
     assert_eq!(theme(None, &variable), "variable");
     assert_eq!(theme(None, &[]), "file");
-    assert_eq!(read("").unwrap().ui.theme, "default");
+    assert_eq!(read("").unwrap().ui.theme, None);
 
     let ascii = |flags: &Flags, variables| place.resolve(flags, variables).unwrap().ui.ascii;
     assert!(ascii(&Flags::default(), &[]));

@@ -260,7 +260,40 @@ fn a_theme_that_a_flag_or_a_variable_names_is_not_looked_for_in_the_file() {
     let home = tempfile::tempdir().unwrap();
     let Ran { code, err, .. } = run(home.path(), &["--theme", "pink"]);
     assert_eq!(code, 2);
-    assert!(err.contains("--theme: there is no theme pink: choose default"), "{err}");
+    assert!(err.contains("--theme: there is no theme pink: choose auto, dark, light, "), "{err}");
+}
+
+#[test]
+fn a_theme_of_ones_own_is_read_and_its_mistakes_are_told_with_their_lines() {
+    let home = tempfile::tempdir().unwrap();
+    let (file, themes) = (home.path().join("c.toml"), home.path().join("themes"));
+    std::fs::create_dir(&themes).unwrap();
+    std::fs::write(&file, "[ui]\ntheme = \"harbour\"\n").unwrap();
+    let own = themes.join("harbour.toml");
+    let config = ["--config", file.to_str().unwrap()];
+    let doctor = || run(home.path(), &["doctor", config[0], config[1]]);
+
+    let Ran { code, out, .. } = doctor();
+    let words = format!(
+        ":2:1: ui: theme: there is no theme harbour: choose auto, dark, light, contrast, mono, or write {}",
+        own.display()
+    );
+    assert!(code == 1 && out.contains(&words), "{words}\n{out}");
+
+    std::fs::write(&own, "key = \"cyna\"\n# ä\nkye = \"cyan\"\n").unwrap();
+    for Ran { out, err, .. } in [doctor(), run(home.path(), &config)] {
+        for words in [
+            "harbour.toml:1:7: key: there is no colour cyna; the nearest is cyan",
+            "harbour.toml:3:1: there is no role kye; the nearest is key",
+        ] {
+            assert!(format!("{out}{err}").contains(words), "{words}\n{out}{err}");
+        }
+    }
+
+    std::fs::write(&own, "key = \"cyan\"\n").unwrap();
+    let Ran { code, out, .. } = doctor();
+    let words = format!("theme          harbour: chosen by the configuration, {}; ", own.display());
+    assert!(code == 0 && out.contains(&words), "{words}\n{out}");
 }
 
 #[test]

@@ -41,5 +41,6 @@ mod secrets;
 mod stage;
 mod stories;
 mod support;
+mod themes;
 #[cfg(unix)]
 mod verbs;

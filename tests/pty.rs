@@ -1,6 +1,7 @@
 //! The terminal's edge in a real pseudo-terminal.
 
 mod answer;
+mod colours;
 mod command;
 mod connecting;
 pub mod cut_off;

@@ -7,7 +7,6 @@ mod steady;
 mod styles;
 
 use appdeck::sandbox::Seed;
-use appdeck::ui::theme::THEMES;
 use appdeck::ui::{Ctx, Glyphs, Theme};
 
 use crate::support::driver::Driver;
@@ -30,8 +29,13 @@ enum Behind {
     Crowded,
 }
 
-const UNICODE: Ctx = Ctx { theme: THEMES[0].1, glyphs: Glyphs::UNICODE };
-const ASCII: Ctx = Ctx { glyphs: Glyphs::ASCII, ..UNICODE };
+fn unicode() -> Ctx {
+    Ctx { theme: Theme::named("dark").unwrap(), glyphs: Glyphs::UNICODE }
+}
+
+fn ascii() -> Ctx {
+    Ctx { glyphs: Glyphs::ASCII, ..unicode() }
+}
 
 /// How a screen is looked at.
 struct View {
@@ -40,15 +44,15 @@ struct View {
 }
 
 impl View {
-    /// By its palette and size: `at_80x24` in the default theme, `light_80x24` in the theme of this
+    /// By its palette and size: `at_80x24` in the dark theme, `light_80x24` in the theme of this
     /// name, `ascii_80x24` without other characters.
     fn named(name: &str) -> Self {
         let (palette, size) = name.rsplit_once('_').unwrap();
         let (columns, rows) = size.split_once('x').unwrap();
         let ctx = match palette {
-            "at" => UNICODE,
-            "ascii" => ASCII,
-            theme => Ctx { theme: Theme::named(theme).unwrap(), ..UNICODE },
+            "at" => unicode(),
+            "ascii" => ascii(),
+            theme => Ctx { theme: Theme::named(theme).unwrap(), ..unicode() },
         };
         Self { size: (columns.parse().unwrap(), rows.parse().unwrap()), ctx }
     }

@@ -1,6 +1,5 @@
 //! The configuration: a file, environment variables and flags, and where the secrets come from.
 
-mod background;
 pub mod credential;
 pub mod detached;
 pub mod edit;
@@ -14,6 +13,7 @@ mod merge;
 pub mod prompt;
 pub mod resolve;
 pub mod resolved;
+mod theme;
 mod types;
 mod variables;
 
@@ -23,5 +23,6 @@ pub use error::ConfigError;
 pub use keyring::Keyring;
 pub use locale::{locale, no_screen};
 pub use merge::locate;
-pub use resolve::{ConfigRemark, Flags, resolve, resolve_with};
+pub use resolve::{ConfigRemark, Flags, RemarkPlace, resolve, resolve_with};
 pub use resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
+pub use theme::{ChosenTheme, TerminalPalette};

@@ -8,7 +8,7 @@ use super::edit;
 use super::error::{ConfigError, Mistake};
 use super::file::{self, File, UiEntry};
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
-use super::{background, locale, variables};
+use super::{locale, theme, variables};
 use crate::domain::ClipboardChoice;
 use crate::domain::delivery::CommandTarget;
 
@@ -45,6 +45,19 @@ pub struct ConfigRemark {
     pub words: String,
     /// Whether the program cannot start so.
     pub stops: bool,
+    /// Where it stands.
+    pub place: RemarkPlace,
+}
+
+/// Where something odd stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemarkPlace {
+    /// At its key of the configuration file.
+    Key,
+    /// In this flag or variable.
+    Outside(&'static str),
+    /// In another file, at this line and column.
+    File(PathBuf, (usize, usize)),
 }
 
 /// Reads the file, if there is one, and merges it with flags and variables. `usual` is the place
@@ -115,7 +128,7 @@ pub fn resolve_with(
     let asked = asked_for_ascii(flags, &file.ui, variables);
     let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
     for remark in judge(&ui) {
-        let mistake = mistake(&wrong, &remark, theme_by(flags, variables));
+        let mistake = mistake(&wrong, &remark);
         if remark.stops {
             wrong.mistakes.push(mistake);
         } else {
@@ -142,23 +155,22 @@ fn of_frames(variables: Variables<'_>, ui: &UiOptions, asked: bool) -> Option<St
     locale::warning(variables, by_itself).filter(|_| !ui.ascii || by_itself)
 }
 
-// A remark as a mistake with its place. `chosen` tells what has chosen the theme, where it is not the
-// file.
-fn mistake(wrong: &Wrong<'_>, remark: &ConfigRemark, chosen: Option<&'static str>) -> Mistake {
-    let Some(by) = chosen.filter(|_| remark.key == "theme") else {
-        let words = format!("{}: {}: {}", remark.table, remark.key, remark.words);
-        return Mistake { words, ..wrong.places.at((remark.table, 0), &[&remark.key]) };
-    };
-    Mistake { path: None, at: None, words: format!("{by}: {}", remark.words) }
+// A remark as a mistake with its place.
+fn mistake(wrong: &Wrong<'_>, remark: &ConfigRemark) -> Mistake {
+    let ConfigRemark { table, key, words, .. } = remark;
+    match &remark.place {
+        RemarkPlace::Key => {
+            let mistake = wrong.places.at((table, 0), &[key]);
+            Mistake { words: format!("{table}: {key}: {words}"), ..mistake }
+        }
+        RemarkPlace::Outside(by) => {
+            Mistake { path: None, at: None, words: format!("{by}: {words}") }
+        }
+        RemarkPlace::File(path, at) => {
+            Mistake { path: Some(path.clone()), at: Some(*at), words: words.clone() }
+        }
+    }
 }
-
-/// What has chosen the theme, where it is not the file.
-fn theme_by(flags: &Flags, variables: Variables<'_>) -> Option<&'static str> {
-    let variable = text(variables, THEME).map(|_| THEME);
-    flags.theme.as_ref().map(|_| "--theme").or(variable)
-}
-
-const THEME: &str = "APPDECK_THEME";
 
 /// The file, to tell places in it.
 #[derive(Clone)]
@@ -249,16 +261,14 @@ impl MergeContext<'_> {
         self.entry = ("ui", 0);
         self.unknown("ui", &[], &entry.unknown);
         let usual = UiOptions::default();
-        let theme = flags.theme.clone().or_else(|| text(self.variables, THEME));
         let file = wrong.sort_out("ui", 0, clipboard(entry.clipboard.as_deref()));
         let plain = locale::is_plain(self.variables);
         let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, plain));
         let read_only = wrong.outside(self.switch("APPDECK_READ_ONLY", None, usual.read_only));
         let choice = wrong.outside(self.clipboard(flags, file.unwrap_or_default()));
         UiOptions {
-            theme: theme
-                .or(entry.theme)
-                .unwrap_or_else(|| background::theme(self.variables).into()),
+            theme: theme::chosen(flags, entry.theme, self.variables, self.folder),
+            palette: theme::palette(self.variables),
             ascii: flags.ascii || ascii.unwrap_or_default(),
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::credential::CredentialSource;
+use super::theme::{ChosenTheme, TerminalPalette};
 use crate::domain::connection::{Connection, Origin};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::{ClientId, ClipboardChoice, Environment, WriteKind};
@@ -80,8 +81,10 @@ pub struct ConfiguredWorkspace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of an operator")]
 pub struct UiOptions {
-    /// The theme's name.
-    pub theme: String,
+    /// The theme that somebody asked for; without one the terminal decides.
+    pub theme: Option<ChosenTheme>,
+    /// What the environment tells of the terminal's colours.
+    pub palette: TerminalPalette,
     /// Whether frames and marks are drawn with ASCII only.
     pub ascii: bool,
     /// Whether colours are used.
@@ -105,7 +108,8 @@ pub struct UiOptions {
 impl Default for UiOptions {
     fn default() -> Self {
         Self {
-            theme: "default".into(),
+            theme: None,
+            palette: TerminalPalette::default(),
             ascii: false,
             color: true,
             mouse: false,

@@ -9,7 +9,7 @@ use super::signals::Signal;
 use super::terminal::{Screen, TerminalError, size};
 use crate::app::msg::Msg;
 use crate::app::screen::clock::next_tick;
-use crate::ui::{self, Ctx};
+use crate::ui::{self, Ctx, ThemedLook};
 
 /// The exit code of a terminal that went away: 128 and the number of SIGHUP.
 const HUNG_UP: i32 = 129;
@@ -29,12 +29,12 @@ enum Woken {
 pub async fn run(
     session: &mut Session,
     screen: &mut Screen,
-    ctx: &Ctx,
+    look: &mut ThemedLook,
     inputs: &mut UnboundedReceiver<TerminalInput>,
     signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
     loop {
-        draw(session, screen, ctx)?;
+        draw(session, screen, look.ctx())?;
         let tick = next_tick(session.model());
         let woken = tokio::select! {
             input = inputs.recv() => Woken::Input(input),
@@ -50,6 +50,9 @@ pub async fn run(
                 while let Some(input) = next {
                     if input == TerminalInput::Closed {
                         return Ok(HUNG_UP);
+                    }
+                    if let TerminalInput::Colour(told) = input {
+                        look.hear(told);
                     }
                     apply(session, input);
                     if let Some(code) = outward(session, screen)? {
@@ -99,7 +102,7 @@ pub fn apply(session: &mut Session, input: TerminalInput) {
         TerminalInput::Focus(gained) => Msg::Focus(gained),
         TerminalInput::Mouse(event) => Msg::Mouse(event, ui::hit::clicked(session.model(), event)),
         TerminalInput::Answer(word) => return session.hear(word),
-        TerminalInput::Closed => return,
+        TerminalInput::Colour(_) | TerminalInput::Closed => return,
     });
 }
 

@@ -101,9 +101,12 @@ impl Session {
         self.sinks.clipboard.asks()
     }
 
-    /// Takes note of what the terminal said of itself.
+    /// Takes note of what the terminal said of itself. A multiplexer, which says it of itself, is only
+    /// asked so that its answer to another question has an end.
     pub fn hear(&self, word: TerminalWord) {
-        self.sinks.clipboard.hear(word);
+        if self.asks_terminal() {
+            self.sinks.clipboard.hear(word);
+        }
     }
 
     /// Lets somebody hear every message from now on, before it is applied.

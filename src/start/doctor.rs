@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::{StartError, usual_config, variable, written};
+use super::{StartError, look, usual_config, variable, written};
 use crate::cli::DoctorArgs;
 use crate::config::{self, Flags, UiOptions, prompt};
 use crate::doctor::{ExaminedSetup, LastRun, Report, examine};
@@ -79,9 +79,15 @@ fn told(report: &Report, json: bool) -> Result<u8, StartError> {
 
 async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     let clipboard = Clipboard::new(Surroundings::of_process(ui.clipboard));
-    let word = (clipboard.asks() && crate::runtime::terminal::check().is_ok()).then(input::ask);
-    if let Some(Ok(Some(word))) = &word {
-        clipboard.hear(*word);
+    let mut look = look::look(ui);
+    let question = input::question(look::asks(ui), clipboard.asks());
+    let asks = !question.is_empty() && crate::runtime::terminal::check().is_ok();
+    let answers = asks.then(|| input::ask(&question));
+    if let Some(Ok(Some(answers))) = &answers {
+        if clipboard.asks() {
+            clipboard.hear(answers.word);
+        }
+        answers.colours.iter().for_each(|colour| look.hear(*colour));
     }
     let terminal = if io::stdout().is_terminal() {
         let (width, height) = crate::runtime::terminal::size();
@@ -101,9 +107,10 @@ async fn here(ui: &UiOptions) -> Vec<(String, String)> {
         None => "not set: LANG, LC_ALL and LC_CTYPE; --ascii if frames look wrong".into(),
     };
     rows.push(("locale".into(), locale));
-    rows.extend(word.map(|word| {
-        let word = match word {
-            Ok(Some(word)) => word.words().to_owned(),
+    rows.push(("theme".into(), look::reason(ui, &look)));
+    rows.extend(answers.filter(|_| clipboard.asks()).map(|answers| {
+        let word = match answers {
+            Ok(Some(answers)) => answers.word.words().to_owned(),
             Ok(None) => "not asked: something was typed ahead".to_owned(),
             Err(error) => format!("cannot ask the terminal: {error}"),
         };

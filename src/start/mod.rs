@@ -3,6 +3,7 @@
 #[cfg(feature = "sandbox")]
 pub mod announced;
 mod doctor;
+mod look;
 mod sandbox;
 mod ui;
 mod verbs;

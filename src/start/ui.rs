@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::sandbox::Embedded;
-use super::{StartError, chain, complain, usual_config, variable};
+use super::{StartError, chain, complain, look, usual_config, variable};
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
@@ -16,7 +16,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::workspace::Workspace;
 use crate::cli::UiArgs;
 use crate::config::resolve::Variables;
-use crate::config::{self, ConfigRemark, Resolved, UiOptions};
+use crate::config::{self, ConfigRemark, RemarkPlace, Resolved, UiOptions};
 use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
 use crate::runtime::clipboard::{Clipboard, Surroundings};
@@ -30,7 +30,7 @@ use crate::runtime::state_dir::state_dir;
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::wiring::{Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
-use crate::ui::{Ctx, Glyphs, Theme};
+use crate::ui::ThemedLook;
 
 /// The variable that names the environment to open first.
 const FIRST: &str = "APPDECK_ENV";
@@ -54,7 +54,11 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     let wanted = wanted.or(resolved.ui.start_environment.take().map(|name| ("--env", name)));
     let (keymap, _) = rebind(&resolved.ui.keys);
     let keymap = keymap.in_ascii(resolved.ui.ascii);
-    let ctx = context(&resolved.ui);
+    let mut seen = SeenScreen {
+        look: look::look(&resolved.ui),
+        asks_colours: look::asks(&resolved.ui),
+        mouse: resolved.ui.mouse,
+    };
     let log =
         log::start(args.log_path(&variable).as_deref(), variable(log::LEVEL_VARIABLE).as_deref());
     resolved.warnings.extend(log.warning.clone());
@@ -74,7 +78,7 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
         variables: Arc::new(variable),
         sandbox: sandbox.as_ref().map(Embedded::opener),
     });
-    let shown = show(&mut session, &ctx, resolved.ui.mouse).await;
+    let shown = show(&mut session, &mut seen).await;
     drop(session);
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
@@ -100,12 +104,19 @@ fn unseen(flags: &config::Flags, known: Variables<'_>) -> String {
 /// How long the terminal may take for a word on leaving.
 const SAYING: Duration = Duration::from_secs(1);
 
-async fn show(session: &mut Session, ctx: &Ctx, mouse: bool) -> Result<i32, TerminalError> {
+/// How the screen is shown.
+struct SeenScreen {
+    look: ThemedLook,
+    asks_colours: bool,
+    mouse: bool,
+}
+
+async fn show(session: &mut Session, seen: &mut SeenScreen) -> Result<i32, TerminalError> {
     let mut signals = signals::watch().map_err(TerminalError::Prepare)?;
-    let mut screen = Screen::take(mouse)?;
+    let mut screen = Screen::take(seen.mouse)?;
     let recorder = state_dir().map(|directory| Recorder::of(session, &directory));
     session.start();
-    let shown = talk(session, &mut screen, ctx, &mut signals).await;
+    let shown = talk(session, &mut screen, seen, &mut signals).await;
     // What cannot be said to the terminal is in the log.
     let heard = screen.leave();
     let say = |words: &str| {
@@ -139,16 +150,17 @@ async fn told_again(signals: &mut UnboundedReceiver<Signal>) {
 async fn talk(
     session: &mut Session,
     screen: &mut Screen,
-    ctx: &Ctx,
+    seen: &mut SeenScreen,
     signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
-    run::draw(session, screen, ctx)?;
-    let asks = session.asks_terminal();
+    run::draw(session, screen, seen.look.ctx())?;
+    let question = input::question(seen.asks_colours, session.asks_terminal());
+    let asks = !question.is_empty();
     if asks {
-        screen.write_raw(input::QUESTION)?;
+        screen.write_raw(&question)?;
     }
     let mut inputs = input::listen(asks).map_err(TerminalError::Prepare)?;
-    let code = run::run(session, screen, ctx, &mut inputs.queue, signals).await;
+    let code = run::run(session, screen, &mut seen.look, &mut inputs.queue, signals).await;
     inputs.answered().await;
     code
 }
@@ -156,25 +168,14 @@ async fn talk(
 /// What is odd about the theme and the keys.
 pub fn judge(ui: &UiOptions) -> Vec<ConfigRemark> {
     let (_, remarks) = rebind(&ui.keys);
-    let theme = Theme::named(&ui.theme).is_none().then(|| {
-        let names: Vec<_> = crate::ui::theme::THEMES.iter().map(|(name, _)| *name).collect();
-        let words = format!("there is no theme {}: choose {}", ui.theme, names.join(", "));
-        ConfigRemark { table: "ui", key: "theme".into(), words, stops: true }
-    });
     let keys = remarks.into_iter().map(|one| ConfigRemark {
         table: "keys",
         key: one.command,
         words: one.words,
         stops: one.stops,
+        place: RemarkPlace::Key,
     });
-    theme.into_iter().chain(keys).collect()
-}
-
-// Another theme than these was refused.
-fn context(ui: &UiOptions) -> Ctx {
-    let theme = Theme::named(&ui.theme).filter(|_| ui.color).unwrap_or(Theme::MONO);
-    let glyphs = if ui.ascii { Glyphs::ASCII } else { Glyphs::UNICODE };
-    Ctx { theme, glyphs }
+    look::judge(ui).into_iter().chain(keys).collect()
 }
 
 /// Asks on the terminal for the secrets that are to be typed in.

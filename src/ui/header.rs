@@ -63,7 +63,7 @@ fn badge(state: &EnvironmentState, ctx: &Ctx) -> Span<'static> {
             Span::styled(format!("{before}PRODUCTION{after}"), ctx.theme.production)
         }
         EnvironmentType::Staging => Span::styled("staging", ctx.theme.warning),
-        EnvironmentType::Development => Span::styled("development", ctx.theme.good),
+        EnvironmentType::Development => Span::raw("development"),
     }
 }
 

@@ -26,7 +26,7 @@ pub fn clicked(model: &Model, event: MouseEvent) -> Option<usize> {
         return None;
     }
     let mut terminal = Terminal::new(TestBackend::new(width, height)).ok()?;
-    let theme = Theme { key: Style::new().add_modifier(MARK), ..Theme::MONO };
+    let theme = Theme { key: Style::new().add_modifier(MARK), ..Theme::default() };
     let ctx = Ctx { theme, glyphs: Glyphs::UNICODE };
     terminal.draw(|frame| draw(model, &ctx, frame)).ok()?;
     let words = words_at(terminal.backend().buffer(), event.column, event.row)?;

@@ -25,7 +25,7 @@ use crate::app::Model;
 use crate::app::screen::layout::{Areas, PaneLayout, SMALLEST};
 
 pub use glyphs::Glyphs;
-pub use theme::Theme;
+pub use theme::{Theme, ThemedLook};
 
 use crate::domain::columns as text;
 

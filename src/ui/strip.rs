@@ -27,9 +27,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             EnvironmentType::Production => theme.danger,
             EnvironmentType::Staging | EnvironmentType::Development => theme.faint,
         };
-        spans.push(Span::styled(format!(" {}", environment.kind.code()), code));
+        spans.extend([Span::raw(" "), Span::styled(environment.kind.code(), code)]);
         if matches!(state.health, Health::Failed(_)) {
-            spans.push(Span::styled(format!(" {}", ctx.glyphs.trouble), theme.danger));
+            spans.extend([Span::raw(" "), Span::styled(ctx.glyphs.trouble, theme.danger)]);
         }
         spans.push(Span::raw("  "));
     }

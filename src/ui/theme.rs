@@ -1,10 +1,19 @@
-//! Styles by role. ANSI colours, so that the terminal's own palette decides; nothing is told by colour
-//! alone. What is faint is dimmed and has no colour: greys are the background of some palettes.
+//! Styles by role. Nothing is told by colour alone, and what matters is legible on every usual
+//! background: `tests/themes` computes how well. What each role looks like is in `assets/themes`.
 
-use ratatui::style::{Color, Modifier, Style};
+mod look;
+mod palette;
+mod table;
+
+use ratatui::style::Style;
+
+use crate::domain::ColourDepth;
+
+pub use look::{GroundColours, ThemedLook};
+pub use table::{ThemeMistake, ThemeTable};
 
 /// One style for each meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
     /// Ordinary text.
     pub text: Style,
@@ -12,10 +21,12 @@ pub struct Theme {
     pub faint: Style,
     /// Titles and the tab that is open.
     pub title: Style,
-    /// The frame of the pane with the focus.
+    /// The frame of the pane with the focus, with the title in it.
     pub focus: Style,
     /// The frame of the others.
     pub frame: Style,
+    /// The frame of a dialog that is dangerous.
+    pub alarm: Style,
     /// The row under the cursor, in the pane with the focus.
     pub selected: Style,
     /// The row under the cursor, elsewhere.
@@ -32,71 +43,39 @@ pub struct Theme {
     pub production: Style,
 }
 
-const fn plain() -> Style {
-    Style::new()
-}
+/// A role: its name in theme files, and its place.
+pub type Role = (&'static str, fn(&mut Theme) -> &mut Style);
 
-const MONO: Theme = Theme {
-    text: plain(),
-    faint: plain().add_modifier(Modifier::DIM),
-    title: plain().add_modifier(Modifier::BOLD),
-    focus: plain().add_modifier(Modifier::BOLD),
-    frame: plain().add_modifier(Modifier::DIM),
-    selected: plain().add_modifier(Modifier::REVERSED),
-    resting: plain().add_modifier(Modifier::UNDERLINED),
-    key: plain().add_modifier(Modifier::BOLD),
-    good: plain(),
-    warning: plain().add_modifier(Modifier::BOLD),
-    danger: plain().add_modifier(Modifier::BOLD),
-    production: plain().add_modifier(Modifier::REVERSED.union(Modifier::BOLD)),
-};
+/// The roles, in the order of the files.
+pub const ROLES: [Role; 13] = [
+    ("text", |theme| &mut theme.text),
+    ("faint", |theme| &mut theme.faint),
+    ("title", |theme| &mut theme.title),
+    ("focus", |theme| &mut theme.focus),
+    ("frame", |theme| &mut theme.frame),
+    ("alarm", |theme| &mut theme.alarm),
+    ("selected", |theme| &mut theme.selected),
+    ("resting", |theme| &mut theme.resting),
+    ("key", |theme| &mut theme.key),
+    ("good", |theme| &mut theme.good),
+    ("warning", |theme| &mut theme.warning),
+    ("danger", |theme| &mut theme.danger),
+    ("production", |theme| &mut theme.production),
+];
 
-const DARK: Theme = Theme {
-    text: plain(),
-    faint: plain().add_modifier(Modifier::DIM),
-    title: plain().add_modifier(Modifier::BOLD),
-    focus: plain().fg(Color::Cyan),
-    frame: plain().add_modifier(Modifier::DIM),
-    selected: plain().add_modifier(Modifier::REVERSED),
-    resting: plain().add_modifier(Modifier::BOLD),
-    key: plain().fg(Color::Cyan),
-    good: plain().fg(Color::Green),
-    warning: plain().fg(Color::Yellow),
-    danger: plain().fg(Color::Red),
-    production: plain().fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD),
-};
-
-const LIGHT: Theme = Theme {
-    focus: plain().fg(Color::Blue),
-    key: plain().fg(Color::Blue),
-    // Green and yellow are hard to read on white.
-    good: plain(),
-    warning: plain().fg(Color::Magenta),
-    ..DARK
-};
-
-// No colour but that of production: weight and reversed video stand out on every background.
-const CONTRAST: Theme = Theme {
-    faint: plain(),
-    focus: plain().add_modifier(Modifier::BOLD),
-    frame: plain(),
-    key: plain().add_modifier(Modifier::BOLD),
-    good: plain().add_modifier(Modifier::BOLD),
-    warning: plain().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
-    danger: plain().add_modifier(Modifier::BOLD.union(Modifier::REVERSED)),
-    ..DARK
-};
-
-/// The themes by name.
-pub const THEMES: [(&str, Theme); 4] =
-    [("default", DARK), ("light", LIGHT), ("contrast", CONTRAST), ("mono", MONO)];
+/// The themes that come with the program, by name, as their files have them.
+pub const THEMES: [(&str, &str); 4] = [
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("contrast", include_str!("../../assets/themes/contrast.toml")),
+    ("mono", include_str!("../../assets/themes/mono.toml")),
+];
 
 impl Theme {
-    /// The theme without colours.
-    pub const MONO: Self = MONO;
-
-    /// The theme of this name.
+    /// The theme of this name that comes with the program, in the sixteen colours and on a terminal
+    /// that tells nothing of its own.
     pub fn named(name: &str) -> Option<Self> {
-        THEMES.iter().find(|(known, _)| *known == name).map(|(_, theme)| *theme)
+        let table = ThemeTable::named(name)?;
+        Some(table.theme(ColourDepth::Sixteen, GroundColours::default()))
     }
 }

@@ -104,28 +104,6 @@ fn who_asks_for_frames_has_them_in_any_locale() {
 }
 
 #[test]
-fn a_light_background_has_the_light_theme_unless_another_one_is_chosen() {
-    for (told, theme) in [
-        ("0;15", "light"),
-        ("0;default;15", "light"),
-        ("0;7", "light"),
-        ("15;0", "default"),
-        ("7;8", "default"),
-        ("nonsense", "default"),
-        ("", "default"),
-    ] {
-        let variables = [("COLORFGBG", told)];
-        let theme_of =
-            |place: &Place, flags: &Flags| place.resolve(flags, &variables).unwrap().ui.theme;
-        assert_eq!(theme_of(&Place::empty(), &Flags::default()), theme, "{told}");
-        let place = Place::with("[ui]\ntheme = \"default\"\n");
-        assert_eq!(theme_of(&place, &Flags::default()), "default", "{told}");
-        let flags = Flags { theme: Some("mono".into()), ..Flags::default() };
-        assert_eq!(theme_of(&Place::empty(), &flags), "mono", "{told}");
-    }
-}
-
-#[test]
 fn a_file_that_is_no_toml_names_line_and_column() {
     let place = Place::with("[ui]\ntheme = \"x\"\nascii = = true\n");
     let error = place.resolve(&Flags::default(), &[]).unwrap_err().to_string();

@@ -1,3 +1,4 @@
+use appdeck::domain::{Rgb, TerminalColour};
 use appdeck::runtime::input::{Decoder, PAUSE, TerminalInput};
 use crossterm::event::KeyCode;
 
@@ -73,7 +74,10 @@ fn replies() -> Vec<Vec<u8>> {
 
 /// Keys among what was heard.
 fn pressed(inputs: Vec<TerminalInput>) -> Vec<TerminalInput> {
-    inputs.into_iter().filter(|input| !matches!(input, TerminalInput::Answer(_))).collect()
+    let answers = |input: &TerminalInput| {
+        matches!(input, TerminalInput::Answer(_) | TerminalInput::Colour(_))
+    };
+    inputs.into_iter().filter(|input| !answers(input)).collect()
 }
 
 #[test]
@@ -157,6 +161,41 @@ fn what_never_ends_is_dropped_and_the_next_key_counts() {
             let begun = [beginning, contents.as_bytes()].concat();
             assert_eq!(heard(&[&begun, b"q", b"j"], LONG), typed("qj"), "{}", shown(&begun));
         }
+    }
+}
+
+/// The white background, in the forms in which a terminal may tell it.
+#[test]
+fn the_colours_of_the_terminal_are_told_and_nothing_like_them() {
+    let white = TerminalInput::Colour(TerminalColour::Background(Rgb([255; 3])));
+    let black = TerminalInput::Colour(TerminalColour::Foreground(Rgb([0; 3])));
+    for beginning in [&b"\x1b]"[..], b"\x9d", b"\xc2\x9d"] {
+        for end in [&b"\x1b\\"[..], b"\x07", b"\x9c", b"\xc2\x9c", b"\x1b"] {
+            for (text, told) in [
+                ("11;rgb:ffff/ffff/ffff", Some(&white)),
+                ("11;rgba:ff/ff/ff/80", Some(&white)),
+                ("10;rgb:0/0/0", Some(&black)),
+                ("12;rgb:0/0/0", None),
+                ("11;rgb:ffff/ffff", None),
+                ("11;?", None),
+                ("4;1;rgb:0/0/0", None),
+            ] {
+                let bytes = [beginning, text.as_bytes(), end].concat();
+                let told: Vec<_> = told.into_iter().cloned().collect();
+                let words = shown(&bytes);
+                assert_eq!(heard(&[&bytes], PAUSE), told, "{words}");
+                // One that comes in two pieces is told, or nothing is.
+                for cut in 2..bytes.len() {
+                    let (first, rest) = bytes.split_at(cut);
+                    assert_eq!(heard(&[first, rest], PAUSE * 4), told, "{words} cut at {cut}");
+                }
+            }
+        }
+    }
+    // Neither one that was given up or is too long, nor what only looks so.
+    let long = format!("\x1b]11;rgb:{}ff/ff/ff\x07", "0".repeat(100_000));
+    for bytes in ["\x1b]11;rgb:ff/ff/ff\x18", "\x1bP11;rgb:ff/ff/ff\x07", long.as_str()] {
+        assert_eq!(heard(&[bytes.as_bytes()], PAUSE), []);
     }
 }
 

@@ -110,13 +110,22 @@ fn a_second_answer_presses_no_keys() {
 }
 
 #[test]
-fn a_multiplexer_would_answer_for_itself_and_is_not_asked() {
+fn a_multiplexer_would_answer_for_itself_and_is_not_believed() {
     for variable in ["TMUX", "STY", "ZELLIJ"] {
-        let mut pty = ready(appdeck().env(variable, "/nowhere,1,0"));
+        let mut pty = ready(appdeck().env(variable, "/nowhere,1,0").size(120, 40));
+        pty.wait_bytes(QUESTION);
+        pty.press(TAKES);
+        pty.press("y");
+        pty.wait_text("lipboard");
+        assert!(!pty.screen().contents().contains("the terminal says"), "{variable}");
         pty.press("\u{3}");
         assert!(pty.exit().success());
-        assert!(!pty.bytes().windows(QUESTION.len()).any(|window| window == QUESTION));
     }
+    // Without colours nothing else is to be asked either.
+    let mut pty = ready(appdeck().env("TMUX", "/nowhere,1,0").env("NO_COLOR", "1"));
+    pty.press("\u{3}");
+    assert!(pty.exit().success());
+    assert!(!pty.bytes().windows(QUESTION.len()).any(|window| window == QUESTION));
 }
 
 /// The doctor, which has asked.
@@ -127,7 +136,7 @@ fn doctor(arguments: &[&str]) -> Run {
 #[test]
 fn the_doctor_tells_what_the_terminal_says() {
     // One that asks nothing leaves the terminal as it was.
-    let mut untouched = doctor(&["--clipboard", "off"]).start();
+    let mut untouched = doctor(&["--clipboard", "off"]).env("NO_COLOR", "1").start();
     assert!(untouched.exit().success());
     let before = untouched.termios();
     for (answer, told) in [
@@ -153,7 +162,7 @@ fn the_doctor_asks_nothing_of_a_terminal_that_is_not_used() {
     for (way, told) in
         [("off", "clipboard      none"), ("native", "clipboard      desktop clipboard")]
     {
-        let mut pty = doctor(&["--clipboard", way]).start();
+        let mut pty = doctor(&["--clipboard", way]).env("NO_COLOR", "1").start();
         assert!(pty.exit().success());
         let contents = pty.screen().contents();
         assert!(contents.contains(told) && !contents.contains("OSC 52"), "{contents}");

@@ -184,7 +184,8 @@ fn every_frame_is_one_synchronised_update_and_asks_for_no_cursor() {
     let (_, frames) = bytes.split_once("\x1b[?2026h").unwrap();
     let (frames, _) = frames.rsplit_once("\x1b[?2026h").unwrap();
     // Asked once, between two frames.
-    let frames = frames.replacen("\x1b[?2026l\x1b[c", "\x1b[?2026l", 1);
+    let question = "\x1b]10;?\x07\x1b]11;?\x07\x1b[c";
+    let frames = frames.replacen(&format!("\x1b[?2026l{question}"), "\x1b[?2026l", 1);
     for frame in frames.split("\x1b[?2026h") {
         assert!(frame.ends_with("\x1b[?2026l"), "{frame:?}");
         assert_eq!(frame.matches("\x1b[?2026l").count(), 1, "{frame:?}");

@@ -157,7 +157,7 @@ async fn ascii_screens_hold_nothing_else() {
     // Names are the operator's own.
     for picture in PICTURES.iter().filter(|picture| !matches!(picture.behind, Crowded)) {
         let View { size, .. } = View::named(picture.views[0]);
-        let text = screen(picture.behind, picture.keys, size, super::ASCII).await.screen();
+        let text = screen(picture.behind, picture.keys, size, super::ascii()).await.screen();
         let odd: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
         assert!(odd.is_empty(), "{} {odd:?}:\n{text}", picture.name);
     }

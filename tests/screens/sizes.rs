@@ -2,7 +2,7 @@ use appdeck::app::Msg;
 
 use super::Behind::{Acme, Crowded};
 use super::pictures::PICTURES;
-use super::{UNICODE, screen};
+use super::{screen, unicode};
 use crate::support::screen::painted;
 
 /// Every width up to 130 at every height up to 50 where nothing fits, and a spread of heights at
@@ -44,10 +44,10 @@ async fn no_size_breaks_any_screen() {
         .contains(&picture.name)
     });
     for picture in chosen {
-        let mut driver = screen(picture.behind, picture.keys, (80, 24), UNICODE).await;
+        let mut driver = screen(picture.behind, picture.keys, (80, 24), unicode()).await;
         for (width, height) in sizes() {
             driver.session.apply(Msg::Resize(width, height));
-            painted(driver.session.model(), &UNICODE);
+            painted(driver.session.model(), &unicode());
         }
         driver.resize(80, 24).await;
         println!("{} stands at every size", picture.name);
@@ -57,7 +57,7 @@ async fn no_size_breaks_any_screen() {
 #[tokio::test]
 async fn a_resize_keeps_the_selection_and_what_was_typed() {
     let keys = "/ 'coffee-desk' enter esc 1 down enter '-2'";
-    let mut driver = screen(Acme, keys, (120, 40), UNICODE).await;
+    let mut driver = screen(Acme, keys, (120, 40), unicode()).await;
     for size in [(80, 24), (60, 20), (20, 5), (1, 1), (130, 50), (120, 40)] {
         driver.resize(size.0, size.1).await;
     }
@@ -66,7 +66,7 @@ async fn a_resize_keeps_the_selection_and_what_was_typed() {
 
 #[tokio::test]
 async fn keys_at_no_size_break_anything() {
-    let mut driver = screen(Crowded, "", (1, 1), UNICODE).await;
+    let mut driver = screen(Crowded, "", (1, 1), unicode()).await;
     for size in [(1, 1), (39, 9), (40, 10), (72, 10)] {
         driver.resize(size.0, size.1).await;
         let keys =

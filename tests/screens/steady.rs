@@ -1,7 +1,7 @@
 //! What stays where it is while one moves through the list.
 
 use super::Behind::Acme;
-use super::{UNICODE, screen};
+use super::{screen, unicode};
 use crate::support::driver::Driver;
 
 /// In which lines of the screen the detail has these texts.
@@ -18,7 +18,7 @@ async fn the_detail_of_every_type_has_its_parts_in_the_same_lines() {
         ("2", &["─ Configuration", "─ Redirects"]),
     ];
     for (key, texts) in tabs {
-        let mut driver = screen(Acme, &format!("{key} esc home"), (120, 40), UNICODE).await;
+        let mut driver = screen(Acme, &format!("{key} esc home"), (120, 40), unicode()).await;
         let first = lines_of(&driver, texts);
         assert!(first.iter().all(Option::is_some), "{first:?}\n{}", driver.screen());
         // Public and confidential clients, with something to look at and without.

@@ -163,7 +163,7 @@ impl Desk {
 
     /// What the terminal shows.
     pub fn screen(&self) -> String {
-        let ctx = Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE };
+        let ctx = Ctx { theme: Theme::named("dark").unwrap(), glyphs: Glyphs::UNICODE };
         screen::text(&screen::painted(&self.model, &ctx))
     }
 

@@ -89,7 +89,7 @@ impl Setup {
             keys: BTreeMap::new(),
             variables: BTreeMap::new(),
             commands: Vec::new(),
-            ctx: Ctx { theme: Theme::named("default").unwrap(), glyphs: Glyphs::UNICODE },
+            ctx: Ctx { theme: Theme::named("dark").unwrap(), glyphs: Glyphs::UNICODE },
         }
     }
 

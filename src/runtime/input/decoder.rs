@@ -2,7 +2,7 @@
 //!
 //! What is certain is told at once. What may go on is held: an ESC for [`PAUSE`], which is too short
 //! for a hand; anything longer for [`UNFINISHED`]. A control string (ECMA-48, 5.6: OSC, DCS, APC, PM,
-//! SOS) is never kept and never a key, whole or in pieces. When its end does not come in time, a key
+//! SOS) is never a key, whole or in pieces, and not kept but where it is the answer that is waited for. When its end does not come in time, a key
 //! that comes alone is a key again, while more characters at once still belong to the string.
 
 use std::mem;
@@ -13,6 +13,7 @@ use crossterm::event::KeyModifiers;
 use super::TerminalInput;
 use super::burst::Burst;
 use super::characters::Characters;
+use super::control_text::ControlText;
 use super::keys::single;
 use super::paste::Paste;
 use super::sequence::{Meaning, Sequence};
@@ -61,7 +62,7 @@ enum DecoderState {
     /// A control sequence.
     Sequence(Sequence),
     /// A control string.
-    Text,
+    Text(ControlText),
     /// An ESC within one.
     TextEsc,
     /// So many more bytes of an old mouse report.
@@ -116,7 +117,7 @@ impl Decoder {
             DecoderState::Sequence(sequence) if !sequence.is_bare() => None,
             DecoderState::Sequence(sequence) if sequence.late => Some(PAUSE),
             DecoderState::OldMouse(_) => Some(UNFINISHED),
-            DecoderState::Sequence(_) | DecoderState::Text | DecoderState::Paste(_) => {
+            DecoderState::Sequence(_) | DecoderState::Text(_) | DecoderState::Paste(_) => {
                 (!self.stalled).then_some(UNFINISHED)
             }
             DecoderState::Open | DecoderState::Past { .. } => None,
@@ -145,7 +146,7 @@ impl Decoder {
                 self.open(c);
             }
             DecoderState::OldMouse(_) if long => self.state = DecoderState::Open,
-            DecoderState::Sequence(_) | DecoderState::Text | DecoderState::Paste(_) => {
+            DecoderState::Sequence(_) | DecoderState::Text(_) | DecoderState::Paste(_) => {
                 self.stalled |= long;
             }
             DecoderState::OldMouse(_) | DecoderState::Open | DecoderState::Past { .. } => {}
@@ -175,17 +176,17 @@ impl Decoder {
             DecoderState::Open => self.open(c),
             DecoderState::Esc => self.after_esc(c),
             DecoderState::Past { told } => self.past(told, c),
-            DecoderState::Late(first) if goes_on(first, c) => self.state = DecoderState::Text,
+            DecoderState::Late(first) if goes_on(first, c) => {
+                let mut text = ControlText::new(first);
+                text.push(c);
+                self.state = DecoderState::Text(text);
+            }
             DecoderState::Late(first) => {
                 self.open(first);
                 self.step(c);
             }
             DecoderState::Sequence(sequence) => self.sequence(sequence, c),
-            DecoderState::Text => match c {
-                BEL | CAN | SUB | END => {}
-                ESC => self.state = DecoderState::TextEsc,
-                _ => self.state = DecoderState::Text,
-            },
+            DecoderState::Text(text) => self.text(text, c),
             DecoderState::TextEsc => match c {
                 ESC => self.state = DecoderState::TextEsc,
                 '[' | 'O' | ']' | 'P' | '_' | '^' | 'X' => self.after_esc(c),
@@ -207,7 +208,9 @@ impl Decoder {
             ESC => self.state = DecoderState::Esc,
             '\u{9b}' => self.begin(DecoderState::Sequence(Sequence::new('[', false))),
             '\u{8f}' => self.begin(DecoderState::Sequence(Sequence::new('O', false))),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => self.begin(DecoderState::Text),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => {
+                self.begin(DecoderState::Text(ControlText::new(c)));
+            }
             END => drop(self.burst.take_back()),
             BEL if self.burst.take_back() => {}
             '\u{80}'..='\u{9f}' => {}
@@ -225,7 +228,7 @@ impl Decoder {
     fn after_esc(&mut self, c: char) {
         match c {
             '[' | 'O' => self.begin(DecoderState::Sequence(Sequence::new(c, false))),
-            ']' | 'P' | '_' | '^' | 'X' => self.begin(DecoderState::Text),
+            ']' | 'P' | '_' | '^' | 'X' => self.begin(DecoderState::Text(ControlText::new(c))),
             '\\' => drop(self.burst.take_back()),
             ESC => {
                 self.burst.tell(TerminalInput::Key(single(ESC)));
@@ -246,6 +249,25 @@ impl Decoder {
             ']' | 'P' | '_' | '^' | 'X' => self.state = DecoderState::Late(c),
             '\\' if !told => {}
             _ => self.open(c),
+        }
+    }
+
+    // The ESC of its end is enough: some terminals send no more.
+    fn text(&mut self, mut text: ControlText, c: char) {
+        match c {
+            CAN | SUB => {}
+            BEL | END | ESC => {
+                if let Some(answer) = text.answer() {
+                    self.burst.tell(answer);
+                }
+                if c == ESC {
+                    self.state = DecoderState::TextEsc;
+                }
+            }
+            _ => {
+                text.push(c);
+                self.state = DecoderState::Text(text);
+            }
         }
     }
 

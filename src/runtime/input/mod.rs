@@ -2,6 +2,7 @@
 
 mod burst;
 mod characters;
+mod control_text;
 mod decoder;
 mod keys;
 mod mouse;
@@ -19,9 +20,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::domain::TerminalWord;
+use crate::domain::{TerminalColour, TerminalWord};
 pub use decoder::{Decoder, LULL, PAUSE, UNFINISHED};
-pub use question::{PATIENCE, QUESTION, WINDOW, ask};
+pub use question::{Answers, COLOURS, PATIENCE, QUESTION, WINDOW, ask, question};
 use tty::Tty;
 
 /// Something that came from the terminal.
@@ -40,6 +41,8 @@ pub enum TerminalInput {
     Mouse(MouseEvent),
     /// The terminal answered [`QUESTION`].
     Answer(TerminalWord),
+    /// The terminal told one of its own colours, for which [`COLOURS`] asks.
+    Colour(TerminalColour),
     /// Nothing can be read any more.
     Closed,
 }
@@ -64,7 +67,7 @@ impl Inputs {
 
 /// Starts the thread that reads the terminal. It ends when the receiver is dropped and one more
 /// input came, or when nothing can be read; it is never joined. When the terminal was `asked`
-/// [`QUESTION`], its first answer is among the inputs.
+/// [`QUESTION`], its first answer is among the inputs, and what it tells of its colours.
 ///
 /// # Errors
 /// The system refuses the thread.
@@ -87,6 +90,7 @@ fn forward(
     tell: &UnboundedSender<TerminalInput>,
     mut over: Option<oneshot::Sender<()>>,
 ) -> io::Result<()> {
+    let asked = over.is_some();
     let mut tty = Tty::new();
     while let Some(inputs) = tty.next(None)? {
         for input in inputs {
@@ -96,6 +100,12 @@ fn forward(
                     continue;
                 }
                 tracing::info!(?word, "the terminal's device attributes");
+            }
+            if let TerminalInput::Colour(colour) = input {
+                if !asked {
+                    continue;
+                }
+                tracing::info!(?colour, "the terminal's own colour");
             }
             if tell.send(input).is_err() {
                 return Ok(());

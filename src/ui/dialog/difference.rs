@@ -63,9 +63,8 @@ fn title(difference: &Difference) -> String {
 fn style(role: DifferenceRole, ctx: &Ctx) -> Style {
     match role {
         DifferenceRole::Words => ctx.theme.text,
-        DifferenceRole::Field => ctx.theme.title,
+        DifferenceRole::Field | DifferenceRole::Added => ctx.theme.title,
         DifferenceRole::Removed => ctx.theme.danger,
-        DifferenceRole::Added => ctx.theme.good,
         DifferenceRole::Neighbour => ctx.theme.faint,
         DifferenceRole::Warning => ctx.theme.warning,
     }

@@ -17,6 +17,7 @@ use crate::app::screen::retry::Retry;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
+use crate::ui::widgets::pane::on_frame;
 
 pub use crate::app::screen::layout::DIALOG_WIDTH as WIDTH;
 
@@ -315,7 +316,7 @@ fn cut_marks(frame: &mut Frame, spot: Rect, above: bool, below: bool, ctx: &Ctx)
 /// Clears the spot, paints the frame, and returns the room within, one column in from each side.
 pub fn open(ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str, danger: bool) -> Rect {
     frame.render_widget(Clear, spot);
-    let style = if danger { ctx.theme.danger } else { ctx.theme.focus };
+    let style = if danger { ctx.theme.alarm } else { ctx.theme.focus };
     let room = usize::from(spot.width).saturating_sub(4);
     let block = Block::new()
         .borders(Borders::ALL)
@@ -323,7 +324,7 @@ pub fn open(ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str, danger: bool)
         .border_style(style)
         .title_top(Line::from(Span::styled(
             format!(" {} ", clip(title, room, ctx.glyphs.cut)),
-            ctx.theme.title,
+            on_frame(ctx.theme.title),
         )));
     let inner = block.inner(spot);
     frame.render_widget(block, spot);

@@ -22,18 +22,27 @@ pub fn draw(
     let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
     let room = usize::from(area.width).saturating_sub(right_width + 6);
     let title = clip(title, room, ctx.glyphs.cut);
-    let title_style = if focused { ctx.theme.title } else { Style::new() };
+    let title_style = if focused { style.patch(ctx.theme.title) } else { ctx.theme.text };
     let mut block = Block::new()
         .borders(Borders::ALL)
         .border_set(ctx.glyphs.border)
         .border_style(style)
-        .title_top(Line::from(Span::styled(format!(" {title} "), title_style)));
+        .title_top(Line::from(Span::styled(format!(" {title} "), on_frame(title_style))));
     if !right.is_empty() {
+        let right: Vec<_> = right
+            .into_iter()
+            .map(|span| Span::styled(span.content, on_frame(span.style)))
+            .collect();
         block = block.title_top(Line::from(right).alignment(Alignment::Right));
     }
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
+}
+
+/// The style of words that stand in a frame: they are more than it, and nothing of its style is theirs.
+pub fn on_frame(style: Style) -> Style {
+    Style::reset().patch(style)
 }
 
 /// Paints words in the middle of an empty pane: what is (not) there, and what to press.
