@@ -89,10 +89,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::Replied(ticket, result, attached) => {
             let line = sent(model, RecordedLine::new("replied").ticket(*ticket), *ticket);
             let line = line.word("journal", journal(&attached.journal));
-            match result {
-                Ok(_) => line.flag("ok", true),
-                Err(error) => line.error(error),
-            }
+            if let Err(error) = result { line.error(error) } else { line.flag("ok", true) }
         }
         Msg::Proved(ticket, proof) => proved(RecordedLine::new("proved").ticket(*ticket), proof),
         Msg::Previewed(_, result) => RecordedLine::new("previewed").flag("ok", result.is_ok()),

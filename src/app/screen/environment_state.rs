@@ -180,7 +180,9 @@ impl EnvironmentState {
         let applications = list.applications.into_iter().map(Application::from);
         let applications: Vec<Application> = applications.collect();
         let ids = applications.iter().map(|one| one.id.clone()).collect();
-        applications.into_iter().for_each(|one| self.world.put(one));
+        for application in applications {
+            self.world.put(application);
+        }
         self.remembered = Some(Remembered { at: list.at, ids });
         self.arrange();
     }

@@ -33,6 +33,7 @@ use crate::domain::time::ago;
 use crate::domain::{ClientId, EnvKey, Environment};
 
 /// What does not change while the program runs.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Debug, Default)]
 pub struct ModelOptions {
     /// Whether everything is read-only.

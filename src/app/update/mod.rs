@@ -89,69 +89,42 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Started(found) => arriving::started(model, *found),
-        Msg::Key(key) => typing::on_key(model, key),
-        Msg::Paste(text) => typing::on_paste(model, &text),
-        Msg::Line(text) => typing::on_line(model, &text),
-        Msg::Mouse(event, told) => mouse::on_mouse(model, event, told),
-        Msg::Resize(width, height) => {
-            model.size = (width, height);
-            Vec::new()
-        }
-        Msg::Focus(gained) => on_focus(model, gained),
-        Msg::Tick => on_tick(model),
-        Msg::Replied(ticket, result, _) => replies::on_reply(model, ticket, result),
-        Msg::Proved(ticket, proof) => testing::on_proved(model, ticket, &proof),
-        Msg::Previewed(target, result) => {
-            delivering::on_previewed(model, &target, result);
-            Vec::new()
-        }
-        Msg::Delivered(ticket, result) => {
-            delivering::on_delivered(model, ticket, result);
-            Vec::new()
-        }
-        Msg::Copied(ticket, result) => {
-            copying::on_copied(model, ticket, result);
-            Vec::new()
-        }
-        Msg::RecordRead(asked, read) => on_record(model, asked, read),
-        Msg::BackupRead(key, undoing, backup) => {
-            undo::on_backup(model, &key, undoing, backup);
-            Vec::new()
-        }
-        Msg::BackedUp(ticket, result) => operations::on_kept(model, ticket, result),
-        Msg::Unrecorded(entry, why) => {
-            recording::on_unrecorded(model, *entry, &why);
-            Vec::new()
-        }
+        Msg::Started(found) => return arriving::started(model, *found),
+        Msg::Key(key) => return typing::on_key(model, key),
+        Msg::Paste(text) => return typing::on_paste(model, &text),
+        Msg::Line(text) => return typing::on_line(model, &text),
+        Msg::Mouse(event, told) => return mouse::on_mouse(model, event, told),
+        Msg::Resize(width, height) => model.size = (width, height),
+        Msg::Focus(gained) => return on_focus(model, gained),
+        Msg::Tick => return on_tick(model),
+        Msg::Replied(ticket, result, _) => return replies::on_reply(model, ticket, result),
+        Msg::Proved(ticket, proof) => return testing::on_proved(model, ticket, &proof),
+        Msg::Previewed(target, result) => delivering::on_previewed(model, &target, result),
+        Msg::Delivered(ticket, result) => delivering::on_delivered(model, ticket, result),
+        Msg::Copied(ticket, result) => copying::on_copied(model, ticket, result),
+        Msg::RecordRead(asked, read) => return on_record(model, asked, read),
+        Msg::BackupRead(key, undoing, backup) => undo::on_backup(model, &key, undoing, backup),
+        Msg::BackedUp(ticket, result) => return operations::on_kept(model, ticket, result),
+        Msg::Unrecorded(entry, why) => recording::on_unrecorded(model, *entry, &why),
         Msg::OnDisk(number, failed) => {
             holding::release(model, number);
             if let Some(text) = failed {
                 model.say(Tone::Warning, text);
             }
-            Vec::new()
         }
-        Msg::Probed(ticket, checks) => connecting::on_probed(model, ticket, &checks),
-        Msg::Configured(ticket, result) => connected::on_configured(model, ticket, result),
-        Msg::SandboxOpened(result) => connected::on_sandbox(model, result),
+        Msg::Probed(ticket, checks) => return connecting::on_probed(model, ticket, &checks),
+        Msg::Configured(ticket, result) => return connected::on_configured(model, ticket, result),
+        Msg::SandboxOpened(result) => return connected::on_sandbox(model, result),
         Msg::Crashed(ticket) if model.flights.contains_key(&ticket) => {
-            replies::on_crash(model, ticket)
+            return replies::on_crash(model, ticket);
         }
-        Msg::Crashed(ticket) => {
-            connected::on_crash(model, ticket);
-            Vec::new()
-        }
-        Msg::ListRead(key, list) => {
-            remembering::on_read(model, &key, *list);
-            Vec::new()
-        }
-        Msg::OpenedUrl(result) => {
-            showing::on_opened(model, result);
-            Vec::new()
-        }
-        Msg::ClipboardLeft(ends) => navigation::on_clipboard_left(model, ends),
-        Msg::Terminate => vec![Effect::Quit],
+        Msg::Crashed(ticket) => connected::on_crash(model, ticket),
+        Msg::ListRead(key, list) => remembering::on_read(model, &key, *list),
+        Msg::OpenedUrl(result) => showing::on_opened(model, result),
+        Msg::ClipboardLeft(ends) => return navigation::on_clipboard_left(model, ends),
+        Msg::Terminate => return vec![Effect::Quit],
     }
+    Vec::new()
 }
 
 fn on_focus(model: &mut Model, gained: bool) -> Vec<Effect> {
