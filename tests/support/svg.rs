@@ -23,6 +23,36 @@ const NAMED: [&str; 16] = [
 
 /// Draws `screen` in a plain window that has `title`.
 pub fn svg(screen: &Screen, title: &str) -> String {
+    let mut out = window(screen, title);
+    draw(&mut out, screen);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Draws screens one after the other, each for so many seconds, again and again.
+pub fn film(frames: &[(Screen, f32)], title: &str) -> String {
+    let mut out = frames.first().map_or_else(String::new, |(screen, _)| window(screen, title));
+    let whole: f32 = frames.iter().map(|(_, seconds)| seconds).sum();
+    let mut start = 0.0;
+    for (at, (screen, seconds)) in frames.iter().enumerate() {
+        let (from, to) = (100.0 * start / whole, 100.0 * (start + seconds) / whole);
+        start += seconds;
+        // A viewer that does not move pictures shows the last one.
+        let _ = writeln!(
+            out,
+            "<style>@keyframes f{at}{{0%,{from:.2}%{{visibility:hidden}}{from:.2}%,{to:.2}%{{visibility:visible}}\
+             {to:.2}%,100%{{visibility:hidden}}}}.f{at}{{animation:f{at} {whole:.1}s step-end infinite}}</style>\n\
+             <g class=\"f{at}\"><rect x=\"0\" y=\"{TITLE_HEIGHT}\" width=\"100%\" height=\"100%\" \
+             fill=\"{BACKGROUND}\"/>"
+        );
+        draw(&mut out, screen);
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn window(screen: &Screen, title: &str) -> String {
     let (rows, columns) = screen.size();
     let width = f32::from(columns.get()) * CELL_WIDTH + 2.0 * MARGIN;
     let height = f32::from(rows.get()) * CELL_HEIGHT + TITLE_HEIGHT + MARGIN;
@@ -41,9 +71,14 @@ pub fn svg(screen: &Screen, title: &str) -> String {
         NAMED[8],
         escaped(title)
     );
+    out
+}
+
+fn draw(out: &mut String, screen: &Screen) {
+    let (rows, columns) = screen.size();
     for row in 0..rows.get() {
         for run in runs(screen, row, columns.get()) {
-            run.draw(&mut out, row);
+            run.draw(out, row);
         }
     }
     if !screen.hide_cursor() {
@@ -55,8 +90,24 @@ pub fn svg(screen: &Screen, title: &str) -> String {
              fill=\"{FOREGROUND}\" fill-opacity=\"0.5\"/>"
         );
     }
-    out.push_str("</svg>\n");
-    out
+}
+
+/// How a frame is drawn: as lines, which meet in every viewer, where glyphs of its font may not.
+fn line(glyph: char, x: f32, y: f32) -> Option<String> {
+    let (right, bottom) = (x + CELL_WIDTH, y + CELL_HEIGHT);
+    let (mid_x, mid_y) = (x + CELL_WIDTH / 2.0, y + CELL_HEIGHT / 2.0);
+    let corner = |from_y: f32, to_x: f32| {
+        format!("M{mid_x:.1} {from_y:.1}Q{mid_x:.1} {mid_y:.1} {to_x:.1} {mid_y:.1}")
+    };
+    Some(match glyph {
+        '─' | '━' => format!("M{x:.1} {mid_y:.1}H{right:.1}"),
+        '│' => format!("M{mid_x:.1} {y:.1}V{bottom:.1}"),
+        '╭' => corner(bottom, right),
+        '╮' => corner(bottom, x),
+        '╰' => corner(y, right),
+        '╯' => corner(y, x),
+        _ => return None,
+    })
 }
 
 /// Neighbouring cells that look alike.
@@ -73,6 +124,7 @@ struct Look {
     background: String,
     attributes: String,
     wide: bool,
+    lines: bool,
 }
 
 impl Look {
@@ -91,7 +143,9 @@ impl Look {
         .filter(|(has, _)| *has)
         .map(|(_, attribute)| attribute)
         .collect();
-        Self { foreground, background, attributes, wide: cell.is_wide() }
+        let lines = cell.contents().chars().all(|c| line(c, 0.0, 0.0).is_some());
+        let lines = lines && cell.has_contents();
+        Self { foreground, background, attributes, wide: cell.is_wide(), lines }
     }
 }
 
@@ -106,7 +160,16 @@ impl Run {
                  fill=\"{background}\"/>"
             );
         }
-        if !self.text.trim().is_empty() {
+        if self.look.lines {
+            let glyphs = (self.column..).zip(self.text.chars());
+            let path: String =
+                glyphs.filter_map(|(column, glyph)| line(glyph, left(column), y)).collect();
+            let opacity = attributes.replace("fill-opacity", "stroke-opacity");
+            let _ = writeln!(
+                out,
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{foreground}\"{opacity}/>"
+            );
+        } else if !self.text.trim().is_empty() {
             // Without the length, a viewer's own font would shift the columns.
             let _ = writeln!(
                 out,
@@ -200,6 +263,14 @@ mod tests {
             let picture = picture(bytes);
             assert!(picture.contains(expected), "{expected} in {picture}");
         }
+    }
+
+    #[test]
+    fn frames_are_lines_that_meet() {
+        let picture = picture("\x1b[36m╭─╮");
+        assert!(picture.contains("M18.2 46.0Q18.2 38.0 22.4 38.0M22.4 38.0H30.8M"), "{picture}");
+        assert!(picture.contains("stroke=\"#4fb3b8\""), "{picture}");
+        assert!(!picture.contains('╭'), "{picture}");
     }
 
     #[test]
