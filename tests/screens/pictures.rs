@@ -19,7 +19,7 @@ pub struct Picture {
 
 /// A row makes a test for each of its views, `pictures::help::at_80x24`, and all rows make
 /// [`PICTURES`]. A view is the palette and the size, see [`View::named`]; `every` and `usual` stand
-/// for the sizes of most pictures.
+/// for the sizes of most pictures, `all` for every size in three palettes.
 macro_rules! pictures {
     ($($name:ident: $behind:expr, $keys:literal => $($view:ident)+;)*) => {
         pub const PICTURES: &[Picture] = &[$($name::PICTURE),*];
@@ -35,6 +35,13 @@ macro_rules! pictures {
 macro_rules! views {
     ([$($seen:ident)*] every $($rest:ident)*) => {
         views!([$($seen)* at_120x40 at_80x24 at_60x20] $($rest)*);
+    };
+    ([$($seen:ident)*] all $($rest:ident)*) => {
+        views!([$($seen)*
+            at_200x50 at_120x40 at_80x24 at_60x20 at_40x10
+            light_200x50 light_120x40 light_80x24 light_60x20 light_40x10
+            ascii_200x50 ascii_120x40 ascii_80x24 ascii_60x20 ascii_40x10
+        ] $($rest)*);
     };
     ([$($seen:ident)*] usual $($rest:ident)*) => {
         views!([$($seen)* at_80x24] $($rest)*);
@@ -55,7 +62,7 @@ macro_rules! views {
 
 // A picture: what is behind it, and the keys that lead there => its views.
 pictures! {
-    applications: Acme, "/ 'coffee-desk' enter esc" => every at_200x50 at_40x10 light_80x24 contrast_80x24 mono_80x24 ascii_120x40 ascii_80x24 ascii_60x20;
+    applications: Acme, "/ 'coffee-desk' enter esc" => all contrast_80x24 mono_80x24;
     applications_empty: Empty, "" => every;
     applications_loading: Coming, "" => every;
     applications_failed: Unreachable, "E j j enter" => every;
@@ -77,22 +84,22 @@ pictures! {
     configuration: Acme, "/ 'coffee-desk' enter esc 1 down down" => every;
     configuration_draft: Acme, "/ 'coffee-desk' enter esc 1 down down space" => usual;
     configuration_typing: Acme, "/ 'coffee-desk' enter esc 1 down down down enter ctrl-u 'soon'" => usual;
-    credentials: Acme, "/ 'roast-planner' enter esc 2" => every ascii_80x24;
+    credentials: Acme, "/ 'roast-planner' enter esc 2" => all;
     credentials_none_yet: Acme, "/ 'partner' enter esc 2" => usual;
     credentials_public: Acme, "/ 'coffee-kiosk' enter esc 2" => usual;
-    redirects: Acme, "/ 'coffee-desk' enter esc 3 down" => every;
+    redirects: Acme, "/ 'coffee-desk' enter esc 3 down" => all;
     redirects_blocked: Acme, "/ 'coffee-desk' enter esc 3 a 'app.example.com/cb'" => usual;
     redirects_warned: Acme, "/ 'coffee-kiosk' enter esc 3 down down" => usual ascii_80x24;
     create: Acme, "n" => usual;
     create_refused: Acme, "n enter down down 'app.example.com/cb'" => usual;
-    difference: Acme, "/ 'coffee-desk' enter esc 1 down down space 3 a 'https://new.example/cb' enter ctrl-s" => usual ascii_80x24;
+    difference: Acme, "/ 'coffee-desk' enter esc 1 down down space 3 a 'https://new.example/cb' enter ctrl-s" => all;
     delete: Acme, "/ 'coffee-desk' enter esc 1 D 'Coffee'" => usual;
     generate: Acme, "/ 'coffee-desk' enter esc 2 a" => usual;
     retire: Acme, "/ 'roast-planner' enter esc 2 a" => usual;
     secret_menu: Acme, "/ 'coffee-desk' enter esc 2 enter" => usual;
     deactivate: Acme, "/ 'coffee-desk' enter esc 2 down d" => usual;
     secret_delete: Acme, "/ 'coffee-desk' enter esc 2 down x" => usual;
-    reveal: Acme, "/ 'coffee-desk' enter esc 2 a enter" => every ascii_80x24;
+    reveal: Acme, "/ 'coffee-desk' enter esc 2 a enter" => all;
     reveal_shown: Acme, "/ 'coffee-desk' enter esc 2 a enter v" => usual;
     reveal_copied: Acme, "/ 'coffee-desk' enter esc 2 a enter c" => usual;
     reveal_compare: Acme, "/ 'coffee-desk' enter esc 2 a enter c p" => usual;

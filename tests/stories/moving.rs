@@ -105,3 +105,24 @@ async fn hands_from_vim_go_in_and_out() {
     driver.press("q").await;
     assert!(driver.left());
 }
+
+// What an operator does most, in as few keys as the dashboard takes clicks. Names and URLs are typed or
+// pasted, and are not counted.
+#[tokio::test]
+async fn what_is_done_most_takes_few_keys() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let before = driver.pressed();
+    driver.press("n").await;
+    driver.paste("Coffee-Test").await.press("enter enter c enter").await;
+    driver.see("Closed on your word");
+    assert!(driver.pressed() - before <= 5, "create: {}", driver.pressed() - before);
+    driver.find("Coffee-Desk").await;
+    let before = driver.pressed();
+    driver.press("3").await.paste("https://new.example/cb").press("enter ctrl-s enter").await;
+    driver.see("Saved Coffee-Desk");
+    assert!(driver.pressed() - before <= 4, "redirect: {}", driver.pressed() - before);
+    let before = driver.pressed();
+    driver.press("2 R enter enter c t enter").await.see("Next: watch");
+    driver.press("c enter").await.see("the old ones are deactivated");
+    assert!(driver.pressed() - before <= 9, "rotate: {}", driver.pressed() - before);
+}
