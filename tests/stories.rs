@@ -4,6 +4,7 @@ mod allowlist;
 mod another_server;
 mod arriving;
 mod broken;
+mod bulk;
 mod cautions;
 pub mod chaos;
 mod clocks;

@@ -205,7 +205,9 @@ fn sign(
 ) -> (&'static str, Style) {
     let draft = state.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
     let kind = state.world.environment.kind;
-    if draft {
+    if state.place.marked.contains(&application.id) {
+        (ctx.glyphs.on, ctx.theme.key)
+    } else if draft {
         (ctx.glyphs.changed, ctx.theme.warning)
     } else if state.is_remembered(&application.id) {
         (" ", ctx.theme.text)

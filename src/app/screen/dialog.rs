@@ -1,6 +1,7 @@
 //! Dialogs as values: at most one, asking, waiting or failed with the input kept. While one waits
 //! there is no "yes", so nothing is confirmed twice.
 
+use super::bulk::Bulk;
 use super::filter::Pattern;
 use crate::api::ApiError;
 use crate::app::engine::{OperationId, Order};
@@ -150,6 +151,8 @@ pub enum Choice {
     Application(ClientId),
     /// Shows what saving the unsaved changes of an application would change.
     Save(EnvKey, ClientId),
+    /// Adds a URL to all marked applications, or removes it from them.
+    Bulk(Box<Bulk>),
     /// Leaves the program.
     Leave,
     /// Edits a workspace.

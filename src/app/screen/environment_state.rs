@@ -1,6 +1,6 @@
 //! One environment as the screen holds it: what is known, and where the operator was in it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -57,6 +57,8 @@ pub struct EnvironmentPlace {
     pub filter: Input,
     /// Only this type.
     pub kind: Option<Kind>,
+    /// The applications that are marked, to be changed together.
+    pub marked: BTreeSet<ClientId>,
     /// The order.
     pub sort: Sort,
     /// Whether the order is the other way round, where nothing is filtered.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod advice;
 pub mod alarm;
 pub mod awaited;
+pub mod bulk;
 pub mod caution;
 pub mod clock;
 pub mod contexts;

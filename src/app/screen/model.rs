@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::access::{Access, READ_ONLY};
 use super::alarm::Alarm;
+use super::bulk::Bulk;
 use super::cut_off::CutOff;
 use super::dialog::{Begun, Dialog, DialogStage};
 use super::environment_state::EnvironmentState;
@@ -127,6 +128,8 @@ pub struct Model {
     pub unknown: Vec<Entry>,
     /// Entries that could not be written down.
     pub unrecorded: Vec<Unrecorded>,
+    /// The change of several applications that is under way.
+    pub bulk: Option<Bulk>,
     /// What was typed into the palette, the newest last.
     pub commands: Vec<String>,
     /// Whether it was said of a letter that it does nothing.
@@ -182,6 +185,7 @@ impl Model {
             history: None,
             unknown: Vec::new(),
             unrecorded: Vec::new(),
+            bulk: None,
             commands: Vec::new(),
             told_unbound: false,
             keymap,

@@ -54,6 +54,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Messages => trouble(model),
         Needs::Delivered => delivered(model),
         Needs::Copied => copied(model),
+        Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
     }
 }
@@ -341,4 +342,18 @@ fn text_to_copy(model: &Model) -> Ready {
         return Ok(());
     }
     Err("There is nothing to copy here".into())
+}
+
+/// With marked applications, and a URL under the cursor.
+fn marked(model: &Model) -> Ready {
+    write(model)?;
+    let state = model.environment().ok_or("No environment is configured")?;
+    if state.place.marked.is_empty() {
+        let mark = next(&model.keymap, &[("mark", "marks one in the list")]);
+        return Err(format!("No application is marked{mark}"));
+    }
+    match state.row() {
+        Some(Row::ListItem(..)) => Ok(()),
+        _ => Err("No URL is under the cursor".into()),
+    }
 }

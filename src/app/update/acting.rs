@@ -3,13 +3,12 @@
 use crate::app::keys::Action;
 use crate::app::msg::Effect;
 use crate::app::screen::model::Model;
-use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::tab::Tab;
 use crate::domain::connection::Target;
 
 use super::{
-    applications, connections, credentials, deleting, detail, dialogs, environments, history,
+    applications, bulk, connections, credentials, deleting, detail, dialogs, environments, history,
     navigation, palette, reading, reveal, rotation, saving, showing, testing, undo,
 };
 
@@ -67,6 +66,9 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyClientId => return applications::copy_client_id(model),
         Action::CopyMenu => applications::copy_menu(model),
         Action::Json => showing::json(model),
+        Action::Mark => bulk::mark(model),
+        Action::UnmarkAll => bulk::unmark_all(model),
+        Action::Bulk => bulk::menu(model),
         Action::OpenUrl => return showing::open_url(model),
         Action::Undo => return undo::ask(model, false),
         Action::Redo => return undo::ask(model, true),
@@ -91,11 +93,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EditConnection => connections::edit(model),
         Action::RemoveConnection => connections::remove(model),
         Action::TestConnection => return connections::test_environment(model),
-        Action::OpenSandbox => {
-            model.opening = true;
-            model.say(Tone::Info, "Opening the sandbox…");
-            return vec![Effect::OpenSandbox];
-        }
+        Action::OpenSandbox => return connections::open_sandbox(model),
         movement => navigation::travel(model, movement),
     }
     Vec::new()

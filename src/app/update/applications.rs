@@ -84,9 +84,14 @@ pub fn next_type(model: &mut Model) {
     state.arrange();
 }
 
-/// Copies the client ID of the selected application.
+/// Copies the client IDs of the marked applications, a line each, or that of the selected one.
 pub fn copy_client_id(model: &mut Model) -> Vec<Effect> {
-    let id = model.environment().and_then(|state| state.selected()).map(|a| a.id.to_string());
+    let ids = model.environment().map_or_else(Vec::new, |state| {
+        let marked: Vec<String> = state.place.marked.iter().map(ToString::to_string).collect();
+        let selected = state.selected().map(|one| one.id.to_string());
+        if marked.is_empty() { selected.into_iter().collect() } else { marked }
+    });
+    let id = (!ids.is_empty()).then(|| ids.join("\n"));
     id.map_or_else(Vec::new, |id| vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(id))])
 }
 

@@ -155,3 +155,10 @@ pub fn forget(model: &mut Model, key: EnvKey, target: Target, name: String) -> V
     model.begin(Begun::Configuring(ticket));
     vec![Effect::Unconfigure(ticket, key, target, name)]
 }
+
+/// Opens the embedded sandbox beside what is configured.
+pub fn open_sandbox(model: &mut Model) -> Vec<Effect> {
+    model.opening = true;
+    model.say(Tone::Info, "Opening the sandbox…");
+    vec![Effect::OpenSandbox]
+}

@@ -218,6 +218,10 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Save(key, id) => saving::show_in(model, &key, &id),
+        Choice::Bulk(bulk) => {
+            model.bulk = Some(*bulk);
+            Vec::new()
+        }
         Choice::Leave => vec![Effect::Quit],
         Choice::EditWorkspace(key) => {
             connections::edit_workspace(model, &key);

@@ -3,6 +3,7 @@
 mod acting;
 mod applications;
 mod arriving;
+mod bulk;
 mod connected;
 mod connecting;
 mod connections;
@@ -75,6 +76,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     undo::tidy(model);
     let shown = model.operation();
     model.engine.forget_ended(shown);
+    bulk::come_back(model);
     history::come_back(model);
     effects.extend(rotation::come_back(model));
     effects.extend(cut_off::due(model));

@@ -1,0 +1,165 @@
+//! Marked applications: what is done to all of them. Each goes through its own difference, gate and
+//! save; nothing is deleted so.
+
+use crate::app::screen::bulk::Bulk;
+use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem};
+use crate::app::screen::draft::Draft;
+use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::rows::Row;
+use crate::domain::text::count;
+use crate::domain::{ClientId, FieldId, Value};
+
+use super::saving;
+
+/// `Space`: marks the application under the cursor, or unmarks it, and goes to the next one.
+pub fn mark(model: &mut Model) {
+    let Some(state) = model.environment_mut() else { return };
+    let Some(id) = state.place.selected.clone() else { return };
+    if !state.place.marked.remove(&id) {
+        state.place.marked.insert(id);
+    }
+    let next = state.place.position + 1;
+    if next < state.visible_count() {
+        state.select_at(next);
+    }
+    let marked = count(state.place.marked.len(), "application");
+    model.say(Tone::Info, format!("{marked} marked"));
+}
+
+/// `M`: unmarks all applications of the open environment.
+pub fn unmark_all(model: &mut Model) {
+    if let Some(state) = model.environment_mut() {
+        state.place.marked.clear();
+    }
+    model.say(Tone::Info, "No application is marked any more");
+}
+
+/// `B`: what can be done to all marked applications with the URL under the cursor.
+pub fn menu(model: &mut Model) {
+    let Some(state) = model.environment() else { return };
+    let Some((field, url)) = url(state) else { return };
+    let key = state.world.environment.key.clone();
+    let left: Vec<ClientId> = state.place.marked.iter().cloned().collect();
+    let of = format!("{} of {}", field.row().label, count(left.len(), "application"));
+    let item = |label: String, adds: bool| MenuItem {
+        label,
+        detail: String::new(),
+        names: Vec::new(),
+        choice: Choice::Bulk(Box::new(Bulk {
+            environment: key.clone(),
+            field,
+            url: url.clone(),
+            adds,
+            left: left.clone(),
+            asked: None,
+            done: 0,
+            already: 0,
+            skipped: Vec::new(),
+        })),
+    };
+    let items =
+        vec![item(format!("Add to the {of}"), true), item(format!("Remove from the {of}"), false)];
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: "Marked applications".into(),
+        lines: vec![url.clone(), "Each has its own difference: nothing is saved unseen.".into()],
+        items,
+        cursor: 0,
+        filter: None,
+    }));
+}
+
+fn url(state: &EnvironmentState) -> Option<(FieldId, String)> {
+    let Row::ListItem(field, index) = state.row()? else { return None };
+    match field.row().get(state.shown(state.selected()?)) {
+        Value::List(items) => Some((field, items.into_iter().nth(index)?)),
+        _ => None,
+    }
+}
+
+/// When nothing else is asked, the next application's difference is; after the last one it is said what
+/// became of all.
+pub fn come_back(model: &mut Model) {
+    if model.dialog.is_some() || !model.reveals.is_empty() {
+        return;
+    }
+    let Some(mut bulk) = model.bulk.take() else { return };
+    settle(model, &mut bulk);
+    bulk.left.reverse();
+    while let Some(id) = bulk.left.pop() {
+        if ask(model, &mut bulk, &id) {
+            bulk.asked = Some(id);
+            bulk.left.reverse();
+            model.bulk = Some(bulk);
+            return;
+        }
+    }
+    let said = summary(&bulk);
+    let tone = if bulk.skipped.is_empty() { Tone::Success } else { Tone::Warning };
+    if let Some(state) = model.environment_of(&bulk.environment) {
+        state.place.marked.clear();
+    }
+    model.say(tone, said);
+}
+
+// What became of the one that was asked about. A draft that is still there was not saved: who left its
+// difference is asked about no other, and nothing that was made for it is lost.
+fn settle(model: &mut Model, bulk: &mut Bulk) {
+    let Some(id) = bulk.asked.take() else { return };
+    let Some(state) = model.environment_of(&bulk.environment) else { return };
+    let name = state.application(&id).map_or_else(|| id.to_string(), |one| one.name().to_owned());
+    if !state.drafts.contains_key(&id) {
+        bulk.done += 1;
+        return;
+    }
+    bulk.skipped.push(format!("{name} (still unsaved)"));
+    if !bulk.left.is_empty() {
+        bulk.skipped.push(format!("{} not asked about", bulk.left.len()));
+        bulk.left.clear();
+    }
+}
+
+// Shows the difference of an application; tells whether there is one.
+fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
+    let Some(state) = model.environment_of(&bulk.environment) else { return false };
+    let Some(application) = state.application(id) else { return false };
+    let (name, settings) = (application.name().to_owned(), application.settings.clone());
+    let Value::List(mut items) = bulk.field.row().get(&settings) else { return false };
+    if items.contains(&bulk.url) == bulk.adds {
+        bulk.already += 1;
+        return false;
+    }
+    if state.drafts.contains_key(id) {
+        bulk.skipped.push(format!("{name} (it has unsaved changes)"));
+        return false;
+    }
+    if bulk.adds {
+        items.push(bulk.url.clone());
+    } else {
+        items.retain(|item| *item != bulk.url);
+    }
+    let mut draft = Draft::of(&settings);
+    bulk.field.row().put(&mut draft.now, Value::List(items));
+    state.drafts.insert(id.clone(), draft);
+    if let Err(why) = saving::show(model, id) {
+        if let Some(state) = model.environment_of(&bulk.environment) {
+            state.drafts.remove(id);
+        }
+        bulk.skipped.push(format!("{name} ({why})"));
+        return false;
+    }
+    true
+}
+
+fn summary(bulk: &Bulk) -> String {
+    let verb = if bulk.adds { "Added to" } else { "Removed from" };
+    let mut said = format!("{verb} {}", count(bulk.done, "application"));
+    if bulk.already > 0 {
+        said.extend([" · ", &bulk.already.to_string(), " had it so already"]);
+    }
+    if !bulk.skipped.is_empty() {
+        said.extend([" · left out: ", &bulk.skipped.join(", ")]);
+    }
+    said
+}
