@@ -23,6 +23,8 @@ pub struct Glyphs {
     pub on: &'static str,
     /// Off.
     pub off: &'static str,
+    /// Before a step that is not taken yet.
+    pub undone: &'static str,
     /// Not done yet.
     pub open: &'static str,
     /// Changed and not saved.
@@ -65,6 +67,7 @@ impl Glyphs {
         open_tab: "━",
         on: "✓",
         off: "✗",
+        undone: "·",
         open: "○",
         changed: "●",
         warning: "▲",
@@ -83,4 +86,30 @@ impl Glyphs {
 
     /// The same, of which the finished frame is put into ASCII; see [`super::ascii`].
     pub const ASCII: Self = Self { ascii: true, ..Self::UNICODE };
+
+    /// Words in the place of marks, for lines that are read aloud; see [`super::plain`].
+    pub const WORDS: Self = Self {
+        cursor: "",
+        open_one: "",
+        trouble: "",
+        locked: "",
+        open_tab: "",
+        on: "ok:",
+        off: "failed:",
+        undone: "not yet:",
+        open: "",
+        changed: "",
+        warning: "warning:",
+        block: "not allowed:",
+        hint: "hint:",
+        dot: ",",
+        cut: "...",
+        none: "none",
+        ascending: "ascending",
+        descending: "descending",
+        spinner: &[""],
+        badge: ("", ""),
+        arrow: "to",
+        ..Self::UNICODE
+    };
 }

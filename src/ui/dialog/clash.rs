@@ -14,9 +14,18 @@ use crate::ui::text::{fit, width};
 const INDENT: &str = "  ";
 const GAP: &str = "  ";
 
+/// Its title.
+pub const TITLE: &str = "Changed by somebody else";
+
 /// Paints it.
 pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
+    fill(model, clash, ctx, &mut sheet);
+    sheet.draw(frame, area, TITLE, true);
+}
+
+/// Its lines.
+pub fn fill(model: &Model, clash: &Clash, ctx: &Ctx, sheet: &mut Sheet) {
     let since = if clash.undoing { "since then" } else { "since you began" };
     let text = format!("Somebody changed the same {since}. Choose what shall be:");
     sheet.words(&text, ctx.theme.text);
@@ -58,5 +67,4 @@ pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Re
     let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };
     let keys = [("switch", "theirs or mine"), ("confirm", "go on"), ("decline", leave)];
     sheet.keys(model, &keys);
-    sheet.draw(frame, area, "Changed by somebody else", true);
 }

@@ -12,6 +12,12 @@ use crate::ui::Ctx;
 /// Paints it.
 pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
+    fill(model, confirm, ctx, &mut sheet);
+    sheet.draw(frame, area, &confirm.title, confirm.danger);
+}
+
+/// Its lines.
+pub fn fill(model: &Model, confirm: &Confirm, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.gap();
     for line in &confirm.lines {
         sheet.words(line, ctx.theme.text);
@@ -36,5 +42,4 @@ pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area
         (_, true) => sheet.keys(model, &[yes, no]),
         (_, false) => sheet.keys(model, &[no]),
     }
-    sheet.draw(frame, area, &confirm.title, confirm.danger);
 }

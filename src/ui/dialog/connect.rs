@@ -20,30 +20,39 @@ const LABEL: usize = 14;
 
 /// Paints it.
 pub fn draw(model: &Model, form: &ConnectForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let found = form.findings(&connect_names(model));
     let mut sheet = Sheet::new(ctx, area);
+    fill(model, form, ctx, &mut sheet);
+    sheet.draw(frame, area, &title(form), false);
+}
+
+/// Its title.
+pub fn title(form: &ConnectForm) -> String {
+    match &form.edited {
+        Some(edited) => format!("Edit {}", edited.before.name),
+        None => format!("Add {} {}", article(form.target), form.target.word()),
+    }
+}
+
+/// Its lines.
+pub fn fill(model: &Model, form: &ConnectForm, ctx: &Ctx, sheet: &mut Sheet) {
+    let found = form.findings(&connect_names(model));
     for line in form.lines() {
-        field(&mut sheet, form, line, ctx);
+        field(sheet, form, line, ctx);
         let own: Vec<Finding> =
             found.iter().filter(|(at, _)| *at == line).map(|(_, one)| one.clone()).collect();
         for line in findings::lines(&own, sheet.columns(), LABEL, ctx) {
             sheet.line(line);
         }
         if own.is_empty() {
-            hint(&mut sheet, form, line, ctx);
+            hint(sheet, form, line, ctx);
         }
         if line == ConnectLine::Url {
-            probed(&mut sheet, &form.address, "Asking the address…", ctx);
+            probed(sheet, &form.address, "Asking the address…", ctx);
         }
     }
-    probed(&mut sheet, &form.access, "Signing in…", ctx);
+    probed(sheet, &form.access, "Signing in…", ctx);
     sheet.gap();
-    work(&mut sheet, model, form, ctx);
-    let verb = match &form.edited {
-        Some(edited) => format!("Edit {}", edited.before.name),
-        None => format!("Add {} {}", article(form.target), form.target.word()),
-    };
-    sheet.draw(frame, area, &verb, false);
+    work(sheet, model, form, ctx);
 }
 
 fn article(target: Target) -> &'static str {

@@ -18,17 +18,29 @@ const LABEL_WIDTH: usize = 18;
 
 /// Paints it.
 pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let mut sheet = Sheet::new(ctx, area);
+    fill(model, form, ctx, &mut sheet);
+    sheet.draw(frame, area, &title(model), false);
+}
+
+/// Its title.
+pub fn title(model: &Model) -> String {
+    let environment = model.environment().map(|state| &state.world.environment);
+    let name = environment.map_or("", |environment| environment.name.as_str());
+    format!("Create an application in {name}")
+}
+
+/// Its lines.
+pub fn fill(model: &Model, form: &CreateForm, ctx: &Ctx, sheet: &mut Sheet) {
     let environment = model.environment().map(|state| &state.world.environment);
     let kind = environment.map_or(EnvironmentType::Development, |environment| environment.kind);
-    let name = environment.map_or("", |environment| environment.name.as_str());
     let mut found = form.findings(kind);
     let taken =
         model.environment().and_then(|state| caution::name_taken(state, form.name.text(), None));
     found.extend(taken.map(|words| (FieldId::Name, Finding::warn(words))));
-    let mut sheet = Sheet::new(ctx, area);
     sheet.gap();
     sheet.field("Name", LABEL_WIDTH, &form.name, form.line == CreateLine::Name);
-    beneath(&mut sheet, &found, FieldId::Name, ctx);
+    beneath(sheet, &found, FieldId::Name, ctx);
     sheet.gap();
     let kinds = Kind::CREATABLE.iter().enumerate();
     let kinds: Vec<_> = kinds.map(|(at, kind)| (kind.label(), at == form.kind)).collect();
@@ -43,7 +55,7 @@ pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area
     );
     let optional = "optional, separated by spaces; can be added later";
     sheet.indented(LABEL_WIDTH, optional, ctx.theme.faint);
-    beneath(&mut sheet, &found, FieldId::PostLogin, ctx);
+    beneath(sheet, &found, FieldId::PostLogin, ctx);
     sheet.stage(model, "Creating");
     if model.stage() != DialogStage::Waiting {
         sheet.gap();
@@ -56,7 +68,6 @@ pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area
         ];
         sheet.keys(model, &keys);
     }
-    sheet.draw(frame, area, &format!("Create an application in {name}"), false);
 }
 
 fn beneath(sheet: &mut Sheet, found: &[(FieldId, Finding)], field: FieldId, ctx: &Ctx) {

@@ -52,7 +52,8 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
     }
 }
 
-fn title(difference: &Difference) -> String {
+/// Its title.
+pub fn title(difference: &Difference) -> String {
     let name = &difference.name;
     match &difference.undoing {
         None => format!("Save {name}"),
@@ -80,14 +81,16 @@ fn scrolled(above: usize, below: usize, ctx: &Ctx) -> String {
     }
 }
 
-fn undoable(model: &Model, difference: &Difference) -> String {
+/// Whether it can be undone, in words.
+pub fn undoable(model: &Model, difference: &Difference) -> String {
     match &difference.undoing {
         None => promise::of_action(&model.keymap, RecordAction::Save),
         Some(one) => promise::of_undoing(&model.keymap, one),
     }
 }
 
-fn keys(model: &Model, difference: &Difference) -> String {
+/// What can be pressed.
+pub fn keys(model: &Model, difference: &Difference) -> String {
     if model.stage() == DialogStage::Waiting {
         return String::new();
     }

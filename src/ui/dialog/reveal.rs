@@ -27,7 +27,7 @@ const LOW: u16 = 20;
 /// Where fewer rows are, there is no frame either, and steps are marks and keys.
 const LOWEST: u16 = 12;
 
-const TITLE: &str = "New client secret · shown once";
+pub(super) const TITLE: &str = "New client secret · shown once";
 
 /// Paints it.
 pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -84,7 +84,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     sheet.draw_in(frame, area, TITLE, told.leave() == Leave::Never, Some(place));
 }
 
-fn production(model: &Model, reveal: &Reveal) -> bool {
+pub(super) fn production(model: &Model, reveal: &Reveal) -> bool {
     let at = model.position_of(&reveal.environment);
     let state = at.and_then(|at| model.environments.get(at));
     state.is_some_and(|state| state.world.environment.kind == EnvironmentType::Production)
@@ -113,7 +113,13 @@ fn head(reveal: &Reveal, bare: bool, low: bool, ctx: &Ctx, sheet: &mut Sheet) {
 }
 
 /// What can be done besides the steps.
-fn keys(model: &Model, reveal: &Reveal, shown: bool, short: bool, columns: usize) -> Vec<String> {
+pub(super) fn keys(
+    model: &Model,
+    reveal: &Reveal,
+    shown: bool,
+    short: bool,
+    columns: usize,
+) -> Vec<String> {
     let told = model.told(reveal);
     let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
     let hide = format!("hide ({left} s)");
@@ -158,7 +164,7 @@ fn value(reveal: &Reveal, shown: bool, ctx: &Ctx, sheet: &mut Sheet) {
     }
 }
 
-fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
+pub(super) fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
     match &reveal.step {
         RevealStep::Holding | RevealStep::Delivering => {}
         RevealStep::ToFile(form) => file_form::lines(model, form, ctx, sheet),

@@ -14,10 +14,20 @@ use crate::domain::rotation::{Evidence, Rotation, Step, works};
 use crate::domain::time::{ago, day};
 use crate::ui::Ctx;
 
+/// Its title.
+pub const TITLE: &str = "Rotate a client secret";
+
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
-    let Some((rotation, application, step)) = current(model) else { return };
+    if fill(model, ctx, &mut sheet) {
+        sheet.draw(frame, area, TITLE, false);
+    }
+}
+
+/// Its lines; whether there is a rotation.
+pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
+    let Some((rotation, application, step)) = current(model) else { return false };
     let (key, id) = (&rotation.environment, &rotation.application);
     let rotation = model.told_rotation(key, id).unwrap_or(rotation);
     let theme = &ctx.theme;
@@ -33,7 +43,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     sheet.gap();
     for (done, text) in progress(rotation, &application.secrets, &step) {
         let (mark, style) =
-            if done { (ctx.glyphs.on, theme.good) } else { (ctx.glyphs.hint, theme.faint) };
+            if done { (ctx.glyphs.on, theme.good) } else { (ctx.glyphs.undone, theme.faint) };
         sheet.words(&format!("{mark} {text}"), style);
     }
     sheet.gap();
@@ -75,7 +85,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     keys.extend([("rotation-end", "forget"), ("rotation-leave", "leave")]);
     sheet.keys(model, &keys);
-    sheet.draw(frame, area, "Rotate a client secret", false);
+    true
 }
 
 fn role(rotation: &Rotation, secret: &ClientSecret) -> &'static str {

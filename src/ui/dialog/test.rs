@@ -9,9 +9,18 @@ use crate::app::screen::dialog::{Test, TestVerdict};
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
+/// Its title.
+pub const TITLE: &str = "Is this secret right?";
+
 /// Paints it.
 pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let mut sheet = Sheet::new(ctx, area);
+    fill(model, test, ctx, &mut sheet);
+    sheet.draw(frame, area, TITLE, false);
+}
+
+/// Its lines.
+pub fn fill(model: &Model, test: &Test, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.gap();
     sheet.words(&format!("{} {} {}", test.name, ctx.glyphs.dot, test.application), ctx.theme.text);
     sheet.words(
@@ -35,5 +44,4 @@ pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect
         }
     }
     sheet.keys(model, &[("test-typed", "test"), ("leave-typed", "close")]);
-    sheet.draw(frame, area, "Is this secret right?", false);
 }
