@@ -39,10 +39,7 @@ pub struct Cli {
 
 /// The flags of the terminal UI.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "sandbox",
-    expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct UiArgs {
     /// Open this environment first
     #[arg(long = "env", value_name = "NAME", value_parser = filled, value_hint = ValueHint::Other)]
@@ -56,6 +53,9 @@ pub struct UiArgs {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// Write lines of plain text instead of a screen: for screen readers, braille displays, consoles without a cursor
+    #[arg(long)]
+    pub plain: bool,
     /// Use no colours
     #[arg(long)]
     pub no_color: bool,
@@ -126,6 +126,7 @@ impl UiArgs {
             environment: self.environment.clone(),
             read_only: self.read_only,
             ascii: self.ascii,
+            plain: self.plain,
             no_color: self.no_color,
             theme: self.theme.clone(),
             clipboard: self.clipboard,

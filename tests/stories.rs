@@ -1,6 +1,7 @@
 //! An operator's day: keys in, screen out, with the real session, client and sandbox between.
 
 mod allowlist;
+mod aloud;
 mod another_server;
 mod arriving;
 mod broken;

@@ -12,13 +12,14 @@ const TRY_SANDBOX: &str =
 const UI_HELP: &str = "  appdeck                            open the configured environments
   appdeck --env 'Acme Production'    open one of them first
   appdeck --read-only                look, and change nothing
+  appdeck --plain                    lines of text for a screen reader or a console without a cursor
   appdeck --clipboard osc52          copy through the terminal, whatever else there is
 
 Environment variables (a flag beats its variable, a variable beats the file):
   SCALEKIT_ENVIRONMENT_URL (or SCALEKIT_ENV_URL), SCALEKIT_CLIENT_ID, SCALEKIT_CLIENT_SECRET
                                      together: one environment
-  APPDECK_CONFIG, APPDECK_ENV, APPDECK_READ_ONLY, APPDECK_ASCII, APPDECK_THEME,
-  APPDECK_CLIPBOARD, APPDECK_LOG_FILE
+  APPDECK_CONFIG, APPDECK_ENV, APPDECK_READ_ONLY, APPDECK_ASCII, APPDECK_PLAIN,
+  APPDECK_THEME, APPDECK_CLIPBOARD, APPDECK_LOG_FILE
                                      as the flags of these names
   APPDECK_LOG                        the log's level: error, warn, info, debug or trace
   NO_COLOR                           as --no-color

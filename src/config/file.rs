@@ -89,6 +89,7 @@ pub struct DeliverEntry {
 pub struct UiEntry {
     pub theme: Option<String>,
     pub ascii: Option<bool>,
+    pub plain: Option<bool>,
     pub mouse: Option<bool>,
     pub environments_pane: Option<bool>,
     pub remember_lists: Option<bool>,

@@ -24,7 +24,9 @@ pub fn no_screen(variables: Variables<'_>) -> Option<String> {
         Some(_) => return None,
         None => "TERM is not set",
     };
-    Some(format!("appdeck cannot draw on this terminal: {said}"))
+    Some(format!(
+        "appdeck cannot draw on this terminal: {said}; appdeck --plain writes lines of text instead"
+    ))
 }
 
 /// Whether the locale is set, and to another character set than UTF-8.

@@ -14,6 +14,7 @@ use crate::domain::delivery::CommandTarget;
 
 /// What the command line says of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Flags {
     /// `--config`
     pub config: Option<PathBuf>,
@@ -23,6 +24,8 @@ pub struct Flags {
     pub read_only: bool,
     /// `--ascii`
     pub ascii: bool,
+    /// `--plain`
+    pub plain: bool,
     /// `--no-color`
     pub no_color: bool,
     /// `--theme`
@@ -152,7 +155,8 @@ fn asked_for_ascii(flags: &Flags, entry: &UiEntry, variables: Variables<'_>) -> 
 
 fn of_frames(variables: Variables<'_>, ui: &UiOptions, asked: bool) -> Option<String> {
     let by_itself = ui.ascii && !asked;
-    locale::warning(variables, by_itself).filter(|_| !ui.ascii || by_itself)
+    let drawn = !ui.plain && (!ui.ascii || by_itself);
+    locale::warning(variables, by_itself).filter(|_| drawn)
 }
 
 // A remark as a mistake with its place.
@@ -262,14 +266,16 @@ impl MergeContext<'_> {
         self.unknown("ui", &[], &entry.unknown);
         let usual = UiOptions::default();
         let file = wrong.sort_out("ui", 0, clipboard(entry.clipboard.as_deref()));
-        let plain = locale::is_plain(self.variables);
-        let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, plain));
+        let by_locale = locale::is_plain(self.variables);
+        let ascii = wrong.outside(self.switch("APPDECK_ASCII", entry.ascii, by_locale));
+        let plain = wrong.outside(self.switch("APPDECK_PLAIN", entry.plain, usual.plain));
         let read_only = wrong.outside(self.switch("APPDECK_READ_ONLY", None, usual.read_only));
         let choice = wrong.outside(self.clipboard(flags, file.unwrap_or_default()));
         UiOptions {
             theme: theme::chosen(flags, entry.theme, self.variables, self.folder),
             palette: theme::palette(self.variables),
             ascii: flags.ascii || ascii.unwrap_or_default(),
+            plain: flags.plain || plain.unwrap_or_default(),
             color: !flags.no_color && text(self.variables, "NO_COLOR").is_none(),
             mouse: entry.mouse.unwrap_or(usual.mouse),
             environments_pane: entry.environments_pane.unwrap_or(usual.environments_pane),

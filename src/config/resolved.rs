@@ -87,6 +87,8 @@ pub struct UiOptions {
     pub palette: TerminalPalette,
     /// Whether frames and marks are drawn with ASCII only.
     pub ascii: bool,
+    /// Whether lines of plain text are written instead of a screen.
+    pub plain: bool,
     /// Whether colours are used.
     pub color: bool,
     /// Whether the mouse is taken from the terminal.
@@ -111,6 +113,7 @@ impl Default for UiOptions {
             theme: None,
             palette: TerminalPalette::default(),
             ascii: false,
+            plain: false,
             color: true,
             mouse: false,
             environments_pane: false,

@@ -45,6 +45,7 @@ const FILE: KeyTypes = &[("ca_file", Type::Text)];
 const UI: KeyTypes = &[
     ("theme", Type::Text),
     ("ascii", Type::Switch),
+    ("plain", Type::Switch),
     ("mouse", Type::Switch),
     ("environments_pane", Type::Switch),
     ("remember_lists", Type::Switch),

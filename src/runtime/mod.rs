@@ -14,6 +14,7 @@ pub mod input;
 pub mod journal;
 pub mod last_run;
 pub mod leaving;
+pub mod linear;
 pub mod lists;
 pub mod log;
 pub mod names;

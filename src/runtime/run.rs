@@ -12,7 +12,7 @@ use crate::app::screen::clock::next_tick;
 use crate::ui::{self, Ctx, ThemedLook};
 
 /// The exit code of a terminal that went away: 128 and the number of SIGHUP.
-const HUNG_UP: i32 = 129;
+pub(super) const HUNG_UP: i32 = 129;
 
 enum Woken {
     Input(Option<TerminalInput>),

@@ -23,6 +23,7 @@ use crate::runtime::clipboard::{Clipboard, Surroundings};
 use crate::runtime::clock::Clock;
 use crate::runtime::connecting::ConnectDesk;
 use crate::runtime::last_run::{Recorder, RunEnding};
+use crate::runtime::linear::Linear;
 use crate::runtime::performer::{Performer, Sinks};
 use crate::runtime::session::Session;
 use crate::runtime::signals::Signal;
@@ -30,7 +31,7 @@ use crate::runtime::state_dir::state_dir;
 use crate::runtime::terminal::{self, Screen, TerminalError};
 use crate::runtime::wiring::{Wiring, wire};
 use crate::runtime::{input, leaving, log, run, signals};
-use crate::ui::ThemedLook;
+use crate::ui::{ThemedLook, plain};
 
 /// The variable that names the environment to open first.
 const FIRST: &str = "APPDECK_ENV";
@@ -47,13 +48,16 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     if let Err(error) = terminal::check() {
         return Err(StartError::Misused(format!("{error}{}", unseen(&flags, &known))));
     }
-    if let Some(why) = config::no_screen(&known) {
+    let resolved = config::resolve_with(&flags, &known, &usual_config()?, &judge);
+    let plain = resolved.as_ref().map_or(flags.plain, |resolved| resolved.ui.plain);
+    let no_screen = config::no_screen(&known);
+    if let Some(why) = no_screen.as_ref().filter(|_| !plain) {
         return Err(StartError::Misused(format!("{why}{}", unseen(&flags, &known))));
     }
-    let mut resolved = config::resolve_with(&flags, &known, &usual_config()?, &judge)?;
+    let mut resolved = resolved?;
     let wanted = wanted.or(resolved.ui.start_environment.take().map(|name| ("--env", name)));
     let (keymap, _) = rebind(&resolved.ui.keys);
-    let keymap = keymap.in_ascii(resolved.ui.ascii);
+    let keymap = keymap.in_ascii(resolved.ui.ascii || plain);
     let mut seen = SeenScreen {
         look: look::look(&resolved.ui),
         asks_colours: look::asks(&resolved.ui),
@@ -72,13 +76,19 @@ pub async fn run(args: UiArgs, refused: &[String]) -> Result<u8, StartError> {
     }
     resolved.warnings.extend(sandbox.as_ref().and_then(Embedded::warning));
     ask_for_secrets(&mut resolved)?;
-    let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path, wanted)?;
+    let mut around = Surroundings::of_process(resolved.ui.clipboard);
+    if no_screen.is_some() {
+        // Without a name it is trusted with no more.
+        around.term = Some("dumb".into());
+    }
+    let mut session = session(&resolved, sandbox.as_ref(), keymap, log.path, wanted, around)?;
     session.let_connect(ConnectDesk {
         path: resolved.path.clone(),
         variables: Arc::new(variable),
         sandbox: sandbox.as_ref().map(Embedded::opener),
     });
-    let shown = show(&mut session, &mut seen).await;
+    let shown =
+        if plain { read_aloud(&mut session).await } else { show(&mut session, &mut seen).await };
     drop(session);
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
@@ -117,8 +127,41 @@ async fn show(session: &mut Session, seen: &mut SeenScreen) -> Result<i32, Termi
     let recorder = state_dir().map(|directory| Recorder::of(session, &directory));
     session.start();
     let shown = talk(session, &mut screen, seen, &mut signals).await;
-    // What cannot be said to the terminal is in the log.
     let heard = screen.leave();
+    end(session, shown, heard, recorder, signals).await
+}
+
+/// The same without a screen.
+async fn read_aloud(session: &mut Session) -> Result<i32, TerminalError> {
+    let mut signals = signals::watch().map_err(TerminalError::Prepare)?;
+    let mut linear = Linear::take()?;
+    let recorder = state_dir().map(|directory| Recorder::of(session, &directory));
+    session.start();
+    let shown = speak(session, &mut linear, &mut signals).await;
+    let heard = linear.leave();
+    end(session, shown, heard, recorder, signals).await
+}
+
+async fn speak(
+    session: &mut Session,
+    linear: &mut Linear,
+    signals: &mut UnboundedReceiver<Signal>,
+) -> Result<i32, TerminalError> {
+    linear.greet(session)?;
+    // The terminal is asked nothing: a question is an escape sequence.
+    let mut inputs = input::listen(false).map_err(TerminalError::Prepare)?;
+    linear.run(session, &mut inputs.queue, signals).await
+}
+
+/// The terminal is given back: waits for the disk, and tells what is missing there.
+async fn end(
+    session: &mut Session,
+    shown: Result<i32, TerminalError>,
+    heard: bool,
+    recorder: Option<Recorder>,
+    mut signals: UnboundedReceiver<Signal>,
+) -> Result<i32, TerminalError> {
+    // What cannot be said to the terminal is in the log.
     let say = |words: &str| {
         let words = words.to_owned();
         if heard {
@@ -198,6 +241,7 @@ fn session(
     keymap: Keymap,
     log: Option<PathBuf>,
     wanted: Option<(&str, String)>,
+    surroundings: Surroundings,
 ) -> Result<Session, StartError> {
     let Wiring { mut connections, storage, .. } =
         wire(resolved, &variable).map_err(|error| StartError::Failed(error.message))?;
@@ -207,7 +251,6 @@ fn session(
         environments.extend(sandbox.connect(&mut connections)?);
     }
     let path = |path: Option<PathBuf>| path.map_or_else(String::new, |p| p.display().to_string());
-    let surroundings = Surroundings::of_process(resolved.ui.clipboard);
     let options = ModelOptions {
         read_only: resolved.ui.read_only,
         environments_pane: resolved.ui.environments_pane,
@@ -218,7 +261,8 @@ fn session(
         config_path: path(Some(resolved.path.clone())),
     };
     let clock = Clock::start();
-    let mut model = Model::new(environments, keymap, options, clock.now(), terminal::size());
+    let size = if resolved.ui.plain { plain::SIZE } else { terminal::size() };
+    let mut model = Model::new(environments, keymap, options, clock.now(), size);
     for (state, one) in model.environments.iter_mut().zip(&resolved.environments) {
         state.origin = one.origin.clone();
     }

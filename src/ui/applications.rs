@@ -311,7 +311,8 @@ fn head_line(
     Line::from(Span::styled(text, ctx.theme.faint))
 }
 
-fn heading(state: &EnvironmentState) -> String {
+/// What the list holds.
+pub fn heading(state: &EnvironmentState) -> String {
     let kind = state.place.kind.as_ref();
     kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
 }
@@ -369,7 +370,8 @@ fn counted(state: &EnvironmentState) -> String {
     }
 }
 
-fn nothing(model: &Model, state: &EnvironmentState) -> Vec<String> {
+/// What an empty list says instead.
+pub fn nothing(model: &Model, state: &EnvironmentState) -> Vec<String> {
     let with = |words: &str, hints: &[Hint]| {
         vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
     };

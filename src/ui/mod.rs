@@ -10,6 +10,7 @@ mod glyphs;
 mod header;
 pub mod hit;
 mod message;
+pub mod plain;
 mod strip;
 pub mod theme;
 mod welcome;

@@ -15,7 +15,7 @@ use crate::app::Model;
 const WIDEST: u16 = 84;
 
 /// What can be done: the name of the command, what it does, and what it needs.
-const WAYS: &[(&str, &str, &str)] = &[
+pub const WAYS: &[(&str, &str, &str)] = &[
     #[cfg(feature = "sandbox")]
     ("try-sandbox", "Try the sandbox", "A server inside this program, with data of its own"),
     ("first-environment", "Add an environment", "URL, client ID, and where the secret comes from"),

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod driver;
 pub mod keyboard;
 pub mod limit;
+pub mod listener;
 pub mod other_run;
 pub mod program;
 #[cfg(unix)]

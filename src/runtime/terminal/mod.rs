@@ -1,5 +1,6 @@
 //! Taking the terminal and giving it back as it was.
 
+mod linear;
 mod outbox;
 mod pen;
 mod screen;
@@ -23,6 +24,7 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 
+pub use linear::LinearTerminal;
 pub use outbox::Outbox;
 pub use screen::Screen;
 pub use suspend::Suspension;
@@ -106,7 +108,7 @@ pub fn leave() {
     let mut out = io::stdout().lock();
     // To a job in the background the shell gave its own settings already.
     let front = in_foreground();
-    if is_taken() && (front || !suspend::stops_writers()) {
+    if is_taken() && (front || !suspend::stops_writers()) && !(front && linear::is_linear()) {
         let _ = restore(&mut out, size());
     }
     if is_taken() && front {

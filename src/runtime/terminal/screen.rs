@@ -17,7 +17,14 @@ use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, 
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal's output without a line buffer in front.
-struct Out(std::fs::File);
+pub(super) struct Out(std::fs::File);
+
+impl Out {
+    /// Standard output.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?.into()))
+    }
+}
 
 /// One at a time with whoever gives the terminal back: what comes after that is for nobody.
 impl Write for Out {
@@ -63,10 +70,9 @@ impl Screen {
     }
 
     fn over(mouse: bool) -> io::Result<Self> {
-        let out = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
-        let outbox = Outbox::new(Out(out.into()))?;
+        let outbox = Outbox::new(Out::new()?)?;
         let drawn = ThriftyFrame::default();
         let backend = Thrifty::new(outbox.clone(), drawn.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
@@ -121,12 +127,7 @@ impl Screen {
 
     /// Gives the terminal back, as far as it takes what is written. Tells whether it did.
     pub fn leave(&self) -> bool {
-        let given = self.outbox.drain(PATIENCE) && within(PATIENCE, leave);
-        if !given && in_foreground() {
-            // Its settings at least: they can be changed whatever it takes.
-            let _ = crossterm::terminal::disable_raw_mode();
-        }
-        given
+        give_back(&self.outbox)
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole. Does not ask the
@@ -197,6 +198,16 @@ impl Screen {
         };
         queued.and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
     }
+}
+
+/// Gives the terminal back, as far as it takes what is written. Tells whether it did.
+pub(super) fn give_back(outbox: &Outbox) -> bool {
+    let given = outbox.drain(PATIENCE) && within(PATIENCE, leave);
+    if !given && in_foreground() {
+        // Its settings at least: they can be changed whatever it takes.
+        let _ = crossterm::terminal::disable_raw_mode();
+    }
+    given
 }
 
 fn whole((columns, rows): (u16, u16)) -> Rect {

@@ -94,7 +94,8 @@ fn field_block(view: &View, id: FieldId, current: bool) -> Block {
         (_, true) => " (not told)",
         _ => "",
     };
-    let words = words(view, id, &value) + note;
+    let (mark, words) = words(view, id, &value);
+    let words = format!("{mark}{words}{note}");
     let theme = &view.ctx.theme;
     let style = if changed {
         theme.warning
@@ -106,13 +107,15 @@ fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     row::pair(view, field.short, &words, style, current, changed)
 }
 
-fn words(view: &View, id: FieldId, value: &Value) -> String {
+/// The value of a field, and the mark before it.
+pub fn words(view: &View, id: FieldId, value: &Value) -> (String, String) {
     let glyphs = &view.ctx.glyphs;
-    match (id, value) {
-        (FieldId::ManagementApi, Value::Flag(true)) => format!("{} allowed", glyphs.on),
-        (FieldId::ManagementApi, Value::Flag(false)) => format!("{} not allowed", glyphs.off),
-        (_, Value::Flag(true)) => format!("{} on", glyphs.on),
-        (_, Value::Flag(false)) => format!("{} off", glyphs.off),
+    let mark = |on: bool| format!("{} ", if on { glyphs.on } else { glyphs.off });
+    let words = match (id, value) {
+        (FieldId::ManagementApi, Value::Flag(true)) => return (mark(true), "allowed".into()),
+        (FieldId::ManagementApi, Value::Flag(false)) => return (mark(false), "not allowed".into()),
+        (_, Value::Flag(true)) => return (mark(true), "on".into()),
+        (_, Value::Flag(false)) => return (mark(false), "off".into()),
         (_, Value::Seconds(None)) => {
             match view.state.policy.as_ref().and_then(|p| p.access_token_expiry) {
                 Some(minutes) => format!("inherited, {}", duration_words(minutes * 60)),
@@ -122,5 +125,6 @@ fn words(view: &View, id: FieldId, value: &Value) -> String {
         (_, Value::List(items)) if items.is_empty() => glyphs.none.into(),
         (_, Value::List(items)) => items.join(" "),
         (_, value) => value.words(),
-    }
+    };
+    (String::new(), words)
 }

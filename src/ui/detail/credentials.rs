@@ -49,19 +49,23 @@ fn block(view: &View, row: &Row, current: bool) -> Block {
     }
 }
 
-/// The line above the secrets.
-fn heading(view: &View) -> Line<'static> {
+/// How many secrets there are, and how many of them are active.
+pub fn counted(view: &View) -> String {
     let active = view.application.active_secrets();
-    let count = match view.application.secrets.len() {
+    match view.application.secrets.len() {
         0 => "none yet".to_owned(),
         listed if listed == active && listed <= ACTIVE_LIMIT => {
             format!("{active} of {ACTIVE_LIMIT} active")
         }
         listed => format!("{active} of {ACTIVE_LIMIT} active, {listed} listed"),
-    };
+    }
+}
+
+/// The line above the secrets.
+fn heading(view: &View) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("  {:<12}", "Secrets"), view.ctx.theme.title),
-        Span::raw(count),
+        Span::raw(counted(view)),
     ])
 }
 
@@ -102,7 +106,7 @@ fn secret_line(view: &View, secret: &ClientSecret, current: bool) -> Line<'stati
 const STORY: usize = 16;
 
 /// When it was used and added, when it ends, and who added it.
-fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String, Style)> {
+pub fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String, Style)> {
     let (theme, glyphs) = (&view.ctx.theme, view.ctx.glyphs);
     let notable = secret.active() && view.notable.iter().any(|one| one.is_about(secret));
     let sign = if notable { format!(" {}", glyphs.warning) } else { String::new() };
@@ -122,12 +126,17 @@ fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String, Sty
     story
 }
 
-fn public(view: &View) -> Block {
-    let words = format!(
+/// Why a public client has none.
+pub fn public_words(view: &View) -> String {
+    format!(
         "A {} is a public client: what runs on users' devices cannot keep a secret. It has none, \
          and PKCE protects every sign-in instead.",
         view.application.kind.name()
-    );
+    )
+}
+
+fn public(view: &View) -> Block {
+    let words = public_words(view);
     let lines = wrap(&words, view.columns.saturating_sub(4)).into_iter();
     Block::of(lines.map(|text| Line::styled(format!("  {text}"), view.ctx.theme.faint)).collect())
 }

@@ -7,6 +7,7 @@ mod explanation;
 mod redirects;
 mod row;
 mod summary;
+mod told;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -22,6 +23,8 @@ use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::Section;
 use crate::domain::time::ago;
 use crate::domain::{Application, FIELDS};
+
+pub use told::told;
 
 /// What the tabs draw from.
 struct View<'a> {

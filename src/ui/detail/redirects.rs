@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::{View, row};
 use crate::app::form::editor::{Editor, EditorTarget};
 use crate::app::screen::rows::Row;
+use crate::domain::text::clean;
 use crate::domain::{FieldId, Finding, Value, redirect};
 use crate::ui::text::{clip, width};
 use crate::ui::widgets::{findings, stack, stack::Block};
@@ -162,6 +163,18 @@ fn tag(view: &View, list: &List, index: usize, url: &str) -> Option<(String, Sty
     let (tag, severity) = alone.into_iter().chain(others).max_by_key(|(_, severity)| *severity)?;
     let (mark, style) = findings::sign(severity, view.ctx);
     Some((format!("{mark} {tag}"), style))
+}
+
+/// How many URLs a list has.
+pub fn count(view: &View, field: FieldId) -> usize {
+    list(view, field).urls.len()
+}
+
+/// The URL at `index` of a list, and what is wrong with it in a word or two.
+pub fn item_words(view: &View, field: FieldId, index: usize) -> (String, Option<String>) {
+    let list = list(view, field);
+    let Some(url) = list.urls.get(index) else { return Default::default() };
+    (clean(url), tag(view, &list, index, url).map(|(words, _)| words))
 }
 
 /// What the rules and the server say of the URL at `index` of a list, for the words below.

@@ -11,6 +11,7 @@ use crate::app::Model;
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::history_view::{HistoryView, details, verb};
 use crate::app::screen::window::first_row;
+use crate::domain::Environment;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::short_minute;
 use crate::ui::Ctx;
@@ -29,11 +30,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let here = model.environment().map(|state| &state.world.environment);
     let shown = history.shown(here.map(|one| &one.key));
     frame.render_widget(Clear, area);
-    let place = match here {
-        Some(environment) if !history.all => environment.name.as_str(),
-        _ => "all environments",
-    };
-    let title = format!("What was done in {place}");
+    let title = title(history, here);
     let right = vec![Span::styled(format!(" {} ", shown.len()), ctx.theme.faint)];
     let inner = pane::draw(ctx, frame, area, &title, right, true);
     let head = Rect { height: inner.height.min(1), ..inner };
@@ -44,6 +41,15 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         above(history, ctx, frame, head);
         list(model, history, &shown, ctx, frame, body);
     }
+}
+
+/// Its title; `here` is the open environment.
+pub fn title(history: &HistoryView, here: Option<&Environment>) -> String {
+    let place = match here {
+        Some(environment) if !history.all => environment.name.as_str(),
+        _ => "all environments",
+    };
+    format!("What was done in {place}")
 }
 
 fn above(history: &HistoryView, ctx: &Ctx, frame: &mut Frame, head: Rect) {

@@ -15,8 +15,11 @@ mod reveal;
 mod rotation;
 mod sheet;
 mod test;
+mod told;
 
 use ratatui::Frame;
+
+pub use told::told;
 
 use super::Ctx;
 use crate::app::screen::layout::Areas;

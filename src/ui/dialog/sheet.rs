@@ -14,6 +14,7 @@ use crate::app::keys::hint::{Hint, labels};
 use crate::app::screen::dialog::DialogStage;
 use crate::app::screen::layout;
 use crate::app::screen::retry::Retry;
+use crate::domain::text::clean;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 use crate::ui::widgets::input;
@@ -24,6 +25,9 @@ pub use crate::app::screen::layout::DIALOG_WIDTH as WIDTH;
 /// The shortest name of an environment in a frame, in columns.
 const SHORTEST: usize = 6;
 
+/// The columns of a line that is read aloud: more than any line has.
+const LONG: u16 = 8_000;
+
 /// Between two hints.
 const GAP: &str = "    ";
 
@@ -32,6 +36,8 @@ pub struct Sheet<'a> {
     ctx: &'a Ctx,
     columns: usize,
     framed: bool,
+    /// Whether its lines are read aloud rather than painted.
+    aloud: bool,
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, u16)>,
     /// The lines that must be on screen, where not all are.
@@ -42,7 +48,20 @@ impl<'a> Sheet<'a> {
     /// An empty sheet for a dialog in `area`.
     pub fn new(ctx: &'a Ctx, area: Rect) -> Self {
         let columns = usize::from(WIDTH.min(area.width)).saturating_sub(4);
-        Self { ctx, columns, framed: true, lines: Vec::new(), cursor: None, focus: None }
+        Self {
+            ctx,
+            columns,
+            framed: true,
+            aloud: false,
+            lines: Vec::new(),
+            cursor: None,
+            focus: None,
+        }
+    }
+
+    /// An empty sheet whose lines are read aloud: nothing is wrapped, cut or padded.
+    pub fn aloud(ctx: &'a Ctx) -> Self {
+        Self { aloud: true, ..Self::bare(ctx, Rect::new(0, 0, LONG, 1)) }
     }
 
     /// An empty sheet without a frame, over the whole of `area` from its first column on.
@@ -118,6 +137,15 @@ impl<'a> Sheet<'a> {
     /// Adds a labelled field of `label_width` columns of label; the cursor is in it when `active`.
     pub fn field(&mut self, label: &str, label_width: usize, value: &Input, active: bool) {
         let theme = &self.ctx.theme;
+        if self.aloud {
+            if active {
+                self.cursor = Some((self.lines.len(), 0));
+            }
+            let text = clean(value.text());
+            let text = if text.is_empty() { "empty" } else { &text };
+            self.lines.push(Line::raw(format!("{}: {text}", label.trim_end_matches("> "))));
+            return;
+        }
         let room = self.columns.saturating_sub(label_width);
         let origin = Position::new(u16::try_from(label_width).unwrap_or(0), 0);
         let style = if active { theme.selected } else { theme.resting };
@@ -141,6 +169,13 @@ impl<'a> Sheet<'a> {
     ) {
         if active {
             self.focus_here();
+        }
+        if self.aloud {
+            let chosen = words.iter().position(|(_, chosen)| *chosen).unwrap_or(0);
+            let word = words.get(chosen).map_or("", |(word, _)| word);
+            let text = format!("{label}: {word}, {} of {}", chosen + 1, words.len());
+            self.lines.push(Line::raw(text));
+            return;
         }
         let theme = &self.ctx.theme;
         let style = if active { theme.title } else { theme.text };
@@ -198,6 +233,13 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
+    }
+
+    /// The lines alone, each with whether it is the one where one types or chooses.
+    pub fn into_told(self) -> Vec<(String, bool)> {
+        let here = self.focus.or(self.cursor.map(|(line, _)| line..line + 1)).unwrap_or_default();
+        let lines = self.lines.into_iter().enumerate();
+        lines.map(|(at, line)| (line.to_string(), here.contains(&at))).collect()
     }
 
     /// The lines alone, to be painted elsewhere.

@@ -1,0 +1,132 @@
+//! The loop without a screen: wait, apply what came, say what changed, repeat.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::sleep;
+
+use super::input::TerminalInput;
+use super::run::{HUNG_UP, apply};
+use super::session::{Outward, Session};
+use super::signals::Signal;
+use super::terminal::{LinearTerminal, TerminalError};
+use crate::app::msg::Msg;
+use crate::app::screen::clock::next_tick;
+use crate::domain::text::clean;
+use crate::ui::plain::{PlainView, Spoken, Voice, greeting};
+
+/// The shortest time between two looks at the clock: no spinner turns here.
+const TICK: Duration = Duration::from_secs(1);
+
+enum LinearWoken {
+    Input(Option<TerminalInput>),
+    Signal(Option<Signal>),
+    Task,
+    Time,
+}
+
+/// A terminal, and what was said on it.
+pub struct Linear {
+    terminal: LinearTerminal,
+    voice: Voice,
+}
+
+impl Linear {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be prepared.
+    pub fn take() -> Result<Self, TerminalError> {
+        Ok(Self { terminal: LinearTerminal::take()?, voice: Voice::default() })
+    }
+
+    /// Says how to learn more.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn greet(&mut self, session: &Session) -> Result<(), TerminalError> {
+        self.terminal.line(&greeting(session.model()))
+    }
+
+    /// Gives the terminal back. Tells whether it took everything.
+    pub fn leave(&mut self) -> bool {
+        self.terminal.leave()
+    }
+
+    /// Runs until the operator or the system says to leave. Returns the exit code.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to any more.
+    pub async fn run(
+        &mut self,
+        session: &mut Session,
+        inputs: &mut UnboundedReceiver<TerminalInput>,
+        signals: &mut UnboundedReceiver<Signal>,
+    ) -> Result<i32, TerminalError> {
+        loop {
+            if let Some(code) = self.tell(session)? {
+                return Ok(code);
+            }
+            let tick = next_tick(session.model()).map(|tick| tick.max(TICK));
+            let woken = tokio::select! {
+                input = inputs.recv() => LinearWoken::Input(input),
+                signal = signals.recv() => LinearWoken::Signal(signal),
+                () = session.step() => LinearWoken::Task,
+                () = sleep(tick.unwrap_or_default()), if tick.is_some() => LinearWoken::Time,
+            };
+            match woken {
+                LinearWoken::Input(None | Some(TerminalInput::Closed)) => return Ok(HUNG_UP),
+                LinearWoken::Input(Some(input)) => apply(session, input),
+                LinearWoken::Signal(Some(Signal::Quit(code))) => return Ok(code),
+                LinearWoken::Signal(Some(Signal::Suspend)) => drop(self.terminal.suspend()?),
+                LinearWoken::Signal(Some(Signal::Continued)) => {
+                    if self.terminal.resume()? {
+                        self.repeat(session)?;
+                    }
+                }
+                // Lines have no size.
+                LinearWoken::Signal(Some(Signal::Resized) | None) => {}
+                LinearWoken::Task => session.drain(),
+                LinearWoken::Time => session.apply(Msg::Tick),
+            }
+        }
+    }
+
+    // What changed, and what only the terminal can do.
+    fn tell(&mut self, session: &mut Session) -> Result<Option<i32>, TerminalError> {
+        for outward in session.take_outward() {
+            match outward {
+                Outward::Write(bytes) => self.terminal.write_raw(&bytes)?,
+                Outward::Suspend => drop(self.terminal.suspend()?),
+                Outward::Repaint => self.repeat(session)?,
+                Outward::Quit => return Ok(Some(0)),
+            }
+        }
+        let spoken = self.voice.hear(PlainView::of(session.model()));
+        self.speak(spoken)?;
+        Ok(None)
+    }
+
+    fn repeat(&mut self, session: &Session) -> Result<(), TerminalError> {
+        let spoken = self.voice.repeat(PlainView::of(session.model()));
+        self.speak(spoken)
+    }
+
+    fn speak(&mut self, spoken: Vec<Spoken>) -> Result<(), TerminalError> {
+        for one in spoken {
+            match one {
+                Spoken::Line(text) => self.terminal.line(&text)?,
+                Spoken::Echo(text) => self.terminal.echo(&text)?,
+                Spoken::Value(secret) => {
+                    #[expect(
+                        clippy::disallowed_methods,
+                        reason = "the operator asked to have it shown"
+                    )]
+                    let value = zeroize::Zeroizing::new(clean(secret.expose()));
+                    self.terminal.line(&value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
