@@ -21,6 +21,8 @@ pub struct Glyphs {
     pub open_tab: &'static str,
     /// On.
     pub on: &'static str,
+    /// Before the side of a conflict that wins.
+    pub chosen: &'static str,
     /// Off.
     pub off: &'static str,
     /// Before a step that is not taken yet.
@@ -66,6 +68,7 @@ impl Glyphs {
         locked: "⊘",
         open_tab: "━",
         on: "✓",
+        chosen: "✓",
         off: "✗",
         undone: "·",
         open: "○",
@@ -95,6 +98,7 @@ impl Glyphs {
         locked: "",
         open_tab: "",
         on: "ok:",
+        chosen: "chosen:",
         off: "failed:",
         undone: "not yet:",
         open: "",

@@ -1,9 +1,17 @@
-//! The main job without a screen, by what is said alone. The transcript of a whole day is a snapshot, to
-//! be read aloud: `INSTA_UPDATE=always cargo test aloud`.
+//! The main job without a screen, by what is said alone. The transcripts are snapshots, to be read aloud:
+//! `INSTA_UPDATE=always cargo test aloud`.
 
 use appdeck::sandbox::Seed;
 
 use crate::support::listener::Listener;
+
+fn keep(name: &str, listener: &Listener) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, listener.transcript()));
+}
 
 #[tokio::test]
 async fn a_day_from_start_to_finish() {
@@ -16,23 +24,45 @@ async fn a_day_from_start_to_finish() {
     one.press("p").await.paste(&secret, "the secret").await;
     one.press("t enter").await;
     one.press("3 a").await.type_text("http://shop.example/callback").await.press("enter").await;
-    one.press("e ctrl-u")
-        .await
-        .type_text("https://shop.example/callback")
-        .await
-        .press("enter")
-        .await;
-    one.press("ctrl-s enter").await;
-    one.press("1 down down").await;
-    one.press("down enter").await;
-    one.press("up up enter").await.type_text(" 2").await.press("backspace enter ctrl-s esc").await;
-    one.press("q 2 d").await;
-    one.press("ctrl-l").await;
-    one.press("E down enter").await;
-    one.press("n").await;
-    one.press("q").await;
-    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!("aloud_day", one.transcript());
-    });
+    one.press("e ctrl-u").await.type_text("https://shop.example/callback").await;
+    one.press("enter ctrl-s enter").await;
+    one.press("1 down down down enter").await;
+    one.press("up up enter").await.type_text(" 2").await.press("backspace ctrl-l enter").await;
+    one.press("ctrl-s enter q ctrl-l").await;
+    one.press("E down enter n q").await;
+    assert!(one.driver.left());
+    keep("aloud_day", &one);
     assert!(!one.transcript().contains(&secret), "it was never asked for");
+}
+
+#[tokio::test]
+async fn production_is_unlocked_and_counts_down_in_steps() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("E down enter").await;
+    one.press("u").await.type_text("Acme Production").await.press("enter").await;
+    one.wait_seconds(601).await;
+    keep("aloud_production", &one);
+}
+
+#[tokio::test]
+async fn secrets_are_turned_off_and_on_shown_written_and_rotated() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("down down 2 d enter d enter").await;
+    one.press("a enter v").await;
+    one.wait_seconds(20).await;
+    one.press("f").await.press("ctrl-u").await.type_text("secret.env").await;
+    one.press("esc x esc D").await.type_text("discard").await.press("enter").await;
+    one.press("esc R esc x").await;
+    keep("aloud_secrets", &one);
+}
+
+#[tokio::test]
+async fn an_application_is_deleted_and_comes_back_and_what_was_done_is_told() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("down down enter D").await.type_text("Coffee-Desk").await.press("enter").await;
+    one.press("z esc @ down enter esc esc").await;
+    one.press(": ").await.type_text("undo").await.press("enter enter").await;
+    one.press("? down esc").await;
+    one.press("1 down down enter esc esc q y").await;
+    keep("aloud_history", &one);
 }

@@ -14,7 +14,6 @@ pub struct Listener {
     voice: Voice,
     lines: Vec<String>,
     within_line: bool,
-    heard: usize,
 }
 
 impl Listener {
@@ -25,7 +24,7 @@ impl Listener {
         let driver = setup.hosts(&["acme.scalekit.dev", "acme.scalekit.com"]).open().await;
         let lines = vec![greeting(driver.session.model())];
         let voice = Voice::default();
-        let mut listener = Self { driver, voice, lines, within_line: false, heard: 0 };
+        let mut listener = Self { driver, voice, lines, within_line: false };
         listener.hear();
         listener
     }
@@ -75,14 +74,8 @@ impl Listener {
 
     /// Everything that was pressed and said.
     pub fn transcript(&self) -> String {
-        self.lines.join("\n") + "\n"
-    }
-
-    /// What was said since this was last asked.
-    pub fn news(&mut self) -> String {
-        let new = self.lines[self.heard..].join("\n");
-        self.heard = self.lines.len();
-        new
+        let state = self.driver.state().display().to_string();
+        self.lines.join("\n").replace(&state, "~state") + "\n"
     }
 
     fn view(&self) -> PlainView {

@@ -70,9 +70,12 @@ fn words(view: &View, row: &Row) -> String {
             let secret = view.application.secrets.iter().find(|secret| secret.id == *id);
             secret.map_or_else(String::new, |secret| {
                 let story = credentials::story(view, secret, view.model.now).into_iter();
-                let story: Vec<_> = story.map(|(text, _)| clean(&text)).collect();
+                let by = secret.created_by.as_ref();
+                let story = story.map(|(text, _)| text).filter(|text| Some(text) != by);
+                let story = story.map(|text| aloud(&text).replace(" warning:", " (warning)"));
+                let story: Vec<_> = story.collect();
                 let (end, status) = (clean(&secret.suffix), secret.status.word());
-                format!("Secret ending {end}, {status}, {}", story.join(", "))
+                format!("{end}, {status}, {}", story.join(", "))
             })
         }
         Row::GenerateSecret => "Generate a client secret".into(),
@@ -111,7 +114,7 @@ fn editing(view: &View, editor: &Editor, mut about: Vec<String>) -> PlainSpot {
     let label = match editor.target {
         EditorTarget::Field(_) => field.short.to_owned(),
         EditorTarget::Item(_, index) => format!("{} {}", field.label, index + 1),
-        EditorTarget::NewItem(_) => format!("{}, new", field.label),
+        EditorTarget::NewItem(_) => format!("{}, a new one", field.label),
     };
     let text = clean(editor.input.text());
     let text = if text.is_empty() { "empty" } else { &text };

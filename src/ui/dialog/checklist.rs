@@ -24,6 +24,9 @@ const STORE: [Hint; 3] =
 const COMPARE: [Hint; 1] = [("compare-secret", "paste it back")];
 const TEST: [Hint; 1] = [("test-new-secret", "ask the server")];
 
+/// What can be pressed for each step.
+pub const HINTS: [&[Hint]; 3] = [&STORE, &COMPARE, &TEST];
+
 /// How a step stands: its mark, its style, and what is known in words.
 struct StepHealth {
     mark: &'static str,

@@ -44,7 +44,7 @@ pub fn fill(model: &Model, clash: &Clash, ctx: &Ctx, sheet: &mut Sheet) {
         sheet.words(&format!("{mark} {}", conflict.label()), ctx.theme.title);
         sheet.words(&format!("    was     {}", conflict.base.words()), ctx.theme.faint);
         // Told apart without colours too.
-        let tick = |chosen: bool| if chosen { ctx.glyphs.on } else { " " };
+        let tick = |chosen: bool| if chosen { ctx.glyphs.chosen } else { " " };
         let theirs = format!("{} theirs  {}", tick(!mine), conflict.theirs.words());
         let own = format!("{} mine    {}", tick(*mine), conflict.mine.words());
         let half = sheet.columns().saturating_sub(INDENT.len() + GAP.len()) / 2;

@@ -38,7 +38,7 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
     let scrolled = Span::styled(scrolled(first, below, ctx), ctx.theme.warning);
-    let keys = Span::styled(keys(model, difference), ctx.theme.key);
+    let keys = Span::styled(keys(model, difference).join("    "), ctx.theme.key);
     let undoable = Span::styled(undoable(model, difference), ctx.theme.faint);
     let lines = match foot(area) {
         1 => vec![Line::from(vec![scrolled, keys])],
@@ -90,14 +90,14 @@ pub fn undoable(model: &Model, difference: &Difference) -> String {
 }
 
 /// What can be pressed.
-pub fn keys(model: &Model, difference: &Difference) -> String {
+pub fn keys(model: &Model, difference: &Difference) -> Vec<String> {
     if model.stage() == DialogStage::Waiting {
-        return String::new();
+        return Vec::new();
     }
     let changes = count(difference.count(), "change");
     let (verb, leave) = match &difference.undoing {
         None => (format!("save {changes}"), "back to editing"),
         Some(one) => (one.verb().to_owned(), "leave it as it is"),
     };
-    labels(&model.keymap, &[("confirm", &verb), ("decline", leave)]).join("    ")
+    labels(&model.keymap, &[("confirm", &verb), ("decline", leave)])
 }

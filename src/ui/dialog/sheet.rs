@@ -38,6 +38,8 @@ pub struct Sheet<'a> {
     framed: bool,
     /// Whether its lines are read aloud rather than painted.
     aloud: bool,
+    /// What can be pressed, where that is read aloud.
+    hints: Vec<String>,
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, u16)>,
     /// The lines that must be on screen, where not all are.
@@ -53,6 +55,7 @@ impl<'a> Sheet<'a> {
             columns,
             framed: true,
             aloud: false,
+            hints: Vec::new(),
             lines: Vec::new(),
             cursor: None,
             focus: None,
@@ -114,6 +117,9 @@ impl<'a> Sheet<'a> {
 
     /// Adds what can be pressed; no hint is torn apart.
     pub fn keys(&mut self, model: &Model, hints: &[Hint]) {
+        if self.aloud {
+            return self.hints.extend(labels(&model.keymap, hints));
+        }
         for text in key_lines(model, hints, self.columns) {
             self.line(Line::styled(text, self.ctx.theme.key));
         }
@@ -143,7 +149,8 @@ impl<'a> Sheet<'a> {
             }
             let text = clean(value.text());
             let text = if text.is_empty() { "empty" } else { &text };
-            self.lines.push(Line::raw(format!("{}: {text}", label.trim_end_matches("> "))));
+            let label = if label == "> " { "Typed" } else { label };
+            self.lines.push(Line::raw(format!("{label}: {text}")));
             return;
         }
         let room = self.columns.saturating_sub(label_width);
@@ -235,11 +242,13 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The lines alone, each with whether it is the one where one types or chooses.
-    pub fn into_told(self) -> Vec<(String, bool)> {
+    /// The lines alone, each with whether it is the one where one types or chooses; and what can be
+    /// pressed.
+    pub fn into_told(self) -> (Vec<(String, bool)>, Vec<String>) {
         let here = self.focus.or(self.cursor.map(|(line, _)| line..line + 1)).unwrap_or_default();
         let lines = self.lines.into_iter().enumerate();
-        lines.map(|(at, line)| (line.to_string(), here.contains(&at))).collect()
+        let lines = lines.map(|(at, line)| (line.to_string(), here.contains(&at))).collect();
+        (lines, self.hints)
     }
 
     /// The lines alone, to be painted elsewhere.

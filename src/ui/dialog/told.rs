@@ -25,65 +25,71 @@ pub fn told(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
         return Some(of_reveal(model, secret, ctx));
     }
     let mut sheet = Sheet::aloud(ctx);
-    let (title, lines) = match model.dialog.as_ref()? {
+    let title = match model.dialog.as_ref()? {
         Dialog::Create(form, _) => {
             create::fill(model, form, ctx, &mut sheet);
-            (create::title(model), spoken(sheet))
+            create::title(model)
         }
         Dialog::Connect(form) => {
             connect::fill(model, form, ctx, &mut sheet);
-            (connect::title(form), spoken(sheet))
+            connect::title(form)
         }
         Dialog::Confirm(question) => {
             confirm::fill(model, question, ctx, &mut sheet);
-            (question.title.clone(), of_question(question, spoken(sheet)))
+            return Some(of_question(question, spoken(&question.title, sheet)));
         }
         Dialog::Clash(both) => {
             clash::fill(model, both, ctx, &mut sheet);
-            (clash::TITLE.into(), spoken(sheet))
+            clash::TITLE.into()
         }
         Dialog::Test(question) => {
             test::fill(model, question, ctx, &mut sheet);
-            (test::TITLE.into(), spoken(sheet))
+            test::TITLE.into()
         }
         Dialog::Rotation => {
             rotation::fill(model, ctx, &mut sheet);
-            (rotation::TITLE.into(), spoken(sheet))
+            rotation::TITLE.into()
         }
-        Dialog::Difference(changes) => of_difference(model, changes, sheet),
-        Dialog::History => of_history(model, model.history.as_ref()?),
-        Dialog::Menu(menu) => (menu.title.clone(), of_menu(model, menu)),
-        Dialog::Reading(text) => (text.title.clone(), of_reading(model, text)),
+        Dialog::Difference(changes) => return Some(of_difference(model, changes, sheet)),
+        Dialog::History => return Some(of_history(model, model.history.as_ref()?)),
+        Dialog::Menu(menu) => return Some(of_menu(model, menu)),
+        Dialog::Reading(text) => return Some(of_reading(model, text)),
     };
-    Some(PlainDialog { title: aloud(&title), lines, shown: None })
+    Some(spoken(&title, sheet))
 }
 
-fn spoken(sheet: Sheet) -> Vec<(String, bool)> {
-    let lines = sheet.into_told().into_iter().map(|(line, here)| (aloud(&line), here));
-    lines.filter(|(line, _)| !line.is_empty()).collect()
+fn spoken(title: &str, sheet: Sheet) -> PlainDialog {
+    let (lines, keys) = sheet.into_told();
+    let lines = lines.into_iter().map(|(line, here)| (aloud(&line), here));
+    PlainDialog {
+        title: aloud(title),
+        lines: lines.filter(|(line, _)| !line.is_empty()).collect(),
+        keys: keys.iter().map(|hint| aloud(hint)).collect(),
+        shown: None,
+    }
+}
+
+fn plain(title: &str, lines: Vec<(String, bool)>, keys: &[String]) -> PlainDialog {
+    let keys = keys.iter().map(|hint| aloud(hint)).collect();
+    PlainDialog { title: aloud(title), lines, keys, shown: None }
 }
 
 fn said(text: &str) -> (String, bool) {
     (aloud(text), false)
 }
 
-fn hints(model: &Model, hints: &[Hint]) -> (String, bool) {
-    said(&labels(&model.keymap, hints).join("    "))
-}
-
 // What is to be typed is told as it is.
-fn of_question(question: &Confirm, mut lines: Vec<(String, bool)>) -> Vec<(String, bool)> {
+fn of_question(question: &Confirm, mut told: PlainDialog) -> PlainDialog {
     if let Some((word, _)) = &question.word {
-        let at = lines.iter().position(|(_, here)| *here).unwrap_or(lines.len());
-        lines.insert(at, (format!("Type {}", clean(word)), false));
+        let at = told.lines.iter().position(|(_, here)| *here).unwrap_or(told.lines.len());
+        told.lines.insert(at, (format!("Type {}", clean(word)), false));
     }
-    lines
+    told
 }
 
 fn of_reveal(model: &Model, reveal: &Reveal, ctx: &Ctx) -> PlainDialog {
     let told = model.told(reveal);
     let shown = reveal.shown(model.now) && told.shown(model.now);
-    let holding = matches!(reveal.step, RevealStep::Holding | RevealStep::Delivering);
     let mut sheet = Sheet::aloud(ctx);
     let (name, id) = (reveal.application_name.as_str(), reveal.application.as_str());
     sheet.words(&format!("For {}, {}", clean(name), clean(id)), ctx.theme.text);
@@ -92,27 +98,25 @@ fn of_reveal(model: &Model, reveal: &Reveal, ctx: &Ctx) -> PlainDialog {
     sheet.words(&place, ctx.theme.text);
     let hidden = format!("Hidden, ending {}", clean(&reveal.listed.suffix));
     sheet.words(if shown { "Shown on a line of its own" } else { &hidden }, ctx.theme.text);
-    checklist::lines(model, told, holding, ctx, &mut sheet);
-    if holding {
-        for line in reveal::keys(model, reveal, shown, false, sheet.columns()) {
-            sheet.words(&line, ctx.theme.key);
-        }
-    }
+    checklist::lines(model, told, false, ctx, &mut sheet);
     if let Some((bad, text)) = model.remark(reveal) {
         let mark = if bad { "warning: " } else { "" };
         sheet.words(&format!("{mark}{text}"), ctx.theme.text);
     }
     reveal::step(model, reveal, ctx, &mut sheet);
-    let shown = shown.then(|| reveal.value.clone());
-    PlainDialog { title: aloud(reveal::TITLE), lines: spoken(sheet), shown }
+    let mut dialog = spoken(reveal::TITLE, sheet);
+    if matches!(reveal.step, RevealStep::Holding | RevealStep::Delivering) {
+        let steps = checklist::HINTS.iter().flat_map(|hints| sentences(&model.keymap, hints));
+        // One to a line.
+        let others = reveal::keys(model, reveal, shown, false, 0);
+        dialog.keys = steps.chain(others).map(|hint| aloud(&hint)).collect();
+    }
+    dialog.shown = shown.then(|| reveal.value.clone());
+    dialog
 }
 
 // As many lines as count as seen: a save leaves out none.
-fn of_difference(
-    model: &Model,
-    changes: &Difference,
-    mut sheet: Sheet,
-) -> (String, Vec<(String, bool)>) {
+fn of_difference(model: &Model, changes: &Difference, mut sheet: Sheet) -> PlainDialog {
     let area = model.areas().body;
     let (window, below) = changes.window(area);
     let whole = window.start == 0 && below == 0;
@@ -126,11 +130,12 @@ fn of_difference(
         lines.push(said(&format!("{} below  {on}", count(below, "line"))));
     }
     sheet.stage(model, "Saving");
-    lines.extend(spoken(sheet));
+    let mut told = spoken(&difference::title(changes), sheet);
+    lines.append(&mut told.lines);
     lines.push(said(&difference::undoable(model, changes)));
-    lines.push(said(&difference::keys(model, changes)));
     lines.retain(|(line, _)| !line.is_empty());
-    (difference::title(changes), lines)
+    told.keys.extend(difference::keys(model, changes).iter().map(|hint| aloud(hint)));
+    PlainDialog { lines, ..told }
 }
 
 fn change(line: &DifferenceLine) -> String {
@@ -143,7 +148,7 @@ fn change(line: &DifferenceLine) -> String {
     }
 }
 
-fn of_menu(model: &Model, menu: &Menu) -> Vec<(String, bool)> {
+fn of_menu(model: &Model, menu: &Menu) -> PlainDialog {
     let mut lines: Vec<_> = menu.lines.iter().map(|line| said(line)).collect();
     let visible = menu.visible();
     let total = visible.len();
@@ -159,8 +164,7 @@ fn of_menu(model: &Model, menu: &Menu) -> Vec<(String, bool)> {
         }
     }
     let keys = [("choose", "choose"), ("list-down", "next"), ("close", "close")];
-    lines.push(hints(model, &keys));
-    lines
+    plain(&menu.title, lines, &labels(&model.keymap, &keys))
 }
 
 fn read(line: &ReadingLine) -> String {
@@ -168,19 +172,19 @@ fn read(line: &ReadingLine) -> String {
         ReadingLine::Head(text) | ReadingLine::Words(text) => aloud(text),
         ReadingLine::Pair(left, right) => format!("{}: {}", aloud(left), aloud(right)),
         ReadingLine::Faded(left, right) => {
-            format!("{}: {}, not now", aloud(left), aloud(right))
+            format!("{}: {}", aloud(left), aloud(&right.replacen(" — ", ", not now: ", 1)))
         }
     }
 }
 
-fn of_reading(model: &Model, text: &ReadingDialog) -> Vec<(String, bool)> {
+fn of_reading(model: &Model, text: &ReadingDialog) -> PlainDialog {
     let lines = text.lines.iter().enumerate();
     let lines = lines.map(|(at, line)| (read(line), text.scroll > 0 && at == text.scroll));
-    let lines = lines.filter(|(line, _)| !line.is_empty());
-    lines.chain([hints(model, &[("close-reading", "close")])]).collect()
+    let lines = lines.filter(|(line, _)| !line.is_empty()).collect();
+    plain(&text.title, lines, &labels(&model.keymap, &[("close-reading", "close")]))
 }
 
-fn of_history(model: &Model, history: &HistoryView) -> (String, Vec<(String, bool)>) {
+fn of_history(model: &Model, history: &HistoryView) -> PlainDialog {
     let here = model.environment().map(|state| &state.world.environment);
     let shown = history.shown(here.map(|one| &one.key));
     let title = history::title(history, here);
@@ -191,8 +195,7 @@ fn of_history(model: &Model, history: &HistoryView) -> (String, Vec<(String, boo
         let again = history.recreatable(entry).then_some(("history-open", "create it again"));
         let keys: Vec<Hint> =
             again.into_iter().chain([("history-close", "back to the list")]).collect();
-        lines.push(hints(model, &keys));
-        return (title, lines);
+        return plain(&title, lines, &labels(&model.keymap, &keys));
     }
     if !history.filter.is_empty() {
         lines.push((format!("Matching {}", clean(history.filter.text())), false));
@@ -211,8 +214,7 @@ fn of_history(model: &Model, history: &HistoryView) -> (String, Vec<(String, boo
         ("history-all", "all environments"),
         ("history-close", "close"),
     ];
-    lines.push(hints(model, &keys));
-    (title, lines)
+    plain(&title, lines, &labels(&model.keymap, &keys))
 }
 
 fn done(entry: &Entry, all: bool) -> String {

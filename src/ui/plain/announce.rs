@@ -21,6 +21,8 @@ pub enum Spoken {
 #[derive(Clone, Debug, Default)]
 pub struct Voice {
     said: PlainView,
+    /// What can be pressed in the open dialog, as far as it was said.
+    keys: Vec<String>,
 }
 
 impl Voice {
@@ -31,8 +33,8 @@ impl Voice {
             _ => None,
         };
         let Some(mut spoken) = echo else {
-            let spoken = announce(&self.said, &view);
-            self.said = view;
+            let spoken = self.announce(&view);
+            self.note(view);
             return spoken;
         };
         // What else follows from a letter is told when the text is accepted or left.
@@ -54,19 +56,42 @@ impl Voice {
         if let Some(dialog) = &view.dialog {
             let spoken = lines.into_iter().filter(|line| !line.is_empty()).map(Spoken::Line);
             let spoken = spoken.chain(whole(dialog)).collect();
-            self.said = view;
+            self.note(view);
             return spoken;
         }
         lines.extend([view.spot.head.clone(), row(&view.spot)]);
         lines.extend(view.spot.about.iter().cloned());
         lines.push(view.keys.clone());
-        self.said = view;
+        self.note(view);
         lines.into_iter().filter(|line| !line.is_empty()).map(Spoken::Line).collect()
+    }
+
+    fn note(&mut self, view: PlainView) {
+        let title = |view: &PlainView| view.dialog.as_ref().map(|dialog| dialog.title.clone());
+        if title(&view) != title(&self.said) {
+            self.keys.clear();
+        }
+        self.keys.extend(view.dialog.iter().flat_map(|dialog| dialog.keys.iter().cloned()));
+        self.said = view;
+    }
+
+    // What changed.
+    fn announce(&self, after: &PlainView) -> Vec<Spoken> {
+        let before = &self.said;
+        let mut spoken = changed(before, after);
+        spoken.extend(match (&before.dialog, &after.dialog) {
+            (Some(old), Some(new)) if old.title == new.title => news(old, new, &self.keys),
+            (_, Some(new)) => whole(new),
+            (Some(_), None) => spot(None, &after.spot),
+            (None, None) => spot(Some(&before.spot), &after.spot),
+        });
+        spoken.retain(|one| !matches!(one, Spoken::Line(line) if line.is_empty()));
+        spoken
     }
 }
 
-/// What changed between two views.
-pub fn announce(before: &PlainView, after: &PlainView) -> Vec<Spoken> {
+// What changed besides where one is.
+fn changed(before: &PlainView, after: &PlainView) -> Vec<Spoken> {
     let mut lines = Vec::new();
     if before.place != after.place {
         lines.push(place(after));
@@ -82,13 +107,6 @@ pub fn announce(before: &PlainView, after: &PlainView) -> Vec<Spoken> {
     }
     let mut spoken: Vec<Spoken> = lines.into_iter().map(Spoken::Line).collect();
     spoken.extend(notice(before, after));
-    spoken.extend(match (&before.dialog, &after.dialog) {
-        (Some(old), Some(new)) if old.title == new.title => news(old, new),
-        (_, Some(new)) => whole(new),
-        (Some(_), None) => spot(None, &after.spot),
-        (None, None) => spot(Some(&before.spot), &after.spot),
-    });
-    spoken.retain(|one| !matches!(one, Spoken::Line(line) if line.is_empty()));
     spoken
 }
 
@@ -130,19 +148,22 @@ fn spot(before: Option<&PlainSpot>, after: &PlainSpot) -> Vec<Spoken> {
 
 fn whole(dialog: &PlainDialog) -> Vec<Spoken> {
     let lines = dialog.lines.iter().map(|(line, _)| line.clone());
-    let lines = [dialog.title.clone()].into_iter().chain(lines).map(Spoken::Line);
+    let lines = [dialog.title.clone()].into_iter().chain(lines).chain([dialog.keys.join(", ")]);
+    let lines = lines.filter(|line| !line.is_empty()).map(Spoken::Line);
     lines.chain(dialog.shown.clone().map(Spoken::Value)).collect()
 }
 
 // The lines that were not there before, and the one that the cursor came to.
-fn news(before: &PlainDialog, after: &PlainDialog) -> Vec<Spoken> {
+fn news(before: &PlainDialog, after: &PlainDialog, known: &[String]) -> Vec<Spoken> {
     let had = |text: &str| before.lines.iter().find(|(line, _)| still(line) == still(text));
     let new = after.lines.iter().filter(|(line, here)| match had(line) {
         None => true,
         Some((_, was_here)) => *here && !was_here,
     });
     let value = after.shown.clone().filter(|_| before.shown.is_none());
-    let lines = new.map(|(line, _)| Spoken::Line(line.clone()));
+    let told = |key: &&String| !known.iter().any(|one| still(one) == still(key));
+    let keys: Vec<_> = after.keys.iter().filter(told).cloned().collect();
+    let lines = new.map(|(line, _)| line.clone()).chain([keys.join(", ")]).map(Spoken::Line);
     lines.chain(value.map(Spoken::Value)).collect()
 }
 
@@ -154,7 +175,10 @@ fn matching(before: Option<&PlainDialog>, after: Option<&PlainDialog>) -> Option
         chosen.map(|(line, _)| line.clone())
     };
     let chosen = here(after)?;
-    (here(before).as_ref() != Some(&chosen)).then_some(Spoken::Line(chosen))
+    // Which one it is of how many changes with every letter.
+    let bare = |line: &str| line.rsplit_once(", ").map_or(line, |(bare, _)| bare).to_owned();
+    let same = here(before).is_some_and(|before| bare(&before) == bare(&chosen));
+    (!same).then_some(Spoken::Line(chosen))
 }
 
 // What a key did to the text; `None` where it did nothing.
@@ -175,6 +199,13 @@ fn typing(before: &TypedField, after: &TypedField) -> Option<Vec<Spoken>> {
                     vec![Spoken::Line(under.map_or_else(|| "end".to_owned(), spelled))]
                 }
                 Some(added) => vec![Spoken::Echo(added.to_owned())],
+                None if old
+                    .strip_prefix(new.as_str())
+                    .is_some_and(|end| end.chars().count() == 1) =>
+                {
+                    let gone = old.chars().next_back().map(spelled).unwrap_or_default();
+                    vec![Spoken::Line(format!("{gone} deleted"))]
+                }
                 None if new.is_empty() => vec![Spoken::Line("empty".into())],
                 None => vec![Spoken::Line(new.clone())],
             }

@@ -44,6 +44,8 @@ pub struct PlainDialog {
     pub title: String,
     /// Each line, and whether it is the one under the cursor.
     pub lines: Vec<(String, bool)>,
+    /// What can be pressed.
+    pub keys: Vec<String>,
     /// The secret, while it is shown.
     pub shown: Option<Secret>,
 }

@@ -39,7 +39,7 @@ fn columns(text: &str) -> String {
     said
 }
 
-// The end of a hidden value.
+// A secret is called by the end of its value.
 fn masks(text: &str) -> String {
     let mut said = String::new();
     let mut rest = text;
@@ -48,18 +48,22 @@ fn masks(text: &str) -> String {
         let end = masked.trim_start_matches('•');
         said.push_str(before);
         if end.chars().next().is_some_and(char::is_alphanumeric) {
-            said.push_str("ending ");
+            said.push_str("the secret ending ");
         }
         rest = end;
     }
     said + rest
 }
 
-// `^S` is Ctrl-S.
+// `^S` is Ctrl-S, `S-Tab` is Shift-Tab.
 fn keys(text: &str) -> String {
-    let word = |word: &str| match word.strip_prefix('^').map(|rest| (rest.chars().next(), rest)) {
-        Some((Some(letter), rest)) if letter.is_ascii_uppercase() => format!("Ctrl-{rest}"),
-        _ => word.to_owned(),
+    let word = |word: &str| {
+        let held = [("^", "Ctrl-"), ("S-", "Shift-"), ("A-", "Alt-")].into_iter();
+        let mut held = held.filter_map(|(sign, name)| Some((name, word.strip_prefix(sign)?)));
+        match held.next() {
+            Some((name, rest)) if !rest.is_empty() => format!("{name}{rest}"),
+            _ => word.to_owned(),
+        }
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
@@ -91,11 +95,11 @@ mod tests {
     fn columns_and_signs_are_words() {
         for (drawn, said) in [
             ("  1 store     ok: written to /a (checked)", "1 store, ok: written to /a (checked)"),
-            ("••••6nRi  new   active", "ending 6nRi, new, active"),
+            ("••••6nRi  new   active", "the secret ending 6nRi, new, active"),
             ("> ••• 3 characters", ">  3 characters"),
             ("Acme is read-only · u unlocks writing", "Acme is read-only, u unlocks writing"),
             ("60 minutes → 2 minutes", "60 minutes to 2 minutes"),
-            ("^S: save    Enter: accept", "Ctrl-S: save, Enter: accept"),
+            ("^S: save    S-Tab: back", "Ctrl-S: save, Shift-Tab: back"),
             ("evil\u{1b}[2J", "evil␛[2J"),
         ] {
             assert_eq!(aloud(drawn), said, "{drawn}");
