@@ -8,6 +8,7 @@ pub mod cut_off;
 mod cuts;
 mod killed;
 mod leaving;
+mod plain;
 pub mod program;
 mod remembered;
 mod replies;

@@ -29,9 +29,7 @@ pub fn routes(at: &Surroundings, tmux: Option<&Facts>) -> Vec<ClipboardRoute> {
                 && (at.sty.is_none() || at.tmux.is_some());
             let desktop = at_the_desktop.then_some(ClipboardRoute::Native);
             let multiplexer = at.tmux.is_some().then_some(ClipboardRoute::Tmux);
-            // A terminal that knows no escape sequences shows them, and the secret with them.
-            let escape = Some(escape).filter(|_| at.term.as_deref() != Some("dumb"));
-            desktop.into_iter().chain(multiplexer).chain(escape).collect()
+            desktop.into_iter().chain(multiplexer).chain([escape]).collect()
         }
     }
 }
@@ -70,7 +68,6 @@ mod tests {
                 "sty" => at.sty = value,
                 "zellij" => at.zellij = value,
                 "wsl" => at.wsl = true,
-                "dumb" => at.term = Some(word.into()),
                 "macos" => at.os = Os::MacOs,
                 _ => panic!("{word}"),
             }
@@ -88,8 +85,6 @@ mod tests {
             (Auto, "wayland", &[Desk, Osc]),
             (Auto, "display wayland", &[Desk, Osc]),
             (Auto, "macos", &[Desk, Osc]),
-            (Auto, "display dumb", &[Desk]),
-            (Auto, "dumb", &[]),
             (Auto, "display tmux", &[Desk, Mux, Osc]),
             (Auto, "macos tmux", &[Desk, Mux, Osc]),
             // On a server, a forwarded display or the server's own desktop notwithstanding.

@@ -163,8 +163,15 @@ fn news(before: &PlainDialog, after: &PlainDialog, known: &[String]) -> Vec<Spok
     let value = after.shown.clone().filter(|_| before.shown.is_none());
     let told = |key: &&String| !known.iter().any(|one| still(one) == still(key));
     let keys: Vec<_> = after.keys.iter().filter(told).cloned().collect();
-    let lines = new.map(|(line, _)| line.clone()).chain([keys.join(", ")]).map(Spoken::Line);
-    lines.chain(value.map(Spoken::Value)).collect()
+    let mut lines: Vec<_> = new.map(|(line, _)| line.clone()).chain([keys.join(", ")]).collect();
+    lines.retain(|line| !line.is_empty());
+    let stays =
+        |(line, _): &(String, bool)| after.lines.iter().any(|(one, _)| still(one) == still(line));
+    if lines.is_empty() && !before.lines.iter().all(stays) {
+        // Something was closed within the dialog: where one is now.
+        lines.extend([after.title.clone(), after.keys.join(", ")]);
+    }
+    lines.into_iter().map(Spoken::Line).chain(value.map(Spoken::Value)).collect()
 }
 
 // What a menu offers for what was typed.

@@ -48,7 +48,11 @@ fn masks(text: &str) -> String {
         let end = masked.trim_start_matches('•');
         said.push_str(before);
         if end.chars().next().is_some_and(char::is_alphanumeric) {
-            said.push_str("the secret ending ");
+            said.push_str(match said.as_str() {
+                "" => "The secret ending ",
+                said if said.ends_with("secret ") => "ending ",
+                _ => "the secret ending ",
+            });
         }
         rest = end;
     }
@@ -95,8 +99,9 @@ mod tests {
     fn columns_and_signs_are_words() {
         for (drawn, said) in [
             ("  1 store     ok: written to /a (checked)", "1 store, ok: written to /a (checked)"),
-            ("••••6nRi  new   active", "the secret ending 6nRi, new, active"),
+            ("••••6nRi  new   active", "The secret ending 6nRi, new, active"),
             ("> ••• 3 characters", ">  3 characters"),
+            ("the secret ••••6nRi of A", "the secret ending 6nRi of A"),
             ("Acme is read-only · u unlocks writing", "Acme is read-only, u unlocks writing"),
             ("60 minutes → 2 minutes", "60 minutes to 2 minutes"),
             ("^S: save    S-Tab: back", "Ctrl-S: save, Shift-Tab: back"),
