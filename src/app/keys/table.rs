@@ -330,5 +330,5 @@ bindings! {
 
     Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 Always;
     Global "ctrl-z" Suspend "suspend" "" "Suspend; the shell's fg comes back" 90 Always;
-    Global "ctrl-l" Redraw "redraw" "" "Redraw the screen; with --plain, say again where you are" 90 Always;
+    Global "ctrl-l" Redraw "redraw" "" "Redraw the screen; with --plain, say it again" 90 Always;
 }
