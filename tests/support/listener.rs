@@ -88,6 +88,9 @@ impl Listener {
     }
 
     fn hear(&mut self) {
+        if self.driver.left() {
+            return;
+        }
         let spoken = self.voice.hear(self.view());
         self.take(spoken);
     }
