@@ -38,6 +38,13 @@ impl Till {
 
     /// A run with other variables, which has listed the application.
     pub fn run_at(&self, variables: &[(&str, &str)]) -> Pty {
+        let pty = self.begin_at(variables);
+        pty.wait_text("Coffee-Till");
+        pty
+    }
+
+    /// A run that may have shown nothing yet.
+    pub fn begin_at(&self, variables: &[(&str, &str)]) -> Pty {
         let own = self.world.environment(0);
         let run = Run::new(PROGRAM)
             .env("SCALEKIT_ENVIRONMENT_URL", &own.url)
@@ -47,9 +54,7 @@ impl Till {
             .env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")
             .size(100, 40);
         let run = variables.iter().fold(run, |run, (name, value)| run.env(name, value));
-        let pty = run.start();
-        pty.wait_text("Coffee-Till");
-        pty
+        run.start()
     }
 
     /// The list that a run kept for the next one.
