@@ -26,6 +26,9 @@ use serde_json::Value as Json;
 const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
 
+/// What stands before the row of the cursor.
+const CURSOR: char = '▌';
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_appdeck");
 const SIZES: [usize; 3] = [10_000, 30_000, 100_000];
 /// Nothing drawn for this long ends the answer to a key.
@@ -33,45 +36,54 @@ const QUIET: Duration = Duration::from_millis(25);
 const IDLE: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_secs(600);
 
+/// What is told of each length.
+const COLUMNS_TOLD: [&str; 15] = [
+    "applications",
+    "requests",
+    "list",
+    "ratio",
+    "verb",
+    "memory",
+    "1st paint",
+    "down",
+    "slowest",
+    "listing",
+    "filter",
+    "slowest",
+    "bytes",
+    "2000 keys",
+    "idle cpu",
+];
+
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|one| one.parse().ok()).collect();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
     println!("milliseconds, medians; memory in MiB\n");
-    println!(
-        "{:>12} {:>9} {:>9} {:>9} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>9} {:>9}",
-        "applications",
-        "requests",
-        "list",
-        "ratio",
-        "memory",
-        "1st paint",
-        "down",
-        "listing",
-        "filter",
-        "slowest",
-        "bytes",
-        "2000 keys",
-        "idle cpu"
-    );
+    println!("{}", line(&COLUMNS_TOLD.map(str::to_owned)));
     for size in sizes {
-        row(size);
+        println!("{}", line(&row(size)));
     }
 }
 
-fn row(size: usize) {
+fn line(values: &[String; 15]) -> String {
+    let cells = values.iter().zip(COLUMNS_TOLD);
+    let cells = cells.map(|(value, column)| format!("{value:>0$}", column.len().max(7)));
+    cells.collect::<Vec<_>>().join("  ")
+}
+
+fn row(size: usize) -> [String; 15] {
     let sandbox = Sandbox::start(size);
-    let (mut alone, mut listed) = (Vec::new(), Vec::new());
     // In turn, as a machine has moods.
-    alone.push(sandbox.requests(size));
+    let mut alone = vec![sandbox.requests(size)];
+    let mut verb = vec![sandbox.verb()];
     let mut screen = Screen::open(&sandbox);
     let first_paint = screen.read_until(|_| true);
-    // A key in the middle of the listing.
     screen.read_until(|text| text.contains("more to come"));
-    let amid = screen.key(b"\x1b[B");
-    listed.push(screen.read_until(|text| whole(text, size)));
+    let mut amid: Vec<_> = (0..9).map(|_| screen.moved(b"\x1b[B")).collect();
+    let mut listed = vec![screen.read_until(|text| whole(text, size))];
     screen.settle();
     let memory = screen.memory();
-    let down = screen.keys(&[b"\x1b[B".as_slice(); 200]);
+    let mut down = screen.keys(&[b"\x1b[B".as_slice(); 200]);
     let bytes = screen.taken / 200;
     let burst = screen.key(&b"\x1b[B".repeat(2_000));
     screen.key(b"/");
@@ -80,23 +92,29 @@ fn row(size: usize) {
     let idle = screen.idle();
     drop(screen);
     alone.push(sandbox.requests(size));
+    verb.push(sandbox.verb());
     let mut screen = Screen::open(&sandbox);
     listed.push(screen.read_until(|text| whole(text, size)));
     drop(screen);
-    let (alone, listed) = (median(&mut alone), median(&mut listed));
-    println!(
-        "{size:>12} {:>9.0} {:>9.0} {:>9.2} {memory:>7} {:>9.1} {:>9.2} {:>9.2} {:>9.2} {:>9.2} {bytes:>7} {:>9.1} {:>9.0}",
-        ms(alone),
-        ms(listed),
-        ms(listed) / ms(alone),
-        ms(first_paint),
-        ms(median(&mut down.clone())),
-        ms(amid),
-        ms(median(&mut filter)),
-        ms(filter.last().copied().unwrap_or_default()),
-        ms(burst),
-        ms(idle)
-    );
+    alone.push(sandbox.requests(size));
+    let (alone, listed) = (median(&mut alone), mean(&listed));
+    [
+        size.to_string(),
+        format!("{:.0}", ms(alone)),
+        format!("{:.0}", ms(listed)),
+        format!("{:.2}", ms(listed) / ms(alone)),
+        format!("{:.0}", ms(mean(&verb))),
+        memory.to_string(),
+        format!("{:.1}", ms(first_paint)),
+        format!("{:.2}", ms(median(&mut down))),
+        format!("{:.2}", ms(down.last().copied().unwrap_or_default())),
+        format!("{:.2}", ms(median(&mut amid))),
+        format!("{:.2}", ms(median(&mut filter))),
+        format!("{:.2}", ms(filter.last().copied().unwrap_or_default())),
+        bytes.to_string(),
+        format!("{:.1}", ms(burst)),
+        format!("{:.0}", ms(idle)),
+    ]
 }
 
 // A word, and its letters taken back.
@@ -112,6 +130,10 @@ fn whole(text: &str, size: usize) -> bool {
 
 fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+fn mean(times: &[Duration]) -> Duration {
+    times.iter().sum::<Duration>() / u32::try_from(times.len()).unwrap()
 }
 
 // Sorts, too.
@@ -145,6 +167,25 @@ impl Sandbox {
 
     fn told(&self, key: &str) -> &str {
         self.environment[key].as_str().unwrap()
+    }
+
+    fn credentials(&self) -> [(&str, &str); 3] {
+        [
+            ("SCALEKIT_ENVIRONMENT_URL", self.told("url")),
+            ("SCALEKIT_CLIENT_ID", self.told("client_id")),
+            ("SCALEKIT_CLIENT_SECRET", self.told("client_secret")),
+        ]
+    }
+
+    /// How long the verb takes that writes all applications as JSON.
+    fn verb(&self) -> Duration {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.args(["apps", "list", "--json"]).env_clear().env("HOME", home.path());
+        command.envs(self.credentials()).current_dir(home.path()).stdout(Stdio::null());
+        let start = now();
+        assert!(command.status().unwrap().success());
+        start.elapsed()
     }
 
     /// How long all pages take a client that drops them.
@@ -203,9 +244,9 @@ impl Screen {
         command.env("HOME", home.path());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
-        command.env("SCALEKIT_ENVIRONMENT_URL", sandbox.told("url"));
-        command.env("SCALEKIT_CLIENT_ID", sandbox.told("client_id"));
-        command.env("SCALEKIT_CLIENT_SECRET", sandbox.told("client_secret"));
+        for (name, value) in sandbox.credentials() {
+            command.env(name, value);
+        }
         command.cwd(home.path());
         let size = PtySize { rows: 40, cols: 120, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -271,14 +312,30 @@ impl Screen {
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => panic!("it ended"),
             }
-            // While pages come it is never quiet: the first that is drawn is the answer.
-            if last - start > QUIET * 4 {
-                break;
-            }
         }
         self.taken += drawn.len();
         self.parser.process(&drawn);
         last - start
+    }
+
+    /// How long until the cursor is in another row of the list, while it may never be quiet.
+    fn moved(&mut self, key: &[u8]) -> Duration {
+        let row = |parser: &vt100::Parser| {
+            let text = parser.screen().contents();
+            text.lines().position(|line| line.chars().take(4).any(|c| c == CURSOR))
+        };
+        let before = row(&self.parser);
+        let start = now();
+        self.keyboard.write_all(key).unwrap();
+        self.keyboard.flush().unwrap();
+        loop {
+            let (at, bytes) = self.output.recv_timeout(LIMIT).unwrap();
+            self.parser.process(&bytes);
+            if row(&self.parser) != before {
+                // What was drawn before the key was read may still have been on its way.
+                return at.saturating_duration_since(start);
+            }
+        }
     }
 
     fn keys(&mut self, keys: &[&[u8]]) -> Vec<Duration> {
