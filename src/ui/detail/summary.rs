@@ -10,7 +10,7 @@ use crate::domain::redirect::RedirectList;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::{ago, duration_words};
-use crate::domain::{FIELDS, Value};
+use crate::domain::{FIELDS, FieldId, Value};
 use crate::ui::text::{clip, width};
 
 /// How many secrets are named.
@@ -104,6 +104,10 @@ fn redirects(view: &View) -> Vec<Line<'static>> {
     });
     let counted = lists.filter_map(|field| {
         let Value::List(urls) = field.get(settings) else { return None };
+        // Most types have none, and few of the others.
+        if urls.is_empty() && field.id == FieldId::BackChannelLogout {
+            return None;
+        }
         Some(format!("{} {}", urls.len(), noun(field.redirect_list()?)))
     });
     let counted: Vec<String> = counted.collect();
