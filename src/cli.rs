@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-use crate::config::resolve::Variables;
+use crate::config::Variables;
 use crate::config::{ClipboardChoice, Flags};
 use crate::verbs::{Call, VERBS, Verb};
 

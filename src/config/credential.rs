@@ -12,9 +12,9 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::detached::Detached;
+use super::given::Variables;
 use super::keyring::{self, Keyring};
 use super::prompt;
-use super::resolve::Variables;
 use crate::api::{ApiError, ErrorKind};
 use crate::domain::Secret;
 use crate::domain::connection::SecretSource;

@@ -8,7 +8,7 @@ use toml_edit::{
 };
 
 use super::ends;
-use super::resolve::same;
+use super::given::same;
 use crate::domain::connection::{ConfigChange, Connection, SecretSource, Target};
 
 /// Why a text cannot be changed. It never quotes a value from the text: that may be a secret.

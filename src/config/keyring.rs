@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::detached::Detached;
-use super::resolve::{Variables, text};
+use super::given::{Variables, text};
 use crate::domain::Secret;
 use crate::domain::text::clean;
 

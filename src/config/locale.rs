@@ -1,6 +1,6 @@
 //! Whether the terminal shows more than ASCII, as far as the environment tells.
 
-use super::resolve::{Variables, text};
+use super::given::{Variables, text};
 
 /// The variables that name the character set, the one that counts first (POSIX, §8.2).
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];

@@ -6,13 +6,25 @@ use super::credential::CredentialSource;
 use super::entry::{CredentialEntry, CredentialTable, UnknownNames};
 use super::error::{ConfigError, Mistake};
 use super::file::{DeliverEntry, EnvironmentEntry, WorkspaceEntry};
-use super::resolve::{MergeContext, Variables, text};
+use super::given::{Variables, text};
+use super::places::Places;
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace};
 use crate::api::address;
 use crate::domain::connection::{Connection, Origin, SecretSource, Target};
 use crate::domain::delivery::{CommandInput, CommandTarget, DeliveryFailure, Encoding};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, EnvKey, Environment, EnvironmentType, WriteKind};
+
+/// What the parts of the file are read with.
+pub(super) struct MergeContext<'a> {
+    pub variables: Variables<'a>,
+    /// Of the file.
+    pub folder: Option<&'a Path>,
+    pub places: Places<'a>,
+    /// The list and the number of what is read.
+    pub entry: (&'static str, usize),
+    pub warnings: Vec<String>,
+}
 
 impl MergeContext<'_> {
     pub(super) fn environment(

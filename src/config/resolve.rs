@@ -2,40 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use super::edit;
 use super::error::{ConfigError, Mistake};
 use super::file::{self, File, UiEntry};
+use super::given::{Flags, Variables, same, text};
+use super::merge::MergeContext;
+use super::places::Places;
 use super::resolved::{ConfiguredEnvironment, ConfiguredWorkspace, Resolved, UiOptions};
 use super::{locale, theme, variables};
 use crate::domain::ClipboardChoice;
 use crate::domain::delivery::CommandTarget;
-
-/// What the command line says of the configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct Flags {
-    /// `--config`
-    pub config: Option<PathBuf>,
-    /// `--env`
-    pub environment: Option<String>,
-    /// `--read-only`
-    pub read_only: bool,
-    /// `--ascii`
-    pub ascii: bool,
-    /// `--plain`
-    pub plain: bool,
-    /// `--no-color`
-    pub no_color: bool,
-    /// `--theme`
-    pub theme: Option<String>,
-    /// `--clipboard`
-    pub clipboard: Option<ClipboardChoice>,
-}
-
-/// Answers an environment variable's value.
-pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// What is odd about a choice that other parts of the program know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,22 +152,6 @@ fn mistake(wrong: &Wrong<'_>, remark: &ConfigRemark) -> Mistake {
     }
 }
 
-/// The file, to tell places in it.
-#[derive(Clone)]
-pub(super) struct Places<'a> {
-    path: &'a Path,
-    text: Rc<str>,
-}
-
-impl Places<'_> {
-    /// A mistake at a key of an entry, without words so far.
-    pub fn at(&self, (list, index): (&str, usize), path: &[&str]) -> Mistake {
-        let at = edit::place(&self.text, list, index, path);
-        let at = at.map(|at| file::position(&self.text, at));
-        Mistake { path: Some(self.path.to_owned()), at, words: String::new() }
-    }
-}
-
 /// The mistakes, so that all are told at once.
 struct Wrong<'a> {
     places: Places<'a>,
@@ -241,17 +201,6 @@ fn unique<T>(
     let taken = others.iter().any(|other| same(&name(other), &name(&made)));
     let text = || ConfigError::entry(place, format!("another {what} has this name"));
     if taken { Err(text()) } else { Ok(made) }
-}
-
-/// What the parts of the file are read with.
-pub(super) struct MergeContext<'a> {
-    pub variables: Variables<'a>,
-    /// Of the file.
-    pub folder: Option<&'a Path>,
-    pub places: Places<'a>,
-    /// The list and the number of what is read.
-    pub entry: (&'static str, usize),
-    pub warnings: Vec<String>,
 }
 
 impl MergeContext<'_> {
@@ -346,16 +295,6 @@ fn start(
             Err(ConfigError::entry(by, format!("there is no environment {name}, but {known}")))
         }
     }
-}
-
-/// A variable that is set to something.
-pub(super) fn text(variables: Variables<'_>, name: &str) -> Option<String> {
-    variables(name).filter(|value| !value.trim().is_empty())
-}
-
-/// Whether two names are one to a person.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
 }
 
 fn place(list: &str, index: usize, name: Option<&str>) -> String {

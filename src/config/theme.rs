@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::given::{Flags, Variables, text};
 use super::locate;
-use super::resolve::{Flags, Variables, text};
 use crate::domain::ColourDepth;
 
 /// The variable that names a theme.

@@ -1,7 +1,7 @@
 //! The variables of Scalekit's SDKs, which are enough for one environment.
 
 use super::credential::CredentialSource;
-use super::resolve::{Variables, same, text};
+use super::given::{Variables, same, text};
 use super::resolved::ConfiguredEnvironment;
 use crate::api::address;
 use crate::domain::connection::Origin;

@@ -9,7 +9,7 @@ use super::state_dir::state_dir;
 use crate::api::ApiError;
 use crate::api::http::{self, HttpOptions, Trust};
 use crate::config::Resolved;
-use crate::config::resolve::Variables;
+use crate::config::Variables;
 use crate::domain::EnvKey;
 
 /// What a configuration is made into.

@@ -15,7 +15,7 @@ use crate::app::screen::model::ModelOptions;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::workspace::Workspace;
 use crate::cli::UiArgs;
-use crate::config::resolve::Variables;
+use crate::config::Variables;
 use crate::config::{self, ConfigRemark, RemarkPlace, Resolved, UiOptions};
 use crate::domain::EnvKey;
 use crate::domain::delivery::presets;
