@@ -115,8 +115,9 @@ impl Linear {
     fn speak(&mut self, spoken: Vec<Spoken>) -> Result<(), TerminalError> {
         for one in spoken {
             match one {
-                Spoken::Line(text) => self.terminal.line(&text)?,
-                Spoken::Echo(text) => self.terminal.echo(&text)?,
+                // It was made safe where it was put together; what was forgotten there is now.
+                Spoken::Line(text) => self.terminal.line(&clean(&text))?,
+                Spoken::Echo(text) => self.terminal.echo(&clean(&text))?,
                 Spoken::Value(secret) => {
                     #[expect(
                         clippy::disallowed_methods,

@@ -36,6 +36,47 @@ async fn a_day_from_start_to_finish() {
 }
 
 #[tokio::test]
+async fn a_secret_is_said_when_it_is_asked_for_and_never_else() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("down down 2 a enter c").await;
+    let secret = one.driver.copied();
+    one.press("p").await.type_text(&secret[..9]).await.paste(&secret, "it").await;
+    one.press("ctrl-l ? t ctrl-l esc").await;
+    assert!(!one.said().contains(&secret[..9]), "{}", one.said());
+    one.press("v").await;
+    assert_eq!(one.said().lines().filter(|line| *line == secret).count(), 1);
+    one.wait_seconds(21).await.press("ctrl-l enter t").await;
+    one.type_text(&secret[..9]).await.paste(&secret, "it").await.press("enter ctrl-l").await;
+    let said = one.said();
+    assert!(said.contains("*********\n78 characters"), "{said}");
+    assert_eq!(said.matches(&secret[..9]).count(), 1, "{said}");
+}
+
+#[tokio::test]
+async fn a_refresh_that_finds_nothing_new_says_so() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.driver.hurry("r");
+    one.listen();
+    one.press("down up").await;
+    let said = one.said();
+    assert!(said.contains("\nReading the applications\nUp to date\n"), "{said}");
+}
+
+#[tokio::test]
+async fn names_from_the_server_cannot_drive_the_terminal() {
+    let mut one = Listener::open(Seed::Crowded).await;
+    for _ in 0..48 {
+        one.press("down down down down down down down 1 q").await;
+    }
+    one.press("2 3 down down Y esc J esc").await;
+    one.press(": esc @ esc E esc ! esc n").await;
+    let said = one.said();
+    assert!(said.contains("\\u{") && said.lines().count() > 200, "{said}");
+    let wild = said.lines().find(|line| line.chars().any(char::is_control));
+    assert_eq!(wild, None);
+}
+
+#[tokio::test]
 async fn production_is_unlocked_and_counts_down_in_steps() {
     let mut one = Listener::open(Seed::Acme).await;
     one.press("E down enter").await;

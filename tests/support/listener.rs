@@ -72,6 +72,17 @@ impl Listener {
         self
     }
 
+    /// Hears what is new without pressing anything.
+    pub fn listen(&mut self) {
+        self.hear();
+    }
+
+    /// Everything that was said, without what was pressed.
+    pub fn said(&self) -> String {
+        let said = self.lines.iter().filter(|line| !line.starts_with("        "));
+        said.map(|line| format!("{line}\n")).collect()
+    }
+
     /// Everything that was pressed and said.
     pub fn transcript(&self) -> String {
         let state = self.driver.state().display().to_string();

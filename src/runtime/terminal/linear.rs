@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr};
 
-use super::screen::{Out, give_back};
+use super::screen::{Out, PATIENCE};
 use super::suspend::{self, Suspension};
-use super::{Outbox, TerminalError, check, in_foreground, leave};
+use super::{Outbox, TerminalError, check, in_foreground, is_taken, leave};
 
 /// The terminal while it is taken: keys come one by one and are not echoed, lines go out.
 #[derive(Debug)]
@@ -76,7 +76,12 @@ impl LinearTerminal {
     pub fn leave(&mut self) -> bool {
         // Where it is gone already, nobody reads the line.
         let _ = self.end_line();
-        give_back(&self.outbox)
+        let heard = self.outbox.drain(PATIENCE);
+        // To a job in the background the shell gave its own settings already.
+        if is_taken() && in_foreground() {
+            let _ = disable_raw_mode();
+        }
+        heard
     }
 
     /// Gives the terminal to the shell and stops; see [`super::Screen::suspend`].

@@ -14,7 +14,7 @@ use super::thrifty::{Thrifty, ThriftyFrame};
 use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, within};
 
 /// How long a terminal may take for what it is sent before it is given back.
-const PATIENCE: Duration = Duration::from_secs(1);
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal's output without a line buffer in front.
 pub(super) struct Out(std::fs::File);
@@ -127,7 +127,12 @@ impl Screen {
 
     /// Gives the terminal back, as far as it takes what is written. Tells whether it did.
     pub fn leave(&self) -> bool {
-        give_back(&self.outbox)
+        let given = self.outbox.drain(PATIENCE) && within(PATIENCE, leave);
+        if !given && in_foreground() {
+            // Its settings at least: they can be changed whatever it takes.
+            let _ = crossterm::terminal::disable_raw_mode();
+        }
+        given
     }
 
     /// Forgets what is on the screen, so that the next frame is drawn whole. Does not ask the
@@ -198,16 +203,6 @@ impl Screen {
         };
         queued.and_then(|()| self.outbox.send()).map_err(TerminalError::Gone)
     }
-}
-
-/// Gives the terminal back, as far as it takes what is written. Tells whether it did.
-pub(super) fn give_back(outbox: &Outbox) -> bool {
-    let given = outbox.drain(PATIENCE) && within(PATIENCE, leave);
-    if !given && in_foreground() {
-        // Its settings at least: they can be changed whatever it takes.
-        let _ = crossterm::terminal::disable_raw_mode();
-    }
-    given
 }
 
 fn whole((columns, rows): (u16, u16)) -> Rect {

@@ -102,6 +102,10 @@ fn changed(before: &PlainView, after: &PlainView) -> Vec<Spoken> {
     if after.reading && !before.reading {
         lines.push("Reading the applications".into());
     }
+    let same = before.spot.head == after.spot.head && before.notice == after.notice;
+    if before.reading && !after.reading && same {
+        lines.push("Up to date".into());
+    }
     if still(&before.waits) != still(&after.waits) {
         lines.push(after.waits.clone());
     }

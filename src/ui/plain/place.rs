@@ -93,6 +93,11 @@ pub fn environments(model: &Model) -> PlainSpot {
 pub fn applications(model: &Model) -> PlainSpot {
     let Some(state) = model.environment() else { return PlainSpot::default() };
     let head = head(model, state);
+    let first = state.listed.is_none() && state.listing.is_some();
+    if first && state.visible_count() == 0 {
+        // That they are read is said already.
+        return PlainSpot::default();
+    }
     let Some(application) = state.visible(state.place.position) else {
         let words = applications::nothing(model, state);
         let words: Vec<_> = words.iter().map(|words| aloud(words)).collect();
@@ -122,7 +127,7 @@ fn head(model: &Model, state: &EnvironmentState) -> String {
     if let Some(at) = state.remembered() {
         head = format!("{head} as of {}", ago(at, model.now));
     }
-    if state.listed.is_none() || state.listing.is_some() {
+    if state.listed.is_none() {
         // Each page would tell another number.
         return head;
     }

@@ -19,7 +19,8 @@ const UNITS: [&str; 5] = ["s", "min", "h", "d", "y"];
 
 /// A line of the program for the ear: no columns, no signs, foreign text made safe.
 pub fn aloud(text: &str) -> String {
-    let mut said = columns(&clean(text));
+    let text = clean(text);
+    let mut said = columns(text.strip_prefix("> ").unwrap_or(&text));
     for (sign, words) in SIGNS {
         said = said.replace(sign, words);
     }
@@ -100,7 +101,7 @@ mod tests {
         for (drawn, said) in [
             ("  1 store     ok: written to /a (checked)", "1 store, ok: written to /a (checked)"),
             ("••••6nRi  new   active", "The secret ending 6nRi, new, active"),
-            ("> ••• 3 characters", ">  3 characters"),
+            ("> ••• 3 characters", "3 characters"),
             ("the secret ••••6nRi of A", "the secret ending 6nRi of A"),
             ("Acme is read-only · u unlocks writing", "Acme is read-only, u unlocks writing"),
             ("60 minutes → 2 minutes", "60 minutes to 2 minutes"),
