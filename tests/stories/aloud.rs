@@ -4,6 +4,7 @@
 use appdeck::sandbox::Seed;
 
 use crate::support::listener::Listener;
+use crate::support::setup::Setup;
 
 fn keep(name: &str, listener: &Listener) {
     let mut settings = insta::Settings::clone_current();
@@ -74,6 +75,15 @@ async fn names_from_the_server_cannot_drive_the_terminal() {
     assert!(said.contains("\\u{") && said.lines().count() > 200, "{said}");
     let wild = said.lines().find(|line| line.chars().any(char::is_control));
     assert_eq!(wild, None);
+}
+
+#[tokio::test]
+async fn an_environment_is_connected_from_nothing() {
+    let mut one = Listener::on(Setup::of(Seed::Acme).without_environments()).await;
+    one.press("ctrl-l a").await.type_text("Acme").await.press("tab").await;
+    one.type_text("http://acme.example").await.press("tab right tab").await;
+    one.type_text("skc_1").await.press("tab right right right tab ctrl-l ctrl-s esc esc").await;
+    keep("connect", &one);
 }
 
 #[tokio::test]

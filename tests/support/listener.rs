@@ -19,8 +19,13 @@ pub struct Listener {
 impl Listener {
     /// Opens the program on a sandbox that is filled with `seed`.
     pub async fn open(seed: Seed) -> Self {
+        Self::on(Setup::of(seed)).await
+    }
+
+    /// Opens the program so prepared.
+    pub async fn on(setup: Setup) -> Self {
         let ctx = Ctx { theme: Theme::default(), glyphs: Glyphs::ASCII };
-        let setup = Setup::of(seed).size(SIZE.0, SIZE.1).painted(ctx);
+        let setup = setup.size(SIZE.0, SIZE.1).painted(ctx);
         let driver = setup.hosts(&["acme.scalekit.dev", "acme.scalekit.com"]).open().await;
         let lines = vec![greeting(driver.session.model())];
         let voice = Voice::default();

@@ -144,7 +144,8 @@ fn change(line: &DifferenceLine) -> String {
         DifferenceRole::Removed => format!("remove {}", text.trim_start_matches("- ")),
         DifferenceRole::Added => format!("add {}", text.trim_start_matches("+ ")),
         DifferenceRole::Neighbour => format!("keep {text}"),
-        DifferenceRole::Words | DifferenceRole::Field | DifferenceRole::Warning => aloud(text),
+        DifferenceRole::Field => aloud(&text.replacen("  ", ": ", 1)),
+        DifferenceRole::Words | DifferenceRole::Warning => aloud(text),
     }
 }
 
@@ -178,10 +179,17 @@ fn read(line: &ReadingLine) -> String {
 }
 
 fn of_reading(model: &Model, text: &ReadingDialog) -> PlainDialog {
+    // What can be copied is told as it is.
+    let said = |line: &ReadingLine| match line {
+        ReadingLine::Words(words) if text.copy.is_some() => clean(words),
+        line => read(line),
+    };
     let lines = text.lines.iter().enumerate();
-    let lines = lines.map(|(at, line)| (read(line), text.scroll > 0 && at == text.scroll));
+    let lines = lines.map(|(at, line)| (said(line), text.scroll > 0 && at == text.scroll));
     let lines = lines.filter(|(line, _)| !line.is_empty()).collect();
-    plain(&text.title, lines, &labels(&model.keymap, &[("close-reading", "close")]))
+    let copy = text.copy.is_some().then_some(("copy-text", "copy"));
+    let keys: Vec<Hint> = copy.into_iter().chain([("close-reading", "close")]).collect();
+    plain(&text.title, lines, &labels(&model.keymap, &keys))
 }
 
 fn of_history(model: &Model, history: &HistoryView) -> PlainDialog {
