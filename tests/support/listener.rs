@@ -85,7 +85,8 @@ impl Listener {
     /// Everything that was said, without what was pressed.
     pub fn said(&self) -> String {
         let said = self.lines.iter().filter(|line| !line.starts_with("        "));
-        said.map(|line| format!("{line}\n")).collect()
+        let said = said.map(String::as_str);
+        said.flat_map(|line| [line, "\n"]).collect()
     }
 
     /// Everything that was pressed and said.
