@@ -103,8 +103,18 @@ async fn secrets_are_turned_off_and_on_shown_written_and_rotated() {
     one.wait_seconds(20).await;
     one.press("f").await.press("ctrl-u").await.type_text("secret.env").await;
     one.press("esc x esc D").await.type_text("discard").await.press("enter").await;
-    one.press("esc R esc x").await;
+    one.press("esc R esc x enter a esc").await;
     keep("secrets", &one);
+}
+
+#[tokio::test]
+async fn a_secret_is_written_to_a_file_after_a_look() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("down down 2 a enter f ctrl-u").await;
+    let file = one.driver.folder().join("till.env").display().to_string();
+    one.type_text(&file).await.press("enter enter enter").await;
+    assert!(std::fs::read_to_string(&file).unwrap().contains("SECRET"));
+    keep("file", &one);
 }
 
 #[tokio::test]

@@ -92,7 +92,8 @@ impl Listener {
     /// Everything that was pressed and said.
     pub fn transcript(&self) -> String {
         let state = self.driver.state().display().to_string();
-        self.lines.join("\n").replace(&state, "~state") + "\n"
+        let folder = self.driver.folder().display().to_string();
+        self.lines.join("\n").replace(&state, "~state").replace(&folder, "~") + "\n"
     }
 
     fn view(&self) -> PlainView {
