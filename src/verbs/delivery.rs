@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::output::cell;
 use crate::domain::delivery::note::{Destination, State};
 use crate::domain::delivery::{
-    CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, Preview,
+    Caution, CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, Preview,
 };
 use crate::domain::{Certainty, Secret};
 use crate::runtime::deliver::{Commands, Files};
@@ -115,6 +115,13 @@ impl DeliveryArgs {
             let stand_in = Secret::new("0".repeat(40));
             let preview = Files::new().preview(&target, &stand_in);
             let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
+            // Nobody looks at what would be replaced, and it may be the only copy.
+            let others = |one: &Caution| matches!(one, Caution::OtherApplication { .. });
+            if preview.cautions.iter().any(others) {
+                let place = cell(&preview.path.display().to_string());
+                let text = format!("{place} holds another application's credentials");
+                return Err(not_generated(&text).with("Name another file"));
+            }
             return Ok(DeliveryTarget::File(Box::new(target), Box::new(preview)));
         }
         if let Some(name) = &self.command {

@@ -169,3 +169,24 @@ async fn a_list_that_is_not_complete_says_so() {
         assert!(!line.contains("json") || told.body()["unreadable"] == 1, "{told:?}");
     }
 }
+
+fn generated(shop: &Shop) -> usize {
+    let requests = shop.world.sandbox.requests();
+    requests.iter().filter(|one| one.method == "POST" && one.path.ends_with("/secrets")).count()
+}
+
+#[tokio::test]
+async fn a_file_that_holds_another_applications_secret_is_left_alone() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    run(&shop, "secrets create Coffee-Desk --to-file till.env").await.ended(0);
+    let kept = std::fs::read_to_string(shop.path("till.env")).unwrap();
+    let before = generated(&shop);
+    for verb in ["create", "rotate"] {
+        let ran = run(&shop, &format!("secrets {verb} Grinder-Telemetry --to-file till.env")).await;
+        let ran = ran.ended(1);
+        assert!(ran.err.contains("holds another application's credentials"), "{ran:?}");
+        assert!(ran.err.contains("Name another file"), "{ran:?}");
+    }
+    assert_eq!(generated(&shop), before, "nothing was generated");
+    assert_eq!(std::fs::read_to_string(shop.path("till.env")).unwrap(), kept);
+}
