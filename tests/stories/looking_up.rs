@@ -300,7 +300,7 @@ async fn an_undoing_that_was_cut_off_is_redone() {
     driver.forget_requests();
     cut_off(&mut driver, answer_lost(PATCH)).await;
     driver.see("it was done after all: undo: save Coffee-Desk").see("Z redoes it");
-    driver.press("z").await.see("Nothing to undo");
+    driver.press("z").await.see("Nothing is left to undo");
     driver.press("Z enter").await.see("Redone");
     assert_eq!(driver.bodies("PATCH").len(), 2);
 }

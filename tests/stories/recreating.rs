@@ -100,7 +100,7 @@ async fn a_recreation_whose_answer_was_lost_is_found_and_not_repeated() {
     driver.faults(answer_lost(CREATE)).await;
     driver.press("z enter").await.see("answer was lost").see("was created");
     assert_eq!(driver.bodies("POST").len(), 1);
-    driver.press("z").await.see("Nothing to undo");
+    driver.press("z").await.see("Nothing is left to undo");
     let mut driver = Driver::open(Seed::Acme).await;
     delete(&mut driver, "Coffee-Kiosk").await;
     driver.faults(once(CREATE, json!({"kind": "drop_before"}))).await;

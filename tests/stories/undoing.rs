@@ -52,7 +52,7 @@ async fn several_are_undone_one_after_the_other_until_there_is_nothing_left() {
     driver.press("enter").await.see("Undone");
     driver.press("z").await.see("Access token expiry");
     driver.press("enter").await.see("Undone");
-    driver.press("z").await.see("Nothing to undo").see("Acme Development");
+    driver.press("z").await.see("Nothing is left to undo").see("Acme Development");
     driver.press("Z").await.see("Access token expiry");
     driver.press("enter").await.see("Redone");
     driver.press("Z").await.see("Enforce PKCE");
@@ -145,7 +145,7 @@ async fn an_undoing_whose_answer_was_lost_is_looked_up() {
     driver.faults(answer_lost(SAVE)).await;
     driver.press("z enter").await.see("after all (the answer was lost)").not_see("unsaved");
     assert_eq!(driver.bodies("PATCH").len(), 1);
-    driver.press("z").await.see("Nothing to undo");
+    driver.press("z").await.see("Nothing is left to undo");
     let mut driver = saved().await;
     driver.faults(once(SAVE, json!({"kind": "drop_before"}))).await;
     driver.press("z enter").await.see("did not happen").not_see("unsaved").see("2 hours");
@@ -306,4 +306,11 @@ async fn every_dialog_that_writes_says_whether_it_can_be_undone() {
             assert!(said.iter().any(|words| screen.contains(words)), "{size:?} {keys}:\n{screen}");
         }
     }
+}
+
+#[tokio::test]
+async fn where_everything_is_undone_that_is_said() {
+    let mut driver = saved().await;
+    driver.press("z enter").await.see("Undone");
+    driver.press("z").await.see("Nothing is left to undo in Acme Development").see("Z redoes it");
 }

@@ -218,7 +218,7 @@ bindings! {
     Browse "C" Connections "connections" "" "Add, edit, test or remove environments and workspaces" 90 Always;
     Browse "n" New "new" "new" "Create an application" 12 Create;
     Browse "/" Filter "filter" "filter" "Filter the applications by name, client ID, type or URL" 14 Environment;
-    Applications "space" Mark "mark" "" "Mark the application, or unmark it, to change several at once" 90 Application;
+    Applications "space" Mark "mark" "mark" "Mark the application, or unmark it, to change several at once" 43 Application;
     Applications "M" UnmarkAll "unmark-all" "" "Unmark all applications" 90 Always;
     Applications "s" Sort "sort" "sort" "Sort by the next column: name, type, update, secrets" 40 Environment;
     Applications "S" ReverseSort "reverse-sort" "" "Sort the other way round" 90 Environment;
@@ -236,7 +236,7 @@ bindings! {
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 Edit;
     Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 UrlRow;
     Detail "h left q" Back "leave-details" "back" "Back to the list of applications" 33 Always;
-    Redirects "B" Bulk "bulk" "" "Add the URL under the cursor to all marked applications, or remove it from them" 90 Marked;
+    Redirects "B" Bulk "bulk" "to marked" "Add the URL under the cursor to all marked applications, or remove it from them" 13 Marked;
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
     Selected "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;

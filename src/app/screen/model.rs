@@ -130,6 +130,8 @@ pub struct Model {
     pub unrecorded: Vec<Unrecorded>,
     /// The change of several applications that is under way.
     pub bulk: Option<Bulk>,
+    /// What is being saved on the way out.
+    pub leaving: Option<(EnvKey, ClientId)>,
     /// What was typed into the palette, the newest last.
     pub commands: Vec<String>,
     /// Whether it was said of a letter that it does nothing.
@@ -186,6 +188,7 @@ impl Model {
             unknown: Vec::new(),
             unrecorded: Vec::new(),
             bulk: None,
+            leaving: None,
             commands: Vec::new(),
             told_unbound: false,
             keymap,

@@ -217,7 +217,10 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             palette::go_to(model, id);
             Vec::new()
         }
-        Choice::Save(key, id) => saving::show_in(model, &key, &id),
+        Choice::Save(key, id) => {
+            model.leaving = Some((key.clone(), id.clone()));
+            saving::show_in(model, &key, &id)
+        }
         Choice::Bulk(bulk) => {
             model.bulk = Some(*bulk);
             Vec::new()

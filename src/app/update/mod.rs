@@ -79,6 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     bulk::come_back(model);
     history::come_back(model);
     effects.extend(rotation::come_back(model));
+    effects.extend(navigation::come_back(model));
     effects.extend(cut_off::due(model));
     recovery::answered(model);
     recovery::come_back(model);

@@ -196,7 +196,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     let stay = item("Stay".into(), "nothing is lost", Choice::Keep("Still here".into()));
     let items = save
         .into_iter()
-        .chain([stay, item(discard.into(), "the lines above are what is lost", Choice::Leave)]);
+        .chain([stay, item(discard.into(), "what is named above is lost", Choice::Leave)]);
     let title = if unsaved {
         "Quit with unsaved changes?"
     } else {
@@ -210,6 +210,16 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         filter: None,
     }));
     Vec::new()
+}
+
+/// What was saved on the way out is saved: the way out goes on.
+pub fn come_back(model: &mut Model) -> Vec<Effect> {
+    if model.dialog.is_some() || !model.reveals.is_empty() {
+        return Vec::new();
+    }
+    let Some((key, id)) = model.leaving.take() else { return Vec::new() };
+    let unsaved = model.environment_of(&key).is_some_and(|state| state.drafts.contains_key(&id));
+    if unsaved { Vec::new() } else { quit(model) }
 }
 
 // The open environment comes first.
@@ -232,9 +242,8 @@ fn unsaved(state: &EnvironmentState) -> Option<String> {
     let more = names.len().saturating_sub(NAMED);
     let named = names.get(..NAMED).unwrap_or(&names).join(", ");
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| {
-        format!("{}: unsaved changes of {named}{rest} are lost", state.world.environment.name)
-    })
+    (!names.is_empty())
+        .then(|| format!("{}: unsaved changes of {named}{rest}", state.world.environment.name))
 }
 
 // Whether something was typed that leaving would lose. A create form is put aside, so that the

@@ -164,7 +164,11 @@ fn take(model: &mut Model, application: &Application, step: Step) -> Vec<Effect>
         Step::Discard(one, _) | Step::Delete(one) => {
             perform(model, application, &Act::Delete(one.id));
         }
-        Step::Watch { .. } => return look(model, Purpose::Rotation),
+        Step::Watch { .. } => {
+            let on = next(&model.keymap, &[("rotation-go-on", "continues without waiting")]);
+            model.say(Tone::Info, format!("Looking when the secrets were last used{on}"));
+            return look(model, Purpose::Rotation);
+        }
         // It is on screen in another run, or may have got somewhere: who has it can paste it.
         Step::Deliver(_) | Step::Prove(_) => testing::ask(model, application),
         Step::LookAt(_) => {

@@ -2,6 +2,7 @@
 //! and the answer goes the way of every other write.
 
 use crate::app::engine::{Command, Order};
+use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::draft::Draft;
@@ -86,6 +87,10 @@ fn undo_newest(model: &mut Model, history: &History) -> Vec<Effect> {
     let name = model.environment().map_or("", |state| state.world.environment.name.as_str());
     let text = match passed.first() {
         Some(first) => format!("Nothing can be undone in {name}. Done last: {first}"),
+        None if !history.undone.is_empty() => {
+            let redo = next(&model.keymap, &[("redo", "redoes it")]);
+            format!("Nothing is left to undo in {name}: what was done is undone{redo}")
+        }
         None => format!("Nothing to undo: the history knows of nothing done in {name}"),
     };
     model.say(Tone::Info, text);

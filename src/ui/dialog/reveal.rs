@@ -21,6 +21,9 @@ use crate::ui::text::{clip, width, wrap};
 /// The columns of a label.
 pub(super) const LABEL_WIDTH: usize = 14;
 
+/// Where fewer rows are, the steps make room for a form.
+const ROOMY: u16 = 30;
+
 /// Where fewer rows are, there are no gaps and no labels.
 const LOW: u16 = 20;
 
@@ -53,7 +56,7 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     }
     if lowest && holding {
         checklist::short(model, told, ctx, &mut sheet);
-    } else if !lowest {
+    } else if !lowest && (holding || area.height >= ROOMY) {
         checklist::lines(model, told, holding, ctx, &mut sheet);
     }
     if holding {
