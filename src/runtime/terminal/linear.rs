@@ -89,16 +89,11 @@ impl LinearTerminal {
     /// # Errors
     /// [`TerminalError::Stop`]; the terminal is taken again then.
     pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
-        if !suspend::has_shell() {
-            return Ok(Suspension::NoShell);
-        }
-        self.leave();
-        self.away = true;
-        if let Err(error) = suspend::stop() {
-            self.resume()?;
-            return Err(TerminalError::Stop(error));
-        }
-        Ok(Suspension::Stopping)
+        let leave = |terminal: &mut Self| {
+            terminal.leave();
+            terminal.away = true;
+        };
+        suspend::suspend(self, leave, |terminal| terminal.resume().map(drop))
     }
 
     /// Takes the terminal again after the process was continued. Tells whether it has it: in the

@@ -160,16 +160,11 @@ impl Screen {
     /// # Errors
     /// [`TerminalError::Stop`]; the terminal is taken again then.
     pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
-        if !suspend::has_shell() {
-            return Ok(Suspension::NoShell);
-        }
-        self.leave();
-        self.away = true;
-        if let Err(error) = suspend::stop() {
-            self.resume()?;
-            return Err(TerminalError::Stop(error));
-        }
-        Ok(Suspension::Stopping)
+        let leave = |screen: &mut Self| {
+            screen.leave();
+            screen.away = true;
+        };
+        suspend::suspend(self, leave, Self::resume)
     }
 
     /// Takes the terminal again after somebody else had it: call it whenever the process was

@@ -1,5 +1,7 @@
 //! Stopping for the shell.
 
+use super::TerminalError;
+
 /// What became of a suspension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suspension {
@@ -10,8 +12,29 @@ pub enum Suspension {
     NoShell,
 }
 
+/// Stops for the shell, after `leave` gave it the terminal. Where stopping fails, `resume` takes the terminal
+/// again.
+///
+/// # Errors
+/// [`TerminalError::Stop`], and those of `resume`.
+pub(super) fn suspend<T>(
+    terminal: &mut T,
+    leave: impl FnOnce(&mut T),
+    resume: impl FnOnce(&mut T) -> Result<(), TerminalError>,
+) -> Result<Suspension, TerminalError> {
+    if !has_shell() {
+        return Ok(Suspension::NoShell);
+    }
+    leave(terminal);
+    if let Err(error) = stop() {
+        resume(terminal)?;
+        return Err(TerminalError::Stop(error));
+    }
+    Ok(Suspension::Stopping)
+}
+
 /// Whether another process leads our session, which a shell with job control does.
-pub(super) fn has_shell() -> bool {
+fn has_shell() -> bool {
     rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpid())
 }
 
@@ -30,7 +53,7 @@ pub(super) fn stops_writers() -> bool {
 
 /// Stops the process group, so that a shell which started us through a script or a wrapper gets
 /// its terminal back too.
-pub(super) fn stop() -> std::io::Result<()> {
+fn stop() -> std::io::Result<()> {
     rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
     Ok(())
 }
