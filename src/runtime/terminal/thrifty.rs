@@ -5,30 +5,54 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::style::Style;
 
-use unicode_width::UnicodeWidthStr;
+use super::encoder::{encode, is_bare};
 
-use super::pen::Pen;
-
-/// The frame that is about to be written. A backend is told what changed and nothing of the rest.
+/// The frame that is on the screen and the one that is about to be: a backend is told what changed and nothing
+/// of the rest.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ThriftyFrame(Arc<Mutex<Buffer>>);
+pub(super) struct ThriftyFrames(Arc<Mutex<Frames>>);
 
-impl ThriftyFrame {
+#[derive(Debug, Default)]
+struct Frames {
+    shown: Buffer,
+    next: Buffer,
+    /// The next one was drawn and not written.
+    pending: bool,
+}
+
+impl ThriftyFrames {
     /// Takes over what was drawn, and takes the style from blanks that do not show it: for the eye they are all
-    /// the same, and what is the same is not written.
+    /// the same, and what is the same is not written. What is left in its place is an old frame.
     pub(super) fn take(&self, drawn: &mut Buffer) {
         for cell in drawn.content.iter_mut().filter(|cell| is_bare(cell)) {
             cell.set_style(Style::reset());
         }
-        self.held().clone_from(drawn);
+        let mut frames = self.held();
+        if frames.next.area != drawn.area {
+            frames.next = Buffer::empty(drawn.area);
+        }
+        std::mem::swap(&mut frames.next, drawn);
+        frames.pending = true;
     }
 
-    fn held(&self) -> MutexGuard<'_, Buffer> {
+    fn held(&self) -> MutexGuard<'_, Frames> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Frames {
+    /// Writes what the next frame changes.
+    fn advance(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if self.shown.area != self.next.area {
+            self.shown = Buffer::empty(self.next.area);
+        }
+        encode(self.shown.diff_iter(&self.next), &self.next, out)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Ok(())
     }
 }
 
@@ -36,15 +60,15 @@ impl ThriftyFrame {
 #[derive(Debug)]
 pub(super) struct Thrifty<W: Write> {
     crossterm: CrosstermBackend<W>,
-    frame: ThriftyFrame,
+    frames: ThriftyFrames,
     /// The cursor is hidden for certain.
     hidden: bool,
 }
 
 impl<W: Write> Thrifty<W> {
     /// In front of `out`, which should not write before it is told.
-    pub(super) fn new(out: W, frame: ThriftyFrame) -> Self {
-        Self { crossterm: CrosstermBackend::new(out), frame, hidden: false }
+    pub(super) fn new(out: W, frames: ThriftyFrames) -> Self {
+        Self { crossterm: CrosstermBackend::new(out), frames, hidden: false }
     }
 }
 
@@ -55,7 +79,14 @@ impl<W: Write> Backend for Thrifty<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        encode(content, &self.frame.held(), &mut self.crossterm)
+        let mut frames = self.frames.held();
+        if std::mem::take(&mut frames.pending) {
+            // What is told comes from an old frame; see `ThriftyFrames::take`.
+            return frames.advance(&mut self.crossterm);
+        }
+        // The screen is cleared cell by cell.
+        frames.shown.reset();
+        encode(content, &Buffer::default(), &mut self.crossterm)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -85,6 +116,7 @@ impl<W: Write> Backend for Thrifty<W> {
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
         // Whoever clears does not know what is on the screen, and so not of the cursor.
         self.hidden = false;
+        self.frames.held().shown.reset();
         self.crossterm.clear_region(region)
     }
 
@@ -105,148 +137,15 @@ impl<W: Write> Backend for Thrifty<W> {
     }
 }
 
-fn is_bare(cell: &Cell) -> bool {
-    cell.symbol() == " " && Pen::of(cell).leaves_blanks_bare()
-}
-
-/// Writes `updates`, which make the screen show `frame`, from the default style on and back to it.
-fn encode<'a>(
-    updates: impl Iterator<Item = (u16, u16, &'a Cell)>,
-    frame: &Buffer,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let (pen, columns) = (Pen::default(), frame.area.width);
-    let mut encoder = Encoder { out, columns, pen, at: None, doubts: 0, blanks: 0 };
-    for (x, y, cell) in updates {
-        let position = Position { x, y };
-        encoder.bridge(position, frame)?;
-        encoder.cell(position, cell)?;
-    }
-    encoder.pass_blanks(None)?;
-    encoder.wear(Pen::default())
-}
-
-/// So many cells are written again where that is shorter than the way around them.
-const BRIDGED: u16 = 3;
-
-struct Encoder<'a, W> {
-    // Not collected here: what is revealed is wiped where it is held, and nowhere else.
-    out: &'a mut W,
-    columns: u16,
-    pen: Pen,
-    /// Where the cursor is.
-    at: Option<Position>,
-    /// By how many columns it may be further right: terminals do not agree on how wide each character is.
-    doubts: u16,
-    /// How many bare blanks are to be written from there on.
-    blanks: u16,
-}
-
-impl<W: Write> Encoder<'_, W> {
-    /// Writes the cells before `to` that did not change, if they are few and look like those before them.
-    fn bridge(&mut self, to: Position, frame: &Buffer) -> io::Result<()> {
-        let Some(from) = self.after_blanks() else { return Ok(()) };
-        // What is erased anyhow may be longer.
-        let few = if self.blanks > BRIDGED { u16::MAX } else { BRIDGED };
-        if from.y != to.y || from.x >= to.x || to.x - from.x > few {
-            return Ok(());
-        }
-        let between = || (from.x..to.x).map(|x| Position { x, ..to });
-        let alike = between().all(|position| {
-            let Some(cell) = frame.cell(position) else { return false };
-            let bare = is_bare(cell) && self.pen.leaves_blanks_bare();
-            let same = Pen::of(cell) == self.pen && self.blanks == 0 && cell.symbol().len() == 1;
-            cell.diff_option == CellDiffOption::None && (bare || same)
-        });
-        for cell in between().filter(|_| alike) {
-            self.cell(cell, &frame[cell])?;
-        }
-        Ok(())
-    }
-
-    fn cell(&mut self, position: Position, cell: &Cell) -> io::Result<()> {
-        let bare = is_bare(cell);
-        if bare && self.blanks > 0 && self.after_blanks() == Some(position) {
-            self.blanks += 1;
-            return Ok(());
-        }
-        self.pass_blanks(Some(position))?;
-        self.out.write_all(self.way(self.at, position).as_bytes())?;
-        if self.at.replace(position) != Some(position) {
-            self.doubts = 0;
-        }
-        if bare {
-            self.blanks = 1;
-            return Ok(());
-        }
-        self.wear(Pen::of(cell))?;
-        self.out.write_all(cell.symbol().as_bytes())?;
-        // After what is wide it is told where to go on.
-        let narrow = cell.symbol().width() == 1;
-        self.at = narrow.then_some(Position { x: position.x + 1, ..position });
-        self.doubts += u16::from(!cell.symbol().is_ascii());
-        Ok(())
-    }
-
-    fn after_blanks(&self) -> Option<Position> {
-        self.at.map(|at| Position { x: at.x + self.blanks, ..at })
-    }
-
-    /// Writes or erases the blanks, whichever is shorter with the way to what is `next`.
-    fn pass_blanks(&mut self, next: Option<Position>) -> io::Result<()> {
-        let after = self.after_blanks();
-        let count = std::mem::take(&mut self.blanks);
-        if count == 0 {
-            return Ok(());
-        }
-        if !self.pen.leaves_blanks_bare() {
-            self.wear(Pen::default())?;
-        }
-        let onwards = |from| next.map_or(0, |next| self.way(from, next).len());
-        let erased = format!("\x1b[{}X", parameter(count));
-        if erased.len() + onwards(self.at) < usize::from(count) + onwards(after) {
-            return self.out.write_all(erased.as_bytes());
-        }
-        self.at = after;
-        write!(self.out, "{:1$}", "", usize::from(count))
-    }
-
-    /// What moves the cursor.
-    fn way(&self, from: Option<Position>, to: Position) -> String {
-        match from {
-            Some(from) if from == to => String::new(),
-            Some(from) if from.y == to.y && from.x < to.x && self.doubts == 0 => {
-                format!("\x1b[{}C", parameter(to.x - from.x))
-            }
-            // It is on that line still, wherever.
-            Some(from) if from.y == to.y && from.x + self.doubts < self.columns => {
-                format!("\x1b[{}G", to.x + 1)
-            }
-            _ => format!("\x1b[{};{}H", to.y + 1, to.x + 1),
-        }
-    }
-
-    fn wear(&mut self, pen: Pen) -> io::Result<()> {
-        self.out.write_all(&pen.change(self.pen))?;
-        self.pen = pen;
-        Ok(())
-    }
-}
-
-/// A count as a parameter: one goes without saying.
-fn parameter(count: u16) -> String {
-    if count == 1 { String::new() } else { count.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::backend::{Backend, CrosstermBackend};
-    use ratatui::buffer::{Buffer, CellDiffOption};
+    use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+    use ratatui::buffer::{Buffer, Cell, CellDiffOption};
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
-    use super::{Thrifty, ThriftyFrame};
+    use super::{Thrifty, ThriftyFrames};
 
     const AREA: Rect = Rect::new(0, 0, 24, 4);
 
@@ -310,13 +209,11 @@ mod tests {
     }
 
     fn thrifty(out: &mut Vec<u8>, frames: &mut [Buffer; 2]) {
-        let shared = ThriftyFrame::default();
+        let shared = ThriftyFrames::default();
         let mut backend = Thrifty::new(out, shared.clone());
-        let mut before = Buffer::empty(AREA);
         for frame in frames {
             shared.take(frame);
-            backend.draw(before.diff_iter(frame)).unwrap();
-            before = frame.clone();
+            backend.draw(std::iter::empty()).unwrap();
         }
     }
 
@@ -337,8 +234,8 @@ mod tests {
         ) {
             let mut frames = [buffer(&first), buffer(&second)];
             let (mut few, mut many) = (Vec::new(), Vec::new());
-            thrifty(&mut few, &mut frames);
             plain(&mut many, &frames);
+            thrifty(&mut few, &mut frames);
             prop_assert_eq!(shown(&few), shown(&many));
             prop_assert!(few.len() <= many.len());
         }
@@ -347,7 +244,7 @@ mod tests {
     #[test]
     fn the_cursor_is_hidden_once_and_again_after_the_screen_was_cleared() {
         let mut bytes = Vec::new();
-        let mut backend = Thrifty::new(&mut bytes, ThriftyFrame::default());
+        let mut backend = Thrifty::new(&mut bytes, ThriftyFrames::default());
         let hide = |backend: &mut Thrifty<_>| (0..3).for_each(|_| backend.hide_cursor().unwrap());
         hide(&mut backend);
         backend.show_cursor().unwrap();
@@ -359,15 +256,38 @@ mod tests {
     }
 
     #[test]
+    fn after_the_screen_was_cleared_everything_is_written_again() {
+        let mut bytes = Vec::new();
+        let shared = ThriftyFrames::default();
+        let mut backend = Thrifty::new(&mut bytes, shared.clone());
+        let show = |backend: &mut Thrifty<_>| {
+            shared.take(&mut Buffer::with_lines(["ab"]));
+            backend.draw(std::iter::empty()).unwrap();
+        };
+        show(&mut backend);
+        show(&mut backend);
+        backend.clear_region(ClearType::AfterCursor).unwrap();
+        show(&mut backend);
+        // As ratatui clears what is not as wide as the terminal.
+        let blank = Cell::default();
+        backend.draw([(0, 0, &blank), (1, 0, &blank)].into_iter()).unwrap();
+        show(&mut backend);
+        let written = String::from_utf8(bytes).unwrap();
+        assert_eq!(written, "\x1b[1;1Hab\x1b[J\x1b[1;1Hab\x1b[1;1H  \x1b[1;1Hab");
+    }
+
+    #[test]
     fn few_bytes_move_style_and_erase() {
         let bytes = |lines: [&'static str; 2], style: Style| {
             let mut frames = lines.map(|line| Buffer::with_lines([line]));
             frames[1].set_style(Rect { width: 1, ..frames[1].area }, style);
+            let [mut before, mut after] = frames;
             let mut bytes = Vec::new();
-            let shared = ThriftyFrame::default();
-            let mut backend = Thrifty::new(&mut bytes, shared.clone());
-            shared.take(&mut frames[1]);
-            backend.draw(frames[0].diff_iter(&frames[1])).unwrap();
+            let shared = ThriftyFrames::default();
+            shared.take(&mut before);
+            Thrifty::new(Vec::new(), shared.clone()).draw(std::iter::empty()).unwrap();
+            shared.take(&mut after);
+            Thrifty::new(&mut bytes, shared).draw(std::iter::empty()).unwrap();
             String::from_utf8(bytes).unwrap()
         };
         let plain = Style::new();
