@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use super::encoder::{encode, is_bare};
 
@@ -28,7 +28,8 @@ impl ThriftyFrames {
     /// Takes over what was drawn, and takes the style from blanks that do not show it: for the eye they are all
     /// the same, and what is the same is not written. What is left in its place is an old frame.
     pub(super) fn take(&self, drawn: &mut Buffer) {
-        for cell in drawn.content.iter_mut().filter(|cell| is_bare(cell)) {
+        let styled = |cell: &&mut Cell| cell.fg != Color::Reset || !cell.modifier.is_empty();
+        for cell in drawn.content.iter_mut().filter(styled).filter(|cell| is_bare(cell)) {
             cell.set_style(Style::reset());
         }
         let mut frames = self.held();
