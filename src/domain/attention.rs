@@ -86,12 +86,19 @@ pub fn attention(
     environment: EnvironmentType,
     now: Timestamp,
 ) -> impl Iterator<Item = Attention> {
+    secrets_attention(application, now).chain(redirects_attention(application, environment))
+}
+
+/// What deserves a look at an application's secrets.
+pub fn secrets_attention(
+    application: &Application,
+    now: Timestamp,
+) -> impl Iterator<Item = Attention> {
     let none = application.kind.has_secrets() && application.active_secrets() == 0;
     let active = application.secrets.iter().filter(|secret| secret.active());
     none.then_some(Attention::NoSecret)
         .into_iter()
         .chain(active.filter_map(move |secret| of_secret(secret, now)))
-        .chain(of_redirects(application, environment))
 }
 
 fn of_secret(secret: &ClientSecret, now: Timestamp) -> Option<Attention> {
@@ -112,7 +119,8 @@ fn of_secret(secret: &ClientSecret, now: Timestamp) -> Option<Attention> {
     }
 }
 
-fn of_redirects(
+/// What deserves a look at an application's redirect URLs in an environment of this type.
+pub fn redirects_attention(
     application: &Application,
     environment: EnvironmentType,
 ) -> impl Iterator<Item = Attention> {

@@ -17,7 +17,6 @@ use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
-use crate::domain::attention::attention;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::{age, ago};
 use crate::domain::{Application, ClientSecret};
@@ -155,7 +154,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             (false, _) => ctx.theme.text,
         };
         let mark = if current { ctx.glyphs.cursor } else { " " };
-        let (sign, sign_style) = sign(model, state, application, ctx);
+        let (sign, sign_style) = sign(model, state, first + row, application, ctx);
         let sign_style = if current { style } else { sign_style };
         let mut text = String::new();
         for (column, width) in &columns {
@@ -200,18 +199,18 @@ fn matched(pattern: &Pattern, name: String, style: Style) -> Vec<Span<'static>> 
 fn sign(
     model: &Model,
     state: &EnvironmentState,
+    position: usize,
     application: &Application,
     ctx: &Ctx,
 ) -> (&'static str, Style) {
     let draft = state.drafts.get(&application.id).is_some_and(|draft| !draft.patch().is_empty());
-    let kind = state.world.environment.kind;
     if state.place.marked.contains(&application.id) {
         (ctx.glyphs.on, ctx.theme.key)
     } else if draft {
         (ctx.glyphs.changed, ctx.theme.warning)
     } else if state.is_remembered(&application.id) {
         (" ", ctx.theme.text)
-    } else if attention(application, kind, model.now).next().is_some() {
+    } else if state.needs_look(position, model.now) {
         (ctx.glyphs.warning, ctx.theme.warning)
     } else {
         (" ", ctx.theme.text)

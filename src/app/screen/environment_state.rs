@@ -14,6 +14,7 @@ use crate::app::engine::World;
 use crate::app::form::create::CreateForm;
 use crate::app::form::editor::Editor;
 use crate::app::form::input::Input;
+use crate::domain::attention::secrets_attention;
 use crate::domain::connection::Origin;
 use crate::domain::record::Entry;
 use crate::domain::remembered::RememberedList;
@@ -262,6 +263,13 @@ impl EnvironmentState {
     /// The application at `position` of the list.
     pub fn visible(&self, position: usize) -> Option<&Application> {
         self.list.shown().get(self.turned(position)).and_then(|at| self.world.at(*at))
+    }
+
+    /// Whether the application at `position` of the list deserves a look.
+    pub fn needs_look(&self, position: usize, now: Timestamp) -> bool {
+        let Some(at) = self.list.shown().get(self.turned(position)) else { return false };
+        let secrets = |one| secrets_attention(one, now).next().is_some();
+        self.world.at(*at).is_some_and(secrets) || self.list.redirects_need_look(&self.world, *at)
     }
 
     // What is filtered is in the order of how well it matches.

@@ -2,6 +2,7 @@
 //! while pages come and letters are typed: what arrives is put where it belongs, and a filter that
 //! grows looks only at what it may still let through.
 
+mod faults;
 mod sort;
 mod sorted;
 mod texts;
@@ -15,6 +16,7 @@ use crate::app::engine::World;
 use crate::app::screen::filter::{FilterAnswer, Pattern};
 use crate::domain::{Application, ClientId, Kind};
 
+use faults::RedirectFaults;
 pub use sort::Sort;
 use sort::Weight;
 use sorted::insert;
@@ -27,6 +29,7 @@ const KEPT: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct ApplicationList {
     texts: SearchTexts,
+    faults: RedirectFaults,
     /// Every application, by name.
     by_name: Vec<usize>,
     sort: Sort,
@@ -85,6 +88,12 @@ impl ApplicationList {
         })
     }
 
+    /// Whether a redirect URL of the application at this position of `world` deserves a look.
+    pub fn redirects_need_look(&self, world: &World, at: usize) -> bool {
+        let kind = world.environment.kind;
+        world.at(at).is_some_and(|application| self.faults.has(at, application, kind))
+    }
+
     fn look<'a>(&'a self, world: &'a World, pattern: &'a Pattern) -> Look<'a> {
         Look::new(&self.texts, world, self.sort, self.kind.as_ref(), pattern)
     }
@@ -95,6 +104,7 @@ impl ApplicationList {
         self.results.drain(..kept);
         let (mut known, mut moved) = (false, Vec::new());
         for at in touched {
+            self.faults.forget(*at);
             let before = self.texts.has(*at);
             // What else is new of it is not what the list is in the order of.
             if self.texts.put(*at, world.at(*at)) || self.sort != Sort::Name {

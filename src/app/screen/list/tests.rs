@@ -234,3 +234,21 @@ fn a_letter_more_looks_only_at_what_the_letters_before_let_through() {
     assert!(all >= 3_000 && more <= 3 * first, "{all} looks, then {more} at {first}");
     assert_eq!(looks("99"), (0, first), "a letter taken back costs nothing");
 }
+
+#[test]
+fn what_a_frame_is_told_of_redirect_urls_follows_the_application_and_the_environment() {
+    let (mut world, mut list) = (world(), ApplicationList::default());
+    let mut look = |urls: &[&str], kind| {
+        world.environment.kind = kind;
+        let urls = urls.iter().map(|url| (*url).to_owned()).collect();
+        world.put(application(1, "One", Kind::Web, urls));
+        list.arrange(&mut world, Sort::Name, None, "");
+        list.redirects_need_look(&world, 0)
+    };
+    let development = EnvironmentType::Development;
+    assert!(!look(&["https://app.example.com/callback"], development));
+    assert!(look(&["javascript:alert(1)"], development));
+    assert!(look(&[], development));
+    assert!(!look(&["https://localhost:3000/callback"], development));
+    assert!(look(&["https://localhost:3000/callback"], EnvironmentType::Production));
+}
