@@ -66,8 +66,8 @@ pub fn rebind(changes: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<BindingRe
         let (one, other) = (clash.upper.name, clash.lower.name);
         say(command, format!("{key} is bound to both {one} and {other} in {context}"), true);
     }
-    let before = Keymap::default();
-    for hidden in shadows(&keymap, &before) {
+    let shadows = if changes.is_empty() { Vec::new() } else { shadows(&keymap) };
+    for hidden in shadows {
         let command = hidden.of(changes);
         let (key, context) = (hidden.key, hidden.upper.context.title());
         let (upper, lower) = (hidden.upper.name, hidden.lower.name);
@@ -94,46 +94,56 @@ impl Twice {
 }
 
 fn clashes(keymap: &Keymap) -> Vec<Twice> {
-    let mut seen: HashMap<(Context, Key), &'static Binding> = HashMap::new();
+    let mut seen: BoundKeys = HashMap::new();
     let mut clashes = Vec::new();
-    for (at, binding) in BINDINGS.iter().enumerate() {
-        for key in keymap.keys(at) {
-            if let Some(upper) = seen.insert((binding.context, *key), binding) {
-                clashes.push(Twice { key: *key, upper, lower: binding });
-            }
+    for (key, binding) in pairs(keymap) {
+        if let Some(upper) = seen.insert((binding.context, key), binding) {
+            clashes.push(Twice { key, upper, lower: binding });
         }
     }
     clashes
 }
 
+type BoundKeys = HashMap<(Context, Key), &'static Binding>;
+
+fn pairs(keymap: &Keymap) -> impl Iterator<Item = (Key, &'static Binding)> {
+    BINDINGS
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| keymap.keys(at).iter().map(move |key| (*key, one)))
+}
+
+// What a key is in a context; where two commands have it, the first one.
+fn bound(keymap: &Keymap) -> BoundKeys {
+    let mut bound = BoundKeys::new();
+    for (key, binding) in pairs(keymap) {
+        bound.entry((binding.context, key)).or_insert(binding);
+    }
+    bound
+}
+
 /// Keys that a command takes from another one below it, other than those of the default keys.
-fn shadows(keymap: &Keymap, before: &Keymap) -> Vec<Twice> {
-    let bound = |keymap: &Keymap, context, key| {
-        BINDINGS.iter().enumerate().find_map(|(at, binding)| {
-            (binding.context == context && keymap.keys(at).contains(&key)).then_some(binding)
-        })
+fn shadows(keymap: &Keymap) -> Vec<Twice> {
+    let (now, before) = (bound(keymap), bound(&Keymap::default()));
+    let has = |bound: &BoundKeys, key: Key, one: &Binding| {
+        bound.get(&(one.context, key)).is_some_and(|found| found.name == one.name)
     };
     let mut shadows: Vec<Twice> = Vec::new();
-    for (at, upper) in BINDINGS.iter().enumerate() {
-        for key in keymap.keys(at) {
-            for stack in STACKS {
-                let Some(place) = stack.iter().position(|one| *one == upper.context) else {
-                    continue;
-                };
-                let below = stack.iter().skip(place + 1);
-                let mut below = below.filter_map(|context| bound(keymap, *context, *key));
-                let Some(lower) = below.next().filter(|lower| lower.action != upper.action) else {
-                    continue;
-                };
-                let usual = bound(before, upper.context, *key).map(|one| one.name)
-                    == Some(upper.name)
-                    && bound(before, lower.context, *key).map(|one| one.name) == Some(lower.name);
-                let told = |one: &Twice| {
-                    one.key == *key && one.upper.name == upper.name && one.lower.name == lower.name
-                };
-                if !usual && !shadows.iter().any(told) {
-                    shadows.push(Twice { key: *key, upper, lower });
-                }
+    for (key, upper) in pairs(keymap) {
+        for stack in STACKS {
+            let Some(place) = stack.iter().position(|one| *one == upper.context) else {
+                continue;
+            };
+            let mut below = stack.iter().skip(place + 1);
+            let Some(lower) = below.find_map(|context| now.get(&(*context, key)).copied()) else {
+                continue;
+            };
+            let usual = has(&before, key, upper) && has(&before, key, lower);
+            let told = |one: &Twice| {
+                one.key == key && one.upper.name == upper.name && one.lower.name == lower.name
+            };
+            if lower.action != upper.action && !usual && !shadows.iter().any(told) {
+                shadows.push(Twice { key, upper, lower });
             }
         }
     }
