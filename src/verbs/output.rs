@@ -78,6 +78,10 @@ impl Formatter for Harmless {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        // Nearly all text is this, and is told from the rest in far less time.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.0.write_string_fragment(out, fragment);
+        }
         let harmful = |c: &char| c.is_control() || visible(*c) != *c;
         let mut rest = fragment;
         while let Some((at, found)) = rest.char_indices().find(|(_, c)| harmful(c)) {
