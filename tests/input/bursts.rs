@@ -74,6 +74,19 @@ fn a_script_that_types_presses_keys() {
 }
 
 #[test]
+fn a_script_that_answers_at_once_presses_enter_and_types_a_line() {
+    let moment = Duration::from_millis(1);
+    for before in ["\r", "j\r", "\r\r"] {
+        let heard = heard(&[before.as_bytes(), b"D", b"discard\r"], moment);
+        assert_eq!(
+            heard,
+            [press(before), press("D"), vec![line("discard")]].concat(),
+            "{before:?}"
+        );
+    }
+}
+
+#[test]
 fn a_hand_that_types_a_line_presses_keys() {
     let text = "https://a.example\rdone\r";
     let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();

@@ -79,7 +79,7 @@ impl Burst {
         if self.is_text() && ends(&self.text) {
             let line = self.text.strip_suffix('\r').filter(|line| !ends(line));
             self.told.push(match line {
-                Some(line) if !ends(&self.before) => TerminalInput::Line(line.to_owned()),
+                Some(line) if !self.follows_line() => TerminalInput::Line(line.to_owned()),
                 _ => TerminalInput::Paste(lines(&self.text)),
             });
             self.clear();
@@ -101,19 +101,27 @@ impl Burst {
     }
 
     fn is_text(&self) -> bool {
-        if self.text.is_empty() {
-            return false;
-        }
-        let (mut count, mut different) = (0, Vec::new());
-        for c in self.before.chars().chain(self.text.chars()).filter(|c| !c.is_control()) {
-            count += 1;
-            if !different.contains(&c) {
-                different.push(c);
-            }
-            if count >= TEXT.0 && different.len() >= TEXT.1 {
-                return true;
-            }
-        }
-        false
+        !self.text.is_empty() && looks_like_text(self.before.chars().chain(self.text.chars()))
     }
+
+    // Whether a line of text was told as keys before. Enter alone, or after a key or two, was pressed: a script
+    // may answer what it sees sooner than a pause takes.
+    fn follows_line(&self) -> bool {
+        let end = self.before.rfind(['\r', '\n']).unwrap_or_default();
+        looks_like_text(self.before.get(..end).unwrap_or_default().chars())
+    }
+}
+
+fn looks_like_text(characters: impl Iterator<Item = char>) -> bool {
+    let (mut count, mut different) = (0, Vec::new());
+    for c in characters.filter(|c| !c.is_control()) {
+        count += 1;
+        if !different.contains(&c) {
+            different.push(c);
+        }
+        if count >= TEXT.0 && different.len() >= TEXT.1 {
+            return true;
+        }
+    }
+    false
 }
