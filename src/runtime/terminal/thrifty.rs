@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Style};
+use ratatui::style::Style;
 
 use super::encoder::{encode, is_bare};
+use super::pen::Pen;
 
 /// The frame that is on the screen and the one that is about to be: a backend is told what changed and nothing
 /// of the rest.
@@ -28,7 +29,7 @@ impl ThriftyFrames {
     /// Takes over what was drawn, and takes the style from blanks that do not show it: for the eye they are all
     /// the same, and what is the same is not written. What is left in its place is an old frame.
     pub(super) fn take(&self, drawn: &mut Buffer) {
-        let styled = |cell: &&mut Cell| cell.fg != Color::Reset || !cell.modifier.is_empty();
+        let styled = |cell: &&mut Cell| Pen::of(cell) != Pen::default();
         for cell in drawn.content.iter_mut().filter(styled).filter(|cell| is_bare(cell)) {
             cell.set_style(Style::reset());
         }
