@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::read_ahead::ReadAhead;
 use crate::api::client::{ApiClient, Credential};
 use crate::api::http;
 use crate::api::request::Answered;
@@ -52,6 +53,7 @@ struct OpenConnection {
     /// Made at the first request, when the credential is read. A failure is not kept, so that the
     /// next request reads it again.
     client: OnceCell<SignedIn>,
+    ahead: ReadAhead,
 }
 
 /// A client, and the secret that it signs in with.
@@ -154,11 +156,12 @@ impl Connections {
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
         let http = self.http(&base);
-        let connection = OpenConnection { http, base, identity, source, client: OnceCell::new() };
+        let (client, ahead) = (OnceCell::new(), ReadAhead::default());
+        let connection = OpenConnection { http, base, identity, source, client, ahead };
         self.known.insert(key, Arc::new(connection));
     }
 
-    /// The call as a task of its own.
+    /// The call as a task of its own. When a page of applications has come, the next one is asked for at once.
     pub fn call(
         &self,
         key: &EnvKey,
@@ -169,7 +172,12 @@ impl Connections {
             let Some(connection) = connection else {
                 return Err(not_connected());
             };
-            connection.client().await?.call_traced(&request).await
+            let client = connection.client().await?;
+            let ask = |request: Request| {
+                let client = client.clone();
+                async move { client.call_traced(&request).await }
+            };
+            connection.ahead.answer(request, ask).await
         }
     }
 

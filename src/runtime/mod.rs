@@ -20,6 +20,7 @@ pub mod log;
 pub mod names;
 pub mod panic;
 pub mod performer;
+mod read_ahead;
 pub mod reading;
 pub mod record;
 pub mod run;
