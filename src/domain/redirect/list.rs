@@ -63,6 +63,12 @@ fn difference(earlier: &str, url: &str) -> String {
     )
 }
 
+/// In which respects two URLs differ that are easily overlooked; `None` when they differ in others too.
+pub(super) fn apart(one: &str, other: &str) -> Option<Vec<&'static str>> {
+    let (one, other) = (Features::of(one), Features::of(other));
+    (one.essence() == other.essence()).then(|| one.differences(&other))
+}
+
 /// What of a URL can be compared apart.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Features {

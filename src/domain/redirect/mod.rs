@@ -7,6 +7,7 @@
 mod cover;
 mod host;
 mod list;
+mod matching;
 mod parts;
 pub mod paste;
 mod rules;
@@ -18,6 +19,7 @@ mod tests;
 use super::{EnvironmentType, Finding, Kind};
 
 pub use list::POST_LOGIN_LIMIT;
+pub use matching::{accepts, nearest};
 pub use rules::LENGTH_LIMIT;
 
 /// The four lists of redirect URLs.

@@ -2,6 +2,7 @@
 
 mod documented;
 mod lists;
+mod matching;
 mod patterns;
 mod properties;
 mod spellings;
