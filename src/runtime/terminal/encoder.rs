@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
@@ -60,7 +60,7 @@ impl<W: Write> Encoder<'_, W> {
             let Some(cell) = frame.cell(position) else { return false };
             let bare = is_bare(cell) && self.pen.leaves_blanks_bare();
             let same = Pen::of(cell) == self.pen && self.blanks == 0 && cell.symbol().len() == 1;
-            cell.diff_option == CellDiffOption::None && (bare || same)
+            bare || same
         });
         for cell in between().filter(|_| alike) {
             self.cell(cell, &frame[cell])?;

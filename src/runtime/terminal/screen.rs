@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::suspend::{self, Suspension};
-use super::thrifty::{Thrifty, ThriftyFrames};
+use super::thrifty::{ShownFrame, Thrifty};
 use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, within};
 
 /// How long a terminal may take for what it is sent before it is given back.
@@ -44,7 +44,7 @@ pub struct Screen {
     // Dropping it would show the cursor and complain with `eprintln!`, which panics when the
     // terminal is gone; `leave` does what is to be done.
     terminal: ManuallyDrop<Terminal<Thrifty<Outbox>>>,
-    frames: ThriftyFrames,
+    shown: ShownFrame,
     outbox: Outbox,
     mouse: bool,
     /// The shell has the terminal.
@@ -73,12 +73,12 @@ impl Screen {
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
         let outbox = Outbox::new(Out::new()?)?;
-        let frames = ThriftyFrames::default();
-        let backend = Thrifty::new(outbox.clone(), frames.clone());
+        let shown = ShownFrame::default();
+        let backend = Thrifty::new(outbox.clone(), shown.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         Ok(Self {
             terminal: ManuallyDrop::new(terminal),
-            frames,
+            shown,
             outbox,
             mouse,
             away: false,
@@ -106,9 +106,9 @@ impl Screen {
         if self.terminal.get_frame().area() != area {
             self.terminal.resize(area)?;
         }
-        self.terminal.draw(|frame| {
+        self.terminal.try_draw(|frame| {
             draw(frame);
-            self.frames.take(frame.buffer_mut());
+            self.shown.advance(frame.buffer_mut(), &mut self.outbox)
         })?;
         queue!(self.outbox, EndSynchronizedUpdate)?;
         self.outbox.send()
