@@ -118,6 +118,6 @@ async fn an_application_with_as_many_as_allowed_is_worked_on() {
     driver.press("down down").await.see("https://a.example/1");
     let secrets = with("webc_2", "secrets", &many(r#"{"id":"s","secret_suffix":"abcd"}"#, 1_000));
     let mut driver = beside(&[secrets]).await;
-    driver.find("Overfull").await.press("2").await.see("1000 listed");
+    driver.find("Overfull").await.press("2").await.see("1000 in all");
     driver.press("G").await.see("Generate a client secret");
 }

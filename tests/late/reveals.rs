@@ -57,7 +57,7 @@ fn a_preview_of_another_file_is_none_of_the_one_that_is_typed() {
     let mut desk = revealed();
     desk.press("f enter");
     let Some(Effect::PreviewFile(asked, _)) = desk.wanted.pop() else { panic!("no preview") };
-    desk.type_text(".production");
+    desk.type_text(".env.production");
     let preview =
         Preview { path: "/x/.env".into(), lines: Vec::new(), mode: None, cautions: Vec::new() };
     desk.tell(Msg::Previewed(asked, Ok(preview))).press("enter");

@@ -82,7 +82,7 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
     assert!(till.works(&till.first).await && till.works(&secret).await);
     let next = resumed(&till, Some(&whether_stored(suffix(&secret))));
     next.wait_text("✓ it is tested: works");
-    next.wait_text("Next: watch");
+    next.wait_text("Next: wait");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);
     killed(next);
@@ -101,7 +101,7 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     // It is read before somebody uses the secrets.
     till.received(READ, reads + 1).await;
     pty.press("\r");
-    pty.wait_text("Next: watch");
+    pty.wait_text("Next: wait");
     till.settled().await;
     assert!(till.works(&till.first).await && till.works(&secret).await);
     pty.press("c");
@@ -123,7 +123,7 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     next.press("\r");
     next.wait("it is taken back", |screen| {
         let contents = screen.contents();
-        contents.contains("Next: watch") && !contents.contains("✓ the old ones are deactivated")
+        contents.contains("Next: wait") && !contents.contains("✓ the old ones are deactivated")
     });
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

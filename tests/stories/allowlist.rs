@@ -13,7 +13,7 @@ fn networks(items: &[&str]) -> serde_json::Value {
 #[tokio::test]
 async fn it_is_switched_on_with_its_networks_and_sent_whole() {
     let mut driver = on_field("Coffee-Desk", "IP allowlist").await;
-    driver.see("not told");
+    driver.see("assumed");
     driver.press("space ctrl-s").await.see("An IP allowlist needs a network");
     driver.go_to("Allowed networks").await;
     driver.press("enter").type_text("203.0.113.7").press("enter").await.see("write 203.0.113.7/32");

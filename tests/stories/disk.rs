@@ -70,7 +70,7 @@ async fn a_paste_that_matches_is_told_once_that_is_noted() {
 #[tokio::test]
 async fn help_comes_while_a_rotation_is_noted() {
     let mut driver = rotating().await;
-    driver.press("c t enter").await.see("Next: watch");
+    driver.press("c t enter").await.see("Next: wait");
     let lock = locked(&driver.state().join("intents.jsonl"));
     driver.press("X").await.see("forget");
     driver.hurry("enter").hurry("?").see("Keys that work here");

@@ -65,7 +65,7 @@ async fn the_old_secret_is_not_deactivated_when_the_new_one_was_meanwhile() {
     for status in ["INACTIVE", "deleted"] {
         let mut driver = credentials_of("Coffee-Desk").await;
         let id = driver.id_of("Coffee-Desk");
-        driver.press(NEW_TESTED).await.see("Next: watch");
+        driver.press(NEW_TESTED).await.see("Next: wait");
         let new = listed(&driver, &id).await.last().unwrap().clone();
         driver.press("c").await.see("Deactivate ••••");
         colleague(&driver, &id, &new.0, status).await;
@@ -141,10 +141,11 @@ async fn a_value_that_was_typed_wrong_says_nothing_against_the_secret() {
     driver.see(&format!("has {}: was all of it", value.len()));
     driver.press("esc").await.see("Next: test ••••").not_see("Next: delete");
     driver.press("enter").await.paste(&value).press("enter").await.see("Works: it signs in");
-    driver.press("esc").await.see("✓ it is tested: works").see("Next: watch");
+    // Nothing is left to ask: the key that asked goes on.
+    driver.press("enter").await.see("✓ it is tested: works").see("Next: wait");
     // Nor does it take away what was found before.
     driver.press("esc t").await.paste(cut).press("enter").await.see("was rejected");
-    driver.press("esc R").await.see("✓ it is tested: works").see("Next: watch");
+    driver.press("esc R").await.see("✓ it is tested: works").see("Next: wait");
     driver.press("esc t").await.paste("something else").press("enter").await.see("was rejected");
     driver.see("No listed secret ends like it");
 }
@@ -181,7 +182,7 @@ async fn the_own_test_does_not_count_as_the_applications_use() {
     for ahead in [0, 2, 7200, -7200] {
         let mut driver = credentials_of("Coffee-Desk").await;
         driver.colleague.sandbox.advance(ahead);
-        driver.press(NEW_TESTED).await.see("Next: watch").see("has not been used since");
+        driver.press(NEW_TESTED).await.see("Next: wait").see("has not been used since");
         let (value, _) = copied(&driver);
         driver.wait_seconds(60).press("r").await.see("has not been used since");
         let id = driver.id_of("Coffee-Desk").to_string();
@@ -201,9 +202,9 @@ async fn the_own_test_does_not_count_as_the_applications_use() {
 #[tokio::test]
 async fn a_deactivation_whose_answer_was_lost_waits_as_any_other() {
     let mut driver = credentials_of("Coffee-Desk").await;
-    driver.press(NEW_TESTED).await.see("Next: watch");
+    driver.press(NEW_TESTED).await.see("Next: wait");
     driver.faults(answer_lost(STATUS)).await;
-    driver.press("c enter").await.see("Next: watch").see("deactivated just now");
+    driver.press("c enter").await.see("Next: wait").see("deactivated just now");
     driver.press("a").await.see("Activate ••••");
     driver.press("enter").await.see("has not been used since");
     driver.faults(once(STATUS, json!({"kind": "drop_before"}))).await;
@@ -214,11 +215,11 @@ async fn a_deactivation_whose_answer_was_lost_waits_as_any_other() {
 async fn a_deactivation_by_a_colleague_waits_too() {
     let mut driver = credentials_of("Coffee-Desk").await;
     let id = driver.id_of("Coffee-Desk");
-    driver.press(NEW_TESTED).await.see("Next: watch");
+    driver.press(NEW_TESTED).await.see("Next: wait");
     let secrets = listed(&driver, &id).await;
     let old = secrets.iter().find(|one| one.2 == "ACTIVE").unwrap();
     colleague(&driver, &id, &old.0, "INACTIVE").await;
-    driver.press("r").await.see("Next: watch").see("deactivated just now");
+    driver.press("r").await.see("Next: wait").see("deactivated just now");
     driver.wait_seconds(3500).press("r").await.see("deactivated 58 min ago");
     driver.wait_seconds(200).press("r").await.see("Next: delete ••••");
 }
@@ -257,7 +258,7 @@ async fn the_secret_that_appdeck_signs_in_with_is_no_step() {
     // The other one goes first.
     driver.press("R").await.see("Next: deactivate ••••");
     driver.press("enter enter").await.see("Next: generate the new secret");
-    driver.press("enter enter c t enter").await.see("Next: watch");
+    driver.press("enter enter c t enter").await.see("Next: wait");
     driver.see("appdeck itself signs in with ••••").see("start again");
     driver.press("c").await.see("appdeck itself signs in").not_see("Deactivate ••••");
     assert_eq!(driver.bodies("PATCH").len(), 1);

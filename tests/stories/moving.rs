@@ -122,7 +122,7 @@ async fn what_is_done_most_takes_few_keys() {
     driver.see("Saved Coffee-Desk");
     assert!(driver.pressed() - before <= 4, "redirect: {}", driver.pressed() - before);
     let before = driver.pressed();
-    driver.press("2 R enter enter c t enter").await.see("Next: watch");
+    driver.press("2 R enter enter c t enter").await.see("Next: wait");
     driver.press("c enter").await.see("the old ones are deactivated");
     assert!(driver.pressed() - before <= 9, "rotate: {}", driver.pressed() - before);
 }

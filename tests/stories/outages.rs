@@ -122,7 +122,7 @@ async fn a_save_waits_with_its_first_look_and_goes_on_by_itself() {
     driver.press("space ctrl-s").await;
     driver.faults(rate_limit(LOOK, 8)).await;
     driver.press("enter").await.see("Waiting: ").see("asked again in 8 s").see("stale, ");
-    driver.see("↵: ask now").see("Esc: give it up");
+    driver.see("↵: ask now").see("Esc: stop trying");
     assert_eq!(driver.writes(), []);
     driver.wait_seconds(8).await.see("Saved Coffee-Desk").not_see("stale");
     assert_eq!(driver.bodies("PATCH").len(), 1);

@@ -18,7 +18,7 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("R").await.see("Next: generate the new secret");
     driver.press("enter").await.see("Generate a client secret for Coffee-Desk");
     driver.press("enter").await.see("shown once");
-    driver.press("c t enter").await.see("✓ it is tested: works").see("Next: watch");
+    driver.press("c t enter").await.see("✓ it is tested: works").see("Next: wait");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
     driver.press("c").await.see("Deactivate ••••");
     driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
@@ -50,16 +50,16 @@ async fn deactivating_can_be_taken_back() {
     driver.press(NEW_IN_HANDS).await;
     driver.press("c enter").await.see("✓ the old ones are deactivated");
     driver.press("a").await.see("Activate ••••");
-    driver.press("enter").await.not_see("✓ the old ones are deactivated").see("Next: watch");
+    driver.press("enter").await.not_see("✓ the old ones are deactivated").see("Next: wait");
 }
 
 #[tokio::test]
 async fn it_is_left_and_gone_on_with() {
     let mut driver = at_credentials().await;
-    driver.press(NEW_IN_HANDS).await.see("Next: watch");
+    driver.press(NEW_IN_HANDS).await.see("Next: wait");
     driver.press("esc").await.see("The rotation is kept").not_see("Next:");
     driver.environment("prod").await.environment("dev").await;
-    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested: works").see("Next: watch");
+    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested: works").see("Next: wait");
     driver.press("X").await.see("Forget the rotation of Coffee-Desk?");
     driver.press("esc").await.see("✓ it is tested: works");
     driver.press("X enter").await.see("forgotten");
@@ -69,7 +69,7 @@ async fn it_is_left_and_gone_on_with() {
 #[tokio::test]
 async fn the_last_use_is_looked_at_while_it_waits() {
     let mut driver = at_credentials().await;
-    driver.press(NEW_IN_HANDS).await.see("Next: watch");
+    driver.press(NEW_IN_HANDS).await.see("Next: wait");
     let reads =
         |driver: &Driver| driver.requests().iter().filter(|one| one.method == "GET").count();
     let before = reads(&driver);

@@ -76,7 +76,7 @@ async fn an_active_secret_is_deleted_after_its_suffix_was_typed() {
     driver.go_to(&format!("••••{suffix}")).await;
     driver.press("x enter").await.see("It is active");
     assert_eq!(driver.writes(), []);
-    driver.type_text(&suffix).press("enter").await.see("deleted").not_see("2 listed");
+    driver.type_text(&suffix).press("enter").await.see("deleted").not_see("2 in all");
     assert_eq!(secrets(&driver, "Roast-Planner").await.len(), 1);
 }
 
@@ -86,7 +86,7 @@ async fn an_inactive_secret_is_deleted_after_a_question() {
     driver.go_to("••••").await;
     driver.see("inactive");
     driver.press("x").await.see("gone for ever").not_see("It is active");
-    driver.press("enter").await.see("deleted").not_see("2 listed");
+    driver.press("enter").await.see("deleted").not_see("2 in all");
     assert_eq!(driver.bodies("DELETE").len(), 1);
 }
 

@@ -359,7 +359,7 @@ async fn what_a_script_begins_the_screen_continues() {
     let told = both.rotate("--to-file a.env --until tested").await.ended(0).document();
     let suffix = told["secret"]["suffix"].as_str().unwrap().to_owned();
     both.driver.find("Coffee-Desk").press("2 r R").await;
-    both.driver.see("✓ it is tested: works").see("Next: watch").see(&suffix);
+    both.driver.see("✓ it is tested: works").see("Next: wait").see(&suffix);
     both.deployed("a.env").await;
     both.driver.press("r").await.see("Next: deactivate ••••");
     both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
@@ -374,7 +374,7 @@ async fn what_the_screen_begins_a_script_continues() {
     both.driver.find("Coffee-Desk").press("2 R enter enter").await.see("shown once");
     both.driver.press("c").await;
     std::fs::write(&file, format!("SCALEKIT_CLIENT_SECRET={}\n", both.driver.copied())).unwrap();
-    both.driver.press("t enter").await.see("Next: watch");
+    both.driver.press("t enter").await.see("Next: wait");
     both.driver.press("esc").await.see("The rotation is kept");
     both.deployed("a.env").await;
     let told = both.rotate("").await.ended(0).document();

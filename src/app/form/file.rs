@@ -21,7 +21,7 @@ pub struct FileForm {
 impl FileForm {
     /// A form for the usual file.
     pub fn new() -> Self {
-        Self { path: Input::new(".env"), chosen: None, preview: None, keeps: false }
+        Self { path: Input::offering(".env"), chosen: None, preview: None, keeps: false }
     }
 
     /// The formats that the name allows; none is told when it is looked at.

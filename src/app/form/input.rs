@@ -10,17 +10,31 @@ const LIMIT: usize = 4_000;
 
 /// The text being typed and where the cursor stands.
 #[derive(Clone, Debug, Default)]
-pub struct Input(Line);
+pub struct Input {
+    line: Line,
+    /// Nothing was typed yet: the first character takes the place of all of it.
+    offered: bool,
+}
 
 impl Input {
     /// A field that holds `text`, with the cursor at its end.
     pub fn new(text: &str) -> Self {
-        Self(Line::new(text.to_owned()))
+        Self { line: Line::new(text.to_owned()), offered: false }
+    }
+
+    /// A field that holds `text` until something else is typed or pasted. An editing key takes it over.
+    pub fn offering(text: &str) -> Self {
+        Self { offered: true, ..Self::new(text) }
+    }
+
+    /// Whether what is typed takes the place of the text.
+    pub fn is_offered(&self) -> bool {
+        self.offered
     }
 
     /// The text.
     pub fn text(&self) -> &str {
-        self.0.value()
+        self.line.value()
     }
 
     /// Whether nothing was typed.
@@ -30,31 +44,39 @@ impl Input {
 
     /// The cursor's position in characters from the start.
     pub fn cursor(&self) -> usize {
-        self.0.cursor()
+        self.line.cursor()
     }
 
     /// Applies an editing key. Keys that edit nothing are ignored.
     pub fn key(&mut self, key: KeyEvent) {
         let Some(edit) = edit(key) else { return };
-        let full = self.0.value().chars().count() >= LIMIT;
+        self.take_over(matches!(edit, Edit::InsertChar(_) | Edit::Yank));
+        let full = self.line.value().chars().count() >= LIMIT;
         if !(full && matches!(edit, Edit::InsertChar(_) | Edit::Yank)) {
-            self.0.handle(edit);
+            self.line.handle(edit);
         }
     }
 
     /// Inserts pasted text at the cursor. Line breaks become spaces, other control characters are
     /// left out: one line stays one line.
     pub fn paste(&mut self, text: &str) {
-        let room = LIMIT.saturating_sub(self.0.value().chars().count());
+        self.take_over(true);
+        let room = LIMIT.saturating_sub(self.line.value().chars().count());
         let line = text.trim_matches(['\r', '\n']).replace(['\r', '\n', '\t'], " ");
         for c in line.chars().filter(|c| !c.is_control()).take(room) {
-            self.0.handle(Edit::InsertChar(c));
+            self.line.handle(Edit::InsertChar(c));
         }
     }
 
     /// Empties the field.
     pub fn clear(&mut self) {
-        self.0 = Line::default();
+        *self = Self::default();
+    }
+
+    fn take_over(&mut self, replaced: bool) {
+        if std::mem::take(&mut self.offered) && replaced {
+            self.line = Line::default();
+        }
     }
 }
 
@@ -141,6 +163,24 @@ mod tests {
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
     use super::{HiddenInput, Input};
+
+    #[test]
+    fn what_is_typed_or_pasted_takes_the_place_of_what_was_offered_and_what_edits_keeps_it() {
+        let press = |input: &mut Input, code| input.key(KeyEvent::new(code, KeyModifiers::NONE));
+        let typed = |codes: &[KeyCode]| {
+            let mut input = Input::offering(".env");
+            codes.iter().for_each(|code| press(&mut input, *code));
+            input.text().to_owned()
+        };
+        assert_eq!(typed(&[]), ".env");
+        assert_eq!(typed(&[KeyCode::Char('a'), KeyCode::Char('b')]), "ab");
+        assert_eq!(typed(&[KeyCode::End, KeyCode::Char('s')]), ".envs");
+        assert_eq!(typed(&[KeyCode::Backspace, KeyCode::Char('s')]), ".ens");
+        assert_eq!(typed(&[KeyCode::Up, KeyCode::Char('s')]), "s", "no editing key");
+        let mut input = Input::offering(".env");
+        input.paste("deploy/.env");
+        assert_eq!(input.text(), "deploy/.env");
+    }
 
     #[test]
     fn keys_edit_in_every_spelling_and_a_chord_that_is_not_bound_types_nothing() {

@@ -43,6 +43,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let ticket = model.ticket();
     let Some(Dialog::Test(test)) = &mut model.dialog else { return Vec::new() };
     match action {
+        // It is known: there is nothing more to ask.
+        Action::Accept if matches!(test.verdict, TestVerdict::Said(true, _)) => model.dialog = None,
         Action::Accept if test.typed.is_empty() => {
             test.verdict = TestVerdict::Said(false, "Paste or type the secret first".into());
         }

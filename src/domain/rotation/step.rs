@@ -136,7 +136,7 @@ impl fmt::Display for Step {
             Self::LookAt(members) => {
                 let names: Vec<_> =
                     members.iter().map(|one| format!("••••{}", one.suffix)).collect();
-                write!(f, "find out whose {} is: it takes the room", names.join(" and "))
+                write!(f, "find out whose {} is: there is no room for another one", names.join(" and "))
             }
             Self::Create => f.write_str("generate the new secret"),
             Self::Deliver(one) => write!(f, "store ••••{}", one.suffix),
@@ -145,7 +145,7 @@ impl fmt::Display for Step {
                 write!(f, "activate ••••{} again: nothing else is known to work", one.suffix)
             }
             Self::Discard(one, why) => write!(f, "delete ••••{}: {why}", one.suffix),
-            Self::Watch { old, .. } => write!(f, "watch ••••{}", old.suffix),
+            Self::Watch { old, .. } => write!(f, "wait until ••••{} is no longer used", old.suffix),
             Self::Deactivate(one) => {
                 write!(f, "deactivate ••••{}: it can be activated again", one.suffix)
             }

@@ -91,7 +91,7 @@ fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let untold = view.application.untold.contains(&id) && !changed;
     let note = match (locked, untold) {
         (true, _) => " (fixed)",
-        (_, true) => " (not told)",
+        (_, true) => " (assumed)",
         _ => "",
     };
     let (mark, words) = words(view, id, &value);

@@ -57,7 +57,7 @@ pub fn counted(view: &View) -> String {
         listed if listed == active && listed <= ACTIVE_LIMIT => {
             format!("{active} of {ACTIVE_LIMIT} active")
         }
-        listed => format!("{active} of {ACTIVE_LIMIT} active, {listed} listed"),
+        listed => format!("{active} of {ACTIVE_LIMIT} active, {listed} in all"),
     }
 }
 

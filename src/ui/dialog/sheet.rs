@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 
@@ -156,7 +156,8 @@ impl<'a> Sheet<'a> {
         let room = self.columns.saturating_sub(label_width);
         let origin = Position::new(u16::try_from(label_width).unwrap_or(0), 0);
         let style = if active { theme.selected } else { theme.resting };
-        let (text, cursor) = input::span(value, room, origin, style);
+        let offered = if value.is_offered() { Modifier::UNDERLINED } else { Modifier::empty() };
+        let (text, cursor) = input::span(value, room, origin, style.add_modifier(offered));
         if active {
             self.cursor = Some((self.lines.len(), cursor.x));
         }
@@ -225,7 +226,7 @@ impl<'a> Sheet<'a> {
                 let (error, left) = (&retry.error.message, retry.left(model.now));
                 let text = format!("Waiting: {error} · asked again in {left} s");
                 self.words(&text, self.ctx.theme.warning);
-                self.keys(model, &[("confirm", "ask now"), ("decline", "give it up")]);
+                self.keys(model, &[("confirm", "ask now"), ("decline", "stop trying")]);
             }
             DialogStage::Failed(error) => {
                 self.gap();

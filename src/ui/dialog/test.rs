@@ -43,5 +43,9 @@ pub fn fill(model: &Model, test: &Test, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
         }
     }
-    sheet.keys(model, &[("test-typed", "test"), ("leave-typed", "close")]);
+    if matches!(test.verdict, TestVerdict::Said(true, _)) {
+        sheet.keys(model, &[("test-typed", "close")]);
+    } else {
+        sheet.keys(model, &[("test-typed", "test"), ("leave-typed", "close")]);
+    }
 }
