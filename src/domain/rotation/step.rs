@@ -136,7 +136,11 @@ impl fmt::Display for Step {
             Self::LookAt(members) => {
                 let names: Vec<_> =
                     members.iter().map(|one| format!("••••{}", one.suffix)).collect();
-                write!(f, "find out whose {} is: there is no room for another one", names.join(" and "))
+                write!(
+                    f,
+                    "find out whose {} is: there is no room for another one",
+                    names.join(" and ")
+                )
             }
             Self::Create => f.write_str("generate the new secret"),
             Self::Deliver(one) => write!(f, "store ••••{}", one.suffix),
