@@ -9,6 +9,7 @@ use super::credentials::{self, Derived};
 use super::error::SandboxError;
 use super::mint::Mint;
 use super::options::SandboxOptions;
+use super::provider::directory;
 use super::seed;
 use super::store::environments::StoredEnvironment;
 use super::store::{
@@ -62,6 +63,7 @@ fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), Stor
         let client = default_client(mint, db, &environment)?;
         let secret = derived.client_secret(&environment.id, kind);
         restore_secret(mint, db, &client, &secret)?;
+        directory::settle(db, &environment.id)?;
         Ok(Entrance { environment, kind, client_id: client.id, client_secret: secret })
     });
     Ok((derived.workspace_token(), entrances.collect::<Result<_, StoreError>>()?))

@@ -55,14 +55,19 @@ impl TokenClaims {
     /// The payload: these claims, and the application's own ones that replace none and take no
     /// reserved name.
     pub fn with(&self, custom: &[Claim]) -> serde_json::Result<Json> {
-        let free = custom.iter().filter(|claim| !RESERVED.contains(&claim.key.as_str()));
-        let mut payload: Map<String, Json> =
-            free.map(|claim| (claim.key.clone(), Json::String(claim.value.clone()))).collect();
-        if let Json::Object(own) = serde_json::to_value(self)? {
-            payload.extend(own);
-        }
-        Ok(Json::Object(payload))
+        Ok(beside(custom, serde_json::to_value(self)?))
     }
+}
+
+/// A token's own claims, and an application's beside them.
+pub fn beside(custom: &[Claim], own: Json) -> Json {
+    let free = custom.iter().filter(|claim| !RESERVED.contains(&claim.key.as_str()));
+    let mut payload: Map<String, Json> =
+        free.map(|claim| (claim.key.clone(), Json::String(claim.value.clone()))).collect();
+    if let Json::Object(own) = own {
+        payload.extend(own);
+    }
+    Json::Object(payload)
 }
 
 #[cfg(test)]

@@ -29,8 +29,13 @@ pub fn generate(
 /// nothing.
 #[expect(clippy::disallowed_methods, reason = "the store keeps the hash")]
 pub fn hash(secret: &Secret) -> Hash {
+    sha256(secret.expose())
+}
+
+/// The SHA-256 of a text.
+pub fn sha256(text: &str) -> Hash {
     let mut hash = [0; 32];
-    let digest = digest::digest(&digest::SHA256, secret.expose().as_bytes());
+    let digest = digest::digest(&digest::SHA256, text.as_bytes());
     hash.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
     hash
 }

@@ -83,7 +83,7 @@ fn recorded(port: &Port, request: &Request, body: &Bytes) -> RecordedRequest {
     RecordedRequest {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
-        query: request.uri().query().unwrap_or_default().to_owned(),
+        query: record::query(request.uri().query().unwrap_or_default()),
         environment: site.stored.id.clone(),
         body: record::body(header(CONTENT_TYPE.as_str()), body),
     }

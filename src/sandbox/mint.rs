@@ -2,11 +2,14 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use rusqlite::Connection;
+use zeroize::Zeroizing;
 
 use super::store::{StoreError, meta};
 
@@ -70,6 +73,19 @@ impl Mint {
             u64::from_le_bytes(self.random()?)
         };
         Ok(format!("{prefix}_{}", BASE + number % SPAN))
+    }
+
+    /// An identifier that the same `text` always gets.
+    pub fn derived_id(prefix: &str, text: &str) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, b"appdeck sandbox, derived");
+        let tag = hmac::sign(&key, text.as_bytes());
+        let number = tag.as_ref().iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte));
+        format!("{prefix}_{}", BASE + number % SPAN)
+    }
+
+    /// A new value that cannot be guessed: 256 random bits.
+    pub fn opaque(&self, db: &Connection) -> Result<Zeroizing<String>, StoreError> {
+        Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(self.bytes::<32>(db)?)))
     }
 
     /// New bytes for a secret or a key.

@@ -23,6 +23,7 @@ mod oauth;
 mod options;
 mod organizations;
 mod presented;
+mod provider;
 mod query;
 mod record;
 mod refused;

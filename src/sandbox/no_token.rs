@@ -24,6 +24,11 @@ impl NoToken {
         Self { error, description: description.into(), basic: false }
     }
 
+    /// Whether the sandbox itself failed.
+    pub fn failed(&self) -> bool {
+        self.error == "server_error"
+    }
+
     /// The client is not known, or its secret is wrong. The two are not told apart.
     pub fn invalid_client(basic: bool) -> Self {
         let description = "the client is unknown, or its secret is wrong or not active";

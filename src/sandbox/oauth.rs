@@ -1,5 +1,7 @@
 //! The token endpoint (RFC 6749 §3.2), discovery (RFC 8414) and the signing keys.
 
+use std::net::IpAddr;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,14 +13,18 @@ use super::claims::TokenClaims;
 use super::credentials;
 use super::no_token::NoToken;
 use super::presented::{Presented, present};
+use super::provider::exchange::{self, Exchange};
+use super::provider::visit::Visit;
 use super::site::{Issuer, Peer, Port};
-use super::store::{clients, secrets};
+use super::store::secrets;
 use crate::domain::{Application, Secret};
 use crate::wire::discovery::{Discovery, KeySet};
+use crate::wire::routes;
 use crate::wire::token::TokenAnswer;
 
-/// The one grant that gives tokens here: the sandbox signs nobody in.
 const CLIENT_CREDENTIALS: &str = "client_credentials";
+const AUTHORIZATION_CODE: &str = "authorization_code";
+const REFRESH_TOKEN: &str = "refresh_token";
 
 /// `POST /oauth/token`
 pub async fn token(
@@ -28,45 +34,89 @@ pub async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, NoToken> {
-    let Presented { grant, client, secret, basic, scope } = present(&headers, &body)?;
-    let (shared, environment) = (port.shared.clone(), port.site.stored.id.clone());
+    let presented = present(&headers, &body)?;
+    let store = port.shared.store.clone();
     let work = move |db: &rusqlite::Connection| {
-        let known = clients::get(db, &environment, &client)?;
-        let application = known.map(Application::from);
-        let application = application.ok_or_else(|| NoToken::invalid_client(basic))?;
-        let accepted = if application.kind.has_secrets() {
-            secrets::authenticate(db, &client, &credentials::hash(&secret), shared.mint.now())?
-        } else {
-            // A public client has no secret that could be right.
-            secret == Secret::new(String::new())
-        };
-        if accepted { Ok(application) } else { Err(NoToken::invalid_client(basic)) }
+        let now = port.shared.mint.now();
+        let visit = Visit { db, port: &port, headers: &headers, now };
+        match grant(&visit, &issuer, peer, &presented) {
+            // A refusal may revoke something, which must last.
+            Err(no) if no.failed() => Err(no),
+            answer => Ok(answer),
+        }
     };
-    let application = port.shared.store.write(work).await?;
-    permit(&application, &grant)?;
+    let answer = store.write(work).await??;
+    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+fn grant(
+    visit: &Visit,
+    issuer: &str,
+    peer: IpAddr,
+    presented: &Presented,
+) -> Result<TokenAnswer, NoToken> {
+    let Presented { grant, client, details, scope, .. } = presented;
+    if grant == REFRESH_TOKEN
+        && visit.application(client)?.is_none()
+        && exchange::knows_refresh(visit, client, details.refresh.as_ref())?
+    {
+        return Err(NoToken::new("invalid_grant", "the application was deleted"));
+    }
+    let application = authenticate(visit, presented)?;
+    permit(&application, grant)?;
+    let exchange = Exchange { visit, issuer, application: &application };
+    match grant.as_str() {
+        AUTHORIZATION_CODE => exchange.code(details),
+        REFRESH_TOKEN => exchange.refresh(details, scope.as_deref()),
+        _ => own(visit, issuer, peer, &application, scope.as_deref()),
+    }
+}
+
+/// The application that presents its credentials, or none where it has none.
+pub fn authenticate(visit: &Visit, presented: &Presented) -> Result<Application, NoToken> {
+    let Presented { client, secret, basic, .. } = presented;
+    let application = visit.application(client)?;
+    let application = application.ok_or_else(|| NoToken::invalid_client(*basic))?;
+    let accepted = if application.kind.has_secrets() {
+        secrets::authenticate(visit.db, client, &credentials::hash(secret), visit.now)?
+    } else {
+        // A public client has no secret that could be right.
+        !basic && *secret == Secret::new(String::new())
+    };
+    if accepted { Ok(application) } else { Err(NoToken::invalid_client(*basic)) }
+}
+
+/// A token for the application's own credentials.
+fn own(
+    visit: &Visit,
+    issuer: &str,
+    peer: IpAddr,
+    application: &Application,
+    scope: Option<&str>,
+) -> Result<TokenAnswer, NoToken> {
     if !application.settings.lets_in(peer) {
         let words = format!("{peer} is not in the application's IP allowlist");
         return Err(NoToken::new("unauthorized_client", words));
     }
-    let scopes = granted(&application, scope.as_deref())?;
-
-    let lifetime = port.site.client_token_lifetime();
-    let (mint, id) = (&port.shared.mint, application.id.as_str());
-    let claims =
-        TokenClaims::of(&issuer, id, scopes.clone(), mint.token_id(), mint.now(), lifetime);
-    let token = port.shared.tokens.issue(&claims, &application.settings.custom_claims)?;
-    let answer = TokenAnswer {
+    let scopes = granted(application, scope)?;
+    let lifetime = visit.site().client_token_lifetime();
+    let (shared, id) = (&visit.port.shared, application.id.as_str());
+    let token_id = shared.mint.token_id();
+    let claims = TokenClaims::of(issuer, id, scopes.clone(), token_id, visit.now, lifetime);
+    let token = shared.tokens.issue(&claims, &application.settings.custom_claims)?;
+    Ok(TokenAnswer {
         access_token: token.to_string(),
         token_type: "Bearer".into(),
         expires_in: Some(lifetime),
         scope: scopes.join(" "),
-    };
-    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+        id_token: None,
+        refresh_token: None,
+    })
 }
 
-/// Whether the application may have this grant, and whether it gives tokens here.
+/// Whether the application may have this grant.
 fn permit(application: &Application, grant: &str) -> Result<(), NoToken> {
-    let known = [CLIENT_CREDENTIALS, "authorization_code", "refresh_token"];
+    let known = [CLIENT_CREDENTIALS, AUTHORIZATION_CODE, REFRESH_TOKEN];
     if !known.contains(&grant) {
         return Err(NoToken::new("unsupported_grant_type", "the grant type is not known"));
     }
@@ -75,11 +125,7 @@ fn permit(application: &Application, grant: &str) -> Result<(), NoToken> {
         let words = format!("the application's grant types are {}", allowed.join(", "));
         return Err(NoToken::new("unauthorized_client", words));
     }
-    if grant != CLIENT_CREDENTIALS {
-        // The sandbox signs nobody in, so it has given out no code.
-        return Err(NoToken::new("invalid_grant", "the code or token is not known"));
-    }
-    if !application.kind.has_secrets() {
+    if grant == CLIENT_CREDENTIALS && !application.kind.has_secrets() {
         let words = "a public client has no credentials of its own";
         return Err(NoToken::new("unauthorized_client", words));
     }
@@ -105,21 +151,50 @@ fn granted(application: &Application, asked: Option<&str>) -> Result<Vec<String>
 }
 
 /// `GET /.well-known/openid-configuration` and `GET /.well-known/oauth-authorization-server`:
-/// what is served, and nothing else. Without an endpoint that signs users in, there are no
-/// response types.
+/// what is served, and nothing else.
 pub async fn discovery(Issuer(url): Issuer) -> Json<Discovery> {
     let list = |items: &[&str]| items.iter().map(ToString::to_string).collect();
     Json(Discovery {
-        token_endpoint: format!("{url}/oauth/token"),
-        jwks_uri: format!("{url}/keys"),
-        authorization_endpoint: String::new(),
-        end_session_endpoint: String::new(),
-        grant_types_supported: list(&[CLIENT_CREDENTIALS]),
-        token_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post"]),
-        id_token_signing_alg_values_supported: Vec::new(),
+        authorization_endpoint: format!("{url}{}", routes::AUTHORIZE.template),
+        token_endpoint: format!("{url}{}", routes::TOKEN.template),
+        jwks_uri: format!("{url}{}", routes::KEYS.template),
+        response_types_supported: list(&["code"]),
+        subject_types_supported: list(&["public"]),
+        id_token_signing_alg_values_supported: list(&["RS256"]),
+        scopes_supported: list(&["openid", "profile", "email", "offline_access"]),
+        claims_supported: list(&CLAIMS),
+        code_challenge_methods_supported: list(&["S256"]),
+        grant_types_supported: list(&[AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS]),
+        token_endpoint_auth_methods_supported: list(&[
+            "none",
+            "client_secret_basic",
+            "client_secret_post",
+        ]),
         issuer: url,
+        ..Discovery::default()
     })
 }
+
+/// The claims of ID tokens.
+const CLAIMS: [&str; 17] = [
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "exp",
+    "iat",
+    "oid",
+    "sid",
+    "amr",
+    "at_hash",
+    "c_hash",
+    "nonce",
+    "email",
+    "email_verified",
+    "name",
+    "given_name",
+    "family_name",
+];
 
 /// `GET /keys`
 pub async fn keys(State(port): State<Port>) -> Json<KeySet> {

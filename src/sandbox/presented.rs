@@ -19,6 +19,29 @@ pub struct Presented {
     /// Whether the credentials came by HTTP Basic.
     pub basic: bool,
     pub scope: Option<String>,
+    /// What else the grant needs.
+    pub details: GrantDetails,
+}
+
+/// The parameters of single grants.
+#[derive(Debug)]
+pub struct GrantDetails {
+    pub code: Option<Secret>,
+    pub redirect_uri: Option<String>,
+    pub verifier: Option<Secret>,
+    pub refresh: Option<Secret>,
+}
+
+impl GrantDetails {
+    fn read(body: &[u8]) -> Result<Self, NoToken> {
+        let secret = |name| Ok::<_, NoToken>(field(body, name)?.map(Secret::new));
+        Ok(Self {
+            code: secret("code")?,
+            redirect_uri: field(body, "redirect_uri")?,
+            verifier: secret("code_verifier")?,
+            refresh: secret("refresh_token")?,
+        })
+    }
 }
 
 /// Reads a token request.
@@ -33,6 +56,7 @@ pub fn present(headers: &HeaderMap, body: &[u8]) -> Result<Presented, NoToken> {
     let [grant, client, secret, scope] =
         ["grant_type", "client_id", "client_secret", "scope"].map(|name| field(body, name));
     let (grant, client, secret, scope) = (grant?, client?, secret?, scope?);
+    let details = GrantDetails::read(body)?;
     let Some(grant) = grant else {
         return Err(NoToken::new("invalid_request", "grant_type is missing"));
     };
@@ -42,14 +66,14 @@ pub fn present(headers: &HeaderMap, body: &[u8]) -> Result<Presented, NoToken> {
     let basic = header.split(' ').next().is_some_and(|one| one.eq_ignore_ascii_case("basic"));
     if !basic {
         let (client, secret) = (client.unwrap_or_default(), secret.unwrap_or_default());
-        return Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope });
+        return Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope, details });
     }
     let (known, proof) = read_basic(header).ok_or_else(|| NoToken::invalid_client(true))?;
     if secret.is_some() || client.is_some_and(|client| client != known) {
         let words = "the client authenticates by HTTP Basic and by the form: use one of them";
         return Err(NoToken::new("invalid_request", words));
     }
-    Ok(Presented { grant, client: known, secret: Secret::new(proof), basic, scope })
+    Ok(Presented { grant, client: known, secret: Secret::new(proof), basic, scope, details })
 }
 
 /// A parameter of the form; an empty one counts as absent, and none comes twice (RFC 6749 §3.2).

@@ -9,10 +9,19 @@ use url::form_urlencoded;
 
 /// How many requests are remembered.
 const KEPT: usize = 2_000;
-/// The parts of a form that are credentials (RFC 6749 §2.3.1, §4.1.3, §4.3.2, §6; RFC 7636
-/// §4.5; RFC 7521 §4.2).
-const SECRET_KEYS: [&str; 6] =
-    ["client_secret", "code", "code_verifier", "refresh_token", "client_assertion", "password"];
+/// The parameters that are credentials (RFC 6749 §2.3.1, §4.1.3, §4.3.2, §6; RFC 7636 §4.5; RFC
+/// 7521 §4.2; RFC 7009 §2.1; OpenID Connect RP-Initiated Logout §2), or the sandbox's own.
+const SECRET_KEYS: [&str; 9] = [
+    "client_secret",
+    "code",
+    "code_verifier",
+    "refresh_token",
+    "client_assertion",
+    "password",
+    "token",
+    "id_token_hint",
+    "csrf",
+];
 
 /// One request, without its credentials: no `Authorization`, no secret parts of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +29,7 @@ pub struct RecordedRequest {
     pub method: String,
     /// As it was sent, percent-encoded.
     pub path: String,
-    /// As it was sent, without the question mark; empty when there was none.
+    /// As it was sent, without the question mark and credentials; empty when there was none.
     pub query: String,
     /// The `env_…` id of the environment it was for.
     pub environment: String,
@@ -47,6 +56,13 @@ impl RequestLog {
     }
 }
 
+/// A query as it may be remembered: as it was sent, but for its credentials.
+pub fn query(sent: &str) -> String {
+    let name = |pair: &&str| pair.split('=').next().unwrap_or_default().to_owned();
+    let kept = sent.split('&').filter(|pair| !SECRET_KEYS.contains(&name(pair).as_str()));
+    kept.collect::<Vec<_>>().join("&")
+}
+
 /// A body as it may be remembered.
 pub fn body(content_type: &str, bytes: &[u8]) -> Json {
     if content_type.starts_with("application/x-www-form-urlencoded") {
@@ -62,7 +78,7 @@ pub fn body(content_type: &str, bytes: &[u8]) -> Json {
 mod tests {
     use serde_json::json;
 
-    use super::body;
+    use super::{body, query};
 
     #[test]
     fn credentials_are_not_remembered() {
@@ -73,5 +89,7 @@ mod tests {
         );
         assert_eq!(body("application/json", br#"{"name":"a"}"#), json!({"name": "a"}));
         assert_eq!(body("", b""), json!(null));
+        assert_eq!(query("state=a%20b&id_token_hint=canary&x"), "state=a%20b&x");
+        assert_eq!(query(""), "");
     }
 }

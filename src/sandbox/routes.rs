@@ -2,12 +2,12 @@
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::routing::{MethodFilter, MethodRouter, get, on};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 
 use super::site::Port;
 use super::{
-    CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, refused,
-    secrets, sign_ins,
+    CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, provider,
+    refused, secrets, sign_ins,
 };
 use crate::wire::routes::{self, Method, Route};
 
@@ -22,7 +22,7 @@ fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, Met
     (route, on(method, handler))
 }
 
-fn table() -> [(Route, MethodRouter<Port>); 21] {
+fn table() -> [(Route, MethodRouter<Port>); 24] {
     [
         row(routes::LIST_CLIENTS, clients::list),
         row(routes::CREATE_CLIENT, clients::create),
@@ -41,6 +41,9 @@ fn table() -> [(Route, MethodRouter<Port>); 21] {
         row(routes::ADD_REDIRECT_URI, login_urls::add),
         row(routes::REMOVE_REDIRECT_URI, login_urls::remove),
         row(routes::SET_INITIATE_LOGIN_URI, login_urls::set_initiate_login),
+        row(routes::AUTHORIZE, provider::authorize::by_query),
+        row(routes::AUTHORIZE_BY_FORM, provider::authorize::by_form),
+        row(routes::DECIDE, provider::decide::decide),
         row(routes::TOKEN, oauth::token),
         row(routes::DISCOVERY, oauth::discovery),
         row(routes::AUTHORIZATION_SERVER, oauth::discovery),
@@ -58,7 +61,9 @@ pub fn router(port: Port) -> Router {
     let faults = get(control::faults).put(control::set_faults).delete(control::clear_faults);
     let control = Router::new()
         .route(&format!("{CONTROL_PATH}faults"), faults)
-        .route(&format!("{CONTROL_PATH}requests"), get(control::requests));
+        .route(&format!("{CONTROL_PATH}requests"), get(control::requests))
+        .route(&format!("{CONTROL_PATH}users"), get(provider::named::list))
+        .route(&format!("{CONTROL_PATH}sign_in"), post(provider::named::sign_in));
     table()
         .into_iter()
         .fold(control, |router, (route, handler)| router.route(route.template, handler))

@@ -24,6 +24,7 @@ use crate::wire::discovery::{KeySet, PublicKey};
 const SIGNING_KEY: &[u8] = include_bytes!("../../assets/sandbox/signing-key.pk8");
 const KEY_ID: &str = "snk_sandbox";
 const ALGORITHM: &str = "RS256";
+const MALFORMED: &str = "the access token is malformed";
 
 /// Signs and verifies the tokens of one sandbox.
 pub struct TokenSigner {
@@ -49,15 +50,21 @@ impl TokenSigner {
         claims: &TokenClaims,
         custom: &[Claim],
     ) -> Result<Zeroizing<String>, StoreError> {
-        let mut spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(spared) = spared.as_mut() {
-            spared.insert(claims.jti.clone());
-        }
-        drop(spared);
-        self.sign(&claims.with(custom)?)
+        self.issue_user(&claims.jti, &claims.with(custom)?)
     }
 
-    fn sign(&self, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
+    /// A signed access token with this payload, whose id is this.
+    pub fn issue_user(&self, id: &str, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
+        let mut spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(spared) = spared.as_mut() {
+            spared.insert(id.to_owned());
+        }
+        drop(spared);
+        self.sign(payload)
+    }
+
+    /// Signs what is no access token.
+    pub fn sign(&self, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
         let header = json!({"alg": ALGORITHM, "typ": "JWT", "kid": KEY_ID});
         let encode = |part: Vec<u8>| URL_SAFE_NO_PAD.encode(part);
         let signed = format!(
@@ -77,7 +84,35 @@ impl TokenSigner {
     /// # Errors
     /// One sentence for people.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TokenClaims, &'static str> {
-        const MALFORMED: &str = "the access token is malformed";
+        let payload = self.verify_any(token, now)?;
+        if payload.get("sid").is_some() {
+            return Err("the token is a user's: the API takes an application's own");
+        }
+        serde_json::from_value(payload).map_err(|_| MALFORMED)
+    }
+
+    /// The same for a token of any kind.
+    ///
+    /// # Errors
+    /// One sentence for people.
+    pub fn verify_any(&self, token: &str, now: Timestamp) -> Result<Json, &'static str> {
+        let payload = self.read(token)?;
+        if payload.get("exp").and_then(Json::as_i64).is_none_or(|end| end <= now.as_second()) {
+            return Err("the access token has expired");
+        }
+        let id = payload.get("jti").and_then(Json::as_str).unwrap_or_default();
+        let spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
+        if spared.as_ref().is_some_and(|spared| !spared.contains(id)) {
+            return Err("the access token was revoked");
+        }
+        Ok(payload)
+    }
+
+    /// What a token of this key says, whether it is good or not.
+    ///
+    /// # Errors
+    /// One sentence for people.
+    pub fn read(&self, token: &str) -> Result<Json, &'static str> {
         let (signed, signature) = token.rsplit_once('.').ok_or(MALFORMED)?;
         let (_, payload) = signed.split_once('.').ok_or(MALFORMED)?;
         let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| MALFORMED)?;
@@ -85,15 +120,7 @@ impl TokenSigner {
             .verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature)
             .map_err(|_| "the access token's signature is wrong")?;
         let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| MALFORMED)?;
-        let claims: TokenClaims = serde_json::from_slice(&payload).map_err(|_| MALFORMED)?;
-        if claims.exp <= now.as_second() {
-            return Err("the access token has expired");
-        }
-        let spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
-        if spared.as_ref().is_some_and(|spared| !spared.contains(&claims.jti)) {
-            return Err("the access token was revoked");
-        }
-        Ok(claims)
+        serde_json::from_slice(&payload).map_err(|_| MALFORMED)
     }
 
     /// Revokes every token issued so far.

@@ -99,6 +99,10 @@ pub const REMOVE_REDIRECT_URI: Route =
     Route::new(Method::Delete, "/api/v1/environment/redirect-uris");
 pub const SET_INITIATE_LOGIN_URI: Route =
     Route::new(Method::Put, "/api/v1/environment/initiate-login-uri");
+pub const AUTHORIZE: Route = Route::new(Method::Get, "/oauth/authorize");
+pub const AUTHORIZE_BY_FORM: Route = Route::new(Method::Post, "/oauth/authorize");
+/// Where the sandbox's sign-in page sends what was decided.
+pub const DECIDE: Route = Route::new(Method::Post, "/oauth/authorize/decision");
 pub const TOKEN: Route = Route::new(Method::Post, "/oauth/token");
 pub const DISCOVERY: Route = Route::new(Method::Get, "/.well-known/openid-configuration");
 /// The same document where RFC 8414 §3 has it.

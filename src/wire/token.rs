@@ -7,7 +7,7 @@ use super::tolerant;
 /// The longest lifetime believed, in seconds. One capture had a lifetime of centuries.
 pub const LONGEST_LIFETIME: u64 = 24 * 3600;
 
-/// The answer to a client-credentials grant.
+/// The answer to a grant.
 ///
 /// It has no `Debug`: the access token opens the environment.
 #[derive(Serialize, Deserialize)]
@@ -20,6 +20,11 @@ pub struct TokenAnswer {
     pub expires_in: Option<u64>,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub scope: String,
+    /// Who signed in, where somebody did (OpenID Connect Core §3.1.3.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
 }
 
 impl TokenAnswer {

@@ -45,11 +45,13 @@ async fn the_examples_run_as_they_stand() {
     assert!(output.status.success(), "{told}\n{complaint}");
     let answers: Vec<_> = told.split("== ").skip(1).collect();
     for (number, words) in
-        ["\"issuer\"", "access_token", "plain_secret", "authRequests", "429\n"].iter().enumerate()
+        ["\"issuer\"", "access_token", "plain_secret", "authRequests", "id_token", "429\n"]
+            .iter()
+            .enumerate()
     {
         assert!(answers[number].contains(words), "{number} {words}: {}", answers[number]);
     }
-    assert_eq!(answers.len(), 5);
+    assert_eq!(answers.len(), 6);
 }
 
 #[test]

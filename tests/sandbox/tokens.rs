@@ -91,7 +91,20 @@ async fn what_is_announced_is_served() {
             ("client_id", &environment.client_id),
             ("client_secret", read(&environment.client_secret)),
         ];
-        world.grant(&fields).await.ok();
+        let answer = world.grant(&fields).await;
+        assert_ne!(answer.body["error"], json!("unsupported_grant_type"), "{grant}");
+    }
+    for (name, values) in [
+        ("response_types_supported", json!(["code"])),
+        ("subject_types_supported", json!(["public"])),
+        ("id_token_signing_alg_values_supported", json!(["RS256"])),
+        ("code_challenge_methods_supported", json!(["S256"])),
+        (
+            "token_endpoint_auth_methods_supported",
+            json!(["none", "client_secret_basic", "client_secret_post"]),
+        ),
+    ] {
+        assert_eq!(discovery[name], values);
     }
 }
 
@@ -153,7 +166,7 @@ async fn scopes_and_grant_types_bind_an_application() {
         (&bound, &bound_secret, "authorization_code", "", "unauthorized_client"),
         (&bound, &bound_secret, "password", "", "unsupported_grant_type"),
         (&code, &code_secret, own, "", "unauthorized_client"),
-        (&code, &code_secret, "authorization_code", "", "invalid_grant"),
+        (&code, &code_secret, "authorization_code", "", "invalid_request"),
         (&free, &free_secret, own, "", ""),
         (&free, &free_secret, own, "anything goes", "anything goes"),
     ] {

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod binary;
+pub mod browser;
 pub mod cutting;
 pub mod desk;
 pub mod driver;

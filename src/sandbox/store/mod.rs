@@ -1,11 +1,15 @@
 //! The database: one connection, short transactions.
 
+pub mod auth_requests;
 pub mod clients;
 pub mod environments;
+pub mod grants;
 pub mod meta;
 mod open;
 pub mod secrets;
+pub mod sessions;
 pub mod sign_ins;
+pub mod users;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -11,8 +11,11 @@ use super::{Store, StoreError};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Database;
 
-/// The version of `schema.sql`, kept in `PRAGMA user_version`.
-const VERSION: i64 = 1;
+/// The version of the schema, kept in `PRAGMA user_version`.
+const VERSION: i64 = 2;
+/// The first version, and what each further one adds.
+const FIRST: &str = include_str!("schema.sql");
+const SECOND: &str = include_str!("sign_in.sql");
 /// Marks a file as the sandbox's (`PRAGMA application_id`): "adck".
 const APPLICATION: i64 = 0x6164_636b;
 /// Takes everything out of the tables, what refers to others first.
@@ -87,14 +90,20 @@ fn prepare<T>(
     let objects: i64 =
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (application, version, objects) {
-        (APPLICATION, VERSION, _) if reset => {
-            transaction.execute_batch(EMPTY)?;
-            seed(&transaction)?;
+        (APPLICATION, 1 | VERSION, _) => {
+            if version == 1 {
+                transaction.execute_batch(SECOND)?;
+                transaction.pragma_update(None, "user_version", VERSION)?;
+            }
+            if reset {
+                transaction.execute_batch(EMPTY)?;
+                seed(&transaction)?;
+            }
         }
-        (APPLICATION, VERSION, _) => {}
         (APPLICATION, newer, _) => return Ok(FoundDatabase::Newer(newer)),
         (0, 0, 0) => {
-            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.execute_batch(FIRST)?;
+            transaction.execute_batch(SECOND)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
             transaction.pragma_update(None, "user_version", VERSION)?;
             seed(&transaction)?;

@@ -21,11 +21,12 @@ pub struct SignInFilter {
     pub size: u32,
 }
 
-/// Adds an entry.
+/// Adds an entry; without a request's id it gets one.
 pub fn insert(db: &Connection, entry: &SignIn, at: Timestamp) -> Result<(), StoreError> {
     let mut statement = db.prepare_cached(
-        "INSERT INTO sign_ins (environment, client, client_name, status, email, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO sign_ins (environment, client, client_name, status, email, at, request,
+                               organization)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ''), ?8)",
     )?;
     statement.execute(params![
         entry.environment_id,
@@ -34,7 +35,29 @@ pub fn insert(db: &Connection, entry: &SignIn, at: Timestamp) -> Result<(), Stor
         entry.status,
         entry.email,
         at.as_microsecond(),
+        entry.auth_request_id,
+        entry.organization_id,
     ])?;
+    Ok(())
+}
+
+/// Notes how the sign-in of this request stands by now.
+pub fn settle(db: &Connection, request: &str, status: &str) -> Result<(), StoreError> {
+    db.execute("UPDATE sign_ins SET status = ?2 WHERE request = ?1", [request, status])?;
+    Ok(())
+}
+
+/// Notes who it is that signs in.
+pub fn name(
+    db: &Connection,
+    request: &str,
+    email: &str,
+    organization: &str,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE sign_ins SET email = ?2, organization = ?3 WHERE request = ?1",
+        [request, email, organization],
+    )?;
     Ok(())
 }
 
@@ -71,7 +94,7 @@ pub fn page(
     )?;
     let mut statement = db.prepare_cached(&format!(
         "SELECT sign_ins.position, sign_ins.environment, sign_ins.client, client_name,
-                coalesce(clients.kind, ''), status, email, at {LISTED}
+                coalesce(clients.kind, ''), status, email, at, request, organization {LISTED}
          ORDER BY at DESC, sign_ins.position DESC LIMIT ?7 OFFSET ?8"
     ))?;
     let rows = statement.query_map(
@@ -90,10 +113,14 @@ pub fn page(
     Ok((rows.collect::<Result<_, _>>()?, total.unsigned_abs()))
 }
 
-/// The sandbox has neither organizations nor connections.
+/// The sandbox has no connections.
 fn read(row: &Row<'_>) -> rusqlite::Result<SignIn> {
     Ok(SignIn {
-        auth_request_id: format!("areq_{:018}", row.get::<_, i64>(0)?),
+        auth_request_id: match row.get::<_, Option<String>>(8)? {
+            Some(request) => request,
+            None => format!("areq_{:018}", row.get::<_, i64>(0)?),
+        },
+        organization_id: row.get(9)?,
         environment_id: row.get(1)?,
         client_id: row.get(2)?,
         client_name: row.get(3)?,

@@ -1,0 +1,17 @@
+//! The OpenID provider: users, their one session in an environment, and what applications get of it
+//! (OpenID Connect Core 1.0, RFC 6749, RFC 7636).
+
+mod asked;
+pub mod authorize;
+mod code;
+mod csrf;
+pub mod decide;
+pub mod directory;
+pub mod exchange;
+pub mod named;
+mod onward;
+mod pages;
+mod session;
+mod terms;
+mod user_claims;
+pub mod visit;
