@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::cors;
 use super::faults::Fault;
 use super::record::{self, RecordedRequest};
 use super::refused::Refused;
@@ -24,7 +25,9 @@ const BODY_LIMIT: usize = 1 << 20;
 /// a clock of its own.
 pub async fn pass(State(port): State<Port>, request: Request, next: Next) -> Response {
     let trace = port.shared.mint.trace_id();
+    let origin = cors::origin(&request);
     let mut answer = admit(&port, request, next).await;
+    cors::open(&mut answer, origin);
     if let Ok(value) = HeaderValue::try_from(trace) {
         answer.headers_mut().insert(TRACE_HEADER, value);
     }
@@ -44,6 +47,9 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
     }
     if request.uri().path().starts_with(CONTROL_PATH) {
         return next.run(request).await;
+    }
+    if let Some(answer) = cors::preflight(&request) {
+        return answer;
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::claims::TokenClaims;
 use super::credentials;
 use super::no_token::NoToken;
-use super::presented::{Presented, present};
+use super::presented::{Presented, PresentedClient, present};
 use super::provider::exchange::{self, Exchange};
 use super::provider::visit::Visit;
 use super::site::{Issuer, Peer, Port};
@@ -57,12 +57,12 @@ fn grant(
 ) -> Result<TokenAnswer, NoToken> {
     let Presented { grant, client, details, scope, .. } = presented;
     if grant == REFRESH_TOKEN
-        && visit.application(client)?.is_none()
-        && exchange::knows_refresh(visit, client, details.refresh.as_ref())?
+        && visit.application(&client.id)?.is_none()
+        && exchange::knows_refresh(visit, &client.id, details.refresh.as_ref())?
     {
         return Err(NoToken::new("invalid_grant", "the application was deleted"));
     }
-    let application = authenticate(visit, presented)?;
+    let application = authenticate(visit, client)?;
     permit(&application, grant)?;
     let exchange = Exchange { visit, issuer, application: &application };
     match grant.as_str() {
@@ -73,12 +73,12 @@ fn grant(
 }
 
 /// The application that presents its credentials, or none where it has none.
-pub fn authenticate(visit: &Visit, presented: &Presented) -> Result<Application, NoToken> {
-    let Presented { client, secret, basic, .. } = presented;
-    let application = visit.application(client)?;
+pub fn authenticate(visit: &Visit, presented: &PresentedClient) -> Result<Application, NoToken> {
+    let PresentedClient { id, secret, basic } = presented;
+    let application = visit.application(id)?;
     let application = application.ok_or_else(|| NoToken::invalid_client(*basic))?;
     let accepted = if application.kind.has_secrets() {
-        secrets::authenticate(visit.db, client, &credentials::hash(secret), visit.now)?
+        secrets::authenticate(visit.db, id, &credentials::hash(secret), visit.now)?
     } else {
         // A public client has no secret that could be right.
         !basic && *secret == Secret::new(String::new())
@@ -158,6 +158,9 @@ pub async fn discovery(Issuer(url): Issuer) -> Json<Discovery> {
         authorization_endpoint: format!("{url}{}", routes::AUTHORIZE.template),
         token_endpoint: format!("{url}{}", routes::TOKEN.template),
         jwks_uri: format!("{url}{}", routes::KEYS.template),
+        userinfo_endpoint: format!("{url}{}", routes::USERINFO.template),
+        revocation_endpoint: format!("{url}{}", routes::REVOKE.template),
+        end_session_endpoint: format!("{url}{}", routes::LOGOUT.template),
         response_types_supported: list(&["code"]),
         subject_types_supported: list(&["public"]),
         id_token_signing_alg_values_supported: list(&["RS256"]),

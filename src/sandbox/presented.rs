@@ -1,7 +1,7 @@
 //! What a client presents at the token endpoint, by form or by HTTP Basic (RFC 6749 §2.3.1).
 
-use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
@@ -13,14 +13,20 @@ use crate::domain::Secret;
 #[derive(Debug)]
 pub struct Presented {
     pub grant: String,
-    pub client: String,
+    pub client: PresentedClient,
+    pub scope: Option<String>,
+    /// What else the grant needs.
+    pub details: GrantDetails,
+}
+
+/// Who asks, and what shows it.
+#[derive(Debug)]
+pub struct PresentedClient {
+    pub id: String,
     /// Empty when none was presented.
     pub secret: Secret,
     /// Whether the credentials came by HTTP Basic.
     pub basic: bool,
-    pub scope: Option<String>,
-    /// What else the grant needs.
-    pub details: GrantDetails,
 }
 
 /// The parameters of single grants.
@@ -49,31 +55,54 @@ impl GrantDetails {
 /// # Errors
 /// `invalid_request` when it is none, `invalid_client` when its Basic header cannot be read.
 pub fn present(headers: &HeaderMap, body: &[u8]) -> Result<Presented, NoToken> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !text(CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
-        return Err(NoToken::new("invalid_request", "the body is not form-encoded"));
+    form(headers)?;
+    let missing = || NoToken::new("invalid_request", "grant_type is missing");
+    let grant = field(body, "grant_type")?.ok_or_else(missing)?;
+    let (scope, details) = (field(body, "scope")?, GrantDetails::read(body)?);
+    Ok(Presented { grant, client: identify(headers, body)?, scope, details })
+}
+
+/// Reads a revocation request (RFC 7009 §2.1): the token, and who asks.
+///
+/// # Errors
+/// The same.
+pub fn present_token(
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(Secret, PresentedClient), NoToken> {
+    form(headers)?;
+    let missing = || NoToken::new("invalid_request", "token is missing");
+    let token = field(body, "token")?.ok_or_else(missing)?;
+    Ok((Secret::new(token), identify(headers, body)?))
+}
+
+fn form(headers: &HeaderMap) -> Result<(), NoToken> {
+    if text(headers, CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
+        return Ok(());
     }
-    let [grant, client, secret, scope] =
-        ["grant_type", "client_id", "client_secret", "scope"].map(|name| field(body, name));
-    let (grant, client, secret, scope) = (grant?, client?, secret?, scope?);
-    let details = GrantDetails::read(body)?;
-    let Some(grant) = grant else {
-        return Err(NoToken::new("invalid_request", "grant_type is missing"));
-    };
+    Err(NoToken::new("invalid_request", "the body is not form-encoded"))
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn identify(headers: &HeaderMap, body: &[u8]) -> Result<PresentedClient, NoToken> {
+    let (client, secret) = (field(body, "client_id")?, field(body, "client_secret")?);
     // Of the schemes only `Basic` authenticates a client: the SDKs send their last access token
     // along with the form.
-    let header = text(AUTHORIZATION);
+    let header = text(headers, AUTHORIZATION);
     let basic = header.split(' ').next().is_some_and(|one| one.eq_ignore_ascii_case("basic"));
     if !basic {
-        let (client, secret) = (client.unwrap_or_default(), secret.unwrap_or_default());
-        return Ok(Presented { grant, client, secret: Secret::new(secret), basic, scope, details });
+        let (id, secret) = (client.unwrap_or_default(), secret.unwrap_or_default());
+        return Ok(PresentedClient { id, secret: Secret::new(secret), basic });
     }
     let (known, proof) = read_basic(header).ok_or_else(|| NoToken::invalid_client(true))?;
     if secret.is_some() || client.is_some_and(|client| client != known) {
         let words = "the client authenticates by HTTP Basic and by the form: use one of them";
         return Err(NoToken::new("invalid_request", words));
     }
-    Ok(Presented { grant, client: known, secret: Secret::new(proof), basic, scope, details })
+    Ok(PresentedClient { id: known, secret: Secret::new(proof), basic })
 }
 
 /// A parameter of the form; an empty one counts as absent, and none comes twice (RFC 6749 §3.2).

@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use super::site::Port;
 use super::{
     CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, provider,
-    refused, secrets, sign_ins,
+    refused, secrets, sessions, sign_ins,
 };
 use crate::wire::routes::{self, Method, Route};
 
@@ -22,7 +22,7 @@ fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, Met
     (route, on(method, handler))
 }
 
-fn table() -> [(Route, MethodRouter<Port>); 24] {
+fn table() -> [(Route, MethodRouter<Port>); 33] {
     [
         row(routes::LIST_CLIENTS, clients::list),
         row(routes::CREATE_CLIENT, clients::create),
@@ -37,6 +37,10 @@ fn table() -> [(Route, MethodRouter<Port>); 24] {
         row(routes::GET_ENVIRONMENT, environments::get),
         row(routes::SESSION_SETTINGS, environments::session_settings),
         row(routes::SIGN_IN_LOG, sign_ins::list),
+        row(routes::USER_SESSIONS, sessions::list),
+        row(routes::GET_SESSION, sessions::get),
+        row(routes::REVOKE_SESSION, sessions::revoke),
+        row(routes::REVOKE_USER_SESSIONS, sessions::revoke_all),
         row(routes::LIST_ORGANIZATIONS, organizations::list),
         row(routes::ADD_REDIRECT_URI, login_urls::add),
         row(routes::REMOVE_REDIRECT_URI, login_urls::remove),
@@ -47,6 +51,11 @@ fn table() -> [(Route, MethodRouter<Port>); 24] {
         row(routes::TOKEN, oauth::token),
         row(routes::DISCOVERY, oauth::discovery),
         row(routes::AUTHORIZATION_SERVER, oauth::discovery),
+        row(routes::USERINFO, provider::userinfo::userinfo),
+        row(routes::USERINFO_BY_FORM, provider::userinfo::userinfo),
+        row(routes::REVOKE, provider::revoke::revoke),
+        row(routes::LOGOUT, provider::logout::by_query),
+        row(routes::LOGOUT_BY_FORM, provider::logout::by_form),
         row(routes::KEYS, oauth::keys),
     ]
 }

@@ -10,6 +10,7 @@ pub mod page;
 pub mod problem;
 pub mod routes;
 pub mod secret;
+pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod split;

@@ -94,6 +94,11 @@ pub const SESSION_SETTINGS: Route =
     Route::new(Method::Get, "/api/v1/environments/{id}/session-settings");
 pub const SIGN_IN_LOG: Route = Route::new(Method::Get, "/api/v1/logs/authentication/requests");
 pub const LIST_ORGANIZATIONS: Route = Route::new(Method::Get, "/api/v1/organizations");
+pub const USER_SESSIONS: Route = Route::new(Method::Get, "/api/v1/users/{id}/sessions");
+pub const GET_SESSION: Route = Route::new(Method::Get, "/api/v1/sessions/{id}");
+pub const REVOKE_SESSION: Route = Route::new(Method::Post, "/api/v1/sessions/{id}/revoke");
+pub const REVOKE_USER_SESSIONS: Route =
+    Route::new(Method::Post, "/api/v1/users/{id}/sessions/revoke");
 pub const ADD_REDIRECT_URI: Route = Route::new(Method::Post, "/api/v1/environment/redirect-uris");
 pub const REMOVE_REDIRECT_URI: Route =
     Route::new(Method::Delete, "/api/v1/environment/redirect-uris");
@@ -108,6 +113,11 @@ pub const DISCOVERY: Route = Route::new(Method::Get, "/.well-known/openid-config
 /// The same document where RFC 8414 §3 has it.
 pub const AUTHORIZATION_SERVER: Route =
     Route::new(Method::Get, "/.well-known/oauth-authorization-server");
+pub const USERINFO: Route = Route::new(Method::Get, "/userinfo");
+pub const USERINFO_BY_FORM: Route = Route::new(Method::Post, "/userinfo");
+pub const REVOKE: Route = Route::new(Method::Post, "/revoke");
+pub const LOGOUT: Route = Route::new(Method::Get, "/oidc/logout");
+pub const LOGOUT_BY_FORM: Route = Route::new(Method::Post, "/oidc/logout");
 pub const KEYS: Route = Route::new(Method::Get, "/keys");
 
 /// The header that names the environment when a workspace token signs the request.

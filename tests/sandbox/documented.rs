@@ -44,14 +44,21 @@ async fn the_examples_run_as_they_stand() {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}\n{complaint}");
     let answers: Vec<_> = told.split("== ").skip(1).collect();
-    for (number, words) in
-        ["\"issuer\"", "access_token", "plain_secret", "authRequests", "id_token", "429\n"]
-            .iter()
-            .enumerate()
+    for (number, words) in [
+        "\"issuer\"",
+        "access_token",
+        "plain_secret",
+        "authRequests",
+        "id_token",
+        "email_verified",
+        "429\n",
+    ]
+    .iter()
+    .enumerate()
     {
         assert!(answers[number].contains(words), "{number} {words}: {}", answers[number]);
     }
-    assert_eq!(answers.len(), 6);
+    assert_eq!(answers.len(), 7);
 }
 
 #[test]

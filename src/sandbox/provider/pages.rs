@@ -70,6 +70,12 @@ pub fn broken() -> Response {
     page(StatusCode::INTERNAL_SERVER_ERROR, "server_error", body, "")
 }
 
+/// A page that says that all is done.
+pub fn done(words: &str) -> Response {
+    let body = format!("<h1>Sandbox</h1><p>{}</p>", escape(words));
+    page(StatusCode::OK, "done", &body, "")
+}
+
 /// Where somebody signs in: a button for each of `users`, the likely ones first.
 pub struct SignInPage<'a> {
     pub application: &'a Application,

@@ -15,6 +15,11 @@ pub fn cookie_name(environment: &str) -> String {
     format!("appdeck_session_{environment}")
 }
 
+/// The header that takes the cookie out of the browser.
+pub fn expired_cookie(environment: &str) -> String {
+    format!("{}=; Max-Age=0; HttpOnly; SameSite=Lax; Path=/", cookie_name(environment))
+}
+
 /// The browser's session, live or not.
 pub fn of_browser(visit: &Visit) -> Result<Option<StoredSession>, StoreError> {
     match visit.cookie(&cookie_name(visit.environment())) {

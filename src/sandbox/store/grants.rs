@@ -123,6 +123,21 @@ pub fn add_access(db: &Connection, grant: &str, id: &str) -> Result<(), StoreErr
     Ok(())
 }
 
+/// The grant of the access token with this id, unless the token itself was revoked.
+pub fn access(db: &Connection, id: &str) -> Result<Option<StoredGrant>, StoreError> {
+    let sql = format!(
+        "SELECT {GRANT} FROM user_tokens JOIN grants ON grants.id = user_tokens.authorized
+         WHERE user_tokens.id = ?1 AND NOT user_tokens.revoked"
+    );
+    Ok(db.query_row(&sql, [id], grant).optional()?)
+}
+
+/// Revokes one access token.
+pub fn revoke_access(db: &Connection, id: &str) -> Result<(), StoreError> {
+    db.execute("UPDATE user_tokens SET revoked = 1 WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 /// Revokes a grant with everything that came of it.
 pub fn revoke(db: &Connection, id: &str) -> Result<(), StoreError> {
     db.execute("UPDATE grants SET revoked = 1 WHERE id = ?1", [id])?;

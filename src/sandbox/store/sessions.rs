@@ -79,6 +79,17 @@ pub fn get(
     Ok(statement.query_row(params![environment, id], read).optional()?)
 }
 
+/// A user's sessions, newest first.
+pub fn of_user(
+    db: &Connection,
+    environment: &str,
+    user: &str,
+) -> Result<Vec<StoredSession>, StoreError> {
+    let sql = format!("{COLUMNS} AND user = ?2 ORDER BY position DESC");
+    let mut statement = db.prepare_cached(&sql)?;
+    Ok(statement.query_map(params![environment, user], read)?.collect::<Result<_, _>>()?)
+}
+
 /// Notes that the session is used, and until when it lasts by that.
 pub fn touch(
     db: &Connection,
@@ -100,6 +111,13 @@ pub fn join(db: &Connection, id: &str, client: &str) -> Result<(), StoreError> {
         [id, client],
     )?;
     Ok(())
+}
+
+/// The clients that took part in the session.
+pub fn participants(db: &Connection, id: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT client FROM participants WHERE session = ?1 ORDER BY rowid";
+    let mut statement = db.prepare_cached(sql)?;
+    Ok(statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Ends the session, and revokes what was given in it.
