@@ -115,19 +115,31 @@ impl<W: Write> Encoder<'_, W> {
         write!(self.out, "{:1$}", "", usize::from(count))
     }
 
-    /// What moves the cursor.
+    /// What moves the cursor: the shortest of what is sure to lead there.
     fn way(&self, from: Option<Position>, to: Position) -> String {
-        match from {
-            Some(from) if from == to => String::new(),
-            Some(from) if from.y == to.y && from.x < to.x && self.doubts == 0 => {
-                format!("\x1b[{}C", parameter(to.x - from.x))
-            }
-            // It is on that line still, wherever.
-            Some(from) if from.y == to.y && from.x + self.doubts < self.columns => {
-                format!("\x1b[{}G", to.x + 1)
-            }
-            _ => format!("\x1b[{};{}H", to.y + 1, to.x + 1),
+        let anew = || format!("\x1b[{};{}H", to.y + 1, to.x + 1);
+        let Some(from) = from else { return anew() };
+        // It is on that line still, wherever.
+        let here = from.x + self.doubts < self.columns;
+        if from == to {
+            return String::new();
         }
+        if from.y == to.y {
+            return match to.x.checked_sub(from.x) {
+                Some(right) if self.doubts == 0 => format!("\x1b[{}C", parameter(right)),
+                Some(_) if here => format!("\x1b[{}G", to.x + 1),
+                _ => anew(),
+            };
+        }
+        // In raw mode a line feed leaves the column as it is. No line is the last one that has one below.
+        let (below, sure) = (here && from.y + 1 == to.y, self.doubts == 0);
+        let beginning = (below && to.x == 0).then(|| "\r\n".to_owned());
+        let right = (below && to.x > 0).then(|| format!("\r\n\x1b[{}C", parameter(to.x)));
+        let left = from.x.checked_sub(to.x).filter(|left| below && sure && *left > 0);
+        let left = left.map(|left| format!("\n\x1b[{}D", parameter(left)));
+        let straight = (below && sure && from.x == to.x).then(|| "\n".to_owned());
+        let ways = [Some(anew()), beginning, right, left, straight];
+        ways.into_iter().flatten().min_by_key(String::len).unwrap_or_default()
     }
 
     fn wear(&mut self, pen: Pen) -> io::Result<()> {

@@ -342,6 +342,18 @@ mod tests {
         assert_eq!(bytes(["abcd    fghi", "            "], plain), "\x1b[1;1H\x1b[12X");
         assert_eq!(bytes(["ab", "A "], plain.fg(Color::Cyan)), "\x1b[1;1H\x1b[36mA \x1b[m");
         assert_eq!(bytes(["ab", "A "], plain.bg(Color::Cyan)), "\x1b[1;1H\x1b[46mA\x1b[m ");
+        // A row below is reached without its number.
+        let rows = |lines: [&'static str; 2]| {
+            let mut bytes = Vec::new();
+            let shared = ShownFrame::default();
+            shared.advance(&mut Buffer::with_lines(["abcde", "abcde"]), &mut Vec::new()).unwrap();
+            shared.advance(&mut Buffer::with_lines(lines), &mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(rows(["abXde", "Abcde"]), "\x1b[1;3HX\r\nA");
+        assert_eq!(rows(["aXcde", "abXde"]), "\x1b[1;2HX\nX");
+        assert_eq!(rows(["abXde", "abXde"]), "\x1b[1;3HX\n\x1b[DX");
+        assert_eq!(rows(["abcdX", "Abcde"]), "\x1b[1;5HX\x1b[2;1HA", "from the last column");
         // Not every terminal agrees on the width of what is not ASCII.
         assert_eq!(bytes(["ab cdef", "─b cdeF"], plain), "\x1b[1;1H─\x1b[7GF");
         assert_eq!(bytes(["abcdefg", "─────fG"], plain), "\x1b[1;1H─────fG");
