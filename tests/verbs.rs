@@ -6,6 +6,7 @@ mod day;
 mod documents;
 mod errors;
 mod examples;
+mod explaining;
 mod faults;
 mod hostile;
 mod listing;

@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod echo;
 pub mod editing;
 pub mod environment;
+pub mod explain;
 pub mod ids;
 pub mod merge;
 pub mod network;

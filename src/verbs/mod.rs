@@ -28,7 +28,9 @@ mod output;
 mod prefer;
 mod redirects_check;
 mod redirects_edit;
+mod redirects_explain;
 mod redirects_list;
+mod redirects_search;
 mod rotating;
 mod rotation_document;
 mod rotation_steps;
@@ -105,7 +107,7 @@ pub const GROUPS: [(&str, &str); 4] = [
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 23] = [
+pub static VERBS: [Verb; 24] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -115,6 +117,7 @@ pub static VERBS: [Verb; 23] = [
     apps_restore::VERB,
     redirects_list::VERB,
     redirects_check::VERB,
+    redirects_explain::VERB,
     redirects_edit::ADD,
     redirects_edit::REMOVE,
     secrets_list::VERB,

@@ -23,6 +23,13 @@ async fn every_example_runs() {
     let created = shop.world.client.post(url).bearer_auth(token).send().await.unwrap();
     let created = Answer::of(created).await.ok();
     std::fs::write(shop.path("secret.txt"), created["plain_secret"].as_str().unwrap()).unwrap();
+    // The log that they read: a sign-in that is right.
+    let desk = shop.run_with("appdeck apps get Coffee-Desk --json", &variables).await.document();
+    let (id, uri) = (&desk["application"]["client_id"], &desk["application"]["post_login_uris"][0]);
+    let (id, uri) = (id.as_str().unwrap(), uri.as_str().unwrap());
+    let query = format!("response_type=code&scope=openid&client_id={id}&redirect_uri={uri}");
+    let line = format!("\"GET {}/oauth/authorize?{query} HTTP/1.1\" 400\n", production.url);
+    std::fs::write(shop.path("access.log"), line).unwrap();
 
     let mut count = 0;
     for verb in &VERBS {

@@ -4,14 +4,14 @@
 //! are neither query nor host.
 
 /// Stands for the first byte of a placeholder in a shape.
-pub(super) const OPEN: char = '\0';
+pub(in crate::domain) const OPEN: char = '\0';
 /// Stands for every further byte of a placeholder in a shape.
-pub(super) const FILL: char = '\u{1}';
+pub(in crate::domain) const FILL: char = '\u{1}';
 /// Stands for characters of the text that would be mistaken for a cover.
 const FOREIGN: &str = "\u{2}";
 
 /// The text with each placeholder covered, byte for byte. Braces that are left belong to none.
-pub(super) fn shape(text: &str) -> String {
+pub(in crate::domain) fn shape(text: &str) -> String {
     let mut shape = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
@@ -26,7 +26,7 @@ pub(super) fn shape(text: &str) -> String {
 }
 
 /// What the placeholders of a text hold between their braces.
-pub(super) fn placeholders(text: &str) -> Vec<&str> {
+pub(in crate::domain) fn placeholders(text: &str) -> Vec<&str> {
     let inner = |piece| match piece {
         UrlPiece::Placeholder(inner) => Some(inner),
         UrlPiece::Plain(_) => None,

@@ -4,14 +4,17 @@
 //! placeholders were covered ([`cover`]). Nothing here asks a strict URL parser first: templates
 //! such as `https://{{org_slug}}.example.com` are no URLs to it.
 
-mod cover;
+pub(super) mod cover;
+mod host;
+mod list;
+pub(super) mod cover;
 mod host;
 mod list;
 mod matching;
-mod parts;
+pub(super) mod parts;
 pub mod paste;
 mod rules;
-mod span;
+pub(super) mod span;
 
 #[cfg(test)]
 mod tests;

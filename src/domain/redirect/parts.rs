@@ -4,7 +4,7 @@ use super::span::Span;
 
 /// What a scheme means to the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub(in crate::domain) enum Scheme {
     /// There is none, or what stands in its place is none.
     Missing,
     /// `https` in any letter case.
@@ -22,7 +22,7 @@ const FORBIDDEN: [&str; 6] = ["javascript", "data", "file", "vbscript", "about",
 
 /// The parts. A part that is not there is `None`; a part that is there may still be empty.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parts<'a> {
+pub(in crate::domain) struct Parts<'a> {
     /// What the scheme means.
     pub scheme: Scheme,
     /// What stands where a scheme stands, valid or not.
@@ -91,7 +91,7 @@ impl<'a> Parts<'a> {
 }
 
 /// The number of a port, if it is one from 1 to 65535.
-pub(super) fn port_number(text: &str) -> Option<u16> {
+pub(in crate::domain) fn port_number(text: &str) -> Option<u16> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|port| digits && *port > 0)
 }

@@ -4,7 +4,7 @@ use super::cover::{FILL, OPEN};
 
 /// The two texts have the same length in bytes, so that one offset cuts both.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Span<'a> {
+pub(in crate::domain) struct Span<'a> {
     /// As written.
     pub raw: &'a str,
     /// With every placeholder covered: what delimiters are looked for in.

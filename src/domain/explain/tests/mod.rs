@@ -1,0 +1,81 @@
+//! What is found, what is judged, and what is never told.
+
+mod finding;
+mod fitting;
+mod judging;
+mod privacy;
+mod properties;
+
+use super::{Explanation, SignInRequest, SignInScope, explain};
+use crate::domain::{Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings};
+
+const ID: &str = "webc_112088532213825730";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+fn environment(name: &str, kind: EnvironmentType, host: &str) -> Environment {
+    Environment {
+        key: EnvKey::new(name),
+        name: name.into(),
+        kind,
+        host: host.into(),
+        guarded: false,
+        own_client: None,
+        server_id: None,
+        region: None,
+        deny: Vec::new(),
+    }
+}
+
+fn acme() -> Environment {
+    environment("Acme", EnvironmentType::Development, "acme.scalekit.dev")
+}
+
+fn application(kind: Kind, post_login: &[&str]) -> Application {
+    Application {
+        id: ClientId::new(ID),
+        kind,
+        created: None,
+        updated: None,
+        secrets: Vec::new(),
+        settings: Settings {
+            name: "Coffee-Desk".into(),
+            post_login_uris: post_login.iter().map(|&url| url.into()).collect(),
+            ..Settings::default()
+        },
+        unknown: crate::domain::Unknown::default(),
+        untold: Vec::new(),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A request that is right but for its redirect URI and what `more` adds.
+fn request(redirect_uri: &str, more: &str) -> String {
+    format!(
+        "https://acme.scalekit.dev/oauth/authorize?response_type=code&client_id={ID}&redirect_uri={}&scope=openid%20email&state=af0if{more}",
+        encoded(redirect_uri)
+    )
+}
+
+fn judged(text: &str, application: &Application) -> Explanation {
+    judged_in(text, &acme(), application)
+}
+
+fn judged_in(text: &str, environment: &Environment, application: &Application) -> Explanation {
+    let request = SignInRequest::find(text).expect("a request");
+    let scope = SignInScope {
+        environments: vec![environment],
+        owner: Some((environment, application)),
+        ..SignInScope::default()
+    };
+    explain(&request, &scope)
+}
+
+/// The topics and beginnings of what blocks.
+fn blocks(told: &Explanation) -> Vec<String> {
+    let blocking =
+        told.findings.iter().filter(|one| one.severity == crate::domain::Severity::Block);
+    blocking.map(|one| format!("{}: {}", one.topic.word(), one.text)).collect()
+}

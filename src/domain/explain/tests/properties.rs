@@ -1,0 +1,100 @@
+//! What holds for any slip of one character.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::{application, judged, request};
+use crate::domain::Kind;
+use crate::domain::explain::{SignInRequest, UrlPart, differences, shown_uri};
+use crate::domain::redirect::cover::shape;
+use crate::domain::redirect::parts::Parts;
+use crate::domain::redirect::span::Span;
+
+const REGISTERED: [&str; 6] = [
+    "https://desk.example.com/auth/callback",
+    "http://localhost:3000/auth/callback",
+    "https://roast.dev.acme.example/oauth/done",
+    "com.acme.coffeescale:/oauth2redirect",
+    "https://till.shop.example:8443/v2/login/return",
+    "https://kiosk.example.org/",
+];
+
+#[derive(Clone, Debug)]
+enum Slip {
+    Replaced(Index, char),
+    Added(Index, char),
+    Lost(Index),
+}
+
+fn slip() -> impl Strategy<Value = Slip> {
+    let characters: Vec<char> = "abcXYZ019-._~/:?#@% &=+é".chars().collect();
+    prop_oneof![
+        (any::<Index>(), select(characters.clone())).prop_map(|(at, c)| Slip::Replaced(at, c)),
+        (any::<Index>(), select(characters)).prop_map(|(at, c)| Slip::Added(at, c)),
+        any::<Index>().prop_map(Slip::Lost),
+    ]
+}
+
+fn slipped(url: &str, slip: &Slip) -> String {
+    let mut characters: Vec<char> = url.chars().collect();
+    match slip {
+        Slip::Replaced(at, c) => characters[at.index(url.len())] = *c,
+        Slip::Added(at, c) => characters.insert(at.index(url.len() + 1), *c),
+        Slip::Lost(at) => {
+            characters.remove(at.index(url.len()));
+        }
+    }
+    characters.into_iter().collect()
+}
+
+fn parts(url: &str) -> Vec<Option<String>> {
+    let shape = shape(url);
+    let parts = Parts::of(Span { raw: url, shape: &shape });
+    let (scheme, user, host, port) = (parts.scheme_text, parts.user, parts.host, parts.port);
+    let all = [scheme, user, host, port, Some(parts.path), parts.query, parts.fragment];
+    all.iter().map(|part| part.map(|part| part.raw.to_owned())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn one_slip_names_the_right_url_and_the_right_parts(which in 0..REGISTERED.len(), slip in slip()) {
+        let (url, asked) = (REGISTERED[which], slipped(REGISTERED[which], &slip));
+        prop_assume!(asked != url);
+        let told = judged(&request(&asked, ""), &application(Kind::Native, &REGISTERED));
+        prop_assert!(told.fails(), "{} is not registered", asked);
+        prop_assert_eq!(told.taken_by, None);
+        let nearest = told.nearest.expect("some are registered");
+        prop_assert_eq!(&nearest.url, url, "{}", asked);
+        let pairs = parts(&asked).into_iter().zip(parts(url));
+        let differ: Vec<_> = pairs.zip(UrlPart::ALL).filter(|((a, b), _)| a != b).collect();
+        prop_assert_eq!(nearest.differences.len(), differ.len(), "{}", asked);
+        for (told, ((one, other), part)) in nearest.differences.iter().zip(differ) {
+            prop_assert_eq!(told.part, part);
+            if ![UrlPart::User, UrlPart::Query, UrlPart::Fragment].contains(&part) {
+                prop_assert_eq!((&told.asked, &told.registered), (&one, &other));
+            }
+            prop_assert!(!told.text.is_empty() && !told.text.chars().any(char::is_control));
+        }
+        prop_assert!(told.corrected.is_none_or(|one| !REGISTERED.contains(&one.as_str())));
+    }
+
+    #[test]
+    fn only_a_registered_url_is_right(asked in "(https://desk\\.|http://)?[a-z./:?#@%*]{0,24}") {
+        let told = judged(&request(&asked, ""), &application(Kind::Native, &REGISTERED));
+        prop_assert!(told.fails() || REGISTERED.contains(&asked.as_str()), "{}", asked);
+    }
+
+    #[test]
+    fn equal_texts_alone_have_no_difference(one in "[a-z:/@?#.]{0,16}", other in "[a-z:/@?#.]{0,16}") {
+        prop_assert_eq!(differences(&one, &other).is_empty(), one == other);
+    }
+
+    #[test]
+    fn nothing_panics(text in any::<String>(), uri in any::<String>()) {
+        let _ = SignInRequest::find(&text);
+        let _ = judged(&request(&uri, &text), &application(Kind::Spa, &REGISTERED));
+        prop_assert!(shown_uri(&uri).len() <= uri.len() + 6);
+    }
+}
