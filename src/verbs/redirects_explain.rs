@@ -314,11 +314,11 @@ fn words(document: &ExplanationDocument, told: &Explanation) -> String {
 #[cfg(test)]
 mod tests {
     use super::{PARTS, TOPICS};
-    use crate::domain::explain::{SignInTopic, UrlPart};
+    use crate::domain::explain::{SignInTopic, UriPart};
 
     #[test]
     fn the_document_names_every_part_and_topic() {
-        assert_eq!(UrlPart::ALL.map(UrlPart::word), PARTS);
+        assert_eq!(UriPart::ALL.map(UriPart::word), PARTS);
         assert_eq!(SignInTopic::ALL.map(SignInTopic::word), TOPICS);
     }
 }

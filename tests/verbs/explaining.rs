@@ -92,9 +92,9 @@ async fn people_read_it_as_lines() {
     assert!(!format!("{ran:?}").contains(STATE));
     // A shell that was given no quotes runs what follows an & as a command of its own, and what is
     // left has no client ID.
-    let torn =
-        shop.run(&format!("appdeck redirects explain {server}/oauth/authorize?scope=openid"));
-    assert!(torn.await.ended(6).out.contains("client_id is missing"));
+    let line = format!("appdeck redirects explain {server}/oauth/authorize?scope=openid");
+    let torn = shop.run(&line).await.ended(6);
+    assert!(torn.out.contains("client_id is missing"), "{}", torn.out);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ const COMPARED: usize = 512;
 
 /// A part of a URL (RFC 3986 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UrlPart {
+pub enum UriPart {
     Scheme,
     User,
     Host,
@@ -23,7 +23,7 @@ pub enum UrlPart {
     Fragment,
 }
 
-impl UrlPart {
+impl UriPart {
     /// Every part, in its order.
     pub const ALL: [Self; 7] =
         [Self::Scheme, Self::User, Self::Host, Self::Port, Self::Path, Self::Query, Self::Fragment];
@@ -64,7 +64,7 @@ impl UrlPart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlDifference {
     /// The part.
-    pub part: UrlPart,
+    pub part: UriPart,
     /// What was asked; masked where it may be private. `None` when the part is not there.
     pub asked: Option<String>,
     /// What is registered.
@@ -102,15 +102,15 @@ pub fn differences(asked: &str, registered: &str) -> Vec<UrlDifference> {
     let (asked_shape, wanted_shape) = (shape(asked), shape(&wanted));
     let one = Parts::of(Span { raw: asked, shape: &asked_shape });
     let other = Parts::of(Span { raw: &wanted, shape: &wanted_shape });
-    let differ = |part: &UrlPart| {
+    let differ = |part: &UriPart| {
         let (asked, registered) = (part.of(&one), part.of(&other));
         (asked != registered).then(|| difference(*part, asked, registered))
     };
-    UrlPart::ALL.iter().filter_map(differ).collect()
+    UriPart::ALL.iter().filter_map(differ).collect()
 }
 
-fn difference(part: UrlPart, asked: Option<&str>, registered: Option<&str>) -> UrlDifference {
-    let held = |text: &&str| part != UrlPart::Path || !text.is_empty();
+fn difference(part: UriPart, asked: Option<&str>, registered: Option<&str>) -> UrlDifference {
+    let held = |text: &&str| part != UriPart::Path || !text.is_empty();
     let text = match (asked.filter(held), registered.filter(held)) {
         (Some(_), None) if part.private() => {
             format!("a {} that no registered URL has", part.word())
@@ -137,7 +137,7 @@ fn difference(part: UrlPart, asked: Option<&str>, registered: Option<&str>) -> U
     UrlDifference { part, asked: asked.map(shown), registered: registered.map(shown), text }
 }
 
-fn between(part: UrlPart, asked: &str, registered: &str) -> String {
+fn between(part: UriPart, asked: &str, registered: &str) -> String {
     let word = part.word();
     let both = format!("{} instead of {}", quoted(asked), quoted(registered));
     let bare = |text: &str| text.split_whitespace().collect::<String>();
@@ -150,7 +150,7 @@ fn between(part: UrlPart, asked: &str, registered: &str) -> String {
     if decoded(asked) == decoded(registered) {
         return format!("encoding in the {word}: {both}");
     }
-    if part == UrlPart::Path {
+    if part == UriPart::Path {
         let ends = |text: &str| text.ends_with('/');
         if asked.trim_end_matches('/') == registered.trim_end_matches('/') {
             return match (ends(asked), ends(registered)) {

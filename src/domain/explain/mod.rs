@@ -14,7 +14,7 @@ mod tests;
 
 use super::{Application, Environment, Severity};
 
-pub use difference::{NearestUrl, UrlDifference, UrlPart, differences, nearest};
+pub use difference::{NearestUrl, UriPart, UrlDifference, differences, nearest};
 pub use fit::{RedirectFit, fit};
 pub use request::{AskedText, MASKED, SignInParameter, SignInRequest, shown_uri};
 

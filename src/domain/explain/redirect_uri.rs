@@ -3,7 +3,7 @@
 use super::difference::nearest;
 use super::fit::{RedirectFit, fit};
 use super::percent::decoded;
-use super::request::{path_end, shown_uri};
+use super::request::{AskedText, path_end, shown_uri};
 use super::{Explanation, SignInRequest, SignInScope, SignInTopic};
 use crate::domain::redirect::{RedirectList, check};
 use crate::domain::text::{clean, count};
@@ -13,7 +13,7 @@ const LIST: RedirectList = RedirectList::PostLogin;
 const TOPIC: SignInTopic = SignInTopic::RedirectUri;
 
 pub(super) fn judge(request: &SignInRequest, scope: &SignInScope, told: &mut Explanation) {
-    let asked = request.redirect_uri.as_ref().map(|uri| uri.as_str());
+    let asked = request.redirect_uri.as_ref().map(AskedText::as_str);
     let Some(asked) = asked.filter(|uri| !uri.is_empty()) else {
         told.block(TOPIC, "redirect_uri is missing: the server shows invalid_redirect_uri");
         return;

@@ -1,7 +1,7 @@
 //! The request in whatever was pasted.
 
 use super::{ID, encoded, request};
-use crate::domain::explain::SignInRequest;
+use crate::domain::explain::{AskedText, SignInRequest};
 
 const URI: &str = "https://desk.example.com/auth/callback";
 
@@ -12,8 +12,8 @@ fn found(text: &str) -> SignInRequest {
 /// Asserts that the request of [`request`] is read from `text`.
 fn holds(text: &str) {
     let found = found(text);
-    assert_eq!(found.client_id.as_ref().map(|id| id.as_str()), Some(ID), "{text}");
-    assert_eq!(found.redirect_uri.as_ref().map(|uri| uri.as_str()), Some(URI), "{text}");
+    assert_eq!(found.client_id.as_ref().map(AskedText::as_str), Some(ID), "{text}");
+    assert_eq!(found.redirect_uri.as_ref().map(AskedText::as_str), Some(URI), "{text}");
     assert_eq!(found.value("scope"), Some("openid email"), "{text}");
     assert!(found.host.as_deref().is_none_or(|host| host == "acme.scalekit.dev"), "{text}");
     assert!(found.path.as_deref().is_none_or(|path| path == "/oauth/authorize"), "{text}");
@@ -69,7 +69,7 @@ fn a_wrapped_request_is_put_together_again() {
         ] {
             let text = format!("{before}{}{behind}", lines.join(between));
             let found = found(&text);
-            assert_eq!(found.redirect_uri.as_ref().map(|uri| uri.as_str()), Some(URI), "{text}");
+            assert_eq!(found.redirect_uri.as_ref().map(AskedText::as_str), Some(URI), "{text}");
             assert_eq!(found.value("scope"), Some("openid email"), "{text}");
         }
     }

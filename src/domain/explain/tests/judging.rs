@@ -2,7 +2,7 @@
 
 use super::{CHALLENGE, ID, acme, application, blocks, environment, judged, judged_in, request};
 use crate::domain::explain::{
-    Explanation, RedirectFit, SignInRequest, SignInScope, UrlPart, explain,
+    Explanation, RedirectFit, SignInRequest, SignInScope, UriPart, explain,
 };
 use crate::domain::{Application, EnvironmentType, Kind};
 
@@ -26,22 +26,22 @@ fn a_right_request_has_nothing_wrong() {
 #[test]
 fn each_part_that_differs_is_named() {
     for (asked, part, words) in [
-        ("http://desk.example.com/auth/callback", UrlPart::Scheme, "http instead of https"),
-        ("https://desk.example.org/auth/callback", UrlPart::Host, "desk.example.org instead of"),
-        ("https://desk.example.com:8443/auth/callback", UrlPart::Port, "port 8443 where none"),
-        ("https://desk.example.com/auth/calback", UrlPart::Path, "l missing at character"),
+        ("http://desk.example.com/auth/callback", UriPart::Scheme, "http instead of https"),
+        ("https://desk.example.org/auth/callback", UriPart::Host, "desk.example.org instead of"),
+        ("https://desk.example.com:8443/auth/callback", UriPart::Port, "port 8443 where none"),
+        ("https://desk.example.com/auth/calback", UriPart::Path, "l missing at character"),
         (
             "https://desk.example.com/auth/callback/",
-            UrlPart::Path,
+            UriPart::Path,
             "a slash at the end that is not",
         ),
-        ("https://desk.example.com/auth/Callback", UrlPart::Path, "letter case of the path"),
-        ("https://desk.example.com/auth%2Fcallback", UrlPart::Path, "encoding in the path"),
-        ("https://desk.example.com/auth/callback ", UrlPart::Path, "white space in the path"),
-        ("https://desk.example.com/auth/callback?a=1", UrlPart::Query, "a query that no"),
-        ("https://desk.example.com/auth/callback#a", UrlPart::Fragment, "a fragment that no"),
-        ("https://me@desk.example.com/auth/callback", UrlPart::User, "a user that no"),
-        ("https://desk.example.com", UrlPart::Path, "no path where /auth/callback"),
+        ("https://desk.example.com/auth/Callback", UriPart::Path, "letter case of the path"),
+        ("https://desk.example.com/auth%2Fcallback", UriPart::Path, "encoding in the path"),
+        ("https://desk.example.com/auth/callback ", UriPart::Path, "white space in the path"),
+        ("https://desk.example.com/auth/callback?a=1", UriPart::Query, "a query that no"),
+        ("https://desk.example.com/auth/callback#a", UriPart::Fragment, "a fragment that no"),
+        ("https://me@desk.example.com/auth/callback", UriPart::User, "a user that no"),
+        ("https://desk.example.com", UriPart::Path, "no path where /auth/callback"),
     ] {
         let told = judged(&request(asked, ""), &desk());
         assert!(told.fails() && told.taken_by.is_none(), "{asked}");

@@ -5,7 +5,7 @@ use proptest::sample::{Index, select};
 
 use super::{application, judged, request};
 use crate::domain::Kind;
-use crate::domain::explain::{SignInRequest, UrlPart, differences, shown_uri};
+use crate::domain::explain::{SignInRequest, UriPart, differences, shown_uri};
 use crate::domain::redirect::cover::shape;
 use crate::domain::redirect::parts::Parts;
 use crate::domain::redirect::span::Span;
@@ -68,11 +68,11 @@ proptest! {
         let nearest = told.nearest.expect("some are registered");
         prop_assert_eq!(&nearest.url, url, "{}", asked);
         let pairs = parts(&asked).into_iter().zip(parts(url));
-        let differ: Vec<_> = pairs.zip(UrlPart::ALL).filter(|((a, b), _)| a != b).collect();
+        let differ: Vec<_> = pairs.zip(UriPart::ALL).filter(|((a, b), _)| a != b).collect();
         prop_assert_eq!(nearest.differences.len(), differ.len(), "{}", asked);
         for (told, ((one, other), part)) in nearest.differences.iter().zip(differ) {
             prop_assert_eq!(told.part, part);
-            if ![UrlPart::User, UrlPart::Query, UrlPart::Fragment].contains(&part) {
+            if ![UriPart::User, UriPart::Query, UriPart::Fragment].contains(&part) {
                 prop_assert_eq!((&told.asked, &told.registered), (&one, &other));
             }
             prop_assert!(!told.text.is_empty() && !told.text.chars().any(char::is_control));
