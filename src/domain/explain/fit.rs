@@ -11,6 +11,8 @@ pub enum RedirectFit {
     Exact,
     /// Its wildcard stands for one name.
     Wildcard,
+    /// Its placeholders stand for their own defaults.
+    Default,
     /// Its placeholders stand for what an organization has: whether it has that is not known.
     Template,
 }

@@ -5,7 +5,7 @@ use super::fit::{RedirectFit, fit};
 use super::percent::decoded;
 use super::request::{AskedText, path_end, shown_uri};
 use super::{Explanation, SignInRequest, SignInScope, SignInTopic};
-use crate::domain::redirect::{RedirectList, check};
+use crate::domain::redirect::{RedirectList, accepts, check};
 use crate::domain::text::{clean, count};
 use crate::domain::{Application, Environment, Finding, Severity};
 
@@ -68,9 +68,17 @@ fn taken_by(
     let valid = |url: &str| {
         !check(LIST, url, &application.kind, environment.kind).iter().any(Finding::blocks)
     };
+    let accepts =
+        |url: &str| accepts(LIST, url, asked, &application.kind, environment.kind, |_| None);
     let fits = |url: &String| {
-        let how = fit(url, asked)?;
-        (how == RedirectFit::Exact || valid(url)).then(|| (url.clone(), how))
+        let how = match fit(url, asked)? {
+            RedirectFit::Exact => RedirectFit::Exact,
+            RedirectFit::Template if accepts(url) => RedirectFit::Default,
+            RedirectFit::Template if valid(url) => RedirectFit::Template,
+            RedirectFit::Wildcard if accepts(url) => RedirectFit::Wildcard,
+            _ => return None,
+        };
+        Some((url.clone(), how))
     };
     let all = application.settings.post_login_uris.iter().filter_map(fits);
     all.min_by_key(|(_, how)| *how as u8)
@@ -80,7 +88,7 @@ fn taken(request: &SignInRequest, url: &str, how: RedirectFit, told: &mut Explan
     let url = clean(url);
     let organized = request.value("organization_id").is_some_and(|id| !id.is_empty());
     match how {
-        RedirectFit::Exact => {}
+        RedirectFit::Exact | RedirectFit::Default => {}
         RedirectFit::Wildcard => told.hint(TOPIC, format!("The wildcard of {url} takes it in")),
         RedirectFit::Template if organized => {
             let text =

@@ -7,9 +7,6 @@
 pub(super) mod cover;
 mod host;
 mod list;
-pub(super) mod cover;
-mod host;
-mod list;
 mod matching;
 pub(super) mod parts;
 pub mod paste;

@@ -89,6 +89,9 @@ fn wildcards_count_in_development_and_templates_with_an_organization() {
     let asked = |more| judged(&request("https://tea.acme.example/cb", more), &template);
     assert!(!asked("&organization_id=org_1").fails());
     assert!(blocks(&asked("")).concat().contains("needs organization_id"));
+    let defaulted = application(Kind::Web, &["https://{{slug ?? 'tea'}}.acme.example/cb"]);
+    assert!(!judged(&request("https://tea.acme.example/cb", ""), &defaulted).fails());
+    assert!(judged(&request("https://pot.acme.example/cb", ""), &defaulted).fails());
 }
 
 #[test]
