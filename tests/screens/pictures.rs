@@ -109,6 +109,10 @@ pictures! {
     reveal_discarded: Acme, "/ 'coffee-desk' enter esc 2 a enter D 'discard' enter" => usual;
     reveal_too_small: Acme, "/ 'coffee-desk' enter esc 2 a enter" => at_30x8;
     test_typed: Acme, "/ 'coffee-desk' enter esc 2 t 'wrong'" => usual;
+    explain: Acme, "W" => usual at_40x10;
+    explain_nothing: Acme, "W 'nothing' enter" => usual at_40x10;
+    explain_told: Acme, "W 'https://acme.scalekit.dev/oauth/authorize?client_id=webc_112000837832911256&redirect_uri=http://localhost:3001/Auth/callback&response_type=code&scope=email&state=canary' enter" => every at_40x10 ascii_80x24;
+    explain_scrolled: Acme, "W 'https://acme.scalekit.dev/oauth/authorize?client_id=webc_112000837832911256&redirect_uri=http://localhost:3001/Auth/callback&response_type=code&scope=email&state=canary' enter down down down" => at_60x20 at_40x10;
     environment_menu: Acme, "E" => usual;
     copy_menu: Acme, "/ 'coffee-desk' enter esc Y" => usual;
     palette: Acme, ": 'cre'" => usual;

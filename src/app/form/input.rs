@@ -82,7 +82,7 @@ impl Input {
 
 /// What a key does in a field, in the spellings of the usual terminals. A chord that is not here
 /// types nothing.
-fn edit(key: KeyEvent) -> Option<Edit> {
+pub(super) fn edit(key: KeyEvent) -> Option<Edit> {
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     let alt = key.modifiers.contains(KeyModifiers::ALT);
     Some(match (key.code, ctrl, alt) {

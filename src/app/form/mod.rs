@@ -6,3 +6,4 @@ pub mod create;
 pub mod editor;
 pub mod file;
 pub mod input;
+pub mod unseen;

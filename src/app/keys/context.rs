@@ -45,6 +45,8 @@ pub enum Context {
     Rotation,
     /// A secret being typed: every character belongs to it.
     Hidden,
+    /// A request being pasted and explained.
+    Explaining,
     /// The one-time secret.
     Reveal,
 }
@@ -74,6 +76,7 @@ impl Context {
             Self::History => "History",
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
+            Self::Explaining => "Explaining a sign-in",
             Self::Reveal => "The one-time secret",
         }
     }

@@ -88,6 +88,8 @@ pub enum Action {
     TestConnection,
     RemoveConnection,
     SaveAnyway,
+    Explain,
+    TakeOver,
 }
 
 /// What must be so for a command to be of use.
@@ -149,6 +151,8 @@ pub enum Needs {
     Marked,
     /// A text on screen that is worth copying as a whole.
     TextToCopy,
+    /// An explained sign-in with a URL that could be registered.
+    Corrected,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -251,6 +255,7 @@ bindings! {
     Browse "-" LastEnvironment "last-environment" "" "Back to the environment before" 90 PreviousEnvironment;
     Browse "z" Undo "undo" "undo" "Undo what was done last in this environment, after a question" 60 Write;
     Browse "Z" Redo "redo" "" "Redo what was undone last" 90 Write;
+    Browse "W" Explain "explain" "explain" "Say why a sign-in fails, from its authorize URL" 61 Environment;
     Browse "@" History "history" "" "Show the history: what was done" 90 Always;
     Browse "!" Trouble "trouble" "messages" "Show the whole of the last error, and what was said before" 62 Messages;
     Browse ":" Palette "palette" "commands" "Search all commands" 46 Always;
@@ -316,6 +321,16 @@ bindings! {
 
     Hidden "enter" Accept "test-typed" "test" "Test it" 10 Always;
     Hidden "esc" Cancel "leave-typed" "close" "Forget what was typed" 12 Always;
+
+    Explaining "enter" Accept "explain-typed" "explain" "Read what was typed; with nothing typed, judge the same once more" 10 Always;
+    Explaining "ctrl-t" TakeOver "take-over" "add the URL" "Add the URL to the redirects of the application, unsaved" 11 Corrected;
+    Explaining "esc" Cancel "explain-close" "close" "Close" 12 Always;
+    Explaining "down ctrl-n" Down "explain-down" "" "Move down" 90 Always;
+    Explaining "up ctrl-p" Up "explain-up" "" "Move up" 90 Always;
+    Explaining "pgdn" PageDown "explain-page-down" "" "Move a page down" 90 Always;
+    Explaining "pgup" PageUp "explain-page-up" "" "Move a page up" 90 Always;
+    Explaining "home" Top "explain-top" "" "Go to the first line" 90 Always;
+    Explaining "end" Bottom "explain-bottom" "" "Go to the last line" 90 Always;
 
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 Always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 Always;

@@ -60,8 +60,8 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
-        Choice, Connecting, Form, Global, Hidden, History, Letters, List, Question, Reading,
-        Rotation,
+        Choice, Connecting, Explaining, Form, Global, Hidden, History, Letters, List, Question,
+        Reading, Rotation,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
@@ -77,6 +77,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         },
         Dialog::Rotation => vec![Rotation, Global],
         Dialog::Test(_) => vec![Hidden, Global],
+        Dialog::Explain(_) => vec![Explaining, Global],
         Dialog::Create(..) => vec![Form, Global],
         Dialog::Confirm(confirm) if confirm.word.is_some() => vec![Form, Global],
         Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_) => vec![Question, Global],
@@ -97,6 +98,7 @@ pub fn typing(model: &Model) -> bool {
                 | Context::Editing
                 | Context::Choice
                 | Context::Connecting
+                | Context::Explaining
                 | Context::Hidden
         )
     ) || (menu && model.reveals.is_empty())

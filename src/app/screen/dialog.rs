@@ -2,6 +2,7 @@
 //! there is no "yes", so nothing is confirmed twice.
 
 use super::bulk::Bulk;
+use super::explaining::ExplainDialog;
 use super::filter::Pattern;
 use crate::api::ApiError;
 use crate::app::engine::{OperationId, Order};
@@ -311,6 +312,7 @@ pub enum Dialog {
     Difference(Box<Difference>),
     Clash(Box<Clash>),
     Test(Box<Test>),
+    Explain(Box<ExplainDialog>),
     /// The history that [`crate::app::Model::history`] holds.
     History,
     /// The rotation that [`crate::app::Model::rotating`] names.

@@ -13,6 +13,7 @@ pub mod dialog;
 pub mod difference;
 pub mod draft;
 pub mod environment_state;
+pub mod explaining;
 pub mod filter;
 pub mod flight;
 pub mod history_view;

@@ -56,6 +56,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Copied => copied(model),
         Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
+        Needs::Corrected => corrected(model),
     }
 }
 
@@ -276,6 +277,17 @@ pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
         Presence::Editable => Ok(()),
         Presence::Locked(why) | Presence::Absent(why) => Err(why.into()),
     }
+}
+
+/// With a URL that could be registered.
+fn corrected(model: &Model) -> Ready {
+    let Some(Dialog::Explain(dialog)) = &model.dialog else {
+        return Err("There is no URL to add".into());
+    };
+    let told = dialog.told();
+    let there =
+        told.is_some_and(|told| told.owner.is_some() && told.explanation.corrected.is_some());
+    if there { Ok(()) } else { Err("There is no URL to add".into()) }
 }
 
 /// With unsaved changes.

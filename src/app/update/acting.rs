@@ -8,8 +8,9 @@ use crate::app::screen::tab::Tab;
 use crate::domain::connection::Target;
 
 use super::{
-    applications, bulk, connections, credentials, deleting, detail, dialogs, environments, history,
-    navigation, palette, reading, reveal, rotation, saving, showing, testing, undo,
+    applications, bulk, connections, credentials, deleting, detail, dialogs, environments,
+    explaining, history, navigation, palette, reading, reveal, rotation, saving, showing, testing,
+    undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -74,6 +75,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Redo => return undo::ask(model, true),
         Action::History => return history::open(model),
         Action::Trouble => reading::trouble(model),
+        Action::Explain => explaining::open(model),
         Action::Help => reading::help(model),
         Action::Palette => palette::palette(model),
         Action::Edit => return detail::edit(model),

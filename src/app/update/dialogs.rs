@@ -18,8 +18,8 @@ use crate::domain::Kind;
 use crate::domain::clipboard::CopyText;
 
 use super::{
-    acting, applications, connecting, connections, credentials, environments, history, operations,
-    palette, replies, retrying, rotation, saving, showing, testing,
+    acting, applications, connecting, connections, credentials, environments, explaining, history,
+    operations, palette, replies, retrying, rotation, saving, showing, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -55,6 +55,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         },
         Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
+        Some(Dialog::Explain(_)) => return explaining::act(model, action),
         Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(_)) => return act_in_menu(model, action),
@@ -259,6 +260,7 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         | Dialog::Difference(_)
         | Dialog::Clash(_)
         | Dialog::Test(_)
+        | Dialog::Explain(_)
         | Dialog::History
         | Dialog::Rotation
         | Dialog::Reading(_) => None,
@@ -295,6 +297,9 @@ pub fn type_key(model: &mut Model, event: KeyEvent) {
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         return connecting::type_key(form, event);
     }
+    if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
+        return explaining::type_key(dialog, event);
+    }
     type_with(model, |input| input.key(event));
 }
 
@@ -309,6 +314,9 @@ pub fn paste(model: &mut Model, text: &str) {
     }
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         return connecting::paste(form, text);
+    }
+    if let Some(Dialog::Explain(_)) = &model.dialog {
+        return explaining::paste(model, text);
     }
     type_with(model, |input| input.paste(text));
 }

@@ -16,6 +16,7 @@ mod delivering;
 mod detail;
 mod dialogs;
 mod environments;
+mod explaining;
 mod gate;
 mod generated;
 pub mod history;

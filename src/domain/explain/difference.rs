@@ -173,7 +173,7 @@ fn place(asked: &str, registered: &str) -> String {
     let after = one.iter().rev().zip(other.iter().rev()).take(room).take_while(same).count();
     let middle = |text: &[char]| text[before..text.len() - after].iter().collect::<String>();
     let (added, missing) = (middle(&one), middle(&other));
-    if before + after < 2 || added.chars().count() > 8 || missing.chars().count() > 8 {
+    if before + after < 8 || added.chars().count() > 8 || missing.chars().count() > 8 {
         return String::new();
     }
     let at = before + 1;

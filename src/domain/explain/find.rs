@@ -167,14 +167,16 @@ fn goes_on(open: &str, length: usize, next: &str) -> bool {
     let (piece, rest) = next.split_at(next.find(ends).unwrap_or(next.len()));
     let closed = rest.is_empty()
         || rest.starts_with(['"', '\'', '<', '>', '`'])
-        || rest.starts_with(" HTTP/");
+        || rest.starts_with(" HTTP/")
+        || piece.contains(['&', '%']);
     let word = piece.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
         && piece.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
     let loud = piece.bytes().all(|byte| byte.is_ascii_uppercase());
     let date = piece.len() >= 10
         && piece.bytes().take(4).all(|byte| byte.is_ascii_digit())
         && piece.as_bytes().get(4) == Some(&b'-');
-    let apart = piece.starts_with("http")
+    let apart = (piece.starts_with("http") && !open.ends_with('='))
+        || piece.starts_with("HTTP/")
         || piece.is_empty()
         || !piece.contains(|c: char| c.is_ascii_alphanumeric());
     url && closed && length >= WRAPPED && length >= piece.len() && !word && !loud && !date && !apart

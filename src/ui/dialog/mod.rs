@@ -7,6 +7,7 @@ mod confirm;
 mod connect;
 mod create;
 mod difference;
+mod explain;
 mod file_form;
 mod history;
 mod menu;
@@ -35,6 +36,7 @@ pub fn tells_keys(model: &Model) -> bool {
             | Dialog::Difference(_)
             | Dialog::Clash(_)
             | Dialog::Test(_)
+            | Dialog::Explain(_)
             | Dialog::Rotation
             | Dialog::Reading(_),
         ) => true,
@@ -60,6 +62,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::History) => history::draw(model, ctx, frame, area),
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
+        Some(Dialog::Explain(open)) => explain::draw(model, open, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
         Some(Dialog::Reading(text)) => reading::draw(model, text, ctx, frame, area),
         None => {}

@@ -354,7 +354,7 @@ pub fn key_lines(model: &Model, hints: &[Hint], columns: usize) -> Vec<String> {
 }
 
 // That there is more above or below stands in the frame.
-fn cut_marks(frame: &mut Frame, spot: Rect, above: bool, below: bool, ctx: &Ctx) {
+pub fn cut_marks(frame: &mut Frame, spot: Rect, above: bool, below: bool, ctx: &Ctx) {
     let rows = [(above, spot.y + 1, "↑"), (below, spot.bottom().saturating_sub(2), "↓")];
     for (_, y, mark) in rows.into_iter().filter(|(cut, ..)| *cut) {
         let mark = Line::styled(mark, ctx.theme.warning);

@@ -2,7 +2,8 @@
 
 use super::sheet::Sheet;
 use super::{
-    checklist, clash, confirm, connect, create, difference, history, reveal, rotation, test,
+    checklist, clash, confirm, connect, create, difference, explain, history, reveal, rotation,
+    test,
 };
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::dialog::{Confirm, Difference, Menu, ReadingDialog, ReadingLine};
@@ -45,6 +46,10 @@ pub fn told(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
         Dialog::Test(question) => {
             test::fill(model, question, ctx, &mut sheet);
             test::TITLE.into()
+        }
+        Dialog::Explain(open) => {
+            explain::fill(model, open, ctx, &mut sheet);
+            explain::TITLE.into()
         }
         Dialog::Rotation => {
             rotation::fill(model, ctx, &mut sheet);

@@ -93,6 +93,10 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Option<TypedField> {
         },
         Dialog::Confirm(confirm) => confirm.word.as_ref().map(|(_, typed)| open("Confirm", typed)),
         Dialog::Test(test) => Some(hidden("Test", &test.typed)),
+        Dialog::Explain(open) => Some(TypedField {
+            field: "Sign-in".to_owned(),
+            text: TypedText::Hidden(open.typed.length()),
+        }),
         Dialog::Menu(menu) => menu.filter.as_ref().map(|filter| open(SEARCH, filter)),
         Dialog::History => {
             let history = model.history.as_ref().filter(|history| history.filtering)?;

@@ -54,8 +54,9 @@ fn a_request_is_found_in_what_people_paste() {
 
 #[test]
 fn a_wrapped_request_is_put_together_again() {
-    let url = request(URI, "");
-    for width in [30, 40, 64, 72, 80, 100] {
+    let plain = request(URI, "").replace(&encoded(URI), URI);
+    let widths = (24..=120).map(|width| (width, request(URI, "")));
+    for (width, url) in widths.chain((24..=120).map(|width| (width, plain.clone()))) {
         let chars: Vec<char> = url.chars().collect();
         let lines: Vec<String> = chars.chunks(width).map(String::from_iter).collect();
         for (before, between, behind) in [
@@ -72,6 +73,20 @@ fn a_wrapped_request_is_put_together_again() {
             assert_eq!(found.redirect_uri.as_ref().map(AskedText::as_str), Some(URI), "{text}");
             assert_eq!(found.value("scope"), Some("openid email"), "{text}");
         }
+    }
+}
+
+#[test]
+fn a_wrapped_line_of_a_log_is_put_together_again() {
+    let line = format!(
+        "\"GET {} HTTP/1.1\" 400 512",
+        request("a", "").replace("=a&", &format!("={URI}&"))
+    );
+    for width in 40..=120 {
+        let characters: Vec<char> = line.chars().collect();
+        let lines: Vec<String> = characters.chunks(width).map(String::from_iter).collect();
+        let found = found(&lines.join("\n"));
+        assert_eq!(found.redirect_uri.unwrap().as_str(), URI, "{width}");
     }
 }
 

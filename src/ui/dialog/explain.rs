@@ -1,0 +1,103 @@
+//! Why a sign-in fails.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::sheet::{self, Sheet};
+use crate::app::Model;
+use crate::app::keys::hint::Hint;
+use crate::app::screen::explaining::{AnswerRole, ExplainDialog, ExplainVerdict, ExplainedSignIn};
+use crate::app::screen::layout;
+use crate::domain::text::count;
+use crate::ui::Ctx;
+
+/// Its title.
+pub const TITLE: &str = "Why does a sign-in fail?";
+
+/// Paints it.
+pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
+    let Some(told) = dialog.told() else {
+        let mut sheet = Sheet::new(ctx, area);
+        fill(model, dialog, ctx, &mut sheet);
+        sheet.draw(frame, area, TITLE, false);
+        return;
+    };
+    let width = (sheet::WIDTH + 14).min(area.width);
+    let room = Rect { width: width.saturating_sub(4), ..area };
+    let lines = |from: usize| {
+        let mut sheet = Sheet::bare(ctx, room);
+        answer(told, from, ctx, &mut sheet);
+        sheet.into_lines()
+    };
+    let (shown, whole) = (lines(dialog.scroll), lines(0).len());
+    let columns = usize::from(room.width);
+    let mut foot = sheet::key_lines(model, &hints(told, true), columns);
+    let height = whole + foot.len() + 3;
+    let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
+    let inner = sheet::open(ctx, frame, spot, TITLE, false);
+    if height <= usize::from(spot.height) {
+        // All of it is on the screen.
+        foot = sheet::key_lines(model, &hints(told, false), columns);
+    }
+    if let Some(typed) = typed(dialog) {
+        foot.insert(0, typed);
+    }
+    let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
+    let body = Rect { height: inner.height - under, ..inner };
+    let below = shown.len() > usize::from(body.height);
+    frame.render_widget(Paragraph::new(shown), body);
+    sheet::cut_marks(frame, spot, dialog.scroll > 0, below, ctx);
+    let foot: Vec<_> = foot.into_iter().map(|text| Line::styled(text, ctx.theme.key)).collect();
+    frame.render_widget(Paragraph::new(foot), Rect { y: body.bottom(), height: under, ..inner });
+}
+
+/// Its lines.
+pub fn fill(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, sheet: &mut Sheet) {
+    if let Some(told) = dialog.told() {
+        answer(told, 0, ctx, sheet);
+        sheet.keys(model, &hints(told, false));
+        return;
+    }
+    let text = "Paste the authorize URL, a log line or the error page. Nothing is sent.";
+    sheet.words(text, ctx.theme.faint);
+    sheet.focus_here();
+    sheet.words(&format!("> {}", count(dialog.typed.length(), "character")), ctx.theme.title);
+    if matches!(dialog.verdict, ExplainVerdict::NotFound) {
+        let text = "There is no authorize URL in it: paste the whole address";
+        sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
+    }
+    sheet.gap();
+    sheet.keys(model, &[("explain-typed", "explain"), ("explain-close", "close")]);
+    sheet.focus_ends();
+}
+
+fn typed(dialog: &ExplainDialog) -> Option<String> {
+    let length = dialog.typed.length();
+    (length > 0).then(|| format!("> {}", count(length, "character")))
+}
+
+fn answer(told: &ExplainedSignIn, from: usize, ctx: &Ctx, sheet: &mut Sheet) {
+    let (theme, glyphs) = (&ctx.theme, &ctx.glyphs);
+    for line in told.lines().into_iter().skip(from) {
+        let (mark, style) = match line.role {
+            AnswerRole::Right => (glyphs.on, theme.good),
+            AnswerRole::Wrong => (glyphs.block, theme.danger),
+            AnswerRole::Warning => (glyphs.warning, theme.warning),
+            AnswerRole::Remark => (glyphs.hint, theme.faint),
+            AnswerRole::Fact => (" ", theme.text),
+        };
+        sheet.marked(&format!("{mark} "), &line.text, style);
+    }
+}
+
+fn hints(told: &ExplainedSignIn, scrolls: bool) -> Vec<Hint<'static>> {
+    let corrected = told.explanation.corrected.is_some() && told.owner.is_some();
+    let keys = [
+        (("take-over", "add the URL, unsaved"), corrected),
+        (("explain-down", "scroll"), scrolls),
+        (("explain-close", "close"), true),
+    ];
+    keys.into_iter().filter(|(_, can)| *can).map(|(hint, _)| hint).collect()
+}

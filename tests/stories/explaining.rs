@@ -1,0 +1,108 @@
+//! Why a sign-in fails: the URL is pasted, and what could be registered is taken over.
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use crate::support::driver::Driver;
+use crate::support::listener::Listener;
+use crate::support::setup::Setup;
+
+const STATE: &str = "canary-5f0c";
+const WRONG: &str = "http://localhost:3001/auth/callback";
+
+fn url(driver: &Driver, name: &str, redirect_uri: &str) -> String {
+    let host = &driver.session.model().environment().unwrap().world.environment.host;
+    let id = driver.id_of(name);
+    format!(
+        "https://{host}/oauth/authorize?response_type=code&scope=openid&client_id={id}\
+         &redirect_uri={redirect_uri}&state={STATE}"
+    )
+}
+
+/// The text as a narrow terminal shows it.
+fn wrapped(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    characters.chunks(60).map(String::from_iter).collect::<Vec<_>>().join("\r\n")
+}
+
+async fn open() -> Driver {
+    let mut driver = Setup::of(Seed::Acme).size(120, 40).open().await;
+    driver.press("2").await;
+    driver.forget_requests();
+    driver
+}
+
+#[tokio::test]
+async fn a_pasted_url_is_explained_and_its_redirect_taken_over_as_a_draft() {
+    let mut driver = open().await;
+    let line = format!("GET {} HTTP/1.1\" 400", url(&driver, "Coffee-Desk", WRONG));
+    driver.press("W").await.see("Paste the authorize URL");
+    driver.paste(&wrapped(&line)).await.see("This sign-in fails: 1 reason");
+    driver.see("Nearest: http://localhost:3000/auth/callback").see("port 3001 instead of 3000");
+    driver.see("Not kept: state").not_see(STATE);
+    assert!(!format!("{:?}", driver.session.model()).contains(STATE));
+    assert!(driver.requests().is_empty(), "nothing is asked: {:?}", driver.requests());
+
+    driver.press("ctrl-t").await.see("Added, not saved yet").see(WRONG);
+    assert!(driver.writes().is_empty(), "it is a draft");
+    let id = driver.id_of("Coffee-Desk");
+    driver.press("ctrl-s enter").await.see("Saved Coffee-Desk");
+    assert!(
+        driver.on_server(&id).await["post_login_uris"].as_array().unwrap().contains(&json!(WRONG))
+    );
+    let line = url(&driver, "Coffee-Desk", WRONG);
+    driver.press("W").await.paste(&line).await.see("Nothing keeps this sign-in from working");
+    driver.press("esc").await.not_see("Why does a sign-in fail?");
+}
+
+#[tokio::test]
+async fn an_application_of_another_environment_is_found_there() {
+    let mut driver = open().await;
+    let there = url(&driver, "Coffee-Kiosk", "http://localhost:5173/other");
+    driver.environment("Acme Production").await;
+    driver
+        .press("W")
+        .await
+        .paste(&there)
+        .await
+        .see("in Acme Development")
+        .see("code_challenge is missing");
+    driver.press("ctrl-t").await.see("http://localhost:5173/other").see("Acme Development");
+    assert!(driver.writes().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_typed_is_not_shown_and_what_is_no_url_is_said() {
+    let mut driver = open().await;
+    driver.press("W").await.type_text("canary").await.see("> 6 characters").not_see("canary");
+    driver.press("enter").await.see("There is no authorize URL in it");
+    driver.press("ctrl-t").await.see("There is no URL to add");
+    let line = url(&driver, "Coffee-Desk", "http://localhost:3000/auth/callback");
+    driver.type_text(&line).await.not_see(STATE);
+    driver.press("enter").await.see("Nothing keeps this sign-in from working").not_see(STATE);
+    driver.press("enter").await.see("Nothing keeps this sign-in from working");
+}
+
+#[tokio::test]
+async fn a_url_that_cannot_be_changed_there_is_left_alone() {
+    let mut driver = Setup::of(Seed::Acme).read_only().open().await;
+    let line = url(&driver, "Coffee-Desk", WRONG);
+    driver.press("W").await.paste(&line).await.press("ctrl-t").await;
+    driver.not_see("not saved yet").not_see("Why does a sign-in fail?");
+}
+
+#[tokio::test]
+async fn it_is_read_aloud() {
+    let mut one = Listener::open(Seed::Acme).await;
+    let line = url(&one.driver, "Coffee-Desk", WRONG);
+    one.press("W").await.paste(&line, "the URL").await;
+    let said = one.said();
+    for words in
+        ["Why does a sign-in fail?", "This sign-in fails: 1 reason", "port 3001 instead of"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!one.transcript().contains(STATE), "{said}");
+    one.press("ctrl-t").await;
+    assert!(one.said().contains("Added, not saved yet"), "{}", one.said());
+}
