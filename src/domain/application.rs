@@ -217,7 +217,7 @@ impl Application {
     /// About how many bytes of memory it takes.
     pub fn bytes(&self) -> usize {
         let settings = &self.settings;
-        let lists = [
+        let lists: [&[String]; 6] = [
             &settings.scopes,
             &settings.grant_types,
             &settings.ip_networks,

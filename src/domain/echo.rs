@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn what_a_server_adds_counts_where_an_application_comes_back() {
         let mut answered = NewApplication::blank();
-        answered.scopes = vec!["openid".into()];
+        answered.scopes = ["openid".to_owned()].into();
         let new = NewApplication { kind: Kind::Web, settings: NewApplication::blank() };
         assert!(odd(&asked(&new, false), &answered).is_empty());
         let odd = odd(&asked(&new, true), &answered);

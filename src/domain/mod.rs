@@ -9,6 +9,7 @@ pub mod checkup;
 pub mod claim;
 pub mod clipboard;
 pub mod columns;
+pub mod common_lists;
 pub mod connection;
 pub mod delivery;
 pub mod echo;

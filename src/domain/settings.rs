@@ -4,6 +4,7 @@ mod check;
 mod table;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,11 +28,11 @@ pub struct Settings {
     /// Lifetime of access tokens in seconds; `None` inherits the session policy.
     pub access_token_expiry: Option<u64>,
     /// The scopes it may ask for.
-    pub scopes: Vec<String>,
+    pub scopes: Arc<[String]>,
     /// Claims added to its access tokens.
     pub custom_claims: Vec<Claim>,
     /// OAuth grant types (RFC 6749 §1.3), as the server names them.
-    pub grant_types: Vec<String>,
+    pub grant_types: Arc<[String]>,
     /// Whether its client credentials are limited to the networks of the list.
     pub ip_allowlist: bool,
     /// The networks of the IP allowlist, in CIDR notation.

@@ -136,7 +136,7 @@ fn permit(application: &Application, grant: &str) -> Result<(), NoToken> {
 /// application's own.
 fn granted(application: &Application, asked: Option<&str>) -> Result<Vec<String>, NoToken> {
     let own = &application.settings.scopes;
-    let Some(asked) = asked else { return Ok(own.clone()) };
+    let Some(asked) = asked else { return Ok(own.to_vec()) };
     let mut scopes: Vec<String> = Vec::new();
     for scope in asked.split(' ').filter(|scope| !scope.is_empty()) {
         if !own.is_empty() && !own.iter().any(|one| one == scope) {

@@ -179,13 +179,13 @@ impl From<Client> for domain::Application {
                 management_api: !client.disallow_scalekit_api_access,
                 enforce_pkce: client.enforce_pkce,
                 access_token_expiry: client.access_token_expiry,
-                scopes: client.scopes,
+                scopes: client.scopes.into(),
                 custom_claims: client
                     .custom_claims
                     .into_iter()
                     .map(|claim| Claim { key: claim.key, value: claim.value })
                     .collect(),
-                grant_types: client.grant_types,
+                grant_types: client.grant_types.into(),
                 ip_allowlist: allowlist.opted_in,
                 ip_networks: allowlist.cidrs.iter().map(|one| canonical(&one.value)).collect(),
                 post_login_uris: client.post_login_uris,
@@ -224,10 +224,10 @@ impl From<&domain::Application> for Client {
             back_channel_logout_uris: settings.back_channel_logout_uris.clone(),
             name: settings.name.clone(),
             access_token_expiry: settings.access_token_expiry,
-            scopes: settings.scopes.clone(),
+            scopes: settings.scopes.to_vec(),
             custom_claims: claims.collect(),
             disallow_scalekit_api_access: !settings.management_api,
-            grant_types: settings.grant_types.clone(),
+            grant_types: settings.grant_types.to_vec(),
             client_type: application.kind.code().to_owned(),
             enforce_pkce: settings.enforce_pkce,
             ip_allowlist: told.then(|| IpAllowlist {

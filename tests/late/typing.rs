@@ -42,9 +42,9 @@ fn what_is_read_meanwhile_puts_no_other_url_under_the_editor() {
 #[test]
 fn what_somebody_adds_meanwhile_is_not_taken_away_by_a_text_that_began_before() {
     let mut before = application("webc_1", &[]);
-    before.settings.scopes = vec!["openid".into()];
+    before.settings.scopes = ["openid".to_owned()].into();
     let mut after = before.clone();
-    after.settings.scopes.push("email".into());
+    after.settings.scopes = ["openid".to_owned(), "email".to_owned()].into();
     let mut desk = Desk::with(&[before]);
     desk.press("r 1").press(&"down ".repeat(4));
     desk.press("enter").type_text(" profile").see("openid profile");

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::api::Reply;
 use crate::api::request::Answered;
+use crate::domain::common_lists::CommonLists;
 use crate::domain::record::Place;
 use crate::domain::{Application, ClientId, EnvKey, Environment};
 
@@ -25,6 +26,8 @@ pub struct World {
     applications: Vec<Option<Application>>,
     /// Positions in `applications` by client ID.
     index: HashMap<ClientId, usize>,
+    /// What many of them have alike.
+    lists: CommonLists,
     /// The positions where one is gone.
     free: Vec<usize>,
     /// About how many bytes of memory the applications take.
@@ -62,6 +65,7 @@ impl World {
             skew: SignedDuration::ZERO,
             applications: Vec::new(),
             index: HashMap::new(),
+            lists: CommonLists::default(),
             free: Vec::new(),
             bytes: 0,
             touched: Vec::new(),
@@ -152,6 +156,10 @@ impl World {
         let Some(known) = self.applications.get_mut(at).filter(|known| **known != new) else {
             return;
         };
+        let mut new = new;
+        if let Some(new) = &mut new {
+            self.lists.share(&mut new.settings);
+        }
         let bytes = |one: &Option<Application>| one.as_ref().map_or(0, Application::bytes);
         self.bytes = self.bytes.saturating_sub(bytes(known)) + bytes(&new);
         *known = new;

@@ -88,10 +88,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Configuration,
         help: "Space separated, such as openid profile email",
         presence: always,
-        get: |s| Value::List(s.scopes.clone()),
+        get: |s| Value::List(s.scopes.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.scopes = items;
+                s.scopes = items.into();
             }
         },
         check: |v, _, _| check::tokens(v, "scope"),
@@ -120,10 +120,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Configuration,
         help: "Space separated OAuth grant types; empty leaves the choice to the server",
         presence: always,
-        get: |s| Value::List(s.grant_types.clone()),
+        get: |s| Value::List(s.grant_types.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.grant_types = items;
+                s.grant_types = items.into();
             }
         },
         check: |v, _, _| check::tokens(v, "grant type"),
