@@ -3,6 +3,7 @@
 mod access;
 mod allowlist;
 mod applications;
+mod back_channel;
 mod command;
 mod documented;
 mod environments;

@@ -39,6 +39,7 @@ pub async fn token(
     let work = move |db: &rusqlite::Connection| {
         let now = port.shared.mint.now();
         let visit = Visit { db, port: &port, headers: &headers, now };
+        visit.sweep()?;
         match grant(&visit, &issuer, peer, &presented) {
             // A refusal may revoke something, which must last.
             Err(no) if no.failed() => Err(no),
@@ -173,8 +174,9 @@ pub async fn discovery(Issuer(url): Issuer) -> Json<Discovery> {
             "client_secret_basic",
             "client_secret_post",
         ]),
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
         issuer: url,
-        ..Discovery::default()
     })
 }
 

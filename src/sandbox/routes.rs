@@ -71,6 +71,7 @@ pub fn router(port: Port) -> Router {
     let control = Router::new()
         .route(&format!("{CONTROL_PATH}faults"), faults)
         .route(&format!("{CONTROL_PATH}requests"), get(control::requests))
+        .route(&format!("{CONTROL_PATH}logouts"), get(provider::back_channel::list))
         .route(&format!("{CONTROL_PATH}users"), get(provider::named::list))
         .route(&format!("{CONTROL_PATH}sign_in"), post(provider::named::sign_in));
     table()

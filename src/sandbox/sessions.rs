@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::access::Requester;
+use super::provider::back_channel;
 use super::query::{Query, token};
 use super::refused::Refused;
 use super::site::Port;
@@ -63,9 +64,10 @@ pub async fn revoke(
     Path(id): Path<String>,
 ) -> Result<Json<RevokedSession>, Refused> {
     let (environment, now) = (access.site.stored.id.clone(), port.shared.mint.now());
+    let shared = port.shared.clone();
     let work = move |db: &Connection| {
         let session = find(db, &environment, &id)?;
-        sessions::end(db, &session.id, now)?;
+        back_channel::end(db, &shared, &access.site, &session, now)?;
         one(db, &find(db, &environment, &id)?, now)
     };
     Ok(Json(RevokedSession { revoked_session: port.shared.store.write(work).await? }))
@@ -78,12 +80,13 @@ pub async fn revoke_all(
     Path(user): Path<String>,
 ) -> Result<Json<RevokedSessions>, Refused> {
     let (environment, now) = (access.site.stored.id.clone(), port.shared.mint.now());
+    let shared = port.shared.clone();
     let work = move |db: &Connection| {
         known(db, &environment, &user)?;
         let mut live = sessions::of_user(db, &environment, &user)?;
         live.retain(|session| session.live(now));
         for session in &mut live {
-            sessions::end(db, &session.id, now)?;
+            back_channel::end(db, &shared, &access.site, session, now)?;
             session.ended = Some(now);
         }
         Ok::<_, Refused>(shown(db, &live, now)?)
@@ -132,7 +135,9 @@ fn wire(
         user_id: session.user.clone(),
         organization_id: session.organization.clone(),
         status: status.into(),
-        authenticated_clients: clients.map(|client_id| ParticipatingClient { client_id }).collect(),
+        authenticated_clients: clients
+            .map(|(client_id, _)| ParticipatingClient { client_id })
+            .collect(),
         created_at: session.created,
         last_active_at: session.active,
         idle_expires_at: session.idle_end,

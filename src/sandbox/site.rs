@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, Uri};
 
 use super::faults::Faults;
 use super::mint::Mint;
+use super::provider::back_channel::LogoutLog;
 use super::record::RequestLog;
 use super::store::{Store, environments::StoredEnvironment};
 use super::tokens::TokenSigner;
@@ -89,6 +90,7 @@ pub struct Shared {
     pub tokens: TokenSigner,
     pub faults: Faults,
     pub record: RequestLog,
+    pub logouts: LogoutLog,
     pub latency: Duration,
     pub workspace_token: Secret,
     pub sites: Vec<Arc<ServedEnvironment>>,

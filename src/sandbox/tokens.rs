@@ -65,7 +65,12 @@ impl TokenSigner {
 
     /// Signs what is no access token.
     pub fn sign(&self, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
-        let header = json!({"alg": ALGORITHM, "typ": "JWT", "kid": KEY_ID});
+        self.sign_as("JWT", payload)
+    }
+
+    /// Signs what has a type of its own (RFC 8725 §3.11).
+    pub fn sign_as(&self, kind: &str, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
+        let header = json!({"alg": ALGORITHM, "typ": kind, "kid": KEY_ID});
         let encode = |part: Vec<u8>| URL_SAFE_NO_PAD.encode(part);
         let signed = format!(
             "{}.{}",

@@ -44,7 +44,9 @@ pub async fn answer(
     let store = port.shared.store.clone();
     let job = move |db: &Connection| {
         let now = port.shared.mint.now();
-        work(&Visit { db, port: &port, headers: &headers, now })
+        let visit = Visit { db, port: &port, headers: &headers, now };
+        visit.sweep()?;
+        work(&visit)
     };
     store.write(job).await.unwrap_or_else(|error: StoreError| {
         tracing::error!(error = &error as &dyn std::error::Error, "the sandbox failed");

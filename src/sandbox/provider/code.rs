@@ -40,7 +40,7 @@ pub fn give(
         expires: visit.now.saturating_add(lifetime).unwrap_or(visit.now),
     };
     grants::insert(visit.db, &grant, &new)?;
-    sessions::join(visit.db, &session.id, client)?;
+    sessions::join(visit.db, &session.id, client, &visit.issuer())?;
     if let Some(user) = users::get(visit.db, visit.environment(), &session.user)? {
         sign_ins::name(visit.db, request, &user.email, &user.organization)?;
     }

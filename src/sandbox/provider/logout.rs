@@ -109,12 +109,12 @@ fn end(visit: &Visit, hint: &LogoutHint) -> Result<Option<String>, StoreError> {
     if let Some(id) = &hint.session
         && let Some(session) = sessions::get(visit.db, visit.environment(), id)?
     {
-        sessions::end(visit.db, &session.id, visit.now)?;
+        visit.end(&session)?;
     }
     let browsers = session::of_browser(visit)?;
     match browsers {
         Some(session) if hint.user.as_ref().is_none_or(|user| *user == session.user) => {
-            sessions::end(visit.db, &session.id, visit.now)?;
+            visit.end(&session)?;
             Ok(Some(session::expired_cookie(visit.environment())))
         }
         _ => Ok(None),

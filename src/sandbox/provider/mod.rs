@@ -3,6 +3,7 @@
 
 mod asked;
 pub mod authorize;
+pub mod back_channel;
 mod code;
 mod csrf;
 pub mod decide;

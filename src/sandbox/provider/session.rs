@@ -51,7 +51,7 @@ pub fn begin(visit: &Visit, user: &User) -> Result<(StoredSession, Option<String
         if session.user == user.id {
             return Ok((session, None));
         }
-        sessions::end(visit.db, &session.id, visit.now)?;
+        visit.end(&session)?;
     }
     let mint = &visit.port.shared.mint;
     let cookie = mint.opaque(visit.db)?;

@@ -104,20 +104,34 @@ pub fn touch(
     Ok(())
 }
 
-/// Notes that a client takes part in the session.
-pub fn join(db: &Connection, id: &str, client: &str) -> Result<(), StoreError> {
+/// Notes that a client takes part in the session, which knows the server as this issuer.
+pub fn join(db: &Connection, id: &str, client: &str, issuer: &str) -> Result<(), StoreError> {
     db.execute(
-        "INSERT INTO participants (session, client) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        [id, client],
+        "INSERT INTO participants (session, client, issuer) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET issuer = ?3",
+        [id, client, issuer],
     )?;
     Ok(())
 }
 
-/// The clients that took part in the session.
-pub fn participants(db: &Connection, id: &str) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT client FROM participants WHERE session = ?1 ORDER BY rowid";
+/// The environment's sessions that ended by themselves, and of which nobody was told.
+pub fn lapsed(
+    db: &Connection,
+    environment: &str,
+    now: Timestamp,
+) -> Result<Vec<StoredSession>, StoreError> {
+    let sql = format!("{COLUMNS} AND ended IS NULL AND (idle_end <= ?2 OR absolute_end <= ?2)");
+    let mut statement = db.prepare_cached(&sql)?;
+    let now = now.as_microsecond();
+    Ok(statement.query_map(params![environment, now], read)?.collect::<Result<_, _>>()?)
+}
+
+/// The clients that took part in the session, and the issuers that they know.
+pub fn participants(db: &Connection, id: &str) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "SELECT client, issuer FROM participants WHERE session = ?1 ORDER BY rowid";
     let mut statement = db.prepare_cached(sql)?;
-    Ok(statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(statement.query_map([id], pair)?.collect::<Result<_, _>>()?)
 }
 
 /// Ends the session, and revokes what was given in it.

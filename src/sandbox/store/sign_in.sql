@@ -34,6 +34,8 @@ CREATE INDEX sessions_of_user ON sessions (environment, user);
 CREATE TABLE participants (
     session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     client TEXT NOT NULL,
+    -- As which the client knows this server.
+    issuer TEXT NOT NULL,
     PRIMARY KEY (session, client)
 ) STRICT;
 
