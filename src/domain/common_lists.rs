@@ -19,17 +19,11 @@ impl CommonLists {
     }
 
     fn share_one(&mut self, list: &mut Arc<[String]>) {
-        match self.0.iter().position(|known| known == list) {
-            Some(at) => {
-                let known = self.0.remove(at);
-                list.clone_from(&known);
-                self.0.insert(0, known);
-            }
-            None => {
-                self.0.truncate(KNOWN - 1);
-                self.0.insert(0, list.clone());
-            }
+        if let Some(at) = self.0.iter().position(|known| known == list) {
+            *list = self.0.remove(at);
         }
+        self.0.truncate(KNOWN - 1);
+        self.0.insert(0, Arc::clone(list));
     }
 }
 

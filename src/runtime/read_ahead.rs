@@ -77,6 +77,7 @@ impl ReadAhead {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Ready, ready};
     use std::sync::{Arc, Mutex};
 
     use serde_json::json;
@@ -100,7 +101,11 @@ mod tests {
             Self { last, asked: Arc::default() }
         }
 
-        async fn answer(self, request: Request) -> Result<Answered, ApiError> {
+        fn answer(self, request: Request) -> Ready<Result<Answered, ApiError>> {
+            ready(self.page(request))
+        }
+
+        fn page(self, request: Request) -> Result<Answered, ApiError> {
             let Request::ListApplications { page_token, .. } = request else { unreachable!() };
             let token = page_token.map_or('a', |token| token.chars().next().unwrap());
             self.asked.lock().unwrap().push(token);

@@ -61,7 +61,6 @@ pub struct Takes {
 
 /// One write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "there is one for each write under way")]
 pub enum Command {
     /// Create an application; `restores` when it brings a deleted one back.
     Create {

@@ -169,7 +169,9 @@ mod tests {
         let press = |input: &mut Input, code| input.key(KeyEvent::new(code, KeyModifiers::NONE));
         let typed = |codes: &[KeyCode]| {
             let mut input = Input::offering(".env");
-            codes.iter().for_each(|code| press(&mut input, *code));
+            for code in codes {
+                press(&mut input, *code);
+            }
             input.text().to_owned()
         };
         assert_eq!(typed(&[]), ".env");
