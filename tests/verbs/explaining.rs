@@ -1,6 +1,7 @@
 //! Why a sign-in fails, from its authorize URL.
 
 use appdeck::sandbox::Seed;
+use reqwest::redirect::Policy;
 use serde_json::Value as Json;
 
 use super::shop::{Shop, entry, entry_with};
@@ -128,4 +129,58 @@ async fn what_cannot_be_told_is_said() {
     let ran = shop.run(&format!("appdeck redirects explain '{open}'")).await.ended(1);
     assert!(ran.out.contains("are not read"), "{ran:?}");
     assert!(ran.err.contains("Acme Development"), "{ran:?}");
+}
+
+/// What the sandbox does with a sign-in: nothing when it goes on, else why not.
+async fn refused(shop: &Shop, url: &str) -> Option<String> {
+    let browser = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+    let answer = browser.get(url).send().await.unwrap();
+    let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+    let error = to.filter(|to| to.contains("error="));
+    assert!(!shop.asked().is_empty());
+    error.or_else(|| (answer.status() == 400).then(|| "a page".to_owned()))
+}
+
+#[tokio::test]
+async fn what_fails_by_it_is_what_the_sandbox_refuses() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let (desk, server) = known(&shop, 0, "Coffee-Desk").await;
+    let (kiosk, _) = known(&shop, 0, "Coffee-Kiosk").await;
+    let good = url(&server, &desk, "http://localhost:3000/auth/callback");
+    let spa = url(&server, &kiosk, "http://localhost:5173/callback");
+    let challenge = |length: usize, method: &str| {
+        format!("{spa}&code_challenge={}&code_challenge_method={method}", "a".repeat(length))
+    };
+    let mut outcomes = Vec::new();
+    for asked in [
+        good.clone(),
+        good.replace("3000", "3001"),
+        good.replace("/callback", "/callback/"),
+        good.replace("/callback", "/Callback"),
+        good.replace("http://localhost:3000", "https://desk-7.preview.acme.example"),
+        good.replace("http://localhost:3000", "https://desk-.preview.acme.example"),
+        good.replace("http://localhost:3000", "https://desk-a.b.preview.acme.example"),
+        good.replace("=http:", "=http%253A"),
+        good.replace("/callback", "/callback%3Fa=b"),
+        good.replace(&desk, "webc_1"),
+        good.replace("client_id", "client"),
+        good.replace("redirect_uri", "redirect"),
+        good.replace("scope=openid", "scope=email"),
+        good.replace("scope=openid", "scope=OpenID"),
+        good.replace("response_type=code", "response_type=token"),
+        good.replace("response_type=code&", ""),
+        spa.clone(),
+        challenge(43, "S256"),
+        challenge(42, "S256"),
+        challenge(129, "S256"),
+        challenge(43, "plain"),
+        challenge(43, ""),
+    ] {
+        let why = refused(&shop, &asked).await;
+        let told = shop.run(&format!("appdeck redirects explain '{asked}' --json")).await;
+        let told = told.document();
+        assert_eq!(told["fails"], why.is_some(), "{asked}: {why:?}, but {told}");
+        outcomes.push(why.is_some());
+    }
+    assert_eq!(outcomes.iter().filter(|failed| !**failed).count(), 3, "{outcomes:?}");
 }
