@@ -12,7 +12,8 @@ use super::output::{VerbAnswer, cell, page, table};
 use super::redirects_search::{SignInSearch, search};
 use super::{Example, Exit, Verb, parsed};
 use crate::domain::explain::{
-    Explanation, MASKED, SignInFinding, SignInParameter, SignInRequest, UrlDifference, explain,
+    Explanation, MASKED, SignInFinding, SignInParameter, SignInRequest, UrlDifference, answer,
+    explain,
 };
 use crate::domain::text::{clean, count};
 use crate::domain::{Application, Severity};
@@ -190,7 +191,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let options: RedirectsExplainOptions = parsed(found)?;
     let text = read(&options.text)?;
     let Some(request) = SignInRequest::find(&text) else {
-        let error = Failure::misused("there is no authorize URL in the text");
+        let told = answer(&text).map(|(code, meaning)| format!(": {code} means that {meaning}"));
+        let why = format!("there is no authorize URL in the text{}", told.unwrap_or_default());
+        let error = Failure::misused(why);
         return Err(error.with("Paste the whole address, in quotes, or pipe it to -"));
     };
     let searched = search(desk, &options.place, &request).await?;

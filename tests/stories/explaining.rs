@@ -77,6 +77,10 @@ async fn what_is_typed_is_not_shown_and_what_is_no_url_is_said() {
     driver.press("W").await.type_text("canary").await.see("> 6 characters").not_see("canary");
     driver.press("enter").await.see("There is no authorize URL in it");
     driver.press("ctrl-t").await.see("There is no URL to add");
+    driver
+        .paste("Sandbox: invalid_scope")
+        .await
+        .see("invalid_scope means that scope does not hold");
     let line = url(&driver, "Coffee-Desk", "http://localhost:3000/auth/callback");
     driver.type_text(&line).await.not_see(STATE);
     driver.press("enter").await.see("Nothing keeps this sign-in from working").not_see(STATE);

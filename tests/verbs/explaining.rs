@@ -114,6 +114,9 @@ async fn what_cannot_be_told_is_said() {
     let none = shop.run(&format!("appdeck redirects explain 'see {STATE}' --json")).await.ended(2);
     assert_eq!(none.error()["kind"], "misused");
     assert!(!format!("{none:?}").contains(STATE));
+    let page =
+        shop.run("echo 'Error: invalid_client' | appdeck redirects explain -").await.ended(2);
+    assert!(page.err.contains("invalid_client means that it does not know"), "{}", page.err);
     assert_eq!(shop.asked(), [""; 0], "nothing is asked for nothing");
 
     // One environment does not let this program in: the other is looked through all the same.

@@ -22,8 +22,8 @@ pub enum ExplainVerdict {
     /// It was not read yet.
     #[default]
     NotRead,
-    /// It holds no request.
-    NotFound,
+    /// It holds no request; the code of an answer that it holds, and what that means.
+    NotFound(Option<(&'static str, &'static str)>),
     /// It holds one.
     Told(Box<ExplainedSignIn>),
 }
@@ -81,7 +81,7 @@ impl ExplainDialog {
     pub fn told(&self) -> Option<&ExplainedSignIn> {
         match &self.verdict {
             ExplainVerdict::Told(told) => Some(told),
-            ExplainVerdict::NotRead | ExplainVerdict::NotFound => None,
+            ExplainVerdict::NotRead | ExplainVerdict::NotFound(_) => None,
         }
     }
 }

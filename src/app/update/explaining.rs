@@ -14,7 +14,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::ready;
 use crate::app::screen::window::target;
-use crate::domain::explain::{SignInRequest, SignInScope, explain};
+use crate::domain::explain::{SignInRequest, SignInScope, answer, explain};
 use crate::domain::{Application, Environment, FieldId, Value};
 
 use super::{detail, environments, palette, reading};
@@ -64,7 +64,7 @@ fn judge(model: &mut Model) {
         Some(told) if typed.text().trim().is_empty() => Some(told.request.clone()),
         _ => SignInRequest::find(typed.text()),
     };
-    let verdict = request.map_or(ExplainVerdict::NotFound, |request| {
+    let verdict = request.map_or(ExplainVerdict::NotFound(answer(typed.text())), |request| {
         ExplainVerdict::Told(Box::new(explained(model, request)))
     });
     if let Some(Dialog::Explain(dialog)) = &mut model.dialog {

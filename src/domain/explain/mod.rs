@@ -16,7 +16,7 @@ use super::{Application, Environment, Severity};
 
 pub use difference::{NearestUrl, UriPart, UrlDifference, differences, nearest};
 pub use fit::{RedirectFit, fit};
-pub use request::{AskedText, MASKED, SignInParameter, SignInRequest, shown_uri};
+pub use request::{AskedText, MASKED, SignInParameter, SignInRequest, answer, shown_uri};
 
 /// The endpoint that a sign-in begins at.
 pub const ENDPOINT: &str = "/oauth/authorize";

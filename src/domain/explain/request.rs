@@ -111,9 +111,7 @@ impl SignInRequest {
     /// The request that is found in `text`.
     pub fn find(text: &str) -> Option<Self> {
         let mut request = Self::read(&find(text)?);
-        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        let answer = |word| ANSWERS.iter().map(|(code, _)| *code).find(|code| *code == word);
-        request.answered = words.into_iter().find_map(answer);
+        request.answered = answer(text).map(|(code, _)| code);
         Some(request)
     }
 
@@ -174,6 +172,12 @@ impl SignInRequest {
     pub fn recognised_client(&self) -> Option<ClientId> {
         ClientId::recognised(self.client_id.as_ref()?.as_str().as_bytes())
     }
+}
+
+/// What the server answered, as a page or an address tells it: the code, and what it means.
+pub fn answer(text: &str) -> Option<(&'static str, &'static str)> {
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    words.find_map(|word| ANSWERS.iter().find(|(code, _)| *code == word).copied())
 }
 
 /// Host and path.

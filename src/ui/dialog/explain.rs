@@ -64,9 +64,12 @@ pub fn fill(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, sheet: &mut Sheet)
     sheet.words(text, ctx.theme.faint);
     sheet.focus_here();
     sheet.words(&format!("> {}", count(dialog.typed.length(), "character")), ctx.theme.title);
-    if matches!(dialog.verdict, ExplainVerdict::NotFound) {
+    if let ExplainVerdict::NotFound(answer) = dialog.verdict {
         let text = "There is no authorize URL in it: paste the whole address";
         sheet.words(&format!("{} {text}", ctx.glyphs.off), ctx.theme.danger);
+        if let Some((code, meaning)) = answer {
+            sheet.words(&format!("{code} means that {meaning}"), ctx.theme.text);
+        }
     }
     sheet.gap();
     sheet.keys(model, &[("explain-typed", "explain"), ("explain-close", "close")]);
