@@ -1,7 +1,7 @@
 //! The dialog that says why a sign-in fails.
 
 use crate::app::form::unseen::UnseenInput;
-use crate::domain::explain::{Explanation, SignInFinding, SignInRequest, UriPart};
+use crate::domain::explain::{Explanation, SignInFinding, SignInRequest, SignInTopic, UriPart};
 use crate::domain::text::{clean, count};
 use crate::domain::{ClientId, EnvKey, Severity};
 
@@ -93,8 +93,9 @@ impl ExplainedSignIn {
         let mut lines = vec![self.verdict()];
         let line = |role, text: String| AnswerLine { role, text };
         let weighty = |one: &&SignInFinding| role(one) == AnswerRole::Wrong;
+        let of_url = |one: &&SignInFinding| one.topic == SignInTopic::RedirectUri;
         let finding = |one: &SignInFinding| line(role(one), one.text.clone());
-        lines.extend(told.findings.iter().filter(weighty).map(finding));
+        lines.extend(told.findings.iter().filter(weighty).filter(of_url).map(finding));
         if let Some(nearest) = &told.nearest {
             lines.push(line(AnswerRole::Fact, format!("Nearest: {}", clean(&nearest.url))));
             let differences = nearest.differences.iter();
@@ -108,6 +109,7 @@ impl ExplainedSignIn {
         if let Some(url) = &told.corrected {
             lines.push(line(AnswerRole::Fact, format!("Could be registered: {}", clean(url))));
         }
+        lines.extend(told.findings.iter().filter(weighty).filter(|one| !of_url(one)).map(finding));
         lines.extend(told.findings.iter().filter(|one| !weighty(one)).map(finding));
         if let Some(owner) = &self.owner {
             let (name, place) = (clean(&owner.name), clean(&owner.environment_name));
