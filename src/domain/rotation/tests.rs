@@ -205,7 +205,7 @@ fn what_a_colleague_added_is_asked_about() {
     let listed = [secret("old", None), secret("theirs", None)];
     let rotation = begin(&listed[..1]);
     let step = rotation.next(&listed, at(1));
-    assert_eq!(step.to_string(), "find out whose ••••theirs is: it takes the room");
+    assert_eq!(step.to_string(), "find out whose ••••theirs is: there is no room for another one");
 }
 
 #[test]
