@@ -96,7 +96,7 @@ fn nowhere(program: &OsStr, path: &OsStr) -> bool {
 }
 
 /// Kills the leader's group, then whoever made a group of their own in its session. They may start
-/// others meanwhile, so it is looked again until nobody new is found.
+/// others meanwhile, so this goes on until nobody new is found.
 fn kill_session(leader: Pid) {
     let mut killed = HashSet::new();
     loop {

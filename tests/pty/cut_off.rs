@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::process::Signal;
@@ -48,14 +49,25 @@ pub fn revealed(folder: &Path) -> Pty {
     pty
 }
 
+/// Waits until the journal knows which secret was generated, which may be after it is on screen.
+fn noted(folder: &Path) {
+    let journal = folder.join("appdeck/intents.jsonl");
+    let end = Instant::now() + Duration::from_secs(30);
+    while !std::fs::read_to_string(&journal).unwrap().contains("\"delivery\"") {
+        assert!(Instant::now() < end, "the journal has no note");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     let folder = tempfile::tempdir().unwrap();
-    killed(revealed(folder.path()));
+    let pty = revealed(folder.path());
+    noted(folder.path());
+    killed(pty);
     let mut next = run(folder.path());
     next.wait_text("Lost secret ••••");
-    // Which secret it was may not have been noted when the run was killed: it is found all the same.
-    next.wait_text("was cut off");
+    next.wait_text("was cut off before its value went");
     next.wait_text(" to delete it");
     let screen = next.screen().contents();
     let (_, rest) = screen.split_once("Lost secret ••••").unwrap();

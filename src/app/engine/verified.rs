@@ -1,7 +1,7 @@
 //! What became of a save, told from what the server has later.
 //!
 //! The server replaces lists whole and knows no versions, so a colleague's save that began before
-//! this one and arrives after it takes its changes away. Nobody is told but who looks again.
+//! this one and arrives after it takes its changes away. Only a later read shows that.
 
 use crate::domain::merge::{Lasting, Merged, lasting, merge};
 use crate::domain::{Patch, Settings};
