@@ -110,7 +110,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
         tokens,
         faults: faults::Faults::default(),
         record: record::RequestLog::default(),
-        logouts: provider::back_channel::LogoutLog::default(),
+        logouts: provider::logouts::LogoutLog::default(),
         latency,
         workspace_token,
         sites,

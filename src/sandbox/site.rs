@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Uri};
 
 use super::faults::Faults;
 use super::mint::Mint;
-use super::provider::back_channel::LogoutLog;
+use super::provider::logouts::LogoutLog;
 use super::record::RequestLog;
 use super::store::{Store, environments::StoredEnvironment};
 use super::tokens::TokenSigner;

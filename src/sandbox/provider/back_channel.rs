@@ -1,9 +1,8 @@
 //! Telling applications that a session ended (OpenID Connect Back-Channel Logout 1.0), at receivers on
 //! this machine only.
 
-use std::collections::VecDeque;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -11,11 +10,11 @@ use axum::extract::State;
 use jiff::Timestamp;
 use reqwest::redirect::Policy;
 use rusqlite::Connection;
-use serde::Serialize;
 use serde_json::json;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
+use super::logouts::LogoutTry;
 use crate::domain::Application;
 use crate::sandbox::site::{Port, ServedEnvironment, Shared};
 use crate::sandbox::store::sessions::{self, StoredSession};
@@ -28,40 +27,6 @@ const TRIES: u64 = 3;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Between a try and the next one, times its number.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How many tries are remembered.
-const KEPT: usize = 1000;
-
-/// One try to tell an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LogoutTry {
-    pub client_id: String,
-    pub url: String,
-    pub session_id: String,
-    pub jti: String,
-    /// The answer's status; absent when there was none.
-    pub status: Option<u16>,
-    /// Why nothing was sent, or no answer came.
-    pub reason: Option<String>,
-}
-
-/// The latest tries.
-#[derive(Default)]
-pub struct LogoutLog(Mutex<VecDeque<LogoutTry>>);
-
-impl LogoutLog {
-    fn add(&self, one: LogoutTry) {
-        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tries.len() == KEPT {
-            tries.pop_front();
-        }
-        tries.push_back(one);
-    }
-
-    fn all(&self) -> Vec<LogoutTry> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
-    }
-}
-
 /// `GET /_sandbox/logouts`
 pub async fn list(State(port): State<Port>) -> Json<Vec<LogoutTry>> {
     Json(port.shared.logouts.all())

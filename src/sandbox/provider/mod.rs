@@ -10,6 +10,7 @@ pub mod decide;
 pub mod directory;
 pub mod exchange;
 pub mod logout;
+pub mod logouts;
 pub mod named;
 mod onward;
 mod pages;
