@@ -78,7 +78,7 @@ fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     assert!(next.exit().success());
     // It is known now what became of it.
     let mut last = run(folder.path());
-    last.wait_text("just now");
+    till::listed(&last);
     till::assert_asks_nothing(&last);
     last.press("q");
     assert!(last.exit().success());
@@ -218,7 +218,7 @@ fn assert_asks_nothing(folder: &Path) {
     assert!(count("begin") > 0 && count("begin") == count("end"), "{journal}");
     let next = run(folder);
     next.wait_text("Coffee-Test");
-    next.wait_text("just now");
+    till::listed(&next);
     till::assert_asks_nothing(&next);
     killed(next);
 }

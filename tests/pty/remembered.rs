@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::till::Till;
+use super::till::{self, Till};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_list_is_there_at_once_and_cannot_be_changed() {
@@ -23,8 +23,7 @@ async fn the_last_list_is_there_at_once_and_cannot_be_changed() {
     next.wait_text("it can be changed once it is read anew");
     till.world.set_faults(json!([])).await;
     next.press("r");
-    next.wait_text("just now");
-    next.wait("all is of now", |screen| !screen.contents().contains("as of"));
+    till::listed(&next);
     next.press("n");
     next.wait_text("Create an application");
 }
@@ -40,6 +39,6 @@ async fn an_application_that_is_gone_by_now_goes_with_the_first_listing() {
     // What was kept may be gone before anybody sees it.
     let next = till.begin_at(&[]);
     next.wait_text("Coffee-Other");
-    next.wait_text("just now");
+    till::listed(&next);
     next.wait("it is gone", |screen| !screen.contents().contains("Coffee-Till"));
 }

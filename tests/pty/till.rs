@@ -32,7 +32,7 @@ impl Till {
     /// A run that has listed everything.
     pub fn run(&self) -> Pty {
         let pty = self.run_at(&[]);
-        pty.wait_text("just now");
+        listed(&pty);
         pty
     }
 
@@ -122,6 +122,14 @@ async fn until(what: &str, seen: impl Fn() -> bool) {
         }
     };
     tokio::time::timeout(LIMIT, wait).await.unwrap_or_else(|_| panic!("waited for {what}"));
+}
+
+/// The server's list is there: that of the run before says *as of*, and can be as young.
+pub fn listed(pty: &Pty) {
+    pty.wait("the list of now", |screen| {
+        let contents = screen.contents();
+        contents.contains("just now") && !contents.contains("as of")
+    });
 }
 
 pub fn to_credentials(pty: &mut Pty) {
