@@ -8,7 +8,7 @@ use appdeck::app::screen::model::ModelOptions;
 use appdeck::app::update::update;
 use appdeck::app::{Model, Msg};
 use appdeck::domain::{
-    Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings, Unknown,
+    Application, ClientId, EnvKey, Environment, EnvironmentType, FieldSet, Kind, Settings, Unknown,
 };
 use appdeck::ui::{Ctx, Glyphs, Theme, draw};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -134,10 +134,10 @@ fn application(at: usize) -> Application {
         secrets: Vec::new(),
         settings: Settings {
             name: format!("Application {:06}", at * 7_919 % 1_000_003),
-            post_login_uris: vec![format!("https://app-{at}.example/callback")],
+            post_login_uris: [format!("https://app-{at}.example/callback")].into(),
             ..Settings::default()
         },
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }

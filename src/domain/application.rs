@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ClientId, FieldId, SecretId, Settings, Unknown};
+use super::{ClientId, FieldSet, SecretId, Settings, Unknown};
 use crate::domain::secret::ACTIVE_LIMIT;
 
 /// The kind of an application. It never changes after creation (API contract).
@@ -210,7 +210,7 @@ pub struct Application {
     /// What else the server tells of it.
     pub unknown: Unknown,
     /// The fields of which the server tells nothing: it may not know them.
-    pub untold: Vec<FieldId>,
+    pub untold: FieldSet,
 }
 
 impl Application {

@@ -135,7 +135,7 @@ pub fn redirects_attention(
     let lists = FIELDS.iter().filter(|field| {
         field.section == Section::Redirects
             && matches!((field.presence)(kind), Presence::Editable)
-            && !application.untold.contains(&field.id)
+            && !application.untold.contains(field.id)
     });
     lists.flat_map(move |field| {
         let urls = match field.get(&application.settings) {

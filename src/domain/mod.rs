@@ -48,7 +48,7 @@ pub use ids::{ClientId, EntryId, EnvKey, SecretId};
 pub use patch::{LoginUrl, Patch};
 pub use refusal::{Finding, Severity};
 pub use secret::Secret;
-pub use settings::{FIELDS, Field, FieldId, Settings, Value};
+pub use settings::{FIELDS, Field, FieldId, FieldSet, Settings, Value};
 pub use tint::{ColourDepth, Rgb, TerminalColour};
 pub use unknown::Unknown;
 pub use write_kind::{WRITE_KINDS, WriteKind};

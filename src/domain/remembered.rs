@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Application, ClientId, Kind, Settings};
+use super::{Application, ClientId, FieldSet, Kind, Settings};
 
 /// The most applications that are remembered of an environment.
 const MOST: usize = 5_000;
@@ -59,7 +59,7 @@ impl From<RememberedApplication> for Application {
             secrets: Vec::new(),
             settings: Settings { name: remembered.name, ..Settings::default() },
             unknown: super::Unknown::default(),
-            untold: Vec::new(),
+            untold: FieldSet::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an operator can change of an application: one row per field, in the [table](FIELDS).
 
 mod check;
+mod field_set;
 mod table;
 
 use std::net::IpAddr;
@@ -13,6 +14,7 @@ use super::network::Network;
 use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, time};
 
+pub use field_set::FieldSet;
 pub use table::FIELDS;
 
 /// The changeable part of an application.
@@ -30,21 +32,21 @@ pub struct Settings {
     /// The scopes it may ask for.
     pub scopes: Arc<[String]>,
     /// Claims added to its access tokens.
-    pub custom_claims: Vec<Claim>,
+    pub custom_claims: Arc<[Claim]>,
     /// OAuth grant types (RFC 6749 §1.3), as the server names them.
     pub grant_types: Arc<[String]>,
     /// Whether its client credentials are limited to the networks of the list.
     pub ip_allowlist: bool,
     /// The networks of the IP allowlist, in CIDR notation.
-    pub ip_networks: Vec<String>,
+    pub ip_networks: Arc<[String]>,
     /// Allowed values of `redirect_uri`.
-    pub post_login_uris: Vec<String>,
+    pub post_login_uris: Arc<[String]>,
     /// Where users are sent when authentication starts outside the application.
     pub initiate_login_uri: Option<String>,
     /// Allowed values of `post_logout_redirect_uri`.
-    pub post_logout_uris: Vec<String>,
+    pub post_logout_uris: Arc<[String]>,
     /// Receivers of server-to-server logout requests.
-    pub back_channel_logout_uris: Vec<String>,
+    pub back_channel_logout_uris: Arc<[String]>,
 }
 
 /// A field's value in the one form that editor, difference, patch and record share.
@@ -199,6 +201,13 @@ pub fn check_all(
 }
 
 impl Settings {
+    /// Every URL of the Redirects tab.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        let urls = self.post_login_uris.iter().chain(&self.initiate_login_uri);
+        let urls = urls.chain(self.post_logout_uris.iter());
+        urls.chain(self.back_channel_logout_uris.iter()).map(String::as_str)
+    }
+
     /// Whether the IP allowlist lets this address in.
     pub fn lets_in(&self, address: IpAddr) -> bool {
         let inside = |text: &String| Network::read(text).is_ok_and(|one| one.contains(address));

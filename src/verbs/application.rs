@@ -77,7 +77,7 @@ impl<'a> ApplicationEntry<'a> {
     pub fn of(application: &'a Application) -> Self {
         let settings = &application.settings;
         let claim = |claim: &'a Claim| ClaimEntry { key: &claim.key, value: &claim.value };
-        let told = !application.untold.contains(&FieldId::IpAllowlist);
+        let told = !application.untold.contains(FieldId::IpAllowlist);
         let allowlist = Allowlist { opted_in: settings.ip_allowlist, cidrs: &settings.ip_networks };
         Self {
             client_id: application.id.as_str(),

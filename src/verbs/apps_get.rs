@@ -63,7 +63,7 @@ fn text(environment: &str, application: &Application) -> String {
         ("Application type", vec![cell(application.kind.name())]),
     ];
     for field in &FIELDS {
-        let told = !application.untold.contains(&field.id);
+        let told = !application.untold.contains(field.id);
         if told && !matches!((field.presence)(&application.kind), Presence::Absent(_)) {
             rows.push((field.label, values(field.get(&application.settings))));
         }

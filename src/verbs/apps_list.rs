@@ -145,15 +145,13 @@ fn document(
 
 fn holds(application: &Application, words: &[&str]) -> bool {
     let settings = &application.settings;
-    let urls = settings.post_login_uris.iter().chain(&settings.initiate_login_uri);
-    let urls = urls.chain(&settings.post_logout_uris).chain(&settings.back_channel_logout_uris);
     let own = [
         application.name(),
         application.id.as_str(),
         kind_word(&application.kind),
         application.kind.name(),
     ];
-    let texts: Vec<_> = urls.map(String::as_str).chain(own).map(str::to_lowercase).collect();
+    let texts: Vec<_> = settings.urls().chain(own).map(str::to_lowercase).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 

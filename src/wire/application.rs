@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::secret::WireClientSecret;
-use super::tolerant;
+use super::tolerant::{self, kept, tight};
 use crate::domain::claim::Claim;
 use crate::domain::network::canonical;
-use crate::domain::{self, ClientId, FieldId, Kind, Settings, Unknown};
+use crate::domain::{self, ClientId, FieldId, FieldSet, Kind, Settings, Unknown};
 
 /// A custom claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,12 @@ pub struct WireClaim {
     pub key: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub value: String,
+}
+
+impl From<WireClaim> for Claim {
+    fn from(claim: WireClaim) -> Self {
+        Self { key: claim.key, value: claim.value }
+    }
 }
 
 /// The networks from which client credentials work.
@@ -160,10 +166,10 @@ fn take_odd(
 impl From<Client> for domain::Application {
     fn from(client: Client) -> Self {
         let mut secrets: Vec<domain::ClientSecret> =
-            tolerant::tight(client.secrets.into_iter().map(Into::into).collect());
+            tight(client.secrets.into_iter().map(Into::into).collect());
         let untold = match &client.ip_allowlist {
-            None => vec![FieldId::IpAllowlist, FieldId::IpNetworks],
-            Some(_) => Vec::new(),
+            None => FieldSet::of(&[FieldId::IpAllowlist, FieldId::IpNetworks]),
+            Some(_) => FieldSet::default(),
         };
         let mut allowlist = client.ip_allowlist.unwrap_or_default();
         let unknown = unknown(client.other, &mut allowlist);
@@ -179,19 +185,17 @@ impl From<Client> for domain::Application {
                 management_api: !client.disallow_scalekit_api_access,
                 enforce_pkce: client.enforce_pkce,
                 access_token_expiry: client.access_token_expiry,
-                scopes: client.scopes.into(),
-                custom_claims: client
-                    .custom_claims
-                    .into_iter()
-                    .map(|claim| Claim { key: claim.key, value: claim.value })
-                    .collect(),
-                grant_types: client.grant_types.into(),
+                scopes: kept(client.scopes),
+                custom_claims: kept(client.custom_claims.into_iter().map(Claim::from).collect()),
+                grant_types: kept(client.grant_types),
                 ip_allowlist: allowlist.opted_in,
-                ip_networks: allowlist.cidrs.iter().map(|one| canonical(&one.value)).collect(),
-                post_login_uris: client.post_login_uris,
+                ip_networks: kept(
+                    allowlist.cidrs.iter().map(|one| canonical(&one.value)).collect(),
+                ),
+                post_login_uris: kept(client.post_login_uris),
                 initiate_login_uri: Some(client.initiate_login_uri).filter(|url| !url.is_empty()),
-                post_logout_uris: client.post_logout_redirect_uris,
-                back_channel_logout_uris: client.back_channel_logout_uris,
+                post_logout_uris: kept(client.post_logout_redirect_uris),
+                back_channel_logout_uris: kept(client.back_channel_logout_uris),
             },
             unknown,
             untold,
@@ -207,7 +211,7 @@ pub fn written(application: &domain::Application) -> String {
 impl From<&domain::Application> for Client {
     fn from(application: &domain::Application) -> Self {
         let settings = &application.settings;
-        let told = !application.untold.contains(&FieldId::IpAllowlist);
+        let told = !application.untold.contains(FieldId::IpAllowlist);
         let cidrs = settings.ip_networks.iter();
         let cidrs = cidrs.map(|one| Cidr { value: one.clone(), kind: String::new() }).collect();
         let claims = settings.custom_claims.iter();
@@ -218,10 +222,10 @@ impl From<&domain::Application> for Client {
             create_time: application.created,
             update_time: application.updated,
             secrets: application.secrets.iter().map(Into::into).collect(),
-            post_login_uris: settings.post_login_uris.clone(),
+            post_login_uris: settings.post_login_uris.to_vec(),
             initiate_login_uri: settings.initiate_login_uri.clone().unwrap_or_default(),
-            post_logout_redirect_uris: settings.post_logout_uris.clone(),
-            back_channel_logout_uris: settings.back_channel_logout_uris.clone(),
+            post_logout_redirect_uris: settings.post_logout_uris.to_vec(),
+            back_channel_logout_uris: settings.back_channel_logout_uris.to_vec(),
             name: settings.name.clone(),
             access_token_expiry: settings.access_token_expiry,
             scopes: settings.scopes.to_vec(),

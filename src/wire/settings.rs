@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn an_object_is_sent_whole() {
         let settings =
-            Settings { ip_networks: vec!["203.0.113.0/24".into()], ..Settings::default() };
+            Settings { ip_networks: ["203.0.113.0/24".into()].into(), ..Settings::default() };
         let patch = Patch::of(vec![(FieldId::IpAllowlist, Value::Flag(true))]);
         let allowlist = json!({"opted_in": true, "cidrs": [{"value": "203.0.113.0/24"}]});
         assert_eq!(update_body(&patch.whole(&settings)), json!({"ip_allowlist": allowlist}));

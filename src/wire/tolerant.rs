@@ -1,6 +1,8 @@
 //! Reading what servers really send: absent, `null`, `""`, `[]` and the zero time are all *unset*,
 //! and 64-bit integers come as strings or numbers (API contract §1).
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serializer};
@@ -43,11 +45,15 @@ pub fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Err
 pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
     Ok(match Value::deserialize(from)? {
         Value::Array(items) => {
-            let read = items.into_iter().filter_map(|item| serde_json::from_value(item).ok());
-            tight(read.collect())
+            items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect()
         }
         _ => Vec::new(),
     })
+}
+
+/// A list as it is kept. Those that are empty, and most are, take no memory of their own.
+pub fn kept<T>(list: Vec<T>) -> Arc<[T]> {
+    if list.is_empty() { Arc::default() } else { list.into() }
 }
 
 /// A list without room for more: what is collected keeps the room of what it was made of, and there are

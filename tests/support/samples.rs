@@ -2,8 +2,8 @@
 
 use appdeck::domain::clipboard::{Certainty, CopyOutcome};
 use appdeck::domain::{
-    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind, SecretId,
-    SecretStatus, Settings, Unknown,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, FieldSet, Kind,
+    SecretId, SecretStatus, Settings, Unknown,
 };
 
 /// A development environment that anybody may write to.
@@ -32,7 +32,7 @@ pub fn application(id: &str, urls: &[&str]) -> Application {
         created: None,
         updated: None,
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }
 

@@ -67,7 +67,7 @@ impl CreateForm {
             // The server's own default; for a public client the key has no meaning and is not sent.
             management_api: true,
             enforce_pkce: kind.pkce_locked(),
-            post_login_uris: several(self.post_login.text().trim()),
+            post_login_uris: several(self.post_login.text().trim()).into(),
             ..Settings::default()
         };
         NewApplication { kind, settings }

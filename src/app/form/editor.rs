@@ -161,7 +161,7 @@ mod tests {
 
     fn settings() -> Settings {
         Settings {
-            post_login_uris: vec!["https://a.example/cb".into(), "https://b.example/cb".into()],
+            post_login_uris: ["https://a.example/cb".into(), "https://b.example/cb".into()].into(),
             ..Settings::default()
         }
     }

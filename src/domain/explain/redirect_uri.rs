@@ -120,8 +120,8 @@ fn refused(
     told.block(TOPIC, text);
     let others = [
         ("the initiate login URL", settings.initiate_login_uri.as_slice()),
-        ("a post logout URL", settings.post_logout_uris.as_slice()),
-        ("a back-channel logout URL", settings.back_channel_logout_uris.as_slice()),
+        ("a post logout URL", &*settings.post_logout_uris),
+        ("a back-channel logout URL", &*settings.back_channel_logout_uris),
     ];
     for (what, _) in others.iter().filter(|(_, urls)| urls.iter().any(|url| url == asked)) {
         told.hint(

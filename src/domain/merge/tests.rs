@@ -11,7 +11,7 @@ fn list(items: &[&str]) -> Vec<String> {
 }
 
 fn urls(items: &[&str]) -> Settings {
-    Settings { post_login_uris: list(items), ..Settings::default() }
+    Settings { post_login_uris: list(items).into(), ..Settings::default() }
 }
 
 fn claimed(claims: &[(&str, &str)]) -> Settings {
@@ -178,11 +178,11 @@ fn settings() -> impl Strategy<Value = Settings> {
         initiate_login_uri: scalars.5.map(str::to_owned),
         scopes: lists.0.into(),
         grant_types: lists.1.into(),
-        post_login_uris: lists.2,
-        post_logout_uris: lists.3,
-        back_channel_logout_uris: lists.4,
-        ip_networks: lists.5,
-        custom_claims,
+        post_login_uris: lists.2.into(),
+        post_logout_uris: lists.3.into(),
+        back_channel_logout_uris: lists.4.into(),
+        ip_networks: lists.5.into(),
+        custom_claims: custom_claims.into(),
     })
 }
 

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use super::{Doubt, REACH, Reconciled, SKEW, applications, secret, settled};
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::{
-    Application, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings, Unknown,
+    Application, ClientId, ClientSecret, EnvKey, FieldSet, Kind, SecretId, SecretStatus, Settings,
+    Unknown,
 };
 
 const US: &str = "skc_1";
@@ -109,7 +110,7 @@ fn a_lost_application_is_found_by_name_kind_and_time() {
         secrets: Vec::new(),
         settings: Settings { name: name.into(), ..Settings::default() },
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     };
     let all = [
         application("known", "Coffee", Kind::Web, 1),

@@ -2,8 +2,8 @@ use jiff::Timestamp;
 
 use super::{Act, Event, Hold, Member, Refusal, Rotation, Step, ValuePlace};
 use crate::domain::{
-    Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
-    Unknown,
+    Application, Certainty, ClientId, ClientSecret, EnvKey, FieldSet, Kind, SecretId, SecretStatus,
+    Settings, Unknown,
 };
 
 fn at(seconds: i64) -> Timestamp {
@@ -40,7 +40,7 @@ fn begin(secrets: &[ClientSecret]) -> Rotation {
         secrets: secrets.to_vec(),
         settings: Settings::default(),
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     };
     Rotation::begin(EnvKey::new("acme"), &application, None, |_| None, at(0))
 }

@@ -168,10 +168,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Configuration,
         help: "Space separated, such as 203.0.113.0/24 2001:db8::/32; they count while the IP allowlist is on",
         presence: |kind| only(kind.has_ip_allowlist(), kind, PUBLIC_ALLOWLIST),
-        get: |s| Value::List(s.ip_networks.clone()),
+        get: |s| Value::List(s.ip_networks.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.ip_networks = items;
+                s.ip_networks = items.into();
             }
         },
         check: |v, _, _| check::networks(v),
@@ -184,10 +184,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Redirects,
         help: "Where users return after sign-in: the allowed values of redirect_uri",
         presence: always,
-        get: |s| Value::List(s.post_login_uris.clone()),
+        get: |s| Value::List(s.post_login_uris.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_login_uris = items;
+                s.post_login_uris = items.into();
             }
         },
         check: |v, kind, env| check::redirects(v, RedirectList::PostLogin, kind, env),
@@ -216,10 +216,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Redirects,
         help: "Where users go after sign-out: the allowed values of post_logout_redirect_uri",
         presence: always,
-        get: |s| Value::List(s.post_logout_uris.clone()),
+        get: |s| Value::List(s.post_logout_uris.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.post_logout_uris = items;
+                s.post_logout_uris = items.into();
             }
         },
         check: |v, kind, env| check::redirects(v, RedirectList::PostLogout, kind, env),
@@ -232,10 +232,10 @@ pub static FIELDS: [Field; 13] = [
         section: Section::Redirects,
         help: "Receives a server-to-server request when a session ends",
         presence: |kind| only(kind.has_back_channel_logout(), kind, PUBLIC_BACK_CHANNEL),
-        get: |s| Value::List(s.back_channel_logout_uris.clone()),
+        get: |s| Value::List(s.back_channel_logout_uris.to_vec()),
         put: |s, v| {
             if let Value::List(items) = v {
-                s.back_channel_logout_uris = items;
+                s.back_channel_logout_uris = items.into();
             }
         },
         check: |v, kind, env| check::redirects(v, RedirectList::BackChannelLogout, kind, env),

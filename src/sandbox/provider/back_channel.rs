@@ -51,7 +51,7 @@ pub fn end(
         if !application.kind.has_back_channel_logout() {
             continue;
         }
-        for url in &application.settings.back_channel_logout_uris {
+        for url in application.settings.back_channel_logout_uris.iter() {
             let jti = shared.mint.token_id();
             let claims = json!({
                 "iss": issuer,

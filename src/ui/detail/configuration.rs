@@ -88,7 +88,7 @@ fn field_block(view: &View, id: FieldId, current: bool) -> Block {
     let changed =
         view.state.drafts.get(&view.application.id).is_some_and(|draft| draft.changes(id));
     let locked = matches!((field.presence)(&view.application.kind), Presence::Locked(_));
-    let untold = view.application.untold.contains(&id) && !changed;
+    let untold = view.application.untold.contains(id) && !changed;
     let note = match (locked, untold) {
         (true, _) => " (fixed)",
         (_, true) => " (assumed)",

@@ -114,7 +114,7 @@ fn about_field(
     {
         words(lines, why);
     }
-    if view.application.untold.contains(&id) {
+    if view.application.untold.contains(id) {
         words(
             lines,
             "The server tells nothing of it: unset, or not known there. What it makes of a save is compared",

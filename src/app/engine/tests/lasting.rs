@@ -76,7 +76,8 @@ fn next(run: &mut Run, change: impl Fn(&mut Settings)) -> OperationId {
 }
 
 fn take_back(settings: &mut Settings) {
-    settings.post_login_uris.pop();
+    let urls = &settings.post_login_uris;
+    settings.post_login_uris = urls[..urls.len() - 1].into();
 }
 
 /// What is told of the first save when a colleague took it away before the next one, of PKCE.

@@ -19,7 +19,7 @@ use crate::api::request::{Answered, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::{
-    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, FieldSet, Kind,
     NewApplication, SecretId, SecretStatus, Settings, Unknown, WriteKind,
 };
 
@@ -70,11 +70,11 @@ fn application() -> Application {
         secrets: vec![secret("sks_1", SecretStatus::Active), secret("sks_2", SecretStatus::Active)],
         settings: Settings {
             name: "Coffee-Desk".into(),
-            post_login_uris: vec!["https://a.example/cb".into()],
+            post_login_uris: ["https://a.example/cb".into()].into(),
             ..NewApplication::blank()
         },
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }
 

@@ -16,12 +16,17 @@ pub(super) fn with(change: impl Fn(&mut Settings)) -> Application {
     application
 }
 
+fn add(settings: &mut Settings, url: &str) {
+    let urls = settings.post_login_uris.iter().cloned();
+    settings.post_login_uris = urls.chain([url.into()]).collect();
+}
+
 pub(super) fn mine(settings: &mut Settings) {
-    settings.post_login_uris.push("https://mine.example/cb".into());
+    add(settings, "https://mine.example/cb");
 }
 
 pub(super) fn theirs(settings: &mut Settings) {
-    settings.post_login_uris.push("https://theirs.example/cb".into());
+    add(settings, "https://theirs.example/cb");
 }
 
 pub(super) fn both(settings: &mut Settings) {
@@ -136,7 +141,7 @@ fn what_the_server_did_not_take_is_told() {
 
 #[test]
 fn what_rules_say_the_server_refuses_is_not_sent() {
-    let bad = |settings: &mut Settings| settings.post_login_uris.push("http://a.example/#x".into());
+    let bad = |settings: &mut Settings| add(settings, "http://a.example/#x");
     let mut run = Run::of(save(bad));
     run.read(application());
     let Ending::Denied(Denied::Blocked(blocks)) = run.ending() else { panic!() };

@@ -9,8 +9,8 @@ use proptest::sample::select;
 use super::{ApplicationList, Sort};
 use crate::app::engine::World;
 use crate::domain::{
-    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, Kind, SecretId,
-    SecretStatus, Settings, Unknown,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, FieldSet, Kind,
+    SecretId, SecretStatus, Settings, Unknown,
 };
 
 fn world() -> World {
@@ -34,9 +34,13 @@ fn application(id: usize, name: &str, kind: Kind, urls: Vec<String>) -> Applicat
         created: None,
         updated: None,
         secrets: Vec::new(),
-        settings: Settings { name: name.into(), post_login_uris: urls, ..Settings::default() },
+        settings: Settings {
+            name: name.into(),
+            post_login_uris: urls.into(),
+            ..Settings::default()
+        },
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }
 
@@ -75,10 +79,7 @@ fn score(words: &[String], one: &Application) -> Option<usize> {
         words.iter().map(|one| word(one, &text, scattered)).sum()
     };
     let settings = &one.settings;
-    let lists =
-        [&settings.post_login_uris, &settings.post_logout_uris, &settings.back_channel_logout_uris];
-    let urls = lists.into_iter().flatten().chain(&settings.initiate_login_uri);
-    let literal = urls.map(String::as_str).chain([one.id.as_str()]).map(|text| all(text, false));
+    let literal = settings.urls().chain([one.id.as_str()]).map(|text| all(text, false));
     let kinds = [all(one.kind.name(), true), all(one.kind.short(), true)];
     let name = all(&settings.name, true).map(|score| score + 100);
     literal.chain(kinds).chain([name]).flatten().max()

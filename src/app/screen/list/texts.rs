@@ -117,13 +117,7 @@ impl SearchTexts {
         let start = self.text.len();
         self.lower(&settings.name);
         let name = self.text.len();
-        let urls = settings
-            .post_login_uris
-            .iter()
-            .chain(&settings.initiate_login_uri)
-            .chain(&settings.post_logout_uris)
-            .chain(&settings.back_channel_logout_uris);
-        for text in std::iter::once(application.id.as_str()).chain(urls.map(String::as_str)) {
+        for text in std::iter::once(application.id.as_str()).chain(settings.urls()) {
             let from = self.text.len();
             self.lower(text);
             if self.text.get(from..).is_some_and(|added| added.contains(BETWEEN)) {

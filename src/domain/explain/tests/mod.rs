@@ -7,7 +7,9 @@ mod privacy;
 mod properties;
 
 use super::{Explanation, SignInRequest, SignInScope, explain};
-use crate::domain::{Application, ClientId, EnvKey, Environment, EnvironmentType, Kind, Settings};
+use crate::domain::{
+    Application, ClientId, EnvKey, Environment, EnvironmentType, FieldSet, Kind, Settings,
+};
 
 const ID: &str = "webc_112088532213825730";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -43,7 +45,7 @@ fn application(kind: Kind, post_login: &[&str]) -> Application {
             ..Settings::default()
         },
         unknown: crate::domain::Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }
 

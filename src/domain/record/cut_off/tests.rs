@@ -2,8 +2,8 @@ use super::super::tests::entry;
 use super::super::{Change, Entry, Outcome, RecordAction};
 use super::{CutOffOutcome, found, open};
 use crate::domain::{
-    Application, ClientId, ClientSecret, FieldId, Kind, SecretId, SecretStatus, Settings, Unknown,
-    Value,
+    Application, ClientId, ClientSecret, FieldId, FieldSet, Kind, SecretId, SecretStatus, Settings,
+    Unknown, Value,
 };
 
 fn application(settings: Settings, secret: Option<SecretStatus>) -> Application {
@@ -24,7 +24,7 @@ fn application(settings: Settings, secret: Option<SecretStatus>) -> Application 
         secrets: secret.into_iter().collect(),
         settings,
         unknown: Unknown::default(),
-        untold: Vec::new(),
+        untold: FieldSet::default(),
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::domain::rotation::{Act, Event, Member, Rotation, Step, Useless, ValuePlace};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::{
-    Application, Certainty, ClientId, ClientSecret, EnvKey, Kind, SecretId, SecretStatus, Settings,
-    Unknown,
+    Application, Certainty, ClientId, ClientSecret, EnvKey, FieldSet, Kind, SecretId, SecretStatus,
+    Settings, Unknown,
 };
 
 /// What goes wrong with one of our requests.
@@ -73,7 +73,7 @@ impl ModelWorld {
             secrets: Vec::new(),
             settings: Settings::default(),
             unknown: Unknown::default(),
-            untold: Vec::new(),
+            untold: FieldSet::default(),
         };
         let rotation = Rotation::begin(EnvKey::new("acme"), &application, None, |_| None, at(0));
         let mut world = Self {
