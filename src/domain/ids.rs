@@ -1,6 +1,7 @@
 //! Identifiers. They are opaque: prefixes help people and are never validated.
 
 use std::fmt;
+
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -15,7 +15,6 @@ pub struct Ticket(pub u64);
 
 /// What is to be done outside, in the order in which it was handed out.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "it lives until it is performed")]
 pub enum EngineEffect {
     /// Send a request; a create not before its pending write is on the disk.
     Send(Ticket, EnvKey, Request, Option<Box<PendingWrite>>),
