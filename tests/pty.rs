@@ -6,6 +6,7 @@ mod command;
 mod connecting;
 pub mod cut_off;
 mod cuts;
+mod editor;
 mod killed;
 mod leaving;
 mod plain;

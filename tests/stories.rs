@@ -19,6 +19,7 @@ mod delivering;
 mod desktop;
 #[cfg(unix)]
 mod disk;
+mod editor_text;
 mod explaining;
 mod finding;
 mod forbidden;

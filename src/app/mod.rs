@@ -2,6 +2,7 @@
 //! widgets (key types and rectangles excepted).
 
 pub mod arrived;
+pub mod edited_text;
 pub mod engine;
 pub mod form;
 pub mod keys;

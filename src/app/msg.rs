@@ -18,6 +18,7 @@ use crate::domain::rotation::Rotation;
 use crate::domain::{ClientId, EnvKey, Environment, Secret, SecretId};
 
 use super::arrived::{Attached, StartFindings};
+use super::edited_text::EditedText;
 pub use super::engine::Ticket;
 use super::undoing::{Asked, Undoing};
 
@@ -52,6 +53,8 @@ pub enum Msg {
     Copied(CopyTicket, Result<CopyOutcome, CopyFailure>),
     /// The list of an environment that was kept.
     ListRead(EnvKey, Box<RememberedList>),
+    /// The editor that had this text was left; what the text is now, or why nothing came of it.
+    TextEdited(Box<EditedText>, Result<String, String>),
     /// A browser was started, or why it could not be.
     OpenedUrl(Result<(), String>),
     /// The desktop's clipboard was let go; whether it holds the secret only while this program runs.
@@ -169,6 +172,8 @@ pub enum Effect {
     ReadList(EnvKey, String),
     /// Open a URL in the browser of this machine.
     OpenUrl(String),
+    /// Hand a text to the operator's editor, with the terminal.
+    EditText(Box<EditedText>),
     /// Open the embedded sandbox for this run.
     OpenSandbox,
     /// Stop the process until the shell continues it.

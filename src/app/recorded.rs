@@ -100,6 +100,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::ListRead(_, list) => {
             RecordedLine::new("list-read").number("applications", list.applications.len())
         }
+        Msg::TextEdited(_, result) => RecordedLine::new("text-edited").flag("ok", result.is_ok()),
         Msg::OpenedUrl(result) => RecordedLine::new("url-opened").flag("done", result.is_ok()),
         Msg::ClipboardLeft(ends) => {
             RecordedLine::new("clipboard-left").flag("ends_with_program", *ends)

@@ -10,8 +10,14 @@ pub fn to_text(field: FieldId, value: &Value) -> String {
         Value::Flag(on) => on.to_string(),
         Value::Seconds(None) => String::new(),
         Value::Seconds(Some(seconds)) => duration_words(*seconds),
-        Value::List(items) => items.join(separator(field)),
+        Value::List(items) => joined(field, items),
     }
+}
+
+/// The items of a list field as one text.
+pub fn joined<T: AsRef<str>>(field: FieldId, items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(separator(field))
 }
 
 /// Reads what was typed as a value of `field`.

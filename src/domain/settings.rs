@@ -1,6 +1,7 @@
 //! What an operator can change of an application: one row per field, in the [table](FIELDS).
 
 mod check;
+pub mod document;
 mod field_set;
 mod table;
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep;
 
+use super::editor::{EditorOrder, RunningEditor};
 use super::input::TerminalInput;
-use super::run::{HUNG_UP, apply};
+use super::run::{HUNG_UP, apply, ended};
 use super::session::{Outward, Session};
-use super::signals::Signal;
+use super::signals::{INTERRUPTED, Signal};
 use super::terminal::{LinearTerminal, TerminalError};
 use crate::app::msg::Msg;
 use crate::app::screen::clock::next_tick;
@@ -23,12 +24,14 @@ enum LinearWoken {
     Signal(Option<Signal>),
     Task,
     Time,
+    Edited(Msg),
 }
 
 /// A terminal, and what was said on it.
 pub struct Linear {
     terminal: LinearTerminal,
     voice: Voice,
+    editor: Option<RunningEditor>,
 }
 
 impl Linear {
@@ -37,7 +40,7 @@ impl Linear {
     /// # Errors
     /// There is none, or it cannot be prepared.
     pub fn take() -> Result<Self, TerminalError> {
-        Ok(Self { terminal: LinearTerminal::take()?, voice: Voice::default() })
+        Ok(Self { terminal: LinearTerminal::take()?, voice: Voice::default(), editor: None })
     }
 
     /// Says how to learn more.
@@ -72,18 +75,22 @@ impl Linear {
                 input = inputs.recv() => LinearWoken::Input(input),
                 signal = signals.recv() => LinearWoken::Signal(signal),
                 () = session.step() => LinearWoken::Task,
+                edited = ended(&mut self.editor) => LinearWoken::Edited(edited),
                 () = sleep(tick.unwrap_or_default()), if tick.is_some() => LinearWoken::Time,
             };
             match woken {
                 LinearWoken::Input(None | Some(TerminalInput::Closed)) => return Ok(HUNG_UP),
                 LinearWoken::Input(Some(input)) => apply(session, input),
+                LinearWoken::Signal(Some(INTERRUPTED | Signal::Continued))
+                    if self.editor.is_some() => {}
                 LinearWoken::Signal(Some(Signal::Quit(code))) => return Ok(code),
                 LinearWoken::Signal(Some(Signal::Suspend)) => drop(self.terminal.suspend()?),
-                LinearWoken::Signal(Some(Signal::Continued)) => {
-                    if self.terminal.resume()? {
-                        self.repeat(session)?;
-                    }
+                LinearWoken::Edited(edited) => {
+                    self.editor = None;
+                    self.take_again(session)?;
+                    session.apply(edited);
                 }
+                LinearWoken::Signal(Some(Signal::Continued)) => self.take_again(session)?,
                 // Lines have no size.
                 LinearWoken::Signal(Some(Signal::Resized) | None) => {}
                 LinearWoken::Task => session.drain(),
@@ -92,11 +99,28 @@ impl Linear {
         }
     }
 
+    fn take_again(&mut self, session: &Session) -> Result<(), TerminalError> {
+        if self.terminal.resume()? { self.repeat(session) } else { Ok(()) }
+    }
+
+    fn edit(&mut self, session: &mut Session, order: EditorOrder) -> Result<(), TerminalError> {
+        self.terminal.lend();
+        match RunningEditor::start(order) {
+            Ok(started) => self.editor = Some(started),
+            Err(failed) => {
+                self.take_again(session)?;
+                session.apply(failed);
+            }
+        }
+        Ok(())
+    }
+
     // What changed, and what only the terminal can do.
     fn tell(&mut self, session: &mut Session) -> Result<Option<i32>, TerminalError> {
         for outward in session.take_outward() {
             match outward {
                 Outward::Write(bytes) => self.terminal.write_raw(&bytes)?,
+                Outward::Edit(order) => self.edit(session, *order)?,
                 Outward::Suspend => drop(self.terminal.suspend()?),
                 Outward::Repaint => self.repeat(session)?,
                 Outward::Quit => return Ok(Some(0)),

@@ -9,6 +9,7 @@ pub mod connecting;
 pub mod connections;
 pub mod deliver;
 pub mod disk;
+pub mod editor;
 pub mod harden;
 pub mod input;
 pub mod journal;

@@ -3,9 +3,10 @@
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep;
 
+use super::editor::RunningEditor;
 use super::input::TerminalInput;
 use super::session::{Outward, Session};
-use super::signals::Signal;
+use super::signals::{INTERRUPTED, Signal};
 use super::terminal::{Screen, TerminalError, size};
 use crate::app::msg::Msg;
 use crate::app::screen::clock::next_tick;
@@ -20,6 +21,7 @@ enum Woken {
     Task,
     Time,
     CaughtUp(Result<(), TerminalError>),
+    Edited(Msg),
 }
 
 /// Runs until the operator or the system says to leave. Returns the exit code.
@@ -33,6 +35,7 @@ pub async fn run(
     inputs: &mut UnboundedReceiver<TerminalInput>,
     signals: &mut UnboundedReceiver<Signal>,
 ) -> Result<i32, TerminalError> {
+    let mut editor = None;
     loop {
         draw(session, screen, look.ctx())?;
         let tick = next_tick(session.model());
@@ -40,6 +43,7 @@ pub async fn run(
             input = inputs.recv() => Woken::Input(input),
             signal = signals.recv() => Woken::Signal(signal),
             () = session.step() => Woken::Task,
+            edited = ended(&mut editor) => Woken::Edited(edited),
             caught_up = screen.caught_up() => Woken::CaughtUp(caught_up),
             () = sleep(tick.unwrap_or_default()), if tick.is_some() => Woken::Time,
         };
@@ -55,15 +59,22 @@ pub async fn run(
                         look.hear(told);
                     }
                     apply(session, input);
-                    if let Some(code) = outward(session, screen)? {
+                    if let Some(code) = outward(session, screen, &mut editor)? {
                         return Ok(code);
                     }
                     next = inputs.try_recv().ok();
                 }
             }
+            // Keys that interrupt or stop were pressed in the editor, which shares them with us.
+            Woken::Signal(Some(INTERRUPTED | Signal::Continued)) if editor.is_some() => {}
             Woken::Signal(Some(Signal::Quit(code))) => return Ok(code),
             Woken::Signal(Some(Signal::Suspend)) => drop(screen.suspend()?),
             Woken::Signal(Some(Signal::Continued)) => screen.resume()?,
+            Woken::Edited(edited) => {
+                editor = None;
+                screen.resume()?;
+                session.apply(edited);
+            }
             Woken::Signal(Some(Signal::Resized)) => {
                 let (columns, rows) = size();
                 session.apply(Msg::Resize(columns, rows));
@@ -73,9 +84,17 @@ pub async fn run(
             Woken::Task => session.drain(),
             Woken::Time => session.apply(Msg::Tick),
         }
-        if let Some(code) = outward(session, screen)? {
+        if let Some(code) = outward(session, screen, &mut editor)? {
             return Ok(code);
         }
+    }
+}
+
+/// Waits until the editor was left; for ever when there is none.
+pub(super) async fn ended(editor: &mut Option<RunningEditor>) -> Msg {
+    match editor {
+        Some(editor) => editor.ended().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -106,9 +125,23 @@ pub fn apply(session: &mut Session, input: TerminalInput) {
     });
 }
 
-fn outward(session: &mut Session, screen: &mut Screen) -> Result<Option<i32>, TerminalError> {
+fn outward(
+    session: &mut Session,
+    screen: &mut Screen,
+    editor: &mut Option<RunningEditor>,
+) -> Result<Option<i32>, TerminalError> {
     for outward in session.take_outward() {
         match outward {
+            Outward::Edit(order) => {
+                screen.lend();
+                match RunningEditor::start(*order) {
+                    Ok(started) => *editor = Some(started),
+                    Err(failed) => {
+                        screen.resume()?;
+                        session.apply(failed);
+                    }
+                }
+            }
             Outward::Write(bytes) => screen.write_raw(&bytes)?,
             Outward::Suspend => drop(screen.suspend()?),
             Outward::Repaint => screen.repaint()?,

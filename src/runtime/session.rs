@@ -16,6 +16,7 @@ use super::clipboard::Copied;
 use super::clock::Clock;
 use super::connecting::ConnectDesk;
 use super::disk::Mark;
+use super::editor::EditorOrder;
 use super::performer::journal::{AllNoted, Noting};
 use super::performer::tasks::Tasks;
 use super::performer::{Performer, Sinks};
@@ -34,6 +35,8 @@ use finished::Finished;
 pub enum Outward {
     /// Write these bytes in one piece.
     Write(zeroize::Zeroizing<Vec<u8>>),
+    /// Let the operator's editor have it.
+    Edit(Box<EditorOrder>),
     /// Stop until the shell continues us.
     Suspend,
     /// Paint everything anew.
@@ -207,6 +210,11 @@ impl Session {
                 | Effect::ForgetRotation(_)
                 | Effect::AwaitDisk(_)
                 | Effect::Record(_) => {}
+                Effect::EditText(text) => {
+                    let withheld = self.sinks.commands.withheld_variables();
+                    self.outward
+                        .push(Outward::Edit(Box::new(EditorOrder { text: *text, withheld })));
+                }
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Repaint => self.outward.push(Outward::Repaint),
                 Effect::Quit => self.outward.push(Outward::Quit),

@@ -18,10 +18,13 @@ pub enum Signal {
 /// SIGHUP, or a terminal that hung up.
 pub const HUNG_UP: Signal = Signal::Quit(129);
 
+/// SIGINT, which the terminal sends for Ctrl-C where it is not taken.
+pub const INTERRUPTED: Signal = Signal::Quit(130);
+
 /// The kinds of signals watched.
 const WATCHED: [(rustix::process::Signal, Signal); 6] = [
     (rustix::process::Signal::HUP, HUNG_UP),
-    (rustix::process::Signal::INT, Signal::Quit(130)),
+    (rustix::process::Signal::INT, INTERRUPTED),
     (rustix::process::Signal::TERM, Signal::Quit(143)),
     (rustix::process::Signal::TSTP, Signal::Suspend),
     (rustix::process::Signal::CONT, Signal::Continued),

@@ -6,16 +6,17 @@ use super::paths::mentioned;
 use super::source::{File, shipped};
 
 /// Each room of the brain and the rooms that it may mention, beside itself.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("keys", &[]),
     ("engine", &[]),
     ("arrived", &[]),
+    ("edited_text", &[]),
     ("form", &["engine"]),
     ("undoing", &["engine"]),
-    ("msg", &["arrived", "engine", "undoing"]),
+    ("msg", &["arrived", "edited_text", "engine", "undoing"]),
     ("recorded", &["arrived", "engine", "keys", "msg", "screen", "undoing"]),
-    ("screen", &["engine", "form", "keys", "msg", "undoing"]),
-    ("update", &["arrived", "engine", "form", "keys", "msg", "screen", "undoing"]),
+    ("screen", &["edited_text", "engine", "form", "keys", "msg", "undoing"]),
+    ("update", &["arrived", "edited_text", "engine", "form", "keys", "msg", "screen", "undoing"]),
 ];
 
 /// What `app` itself hands on, and where it is declared.

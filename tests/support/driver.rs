@@ -7,6 +7,7 @@ use std::path::Path;
 use std::pin::Pin;
 
 use appdeck::app::Msg;
+use appdeck::app::edited_text::EditedText;
 use appdeck::domain::ClientId;
 use appdeck::runtime::clock::Clock;
 use appdeck::runtime::journal::Process;
@@ -39,6 +40,7 @@ pub struct Driver {
     queue: VecDeque<Step>,
     pressed: usize,
     written: Vec<u8>,
+    pub(super) editing: Option<EditedText>,
     left: bool,
     forgotten: usize,
     pub(super) setup: Setup,
@@ -68,6 +70,7 @@ impl Driver {
             queue: VecDeque::new(),
             pressed: 0,
             written: Vec::new(),
+            editing: None,
             left: false,
             forgotten: 0,
             setup,
@@ -354,6 +357,7 @@ impl Driver {
         for outward in self.session.take_outward() {
             match outward {
                 Outward::Write(bytes) => self.written.extend_from_slice(&bytes),
+                Outward::Edit(order) => self.editing = Some(order.text),
                 Outward::Quit => self.left = true,
                 Outward::Suspend | Outward::Repaint => {}
             }

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod cutting;
 pub mod desk;
 pub mod driver;
+mod in_editor;
 pub mod keyboard;
 pub mod limit;
 pub mod listener;

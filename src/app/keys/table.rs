@@ -47,6 +47,7 @@ pub enum Action {
     Interrupt,
     Redraw,
     Edit,
+    EditText,
     Save,
     Revert,
     AddUrl,
@@ -243,6 +244,7 @@ bindings! {
     Redirects "B" Bulk "bulk" "to marked" "Add the URL under the cursor to all marked applications, or remove it from them" 13 Marked;
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
+    Selected "ctrl-e" EditText "editor" "" "Edit the application as text in $VISUAL or $EDITOR" 90 Edit;
     Selected "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
     Selected "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
 

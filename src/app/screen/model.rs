@@ -22,6 +22,7 @@ use super::strip;
 use super::unsaid::Unsaid;
 use super::workspace::Workspace;
 use crate::api::ApiError;
+use crate::app::edited_text::EditedText;
 use crate::app::engine::{self, Engine, OperationId, World, Worlds};
 use crate::app::form::connect::ConnectForm;
 use crate::app::keys::Keymap;
@@ -134,6 +135,8 @@ pub struct Model {
     pub leaving: Option<(EnvKey, ClientId)>,
     /// What was typed into the palette, the newest last.
     pub commands: Vec<String>,
+    /// The text of an application that could not be taken over.
+    pub rejected_text: Option<EditedText>,
     /// Whether it was said of a letter that it does nothing.
     pub told_unbound: bool,
     /// Which key does what.
@@ -190,6 +193,7 @@ impl Model {
             bulk: None,
             leaving: None,
             commands: Vec::new(),
+            rejected_text: None,
             told_unbound: false,
             keymap,
             options,

@@ -8,9 +8,9 @@ use crate::app::screen::tab::Tab;
 use crate::domain::connection::Target;
 
 use super::{
-    applications, bulk, connections, credentials, deleting, detail, dialogs, environments,
-    explaining, history, navigation, palette, reading, reveal, rotation, saving, showing, testing,
-    undo,
+    applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
+    environments, explaining, history, navigation, palette, reading, reveal, rotation, saving,
+    showing, testing, undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -79,6 +79,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => reading::help(model),
         Action::Palette => palette::palette(model),
         Action::Edit => return detail::edit(model),
+        Action::EditText => return editor_text::open(model),
         Action::AddUrl => detail::add_url(model),
         Action::RemoveUrl => detail::remove_url(model),
         Action::Save => saving::show_difference(model),

@@ -15,6 +15,7 @@ mod deleting;
 mod delivering;
 mod detail;
 mod dialogs;
+mod editor_text;
 mod environments;
 mod explaining;
 mod gate;
@@ -124,6 +125,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Crashed(ticket) => connected::on_crash(model, ticket),
         Msg::ListRead(key, list) => remembering::on_read(model, &key, *list),
+        Msg::TextEdited(given, result) => editor_text::on_edited(model, *given, result),
         Msg::OpenedUrl(result) => showing::on_opened(model, result),
         Msg::ClipboardLeft(ends) => return navigation::on_clipboard_left(model, ends),
         Msg::Terminate => return vec![Effect::Quit],

@@ -1,6 +1,7 @@
 //! A secret into a command's standard input: no shell, no argument, no environment variable, no
 //! terminal. Where the place can answer, it is asked before and after.
 
+use std::ffi::OsString;
 use std::io;
 use std::time::Duration;
 
@@ -66,6 +67,12 @@ impl Commands {
         }
         delivery.pass().await?;
         delivery.verify(&subject.masked()).await
+    }
+
+    /// The variables of this process that no program is to know which it starts.
+    pub fn withheld_variables(&self) -> Vec<OsString> {
+        let names = std::env::vars_os().map(|(name, _)| name);
+        names.filter(|name| name.to_str().is_none_or(|name| self.withholds(name))).collect()
     }
 
     fn withholds(&self, name: &str) -> bool {

@@ -7,7 +7,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::TerminalInput;
 use super::decoder::Decoder;
-use crate::runtime::terminal::in_foreground;
+use crate::runtime::terminal::{in_foreground, is_taken};
 
 /// How long the terminal is left alone while the shell has it.
 const AWAY: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
@@ -44,8 +44,8 @@ impl Tty {
             (held, limit) => held.or(limit),
         };
         let came = readable(wait)?;
-        if came && !in_foreground() {
-            // What is typed is for the shell, which would stop us for reading it.
+        if came && !(is_taken() && in_foreground()) {
+            // What is typed is for an editor, or for the shell, which would stop us for reading it.
             pause()?;
             return Ok(Some(Vec::new()));
         }

@@ -89,11 +89,13 @@ impl LinearTerminal {
     /// # Errors
     /// [`TerminalError::Stop`]; the terminal is taken again then.
     pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
-        let leave = |terminal: &mut Self| {
-            terminal.leave();
-            terminal.away = true;
-        };
-        suspend::suspend(self, leave, |terminal| terminal.resume().map(drop))
+        suspend::suspend(self, Self::lend, |terminal| terminal.resume().map(drop))
+    }
+
+    /// Gives the terminal to a program of ours; see [`super::Screen::lend`].
+    pub fn lend(&mut self) {
+        self.leave();
+        self.away = true;
     }
 
     /// Takes the terminal again after the process was continued. Tells whether it has it: in the

@@ -160,11 +160,14 @@ impl Screen {
     /// # Errors
     /// [`TerminalError::Stop`]; the terminal is taken again then.
     pub fn suspend(&mut self) -> Result<Suspension, TerminalError> {
-        let leave = |screen: &mut Self| {
-            screen.leave();
-            screen.away = true;
-        };
-        suspend::suspend(self, leave, Self::resume)
+        suspend::suspend(self, Self::lend, Self::resume)
+    }
+
+    /// Gives the terminal to a program of ours. What is drawn from now on is not shown, until
+    /// [`resume`](Self::resume) is called.
+    pub fn lend(&mut self) {
+        self.leave();
+        self.away = true;
     }
 
     /// Takes the terminal again after somebody else had it: call it whenever the process was

@@ -1,0 +1,14 @@
+//! An application as a text that the operator's editor has.
+
+use crate::domain::{ClientId, EnvKey};
+
+/// The text of one application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedText {
+    /// Its environment.
+    pub environment: EnvKey,
+    /// Which application it is.
+    pub application: ClientId,
+    /// What the editor begins with; see [`crate::domain::settings::document`].
+    pub text: String,
+}
