@@ -36,7 +36,10 @@ async fn a_refresh_token_becomes_another_one() {
         let narrow = changed(&app.refreshes(token), &[("scope", Some("openid"))]);
         let wide = changed(&app.refreshes(token), &[("scope", Some("openid profile"))]);
         assert_eq!(text(&world.grant(&wide).await.body, "error"), "invalid_scope");
-        assert_eq!(world.grant(&narrow).await.ok()["scope"], json!("openid"));
+        let third = world.grant(&narrow).await.ok();
+        assert_eq!(third["scope"], json!("openid"));
+        let fourth = refresh(&world, &app, &third).await.ok();
+        assert_eq!(fourth["scope"], json!(OFFLINE), "what was narrowed were the tokens alone");
     }
     let app = App::new(&world, "SPA", json!({"grant_types": ["authorization_code"]})).await;
     assert_eq!(app.tokens(&browser, OFFLINE).await.get("refresh_token"), None);

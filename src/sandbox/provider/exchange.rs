@@ -44,7 +44,8 @@ impl Exchange<'_> {
         grants::use_code(db, &hash)?;
         let tokens = self.bound(&code, details).and_then(|()| {
             let (session, nonce) = (self.session(&code.grant)?, code.nonce.as_deref());
-            self.tokens(&code.grant, &session, Some(&hash), nonce)
+            let lasting = code.grant.allows("offline_access");
+            self.tokens(&code.grant, &session, lasting, Some(&hash), nonce)
         });
         let status = if tokens.is_ok() { "SUCCESS" } else { "FAILED" };
         sign_ins::settle(db, &code.grant.request, status)?;
@@ -95,7 +96,9 @@ impl Exchange<'_> {
         let narrowed = narrow(&grant, scope)?;
         grants::use_refresh(db, &hash)?;
         session::keep(self.visit, &session.id)?;
-        self.tokens(&narrowed, &session, None, None)
+        // What is asked for narrows these tokens. The next refresh token is good for as much as this
+        // one was (RFC 6749 §6).
+        self.tokens(&narrowed, &session, true, None, None)
     }
 
     fn own(&self, grant: &StoredGrant) -> bool {
@@ -116,6 +119,7 @@ impl Exchange<'_> {
         &self,
         grant: &StoredGrant,
         session: &StoredSession,
+        lasting: bool,
         code: Option<&Hash>,
         nonce: Option<&str>,
     ) -> Result<TokenAnswer, NoToken> {
@@ -130,7 +134,7 @@ impl Exchange<'_> {
         let access = shared.tokens.issue_user(&id, &beside(custom, says.access(&id)))?;
         grants::add_access(db, &grant.id, &id)?;
         let identity = shared.tokens.sign(&says.identity(&access, code, nonce))?;
-        let refresh = if grant.allows("offline_access") && self.may_refresh() {
+        let refresh = if lasting && self.may_refresh() {
             let token = shared.mint.opaque(db)?;
             grants::add_refresh(db, &grant.id, &credentials::sha256(&token))?;
             Some(token.to_string())
