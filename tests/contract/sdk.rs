@@ -1,4 +1,6 @@
-//! What the official SDK's own integration test of applications does, call for call.
+//! What the official Go SDK's own integration test of applications does, call for call. There the
+//! calls are gRPC; here they are those of the REST API beneath. What it does with the SDK's sign-in is in
+//! `tests/interop`.
 
 use serde_json::{Value as Json, json};
 
@@ -108,5 +110,97 @@ async fn a_token_is_renewed_while_the_old_one_is_sent_along() {
         let answer = Answer::of(request.send().await.unwrap()).await.ok();
         token = answer["access_token"].as_str().unwrap().to_owned();
         assert!(may_call(&world, &token).await);
+    }
+}
+
+/// The addresses of one application of that test.
+fn pair(suffix: &str, path: &str) -> Json {
+    json!([
+        format!("https://{suffix}.example.com/{path}-1"),
+        format!("https://{suffix}.example.com/{path}-2")
+    ])
+}
+
+async fn read(world: &World, path: &str) -> Json {
+    world.call("GET", path).await.ok()["client"].clone()
+}
+
+/// Whether the application has what was sent, and numbers as the API writes them.
+fn holds(client: &Json, sent: &Json) {
+    for (key, value) in sent.as_object().unwrap() {
+        let value = value.as_u64().map_or_else(|| value.clone(), |n| json!(n.to_string()));
+        assert_eq!(client[key.as_str()], value, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn public_applications_live_as_in_the_sdks_own_test() {
+    let world = empty().await;
+    for kind in ["SPA", "NTV"] {
+        let new = json!({
+            "name": format!("sdk-it-initial-{kind}"), "client_type": kind,
+            "post_login_uris": pair(kind, "callback"),
+            "post_logout_redirect_uris": pair(kind, "logout"), "access_token_expiry": 3600
+        });
+        let created = world.send("POST", CLIENTS, new.clone()).await.ok()["client"].clone();
+        let path = format!("{CLIENTS}/{}", created["id"].as_str().unwrap());
+        let client = read(&world, &path).await;
+        holds(&client, &new);
+        let receivers = client["back_channel_logout_uris"].as_array();
+        assert!(receivers.is_none_or(Vec::is_empty), "{receivers:?}");
+
+        let changed = json!({
+            "name": format!("sdk-it-updated-{kind}"),
+            "post_login_uris": pair(kind, "new-callback"),
+            "post_logout_redirect_uris": pair(kind, "new-logout"), "access_token_expiry": 1800
+        });
+        world.send("PATCH", &path, changed.clone()).await.ok();
+        holds(&read(&world, &path).await, &changed);
+        world.call("DELETE", &path).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_web_application_has_two_secrets_as_in_the_sdks_own_test() {
+    let world = empty().await;
+    for enforced in [Some(true), None] {
+        let mut new = json!({
+            "name": "sdk-it-web-initial", "client_type": "WEB_APP",
+            "post_login_uris": pair("web", "callback"),
+            "post_logout_redirect_uris": pair("web", "logout"),
+            "back_channel_logout_uris": pair("web", "backchannel"), "access_token_expiry": 3600
+        });
+        if let Some(enforced) = enforced {
+            new["enforce_pkce"] = json!(enforced);
+        }
+        let created = world.send("POST", CLIENTS, new.clone()).await.ok()["client"].clone();
+        let id = created["id"].as_str().unwrap();
+        let path = format!("{CLIENTS}/{id}");
+        let client = read(&world, &path).await;
+        holds(&client, &new);
+        assert_eq!(client["enforce_pkce"].as_bool(), Some(enforced == Some(true)));
+
+        let changed = json!({
+            "name": "sdk-it-web-updated", "post_login_uris": pair("web", "new-callback"),
+            "post_logout_redirect_uris": pair("web", "new-logout"),
+            "back_channel_logout_uris": pair("web", "new-backchannel"), "access_token_expiry": 1800
+        });
+        world.send("PATCH", &path, changed.clone()).await.ok();
+        holds(&read(&world, &path).await, &changed);
+
+        let (first, old) = world.create_secret(id).await;
+        let (second, plain) = world.create_secret(id).await;
+        assert_ne!(first, second);
+        let secrets = async || -> Vec<Json> {
+            let client = read(&world, &path).await;
+            client["secrets"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect()
+        };
+        assert!(secrets().await.len() >= 2);
+        world.call("DELETE", &format!("{path}/secrets/{first}")).await.ok();
+        assert_eq!(secrets().await, [json!(second)]);
+        token_of(&world, id, &plain).await;
+        assert_eq!(world.sign_in(id, &old).await.status, 401);
+        assert!(!may_call(&world, "invalid.token.value").await);
+        world.call("DELETE", &path).await.ok();
     }
 }
