@@ -1,10 +1,11 @@
 // Apache with mod_auth_openidc as Debian has them: a page behind a sign-in, PKCE and a client secret,
-// and single logout by back channel. Apache runs as an ordinary user, with a configuration of its own.
+// and single logout by back channel, set up as docs/SIGN-IN.md says. Apache runs as an ordinary user.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { blocks, put } from "./page.mjs";
 import { ANA, Browser, application, base, eventually, logouts } from "./support.mjs";
 
 const MODULES = ["mpm_event", "authn_core", "authz_core", "authz_user", "headers", "rewrite", "auth_openidc"];
@@ -33,6 +34,8 @@ const web = await application("WEB_APP", "Apache", {
 const here = mkdtempSync(`${tmpdir()}/appdeck-apache-`);
 mkdirSync(`${here}/pages/desk`, { recursive: true });
 writeFileSync(`${here}/pages/desk/index.html`, "the till is open\n");
+const [block] = blocks("apache");
+const documented = put(block, { "http://127.0.0.1:7700": base, "http://127.0.0.1:4003": site });
 const modules = MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
 writeFileSync(`${here}/apache.conf`, `
 ServerRoot ${here}
@@ -44,20 +47,12 @@ LogLevel warn
 Mutex posixsem
 ${modules.join("\n")}
 DocumentRoot ${here}/pages
-OIDCProviderMetadataURL ${base}/.well-known/openid-configuration
+${documented}
 OIDCClientID ${web.id}
 OIDCClientSecret ${web.secret}
-OIDCProviderTokenEndpointAuth client_secret_basic
-OIDCRedirectURI ${callback}
 OIDCCryptoPassphrase of-this-run-alone
-OIDCPKCEMethod S256
 OIDCScope "openid email"
 OIDCRemoteUserClaim email
-OIDCSessionType server-cache
-# The module takes a logout token by a query that a registered URL may not have.
-RewriteEngine On
-RewriteCond %{REQUEST_METHOD} =POST
-RewriteRule ^/desk/callback$ /desk/callback?logout=backchannel [PT]
 <Location /desk>
     AuthType openid-connect
     Require valid-user
