@@ -17,6 +17,11 @@ const as = found.oidc;
 assert.deepEqual(found.oauth2, as, "one document in both places");
 assert.deepEqual(as.code_challenge_methods_supported, ["S256"]);
 
+// Each name of this machine is an issuer of its own.
+const named = new URL(base.replace("127.0.0.1", "localhost"));
+const beside = await oauth.discoveryRequest(named, plain);
+assert.equal((await oauth.processDiscoveryResponse(named, beside)).issuer, named.origin);
+
 async function flow(kind, client, authentication) {
     const browser = new Browser();
     const [verifier, state, nonce] = [
