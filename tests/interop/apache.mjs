@@ -31,7 +31,9 @@ const web = await application("WEB_APP", "Apache", {
     enforce_pkce: true,
 });
 
-const here = mkdtempSync(`${tmpdir()}/appdeck-apache-`);
+const root = process.getuid() === 0;
+// Where that user may look, whatever root's own folder for such things is.
+const here = mkdtempSync(`${root ? "/tmp" : tmpdir()}/appdeck-apache-`);
 mkdirSync(`${here}/pages/desk`, { recursive: true });
 writeFileSync(`${here}/pages/desk/index.html`, "the till is open\n");
 const [block] = blocks("apache");
@@ -62,7 +64,6 @@ OIDCRemoteUserClaim email
 </Location>
 `);
 
-const root = process.getuid() === 0;
 if (root) for (const path of ["", "/pages", "/pages/desk"]) chownSync(here + path, WWW_DATA, WWW_DATA);
 const command = ["/usr/sbin/apache2", "-f", `${here}/apache.conf`, "-D", "FOREGROUND"];
 if (root) command.unshift("setpriv", `--reuid=${WWW_DATA}`, `--regid=${WWW_DATA}`, "--clear-groups");
