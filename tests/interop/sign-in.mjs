@@ -35,7 +35,7 @@ const [web, spa] = [`http://localhost:${ports[4000]}/`, `http://localhost:${port
 // Registered as the page says, by the program that serves the sandbox.
 symlinkSync(process.env.APPDECK, `${here}/appdeck`);
 symlinkSync(`${installed}node_modules`, `${here}/node_modules`);
-const [register, install] = blocks("sh");
+const [register, install, start] = blocks("sh");
 const shell = { PATH: `${here}:${process.env.PATH}`, HOME: here };
 for (const name of ["ENVIRONMENT_URL", "CLIENT_ID", "CLIENT_SECRET"]) {
     shell[`SCALEKIT_${name}`] = process.env[`SCALEKIT_${name}`];
@@ -50,11 +50,9 @@ const ids = ["Till", "Kiosk", "Handheld"].map(id);
 const { dependencies } = JSON.parse(readFileSync(`${installed}package.json`, "utf8"));
 for (const name of install.trim().split(" ").slice(2)) assert.ok(name in dependencies, name);
 
-// The web application, by the command of the page.
+// The web application, by the command of the page, with no shell between, so that it can be ended.
 writeFileSync(`${here}/web.mjs`, ported(named("js", "// web.mjs")));
-const start = "set -a; . ./web.env; exec node web.mjs";
-assert.ok(readFileSync(process.env.APPDECK_SIGN_IN_PAGE, "utf8").includes(start.replace("exec ", "")));
-run("bash", ["--norc", "-c", start], shell);
+run("bash", ["--norc", "-c", put(start, { "(set": "set", "node web.mjs)": "exec node web.mjs" })], shell);
 
 // The single-page one, served as it is.
 const page = put(ported(named("html", "<!doctype html>")), { "http://127.0.0.1:7700": base, spac_1: ids[1] });
