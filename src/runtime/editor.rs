@@ -75,7 +75,11 @@ impl RunningEditor {
             command.env_remove(variable);
         }
         let child = command.spawn().map_err(|error| {
-            format!("Cannot start {name}: {error} · EDITOR or VISUAL names another editor")
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "there is no such program".to_owned(),
+                _ => error.to_string(),
+            };
+            format!("Cannot start {name}: {why} · EDITOR or VISUAL names another editor")
         })?;
         Ok((child, name, file))
     }
