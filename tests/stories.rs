@@ -1,5 +1,6 @@
 //! An operator's day: keys in, screen out, with the real session, client and sandbox between.
 
+mod activity;
 mod allowlist;
 mod aloud;
 mod another_server;

@@ -7,7 +7,7 @@ use crate::domain::{
     Application, ClientId, ClientSecret, LoginUrl, NewApplication, Patch, Secret, SecretId,
     SecretStatus, WriteKind,
 };
-use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE};
+use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE, SIGN_INS_PER_PAGE};
 use crate::wire::routes::{self, Route};
 use crate::wire::{discovery, environment, settings, sign_in};
 
@@ -25,8 +25,12 @@ pub enum ListFilter {
 pub struct SignInQuery {
     /// Only sign-ins through this application.
     pub application: Option<ClientId>,
-    /// Only sign-ins that ended so.
+    /// Only sign-ins that stand so.
     pub status: Option<String>,
+    /// Only sign-ins from then on.
+    pub since: Option<Timestamp>,
+    /// Only sign-ins before then.
+    pub until: Option<Timestamp>,
     /// The page.
     pub page_token: Option<String>,
 }
@@ -278,9 +282,12 @@ impl Request {
                 page_token
             }
             Self::ListSignIns(asked) => {
+                query.push(("page_size", SIGN_INS_PER_PAGE.to_string()));
                 let application = asked.application.as_ref().map(ToString::to_string);
                 query.extend(application.map(|id| ("client_id", id)));
                 query.extend(asked.status.clone().map(|status| ("status", status)));
+                query.extend(asked.since.map(|at| ("start_time", at.to_string())));
+                query.extend(asked.until.map(|at| ("end_time", at.to_string())));
                 &asked.page_token
             }
             Self::ChangeLoginUrl(LoginUrl::Remove(url)) => {

@@ -32,6 +32,7 @@ pub mod remembered;
 pub mod rotation;
 pub mod secret;
 pub mod settings;
+pub mod sign_ins;
 pub mod text;
 pub mod time;
 pub mod tint;

@@ -95,6 +95,11 @@ pub fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Day and second in UTC, `2026-11-24 06:03:12 UTC`.
+pub fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
 /// Day and minute in UTC where there is little room, `11-24 06:03`.
 pub fn short_minute(at: Timestamp) -> String {
     at.strftime("%m-%d %H:%M").to_string()

@@ -7,6 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Modifier, Style};
 
+use super::detail::tab_at;
 use super::{Ctx, Glyphs, Theme, draw};
 use crate::app::keys::{Action, BINDINGS};
 use crate::app::screen::contexts::contexts;
@@ -30,12 +31,14 @@ pub fn clicked(model: &Model, event: MouseEvent) -> Option<usize> {
     let ctx = Ctx { theme, glyphs: Glyphs::UNICODE };
     terminal.draw(|frame| draw(model, &ctx, frame)).ok()?;
     let words = words_at(terminal.backend().buffer(), event.column, event.row)?;
-    key_of(model, &words).or_else(|| tab_of(model, &words.text))
+    key_of(model, &words).or_else(|| tab_of(model, &words))
 }
 
 /// What stands at a place of the screen between two gaps or frames.
 struct ScreenWords {
     text: String,
+    /// How many cells of it stand before the place.
+    at: usize,
     /// Whether it begins with a key.
     marked: bool,
 }
@@ -56,7 +59,7 @@ fn words_at(buffer: &Buffer, column: u16, row: u16) -> Option<ScreenWords> {
     let end = (at..cells.len()).find(ends).unwrap_or(cells.len());
     let text = cells.get(start..end)?.iter().map(|cell| cell.symbol()).collect();
     let marked = cells.get(start)?.modifier.contains(MARK);
-    Some(ScreenWords { text, marked })
+    Some(ScreenWords { text, at: at - start, marked })
 }
 
 fn key_of(model: &Model, words: &ScreenWords) -> Option<usize> {
@@ -69,13 +72,14 @@ fn key_of(model: &Model, words: &ScreenWords) -> Option<usize> {
     })
 }
 
-fn tab_of(model: &Model, text: &str) -> Option<usize> {
+fn tab_of(model: &Model, words: &ScreenWords) -> Option<usize> {
     let free = model.dialog.is_none() && model.reveals.is_empty() && !model.filtering;
-    let tab = Tab::ALL.into_iter().find(|tab| text.contains(tab.title())).filter(|_| free)?;
+    let tab = tab_at(&words.text, words.at).filter(|_| free)?;
     let action = match tab {
         Tab::Configuration => Action::TabConfiguration,
         Tab::Credentials => Action::TabCredentials,
         Tab::Redirects => Action::TabRedirects,
+        Tab::Activity => Action::TabActivity,
     };
     BINDINGS.iter().position(|binding| binding.action == action)
 }

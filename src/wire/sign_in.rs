@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::tolerant;
+use crate::domain::sign_ins::{
+    EmailAddress, FAILED, INITIATED, LoggedSignIn, PENDING, SUCCESS, SignInOutcome, kept,
+};
 
 /// How a sign-in stands, by the API's names.
-pub const STATUSES: [&str; 4] = ["INITIATED", "PENDING", "SUCCESS", "FAILED"];
+pub const STATUSES: [&str; 4] = [INITIATED, PENDING, SUCCESS, FAILED];
 
 /// One sign-in of a user through an application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,9 @@ pub struct SignIn {
     pub status: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub email: String,
+    /// The authentication flow, by the server's name.
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub workflow: String,
     #[serde(default, deserialize_with = "tolerant::time", skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Timestamp>,
 }
@@ -46,4 +52,18 @@ pub struct SignInList {
     pub next_page_token: String,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub prev_page_token: String,
+}
+
+impl From<SignIn> for LoggedSignIn {
+    fn from(told: SignIn) -> Self {
+        Self {
+            id: kept(&told.auth_request_id),
+            at: told.timestamp,
+            outcome: SignInOutcome::of(&told.status),
+            email: EmailAddress::new(&told.email),
+            organization: kept(&told.organization_id),
+            connection: kept(&told.connection_id),
+            workflow: kept(&told.workflow),
+        }
+    }
 }

@@ -236,7 +236,7 @@ async fn what_is_asked_is_encoded() {
         lines[1..],
         [
             "GET /api/v1/clients?page_size=30&filter.client_type=ALL&page_token=%3E%3Aa+b%3D%26",
-            "GET /api/v1/logs/authentication/requests?client_id=webc_1",
+            "GET /api/v1/logs/authentication/requests?page_size=30&client_id=webc_1",
         ]
     );
 }

@@ -90,6 +90,11 @@ pictures! {
     redirects: Acme, "/ 'coffee-desk' enter esc 3 down" => all;
     redirects_blocked: Acme, "/ 'coffee-desk' enter esc 3 a 'app.example.com/cb'" => usual;
     redirects_warned: Acme, "/ 'coffee-kiosk' enter esc 3 down down" => usual ascii_80x24;
+    activity: Acme, "/ 'coffee-desk' enter esc 4 down" => every at_200x50 at_40x10 ascii_80x24 light_80x24;
+    activity_list: Acme, "/ 'coffee-desk' enter esc 4 esc" => usual;
+    activity_shown: Acme, "/ 'coffee-desk' enter esc 4 f v" => usual;
+    activity_none: Acme, "/ 'partner' enter esc 4" => usual at_60x20;
+    activity_unread: Acme, "/ 'coffee-desk' enter esc 4 esc up" => usual;
     create: Acme, "n" => usual;
     create_refused: Acme, "n enter down down 'app.example.com/cb'" => usual;
     difference: Acme, "/ 'coffee-desk' enter esc 1 down down space 3 a 'https://new.example/cb' enter ctrl-s" => all;

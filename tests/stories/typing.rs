@@ -41,7 +41,7 @@ async fn lines_outside_a_field_are_refused_as_a_paste_is() {
     }
     // Several keys and an Enter are no text.
     send(&mut driver, "jj\r").await;
-    driver.see("Configuration");
+    driver.see("h back");
 }
 
 #[tokio::test]

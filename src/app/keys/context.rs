@@ -23,6 +23,8 @@ pub enum Context {
     Credentials,
     /// The Redirects tab.
     Redirects,
+    /// The Activity tab.
+    Activity,
     /// A field being typed.
     Form,
     /// A field of an application being typed.
@@ -65,6 +67,7 @@ impl Context {
             Self::Configuration => "Configuration",
             Self::Credentials => "Credentials",
             Self::Redirects => "Redirects",
+            Self::Activity => "Activity",
             Self::Form => "While typing",
             Self::Editing => "While typing in a field",
             Self::Choice => "Choosing a value",

@@ -20,6 +20,9 @@ pub enum Action {
     TabConfiguration,
     TabCredentials,
     TabRedirects,
+    TabActivity,
+    FailuresFirst,
+    ShowEmails,
     Open,
     Back,
     Environments,
@@ -206,6 +209,7 @@ bindings! {
     Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 Application;
     Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 Application;
     Browse "3" TabRedirects "tab-redirects" "" "Show the Redirects tab" 90 Application;
+    Browse "4" TabActivity "tab-activity" "" "Show the Activity tab: who signed in" 90 Application;
     Browse "] l right" NextTab "next-tab" "" "Show the next tab" 90 Application;
     Browse "[" PreviousTab "previous-tab" "" "Show the previous tab" 90 Application;
 
@@ -242,6 +246,8 @@ bindings! {
     Redirects "x del" RemoveUrl "remove-url" "remove" "Take the URL under the cursor off the list" 12 UrlRow;
     Detail "h left q" Back "leave-details" "back" "Back to the list of applications" 33 Always;
     Redirects "B" Bulk "bulk" "to marked" "Add the URL under the cursor to all marked applications, or remove it from them" 13 Marked;
+    Activity "f" FailuresFirst "failures-first" "failures first" "Ask the server for the failed sign-ins first; again, for the newest first" 10 Application;
+    Activity "v" ShowEmails "show-emails" "e-mails" "Show the e-mail addresses, or shorten them again" 11 Application;
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
     Selected "ctrl-e" EditText "editor" "" "Edit the application as text in $VISUAL or $EDITOR" 90 Edit;

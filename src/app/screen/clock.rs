@@ -8,6 +8,7 @@ use super::access::Access;
 use super::dialog::Dialog;
 use super::model::Model;
 use super::unsaid::PATIENCE;
+use super::watching;
 use crate::domain::reconcile::REACH;
 
 /// How long one picture of the spinner stays.
@@ -49,7 +50,8 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     // What is due already waits for its environment.
     let cut_off = model.cut_off.iter().filter_map(|one| one.at).filter(|at| *at > model.now);
     let cut_off = cut_off.min().map(|at| between(model.now, at));
-    [spinner, notice, countdown, age, poll, alarm, again.min(), later.min(), cut_off, noting]
+    let log = watching::due(model).map(|at| between(model.now, at));
+    [spinner, notice, countdown, age, poll, alarm, again.min(), later.min(), cut_off, noting, log]
         .into_iter()
         .flatten()
         .min()

@@ -11,8 +11,8 @@ use crate::app::screen::pane::Pane;
 /// The contexts that are active, the most special first.
 pub fn contexts(model: &Model) -> Vec<Context> {
     use Context::{
-        Applications, Browse, Configuration, Credentials, Detail, Editing, Environments, Form,
-        Global, Redirects, Selected, Welcome,
+        Activity, Applications, Browse, Configuration, Credentials, Detail, Editing, Environments,
+        Form, Global, Redirects, Selected, Welcome,
     };
     if let Some(reveal) = model.reveals.last() {
         return of_reveal(&reveal.step);
@@ -37,6 +37,7 @@ pub fn contexts(model: &Model) -> Vec<Context> {
             let tab = match model.environment().map(|state| state.place.tab) {
                 Some(Tab::Credentials) => Credentials,
                 Some(Tab::Redirects) => Redirects,
+                Some(Tab::Activity) => Activity,
                 Some(Tab::Configuration) | None => Configuration,
             };
             vec![tab, Detail, Selected, Browse, Global]

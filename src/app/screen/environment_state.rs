@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
+use super::activity::SignInLog;
 use super::draft::Draft;
 use super::list::{ApplicationList, Sort};
 use super::listing::Listing;
@@ -67,7 +68,7 @@ pub struct EnvironmentPlace {
     /// The open tab.
     pub tab: Tab,
     /// The row under the cursor in each tab.
-    pub rows: [usize; 3],
+    pub rows: [usize; Tab::COUNT],
     /// The open editor.
     pub editor: Option<Editor>,
     /// A create form that was left; it opens again as it was.
@@ -107,6 +108,8 @@ pub struct EnvironmentState {
     pub total: Option<u64>,
     /// The session policy, when the server told it.
     pub policy: Option<SessionSettings>,
+    /// The sign-in log of one application: the one whose Activity tab was opened last.
+    pub sign_ins: Option<SignInLog>,
     /// Unsaved edits by application.
     pub drafts: BTreeMap<ClientId, Draft>,
     /// Where the operator is.
@@ -149,6 +152,7 @@ impl EnvironmentState {
             unreadable: 0,
             total: None,
             policy: None,
+            sign_ins: None,
             drafts: BTreeMap::new(),
             place: EnvironmentPlace::default(),
         }
@@ -313,7 +317,7 @@ impl EnvironmentState {
     /// The rows of the open tab.
     pub fn rows(&self) -> Vec<Row> {
         self.selected().map_or_else(Vec::new, |application| {
-            rows(self.place.tab, application, self.shown(application))
+            rows(self.place.tab, application, self.shown(application), self.sign_ins.as_ref())
         })
     }
 
@@ -334,7 +338,7 @@ impl EnvironmentState {
         let position = position.min(self.list.shown().len().saturating_sub(1));
         let selected = self.visible(position).map(|application| application.id.clone());
         if selected != self.place.selected {
-            self.place.rows = [0; 3];
+            self.place.rows = [0; Tab::COUNT];
             self.place.editor = None;
         }
         self.place.position = position;

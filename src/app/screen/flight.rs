@@ -22,6 +22,8 @@ pub enum Purpose {
     Rotation,
     /// Reading after a secret was tested, and what the token endpoint said of the held value.
     AfterTest(SecretId, Tested),
+    /// A page of the sign-in log; `quiet` where nobody waits for it.
+    SignIns { quiet: bool },
     /// Looking for what became of a write of a run that was cut off.
     CutOff {
         /// Whether it was said that the server did not tell.
@@ -54,6 +56,11 @@ impl Flight {
     /// Whether it belongs to one of the engine's operations.
     pub fn is_of_engine(&self) -> bool {
         matches!(self.purpose, Purpose::Operation { .. })
+    }
+
+    /// Whether it is one that nobody waits for.
+    pub fn is_quiet(&self) -> bool {
+        matches!(self.purpose, Purpose::SignIns { quiet: true })
     }
 
     /// A request that leaves at `now`, and of which nothing was written down.

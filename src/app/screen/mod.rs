@@ -1,6 +1,7 @@
 //! What is shown: the model, its panes, dialogs and notices.
 
 pub mod access;
+pub mod activity;
 pub mod advice;
 pub mod alarm;
 pub mod awaited;
@@ -38,5 +39,6 @@ pub mod strip;
 pub mod tab;
 pub mod tested;
 pub mod unsaid;
+pub mod watching;
 pub mod window;
 pub mod workspace;

@@ -81,6 +81,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
+    /// Since when the terminal has not the focus, as far as it tells.
+    pub away: Option<Timestamp>,
     /// Whether the embedded sandbox is being opened.
     pub opening: bool,
     /// The last secret that was closed while only the desktop's clipboard held it.
@@ -167,6 +169,7 @@ impl Model {
             filtering: false,
             dialog: None,
             reveals: Vec::new(),
+            away: None,
             opening: false,
             on_clipboard: None,
             parked: Vec::new(),
@@ -353,7 +356,8 @@ impl Model {
     /// Whether anything is on its way for the environment at `position` longer than a spinner
     /// should wait.
     pub fn oldest_flight(&self) -> Option<Timestamp> {
-        self.flights.values().map(|flight| flight.since).min()
+        let waited = self.flights.values().filter(|flight| !flight.is_quiet());
+        waited.map(|flight| flight.since).min()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rows of the detail pane: what the cursor can stand on, tab by tab.
 
+use super::activity::SignInLog;
 use super::tab::Tab;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::{Application, FIELDS, Field, FieldId, SecretId, Settings};
@@ -26,14 +27,23 @@ pub enum Row {
     ListHead(FieldId),
     /// One redirect URL.
     ListItem(FieldId, usize),
+    /// One sign-in, by the number that its log gave it.
+    SignIn(u64),
 }
 
-/// The rows of `tab` for an application that is shown with `settings`.
-pub fn rows(tab: Tab, application: &Application, settings: &Settings) -> Vec<Row> {
+/// The rows of `tab` for an application that is shown with `settings`, and whose sign-ins are in `log`
+/// where that was read.
+pub fn rows(
+    tab: Tab,
+    application: &Application,
+    settings: &Settings,
+    log: Option<&SignInLog>,
+) -> Vec<Row> {
     match tab {
         Tab::Configuration => configuration(application),
         Tab::Credentials => credentials(application),
         Tab::Redirects => redirects(application, settings),
+        Tab::Activity => sign_ins(application, log),
     }
 }
 
@@ -58,6 +68,11 @@ fn credentials(application: &Application) -> Vec<Row> {
         rows.push(Row::GenerateSecret);
     }
     rows
+}
+
+fn sign_ins(application: &Application, log: Option<&SignInLog>) -> Vec<Row> {
+    let log = log.filter(|log| log.application == application.id);
+    log.map_or_else(Vec::new, |log| log.rows().iter().map(|row| Row::SignIn(row.number)).collect())
 }
 
 fn redirects(application: &Application, settings: &Settings) -> Vec<Row> {

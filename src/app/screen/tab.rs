@@ -7,11 +7,15 @@ pub enum Tab {
     Configuration,
     Credentials,
     Redirects,
+    Activity,
 }
 
 impl Tab {
     /// The tabs from left to right.
-    pub const ALL: [Self; 3] = [Self::Configuration, Self::Credentials, Self::Redirects];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Configuration, Self::Credentials, Self::Redirects, Self::Activity];
+    /// How many there are.
+    pub const COUNT: usize = 4;
 
     /// The tab's title.
     pub fn title(self) -> &'static str {
@@ -19,6 +23,15 @@ impl Tab {
             Self::Configuration => "Configuration",
             Self::Credentials => "Credentials",
             Self::Redirects => "Redirects",
+            Self::Activity => "Activity",
+        }
+    }
+
+    /// The title where there is little room.
+    pub fn short_title(self) -> &'static str {
+        match self {
+            Self::Configuration => "Config",
+            Self::Credentials | Self::Redirects | Self::Activity => self.title(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::screen::tab::Tab;
 use crate::domain::connection::Target;
 
 use super::{
-    applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
+    activity, applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
     environments, explaining, history, navigation, palette, reading, reveal, rotation, saving,
     showing, testing, undo,
 };
@@ -51,6 +51,8 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TabConfiguration => navigation::show_tab(model, Tab::Configuration),
         Action::TabCredentials => navigation::show_tab(model, Tab::Credentials),
         Action::TabRedirects => navigation::show_tab(model, Tab::Redirects),
+        Action::TabActivity => navigation::show_tab(model, Tab::Activity),
+        Action::FailuresFirst | Action::ShowEmails => return activity::act(model, action),
         Action::Quit => return navigation::quit(model),
         Action::Environments => environments::menu(model),
         Action::LastEnvironment => return environments::back_to_last(model),

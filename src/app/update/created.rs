@@ -30,7 +30,7 @@ pub fn arrived(model: &mut Model, told: &Told) {
         state.place.editor = None;
         state.place.selected = Some(application.id);
         state.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
-        state.place.rows = [0; 3];
+        state.place.rows = [0; Tab::COUNT];
         state.arrange();
     }
     if tone == Tone::Success {

@@ -43,7 +43,8 @@ pub fn edit(model: &mut Model) -> Vec<Effect> {
             Ok(()) => credentials::menu(model),
             Err(reason) => model.say(Tone::Info, reason),
         },
-        None => {}
+        // Nothing of a log can be changed.
+        Some(Row::SignIn(_)) | None => {}
     }
     Vec::new()
 }

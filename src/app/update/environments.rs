@@ -18,7 +18,7 @@ use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
 use crate::domain::record::RecordAction;
 
-use super::{gate, listing, recording, recovery, remembering, retrying, workspaces};
+use super::{activity, gate, listing, recording, recovery, remembering, retrying, workspaces};
 
 /// The first effects: reads the open environment, and the environments of each workspace.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -73,6 +73,7 @@ pub fn arrive(model: &mut Model, position: usize) -> Vec<Effect> {
 
 /// `r`: reads the open environment again, and what the workspaces list.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    activity::refresh(model);
     let mut effects = read(model);
     effects.extend(workspaces::begin(model));
     effects

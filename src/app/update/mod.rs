@@ -1,6 +1,7 @@
 //! From a message to a changed model and a list of effects. Synchronous and pure.
 
 mod acting;
+mod activity;
 mod applications;
 mod arriving;
 mod bulk;
@@ -83,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(rotation::come_back(model));
     effects.extend(navigation::come_back(model));
     effects.extend(cut_off::due(model));
+    effects.extend(activity::follow(model));
     recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();
@@ -134,8 +136,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_focus(model: &mut Model, gained: bool) -> Vec<Effect> {
+    model.away = (!gained).then_some(model.now);
     if !gained {
         reveal::hide(model);
+        activity::hide(model);
     }
     Vec::new()
 }

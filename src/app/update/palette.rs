@@ -29,7 +29,7 @@ const ALIASES: [(&str, &str); 6] = [
 ];
 
 /// The places whose commands are told everywhere, with where they work.
-const PLACES: [Context; 7] = [
+const PLACES: [Context; 8] = [
     Context::Environments,
     Context::Applications,
     Context::Selected,
@@ -37,6 +37,7 @@ const PLACES: [Context; 7] = [
     Context::Configuration,
     Context::Credentials,
     Context::Redirects,
+    Context::Activity,
 ];
 
 /// All commands, to search in: first what works here, in the footer's order, so that motions come last;

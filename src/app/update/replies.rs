@@ -9,7 +9,7 @@ use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 use crate::app::screen::retry::Retry;
 
-use super::{cut_off, operations, pages, retrying, server_state, testing, workspaces};
+use super::{activity, cut_off, operations, pages, retrying, server_state, testing, workspaces};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -80,6 +80,9 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
                 state.policy = Some(policy);
             }
         }
+        (Request::ListSignIns(_), Reply::SignIns(page)) => {
+            activity::on_page(model, ticket, &key, page);
+        }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
             return workspaces::on_page(model, &key, page);
         }
@@ -106,6 +109,7 @@ pub fn on_failure(
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
     match (&flight.purpose, &flight.request) {
+        (Purpose::SignIns { .. }, _) => activity::on_failure(model, ticket, flight, error),
         (Purpose::Listing, _) => pages::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {
             workspaces::on_failure(model, &flight.environment, error);

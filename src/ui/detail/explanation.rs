@@ -2,13 +2,21 @@
 
 use ratatui::text::Line;
 
-use super::{View, configuration, redirects};
+use super::{View, activity, configuration, redirects};
 use crate::app::screen::rows::Row;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
 use crate::domain::{ClientSecret, FieldId, Finding, Value};
 use crate::ui::text::wrap;
 use crate::ui::widgets::findings;
+
+/// What is said of a key that the server tells besides.
+const UNKNOWN: &str = "This version does not know it: it is kept as it is, and never sent. A deleted \
+                       application that is created again comes back without it";
+
+/// What is said of a second secret.
+const GENERATE: &str = "At most two secrets are active: the second is there so that the first can be \
+                        replaced without downtime";
 
 /// The lines, empty where nothing needs to be said. Where it is `roomy`, the first is kept for what deserves a
 /// look, so that the others stay where they are from one application to the next.
@@ -44,11 +52,7 @@ pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
         Row::Unknown(at) => {
             let (key, value) = configuration::unknown(view, at);
             words(&mut lines, &format!("{key}: {value}"));
-            words(
-                &mut lines,
-                "This version does not know it: it is kept as it is, and never sent. A deleted \
-                 application that is created again comes back without it",
-            );
+            words(&mut lines, UNKNOWN);
         }
         Row::DeleteApplication => match view.application.kind.deletable() {
             Ok(()) => words(
@@ -67,10 +71,12 @@ pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
                 "Deactivating can be undone, deleting cannot. Its value cannot be shown again",
             );
         }
-        Row::GenerateSecret => words(
-            &mut lines,
-            "At most two secrets are active: the second is there so that the first can be replaced without downtime",
-        ),
+        Row::SignIn(number) => {
+            for text in activity::about(view, number) {
+                words(&mut lines, &text);
+            }
+        }
+        Row::GenerateSecret => words(&mut lines, GENERATE),
     }
     lines
 }

@@ -1,12 +1,14 @@
 //! The detail of the selected application: a line of tabs, rows, and words about the row under
 //! the cursor.
 
+mod activity;
 mod configuration;
 mod credentials;
 mod explanation;
 mod redirects;
 mod row;
 mod summary;
+mod tabs;
 mod told;
 
 use ratatui::Frame;
@@ -14,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
-use super::text::{clip, width};
+use super::text::clip;
 use super::widgets::pane;
 use crate::app::screen::layout;
 use crate::app::{EnvironmentState, Model, Pane, Tab};
@@ -24,6 +26,7 @@ use crate::domain::settings::Section;
 use crate::domain::time::ago;
 use crate::domain::{Application, FIELDS};
 
+pub use tabs::at as tab_at;
 pub use told::told;
 
 /// What the tabs draw from.
@@ -41,17 +44,11 @@ struct View<'a> {
 /// From this width on the frame names the type of the application.
 const WITH_KIND: u16 = 50;
 
-/// From this width on the tabs have their keys.
-const WITH_KEYS: usize = 46;
-
-/// From this width on the tabs count what deserves a look.
-const WITH_COUNTS: usize = 52;
-
-/// The columns of such a count.
-const COUNT: usize = 3;
-
 /// Lines of the explanation with its rule, where there is room: as many as tell of a type.
 const EXPLANATION: u16 = 5;
+
+/// The least lines of sign-ins above an explanation that has all the room it wants.
+const SIGN_INS: usize = 10;
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -104,6 +101,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Tab::Configuration => configuration::draw(&view, frame, body),
         Tab::Credentials => credentials::draw(&view, frame, body),
         Tab::Redirects => redirects::draw(&view, frame, body),
+        Tab::Activity => activity::draw(&view, frame, body),
     };
     summary::draw(&view, frame, body, taken);
     if below > 1 {
@@ -128,6 +126,8 @@ fn steady(tab: Tab) -> u16 {
         Tab::Credentials => 1 + ACTIVE_LIMIT + 2,
         // A heading each, and blank lines between.
         Tab::Redirects => 3 * fields(Section::Redirects) - 1,
+        // It takes all the room there is.
+        Tab::Activity => SIGN_INS,
     };
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
@@ -136,7 +136,7 @@ fn steady(tab: Tab) -> u16 {
 /// take.
 fn head(view: &View, frame: &mut Frame, inner: Rect) -> u16 {
     let id = clip(view.application.id.as_str(), view.columns.saturating_sub(2), "");
-    let lines = [Line::from(format!(" {id}")), tabs(view)];
+    let lines = [Line::from(format!(" {id}")), tabs::line(view)];
     let height = layout::detail_head(inner.height);
     for (row, line) in (0..height).zip(lines) {
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
@@ -153,49 +153,4 @@ fn remembered(state: &EnvironmentState, application: &Application, model: &Model
         String::new(),
         format!("From the list of {age}; the rest is being read"),
     ]
-}
-
-/// The tabs, with their keys where there is room.
-fn tabs(view: &View) -> Line<'static> {
-    let mut spans = Vec::new();
-    for tab in Tab::ALL {
-        let changed = view.state.drafts.get(&view.application.id).is_some_and(|draft| {
-            let section = match tab {
-                Tab::Configuration => Section::Configuration,
-                Tab::Redirects => Section::Redirects,
-                Tab::Credentials => return false,
-            };
-            FIELDS.iter().any(|field| field.section == section && draft.changes(field.id))
-        });
-        let notable = view.notable.iter().filter(|one| told_in(one, tab)).count();
-        let (title, theme) = (tab.title(), &view.ctx.theme);
-        let mark = if changed { view.ctx.glyphs.changed } else { "" };
-        let key = (view.columns >= WITH_KEYS).then(|| format!("{} ", tab as usize + 1));
-        let key = key.unwrap_or_default();
-        let (edge, style) = if tab == view.state.place.tab {
-            (view.ctx.glyphs.open_tab, theme.focus.patch(theme.title))
-        } else {
-            (" ", theme.text)
-        };
-        spans.push(Span::styled(format!("{edge}{key}{title}{mark}"), style));
-        // Words are more than signs: where room is short, they stay. The next tab stays where it is.
-        let counts = tab != Tab::Configuration && view.columns >= WITH_COUNTS;
-        let sign =
-            (counts && notable > 0).then(|| format!(" {}{notable}", view.ctx.glyphs.warning));
-        let sign = sign.unwrap_or_default();
-        let rest = if counts { COUNT.saturating_sub(width(&sign)) } else { 0 };
-        spans.push(Span::styled(sign, theme.warning));
-        spans.push(Span::styled(edge, style));
-        spans.push(Span::raw(" ".repeat(rest)));
-    }
-    Line::from(spans)
-}
-
-/// Whether something to look at is told in a tab.
-fn told_in(attention: &Attention, tab: Tab) -> bool {
-    match tab {
-        Tab::Configuration => false,
-        Tab::Credentials => !attention.is_redirect(),
-        Tab::Redirects => attention.is_redirect(),
-    }
 }

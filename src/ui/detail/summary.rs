@@ -43,6 +43,8 @@ fn summary(view: &View, tab: Tab) -> Vec<Line<'static>> {
         Tab::Configuration => configuration(view),
         Tab::Credentials => credentials(view),
         Tab::Redirects => redirects(view),
+        // Nothing is read before it is opened.
+        Tab::Activity => return Vec::new(),
     };
     if tab == Tab::Credentials && lines.len() < ACTIVE_LIMIT {
         // What follows stays where it is while one moves through the list.

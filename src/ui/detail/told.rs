@@ -1,6 +1,6 @@
 //! The details as lines that are read aloud.
 
-use super::{View, configuration, credentials, explanation, redirects};
+use super::{View, activity, configuration, credentials, explanation, redirects};
 use crate::app::form::editor::{Editor, EditorTarget};
 use crate::app::screen::rows::Row;
 use crate::app::{Model, Tab};
@@ -38,11 +38,21 @@ pub fn told(model: &Model, ctx: &Ctx) -> PlainSpot {
     }
     let rows = state.rows();
     let at = state.row_position(rows.len());
-    let text =
-        rows.get(at).map_or_else(|| credentials::public_words(&view), |row| words(&view, row));
+    let text = rows.get(at).map_or_else(|| nothing(&view), |row| words(&view, row));
     let position =
         if rows.is_empty() { String::new() } else { format!("{} of {}", at + 1, rows.len()) };
     PlainSpot { head: head(&view), id: format!("{:?}", rows.get(at)), row: text, position, about }
+}
+
+// What is said of a tab without rows.
+fn nothing(view: &View) -> String {
+    match view.state.place.tab {
+        Tab::Activity => {
+            let lines = activity::standing(view);
+            lines.iter().map(|line| aloud(line)).collect::<Vec<_>>().join(", ")
+        }
+        Tab::Configuration | Tab::Credentials | Tab::Redirects => credentials::public_words(view),
+    }
 }
 
 fn head(view: &View) -> String {
@@ -52,6 +62,9 @@ fn head(view: &View) -> String {
         Tab::Credentials if view.application.kind.has_secrets() => {
             format!(", {}", credentials::counted(view))
         }
+        Tab::Activity => activity::log(view)
+            .filter(|log| !log.rows().is_empty())
+            .map_or_else(String::new, |log| format!(", {}", activity::order(log))),
         Tab::Configuration | Tab::Credentials | Tab::Redirects => String::new(),
     };
     format!("{} of {name}{count}", tab.title())
@@ -78,6 +91,7 @@ fn words(view: &View, row: &Row) -> String {
                 format!("{end}, {status}, {}", story.join(", "))
             })
         }
+        Row::SignIn(number) => activity::aloud(view, *number),
         Row::GenerateSecret => "Generate a client secret".into(),
         Row::ListHead(field) => list_words(view, *field),
         Row::ListItem(field, index) => {
