@@ -25,8 +25,8 @@ pub enum ListFilter {
 pub struct SignInQuery {
     /// Only sign-ins through this application.
     pub application: Option<ClientId>,
-    /// Only sign-ins that stand so.
-    pub status: Option<String>,
+    /// Only sign-ins that stand in one of these ways; all where there is none.
+    pub statuses: Vec<String>,
     /// Only sign-ins from then on.
     pub since: Option<Timestamp>,
     /// Only sign-ins before then.
@@ -285,7 +285,7 @@ impl Request {
                 query.push(("page_size", SIGN_INS_PER_PAGE.to_string()));
                 let application = asked.application.as_ref().map(ToString::to_string);
                 query.extend(application.map(|id| ("client_id", id)));
-                query.extend(asked.status.clone().map(|status| ("status", status)));
+                query.extend(asked.statuses.iter().map(|status| ("status", status.clone())));
                 query.extend(asked.since.map(|at| ("start_time", at.to_string())));
                 query.extend(asked.until.map(|at| ("end_time", at.to_string())));
                 &asked.page_token

@@ -42,6 +42,7 @@ mod secrets_rotate;
 mod secrets_status;
 mod secrets_test;
 mod settings;
+mod signins_list;
 mod undo;
 mod workspaces;
 mod writing;
@@ -99,15 +100,16 @@ impl Example {
 }
 
 /// The first words, and what the help says of each.
-pub const GROUPS: [(&str, &str); 4] = [
+pub const GROUPS: [(&str, &str); 5] = [
     ("envs", "The configured environments"),
     ("apps", "The applications of an environment"),
     ("redirects", "The redirect URLs of an application"),
     ("secrets", "The client secrets of an application"),
+    ("signins", "Who signed in through an application"),
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 24] = [
+pub static VERBS: [Verb; 25] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -127,6 +129,7 @@ pub static VERBS: [Verb; 24] = [
     secrets_status::DEACTIVATE,
     secrets_status::ACTIVATE,
     secrets_status::DELETE,
+    signins_list::VERB,
     history::VERB,
     undo::UNDO,
     undo::REDO,

@@ -178,6 +178,21 @@ pub const ROWS: &[Row] = &[
         },
     ),
     row(
+        |_| {
+            let at = |text: &str| Some(text.parse().unwrap());
+            Request::ListSignIns(SignInQuery {
+                statuses: vec!["FAILED".into(), "success".into()],
+                since: at("2020-01-01T00:00:00Z"),
+                until: at("2020-01-02T00:00:00Z"),
+                ..SignInQuery::default()
+            })
+        },
+        |_, reply| {
+            let Reply::SignIns(page) = reply else { panic!("{reply:?}") };
+            assert!(page.items.is_empty(), "nobody signed in that day: {page:?}");
+        },
+    ),
+    row(
         |_| Request::Discover,
         |stage, reply| {
             let Reply::Discovery(found) = reply else { panic!("{reply:?}") };

@@ -158,7 +158,7 @@ impl SignInLog {
     pub fn query(&self) -> SignInQuery {
         SignInQuery {
             application: Some(self.application.clone()),
-            status: self.failed_only.then(|| FAILED.to_owned()),
+            statuses: self.failed_only.then(|| FAILED.to_owned()).into_iter().collect(),
             ..SignInQuery::default()
         }
     }
