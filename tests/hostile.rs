@@ -5,6 +5,7 @@ mod elements;
 mod paging;
 mod redirects;
 mod saving;
+mod sign_ins;
 mod tls;
 mod tolerance;
 mod unknown;

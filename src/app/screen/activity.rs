@@ -174,7 +174,11 @@ impl SignInLog {
         (self.error, self.failures, self.stopped, self.read) = (None, 0, false, Some(now));
         self.due = after(now, PAUSE);
         let (total, next) = (page.total, page.next);
-        let (came, new) = self.insert(page.items);
+        let newer = match &read {
+            LogRead::Page => None,
+            LogRead::Look(seen, _) => Some(seen.as_slice()),
+        };
+        let (came, new) = self.insert(page.items, newer);
         match read {
             LogRead::Page => {
                 self.unreadable += page.unreadable;
@@ -218,18 +222,31 @@ impl SignInLog {
         };
     }
 
-    // How many came, and the numbers of those that were not known.
-    fn insert(&mut self, items: Vec<SignIn>) -> (usize, Vec<u64>) {
+    // How many came, and the numbers of those that were not known. Of equal times the server's order
+    // counts: what a look brings comes behind what it brought before, and before everything else.
+    fn insert(&mut self, items: Vec<SignIn>, newer: Option<&[u64]>) -> (usize, Vec<u64>) {
         let (mut came, mut new) = (0, Vec::new());
+        let mut added = Vec::new();
         for entry in items.into_iter().map(LoggedSignIn::from) {
             came += 1;
-            if let Some(row) = self.rows.iter_mut().find(|row| row.entry.is_same(&entry)) {
+            let mut known = self.rows.iter_mut().chain(&mut added);
+            if let Some(row) = known.find(|row: &&mut LogRow| row.entry.is_same(&entry)) {
                 row.entry = entry;
                 continue;
             }
             self.numbers += 1;
             new.push(self.numbers);
-            self.rows.push(LogRow { number: self.numbers, entry });
+            added.push(LogRow { number: self.numbers, entry });
+        }
+        match newer {
+            None => self.rows.append(&mut added),
+            Some(seen) => {
+                let (mut rows, rest): (Vec<_>, Vec<_>) =
+                    self.rows.drain(..).partition(|row| seen.contains(&row.number));
+                rows.append(&mut added);
+                rows.extend(rest);
+                self.rows = rows;
+            }
         }
         let order = self.order;
         self.rows.sort_by_key(|row| {

@@ -133,11 +133,15 @@ pub fn on_page(model: &mut Model, ticket: Ticket, key: &EnvKey, page: Page<SignI
     let Some(state) = model.environment_of(key) else { return Vec::new() };
     let under = number_under(state);
     let Some(log) = awaited(state, ticket) else { return Vec::new() };
+    let before = log.rows().len();
     let more = log.take_in(page, now);
     let place = log.rows().iter().position(|row| Some(row.number) == under);
     let last = log.rows().len().saturating_sub(1);
+    let began_again = log.rows().len() < before;
     let cursor = &mut state.place.rows[Tab::Activity as usize];
-    *cursor = place.unwrap_or(*cursor).min(last);
+    // Where the list begins again, so does the cursor.
+    let lost = if began_again { 0 } else { *cursor };
+    *cursor = place.unwrap_or(lost).min(last);
     let Some((query, read)) = more else { return Vec::new() };
     let request = Request::ListSignIns(query);
     let (ticket, effect) = gate::read(model, key, request, Purpose::SignIns { quiet: true });

@@ -81,7 +81,7 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             }
         }
         (Request::ListSignIns(_), Reply::SignIns(page)) => {
-            activity::on_page(model, ticket, &key, page);
+            return activity::on_page(model, ticket, &key, page);
         }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
             return workspaces::on_page(model, &key, page);
