@@ -147,7 +147,7 @@ struct ReadSignIns {
 
 async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let options: SignInsOptions = parsed(found)?;
-    let since = options.since.as_deref().map(|text| since(text, Timestamp::now())).transpose()?;
+    let since = options.since.as_deref().map(|text| since(text, desk.now())).transpose()?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
     let asked = SignInQuery {
