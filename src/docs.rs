@@ -1,5 +1,7 @@
 //! The documentation that the tables tell: keys, settings and verbs, as Markdown.
 
+#[cfg(feature = "sandbox")]
+mod supported;
 mod verbs;
 
 use crate::app::keys::Keymap;
@@ -9,6 +11,8 @@ use crate::domain::{FIELDS, Field, Kind};
 
 const KINDS: [Kind; 4] = [Kind::Default, Kind::Web, Kind::Spa, Kind::Native];
 
+#[cfg(feature = "sandbox")]
+pub use supported::supported;
 pub use verbs::verbs;
 
 const NOTE: &str = "<!-- Generated: `UPDATE_DOCS=1 cargo test docs` writes it anew. -->\n\n";

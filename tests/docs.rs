@@ -5,6 +5,7 @@ mod notices;
 
 use std::path::Path;
 
+use appdeck::sandbox::supported;
 use appdeck::{cli, docs};
 use clap::CommandFactory;
 
@@ -30,6 +31,12 @@ fn the_man_page_is_that_of_the_command_line() {
 #[test]
 fn verbs_are_those_of_the_table() {
     same("docs/VERBS.md", &docs::verbs(cli::Cli::command()));
+}
+
+#[test]
+fn what_the_sandbox_serves_is_told_route_by_route() {
+    assert_eq!(supported::gaps(), [""; 0], "src/sandbox/supported.rs has a row for each route");
+    same("docs/SUPPORTED.md", &docs::supported());
 }
 
 #[test]

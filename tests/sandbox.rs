@@ -9,6 +9,7 @@ mod documented;
 mod environments;
 mod faults;
 mod login_urls;
+mod not_served;
 mod origins;
 mod process;
 mod reached;

@@ -126,6 +126,18 @@ fn install(file: File, level: LevelFilter) -> Result<Lines, String> {
     Ok(lines)
 }
 
+/// Writes warnings to standard error, for a program that has no screen. Where a log was started it
+/// stays the only one.
+pub fn to_stderr() {
+    let events = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_target(false)
+        .without_time()
+        .with_writer(io::stderr);
+    let kept = Targets::new().with_target(env!("CARGO_CRATE_NAME"), LevelFilter::WARN);
+    let _ = tracing_subscriber::registry().with(events).with(kept).try_init();
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LogStart, append, rotate, start};

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::cors;
 use super::faults::Fault;
 use super::record::{self, RecordedRequest};
-use super::refused::Refused;
+use super::refused::{self, Refused};
 use super::site::{self, Port};
 use super::{CONTROL_PATH, trouble};
 use crate::wire::problem::Code;
@@ -57,14 +57,18 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
         return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
     };
     let request = Request::from_parts(parts, Body::from(body.clone()));
-    port.shared.record.add(recorded(port, &request, &body));
+    let number = port.shared.record.add(recorded(port, &request, &body));
     if !port.shared.latency.is_zero() {
         tokio::time::sleep(port.shared.latency).await;
     }
-    match port.shared.faults.strike(&route_name(&request)) {
+    let answer = match port.shared.faults.strike(&route_name(&request)) {
         None => next.run(request).await,
         Some(fault) => inject(fault, port, request, next).await,
+    };
+    if refused::stray(&answer) {
+        port.shared.record.stray(number);
     }
+    answer
 }
 
 /// The `Host` must be the loopback address: a web page cannot reach the sandbox under a name that
@@ -92,6 +96,7 @@ fn recorded(port: &Port, request: &Request, body: &Bytes) -> RecordedRequest {
         query: record::query(request.uri().query().unwrap_or_default()),
         environment: site.stored.id.clone(),
         body: record::body(header(CONTENT_TYPE.as_str()), body),
+        served: true,
     }
 }
 

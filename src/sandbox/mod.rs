@@ -11,6 +11,7 @@ mod clients;
 mod control;
 mod cors;
 mod credentials;
+mod described;
 mod environments;
 mod error;
 mod faults;
@@ -37,6 +38,7 @@ mod sessions;
 mod sign_ins;
 mod site;
 mod store;
+pub mod supported;
 mod tokens;
 mod trouble;
 

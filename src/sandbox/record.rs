@@ -35,24 +35,38 @@ pub struct RecordedRequest {
     pub environment: String,
     /// JSON as it is, a form as an object; `null` when there was none or it is neither.
     pub body: Json,
+    /// Whether the sandbox has such a route.
+    pub served: bool,
 }
 
-/// The latest requests.
+/// The latest requests, each with its number.
 #[derive(Default)]
-pub struct RequestLog(Mutex<VecDeque<RecordedRequest>>);
+pub struct RequestLog(Mutex<VecDeque<(u64, RecordedRequest)>>);
 
 impl RequestLog {
-    pub fn add(&self, request: RecordedRequest) {
+    /// Remembers one, and returns its number.
+    pub fn add(&self, request: RecordedRequest) -> u64 {
         let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = requests.back().map_or(0, |(number, _)| number + 1);
         if requests.len() == KEPT {
             requests.pop_front();
         }
-        requests.push_back(request);
+        requests.push_back((number, request));
+        number
+    }
+
+    /// Notes that there was no route for the one with this number.
+    pub fn stray(&self, number: u64) {
+        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, request)) = requests.iter_mut().rfind(|(one, _)| *one == number) {
+            request.served = false;
+        }
     }
 
     /// All that are remembered, oldest first.
     pub fn all(&self) -> Vec<RecordedRequest> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        let requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.iter().map(|(_, request)| request.clone()).collect()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Every "no" of the API, in the shape of its errors.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::described;
 use super::store::StoreError;
 use crate::wire::problem::{Code, Problem, Violation};
 
@@ -48,14 +49,47 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The answer to a path that no route has, as captured.
-pub async fn no_route() -> Response {
-    let body = json!({"code": 5, "message": "Not Found", "details": []});
-    (StatusCode::NOT_FOUND, Json(body)).into_response()
+/// The header that says that an answer is the sandbox's and not the API's.
+const STRAY_HEADER: &str = "x-appdeck-sandbox";
+/// The header that names the route of the API which the sandbox does not serve.
+const ROUTE_HEADER: &str = "x-appdeck-sandbox-route";
+/// The header's value.
+const NOT_SERVED: &str = "not-served";
+
+/// Whether this is the answer to something that is not served.
+pub fn stray(answer: &Response) -> bool {
+    answer.headers().get(STRAY_HEADER).is_some_and(|value| value == NOT_SERVED)
 }
 
-/// The answer to a method that a path does not have.
-pub async fn no_method() -> Response {
+/// The answer to a path that no route has, as captured.
+pub async fn no_route(method: Method, uri: Uri) -> Response {
+    not_served(&method, uri.path(), None)
+}
+
+/// The answer to a method that a path does not have here. Where the API has it, it is the same as for
+/// any other route that is not served.
+pub async fn no_method(method: Method, uri: Uri) -> Response {
     let body = json!({"code": 12, "message": "Method Not Allowed", "details": []});
-    (StatusCode::NOT_IMPLEMENTED, Json(body)).into_response()
+    let refusal = (StatusCode::NOT_IMPLEMENTED, Json(body)).into_response();
+    not_served(&method, uri.path(), Some(refusal))
+}
+
+fn not_served(method: &Method, path: &str, unknown: Option<Response>) -> Response {
+    let known = described::find(method.as_str(), path).map(|route| route.name());
+    let missing = || {
+        let body = json!({"code": 5, "message": "Not Found", "details": []});
+        (StatusCode::NOT_FOUND, Json(body)).into_response()
+    };
+    let mut answer = unknown.filter(|_| known.is_none()).unwrap_or_else(missing);
+    let headers = answer.headers_mut();
+    headers.insert(STRAY_HEADER, HeaderValue::from_static(NOT_SERVED));
+    if let Some(route) = known {
+        tracing::warn!("{method} {path} is not served: the API has it as {route}");
+        if let Ok(route) = HeaderValue::try_from(route) {
+            headers.insert(HeaderName::from_static(ROUTE_HEADER), route);
+        }
+    } else {
+        tracing::warn!("{method} {path} is not served, and the API has no such route");
+    }
+    answer
 }

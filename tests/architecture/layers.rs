@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("ui", &["app", "wire", "domain"]),
     ("config", &["api", "domain"]),
     ("doctor", &["config", "api", "domain"]),
-    ("docs", &["app", "domain", "verbs"]),
+    ("docs", &["app", "domain", "sandbox", "verbs"]),
     ("runtime", &["ui", "app", "config", "api", "wire", "domain"]),
     ("verbs", &["runtime", "config", "app", "api", "wire", "domain"]),
     ("cli", &["config", "verbs"]),

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::embedded::failed;
 use crate::cli::SandboxArgs;
 use crate::domain::text::clean;
+use crate::runtime::log;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
 use crate::sandbox::{self, Announcement, SandboxOptions, Seed};
 use crate::start::{StartError, written};
@@ -12,6 +13,7 @@ use crate::verbs::Exit;
 
 /// Serves until a signal says to stop.
 pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
+    log::to_stderr();
     let asked: Option<Seed> =
         args.seed.map(|seed| seed.parse()).transpose().map_err(StartError::Misused)?;
     let seed = asked.unwrap_or(Seed::Acme);
