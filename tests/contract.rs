@@ -5,6 +5,7 @@ mod faults;
 mod rows;
 mod sdk;
 mod stage;
+mod token_faults;
 
 use appdeck::api::request::SignInQuery;
 use appdeck::api::{Reply, Request};

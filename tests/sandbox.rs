@@ -8,6 +8,7 @@ mod command;
 mod documented;
 mod environments;
 mod faults;
+mod faults_by_client;
 mod login_urls;
 mod not_served;
 mod origins;

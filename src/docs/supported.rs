@@ -9,14 +9,16 @@ const OPENING: &str = "\
 What the API has by its public descriptors, and what of it [the sandbox](SANDBOX.md) serves.
 
 - **served**: as public sources describe it.
-- **assumed**: served; public sources leave something open, and the last column says how the sandbox decides it.
+- **assumed**: served; public sources leave something open, and its row says how the sandbox decides it.
 - **not served**: answered with 404 as the API answers a path that it does not have, with the header
   `x-appdeck-sandbox: not-served` and with `x-appdeck-sandbox-route` naming the route. A path that the API does not have either
   gets the first header alone. Both are in the log, and `served` is false in `GET /_sandbox/requests`.
 
+The last column says which [faults](SANDBOX.md#faults) can strike a route, and whether they can be kept to the requests of one client.
+
 ";
 
-const HEAD: &str = "\n\n| route | | |\n| --- | --- | --- |\n";
+const HEAD: &str = "\n\n| route | | what is assumed | faults |\n| --- | --- | --- | --- |\n";
 
 /// The page. Writing to a string cannot fail.
 pub fn supported() -> String {
@@ -59,7 +61,13 @@ fn row(route: &SupportedRoute) -> String {
         RouteSupport::Own(words) => ("sandbox", words),
         RouteSupport::NotServed => ("not served", ""),
     };
-    format!("| `{}` | {standing} | {} |\n", route.name, cell(words))
+    let faults = match route {
+        SupportedRoute { standing: RouteSupport::NotServed, .. } => "",
+        SupportedRoute { tokens: true, .. } => "all, and those of tokens; by client",
+        SupportedRoute { by_client: true, .. } => "all; by client",
+        _ => "all",
+    };
+    format!("| `{}` | {standing} | {} | {faults} |\n", route.name, cell(words))
 }
 
 /// A service's name as a heading.

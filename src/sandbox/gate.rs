@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -11,10 +11,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::cors;
 use super::faults::Fault;
+use super::no_token::NoToken;
 use super::record::{self, RecordedRequest};
 use super::refused::{self, Refused};
 use super::site::{self, Port};
-use super::{CONTROL_PATH, trouble};
+use super::struck::FaultTarget;
+use super::{CONTROL_PATH, forge, trouble};
 use crate::wire::problem::Code;
 use crate::wire::routes::{ENVIRONMENT_HEADER, TRACE_HEADER};
 
@@ -61,7 +63,7 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
     if !port.shared.latency.is_zero() {
         tokio::time::sleep(port.shared.latency).await;
     }
-    let answer = match port.shared.faults.strike(&route_name(&request)) {
+    let answer = match port.shared.faults.strike(&FaultTarget::of(&request, &body)) {
         None => next.run(request).await,
         Some(fault) => inject(fault, port, request, next).await,
     };
@@ -76,13 +78,6 @@ async fn admit(port: &Port, request: Request, next: Next) -> Response {
 fn check_host(port: &Port, request: &Request) -> Result<(), String> {
     let host = site::host(request.headers(), request.uri());
     if port.site.issuer(host).is_some() { Ok(()) } else { Err(host.to_owned()) }
-}
-
-/// `GET /api/v1/clients/{client_id}`, as [`crate::wire::routes::Route::name`] writes it.
-fn route_name(request: &Request) -> String {
-    let matched = request.extensions().get::<MatchedPath>();
-    let path = matched.map_or(request.uri().path(), MatchedPath::as_str);
-    format!("{} {path}", request.method())
 }
 
 fn recorded(port: &Port, request: &Request, body: &Bytes) -> RecordedRequest {
@@ -124,6 +119,16 @@ async fn inject(fault: Fault, port: &Port, request: Request, next: Next) -> Resp
         Fault::RevokeTokens => {
             port.shared.tokens.revoke();
             next.run(request).await
+        }
+        Fault::RefuseCode => {
+            NoToken::new("invalid_grant", "the code is refused, as scripted").into_response()
+        }
+        Fault::BadSignature
+        | Fault::WrongAudience
+        | Fault::WrongIssuer
+        | Fault::SkewedClock { .. }
+        | Fault::NoNonce => {
+            forge::tokens(next.run(request).await, &fault, &port.shared.tokens).await
         }
     }
 }

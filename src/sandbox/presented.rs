@@ -76,6 +76,11 @@ pub fn present_token(
     Ok((Secret::new(token), identify(headers, body)?))
 }
 
+/// The client that an HTTP Basic header names.
+pub fn basic_client(headers: &HeaderMap) -> Option<String> {
+    read_basic(text(headers, AUTHORIZATION)).map(|(client, _)| client)
+}
+
 fn form(headers: &HeaderMap) -> Result<(), NoToken> {
     if text(headers, CONTENT_TYPE).starts_with("application/x-www-form-urlencoded") {
         return Ok(());

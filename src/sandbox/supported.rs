@@ -1,5 +1,7 @@
 //! How far the sandbox goes: which routes of the API it serves, and what it had to assume.
 
+use super::faults::gives_tokens;
+use super::struck::names_client;
 use super::{described, routes};
 use crate::wire::routes as wire;
 use crate::wire::routes::Route;
@@ -26,6 +28,17 @@ pub struct SupportedRoute {
     pub name: String,
     /// How it stands.
     pub standing: RouteSupport,
+    /// Whether faults can strike the requests of one client only.
+    pub by_client: bool,
+    /// Whether it gives out tokens, which can be wrong.
+    pub tokens: bool,
+}
+
+impl SupportedRoute {
+    fn new(service: &'static str, name: String, standing: RouteSupport) -> Self {
+        let (by_client, tokens) = (names_client(&name), gives_tokens(&name));
+        Self { service, name, standing, by_client, tokens }
+    }
 }
 
 /// Where the sandbox's own routes are listed.
@@ -93,15 +106,11 @@ pub fn all() -> Vec<SupportedRoute> {
             let row = ROWS.iter().find(|(one, _)| route.is(one.method.name(), one.template));
             let name = row.map_or_else(|| route.name(), |(one, _)| one.name());
             let standing = row.map_or(RouteSupport::NotServed, |(_, standing)| *standing);
-            SupportedRoute { service: route.service, name, standing }
+            SupportedRoute::new(route.service, name, standing)
         })
         .collect();
     let own = ROWS.iter().filter(|(_, standing)| matches!(standing, Own(_)));
-    all.extend(own.map(|(route, standing)| SupportedRoute {
-        service: OWN,
-        name: route.name(),
-        standing: *standing,
-    }));
+    all.extend(own.map(|(route, standing)| SupportedRoute::new(OWN, route.name(), *standing)));
     all
 }
 

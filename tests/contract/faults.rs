@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::rows::{ROWS, allowed, name};
 use super::stage::{ATTEMPTS, Endpoint, Stage};
+use super::token_faults;
 
 /// How often a call is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,12 @@ fn known(fault: &Fault) -> &'static str {
         Fault::Html => "html",
         Fault::Garbage => "garbage",
         Fault::RevokeTokens => "revoke_tokens",
+        Fault::RefuseCode => "refuse_code",
+        Fault::BadSignature => "bad_signature",
+        Fault::WrongAudience => "wrong_audience",
+        Fault::WrongIssuer => "wrong_issuer",
+        Fault::SkewedClock { .. } => "skewed_clock",
+        Fault::NoNonce => "no_nonce",
     }
 }
 
@@ -166,8 +173,10 @@ impl Stage {
 
 #[test]
 fn every_kind_of_fault_has_a_column() {
-    let mut seen: Vec<_> = columns().iter().map(|column| known(&column.fault)).collect();
+    let own = columns().into_iter().map(|column| column.fault);
+    let all: Vec<Fault> = own.chain(token_faults::columns()).collect();
+    let mut seen: Vec<_> = all.iter().map(known).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen.len(), 9, "{seen:?}");
+    assert_eq!(seen.len(), 15, "{seen:?}");
 }

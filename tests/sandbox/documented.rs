@@ -52,6 +52,7 @@ async fn the_examples_run_as_they_stand() {
         "id_token",
         "email_verified",
         "x-appdeck-sandbox-route: GET /api/v1/roles",
+        "skewed_clock",
         "429\n",
     ]
     .iter()
@@ -59,7 +60,7 @@ async fn the_examples_run_as_they_stand() {
     {
         assert!(answers[number].contains(words), "{number} {words}: {}", answers[number]);
     }
-    assert_eq!(answers.len(), 8);
+    assert_eq!(answers.len(), 9);
 }
 
 #[test]
@@ -74,6 +75,12 @@ fn every_kind_of_fault_is_told() {
         "html",
         "garbage",
         "revoke_tokens",
+        "refuse_code",
+        "bad_signature",
+        "wrong_audience",
+        "wrong_issuer",
+        "skewed_clock",
+        "no_nonce",
     ] {
         assert!(PAGE.contains(&format!("| `{kind}` |")), "{kind}");
     }

@@ -17,6 +17,6 @@ mod pages;
 pub mod revoke;
 mod session;
 mod terms;
-mod user_claims;
+pub mod user_claims;
 pub mod userinfo;
 pub mod visit;

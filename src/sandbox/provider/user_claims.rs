@@ -87,6 +87,6 @@ pub fn person(user: &User, grant: &StoredGrant) -> Map<String, Json> {
 }
 
 /// The left half of the hash (OpenID Connect Core §3.1.3.6).
-fn half(hash: &Hash) -> String {
+pub fn half(hash: &Hash) -> String {
     URL_SAFE_NO_PAD.encode(hash.get(..hash.len() / 2).unwrap_or_default())
 }
