@@ -20,9 +20,9 @@ use crate::verbs::{Call, VERBS, Verb};
 use help::{COMPLETIONS_HELP, DOCTOR_HELP, MAN_HELP, ui_help};
 pub use print::{completions, man};
 #[cfg(feature = "sandbox")]
-pub use sandbox::SandboxArgs;
-#[cfg(feature = "sandbox")]
 use sandbox::{SANDBOX_HELP, seed};
+#[cfg(feature = "sandbox")]
+pub use sandbox::{SandboxArgs, SandboxCommand, SnapshotAction, SnapshotCall};
 use values::{clipboard, filled};
 
 /// The terminal for the OAuth applications of your Scalekit environments

@@ -165,6 +165,7 @@ fn the_man_page_has_all_flags_of_all_commands() {
         ".TH appdeck 1",
         "read\\-only",
         "APPDECK SANDBOX",
+        "APPDECK SANDBOX SNAPSHOT SAVE",
         "APPDECK APPS LIST",
         "latency",
         "SCALEKIT",
@@ -173,7 +174,7 @@ fn the_man_page_has_all_flags_of_all_commands() {
     }
     assert_eq!(page.matches(".SH NAME").count(), 1);
     assert!(!page.contains("appdeck\\-sandbox(1)"), "a page that does not exist");
-    assert_eq!(page.matches(".nf\n").count(), 5 + VERBS.len(), "examples keep their lines");
+    assert_eq!(page.matches(".nf\n").count(), 6 + VERBS.len(), "examples keep their lines");
 }
 
 #[test]

@@ -21,5 +21,6 @@ mod sign_in_refusals;
 mod sign_ins;
 mod signing_in;
 mod signing_out;
+mod snapshots;
 mod start;
 mod tokens;

@@ -86,7 +86,8 @@ pub fn man(out: &mut impl Write) -> io::Result<()> {
         let mut text = Vec::new();
         page.render_description_section(&mut text)?;
         page.render_options_section(&mut text)?;
-        let text = String::from_utf8_lossy(&text).into_owned() + &notes(&page)?;
+        let notes = command.get_after_help().map(|_| notes(&page)).transpose()?;
+        let text = String::from_utf8_lossy(&text).into_owned() + &notes.unwrap_or_default();
         writeln!(out, ".SH \"APPDECK{}\"", words.to_uppercase())?;
         // A section of a command is a subsection of the whole page.
         out.write_all(text.replace("\n.SH", "\n.SS").as_bytes())?;
@@ -101,7 +102,10 @@ fn leaves<'a>(before: &str, command: &'a Command) -> Vec<(String, &'a Command)> 
     let leaf = |one: &'a Command| {
         let words = format!("{before} {}", one.get_name());
         let deeper = leaves(&words, one);
-        if deeper.is_empty() { vec![(words, one)] } else { deeper }
+        // Some that have others below do something themselves, or say how.
+        let tells = !one.is_subcommand_required_set() || one.get_after_help().is_some();
+        let own = (deeper.is_empty() || tells).then_some((words, one));
+        own.into_iter().chain(deeper).collect::<Vec<_>>()
     };
     below.flat_map(leaf).collect()
 }

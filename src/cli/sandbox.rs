@@ -3,13 +3,17 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use clap::{Args, ValueHint};
+use clap::{Args, Subcommand, ValueHint};
 
 use super::values::filled;
 
 /// The flags of the sandbox.
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct SandboxArgs {
+    /// Something else than to serve.
+    #[command(subcommand)]
+    pub command: Option<SandboxCommand>,
     /// Where the first environment listens; port 0 takes free ports
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700", value_parser = listen, value_hint = ValueHint::Other)]
     pub listen: SocketAddr,
@@ -19,6 +23,9 @@ pub struct SandboxArgs {
     /// Fill a new database: acme (without this flag), empty, crowded, or a number of applications
     #[arg(long, value_name = "SEED", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
+    /// Let a new database begin as this snapshot
+    #[arg(long, value_name = "NAME", conflicts_with = "seed", value_parser = filled, value_hint = ValueHint::Other)]
+    pub snapshot: Option<String>,
     /// Empty the database first, so that it is filled anew
     #[arg(long)]
     pub reset: bool,
@@ -29,6 +36,59 @@ pub struct SandboxArgs {
     #[arg(long)]
     pub json: bool,
 }
+
+/// What can be done with a sandbox that runs.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum SandboxCommand {
+    /// Save, restore, list and delete named snapshots of a running sandbox
+    #[command(after_help = SNAPSHOT_HELP)]
+    Snapshot(SnapshotCall),
+}
+
+/// One call about snapshots.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct SnapshotCall {
+    /// What is to be done.
+    #[command(subcommand)]
+    pub action: SnapshotAction,
+    /// Where the sandbox listens: one of its addresses
+    #[arg(long, global = true, value_name = "ADDRESS", default_value = "127.0.0.1:7700", value_parser = listen, value_hint = ValueHint::Other)]
+    pub at: SocketAddr,
+    /// Print what the sandbox answers, as one line of JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What is done with snapshots.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum SnapshotAction {
+    /// Keep everything as it is now under this name
+    Save {
+        /// The name
+        name: String,
+    },
+    /// Make everything as it was
+    Restore {
+        /// The name
+        name: String,
+    },
+    /// Tell which there are
+    List,
+    /// Delete one
+    Delete {
+        /// The name
+        name: String,
+    },
+}
+
+const SNAPSHOT_HELP: &str = "\
+Examples:
+  appdeck sandbox snapshot save before             keep what is there now
+  appdeck sandbox snapshot restore before          back to it, all at once
+  appdeck sandbox snapshot list
+  appdeck sandbox snapshot delete before --at 127.0.0.1:7800
+
+Snapshots are files in the state directory. appdeck sandbox --snapshot before starts from one.";
 
 pub(super) const SANDBOX_HELP: &str = "\
 Examples:

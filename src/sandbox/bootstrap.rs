@@ -1,6 +1,7 @@
 //! The store made ready: seeded when it is new, and with the sandbox's own ways in working.
 
 use std::net::Ipv4Addr;
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -12,6 +13,7 @@ use super::options::SandboxOptions;
 use super::provider::directory;
 use super::seed;
 use super::store::environments::StoredEnvironment;
+use super::store::snapshots::{SnapshotError, SnapshotName};
 use super::store::{
     Store, StoreError, clients as stored_clients, environments, meta, secrets, sign_ins,
 };
@@ -46,15 +48,24 @@ pub fn prepare(options: &SandboxOptions, mint: &Mint) -> Result<Prepared, Sandbo
         seed::fill(options.seed, mint, db)
     };
     let always = |db: &Connection| Ok((meta::seed(db)?, restore(mint, db)?));
+    let begins = snapshot(options)?;
+    let begins = begins.as_ref().map(|(directory, name)| (*directory, name));
     let (store, (seed, (workspace_token, entrances))) =
-        Store::open(&options.database, options.reset, seed, always)?;
+        Store::open(&options.database, options.reset, begins, seed, always)?;
     Ok(Prepared { store, seed, workspace_token, entrances })
+}
+
+/// The snapshot that a new store begins as.
+fn snapshot(options: &SandboxOptions) -> Result<Option<(&Path, SnapshotName)>, SandboxError> {
+    let Some(name) = &options.snapshot else { return Ok(None) };
+    let directory = options.snapshots.as_deref().ok_or(SnapshotError::Nowhere)?;
+    Ok(Some((directory, SnapshotName::new(name)?)))
 }
 
 /// Only hashes are stored, so the credentials that the sandbox announces derive from the store's
 /// key. Whatever an operator did to them (deactivated or deleted the secret, disallowed the
 /// Management API, or this machine) is undone at the next start: this is the sandbox's own way in.
-fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), StoreError> {
+pub fn restore(mint: &Mint, db: &Connection) -> Result<(Secret, Vec<Entrance>), StoreError> {
     sign_ins::rename_statuses(db)?;
     let derived = Derived::new(&meta::store_key(db)?);
     let entrances = environments::all(db)?.into_iter().map(|environment| {

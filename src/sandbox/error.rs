@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use super::store::snapshots::SnapshotError;
+
 /// The sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
@@ -30,6 +32,12 @@ pub enum SandboxError {
         "open the sandbox database {file}: it has version {found}, and this program knows versions up to {known}"
     )]
     NewerDatabase { file: String, found: i64, known: i64 },
+    /// The snapshot that it is to begin as cannot be had.
+    #[error("begin as a snapshot")]
+    Snapshot(#[from] SnapshotError),
+    /// A snapshot would replace what is there.
+    #[error("begin as a snapshot: {file} has data already, which --reset gives up")]
+    HasData { file: String },
     /// The key that ships with the program cannot be read.
     #[error("read the sandbox's signing key")]
     SigningKey,

@@ -73,6 +73,8 @@ fn remake(
 fn break_signature(token: &str) -> Option<String> {
     let (signed, signature) = token.rsplit_once('.')?;
     let mut bytes = URL_SAFE_NO_PAD.decode(signature).ok()?;
-    bytes.iter_mut().for_each(|byte| *byte = !*byte);
+    for byte in &mut bytes {
+        *byte = !*byte;
+    }
     Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(bytes)))
 }

@@ -38,6 +38,7 @@ mod serve;
 mod sessions;
 mod sign_ins;
 mod site;
+mod snapshots;
 mod store;
 mod struck;
 pub mod supported;
@@ -86,7 +87,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
     listen::check(options.listen)?;
     let (address, latency) = (options.listen, options.latency);
     let tokens = TokenSigner::new()?;
-    let file = options.database.name();
+    let (file, snapshots) = (options.database.name(), options.snapshots.clone());
     let opening = tokio::task::spawn_blocking(move || {
         let mint = Mint::new(options.fixed);
         bootstrap::prepare(&options, &mint).map(|prepared| (prepared, mint))
@@ -116,6 +117,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
         record: record::RequestLog::default(),
         logouts: provider::logouts::LogoutLog::default(),
         latency,
+        snapshots,
         workspace_token,
         sites,
     });

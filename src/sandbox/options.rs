@@ -20,6 +20,10 @@ pub struct SandboxOptions {
     /// For tests and pictures: identifiers, secrets and times come from a counter, so that the
     /// same calls give the same answers.
     pub fixed: bool,
+    /// Where named snapshots are kept; without it there are none.
+    pub snapshots: Option<PathBuf>,
+    /// The snapshot that a new database begins as, in place of a seed.
+    pub snapshot: Option<String>,
     /// The address of the first environment; the others follow on the next ports. Port 0 picks
     /// free ones. Loopback only.
     pub listen: SocketAddr,

@@ -2,12 +2,12 @@
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post, put};
 
 use super::site::Port;
 use super::{
     CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, provider,
-    refused, secrets, sessions, sign_ins,
+    refused, secrets, sessions, sign_ins, snapshots,
 };
 use crate::wire::routes::{self, Method, Route};
 
@@ -72,6 +72,12 @@ pub fn router(port: Port) -> Router {
         .route(&format!("{CONTROL_PATH}faults"), faults)
         .route(&format!("{CONTROL_PATH}requests"), get(control::requests))
         .route(&format!("{CONTROL_PATH}logouts"), get(provider::back_channel::list))
+        .route(&format!("{CONTROL_PATH}snapshots"), get(snapshots::list))
+        .route(
+            &format!("{CONTROL_PATH}snapshots/{{name}}"),
+            put(snapshots::save).delete(snapshots::delete),
+        )
+        .route(&format!("{CONTROL_PATH}snapshots/{{name}}/restore"), put(snapshots::restore))
         .route(&format!("{CONTROL_PATH}users"), get(provider::named::list))
         .route(&format!("{CONTROL_PATH}sign_in"), post(provider::named::sign_in));
     table()

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,6 +93,8 @@ pub struct Shared {
     pub record: RequestLog,
     pub logouts: LogoutLog,
     pub latency: Duration,
+    /// Where snapshots are kept.
+    pub snapshots: Option<PathBuf>,
     pub workspace_token: Secret,
     pub sites: Vec<Arc<ServedEnvironment>>,
 }

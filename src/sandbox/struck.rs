@@ -40,7 +40,7 @@ impl FaultTarget {
     pub fn of(request: &Request, body: &[u8]) -> Self {
         let path = request.uri().path();
         let matched = request.extensions().get::<MatchedPath>().map_or(path, MatchedPath::as_str);
-        let form = is_form(request.headers()).then_some(body).unwrap_or_default();
+        let form = if is_form(request.headers()) { body } else { &[] };
         let query = request.uri().query().unwrap_or_default().as_bytes();
         let one = |name: &str| value(query, name).or_else(|| value(form, name));
         let client = in_path(matched, path)

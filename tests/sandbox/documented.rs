@@ -2,9 +2,9 @@
 
 use std::process::{Command, Stdio};
 
-use appdeck::sandbox::Seed;
+use appdeck::sandbox::{Database, SandboxOptions, Seed};
 
-use crate::support::sandbox::{read, seeded};
+use crate::support::sandbox::{options, read, world};
 use crate::support::skip::skipped;
 
 const PAGE: &str = include_str!("../../docs/SANDBOX.md");
@@ -25,7 +25,9 @@ async fn the_examples_run_as_they_stand() {
         skipped("the examples need curl and bash");
         return;
     }
-    let world = seeded(Seed::Acme).await;
+    let directory = tempfile::tempdir().unwrap();
+    let snapshots = Some(directory.path().join("snapshots"));
+    let world = world(SandboxOptions { snapshots, ..options(Database::Memory, Seed::Acme) }).await;
     let environment = world.environment(0);
     let mut script = "set -euo pipefail\n".to_owned();
     for (number, example) in examples().iter().enumerate() {
@@ -54,13 +56,14 @@ async fn the_examples_run_as_they_stand() {
         "x-appdeck-sandbox-route: GET /api/v1/roles",
         "skewed_clock",
         "429\n",
+        "\"restorable\":true",
     ]
     .iter()
     .enumerate()
     {
         assert!(answers[number].contains(words), "{number} {words}: {}", answers[number]);
     }
-    assert_eq!(answers.len(), 9);
+    assert_eq!(answers.len(), 10);
 }
 
 #[test]

@@ -75,10 +75,16 @@ pub struct SandboxProcess {
 impl SandboxProcess {
     /// Starts one; its announcement ends with the line that holds `last`.
     pub fn start(args: &[&str], last: &str) -> Self {
+        Self::start_in(None, args, last)
+    }
+
+    /// The same, with a home where there is one.
+    fn start_in(home: Option<&Path>, args: &[&str], last: &str) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["sandbox", "--listen", "127.0.0.1:0"])
             .args(args)
             .env_clear()
+            .envs(home.map(|home| ("HOME", home)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -94,7 +100,12 @@ impl SandboxProcess {
 
     /// Starts one that announces itself to a program.
     pub fn json(args: &[&str]) -> (Self, Json) {
-        let server = Self::start(&[args, &["--json"]].concat(), "{");
+        Self::json_in(None, args)
+    }
+
+    /// The same, with a home where there is one.
+    pub fn json_in(home: Option<&Path>, args: &[&str]) -> (Self, Json) {
+        let server = Self::start_in(home, &[args, &["--json"]].concat(), "{");
         let json = serde_json::from_str(&server.text).unwrap();
         (server, json)
     }

@@ -18,6 +18,8 @@ pub fn options(database: Database, seed: Seed) -> SandboxOptions {
         reset: false,
         latency: Duration::ZERO,
         fixed: false,
+        snapshots: None,
+        snapshot: None,
         listen: ANY_PORT,
     }
 }

@@ -20,7 +20,9 @@ fn sown(seed: Seed) -> Vec<(EnvironmentType, Vec<Application>)> {
         });
         environments.collect()
     };
-    Store::open(&Database::Memory, false, |db| super::fill(seed, &mint, db), everything).unwrap().1
+    Store::open(&Database::Memory, false, None, |db| super::fill(seed, &mint, db), everything)
+        .unwrap()
+        .1
 }
 
 #[test]

@@ -12,9 +12,9 @@ pub fn store_key(db: &Connection) -> Result<Vec<u8>, StoreError> {
     Ok(db.query_row("SELECT value FROM meta WHERE name = ?1", [KEY], |row| row.get(0))?)
 }
 
-/// Keeps the key of a new store.
+/// Keeps the key of a store, in place of another one.
 pub fn set_store_key(db: &Connection, key: &[u8]) -> Result<(), StoreError> {
-    db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", params![KEY, key])?;
+    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", params![KEY, key])?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod open;
 pub mod secrets;
 pub mod sessions;
 pub mod sign_ins;
+pub mod snapshots;
 pub mod users;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,6 +57,22 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.run(TransactionBehavior::Immediate, work).await
+    }
+
+    /// Runs `work` on the whole database, while nobody else is at it.
+    pub async fn whole<T, E>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let connection = Arc::clone(&self.0);
+        let job = move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner));
+        tokio::task::spawn_blocking(job)
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Interrupted.into()))
     }
 
     // A blocking thread, because SQLite may wait for another process that shares the file, and the

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
+use super::snapshots::{self, SnapshotName};
 use super::{Store, StoreError};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Database;
@@ -34,11 +35,16 @@ impl Store {
     pub fn open<T>(
         database: &Database,
         reset: bool,
+        snapshot: Option<(&Path, &SnapshotName)>,
         seed: impl FnOnce(&Connection) -> Result<(), StoreError>,
         always: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<(Self, T), SandboxError> {
         let file = database.name();
         let mut connection = connect(database).map_err(|error| refuse(&file, error))?;
+        if let Some((directory, name)) = snapshot {
+            begin_as(&mut connection, reset, &file, directory, name)?;
+        }
+        let reset = reset && snapshot.is_none();
         let found = prepare(&mut connection, reset, seed, always);
         match found.map_err(|error| refuse(&file, error))? {
             FoundDatabase::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
@@ -48,6 +54,30 @@ impl Store {
             FoundDatabase::Foreign => Err(SandboxError::NotADatabase { file }),
         }
     }
+}
+
+/// Makes a new database, or one that is to be reset, a copy of a snapshot.
+fn begin_as(
+    connection: &mut Connection,
+    reset: bool,
+    file: &str,
+    directory: &Path,
+    name: &SnapshotName,
+) -> Result<(), SandboxError> {
+    let objects = objects(connection).map_err(|error| refuse(file, error))?;
+    let (application, _) = versions(connection).map_err(|error| refuse(file, error))?;
+    if objects > 0 && application != APPLICATION {
+        return Err(SandboxError::NotADatabase { file: file.to_owned() });
+    }
+    if objects > 0 && !reset {
+        return Err(SandboxError::HasData { file: file.to_owned() });
+    }
+    let (snapshot, ()) = snapshots::read(directory, name, |_| Ok(()))?;
+    Ok(snapshots::replace(connection, &snapshot)?)
+}
+
+fn objects(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?)
 }
 
 enum FoundDatabase<T> {
@@ -71,11 +101,40 @@ fn connect(database: &Database) -> Result<Connection, StoreError> {
 }
 
 /// Created by the library, the file would be readable for all.
-fn create(path: &Path) -> std::io::Result<()> {
+pub fn create(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+/// Brings the schema of a database up to this program's; `false` when it is none of the sandbox's, or
+/// a newer one.
+pub fn bring_up(connection: &mut Connection) -> Result<bool, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let ours = match versions(&transaction)? {
+        (APPLICATION, version @ (1 | VERSION)) => {
+            migrate(&transaction, version)?;
+            true
+        }
+        _ => false,
+    };
+    transaction.commit()?;
+    Ok(ours)
+}
+
+/// Whose the database is, and which version.
+fn versions(db: &Connection) -> Result<(i64, i64), StoreError> {
+    let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    Ok((pragma("application_id")?, pragma("user_version")?))
+}
+
+fn migrate(db: &Connection, version: i64) -> Result<(), StoreError> {
+    if version == 1 {
+        db.execute_batch(SECOND)?;
+        db.pragma_update(None, "user_version", VERSION)?;
+    }
+    Ok(())
 }
 
 fn prepare<T>(
@@ -85,16 +144,10 @@ fn prepare<T>(
     always: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<FoundDatabase<T>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let pragma = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
-    let objects: i64 =
-        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (application, version, objects) {
+    let (application, version) = versions(&transaction)?;
+    match (application, version, objects(&transaction)?) {
         (APPLICATION, 1 | VERSION, _) => {
-            if version == 1 {
-                transaction.execute_batch(SECOND)?;
-                transaction.pragma_update(None, "user_version", VERSION)?;
-            }
+            migrate(&transaction, version)?;
             if reset {
                 transaction.execute_batch(EMPTY)?;
                 seed(&transaction)?;

@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::embedded::failed;
-use crate::cli::SandboxArgs;
+use super::embedded::{failed, snapshots};
+use super::snapshot;
+use crate::cli::{SandboxArgs, SandboxCommand};
 use crate::domain::text::clean;
 use crate::runtime::log;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
@@ -13,6 +14,9 @@ use crate::verbs::Exit;
 
 /// Serves until a signal says to stop.
 pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
+    if let Some(SandboxCommand::Snapshot(call)) = args.command {
+        return snapshot::run(call).await;
+    }
     log::to_stderr();
     let asked: Option<Seed> =
         args.seed.map(|seed| seed.parse()).transpose().map_err(StartError::Misused)?;
@@ -23,6 +27,8 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
         reset: args.reset,
         latency: args.latency,
         fixed: false,
+        snapshots: snapshots(),
+        snapshot: args.snapshot,
         listen: args.listen,
     };
     let mut signals = signals::watch()

@@ -1,6 +1,7 @@
 //! The sandbox beside the UI: opened at the start by `--sandbox`, or later by a key.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -95,6 +96,11 @@ fn usual_database(seed: Option<&str>) -> Database {
     Database::File(directory.join(name))
 }
 
+/// Where snapshots are kept: beside the sandbox's usual file.
+pub(super) fn snapshots() -> Option<PathBuf> {
+    Some(state_dir()?.join("snapshots"))
+}
+
 // The usual file is one for each seed; in a file that was named, there may be another one.
 fn unseeded(args: &UiArgs, sandbox: &Sandbox) -> Option<String> {
     let (_, seed) = (args.database.as_ref()?, args.seed.as_deref()?);
@@ -114,6 +120,8 @@ async fn start(args: &UiArgs) -> Result<Sandbox, StartError> {
         reset: false,
         latency: Duration::ZERO,
         fixed: false,
+        snapshots: snapshots(),
+        snapshot: None,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
     };
     sandbox::start(options).await.map_err(failed)

@@ -6,6 +6,8 @@ mod absent;
 mod alone;
 #[cfg(feature = "sandbox")]
 mod embedded;
+#[cfg(feature = "sandbox")]
+mod snapshot;
 
 #[cfg(not(feature = "sandbox"))]
 pub use absent::Embedded;
