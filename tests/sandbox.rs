@@ -1,6 +1,7 @@
 //! The embedded server, spoken to over HTTP as any client would.
 
 mod access;
+mod agreeing;
 mod allowlist;
 mod applications;
 mod back_channel;
@@ -16,6 +17,7 @@ mod process;
 mod reached;
 mod refreshing;
 mod secrets;
+mod sequences;
 mod sign_in_page;
 mod sign_in_refusals;
 mod sign_ins;

@@ -53,10 +53,23 @@ impl Mint {
         }
     }
 
+    /// Whether time goes by without being told to.
+    pub fn runs(&self) -> bool {
+        !self.fixed
+    }
+
+    /// The time now, for somebody who leaves no trace: a look does not advance a fixed clock.
+    pub fn glance(&self) -> Timestamp {
+        if self.fixed { self.shown() } else { self.now() }
+    }
+
+    fn shown(&self) -> Timestamp {
+        FIXED_NOW + SignedDuration::from_millis(self.ticks.load(Ordering::Relaxed))
+    }
+
     /// What a fixed clock shows, as a header says it; another one is the system's, which is said anyway.
     pub fn date(&self) -> Option<String> {
-        let shown = FIXED_NOW + SignedDuration::from_millis(self.ticks.load(Ordering::Relaxed));
-        let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&shown).ok();
+        let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.shown()).ok();
         text.filter(|_| self.fixed)
     }
 

@@ -50,7 +50,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 pub use announcement::{AnnouncedEnvironment, Announcement};
@@ -116,6 +116,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
         faults: faults::Faults::default(),
         record: record::RequestLog::default(),
         logouts: provider::logouts::LogoutLog::default(),
+        lapsing: Notify::new(),
         latency,
         snapshots,
         workspace_token,
@@ -124,6 +125,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
 
     let (stop, stopping) = watch::channel(false);
     let mut serving = JoinSet::new();
+    serving.spawn(provider::lapse::watch(Arc::clone(&shared), stopping.clone()));
     for (bound, site) in listeners.into_iter().zip(&shared.sites) {
         let port = Port { shared: Arc::clone(&shared), site: Arc::clone(site) };
         for listener in [Some(bound.listener), bound.beside].into_iter().flatten() {
@@ -178,6 +180,7 @@ impl Sandbox {
     /// Lets time go by on the clock of a sandbox that runs with `fixed`; backwards too.
     pub fn advance(&self, seconds: i64) {
         self.shared.mint.advance(seconds);
+        self.shared.lapsing.notify_one();
     }
 
     /// Stops accepting, lets open requests end, and closes what is still open after two seconds.

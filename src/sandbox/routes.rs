@@ -45,8 +45,8 @@ fn table() -> [(Route, MethodRouter<Port>); 33] {
         row(routes::ADD_REDIRECT_URI, login_urls::add),
         row(routes::REMOVE_REDIRECT_URI, login_urls::remove),
         row(routes::SET_INITIATE_LOGIN_URI, login_urls::set_initiate_login),
-        row(routes::AUTHORIZE, provider::authorize::by_query),
-        row(routes::AUTHORIZE_BY_FORM, provider::authorize::by_form),
+        row(routes::AUTHORIZE, provider::authorize::authorize),
+        row(routes::AUTHORIZE_BY_FORM, provider::authorize::authorize),
         row(routes::DECIDE, provider::decide::decide),
         row(routes::TOKEN, oauth::token),
         row(routes::DISCOVERY, oauth::discovery),
@@ -54,8 +54,8 @@ fn table() -> [(Route, MethodRouter<Port>); 33] {
         row(routes::USERINFO, provider::userinfo::userinfo),
         row(routes::USERINFO_BY_FORM, provider::userinfo::userinfo),
         row(routes::REVOKE, provider::revoke::revoke),
-        row(routes::LOGOUT, provider::logout::by_query),
-        row(routes::LOGOUT_BY_FORM, provider::logout::by_form),
+        row(routes::LOGOUT, provider::logout::logout),
+        row(routes::LOGOUT_BY_FORM, provider::logout::logout),
         row(routes::KEYS, oauth::keys),
     ]
 }

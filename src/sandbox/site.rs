@@ -11,6 +11,7 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
+use tokio::sync::Notify;
 
 use super::faults::Faults;
 use super::mint::Mint;
@@ -92,6 +93,8 @@ pub struct Shared {
     pub faults: Faults,
     pub record: RequestLog,
     pub logouts: LogoutLog,
+    /// Tells who ends sessions that the next end may be another one.
+    pub lapsing: Notify,
     pub latency: Duration,
     /// Where snapshots are kept.
     pub snapshots: Option<PathBuf>,

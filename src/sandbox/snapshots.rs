@@ -86,6 +86,7 @@ pub async fn restore(State(port): State<Port>, Path(name): Path<String>) -> Snap
             return Err(SnapshotError::OtherEnvironments(name.text().to_owned()));
         }
         snapshots::replace(live, &snapshot)?;
+        shared.lapsing.notify_one();
         Ok(Json(json!({"name": name.text()})))
     };
     port.shared.store.whole(work).await

@@ -1,36 +1,16 @@
 //! What applications are told when a session ends.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-
 use appdeck::sandbox::Seed;
-use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use serde_json::{Value as Json, json};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::support::browser::{ANA, App, Browser, claims, text};
+use crate::support::receiver::Receiver;
 use crate::support::sandbox::{World, empty, fixed};
 
-type Told = (UnboundedSender<String>, Arc<Mutex<VecDeque<u16>>>);
-
-async fn take(State((told, answers)): State<Told>, body: String) -> impl IntoResponse {
-    told.send(body).unwrap();
-    let status = answers.lock().unwrap().pop_front().unwrap_or(200);
-    (StatusCode::from_u16(status).unwrap(), [("location", "/elsewhere")])
-}
-
-/// A receiver that gives these answers, then 200; and what it is told.
-async fn receiver(answers: &[u16]) -> (String, UnboundedReceiver<String>) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://localhost:{}/bye", listener.local_addr().unwrap().port());
-    let (sender, told) = unbounded_channel();
-    let state = (sender, Arc::new(Mutex::new(answers.iter().copied().collect())));
-    let router = Router::new().fallback(take).with_state(state);
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (url, told)
+/// A receiver that gives these answers, then 200, and its URL.
+async fn receiver(answers: &[u16]) -> (String, Receiver) {
+    let receiver = Receiver::new(answers).await;
+    (format!("{}/bye", receiver.url), receiver)
 }
 
 async fn app(world: &World, url: &str) -> App {
@@ -64,7 +44,7 @@ async fn every_application_that_took_part_is_told_once() {
     browser.get("/oidc/logout", &[]).await.page(200);
 
     for (told, app) in [(&mut first, &desk), (&mut second, &scale)] {
-        let body = told.recv().await.unwrap();
+        let (_, body) = told.next().await;
         let token = body.strip_prefix("logout_token=").unwrap();
         let said = claims(&world, token).await;
         let access = claims(&world, text(&tokens, "access_token")).await;
@@ -85,7 +65,7 @@ async fn every_application_that_took_part_is_told_once() {
     let all = tries(&world, 2).await;
     let statuses: Vec<_> = all.iter().map(|one| one["status"].as_u64().unwrap()).collect();
     assert!(statuses.contains(&200) && statuses.contains(&302), "no redirect is followed: {all:?}");
-    assert!(absent.try_recv().is_err(), "it took no part");
+    assert!(absent.quiet(), "it took no part");
     assert!(!format!("{all:?}").contains("eyJ"), "no token: {all:?}");
 }
 
@@ -127,6 +107,6 @@ async fn a_session_that_ends_by_itself_is_told_too() {
     let browser = Browser::of(&world, ANA).await;
     desk.tokens(&browser, "openid").await;
     world.sandbox.advance(8 * 86_400);
-    Browser::of(&world, ANA).await;
-    assert!(told.recv().await.unwrap().starts_with("logout_token="));
+    // Nobody asks for anything.
+    assert!(told.next().await.1.starts_with("logout_token="));
 }

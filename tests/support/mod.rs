@@ -13,6 +13,7 @@ pub mod other_run;
 pub mod program;
 #[cfg(unix)]
 pub mod pty;
+pub mod receiver;
 pub mod samples;
 pub mod sandbox;
 pub mod screen;

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::convert::Infallible;
 
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::Method;
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
+
+use crate::sandbox::site::Port;
 
 /// The parameters of an authorize request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,9 +20,22 @@ pub struct AskedSignIn {
     twice: Option<String>,
 }
 
+/// By the query or, where it is posted, by the form (OpenID Connect Core §3.1.2.1).
+impl FromRequest<Port> for AskedSignIn {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, port: &Port) -> Result<Self, Infallible> {
+        if request.method() == Method::POST {
+            let body = Bytes::from_request(request, port).await;
+            return Ok(Self::read(&body.unwrap_or_default()));
+        }
+        Ok(Self::read(request.uri().query().unwrap_or_default().as_bytes()))
+    }
+}
+
 impl AskedSignIn {
     /// Reads a query or a form.
-    pub fn read(encoded: &[u8]) -> Self {
+    fn read(encoded: &[u8]) -> Self {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(encoded).into_owned() {
             match asked.parameters.entry(name) {

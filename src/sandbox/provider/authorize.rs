@@ -1,7 +1,6 @@
 //! The authorization endpoint (RFC 6749 §3.1, OpenID Connect Core §3.1.2).
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use rusqlite::Connection;
@@ -19,19 +18,12 @@ use crate::sandbox::store::users::{self, User};
 use crate::sandbox::store::{StoreError, auth_requests, sign_ins};
 use crate::wire::sign_in::SignIn;
 
-/// `GET /oauth/authorize`
-pub async fn by_query(
+/// `GET /oauth/authorize` and `POST /oauth/authorize`
+pub async fn authorize(
     State(port): State<Port>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    asked: AskedSignIn,
 ) -> Response {
-    let asked = AskedSignIn::read(query.unwrap_or_default().as_bytes());
-    answer(port, headers, move |visit| begin(visit, &asked)).await
-}
-
-/// `POST /oauth/authorize`
-pub async fn by_form(State(port): State<Port>, headers: HeaderMap, body: Bytes) -> Response {
-    let asked = AskedSignIn::read(&body);
     answer(port, headers, move |visit| begin(visit, &asked)).await
 }
 

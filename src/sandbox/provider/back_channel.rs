@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use reqwest::redirect::Policy;
 use rusqlite::Connection;
 use serde_json::json;
+use tokio::runtime::Handle;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
@@ -33,7 +34,7 @@ pub async fn list(State(port): State<Port>) -> Json<Vec<LogoutTry>> {
 }
 
 /// Ends a session, and tells every application that took part in it and wants to know. The telling
-/// is in nobody's way: it goes on when the answer is given.
+/// begins when the end is committed, and is in nobody's way: it goes on when the answer is given.
 pub fn end(
     db: &Connection,
     shared: &Arc<Shared>,
@@ -72,7 +73,9 @@ pub fn end(
                 reason: None,
             };
             let token = shared.tokens.sign_as("logout+jwt", &claims)?;
-            tokio::spawn(tell(Arc::clone(shared), one, token));
+            let (shared, runtime) = (Arc::clone(shared), Handle::current());
+            let store = shared.store.clone();
+            store.afterwards(move || drop(runtime.spawn(tell(shared, one, token))));
         }
     }
     Ok(())

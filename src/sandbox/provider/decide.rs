@@ -1,6 +1,5 @@
 //! What somebody decides on the sign-in page.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
@@ -21,8 +20,7 @@ use crate::sandbox::store::{StoreError, auth_requests, sign_ins, users};
 const PATIENCE: i64 = 600;
 
 /// `POST /oauth/authorize/decision`
-pub async fn decide(State(port): State<Port>, headers: HeaderMap, body: Bytes) -> Response {
-    let form = AskedSignIn::read(&body);
+pub async fn decide(State(port): State<Port>, headers: HeaderMap, form: AskedSignIn) -> Response {
     answer(port, headers, move |visit| judge(visit, &form)).await
 }
 

@@ -1,7 +1,6 @@
 //! Signing out at an application's word (OpenID Connect RP-Initiated Logout 1.0).
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
@@ -15,19 +14,8 @@ use crate::domain::redirect::RedirectList;
 use crate::sandbox::site::Port;
 use crate::sandbox::store::{StoreError, sessions};
 
-/// `GET /oidc/logout`
-pub async fn by_query(
-    State(port): State<Port>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let asked = AskedSignIn::read(query.unwrap_or_default().as_bytes());
-    answer(port, headers, move |visit| leave(visit, &asked)).await
-}
-
-/// `POST /oidc/logout`
-pub async fn by_form(State(port): State<Port>, headers: HeaderMap, body: Bytes) -> Response {
-    let asked = AskedSignIn::read(&body);
+/// `GET /oidc/logout` and `POST /oidc/logout`
+pub async fn logout(State(port): State<Port>, headers: HeaderMap, asked: AskedSignIn) -> Response {
     answer(port, headers, move |visit| leave(visit, &asked)).await
 }
 

@@ -9,6 +9,7 @@ mod csrf;
 pub mod decide;
 pub mod directory;
 pub mod exchange;
+pub mod lapse;
 pub mod logout;
 pub mod logouts;
 pub mod named;

@@ -67,6 +67,9 @@ pub fn begin(visit: &Visit, user: &User) -> Result<(StoredSession, Option<String
         ended: None,
     };
     sessions::insert(visit.db, visit.environment(), &credentials::sha256(&cookie), &session)?;
+    if mint.runs() {
+        visit.port.shared.lapsing.notify_one();
+    }
     let name = cookie_name(visit.environment());
     Ok((session, Some(format!("{name}={}; HttpOnly; SameSite=Lax; Path=/", *cookie))))
 }

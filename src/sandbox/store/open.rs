@@ -2,7 +2,6 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
@@ -47,7 +46,7 @@ impl Store {
         let reset = reset && snapshot.is_none();
         let found = prepare(&mut connection, reset, seed, always);
         match found.map_err(|error| refuse(&file, error))? {
-            FoundDatabase::Ours(result) => Ok((Self(Arc::new(Mutex::new(connection))), result)),
+            FoundDatabase::Ours(result) => Ok((Self::new(connection), result)),
             FoundDatabase::Newer(found) => {
                 Err(SandboxError::NewerDatabase { file, found, known: VERSION })
             }

@@ -126,6 +126,13 @@ pub fn lapsed(
     Ok(statement.query_map(params![environment, now], read)?.collect::<Result<_, _>>()?)
 }
 
+/// When the next session ends by itself.
+pub fn next_end(db: &Connection) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT min(min(coalesce(idle_end, absolute_end), absolute_end)) FROM sessions
+               WHERE ended IS NULL";
+    Ok(db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0))?.and_then(time))
+}
+
 /// The clients that took part in the session, and the issuers that they know.
 pub fn participants(db: &Connection, id: &str) -> Result<Vec<(String, String)>, StoreError> {
     let sql = "SELECT client, issuer FROM participants WHERE session = ?1 ORDER BY rowid";
