@@ -23,6 +23,7 @@ mod disk;
 mod editor_text;
 mod explaining;
 mod finding;
+mod following;
 mod forbidden;
 #[cfg(unix)]
 mod handing;

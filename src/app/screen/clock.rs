@@ -51,6 +51,9 @@ pub fn next_tick(model: &Model) -> Option<Duration> {
     let cut_off = model.cut_off.iter().filter_map(|one| one.at).filter(|at| *at > model.now);
     let cut_off = cut_off.min().map(|at| between(model.now, at));
     let log = watching::due(model).map(|at| between(model.now, at));
+    let followed = model.followed.iter().filter(|one| one.asked.is_none()).map(|one| one.due);
+    let followed = followed.min().map(|at| between(model.now, at));
+    let log = log.into_iter().chain(followed).min();
     [spinner, notice, countdown, age, poll, alarm, again.min(), later.min(), cut_off, noting, log]
         .into_iter()
         .flatten()

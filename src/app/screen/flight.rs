@@ -24,6 +24,8 @@ pub enum Purpose {
     AfterTest(SecretId, Tested),
     /// A page of the sign-in log; `quiet` where nobody waits for it.
     SignIns { quiet: bool },
+    /// A page of the sign-in log after a save.
+    Followed,
     /// Looking for what became of a write of a run that was cut off.
     CutOff {
         /// Whether it was said that the server did not tell.
@@ -60,7 +62,7 @@ impl Flight {
 
     /// Whether it is one that nobody waits for.
     pub fn is_quiet(&self) -> bool {
-        matches!(self.purpose, Purpose::SignIns { quiet: true })
+        matches!(self.purpose, Purpose::SignIns { quiet: true } | Purpose::Followed)
     }
 
     /// A request that leaves at `now`, and of which nothing was written down.

@@ -17,6 +17,7 @@ pub mod environment_state;
 pub mod explaining;
 pub mod filter;
 pub mod flight;
+pub mod following;
 pub mod history_view;
 pub mod holding;
 pub mod layout;

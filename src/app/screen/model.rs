@@ -11,6 +11,7 @@ use super::cut_off::CutOff;
 use super::dialog::{Begun, Dialog, DialogStage};
 use super::environment_state::EnvironmentState;
 use super::flight::Flight;
+use super::following::FollowedSave;
 use super::history_view::HistoryView;
 use super::layout::{self, Areas, EnvironmentsAs};
 use super::notice::{Notice, Said};
@@ -129,6 +130,8 @@ pub struct Model {
     pub history: Option<HistoryView>,
     /// The entries of what is looked for once more.
     pub unknown: Vec<Entry>,
+    /// Saves whose sign-ins are followed.
+    pub followed: Vec<FollowedSave>,
     /// Entries that could not be written down.
     pub unrecorded: Vec<Unrecorded>,
     /// The change of several applications that is under way.
@@ -192,6 +195,7 @@ impl Model {
             settled: Vec::new(),
             history: None,
             unknown: Vec::new(),
+            followed: Vec::new(),
             unrecorded: Vec::new(),
             bulk: None,
             leaving: None,

@@ -4,7 +4,6 @@ use crate::app::keys::Action;
 use crate::app::msg::Effect;
 use crate::app::screen::model::Model;
 use crate::app::screen::pane::Pane;
-use crate::app::screen::tab::Tab;
 use crate::domain::connection::Target;
 
 use super::{
@@ -46,12 +45,12 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => return navigation::back(model),
         Action::NextPane => navigation::pane(model, 1),
         Action::PreviousPane => navigation::pane(model, -1),
-        Action::NextTab => navigation::tab(model, 1),
-        Action::PreviousTab => navigation::tab(model, -1),
-        Action::TabConfiguration => navigation::show_tab(model, Tab::Configuration),
-        Action::TabCredentials => navigation::show_tab(model, Tab::Credentials),
-        Action::TabRedirects => navigation::show_tab(model, Tab::Redirects),
-        Action::TabActivity => navigation::show_tab(model, Tab::Activity),
+        Action::NextTab
+        | Action::PreviousTab
+        | Action::TabConfiguration
+        | Action::TabCredentials
+        | Action::TabRedirects
+        | Action::TabActivity => navigation::tab_key(model, action),
         Action::FailuresFirst | Action::ShowEmails => return activity::act(model, action),
         Action::Quit => return navigation::quit(model),
         Action::Environments => environments::menu(model),

@@ -19,6 +19,7 @@ mod dialogs;
 mod editor_text;
 mod environments;
 mod explaining;
+mod following;
 mod gate;
 mod generated;
 pub mod history;
@@ -85,6 +86,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(navigation::come_back(model));
     effects.extend(cut_off::due(model));
     effects.extend(activity::follow(model));
+    effects.extend(following::follow(model));
     recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();

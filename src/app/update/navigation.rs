@@ -110,15 +110,28 @@ pub fn pane(model: &mut Model, step: isize) {
 }
 
 /// Shows a tab, and the detail pane with it.
-pub fn show_tab(model: &mut Model, tab: Tab) {
+fn show_tab(model: &mut Model, tab: Tab) {
     if let Some(state) = model.environment_mut() {
         state.place.tab = tab;
     }
     model.focus = Pane::Detail;
 }
 
+/// The keys of the tabs.
+pub fn tab_key(model: &mut Model, action: Action) {
+    let tab = match action {
+        Action::NextTab => return tab(model, 1),
+        Action::PreviousTab => return tab(model, -1),
+        Action::TabCredentials => Tab::Credentials,
+        Action::TabRedirects => Tab::Redirects,
+        Action::TabActivity => Tab::Activity,
+        _ => Tab::Configuration,
+    };
+    show_tab(model, tab);
+}
+
 /// Shows the tab `step` further.
-pub fn tab(model: &mut Model, step: isize) {
+fn tab(model: &mut Model, step: isize) {
     if let Some(tab) = model.environment().map(|state| state.place.tab.moved(step)) {
         show_tab(model, tab);
     }

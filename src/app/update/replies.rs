@@ -9,7 +9,9 @@ use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 use crate::app::screen::retry::Retry;
 
-use super::{activity, cut_off, operations, pages, retrying, server_state, testing, workspaces};
+use super::{
+    activity, cut_off, following, operations, pages, retrying, server_state, testing, workspaces,
+};
 
 /// A request was answered or failed.
 pub fn on_reply(
@@ -81,6 +83,9 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             }
         }
         (Request::ListSignIns(_), Reply::SignIns(page)) => {
+            if flight.purpose == Purpose::Followed {
+                return following::on_page(model, ticket, page);
+            }
             return activity::on_page(model, ticket, &key, page);
         }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
@@ -109,6 +114,7 @@ pub fn on_failure(
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
     match (&flight.purpose, &flight.request) {
+        (Purpose::Followed, _) => following::on_failure(model, ticket, error),
         (Purpose::SignIns { .. }, _) => activity::on_failure(model, ticket, flight, error),
         (Purpose::Listing, _) => pages::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {

@@ -7,10 +7,11 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::domain::{EnvKey, WriteKind};
 
-use super::{created, deleting, generated, pending, saved, secrets, server_state, tell};
+use super::{created, deleting, following, generated, pending, saved, secrets, server_state, tell};
 
 /// Says what is told of an operation, and closes the dialog that waited for it.
 pub fn on_told(model: &mut Model, told: &Told) {
+    following::on_told(model, told);
     match (&told.moment, &told.ending) {
         (Moment::Going, _) => {}
         (Moment::LookingUp(error), _) => {

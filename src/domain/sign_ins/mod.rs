@@ -1,5 +1,7 @@
 //! What a sign-in log tells: one entry for each attempt, kept small.
 
+pub mod judge;
+
 use std::fmt;
 
 use jiff::Timestamp;
