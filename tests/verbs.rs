@@ -13,6 +13,7 @@ mod listing;
 mod output;
 mod rotating;
 mod shop;
+mod signing_in;
 mod terminal;
 mod testing;
 mod told;

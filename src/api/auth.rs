@@ -101,19 +101,19 @@ impl ApiClient {
         let asked =
             RequestContext { doing: "sign in", host: address::host(&self.0.base), writes: false };
         let grant = [("grant_type", "client_credentials")];
-        let answer = self.grant(&self.0.base, &asked, &grant, id, secret).await?;
+        let answer = self.grant(&self.0.base, &asked, &grant, id, Some(secret)).await?;
         read(&asked, &answer).map_err(|error| with_odd_ends(error, secret).without(secret))
     }
 
     /// Asks the token endpoint below `base` for a grant, authenticated by the client's secret in
-    /// the form (RFC 6749 §2.3.1).
+    /// the form (RFC 6749 §2.3.1). A public client has none, and is identified only.
     pub(super) async fn grant(
         &self,
         base: &Url,
         asked: &RequestContext,
         fields: &[(&str, &str)],
         id: &ClientId,
-        secret: &Secret,
+        secret: Option<&Secret>,
     ) -> Result<Answer, ApiError> {
         if !address::may_carry_credentials(base) {
             let why = format!("plain http to {} would show the secret", asked.host);
@@ -124,7 +124,8 @@ impl ApiClient {
         let form = form(fields, id, secret);
         let sent = uncompressed(self.0.http.post(url)).header(ACCEPT, JSON);
         let sent = sent.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
-        Answer::of(asked, sent).await.map_err(|error| error.without(secret))
+        let answer = Answer::of(asked, sent).await;
+        answer.map_err(|error| secret.into_iter().fold(error, ApiError::without))
     }
 }
 
@@ -138,16 +139,17 @@ fn with_odd_ends(error: ApiError, secret: &Secret) -> ApiError {
 
 /// The form of a token request. Its memory is wiped once it is sent.
 #[expect(clippy::disallowed_methods, reason = "the token request carries the secret")]
-fn form(fields: &[(&str, &str)], id: &ClientId, secret: &Secret) -> Bytes {
+fn form(fields: &[(&str, &str)], id: &ClientId, secret: Option<&Secret>) -> Bytes {
     let fixed: usize = fields.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
-    let room = fixed + 3 * (id.as_str().len() + secret.expose().len()) + 32;
+    let own = secret.map_or(0, |secret| secret.expose().len());
+    let room = fixed + 3 * (id.as_str().len() + own) + 32;
     // Room for all of it at once: a buffer that grows leaves copies behind.
-    let text = form_urlencoded::Serializer::new(String::with_capacity(room))
-        .extend_pairs(fields)
-        .append_pair("client_id", id.as_str())
-        .append_pair("client_secret", secret.expose())
-        .finish();
-    Bytes::from_owner(Zeroizing::new(text.into_bytes()))
+    let mut text = form_urlencoded::Serializer::new(String::with_capacity(room));
+    text.extend_pairs(fields).append_pair("client_id", id.as_str());
+    if let Some(secret) = secret {
+        text.append_pair("client_secret", secret.expose());
+    }
+    Bytes::from_owner(Zeroizing::new(text.finish().into_bytes()))
 }
 
 /// Reads the token endpoint's answer.

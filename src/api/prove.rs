@@ -57,7 +57,7 @@ impl ApiClient {
     ) -> Proof {
         let asked =
             RequestContext { doing: "test the secret", host: address::host(base), writes: false };
-        match self.grant(base, &asked, fields, id, secret).await {
+        match self.grant(base, &asked, fields, id, Some(secret)).await {
             Ok(answer) => judge(&asked, &answer, secret),
             Err(error) => Proof::Unknown(error),
         }

@@ -4,6 +4,7 @@
 //! when it arrives. The operator reads the same words either way.
 
 pub mod application;
+pub mod attempt;
 pub mod attention;
 pub mod checkup;
 pub mod claim;

@@ -12,6 +12,7 @@ use crate::api::http;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::config::CredentialSource;
+use crate::domain::attempt::{AttemptReport, Redemption, SignInAttempt};
 use crate::domain::{ClientId, EnvKey, Secret};
 use crate::wire::environment::WireEnvironment;
 
@@ -178,6 +179,34 @@ impl Connections {
                 async move { client.call_traced(&request).await }
             };
             connection.ahead.answer(request, ask).await
+        }
+    }
+
+    /// An attempt to sign in to an application, as a task of its own.
+    pub fn attempt(
+        &self,
+        key: &EnvKey,
+        id: ClientId,
+        redirect_uri: String,
+        scope: String,
+    ) -> impl Future<Output = Result<SignInAttempt, ApiError>> + Send + 'static {
+        let connection = self.known.get(key).cloned();
+        async move {
+            let connection = connection.ok_or_else(not_connected)?;
+            connection.client().await?.attempt(id, redirect_uri, scope).await
+        }
+    }
+
+    /// The exchange of the code of such an attempt, as a task of its own.
+    pub fn redeem(
+        &self,
+        key: &EnvKey,
+        redemption: Redemption,
+    ) -> impl Future<Output = Result<AttemptReport, ApiError>> + Send + 'static {
+        let connection = self.known.get(key).cloned();
+        async move {
+            let connection = connection.ok_or_else(not_connected)?;
+            connection.client().await?.redeem(&redemption).await
         }
     }
 

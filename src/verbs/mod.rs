@@ -42,6 +42,9 @@ mod secrets_rotate;
 mod secrets_status;
 mod secrets_test;
 mod settings;
+mod signin;
+mod signin_document;
+mod signin_input;
 mod signins_list;
 mod undo;
 mod workspaces;
@@ -109,7 +112,7 @@ pub const GROUPS: [(&str, &str); 5] = [
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 25] = [
+pub static VERBS: [Verb; 26] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -130,6 +133,7 @@ pub static VERBS: [Verb; 25] = [
     secrets_status::ACTIVATE,
     secrets_status::DELETE,
     signins_list::VERB,
+    signin::VERB,
     history::VERB,
     undo::UNDO,
     undo::REDO,

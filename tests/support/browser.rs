@@ -142,6 +142,14 @@ impl<'a> Browser<'a> {
         self.send(self.request("GET", &format!("{path}?{query}"))).await
     }
 
+    /// Opens a URL of the sandbox's first environment, and tells the address that it ends at.
+    pub async fn visit(&self, url: &str) -> String {
+        let path = url.strip_prefix(&self.world.environment(0).url).expect("a URL of the sandbox");
+        let shown = self.send(self.request("GET", path)).await;
+        shown.sent();
+        shown.header(LOCATION.as_str()).to_owned()
+    }
+
     pub async fn authorize(&self, parameters: &[(&str, &str)]) -> Shown {
         self.get("/oauth/authorize", parameters).await
     }

@@ -34,6 +34,7 @@ async fn what_every_verb_prints_is_valid() {
         ("secrets list Coffee-Desk", 0),
         ("secrets test Coffee-Desk", 6),
         ("signins list Coffee-Desk", 0),
+        ("signin Roast-Planner", 6),
         ("apps create Till --type web", 0),
         ("apps set Coffee-Desk --pkce on --claim a=b --dry-run", 0),
         ("redirects add Coffee-Desk post-login 'http://a.example/#b'", 4),
