@@ -52,6 +52,7 @@ mod refusals;
 mod replacing;
 mod revealing;
 mod rotating;
+mod signing_in;
 mod together;
 #[cfg(unix)]
 mod together_rotating;

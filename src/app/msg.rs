@@ -3,6 +3,7 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
+use crate::domain::attempt::{AttemptReport, Redemption, SignInAttempt};
 use crate::domain::checkup::CheckedStep;
 use crate::domain::clipboard::{CopyFailure, CopyOutcome, CopyText};
 use crate::domain::connection::{Connection, Target};
@@ -45,6 +46,10 @@ pub enum Msg {
     Replied(Ticket, Result<Box<Reply>, Box<ApiError>>, Box<Attached>),
     /// The token endpoint was asked whether a secret is right.
     Proved(Ticket, Proof),
+    /// It is known where a sign-in begins, or why not.
+    SignInBegun(Ticket, Result<Box<SignInAttempt>, Box<ApiError>>),
+    /// It is known what the code of a sign-in gave.
+    Redeemed(Ticket, Result<Box<AttemptReport>, Box<ApiError>>),
     /// What a delivery to a file would do.
     Previewed(FileTarget, Result<Preview, DeliveryFailure>),
     /// A delivery to a file or a command was tried.
@@ -146,6 +151,10 @@ pub enum Effect {
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may
     /// have access tokens of its own.
     Prove(Ticket, EnvKey, ClientId, Secret, bool),
+    /// Make an attempt to sign in to an application, which comes back to this URL and asks for this scope.
+    BeginSignIn(Ticket, EnvKey, ClientId, String, String),
+    /// Exchange the code of such an attempt, and look at what it gave.
+    Redeem(Ticket, EnvKey, Box<Redemption>),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
     /// Look at what a delivery to a file would do.

@@ -92,6 +92,8 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
             if let Err(error) = result { line.error(error) } else { line.flag("ok", true) }
         }
         Msg::Proved(ticket, proof) => proved(RecordedLine::new("proved").ticket(*ticket), proof),
+        Msg::SignInBegun(ticket, result) => ended("sign-in-begun", *ticket, result),
+        Msg::Redeemed(ticket, result) => ended("redeemed", *ticket, result),
         Msg::Previewed(_, result) => RecordedLine::new("previewed").flag("ok", result.is_ok()),
         Msg::Delivered(ticket, result) => {
             RecordedLine::new("delivered").ticket(*ticket).flag("ok", result.is_ok())
@@ -102,9 +104,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         }
         Msg::TextEdited(_, result) => RecordedLine::new("text-edited").flag("ok", result.is_ok()),
         Msg::OpenedUrl(result) => RecordedLine::new("url-opened").flag("done", result.is_ok()),
-        Msg::ClipboardLeft(ends) => {
-            RecordedLine::new("clipboard-left").flag("ends_with_program", *ends)
-        }
+        Msg::ClipboardLeft(ends) => flagged("clipboard-left", "ends_with_program", *ends),
         Msg::RecordRead(asked, read) => {
             let line = RecordedLine::new("record-read").word("for", reason(asked));
             line.flag("ok", read.is_ok()).number("entries", read.as_ref().map_or(0, Vec::len))
@@ -160,6 +160,19 @@ fn proved(line: RecordedLine, proof: &Proof) -> RecordedLine {
         Proof::Wrong => line.word("proof", "wrong"),
         Proof::Unknown(error) => line.word("proof", "unknown").error(error),
     }
+}
+
+fn ended<T>(
+    message: &'static str,
+    ticket: Ticket,
+    result: &Result<T, Box<ApiError>>,
+) -> RecordedLine {
+    let line = RecordedLine::new(message).ticket(ticket);
+    if let Err(error) = result { line.error(error) } else { line.flag("ok", true) }
+}
+
+fn flagged(message: &'static str, name: &'static str, so: bool) -> RecordedLine {
+    RecordedLine::new(message).flag(name, so)
 }
 
 fn copied(of: CopyTicket) -> RecordedLine {

@@ -7,6 +7,7 @@ mod found;
 mod handing;
 mod noting;
 mod recording;
+mod signing_in;
 
 use std::time::Duration;
 
@@ -189,6 +190,10 @@ impl Session {
                 Effect::KeepList(list) => self.performer.keep_list(*list),
                 Effect::ReadList(key, url) => self.read_list(key, url),
                 Effect::Cancel(ticket) => self.tasks.cancel(&ticket),
+                Effect::BeginSignIn(ticket, key, id, uri, scope) => {
+                    self.begin_sign_in(ticket, &key, id, (uri, scope));
+                }
+                Effect::Redeem(ticket, key, redemption) => self.redeem(ticket, &key, *redemption),
                 effect @ (Effect::Prove(..)
                 | Effect::Copy(..)
                 | Effect::OpenUrl(_)

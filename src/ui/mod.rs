@@ -59,6 +59,12 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         frame.render_widget(Paragraph::new(Line::from(words)), areas.screen);
         return;
     }
+    if dialog::draw_large(model, ctx, frame, areas.screen) {
+        if model.notice.is_some() {
+            message::draw(model, ctx, frame, areas.message);
+        }
+        return;
+    }
     header::draw(model, ctx, frame, areas.header);
     if let Some(area) = areas.strip {
         strip::draw(model, ctx, frame, area);

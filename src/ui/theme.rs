@@ -41,6 +41,8 @@ pub struct Theme {
     pub danger: Style,
     /// The badge of production.
     pub production: Style,
+    /// The modules of a QR code: dark on light whatever the theme; none where it has no colours.
+    pub modules: Option<Style>,
 }
 
 /// A role: its name in theme files, and its place.

@@ -49,6 +49,8 @@ pub enum Context {
     Hidden,
     /// A request being pasted and explained.
     Explaining,
+    /// A sign-in being tried: the address being pasted.
+    SigningIn,
     /// The one-time secret.
     Reveal,
 }
@@ -80,6 +82,7 @@ impl Context {
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
             Self::Explaining => "Explaining a sign-in",
+            Self::SigningIn => "Trying a sign-in",
             Self::Reveal => "The one-time secret",
         }
     }

@@ -94,6 +94,8 @@ pub enum Action {
     SaveAnyway,
     Explain,
     TakeOver,
+    SignIn,
+    ShowCode,
 }
 
 /// What must be so for a command to be of use.
@@ -157,6 +159,8 @@ pub enum Needs {
     TextToCopy,
     /// An explained sign-in with a URL that could be registered.
     Corrected,
+    /// A selected application that users sign in to.
+    SignedInTo,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -251,6 +255,7 @@ bindings! {
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
     Selected "ctrl-e" EditText "editor" "" "Edit the application as text in $VISUAL or $EDITOR" 90 Edit;
+    Selected "L" SignIn "sign-in" "try a sign-in" "Try a sign-in with a browser anywhere, and check the tokens; nothing is changed" 63 SignedInTo;
     Selected "ctrl-s" Save "save" "save" "Show what changed and save it" 5 Draft;
     Selected "U" Revert "revert" "revert" "Throw the unsaved changes away" 45 Draft;
 
@@ -339,6 +344,11 @@ bindings! {
     Explaining "pgup" PageUp "explain-page-up" "" "Move a page up" 90 Always;
     Explaining "home" Top "explain-top" "" "Go to the first line" 90 Always;
     Explaining "end" Bottom "explain-bottom" "" "Go to the last line" 90 Always;
+
+    SigningIn "enter" Accept "sign-in-typed" "check" "Read the address that was typed or pasted" 10 Always;
+    SigningIn "ctrl-y" CopyText "sign-in-copy" "copy the URL" "Copy the URL" 11 Always;
+    SigningIn "ctrl-o" ShowCode "sign-in-code" "QR code" "Show the URL as a QR code, or go back" 12 Always;
+    SigningIn "esc" Cancel "sign-in-close" "close" "Back, or close" 13 Always;
 
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 Always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 Always;

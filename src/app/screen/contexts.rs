@@ -3,6 +3,7 @@
 use super::dialog::Dialog;
 use super::model::Model;
 use super::reveal::RevealStep;
+use super::signing_in::SignInStep;
 use super::tab::Tab;
 use crate::app::form::connect::ConnectLine;
 use crate::app::keys::Context;
@@ -62,7 +63,7 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
         Choice, Connecting, Explaining, Form, Global, Hidden, History, Letters, List, Question,
-        Reading, Rotation,
+        Reading, Rotation, SigningIn,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
@@ -79,6 +80,15 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         Dialog::Rotation => vec![Rotation, Global],
         Dialog::Test(_) => vec![Hidden, Global],
         Dialog::Explain(_) => vec![Explaining, Global],
+        Dialog::SignIn(open) => match open.step {
+            SignInStep::Choosing => vec![List, Letters, Global],
+            SignInStep::Naming(_) => vec![Form, Global],
+            SignInStep::Waiting(_) => vec![SigningIn, Global],
+            SignInStep::Secret(..) => vec![Hidden, Global],
+            SignInStep::Preparing(_) | SignInStep::Redeeming(_) | SignInStep::Ended(_) => {
+                vec![Reading, Global]
+            }
+        },
         Dialog::Create(..) => vec![Form, Global],
         Dialog::Confirm(confirm) if confirm.word.is_some() => vec![Form, Global],
         Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_) => vec![Question, Global],
@@ -100,6 +110,7 @@ pub fn typing(model: &Model) -> bool {
                 | Context::Choice
                 | Context::Connecting
                 | Context::Explaining
+                | Context::SigningIn
                 | Context::Hidden
         )
     ) || (menu && model.reveals.is_empty())

@@ -4,6 +4,7 @@
 use super::bulk::Bulk;
 use super::explaining::ExplainDialog;
 use super::filter::Pattern;
+use super::signing_in::SignInDialog;
 use crate::api::ApiError;
 use crate::app::engine::{OperationId, Order};
 use crate::app::form::connect::ConnectForm;
@@ -313,6 +314,7 @@ pub enum Dialog {
     Clash(Box<Clash>),
     Test(Box<Test>),
     Explain(Box<ExplainDialog>),
+    SignIn(Box<SignInDialog>),
     /// The history that [`crate::app::Model::history`] holds.
     History,
     /// The rotation that [`crate::app::Model::rotating`] names.

@@ -36,6 +36,7 @@ pub mod rotating;
 pub mod rows;
 pub mod saying;
 pub mod secret_order;
+pub mod signing_in;
 pub mod strip;
 pub mod tab;
 pub mod tested;

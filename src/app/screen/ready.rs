@@ -14,6 +14,7 @@ use crate::app::form::connect::ConnectStage;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::keys::{BINDINGS, Binding, Needs};
 use crate::app::msg::Ticket;
+use crate::domain::attempt::possible;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::rotation::Step;
@@ -57,6 +58,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
         Needs::Corrected => corrected(model),
+        Needs::SignedInTo => signed_in_to(model),
     }
 }
 
@@ -288,6 +290,19 @@ fn corrected(model: &Model) -> Ready {
     let there =
         told.is_some_and(|told| told.owner.is_some() && told.explanation.corrected.is_some());
     if there { Ok(()) } else { Err("There is no URL to add".into()) }
+}
+
+/// With an application selected that users sign in to.
+fn signed_in_to(model: &Model) -> Ready {
+    application(model)?;
+    let Some(state) = model.environment() else { return Ok(()) };
+    match state.selected() {
+        Some(one) if state.is_remembered(&one.id) => {
+            Err("It was not read yet in this run: wait for the server".into())
+        }
+        Some(one) => possible(one),
+        None => Ok(()),
+    }
 }
 
 /// With unsaved changes.

@@ -9,7 +9,7 @@ use crate::domain::connection::Target;
 use super::{
     activity, applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
     environments, explaining, history, navigation, palette, reading, reveal, rotation, saving,
-    showing, testing, undo,
+    showing, signing_in, testing, undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -76,6 +76,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::History => return history::open(model),
         Action::Trouble => reading::trouble(model),
         Action::Explain => explaining::open(model),
+        Action::SignIn => return signing_in::open(model),
         Action::Help => reading::help(model),
         Action::Palette => palette::palette(model),
         Action::Edit => return detail::edit(model),
@@ -90,6 +91,13 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DeleteSecret => credentials::delete(model),
         Action::TestSecret => testing::open(model),
         Action::Rotate => rotation::open(model),
+        other => return connect(model, other),
+    }
+    Vec::new()
+}
+
+fn connect(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
         Action::Connections => connections::menu(model),
         Action::AddEnvironment => connections::add(model, Target::Environment),
         Action::AddWorkspace => connections::add(model, Target::Workspace),

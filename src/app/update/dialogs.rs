@@ -19,7 +19,7 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, explaining, history,
-    operations, palette, replies, retrying, rotation, saving, showing, testing,
+    operations, palette, replies, retrying, rotation, saving, showing, signing_in, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -56,6 +56,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::Connect(_)) => return connecting::act(model, action),
         Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::Explain(_)) => return explaining::act(model, action),
+        Some(Dialog::SignIn(_)) => return signing_in::act(model, action),
         Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(_)) => return act_in_menu(model, action),
@@ -261,6 +262,7 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         | Dialog::Clash(_)
         | Dialog::Test(_)
         | Dialog::Explain(_)
+        | Dialog::SignIn(_)
         | Dialog::History
         | Dialog::Rotation
         | Dialog::Reading(_) => None,
@@ -300,30 +302,36 @@ pub fn type_key(model: &mut Model, event: KeyEvent) {
     if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
         return explaining::type_key(dialog, event);
     }
+    if let Some(Dialog::SignIn(dialog)) = &mut model.dialog {
+        return signing_in::type_key(dialog, event);
+    }
     type_with(model, |input| input.key(event));
 }
 
 /// Pasted text.
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if takes_secret(model) && text.trim().contains(['\r', '\n']) {
         model.say(Tone::Warning, "Several lines are no secret: nothing was taken");
-        return;
+        return Vec::new();
+    }
+    if let Some(Dialog::SignIn(_)) = &model.dialog {
+        return signing_in::paste(model, text);
     }
     if let Some(Dialog::Test(test)) = &mut model.dialog {
-        return testing::paste(test, text);
+        testing::paste(test, text);
+    } else if let Some(Dialog::Connect(form)) = &mut model.dialog {
+        connecting::paste(form, text);
+    } else if let Some(Dialog::Explain(_)) = &model.dialog {
+        explaining::paste(model, text);
+    } else {
+        type_with(model, |input| input.paste(text));
     }
-    if let Some(Dialog::Connect(form)) = &mut model.dialog {
-        return connecting::paste(form, text);
-    }
-    if let Some(Dialog::Explain(_)) = &model.dialog {
-        return explaining::paste(model, text);
-    }
-    type_with(model, |input| input.paste(text));
+    Vec::new()
 }
 
 fn takes_secret(model: &Model) -> bool {
     if let Some(Dialog::Connect(form)) = &model.dialog {
         return form.line == connect::ConnectLine::Secret;
     }
-    matches!(model.dialog, Some(Dialog::Test(_)))
+    matches!(model.dialog, Some(Dialog::Test(_))) || signing_in::takes_secret(model)
 }

@@ -46,6 +46,7 @@ mod saving;
 mod secrets;
 mod server_state;
 mod showing;
+mod signing_in;
 mod tell;
 mod testing;
 mod told;
@@ -108,6 +109,8 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tick => return on_tick(model),
         Msg::Replied(ticket, result, _) => return replies::on_reply(model, ticket, result),
         Msg::Proved(ticket, proof) => return testing::on_proved(model, ticket, &proof),
+        Msg::SignInBegun(ticket, result) => signing_in::on_begun(model, ticket, result),
+        Msg::Redeemed(ticket, result) => signing_in::on_redeemed(model, ticket, result),
         Msg::Previewed(target, result) => delivering::on_previewed(model, &target, result),
         Msg::Delivered(ticket, result) => delivering::on_delivered(model, ticket, result),
         Msg::Copied(ticket, result) => copying::on_copied(model, ticket, result),

@@ -102,8 +102,9 @@ pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return reveal::paste(model, text);
     }
     if model.dialog.is_some() {
-        dialogs::paste(model, text);
-    } else if model.filtering {
+        return dialogs::paste(model, text);
+    }
+    if model.filtering {
         applications::filter_text(model, |input| input.paste(text));
     } else if !detail::paste(model, text) {
         model.say(Tone::Info, "Pasted text goes into a field: open one first");

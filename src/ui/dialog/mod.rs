@@ -15,10 +15,13 @@ mod reading;
 mod reveal;
 mod rotation;
 mod sheet;
+mod sign_in;
+mod sign_in_code;
 mod test;
 mod told;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 pub use told::told;
 
@@ -37,11 +40,20 @@ pub fn tells_keys(model: &Model) -> bool {
             | Dialog::Clash(_)
             | Dialog::Test(_)
             | Dialog::Explain(_)
+            | Dialog::SignIn(_)
             | Dialog::Rotation
             | Dialog::Reading(_),
         ) => true,
         Some(Dialog::History | Dialog::Menu(_)) | None => false,
     }
+}
+
+/// Paints what takes the whole screen. Returns whether there is such a thing.
+pub fn draw_large(model: &Model, ctx: &Ctx, frame: &mut Frame, screen: Rect) -> bool {
+    let Some(Dialog::SignIn(open)) = &model.dialog else { return false };
+    let Some(waiting) = open.large().filter(|_| model.reveals.is_empty()) else { return false };
+    sign_in_code::draw(model, waiting, ctx, frame, screen);
+    true
 }
 
 /// Paints the dialog on screen, and a secret above everything else.
@@ -63,6 +75,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
         Some(Dialog::Explain(open)) => explain::draw(model, open, ctx, frame, area),
+        Some(Dialog::SignIn(open)) => sign_in::draw(model, open, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
         Some(Dialog::Reading(text)) => reading::draw(model, text, ctx, frame, area),
         None => {}

@@ -72,6 +72,11 @@ impl<'a> Sheet<'a> {
         Self { columns: usize::from(area.width), framed: false, ..Self::new(ctx, area) }
     }
 
+    /// Whether its lines are read aloud rather than painted.
+    pub fn is_aloud(&self) -> bool {
+        self.aloud
+    }
+
     /// How many lines it has so far.
     pub fn rows(&self) -> usize {
         self.lines.len()

@@ -3,13 +3,14 @@
 use super::sheet::Sheet;
 use super::{
     checklist, clash, confirm, connect, create, difference, explain, history, reveal, rotation,
-    test,
+    sign_in, test,
 };
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::dialog::{Confirm, Difference, Menu, ReadingDialog, ReadingLine};
 use crate::app::screen::difference::{DifferenceLine, DifferenceRole, columns};
 use crate::app::screen::history_view::{HistoryView, details, verb};
 use crate::app::screen::reveal::{Reveal, RevealStep};
+use crate::app::screen::signing_in::SignInDialog;
 use crate::app::{Dialog, Model};
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::text::{clean, count};
@@ -51,6 +52,10 @@ pub fn told(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
             explain::fill(model, open, ctx, &mut sheet);
             explain::TITLE.into()
         }
+        Dialog::SignIn(open) => {
+            sign_in::fill(model, open, ctx, &mut sheet);
+            return Some(of_sign_in(open, spoken(sign_in::TITLE, sheet)));
+        }
         Dialog::Rotation => {
             rotation::fill(model, ctx, &mut sheet);
             rotation::TITLE.into()
@@ -88,6 +93,15 @@ fn of_question(question: &Confirm, mut told: PlainDialog) -> PlainDialog {
     if let Some((word, _)) = &question.word {
         let at = told.lines.iter().position(|(_, here)| *here).unwrap_or(told.lines.len());
         told.lines.insert(at, (format!("Type {}", clean(word)), false));
+    }
+    told
+}
+
+// The URL is told as it is, on a line of its own.
+fn of_sign_in(open: &SignInDialog, mut told: PlainDialog) -> PlainDialog {
+    if let Some(waiting) = open.waiting() {
+        let at = told.lines.len().min(sign_in::BEFORE_URL);
+        told.lines.insert(at, (clean(&waiting.attempt.url()), false));
     }
     told
 }

@@ -4,6 +4,7 @@ use crate::app::form::connect::ConnectLine;
 use crate::app::form::create::CreateLine;
 use crate::app::form::input::{HiddenInput, Input};
 use crate::app::screen::reveal::{Reveal, RevealStep};
+use crate::app::screen::signing_in::SignInStep;
 use crate::app::{Dialog, Model};
 use crate::domain::text::clean;
 
@@ -97,6 +98,18 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Option<TypedField> {
             field: "Sign-in".to_owned(),
             text: TypedText::Hidden(open.typed.length()),
         }),
+        Dialog::SignIn(open) => match &open.step {
+            SignInStep::Naming(typed) => Some(self::open("Redirect URL", typed)),
+            SignInStep::Waiting(waiting) => Some(TypedField {
+                field: "Address".to_owned(),
+                text: TypedText::Hidden(waiting.typed.length()),
+            }),
+            SignInStep::Secret(_, _, typed) => Some(hidden("Client secret", typed)),
+            SignInStep::Choosing
+            | SignInStep::Preparing(_)
+            | SignInStep::Redeeming(_)
+            | SignInStep::Ended(_) => None,
+        },
         Dialog::Menu(menu) => menu.filter.as_ref().map(|filter| open(SEARCH, filter)),
         Dialog::History => {
             let history = model.history.as_ref().filter(|history| history.filtering)?;

@@ -138,8 +138,22 @@ impl ThemeTable {
             let style = best.find_map(|shade| shade.shown(depth, ground, most));
             *place(&mut theme) = style.unwrap_or_default();
         }
+        let coloured = |shade: &Shade| shade.style.fg.or(shade.style.bg).is_some();
+        if self.roles.iter().flatten().any(coloured) {
+            theme.modules = Some(modules(depth));
+        }
         theme
     }
+}
+
+/// Dark on light.
+fn modules(depth: ColourDepth) -> Style {
+    let (dark, light) = match depth {
+        ColourDepth::Sixteen => (Color::Black, Color::White),
+        ColourDepth::Indexed => (Color::Indexed(16), Color::Indexed(231)),
+        ColourDepth::True => (Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255)),
+    };
+    Style::new().fg(dark).bg(light)
 }
 
 impl Shade {
