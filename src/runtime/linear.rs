@@ -66,8 +66,9 @@ impl Linear {
         inputs: &mut UnboundedReceiver<TerminalInput>,
         signals: &mut UnboundedReceiver<Signal>,
     ) -> Result<i32, TerminalError> {
+        let mut pressed = false;
         loop {
-            if let Some(code) = self.tell(session)? {
+            if let Some(code) = self.tell(session, std::mem::take(&mut pressed))? {
                 return Ok(code);
             }
             let tick = next_tick(session.model()).map(|tick| tick.max(TICK));
@@ -80,7 +81,10 @@ impl Linear {
             };
             match woken {
                 LinearWoken::Input(None | Some(TerminalInput::Closed)) => return Ok(HUNG_UP),
-                LinearWoken::Input(Some(input)) => apply(session, input),
+                LinearWoken::Input(Some(input)) => {
+                    pressed = matches!(input, TerminalInput::Key(_));
+                    apply(session, input);
+                }
                 LinearWoken::Signal(Some(INTERRUPTED | Signal::Continued))
                     if self.editor.is_some() => {}
                 LinearWoken::Signal(Some(Signal::Quit(code))) => return Ok(code),
@@ -115,8 +119,9 @@ impl Linear {
         Ok(())
     }
 
-    // What changed, and what only the terminal can do.
-    fn tell(&mut self, session: &mut Session) -> Result<Option<i32>, TerminalError> {
+    // What changed, and what only the terminal can do. A key that changed nothing, and starts nothing, is
+    // answered too.
+    fn tell(&mut self, session: &mut Session, pressed: bool) -> Result<Option<i32>, TerminalError> {
         for outward in session.take_outward() {
             match outward {
                 Outward::Write(bytes) => self.terminal.write_raw(&bytes)?,
@@ -126,7 +131,10 @@ impl Linear {
                 Outward::Quit => return Ok(Some(0)),
             }
         }
-        let spoken = self.voice.hear(PlainView::of(session.model()));
+        let mut spoken = self.voice.hear(PlainView::of(session.model()));
+        if pressed && spoken.is_empty() && session.idle() {
+            spoken.extend(self.voice.stays());
+        }
         self.speak(spoken)?;
         Ok(None)
     }

@@ -63,6 +63,7 @@ fn nothing_but_the_copy_is_a_sequence_and_every_line_ends_where_the_next_begins(
 fn what_is_typed_is_heard_and_a_letter_that_is_taken_back_is_told() {
     let mut pty = ready(plain());
     pty.press("/");
+    pty.wait_text("Filter, empty");
     // One by one, as a hand does.
     for letter in ["c", "o", "x"] {
         pty.press(letter);
@@ -73,6 +74,18 @@ fn what_is_typed_is_heard_and_a_letter_that_is_taken_back_is_told() {
     pty.press("\r");
     pty.wait_text("Applications matching co");
     assert!(written(&pty).contains("cox\r\nx deleted\r\n"), "{}", written(&pty));
+}
+
+#[test]
+fn a_key_that_changes_nothing_says_where_one_is() {
+    let mut pty = ready(plain());
+    let said = |pty: &Pty| written(pty).matches(FIRST).count();
+    let before = said(&pty);
+    pty.press("k");
+    pty.wait("the row again", |screen| screen.contents().matches(FIRST).count() > before);
+    pty.press("j");
+    pty.wait_text("Bench-Tool (CLI)");
+    assert_eq!(said(&pty), before + 1);
 }
 
 #[test]

@@ -49,6 +49,13 @@ impl Voice {
         spoken
     }
 
+    /// Where one is, for a key that changed nothing; nothing while a dialog is open or text is typed.
+    pub fn stays(&self) -> Option<Spoken> {
+        let row = row(&self.said.spot);
+        let quiet = self.said.dialog.is_some() || self.said.typed.is_some() || row.is_empty();
+        (!quiet).then_some(Spoken::Line(row))
+    }
+
     /// Everything, whatever was said before.
     pub fn repeat(&mut self, view: PlainView) -> Vec<Spoken> {
         let mut lines = vec![place(&view)];
@@ -79,6 +86,7 @@ impl Voice {
     fn announce(&self, after: &PlainView) -> Vec<Spoken> {
         let before = &self.said;
         let mut spoken = changed(before, after);
+        spoken.extend(begun(before, after));
         spoken.extend(match (&before.dialog, &after.dialog) {
             (Some(old), Some(new)) if old.title == new.title => news(old, new, &self.keys),
             (_, Some(new)) => whole(new),
@@ -88,6 +96,15 @@ impl Voice {
         spoken.retain(|one| !matches!(one, Spoken::Line(line) if line.is_empty()));
         spoken
     }
+}
+
+// A field that is typed in now, without a dialog that tells of it.
+fn begun(before: &PlainView, after: &PlainView) -> Option<Spoken> {
+    let typed = after.typed.as_ref().filter(|_| after.dialog.is_none())?;
+    let known = before.typed.as_ref().is_some_and(|one| one.field == typed.field);
+    let TypedText::Open { text, .. } = &typed.text else { return None };
+    let text = if text.is_empty() { "empty" } else { text };
+    (!known).then(|| Spoken::Line(format!("{}, {text}", typed.field)))
 }
 
 // What changed besides where one is.
