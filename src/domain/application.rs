@@ -247,6 +247,15 @@ impl Application {
         self.secrets.iter().filter(|secret| secret.active()).count()
     }
 
+    /// How many of the secrets that it may have authenticate, such as `1 of 2`; `None` where its kind
+    /// has none.
+    pub fn secrets_in_words(&self) -> Option<String> {
+        self.kind.has_secrets().then(|| match self.secrets.len() {
+            0 => "none".to_owned(),
+            _ => format!("{} of {ACTIVE_LIMIT}", self.active_secrets()),
+        })
+    }
+
     /// Whether one more secret may be generated; the reason when not.
     pub fn may_add_secret(&self) -> Result<(), String> {
         if !self.kind.has_secrets() {

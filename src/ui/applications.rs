@@ -17,7 +17,6 @@ use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
-use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::{age, ago};
 use crate::domain::{Application, ClientSecret};
 
@@ -106,13 +105,7 @@ fn used(application: &Application, ctx: &Ctx, now: Timestamp) -> String {
 }
 
 fn secrets(application: &Application, ctx: &Ctx, _: Timestamp) -> String {
-    if !application.kind.has_secrets() {
-        return ctx.glyphs.none.to_owned();
-    }
-    if application.secrets.is_empty() {
-        return "none".into();
-    }
-    format!("{} of {ACTIVE_LIMIT}", application.active_secrets())
+    application.secrets_in_words().unwrap_or_else(|| ctx.glyphs.none.to_owned())
 }
 
 fn mark(on: bool, ctx: &Ctx) -> String {

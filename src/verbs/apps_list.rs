@@ -156,17 +156,11 @@ fn holds(application: &Application, words: &[&str]) -> bool {
 }
 
 fn row(application: &Application) -> [String; 5] {
-    let (active, all) = (application.active_secrets(), application.secrets.len());
-    let secrets = match all {
-        0 => NONE.to_owned(),
-        _ if active == all => active.to_string(),
-        _ => format!("{active} of {all}"),
-    };
     [
         cell(application.name()),
         cell(application.kind.short()),
         cell(application.id.as_str()),
-        secrets,
+        application.secrets_in_words().unwrap_or_else(|| NONE.to_owned()),
         application.updated.map_or_else(|| NONE.to_owned(), time::minute),
     ]
 }

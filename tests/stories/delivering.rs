@@ -106,6 +106,16 @@ async fn a_deployed_secret_is_tested_by_pasting_it() {
 }
 
 #[tokio::test]
+async fn a_use_by_ones_own_test_is_told_as_such() {
+    let mut driver = revealed(Setup::of(Seed::Acme)).await;
+    driver.press("c enter").await;
+    let secret = driver.copied();
+    driver.press("t").paste(&secret).press("enter").await.see("Works: it signs in");
+    driver.press("esc r").await.go_to(&format!("••••{}", &secret[secret.len() - 4..])).await;
+    driver.press("d").await.see("when you tested it").not_see("Something signs in with it");
+}
+
+#[tokio::test]
 async fn what_was_judged_is_not_continued_by_typing() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press("2 t").paste("test_something_else").press("enter").await;

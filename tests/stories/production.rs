@@ -51,6 +51,8 @@ async fn the_name_unlocks_for_ten_minutes() {
     let mut driver = production().await;
     driver.press("u").await.see("Unlock writing in Acme Production");
     driver.type_text("acme").press("enter").await.see("That is not").see("read-only");
+    driver.press("ctrl-u").type_text("acme production").press("enter").await;
+    driver.see("That is not Acme Production: upper and lower case count").see("read-only");
     driver.press("ctrl-u").type_text("Acme Production").press("enter").await;
     driver.see("WRITABLE 10:00").see("ten minutes");
     driver.wait_seconds(61).await.see("WRITABLE 8:59");

@@ -56,6 +56,7 @@ async fn tables_are_for_people() {
     assert_eq!(columns, ["NAME", "TYPE", "CLIENT ID", "SECRETS", "UPDATED"]);
     let desk = table.lines().find(|line| line.starts_with("Coffee-Desk ")).unwrap();
     assert_eq!(desk.find("Web"), head.find("TYPE"), "{table}");
+    assert_eq!(desk.find("1 of 2"), head.find("SECRETS"), "as on the screen: {table}");
     let page = shop.run("appdeck apps get Coffee-Desk").await.ended(0).out;
     for words in ["Application type", "Web Application", "Post login URLs", "ENDS IN", "LAST USED"]
     {

@@ -15,7 +15,18 @@ pub struct Known {
     /// When the rotations began that this run ended: the disk may still tell of them.
     pub ended: Vec<Timestamp>,
     /// The secrets that this run tested and that work, the last one last.
-    pub tested: Vec<(EnvKey, SecretId)>,
+    pub tested: Vec<TestedSecret>,
+}
+
+/// A secret that was tested and works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestedSecret {
+    /// Its environment.
+    pub environment: EnvKey,
+    /// Which secret it is.
+    pub secret: SecretId,
+    /// When, by the server's clock.
+    pub at: Timestamp,
 }
 
 impl Known {
@@ -47,6 +58,12 @@ impl Known {
         left(&application.secrets, retired, now, |secret| self.doubt(key, application, secret))
     }
 
+    /// When this run tested a secret last.
+    pub fn tested_at(&self, key: &EnvKey, id: &SecretId) -> Option<Timestamp> {
+        let of = |one: &&TestedSecret| one.environment == *key && one.secret == *id;
+        self.tested.iter().rfind(of).map(|one| one.at)
+    }
+
     // Whoever pasted a secret to test it holds it.
     fn doubt(
         &self,
@@ -55,7 +72,7 @@ impl Known {
         secret: &ClientSecret,
     ) -> Option<Left> {
         let id = &application.id;
-        let pasted = self.tested.iter().any(|(of, tested)| of == key && *tested == secret.id);
+        let pasted = self.tested_at(key, &secret.id).is_some();
         let held = pasted || self.delivered(key, id, &secret.id);
         self.notes.doubt(id, secret).filter(|_| !held)
     }

@@ -45,7 +45,7 @@ use crate::domain::{ClientSecret, EnvKey, Secret};
 pub use command::{Command, Decision, OperationId, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use effect::{EngineEffect, Happened, Ticket};
-pub use known::Known;
+pub use known::{Known, TestedSecret};
 pub use lost::intent;
 pub use shown::{NowIs, SecretDifference, Shown};
 pub use stage::Stage;

@@ -13,6 +13,8 @@ pub struct Bulk {
     pub url: String,
     /// Whether it is added; else it is removed.
     pub adds: bool,
+    /// How many applications are marked.
+    pub all: usize,
     /// The applications that are still to be asked about.
     pub left: Vec<ClientId>,
     /// The one whose difference is on screen.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::dialog::DifferenceWarning;
 use super::draft::Draft;
 use super::environment_state::EnvironmentState;
-use crate::domain::time::ago;
+use crate::domain::time::{ago, seconds_between};
 use crate::domain::{Application, ClientId, ClientSecret, EnvironmentType, FieldId};
 
 /// Whoever used a secret within this time counts as using it.
@@ -59,10 +59,21 @@ pub fn of_draft(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Vec<D
     cautions
 }
 
-/// That a secret is in use, in a sentence for the question before it stops working.
-pub fn of_use(secret: &ClientSecret, now: Timestamp) -> Option<String> {
+/// How far a use may be from a test that brought it about, in seconds.
+const TEST: u64 = 10;
+
+/// That a secret is in use, in a sentence for the question before it stops working. `tested` is when
+/// this run tested it, which is a use as well.
+pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) -> Option<String> {
     let used = secret.used().filter(|_| recent(secret, now))?;
-    Some(format!("Something signs in with it: it was used {}.", ago(used, now)))
+    let ago = ago(used, now);
+    let apart = |at: Timestamp| seconds_between(at, used).max(seconds_between(used, at));
+    Some(match tested {
+        Some(at) if apart(at) <= TEST => {
+            format!("It was used {ago}, when you tested it: what else uses it is not known.")
+        }
+        _ => format!("Something signs in with it: it was used {ago}."),
+    })
 }
 
 /// What is to be typed before a secret stops working that production may be using: its end, or the

@@ -104,6 +104,8 @@ pub struct Difference {
     pub environment_name: String,
     /// What it takes back, when it is no edit of the operator's.
     pub undoing: Option<Undoing>,
+    /// Which one it is of the applications that are changed one after the other, and of how many.
+    pub place: Option<(usize, usize)>,
     /// The first line shown, where the screen is too low for all.
     pub scroll: usize,
     /// How many lines were on the screen so far, from the first one on.

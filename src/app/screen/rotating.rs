@@ -22,8 +22,9 @@ pub fn now(model: &Model, key: &EnvKey) -> Timestamp {
 /// The secret of an application that this run tested last.
 pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<SecretId> {
     let listed = |id: &SecretId| application.secrets.iter().any(|one| one.id == *id);
-    let last = model.engine.known.tested.iter().rev().find(|(of, id)| of == key && listed(id));
-    last.map(|(_, id)| id.clone())
+    let mut tested = model.engine.known.tested.iter().rev();
+    let last = tested.find(|one| one.environment == *key && listed(&one.secret));
+    last.map(|one| one.secret.clone())
 }
 
 /// The active secrets of an application, the one to be retired first on top.

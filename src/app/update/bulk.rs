@@ -52,6 +52,7 @@ pub fn menu(model: &mut Model) {
             field,
             url: url.clone(),
             adds,
+            all: left.len(),
             left: left.clone(),
             asked: None,
             done: 0,
@@ -142,7 +143,11 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     let mut draft = Draft::of(&settings);
     bulk.field.row().put(&mut draft.now, Value::List(items));
     state.drafts.insert(id.clone(), draft);
-    if let Err(why) = saving::show(model, id) {
+    let shown = saving::show(model, id);
+    if let Some(Dialog::Difference(difference)) = &mut model.dialog {
+        difference.place = Some((bulk.all - bulk.left.len(), bulk.all));
+    }
+    if let Err(why) = shown {
         if let Some(state) = model.environment_of(&bulk.environment) {
             state.drafts.remove(id);
         }

@@ -170,7 +170,8 @@ pub fn ask_status(
     let command = Command::set_status(application.id.clone(), id.clone(), status);
     let (title, verb) = if active {
         lines.extend(shown(model, application, secret));
-        lines.extend(caution::of_use(secret, model.now));
+        let tested = model.engine.known.tested_at(&state.world.environment.key, id);
+        lines.extend(caution::of_use(secret, tested, model.now));
         lines.push(if works(secret, now) {
             "Whoever uses it cannot sign in any more.".into()
         } else {
@@ -223,7 +224,8 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(history(model, secret));
     lines.extend(shown(model, application, secret));
-    lines.extend(caution::of_use(secret, model.now));
+    let tested = model.engine.known.tested_at(key, id);
+    lines.extend(caution::of_use(secret, tested, model.now));
     lines.push(if works(secret, rotating::now(model, key)) {
         "It is gone for ever, and whoever uses it cannot sign in any more.".into()
     } else {

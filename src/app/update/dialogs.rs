@@ -162,6 +162,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     if !confirm.ready() {
         let text = match &confirm.word {
             Some((word, typed)) if typed.is_empty() => format!("Type {word} to {}", confirm.verb),
+            Some((word, typed)) if typed.text().trim().to_lowercase() == word.to_lowercase() => {
+                format!("That is not {word}: upper and lower case count")
+            }
             Some((word, _)) => format!("That is not {word}"),
             None => String::new(),
         };

@@ -87,6 +87,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         production: state.world.environment.kind == EnvironmentType::Production,
         environment_name: state.world.environment.name.clone(),
         undoing: draft.undoing.clone(),
+        place: None,
         scroll: 0,
         seen: 0,
         begun: Begun::Nothing,

@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
 use crate::api::{Proof, Request};
+use crate::app::engine::TestedSecret;
 use crate::app::form::input::HiddenInput;
 use crate::app::keys::Action;
 use crate::app::msg::{Effect, Ticket};
@@ -156,7 +157,9 @@ fn works(
     secret: &SecretId,
     typed: bool,
 ) -> Vec<Effect> {
-    model.engine.known.tested.push((key.clone(), secret.clone()));
+    let at = rotating::now(model, key);
+    let (environment, of) = (key.clone(), secret.clone());
+    model.engine.known.tested.push(TestedSecret { environment, secret: of, at });
     if typed {
         about_new(model, key, id, secret, Event::Delivered(Certainty::Unconfirmed));
     }

@@ -56,7 +56,10 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
 pub fn title(difference: &Difference) -> String {
     let name = &difference.name;
     match &difference.undoing {
-        None => format!("Save {name}"),
+        None => match difference.place {
+            Some((one, all)) => format!("Save {name} ({one} of {all})"),
+            None => format!("Save {name}"),
+        },
         Some(one) => format!("{}: save {name}", if one.redo { "Redo" } else { "Undo" }),
     }
 }
