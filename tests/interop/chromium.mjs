@@ -18,7 +18,7 @@ export class Window {
         const args = process.getuid() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
         window.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
         window.tab = await window.browser.newPage();
-        window.tab.setDefaultTimeout(20_000);
+        window.tab.setDefaultTimeout(60_000);
         window.complaints = [];
         window.tab.on("pageerror", (error) => window.complaints.push(String(error)));
         window.tab.on("console", (line) => line.type() === "error" && window.complaints.push(line.text()));
