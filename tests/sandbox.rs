@@ -17,6 +17,7 @@ mod process;
 mod reached;
 mod refreshing;
 mod secrets;
+mod seed_files;
 mod sequences;
 mod sign_in_page;
 mod sign_in_refusals;

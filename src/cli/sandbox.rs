@@ -1,6 +1,7 @@
 //! The command line of `appdeck sandbox`.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
@@ -23,8 +24,11 @@ pub struct SandboxArgs {
     /// Fill a new database: acme (without this flag), empty, crowded, or a number of applications
     #[arg(long, value_name = "SEED", value_parser = seed, value_hint = ValueHint::Other)]
     pub seed: Option<String>,
+    /// Fill a new database as this file says; docs/SANDBOX.md has an example
+    #[arg(long, value_name = "FILE", conflicts_with = "seed", value_hint = ValueHint::FilePath)]
+    pub seed_file: Option<PathBuf>,
     /// Let a new database begin as this snapshot
-    #[arg(long, value_name = "NAME", conflicts_with = "seed", value_parser = filled, value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["seed", "seed_file"], value_parser = filled, value_hint = ValueHint::Other)]
     pub snapshot: Option<String>,
     /// Empty the database first, so that it is filled anew
     #[arg(long)]

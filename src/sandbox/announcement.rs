@@ -3,6 +3,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::domain::text::clean;
 use crate::domain::{EnvironmentType, Secret};
 
 /// The addresses and credentials of a running sandbox.
@@ -31,6 +32,25 @@ pub struct AnnouncedEnvironment {
     pub client_id: String,
     /// A secret of the Default Client that is active.
     pub client_secret: Secret,
+    /// The applications whose secret the sandbox made for a seed file.
+    pub applications: Vec<AnnouncedApplication>,
+}
+
+/// An application and the secret that the sandbox made for it.
+#[derive(Clone, Debug)]
+pub struct AnnouncedApplication {
+    /// Its `client_id`.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The secret.
+    pub client_secret: Secret,
+}
+
+impl From<(String, String, Secret)> for AnnouncedApplication {
+    fn from((id, name, client_secret): (String, String, Secret)) -> Self {
+        Self { id, name, client_secret }
+    }
 }
 
 #[derive(Serialize)]
@@ -49,6 +69,15 @@ struct AnnouncementEntry<'a> {
     url: &'a str,
     client_id: &'a str,
     client_secret: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    applications: Vec<AnnouncedSecretEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnnouncedSecretEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    client_secret: &'a str,
 }
 
 impl Announcement {
@@ -66,6 +95,15 @@ impl Announcement {
             url: &environment.url,
             client_id: &environment.client_id,
             client_secret: environment.client_secret.expose(),
+            applications: environment
+                .applications
+                .iter()
+                .map(|one| AnnouncedSecretEntry {
+                    id: &one.id,
+                    name: &one.name,
+                    client_secret: one.client_secret.expose(),
+                })
+                .collect(),
         });
         let line = AnnouncementLine {
             api_url: &self.api_url,
@@ -98,6 +136,10 @@ impl Announcement {
                 lines.push(format!("  export {variable}={value}"));
             }
         }
+        for one in self.environments.iter().flat_map(|environment| &environment.applications) {
+            let secret = one.client_secret.expose();
+            lines.push(format!("\n{} ({}):\n  {secret}", clean(&one.name), one.id));
+        }
         let token = self.workspace_token.expose();
         lines.push(format!("\nFor all environments, at {}:", self.api_url));
         lines.push(format!("  export SCALEKIT_WORKSPACE_TOKEN={token}"));
@@ -123,6 +165,7 @@ mod tests {
                 url: "http://127.0.0.1:7700".into(),
                 client_id: "skc_1".into(),
                 client_secret: Secret::new("canary-secret".into()),
+                applications: Vec::new(),
             }],
         }
     }

@@ -66,7 +66,8 @@ pub async fn create(
     let new = rules::create(&body, access.site.kind)?;
     let (shared, environment) = (port.shared.clone(), access.site.stored.id.clone());
     let work = move |db: &rusqlite::Connection| -> Result<Client, StoreError> {
-        let client = fresh(&shared.mint, db, &new.kind, &new.settings, shared.mint.now())?;
+        let id = new_id(&shared.mint, db, &new.kind)?;
+        let client = fresh(&id, &new.kind, &new.settings, shared.mint.now())?;
         clients::insert(db, &environment, &client)?;
         Ok(client)
     };
@@ -74,21 +75,24 @@ pub async fn create(
     Ok(Json(ClientAnswer { client }))
 }
 
-/// A client that does not exist yet. Creating one makes no secret (API contract).
-pub fn fresh(
-    mint: &Mint,
-    db: &rusqlite::Connection,
-    kind: &Kind,
-    settings: &Settings,
-    created: jiff::Timestamp,
-) -> Result<Client, StoreError> {
+/// An identifier for a client of this type.
+pub fn new_id(mint: &Mint, db: &rusqlite::Connection, kind: &Kind) -> Result<String, StoreError> {
     let prefix = match kind {
         Kind::Web => "webc",
         Kind::Spa => "spac",
         Kind::Native => "ntvc",
         Kind::Default | Kind::Other(_) => "skc",
     };
-    let id = mint.id(db, prefix)?;
+    mint.id(db, prefix)
+}
+
+/// A client that does not exist yet. Creating one makes no secret (API contract).
+pub fn fresh(
+    id: &str,
+    kind: &Kind,
+    settings: &Settings,
+    created: jiff::Timestamp,
+) -> Result<Client, StoreError> {
     let blank: Client = serde_json::from_value(json!({
         "id": id,
         "keyId": id.rsplit('_').next(),

@@ -53,12 +53,13 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-pub use announcement::{AnnouncedEnvironment, Announcement};
+pub use announcement::{AnnouncedApplication, AnnouncedEnvironment, Announcement};
 pub use error::SandboxError;
 pub use faults::Fault;
 pub use mint::FIXED_NOW;
 pub use options::{Database, SandboxOptions, Seed};
 pub use record::RecordedRequest;
+pub use seed::{SeedFile, SeedFileError};
 
 use bootstrap::{Entrance, Prepared};
 use mint::Mint;
@@ -86,15 +87,15 @@ pub struct Sandbox {
 pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
     listen::check(options.listen)?;
     let (address, latency) = (options.listen, options.latency);
-    let tokens = TokenSigner::new()?;
     let (file, snapshots) = (options.database.name(), options.snapshots.clone());
     let opening = tokio::task::spawn_blocking(move || {
         let mint = Mint::new(options.fixed);
         bootstrap::prepare(&options, &mint).map(|prepared| (prepared, mint))
     });
     let crashed = |error| SandboxError::Open { file, source: Box::new(error) };
-    let (Prepared { store, seed, workspace_token, entrances }, mint) =
-        opening.await.map_err(crashed)??;
+    let (prepared, mint) = opening.await.map_err(crashed)??;
+    let Prepared { store, seed, workspace_token, entrances, given, signing_key } = prepared;
+    let tokens = TokenSigner::new(signing_key.as_deref())?;
     let listeners = listen::bind(address, entrances.len()).await?;
 
     let mut sites = Vec::new();
@@ -120,6 +121,7 @@ pub async fn start(options: SandboxOptions) -> Result<Sandbox, SandboxError> {
         latency,
         snapshots,
         workspace_token,
+        given,
         sites,
     });
 
@@ -150,6 +152,7 @@ fn announce(
         url: site.url(),
         client_id: entrance.client_id,
         client_secret: entrance.client_secret,
+        applications: entrance.generated.into_iter().map(AnnouncedApplication::from).collect(),
     };
     Ok((site, environment))
 }
@@ -162,10 +165,9 @@ impl Sandbox {
 
     /// Why a seed that was asked for is not what one sees: the database has data already, of
     /// another seed. `None` when it is.
-    pub fn unseeded(&self, asked: Seed) -> Option<String> {
-        let asked = asked.to_string();
+    pub fn unseeded(&self, asked: &str) -> Option<String> {
         let has = match &self.seed {
-            Some(seed) if *seed == asked => return None,
+            Some(seed) if seed == asked => return None,
             Some(seed) => format!("was filled with {seed} before"),
             None => "has data already".into(),
         };

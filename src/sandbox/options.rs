@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::seed::SeedFile;
+
 /// How a sandbox is to be run.
 #[derive(Clone, Debug)]
 pub struct SandboxOptions {
@@ -13,6 +15,8 @@ pub struct SandboxOptions {
     pub database: Database,
     /// What an empty database is filled with. A database that has data keeps it.
     pub seed: Seed,
+    /// What it is filled with instead.
+    pub seed_file: Option<SeedFile>,
     /// Whether a database that has data is emptied first.
     pub reset: bool,
     /// Added to every answer of the API.
@@ -27,6 +31,13 @@ pub struct SandboxOptions {
     /// The address of the first environment; the others follow on the next ports. Port 0 picks
     /// free ones. Loopback only.
     pub listen: SocketAddr,
+}
+
+impl SandboxOptions {
+    /// What a new database is said to be filled with.
+    pub fn seed_name(&self) -> String {
+        self.seed_file.as_ref().map_or_else(|| self.seed.to_string(), |file| file.name().to_owned())
+    }
 }
 
 /// Where the data lives.

@@ -99,6 +99,8 @@ pub struct Shared {
     /// Where snapshots are kept.
     pub snapshots: Option<PathBuf>,
     pub workspace_token: Secret,
+    /// The secrets of Default Clients that a seed file names, by environment.
+    pub given: Vec<Option<Secret>>,
     pub sites: Vec<Arc<ServedEnvironment>>,
 }
 

@@ -121,5 +121,6 @@ fn keep_ways_in(
     snapshot: &Connection,
 ) -> Result<(), StoreError> {
     meta::set_store_key(snapshot, &meta::store_key(live)?)?;
-    bootstrap::restore(&shared.mint, snapshot).map(drop)
+    meta::set_signing_key(snapshot, meta::signing_key(live)?.as_deref())?;
+    bootstrap::restore(&shared.mint, snapshot, &shared.given).map(drop)
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::rsa::PublicKeyComponents;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair};
@@ -30,18 +31,26 @@ const MALFORMED: &str = "the access token is malformed";
 pub struct TokenSigner {
     pair: RsaKeyPair,
     public: PublicKeyComponents<Vec<u8>>,
+    kid: String,
     random: SystemRandom,
     /// The ids of the tokens issued since the last revocation; `None` when nothing was revoked.
     spared: Mutex<Option<HashSet<String>>>,
 }
 
 impl TokenSigner {
+    /// With a key of one's own, or the one that ships with the program.
+    ///
     /// # Errors
-    /// When the key that ships with the program is broken.
-    pub fn new() -> Result<Self, SandboxError> {
-        let pair = RsaKeyPair::from_pkcs8(SIGNING_KEY).map_err(|_| SandboxError::SigningKey)?;
-        let public = PublicKeyComponents::from(pair.public());
-        Ok(Self { pair, public, random: SystemRandom::new(), spared: Mutex::new(None) })
+    /// When the key is broken.
+    pub fn new(own: Option<&[u8]>) -> Result<Self, SandboxError> {
+        let pair = RsaKeyPair::from_pkcs8(own.unwrap_or(SIGNING_KEY))
+            .map_err(|_| SandboxError::SigningKey)?;
+        let public: PublicKeyComponents<Vec<u8>> = pair.public().into();
+        // One key has one name, so that nobody verifies with another one that was kept.
+        let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, &public.n));
+        let named = own.map(|_| format!("snk_{}", hash.get(..16).unwrap_or_default()));
+        let kid = named.unwrap_or_else(|| KEY_ID.to_owned());
+        Ok(Self { pair, public, kid, random: SystemRandom::new(), spared: Mutex::new(None) })
     }
 
     /// A signed token that says these claims, and the custom ones beside them.
@@ -70,7 +79,7 @@ impl TokenSigner {
 
     /// Signs what has a type of its own (RFC 8725 §3.11).
     pub fn sign_as(&self, kind: &str, payload: &Json) -> Result<Zeroizing<String>, StoreError> {
-        let header = json!({"alg": ALGORITHM, "typ": kind, "kid": KEY_ID});
+        let header = json!({"alg": ALGORITHM, "typ": kind, "kid": self.kid});
         let encode = |part: Vec<u8>| URL_SAFE_NO_PAD.encode(part);
         let signed = format!(
             "{}.{}",
@@ -138,7 +147,7 @@ impl TokenSigner {
         KeySet {
             keys: vec![PublicKey {
                 kty: "RSA".into(),
-                kid: KEY_ID.into(),
+                kid: self.kid.clone(),
                 alg: ALGORITHM.into(),
                 usage: "sig".into(),
                 n: URL_SAFE_NO_PAD.encode(&self.public.n),
@@ -161,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_it_ends_or_is_revoked() {
-        let tokens = TokenSigner::new().unwrap();
+        let tokens = TokenSigner::new(None).unwrap();
         let token = tokens.issue(&claims("tkn_1"), &[]).unwrap();
         assert_eq!(tokens.verify(&token, FIXED_NOW), Ok(claims("tkn_1")));
 
@@ -174,7 +183,7 @@ mod tests {
         assert!(refusal(&forged, 0).contains("signature"));
         assert!(refusal("gibberish", 0).contains("malformed"));
 
-        let restarted = TokenSigner::new().unwrap();
+        let restarted = TokenSigner::new(None).unwrap();
         assert_eq!(restarted.verify(&token, FIXED_NOW), Ok(claims("tkn_1")));
 
         tokens.revoke();

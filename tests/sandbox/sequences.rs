@@ -127,7 +127,6 @@ impl<'a> Run<'a> {
             Step::Refresh(turn) if held > 0 => self.refresh(turn % held).await,
             Step::Replay(turn) if held > 0 => self.replay(turn % held).await,
             Step::TakeBack(turn) if held > 0 => self.take_back(turn % held).await,
-            Step::Refresh(_) | Step::Replay(_) | Step::TakeBack(_) => {}
             Step::LogOut(browser) => {
                 self.browsers[browser].get("/oidc/logout", &[]).await.page(200);
                 let session = self.current[browser].take();
@@ -157,7 +156,8 @@ impl<'a> Run<'a> {
             }
             Step::Deactivate(app) => self.switch(app, false).await,
             Step::Activate(app) => self.switch(app, true).await,
-            Step::Delete(_) => {}
+            // There is nothing that it could be done to.
+            Step::Refresh(_) | Step::Replay(_) | Step::TakeBack(_) | Step::Delete(_) => {}
             Step::Lapse => {
                 self.world.sandbox.advance(31 * 86_400);
                 // At the latest the next request ends them.

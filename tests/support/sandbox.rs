@@ -15,6 +15,7 @@ pub fn options(database: Database, seed: Seed) -> SandboxOptions {
     SandboxOptions {
         database,
         seed,
+        seed_file: None,
         reset: false,
         latency: Duration::ZERO,
         fixed: false,

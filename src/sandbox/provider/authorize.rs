@@ -108,7 +108,7 @@ pub fn allowed(
     application: &Application,
     organization: &str,
 ) -> Result<bool, StoreError> {
-    let organization = directory::organization(organization)?;
+    let organization = directory::organization(visit.db, organization)?;
     let fill = |name: &str| organization.as_ref()?.value(name);
     let (kind, environment): (_, EnvironmentType) = (&application.kind, visit.site().kind);
     let mut registered = registered.iter();

@@ -4,22 +4,24 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sandbox::mint::Mint;
-use crate::sandbox::store::StoreError;
 use crate::sandbox::store::users::{self, User};
+use crate::sandbox::store::{StoreError, meta};
 
 const PEOPLE: &str = include_str!("../../../assets/sandbox/users.json");
 
 /// An organization, with what it fills placeholders with.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoredOrganization {
     /// `org_…`
     pub id: String,
     pub slug: String,
+    #[serde(default)]
     pub external_id: String,
+    #[serde(default)]
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -52,15 +54,27 @@ struct PlannedUser {
     permissions: Vec<String>,
 }
 
-/// The organization with this id.
-pub fn organization(id: &str) -> Result<Option<StoredOrganization>, StoreError> {
+/// The organization with this id: of the seed file, or of those that every sandbox has.
+pub fn organization(db: &Connection, id: &str) -> Result<Option<StoredOrganization>, StoreError> {
+    let own: Option<Vec<StoredOrganization>> =
+        meta::organizations(db)?.map(|json| serde_json::from_str(&json)).transpose()?;
     let people: People = serde_json::from_str(PEOPLE)?;
-    Ok(people.organizations.into_iter().find(|organization| organization.id == id))
+    let mut all = own.unwrap_or_default().into_iter().chain(people.organizations);
+    Ok(all.find(|organization| organization.id == id))
 }
 
-/// Lets the people into an environment, where they are not yet. Their ids follow from the
+/// Whether every sandbox has this organization.
+pub fn has(id: &str) -> bool {
+    let people = serde_json::from_str::<People>(PEOPLE);
+    people.is_ok_and(|people| people.organizations.iter().any(|one| one.id == id))
+}
+
+/// Lets the people into an environment where nobody is. Their ids follow from the
 /// environment's, so that they take none of the numbers of a fixed run.
 pub fn settle(db: &Connection, environment: &str) -> Result<(), StoreError> {
+    if !users::all(db, environment)?.is_empty() {
+        return Ok(());
+    }
     let people: People = serde_json::from_str(PEOPLE)?;
     people.users.into_iter().try_for_each(|planned| {
         let user = User {

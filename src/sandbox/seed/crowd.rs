@@ -51,6 +51,8 @@ impl Crowd {
         settings.insert("post_login_uris".into(), callbacks(&host, urls));
         settings.insert("post_logout_redirect_uris".into(), json!([format!("https://{host}/bye")]));
         PlannedApplication {
+            id: None,
+            secret: None,
             kind: kind.into(),
             created: Age::hours(created),
             updated: index.is_multiple_of(3).then(|| Age::hours(created / 2)),

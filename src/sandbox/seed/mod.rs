@@ -1,24 +1,33 @@
 //! Filling a new database.
 
 mod age;
+mod check;
 mod crowd;
+mod file;
+mod key;
 mod plan;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::clients as api;
-use super::credentials;
+use super::credentials::{self, Derived};
 use super::mint::Mint;
 use super::options::Seed;
 use super::rules;
 use super::store::environments::StoredEnvironment;
 use super::store::secrets::{self, NewSecret};
-use super::store::{StoreError, clients, environments, sign_ins};
-use crate::domain::{EnvironmentType, Kind};
+use super::store::users::User;
+use super::store::{StoreError, clients, environments, meta, sign_ins, users};
+use crate::domain::{EnvironmentType, Kind, Secret, Settings};
 use crate::wire::settings::{UnknownKeys, read};
 use crate::wire::sign_in::SignIn;
-use plan::{PlannedApplication, PlannedEnvironment, PlannedSecret, SeedPlan};
+use plan::{
+    PlannedApplication, PlannedDefaultClient, PlannedEnvironment, PlannedPerson, PlannedReference,
+    PlannedSecret, SeedPlan,
+};
+
+pub use file::{SeedFile, SeedFileError};
 
 const ACME: &str = include_str!("../../../assets/sandbox/acme.json");
 const EMPTY: &str = include_str!("../../../assets/sandbox/empty.json");
@@ -29,6 +38,21 @@ const CROWDED: &str = include_str!("../../../assets/sandbox/crowded.json");
 /// # Errors
 /// When the database fails.
 pub fn fill(seed: Seed, mint: &Mint, db: &Connection) -> Result<(), StoreError> {
+    sow(&built_in(seed)?, mint, db)
+}
+
+/// The same, as a seed file says.
+///
+/// # Errors
+/// When the database fails.
+pub fn fill_from(file: &SeedFile, mint: &Mint, db: &Connection) -> Result<(), StoreError> {
+    let plan = file.plan();
+    meta::set_organizations(db, &serde_json::to_string(&plan.organizations)?)?;
+    meta::set_signing_key(db, file.signing_key().as_deref())?;
+    sow(plan, mint, db)
+}
+
+fn built_in(seed: Seed) -> Result<SeedPlan, StoreError> {
     let mut plan: SeedPlan = serde_json::from_str(match seed {
         Seed::Acme => ACME,
         Seed::Crowded => CROWDED,
@@ -39,6 +63,10 @@ pub fn fill(seed: Seed, mint: &Mint, db: &Connection) -> Result<(), StoreError> 
             environment.crowd = Some(crowd::plain(count));
         }
     }
+    Ok(plan)
+}
+
+fn sow(plan: &SeedPlan, mint: &Mint, db: &Connection) -> Result<(), StoreError> {
     let sower = Sower { mint, db, now: mint.now() };
     plan.environments.iter().try_for_each(|environment| sower.environment(environment))
 }
@@ -52,15 +80,21 @@ struct Sower<'a> {
 impl Sower<'_> {
     fn environment(&self, planned: &PlannedEnvironment) -> Result<(), StoreError> {
         let stored = StoredEnvironment {
-            id: self.mint.id(self.db, "env")?,
+            id: pinned(planned.id.as_deref(), || self.mint.id(self.db, "env"))?,
             name: planned.name.clone(),
             kind: planned.kind.clone(),
             region: planned.region.clone(),
             created: Some(planned.created.before(self.now)),
-            session: planned.session.clone(),
+            session: planned.session.settings(),
         };
         environments::insert(self.db, &stored)?;
         let kind = EnvironmentType::parse(&stored.kind).unwrap_or(EnvironmentType::Development);
+        if let Some(client) = &planned.default_client {
+            self.default_client(&stored, client)?;
+        }
+        for person in &planned.users {
+            users::insert(self.db, &stored.id, &user(&stored.id, person))?;
+        }
         for application in &planned.applications {
             self.application(&stored.id, kind, application)?;
         }
@@ -84,12 +118,25 @@ impl Sower<'_> {
         let mut settings = rules::blank(&kind);
         patch.apply(&mut settings);
         let created = planned.created.before(self.now);
-        let mut client = api::fresh(self.mint, self.db, &kind, &settings, created)?;
+        let id = pinned(planned.id.as_deref(), || api::new_id(self.mint, self.db, &kind))?;
+        let mut client = api::fresh(&id, &kind, &settings, created)?;
         client.update_time =
             Some(planned.updated.as_ref().map_or(created, |updated| updated.before(self.now)));
         clients::insert(self.db, environment, &client)?;
         for secret in &planned.secrets {
             self.secret(&client.id, environment_type, secret)?;
+        }
+        match &planned.secret {
+            Some(PlannedReference::Given(value)) => {
+                self.known_secret(&client.id, value, created)?;
+            }
+            Some(_) => {
+                let derived = Derived::new(&meta::store_key(self.db)?);
+                let value = derived.client_secret(&client.id, environment_type);
+                self.known_secret(&client.id, &value, created)?;
+                meta::add_generated(self.db, &client.id)?;
+            }
+            None => {}
         }
         for sign_in in &planned.sign_ins {
             let entry = SignIn {
@@ -103,6 +150,47 @@ impl Sower<'_> {
             sign_ins::insert(self.db, &entry, sign_in.at.before(self.now))?;
         }
         Ok(())
+    }
+
+    fn default_client(
+        &self,
+        environment: &StoredEnvironment,
+        planned: &PlannedDefaultClient,
+    ) -> Result<(), StoreError> {
+        let patch = read(&planned.settings, UnknownKeys::Refuse)
+            .map_err(|violations| plan::misspelt(&violations))?;
+        let mut settings = Settings {
+            name: Kind::Default.name().into(),
+            management_api: true,
+            ..Settings::default()
+        };
+        patch.apply(&mut settings);
+        let kind = Kind::Default;
+        let id = pinned(planned.id.as_deref(), || api::new_id(self.mint, self.db, &kind))?;
+        let created = environment.created.unwrap_or(self.now);
+        let client = api::fresh(&id, &kind, &settings, created)?;
+        clients::insert(self.db, &environment.id, &client)
+    }
+
+    /// A secret whose value is known.
+    fn known_secret(
+        &self,
+        client: &str,
+        value: &Secret,
+        created: Timestamp,
+    ) -> Result<(), StoreError> {
+        let new = NewSecret {
+            client,
+            id: &self.mint.id(self.db, "sks")?,
+            hash: credentials::hash(value),
+            suffix: value.suffix(),
+            active: true,
+            created,
+            expires: None,
+            last_used: created,
+            created_by: Some("sandbox"),
+        };
+        secrets::insert(self.db, &new)
     }
 
     /// A secret whose value nobody learns.
@@ -126,6 +214,26 @@ impl Sower<'_> {
             created_by: planned.created_by.as_deref(),
         };
         secrets::insert(self.db, &new)
+    }
+}
+
+fn pinned(
+    id: Option<&str>,
+    other: impl FnOnce() -> Result<String, StoreError>,
+) -> Result<String, StoreError> {
+    id.map_or_else(other, |id| Ok(id.to_owned()))
+}
+
+fn user(environment: &str, planned: &PlannedPerson) -> User {
+    let derived = || Mint::derived_id("usr", &format!("{environment}/{}", planned.email));
+    User {
+        id: planned.id.clone().unwrap_or_else(derived),
+        email: planned.email.clone(),
+        given_name: planned.given_name.clone(),
+        family_name: planned.family_name.clone(),
+        organization: planned.organization.clone(),
+        roles: planned.roles.clone(),
+        permissions: planned.permissions.clone(),
     }
 }
 

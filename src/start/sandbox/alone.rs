@@ -8,7 +8,7 @@ use crate::cli::{SandboxArgs, SandboxCommand};
 use crate::domain::text::clean;
 use crate::runtime::log;
 use crate::runtime::signals::{self, HUNG_UP, Signal};
-use crate::sandbox::{self, Announcement, SandboxOptions, Seed};
+use crate::sandbox::{self, Announcement, SandboxOptions, Seed, SeedFile};
 use crate::start::{StartError, written};
 use crate::verbs::Exit;
 
@@ -21,7 +21,12 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     let asked: Option<Seed> =
         args.seed.map(|seed| seed.parse()).transpose().map_err(StartError::Misused)?;
     let seed = asked.unwrap_or(Seed::Acme);
+    let seed_file =
+        args.seed_file.map(|file| SeedFile::read(&file, &|name| std::env::var(name).ok()));
+    let seed_file =
+        seed_file.transpose().map_err(|error| StartError::Misused(error.to_string()))?;
     let options = SandboxOptions {
+        seed_file,
         database: args.database.parse().map_err(StartError::Misused)?,
         seed,
         reset: args.reset,
@@ -33,8 +38,9 @@ pub async fn run(args: SandboxArgs) -> Result<u8, StartError> {
     };
     let mut signals = signals::watch()
         .map_err(|error| StartError::Failed(format!("cannot watch signals: {error}")))?;
+    let named = (asked.is_some() || options.seed_file.is_some()).then(|| options.seed_name());
     let sandbox = sandbox::start(options).await.map_err(failed)?;
-    if let Some(why) = asked.and_then(|asked| sandbox.unseeded(asked)) {
+    if let Some(why) = named.and_then(|asked| sandbox.unseeded(&asked)) {
         let _ = writeln!(io::stderr(), "appdeck: {}; --reset begins anew", clean(&why));
     }
     announce(sandbox.announcement(), args.json)?;

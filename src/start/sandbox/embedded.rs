@@ -104,7 +104,7 @@ pub(super) fn snapshots() -> Option<PathBuf> {
 // The usual file is one for each seed; in a file that was named, there may be another one.
 fn unseeded(args: &UiArgs, sandbox: &Sandbox) -> Option<String> {
     let (_, seed) = (args.database.as_ref()?, args.seed.as_deref()?);
-    sandbox.unseeded(seed.parse().ok()?)
+    sandbox.unseeded(seed)
 }
 
 async fn start(args: &UiArgs) -> Result<Sandbox, StartError> {
@@ -117,6 +117,7 @@ async fn start(args: &UiArgs) -> Result<Sandbox, StartError> {
     let options = SandboxOptions {
         database,
         seed: asked.unwrap_or(Seed::Acme),
+        seed_file: None,
         reset: false,
         latency: Duration::ZERO,
         fixed: false,
