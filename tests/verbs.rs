@@ -14,6 +14,7 @@ mod output;
 mod rotating;
 mod shop;
 mod signing_in;
+mod signins;
 mod terminal;
 mod testing;
 mod told;

@@ -92,6 +92,23 @@ async fn what_drives_a_terminal_is_shown_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn workflow_and_connection_have_columns_where_there_is_room() {
+    let (mut driver, _server) = open(|_| {
+        json!({"authRequests": [{
+            "auth_request_id": "areq_1", "timestamp": "2026-11-24T06:00:00Z", "status": "PENDING",
+            "email": "ana@acme.example", "workflow": "LOGIN", "connection_id": "conn_7", "organization_id": "org_7",
+        }]})
+    })
+    .await;
+    driver.see("Workflow LOGIN").see("Connection conn_7").see("Organization org_7");
+    driver.resize(200, 50).await;
+    let line = driver.line_with("PENDING");
+    assert!(line.contains("LOGIN") && line.contains("conn_7"), "{line}");
+    driver.resize(80, 24).await;
+    assert!(!driver.line_with("PENDING").contains("LOGIN"), "{}", driver.screen());
+}
+
+#[tokio::test]
 async fn a_log_that_is_no_log_is_said() {
     for body in ["[]", "<html>", "{\"authRequests\": 5}", "{\"authRequests\": [[[]]]}", "\0"] {
         let server = server(move |seen, _| {

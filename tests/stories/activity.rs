@@ -1,6 +1,8 @@
 //! The Activity tab: who signed in, as the sandbox's own sign-in page lets them, while it is open.
 
+use appdeck::runtime::input::TerminalInput;
 use appdeck::sandbox::Seed;
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use serde_json::json;
 
 use crate::support::browser::{ANA, App, BEN, Browser};
@@ -179,4 +181,36 @@ async fn what_is_in_the_way_is_said_once_and_stands_in_the_tab() {
     assert_eq!(looks(&driver).len(), 1, "less and less often");
     driver.faults(json!([])).await;
     driver.wait_seconds(10).await.see("live").not_see("not live");
+}
+
+#[tokio::test]
+async fn it_says_that_it_reads_and_a_click_on_its_title_opens_it() {
+    let (mut driver, _app) = open().await;
+    driver.hurry("4").see("Reading the sign-in log");
+    driver.settle().await;
+    for (columns, rows) in [(120, 40), (80, 24), (200, 50)] {
+        driver.resize(columns, rows).await.press("1").await;
+        for (title, words) in [
+            ("Activity", "Nobody has signed in"),
+            ("Redirects", "Post login URLs"),
+            ("Config", "Application type"),
+        ] {
+            click(&mut driver, title);
+            driver.settle().await.see(words);
+        }
+    }
+}
+
+/// Presses the left button on the title of a tab.
+fn click(driver: &mut Driver, title: &str) {
+    let screen = driver.screen();
+    let mut lines = screen.lines().enumerate();
+    let (row, line) = lines.find(|(_, line)| line.contains("Activity")).unwrap();
+    let column = line.find(title).map(|at| line[..at].chars().count() + 1).unwrap();
+    driver.hear(TerminalInput::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: u16::try_from(column).unwrap(),
+        row: u16::try_from(row).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    }));
 }

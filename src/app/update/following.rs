@@ -90,7 +90,12 @@ fn later(at: Timestamp, seconds: i64) -> Timestamp {
 /// Looks at the logs that are due, and lets go of saves that were followed long enough.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
-    model.followed.retain(|one| one.asked.is_some() || one.due <= one.until);
+    let environments = &model.environments;
+    model.followed.retain(|one| {
+        // An environment can be taken out of the configuration.
+        let known = environments.iter().any(|at| at.world.environment.key == one.environment);
+        known && (one.asked.is_some() || one.due <= one.until)
+    });
     let due = model.followed.iter().enumerate();
     let due = due.filter(|(_, one)| one.asked.is_none() && one.due <= now).map(|(at, _)| at);
     let due: Vec<_> = due.collect();
