@@ -72,6 +72,23 @@ async fn an_application_of_another_environment_is_found_there() {
 }
 
 #[tokio::test]
+async fn environments_that_were_not_listed_are_read_for_it() {
+    let mut driver = open().await;
+    let world = &driver.colleague;
+    let id = world.environment(1).client_id.clone();
+    let pasted = format!(
+        "{}/oauth/authorize?response_type=code&scope=openid&client_id={id}&redirect_uri={WRONG}",
+        world.environment(1).url
+    );
+    driver.press("W").await.paste(&pasted).await.see(&id).see("in Acme Production");
+    assert!(driver.writes().is_empty());
+    driver.forget_requests();
+    let nobody = pasted.replace(&id, "webc_404");
+    driver.paste(&nobody).await.see("No application of Acme Production has webc_404");
+    assert!(driver.requests().is_empty(), "all is listed by now");
+}
+
+#[tokio::test]
 async fn what_is_typed_is_not_shown_and_what_is_no_url_is_said() {
     let mut driver = open().await;
     driver.press("W").await.type_text("canary").await.see("> 6 characters").not_see("canary");

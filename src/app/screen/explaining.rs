@@ -14,6 +14,10 @@ pub struct ExplainDialog {
     pub verdict: ExplainVerdict,
     /// The first line shown of that.
     pub scroll: usize,
+    /// How many environments were listed when it was judged.
+    pub listed: usize,
+    /// Whether the environments that were not listed are being read for it.
+    pub reads: bool,
 }
 
 /// What is known of a text.

@@ -17,7 +17,7 @@ use crate::app::screen::window::target;
 use crate::domain::explain::{SignInRequest, SignInScope, answer, explain};
 use crate::domain::{Application, Environment, FieldId, Value};
 
-use super::{detail, environments, palette, reading};
+use super::{detail, environments, listing, palette, reading};
 
 /// `W`: asks for the URL.
 pub fn open(model: &mut Model) {
@@ -67,16 +67,41 @@ fn judge(model: &mut Model) {
     let verdict = request.map_or(ExplainVerdict::NotFound(answer(typed.text())), |request| {
         ExplainVerdict::Told(Box::new(explained(model, request)))
     });
+    let listed = model.environments.iter().filter(|state| is_listed(state)).count();
     if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
-        (dialog.verdict, dialog.scroll) = (verdict, 0);
+        (dialog.verdict, dialog.scroll, dialog.listed) = (verdict, 0, listed);
     }
+}
+
+/// Where no environment that was listed has the application, the others are read, and it is judged
+/// again as they come.
+pub fn follow(model: &mut Model) -> Vec<Effect> {
+    let listed = model.environments.iter().filter(|state| is_listed(state)).count();
+    let Some(Dialog::Explain(dialog)) = &mut model.dialog else { return Vec::new() };
+    if dialog.told().is_none_or(|told| told.owner.is_some() || told.request.client_id.is_none()) {
+        return Vec::new();
+    }
+    let (more, begins) = (dialog.listed != listed, !std::mem::replace(&mut dialog.reads, true));
+    if more && dialog.typed.text().is_empty() {
+        judge(model);
+    }
+    if !begins {
+        return Vec::new();
+    }
+    let unread = |state: &EnvironmentState| !is_listed(state) && state.listing.is_none();
+    let all = model.environments.iter().enumerate();
+    let unread: Vec<_> = all.filter(|(_, state)| unread(state)).map(|(at, _)| at).collect();
+    unread.into_iter().flat_map(|at| listing::begin(model, at)).collect()
+}
+
+// What an earlier run has listed has names, and nothing to judge by.
+fn is_listed(state: &EnvironmentState) -> bool {
+    state.listed.is_some() && state.remembered().is_none()
 }
 
 fn explained(model: &Model, request: SignInRequest) -> ExplainedSignIn {
     let owner = owner(model, &request);
-    // What an earlier run has listed has names, and nothing to judge by.
-    let known = |state: &EnvironmentState| state.listed.is_some() && state.remembered().is_none();
-    let unread = model.environments.iter().filter(|state| !known(state));
+    let unread = model.environments.iter().filter(|state| !is_listed(state));
     let scope = SignInScope {
         environments: model.environments.iter().map(|state| &state.world.environment).collect(),
         owner,

@@ -88,6 +88,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(cut_off::due(model));
     effects.extend(activity::follow(model));
     effects.extend(following::follow(model));
+    effects.extend(explaining::follow(model));
     recovery::answered(model);
     recovery::come_back(model);
     model.keep_said();

@@ -60,7 +60,7 @@ pub fn fill(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, sheet: &mut Sheet)
         sheet.keys(model, &hints(told, false));
         return;
     }
-    let text = "Paste the authorize URL, a log line or the error page. Nothing is sent.";
+    let text = "Paste the authorize URL, a log line or the error page. Nothing of it is sent.";
     sheet.words(text, ctx.theme.faint);
     sheet.focus_here();
     sheet.words(&format!("> {}", count(dialog.typed.length(), "character")), ctx.theme.title);
