@@ -5,6 +5,7 @@ mod auth;
 mod network;
 mod obstacles;
 mod proof;
+mod reaching;
 mod retry;
 pub mod server;
 mod socks;

@@ -11,6 +11,7 @@ mod faults;
 mod hostile;
 mod listing;
 mod output;
+mod probing;
 mod rotating;
 mod shop;
 mod signing_in;

@@ -1,5 +1,6 @@
 //! The one HTTP client: TLS, proxies, time limits, no redirects.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -71,24 +72,44 @@ impl HttpOptions {
 /// # Errors
 /// Kind [`ErrorKind::Unreachable`] when the certificates or the proxy cannot be used.
 pub fn client(options: &HttpOptions) -> Result<reqwest::Client, ApiError> {
+    let mut builder = direct(options)?;
+    if let Some(address) = &options.proxy {
+        let proxy = proxy(address.trim())?;
+        let direct = options.no_proxy.as_deref().and_then(NoProxy::from_string);
+        builder = builder.proxy(proxy.no_proxy(direct));
+    }
+    built(builder)
+}
+
+/// A client that knows `host` by these addresses only, takes no proxy, and tells the certificate.
+///
+/// # Errors
+/// As [`client`].
+pub(super) fn pinned(
+    options: &HttpOptions,
+    host: &str,
+    addresses: &[SocketAddr],
+) -> Result<reqwest::Client, ApiError> {
+    built(direct(options)?.resolve_to_addrs(host, addresses).tls_info(true))
+}
+
+fn direct(options: &HttpOptions) -> Result<ClientBuilder, ApiError> {
     install_crypto();
-    let mut builder = ClientBuilder::new()
+    let builder = ClientBuilder::new()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout)
         .no_proxy();
-    if let Some(address) = &options.proxy {
-        let proxy = proxy(address.trim())?;
-        let direct = options.no_proxy.as_deref().and_then(NoProxy::from_string);
-        builder = builder.proxy(proxy.no_proxy(direct));
-    }
-    builder = match &options.trust {
+    Ok(match &options.trust {
         Trust::System => builder,
         Trust::SystemAnd(file) => builder.tls_certs_merge(certificates(file)?),
         Trust::Nobody => builder.tls_certs_only([]),
-    };
+    })
+}
+
+fn built(builder: ClientBuilder) -> Result<reqwest::Client, ApiError> {
     builder.build().map_err(|error| {
         let mut failed = setup(
             "cannot use the system's certificate authorities: install them (ca-certificates) or name a bundle with ca_file",

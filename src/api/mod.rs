@@ -15,6 +15,7 @@ pub mod http;
 pub mod obstacle;
 pub mod probe;
 pub mod prove;
+pub mod reach;
 mod redeem;
 pub mod request;
 pub mod retry;

@@ -6,6 +6,7 @@
 pub mod application;
 pub mod attempt;
 pub mod attention;
+pub mod certificate;
 pub mod checkup;
 pub mod claim;
 pub mod clipboard;
@@ -15,6 +16,7 @@ pub mod connection;
 pub mod delivery;
 pub mod echo;
 pub mod editing;
+pub mod endpoints;
 pub mod environment;
 pub mod explain;
 pub mod ids;

@@ -56,7 +56,7 @@ impl Exit {
                 "Outcome unknown: it may have happened, and the output has what was found out"
             }
             Self::No => {
-                "redirects check, redirects explain, secrets test and signin: the answer is no; secrets rotate: \
+                "redirects check, redirects explain, redirects probe, secrets test and signin: the answer is no; secrets rotate: \
                  not as far as --until yet, and the output says what is next"
             }
         }

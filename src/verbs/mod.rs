@@ -30,6 +30,7 @@ mod redirects_check;
 mod redirects_edit;
 mod redirects_explain;
 mod redirects_list;
+mod redirects_probe;
 mod redirects_search;
 mod rotating;
 mod rotation_document;
@@ -112,7 +113,7 @@ pub const GROUPS: [(&str, &str); 5] = [
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 26] = [
+pub static VERBS: [Verb; 27] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -123,6 +124,7 @@ pub static VERBS: [Verb; 26] = [
     redirects_list::VERB,
     redirects_check::VERB,
     redirects_explain::VERB,
+    redirects_probe::VERB,
     redirects_edit::ADD,
     redirects_edit::REMOVE,
     secrets_list::VERB,

@@ -30,6 +30,7 @@ async fn what_every_verb_prints_is_valid() {
         ("redirects check post-login https://a.example.com/cb", 0),
         ("redirects check post-login 'https://a.example.com/cb#x' nonsense", 6),
         ("redirects check initiate-login https://a.example.com/1 https://a.example.com/2", 6),
+        ("redirects probe Coffee-Desk", 0),
         ("redirects explain '/oauth/authorize?client_id=webc_1&redirect_uri=https://a.example'", 6),
         ("secrets list Coffee-Desk", 0),
         ("secrets test Coffee-Desk", 6),
