@@ -172,13 +172,14 @@ async fn what_is_in_the_way_is_said_once_and_stands_in_the_tab() {
     driver.wait_seconds(10).await.see("1 sign-in · live");
     let down = json!([{"route": route, "times": 99, "fault": {"kind": "status", "code": 501}}]);
     driver.faults(down).await;
-    driver.wait_seconds(10).await.see("not live").see("a…@acme.example");
-    driver.press("esc").await.press("4").await.not_see("gave HTTP");
+    driver.wait_seconds(10).await.see("not live").see("a…@acme.example").see("! tells more");
+    driver.press("esc").await.press("esc").await.press("4").await.not_see("! tells more");
     driver.forget_requests();
     driver.wait_seconds(10).await;
     assert_eq!(looks(&driver).len(), 1);
     driver.wait_seconds(10).await;
     assert_eq!(looks(&driver).len(), 1, "less and less often");
+    driver.see("not live").not_see("! tells more");
     driver.faults(json!([])).await;
     driver.wait_seconds(10).await.see("live").not_see("not live");
 }

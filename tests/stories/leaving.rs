@@ -73,15 +73,15 @@ async fn keys_can_be_ones_own() {
 #[tokio::test]
 async fn what_is_said_names_the_keys_that_are_bound() {
     let mut driver = Setup::of(Seed::Acme)
-        .bind("save", &["ctrl-e"])
+        .bind("save", &["ctrl-x"])
         .bind("revert", &[])
         .bind("copy-secret", &["Q"])
         .bind("confirm", &["o"])
         .open()
         .await;
     driver.find("Coffee-Desk").press("3").await.go_to("https://").await.press("x").await;
-    driver.see("^E saves").not_see("^S").not_see("reverts");
-    driver.press("ctrl-e").await.see("o: save");
+    driver.see("^X saves").not_see("^S").not_see("reverts");
+    driver.press("ctrl-x").await.see("o: save");
     driver.press("o").await.see("Saved Coffee-Desk");
     driver.press("2 a").await.see("o: generate");
     driver.press("o").await.see("Q copy").not_see("c copy");
