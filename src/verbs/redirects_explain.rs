@@ -200,8 +200,12 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let told = explain(&request, &searched.scope());
     let document = document(&request, &searched, &told);
     let mut answer = desk.answer(&document, || words(&document, &told))?;
-    let wrong = told.findings.iter().filter(|one| one.severity == Severity::Block).count();
+    let of = |severity| told.findings.iter().filter(|one| one.severity == severity).count();
+    let (wrong, warnings) = (of(Severity::Block), of(Severity::Warn));
     answer.remarks.push(match wrong {
+        0 if searched.owner.is_some() && warnings > 0 => {
+            format!("this sign-in may fail: {}", count(warnings, "warning"))
+        }
         0 if searched.owner.is_some() => "nothing keeps this sign-in from working".to_owned(),
         0 => "nothing wrong is seen, but the application is not known".to_owned(),
         wrong => format!("this sign-in fails: {}", count(wrong, "reason")),

@@ -72,6 +72,20 @@ async fn an_application_of_another_environment_is_found_there() {
 }
 
 #[tokio::test]
+async fn a_scope_that_is_not_the_applications_is_no_clean_bill() {
+    let mut driver = open().await;
+    let id = driver.id_of("Coffee-Desk");
+    let path = format!("/api/v1/clients/{id}");
+    driver.colleague.send("PATCH", &path, json!({"scopes": ["openid", "email"]})).await.ok();
+    driver.press("r").await;
+    let there = url(&driver, "Coffee-Desk", "http://localhost:3000/auth/callback");
+    let more = there.replace("scope=openid", "scope=openid+profile");
+    driver.press("W").await.paste(&more).await.see("This sign-in may fail: 1 warning");
+    driver.see("profile is not one of its scopes (openid email)");
+    driver.paste(&there).await.see("Nothing keeps this sign-in from working");
+}
+
+#[tokio::test]
 async fn environments_that_were_not_listed_are_read_for_it() {
     let mut driver = open().await;
     let world = &driver.colleague;

@@ -103,8 +103,9 @@ async fn a_wrong_secret_or_none_says_what_is_proven() {
     driver.not_see("test_canary");
     driver.press("esc L").await;
     let address = visit(&mut driver).await;
-    driver.paste(&address).await.press("enter").await;
-    driver.see("The code arrived").see("lapses within minutes");
+    // The Enter after a paste is no answer to the question that came of it.
+    driver.paste(&address).await.press("enter").await.see("Type or paste the client secret");
+    driver.press("esc").await.see("The code arrived").see("lapses within minutes");
     assert!(!asked(&driver).iter().skip(4).any(|line| line.contains("/keys")));
     driver.press("esc L").await;
     let address = visit(&mut driver).await;
@@ -120,12 +121,16 @@ async fn what_is_no_answer_is_said_and_the_right_address_is_still_taken() {
     let state = value(&url, "state");
     let other = format!("{HOME}?code=canary&state={}", "A".repeat(state.len()));
     for (pasted, why) in [
-        (other.as_str(), "Its state is another one"),
+        (other.as_str(), "Its state differs"),
         (&url, "the URL that was to be opened"),
         (&format!("{HOME}/?code=canary&state={state}"), "a slash at the end"),
         (&format!("{HOME}?state={state}"), "no code and no error"),
     ] {
         driver.paste(pasted).await.see(why).not_see("canary");
+        driver.press("enter").await.see(why);
+    }
+    for secret in ["test_canary_0123456789", "https://app.example/canary0123456789"] {
+        driver.paste(secret).await.see("✗ ").not_see("canary");
     }
     driver.type_text("abc").await.see("> 3 characters").not_see("Its state");
     assert_eq!(asked(&driver), ["GET /.well-known/openid-configuration"], "nothing is exchanged");
@@ -143,13 +148,14 @@ async fn an_error_is_said_in_words() {
         value(&url, "state")
     );
     driver.paste(&answer).await.see("The server refused it with access_denied: not today");
+    driver.press("enter").await;
     driver.see("the user, or the identity provider, said no");
 }
 
 #[tokio::test]
 async fn the_way_back_is_chosen_and_a_pattern_needs_a_url() {
     let mut driver = Setup::of(Seed::Acme).open().await;
-    driver.find("Coffee-Desk").press("L").await.see("Where shall it come back to?");
+    driver.find("Coffee-Desk").press("L").await.see("Which redirect URI should it return to?");
     driver.see("http://localhost:3000/auth/callback").see("a pattern");
     driver.press("down enter").await.see("name one that it lets through");
     driver.press("enter").await.see("is a pattern");

@@ -157,7 +157,7 @@ async fn what_is_no_answer_to_it_is_refused_before_anything_is_exchanged() {
         run.answer(&format!("{address}\n")).await.ended(6).body()
     };
     for (address, result, why) in [
-        (stale.as_str(), "foreign_address", "state is another one"),
+        (stale.as_str(), "foreign_address", "state differs"),
         ("https://app.example/other?code=1&state=STATE", "foreign_address", "path"),
         ("https://app.example/cb?state=STATE", "foreign_address", "no code"),
         ("https://app.example/cb?error=access_denied&state=STATE", "refused", "said no"),

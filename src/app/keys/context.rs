@@ -51,6 +51,8 @@ pub enum Context {
     Explaining,
     /// A sign-in being tried: the address being pasted.
     SigningIn,
+    /// What a sign-in that was tried came to.
+    SignInEnd,
     /// The one-time secret.
     Reveal,
 }
@@ -83,6 +85,7 @@ impl Context {
             Self::Hidden => "Typing a secret",
             Self::Explaining => "Explaining a sign-in",
             Self::SigningIn => "Trying a sign-in",
+            Self::SignInEnd => "What a sign-in came to",
             Self::Reveal => "The one-time secret",
         }
     }

@@ -350,6 +350,8 @@ bindings! {
     SigningIn "ctrl-o" ShowCode "sign-in-code" "QR code" "Show the URL as a QR code, or go back" 12 Always;
     SigningIn "esc" Cancel "sign-in-close" "close" "Back, or close" 13 Always;
 
+    SignInEnd "enter" Accept "sign-in-end" "" "Stay: a paste is read at once, and may be followed by an Enter" 90 Always;
+
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 Always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 Always;
     Reveal "p" CompareSecret "compare-secret" "compare" "Paste it back: the paste is compared with the secret and thrown away" 14 Always;

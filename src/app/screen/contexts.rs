@@ -63,7 +63,7 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
         Choice, Connecting, Explaining, Form, Global, Hidden, History, Letters, List, Question,
-        Reading, Rotation, SigningIn,
+        Reading, Rotation, SignInEnd, SigningIn,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
@@ -86,7 +86,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
             SignInStep::Waiting(_) => vec![SigningIn, Global],
             SignInStep::Secret(..) => vec![Hidden, Global],
             SignInStep::Preparing(_) | SignInStep::Redeeming(_) | SignInStep::Ended(_) => {
-                vec![Reading, Global]
+                vec![SignInEnd, Reading, Global]
             }
         },
         Dialog::Create(..) => vec![Form, Global],

@@ -129,9 +129,14 @@ impl ExplainedSignIn {
     }
 
     fn verdict(&self) -> AnswerLine {
-        let reasons = self.explanation.findings.iter();
-        let reasons = reasons.filter(|one| one.severity == Severity::Block).count();
-        let (role, text) = match reasons {
+        let findings = &self.explanation.findings;
+        let of = |severity| findings.iter().filter(|one| one.severity == severity).count();
+        let warnings = of(Severity::Warn);
+        let (role, text) = match of(Severity::Block) {
+            0 if self.owner.is_some() && warnings > 0 => {
+                let text = format!("This sign-in may fail: {}", count(warnings, "warning"));
+                (AnswerRole::Warning, text)
+            }
             0 if self.owner.is_some() => {
                 (AnswerRole::Right, "Nothing keeps this sign-in from working".to_owned())
             }

@@ -6,6 +6,7 @@ use crate::api::ApiError;
 use crate::app::form::input::{HiddenInput, Input};
 use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
@@ -175,6 +176,10 @@ fn judge(model: &mut Model) -> Vec<Effect> {
     let Some(dialog) = dialog(model) else { return Vec::new() };
     let SignInStep::Waiting(waiting) = &mut dialog.step else { return Vec::new() };
     let typed = std::mem::take(&mut waiting.typed);
+    // A paste is read at once, and the Enter after it has nothing to say against what was found.
+    if typed.text().is_empty() && dialog.remark.is_some() {
+        return Vec::new();
+    }
     dialog.remark = None;
     match waiting.attempt.read(typed.text()) {
         Returned::Foreign(why) => {
@@ -200,7 +205,10 @@ fn with_secret(model: &mut Model) -> Vec<Effect> {
     let Some(dialog) = dialog(model) else { return Vec::new() };
     let SignInStep::Secret(attempt, code, typed) = &dialog.step else { return Vec::new() };
     if typed.is_empty() {
-        dialog.step = SignInStep::Ended(Box::new(SignInEnd::Unredeemed));
+        let without = next(&model.keymap, &[("leave-typed", "goes on without it")]);
+        if let Some(dialog) = self::dialog(model) {
+            dialog.remark = Some(format!("Type or paste the client secret{without}"));
+        }
         return Vec::new();
     }
     let (attempt, code) = (attempt.as_ref().clone(), code.clone());

@@ -139,7 +139,7 @@ fn identity(report: &mut AttemptReport, case: &TokenCase, code: &Secret, granted
             }
             Some(_) => {
                 let text =
-                    format!("{name} does not belong to {of}: the two are not of one sign-in");
+                    format!("{name} does not belong to {of}: they are not from the same sign-in");
                 report.say(topic, CheckMark::Failed, text);
             }
         }
@@ -190,7 +190,7 @@ fn signature(kind: TokenKind, read: &ReadToken) -> Result<String, String> {
     let name = kind.name();
     match &read.signature {
         Ok(key) => Ok(format!("The {name} is signed by the server's key {key} (RS256)")),
-        Err(why) => Err(format!("The {name} must not be believed: {why}")),
+        Err(why) => Err(format!("The {name} cannot be trusted: {why}")),
     }
 }
 
@@ -227,11 +227,11 @@ fn audience(
     // OpenID Connect Core §3.1.3.7.
     match claims.get("azp").and_then(Json::as_str) {
         Some(party) if party != wanted => {
-            Err(format!("The {name} was given to {}, not to this application", short(party)))
+            Err(format!("The {name} was issued to {}, not to this application", short(party)))
         }
-        None if audience.len() > 1 && kind == TokenKind::Identity => {
-            Err(format!("The {name} is for several, and does not say to whom it was given (azp)"))
-        }
+        None if audience.len() > 1 && kind == TokenKind::Identity => Err(format!(
+            "The {name} has several audiences, and does not say to which it was issued (azp)"
+        )),
         _ => Ok(format!("The {name} is for this application")),
     }
 }
@@ -261,7 +261,7 @@ fn in_time(
     if kind == TokenKind::Identity && second("iat").is_none() {
         return Err(format!("The {name} does not say when it was issued (iat)"));
     }
-    Ok(format!("The {name} is good now"))
+    Ok(format!("The {name} is valid now"))
 }
 
 fn nonce(case: &TokenCase, claims: &Map<String, Json>) -> Result<String, String> {
@@ -269,7 +269,10 @@ fn nonce(case: &TokenCase, claims: &Map<String, Json>) -> Result<String, String>
         Some(nonce) if case.attempt.nonce.matches(nonce) => {
             Ok("The nonce is the one that was sent".into())
         }
-        Some(_) => Err("The nonce is another one: the ID token is of another sign-in".into()),
+        Some(_) => {
+            Err("The nonce differs from the one that was sent: the ID token is of another sign-in"
+                .into())
+        }
         None => Err("The nonce is missing in the ID token".into()),
     }
 }
@@ -289,7 +292,10 @@ fn written(claims: &Map<String, Json>) -> Option<u64> {
 
 fn lifetime(found: Option<u64>, expected: &ExpectedTokens) -> (CheckMark, String) {
     let Some(found) = found else {
-        return (CheckMark::Untold, "The lifetime of the access token is not told".into());
+        return (
+            CheckMark::Untold,
+            "The server does not state the lifetime of the access token".into(),
+        );
     };
     let words = duration_words(found);
     let Some((wanted, from)) = expected.lifetime else {

@@ -4,8 +4,8 @@ use url::{Url, form_urlencoded};
 
 use super::SignInAttempt;
 use crate::domain::Secret;
-use crate::domain::explain::{answer, differences};
-use crate::domain::text::clean;
+use crate::domain::explain::{UriPart, answer, differences};
+use crate::domain::text::{clean, count};
 
 /// The longest foreign sentence that is shown, in characters.
 const LONGEST: usize = 300;
@@ -80,6 +80,13 @@ fn at_its_place(attempt: &SignInAttempt, head: &str) -> Result<(), String> {
     if same {
         return Ok(());
     }
+    // What has no scheme may be anything, a secret among it: nothing of it is repeated.
+    let Ok(there) = Url::parse(head) else {
+        let characters = count(head.chars().count(), "character");
+        return Err(format!(
+            "That is no address ({characters}): paste what stands in the browser's address bar"
+        ));
+    };
     if head == attempt.plan.endpoint {
         return Err(
             "That is the URL that was to be opened: paste the one that the browser ended at".into(),
@@ -93,10 +100,25 @@ fn at_its_place(attempt: &SignInAttempt, head: &str) -> Result<(), String> {
             "The browser is still at the server's page {path}: sign in there first"
         ));
     }
-    let told = differences(head, wanted);
-    let told: Vec<_> = told.iter().map(|one| clean(&one.text)).collect();
+    // A path may hold what is private, and so may what only looks like an address.
+    let told = differences(head, wanted).into_iter().filter(|_| there.has_host());
+    let told: Vec<_> = told
+        .map(|one| match one.part {
+            // Where only slashes, letter case or encoding differ, the path is the registered one.
+            UriPart::Path if one.text.starts_with("path ") => {
+                format!("another path than {}", clean(path_of(wanted)))
+            }
+            _ => shown(&one.text),
+        })
+        .collect();
     let told = if told.is_empty() { "it is another URL".to_owned() } else { told.join("; ") };
     Err(format!("It is not the redirect URL of this sign-in: {told}"))
+}
+
+/// What follows the host.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
 }
 
 /// Whether it answers this attempt.
@@ -109,7 +131,7 @@ fn belongs(attempt: &SignInAttempt, answer: &ReturnedParameters) -> Result<(), S
         }
         Some(state) if !attempt.state.matches(state) => {
             return Err(
-                "Its state is another one: it answers another sign-in, or somebody made it up"
+                "Its state differs from the one that was sent: it answers another sign-in, or was forged"
                     .into(),
             );
         }

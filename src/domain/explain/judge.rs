@@ -129,7 +129,7 @@ pub(super) fn response_type(request: &SignInRequest, told: &mut Explanation) {
     }
 }
 
-pub(super) fn scope(request: &SignInRequest, told: &mut Explanation) {
+pub(super) fn scope(request: &SignInRequest, owner: Option<&Application>, told: &mut Explanation) {
     let topic = SignInTopic::Scope;
     let Some(scope) = request.value("scope").filter(|scope| !scope.trim().is_empty()) else {
         told.block(
@@ -138,6 +138,16 @@ pub(super) fn scope(request: &SignInRequest, told: &mut Explanation) {
         );
         return;
     };
+    let own = owner.map_or(&[][..], |owner| &owner.settings.scopes);
+    let foreign = |one: &&str| !own.is_empty() && !own.iter().any(|known| known == one);
+    if let Some(foreign) = scope.split(' ').filter(|one| !one.is_empty()).find(foreign) {
+        let text = format!(
+            "{} is not one of its scopes ({}): the server may answer invalid_scope",
+            shown(foreign),
+            clean(&own.join(" "))
+        );
+        told.warn(topic, text);
+    }
     if scope.split(' ').any(|one| one == "openid") {
         return;
     }

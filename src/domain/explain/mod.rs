@@ -149,11 +149,12 @@ pub fn explain(request: &SignInRequest, scope: &SignInScope) -> Explanation {
     let mut told = Explanation { parameters: request.parameters.clone(), ..Explanation::default() };
     judge::endpoint(request, &mut told);
     if !told.fails() {
+        let owner = scope.owner.map(|(_, application)| application);
         judge::client(request, scope, &mut told);
         redirect_uri::judge(request, scope, &mut told);
         judge::response_type(request, &mut told);
-        judge::scope(request, &mut told);
-        judge::pkce(request, scope.owner.map(|(_, application)| application), &mut told);
+        judge::scope(request, owner, &mut told);
+        judge::pkce(request, owner, &mut told);
         judge::prompt(request, &mut told);
     }
     judge::answer(request, &mut told);

@@ -240,10 +240,10 @@ pub fn about(view: &View, number: u64) -> Vec<String> {
 
 fn meaning(outcome: &SignInOutcome) -> Option<&'static str> {
     match outcome {
-        SignInOutcome::Initiated => {
-            Some("It began, and is not finished: the sign-in page may be open, or was closed")
-        }
-        SignInOutcome::Pending => Some("It goes on, as far as the log tells"),
+        SignInOutcome::Initiated => Some(
+            "Not finished: the sign-in page is open or was closed, or the code was never exchanged (a wrong secret, say)",
+        ),
+        SignInOutcome::Pending => Some("In progress, as far as the log tells"),
         SignInOutcome::Success | SignInOutcome::Failed => None,
         SignInOutcome::Other(_) => Some("This version does not know what that outcome means"),
     }

@@ -107,6 +107,7 @@ pub fn fill(model: &Model, open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
             sheet.focus_here();
             let text = format!("> {dots} {}", count(length, "character"));
             sheet.words(&text, ctx.theme.title);
+            remark(open, ctx, sheet);
             sheet.gap();
             sheet.keys(model, &[("test-typed", "exchange the code"), ("leave-typed", "no secret")]);
         }
@@ -124,7 +125,7 @@ pub fn fill(model: &Model, open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
 }
 
 fn choosing(model: &Model, open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
-    sheet.words("Where shall it come back to?", ctx.theme.faint);
+    sheet.words("Which redirect URI should it return to?", ctx.theme.faint);
     for (at, place) in open.places.iter().enumerate() {
         let (note, style) = match place {
             ReturnPlace::Ready(_) => ("", ctx.theme.text),
