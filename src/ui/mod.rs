@@ -19,8 +19,7 @@ mod widgets;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::Model;
 use crate::app::screen::layout::{Areas, PaneLayout, SMALLEST};
@@ -56,7 +55,7 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         } else {
             format!("a secret waits: {width}×{height} needed")
         };
-        frame.render_widget(Paragraph::new(Line::from(words)), areas.screen);
+        frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), areas.screen);
         return;
     }
     if dialog::draw_large(model, ctx, frame, areas.screen) {

@@ -77,6 +77,32 @@ fn what_is_typed_is_heard_and_a_letter_that_is_taken_back_is_told() {
 }
 
 #[test]
+fn a_secret_is_compared_although_nothing_tells_a_paste_from_keys() {
+    let mut pty = ready(plain().env("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22"));
+    reveal(&mut pty);
+    pty.press("c");
+    let secret = String::from_utf8(pty.wait_copied(1)).unwrap();
+    pty.press("p");
+    pty.wait_text("Paste it here now");
+    pty.press(&secret);
+    pty.wait_text(&"*".repeat(secret.len()));
+    pty.press("\r");
+    pty.wait_text("he paste matches");
+    assert!(!written(&pty).contains(&secret));
+}
+
+#[test]
+fn what_comes_of_a_pasted_url_is_said_with_enter() {
+    let mut pty = ready(plain());
+    pty.press("W");
+    pty.wait_text("Paste the authorize URL");
+    pty.press("https://nowhere.example/x");
+    pty.wait_text(&"*".repeat(25));
+    pty.press("\r");
+    pty.wait_text("There is no authorize URL in it");
+}
+
+#[test]
 fn a_key_that_changes_nothing_says_where_one_is() {
     let mut pty = ready(plain());
     let said = |pty: &Pty| written(pty).matches(FIRST).count();

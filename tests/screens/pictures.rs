@@ -112,7 +112,6 @@ pictures! {
     reveal_file: Acme, "/ 'coffee-desk' enter esc 2 a enter f" => usual;
     reveal_command: Acme, "/ 'coffee-desk' enter esc 2 a enter x" => usual;
     reveal_discarded: Acme, "/ 'coffee-desk' enter esc 2 a enter D 'discard' enter" => usual;
-    reveal_too_small: Acme, "/ 'coffee-desk' enter esc 2 a enter" => at_30x8;
     test_typed: Acme, "/ 'coffee-desk' enter esc 2 t 'wrong'" => usual;
     explain: Acme, "W" => usual at_40x10;
     explain_nothing: Acme, "W 'nothing' enter" => usual at_40x10;

@@ -96,8 +96,21 @@ async fn what_is_not_forbidden_is_done() {
 }
 
 #[tokio::test]
+async fn what_nobody_sees_is_not_answered() {
+    let mut driver = Setup::of(Seed::Acme).size(120, 40).open().await;
+    driver.find("Roast-Planner").press("2").await.go_to("••••").await.press("d").await;
+    driver.see("Deactivate ••••");
+    driver.resize(39, 40).press("enter").paste("enter").await.see("appdeck needs 40×10");
+    driver.resize(120, 9).press("enter y").await.resize(120, 40).await.see("Deactivate ••••");
+    assert_eq!(driver.writes(), []);
+    driver.press("enter").await.see("is inactive");
+}
+
+#[tokio::test]
 async fn help_says_what_is_forbidden() {
-    let mut driver = Setup::of(Seed::Acme).deny(&[WriteKind::Create]).open().await;
+    // All keys on one screen.
+    let setup = Setup::of(Seed::Acme).deny(&[WriteKind::Create]).size(120, 60);
+    let mut driver = setup.open().await;
     driver.press("?").await.see("the configuration forbids").see("deny = [\"create\"]");
 }
 

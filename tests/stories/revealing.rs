@@ -34,7 +34,8 @@ async fn nothing_but_the_operators_decision_closes_it() {
     }
     driver.press("esc").await.see("cannot be shown again").see("c copies it");
     driver.paste("anything").wait_seconds(86_400).await.see(TITLE);
-    driver.resize(30, 8).await.see("a secret waits");
+    driver.resize(30, 8).await.see("a secret waits: 40×10 needed");
+    driver.resize(20, 5).await.see("a secret waits:").see("40×10 needed");
     driver.press("esc q ctrl-c enter").resize(60, 20).await.see(TITLE);
     driver.resize(120, 40).await.see(TITLE);
     driver.press("c").await;

@@ -50,7 +50,7 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
     use Context::{Form, Global, Letters, List, Reveal};
     match step {
         RevealStep::Holding | RevealStep::Delivering => vec![Reveal, Global],
-        RevealStep::Comparing
+        RevealStep::Comparing(_)
         | RevealStep::Discarding(_)
         | RevealStep::Vouching(_)
         | RevealStep::ToFile(_) => {

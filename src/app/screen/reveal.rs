@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::tested::Tested;
 use crate::app::form::command::{CommandForm, CommandStage};
 use crate::app::form::file::FileForm;
-use crate::app::form::input::Input;
+use crate::app::form::input::{HiddenInput, Input};
 use crate::app::msg::Ticket;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{DeliverySubject, Destination, Note};
@@ -33,7 +33,7 @@ pub enum RevealStep {
     /// Looking, copying.
     Holding,
     /// Asked to paste, so that the paste can be compared.
-    Comparing,
+    Comparing(HiddenInput),
     /// Leaving without storing it: types [`DISCARD_WORD`].
     Discarding(Input),
     /// Leaving although nothing here tells that it is stored: types [`STORED_WORD`].

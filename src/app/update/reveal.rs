@@ -7,7 +7,7 @@ use crate::api::Request;
 use crate::app::engine::{Command, Generated};
 use crate::app::form::command::CommandForm;
 use crate::app::form::file::FileForm;
-use crate::app::form::input::Input;
+use crate::app::form::input::{HiddenInput, Input};
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect};
@@ -26,7 +26,8 @@ use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::rotation::{Event, Member};
-use crate::domain::{ClientId, EnvKey};
+use crate::domain::text::count;
+use crate::domain::{ClientId, EnvKey, Secret};
 
 use super::{delivering, gate, noting, pending, rotations, testing};
 
@@ -126,7 +127,7 @@ fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) ->
         }
         Action::SecretToFile => RevealStep::ToFile(FileForm::new()),
         Action::SecretToCommand => RevealStep::ToCommand(CommandForm::default()),
-        Action::CompareSecret => RevealStep::Comparing,
+        Action::CompareSecret => RevealStep::Comparing(HiddenInput::default()),
         Action::DiscardSecret => RevealStep::Discarding(Input::default()),
         Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
         Action::StoredSecret if leave == Leave::Free => return close(model),
@@ -150,7 +151,7 @@ fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
         (
             RevealStep::ToFile(_)
             | RevealStep::ToCommand(_)
-            | RevealStep::Comparing
+            | RevealStep::Comparing(_)
             | RevealStep::Discarding(_)
             | RevealStep::Vouching(_),
             Action::Cancel,
@@ -171,8 +172,12 @@ fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
                 reveal.remark = Some((true, format!("Type {DISCARD_WORD} to discard it")));
             }
         }
-        (RevealStep::Comparing, Action::Accept) => {
+        (RevealStep::Comparing(typed), Action::Accept) if typed.is_empty() => {
             reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
+        }
+        (RevealStep::Comparing(typed), Action::Accept) => {
+            let typed = typed.secret().clone();
+            return compare_with(model, &typed);
         }
         // Whoever does not want to wait for the disk goes on without it.
         (RevealStep::Delivering, Action::LeaveSecret) => {
@@ -282,11 +287,29 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
             form.path.key(event);
             form.look_again();
         }
-        RevealStep::Comparing => {
-            reveal.remark = Some((true, "Paste with your terminal's own paste key".into()));
+        // A terminal that does not tell a paste from keys types it.
+        RevealStep::Comparing(typed) => {
+            typed.key(event);
         }
         RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => {}
     }
+}
+
+// What was pasted or typed is compared with the value, and forgotten.
+fn compare_with(model: &mut Model, text: &Secret) -> Vec<Effect> {
+    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    reveal.step = RevealStep::Holding;
+    let number = reveal.number;
+    reveal.differs = reveal.value != *text;
+    if reveal.differs {
+        let length = count(text.length(), "character");
+        reveal.remark = Some((true, format!("The paste is something else ({length})")));
+        noting::take_back(model, number, State::Unsure);
+        return Vec::new();
+    }
+    let still = if reveal.stored().is_some() { "" } else { ". It is not stored yet" };
+    reveal.remark = Some((false, format!("The paste matches{still}")));
+    noting::begin(model, number, Destination::Paste, "", State::Done)
 }
 
 /// Pasted text: compared with the value and forgotten.
@@ -299,20 +322,9 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             form.path.paste(text);
             form.look_again();
         }
-        RevealStep::Comparing => {
-            reveal.step = RevealStep::Holding;
-            let number = reveal.number;
-            reveal.differs = !reveal.value.matches(text.trim_matches(['\r', '\n', ' ']));
-            if reveal.differs {
-                let length = text.chars().count();
-                let text = format!("The paste is something else ({length} characters)");
-                reveal.remark = Some((true, text));
-                noting::take_back(model, number, State::Unsure);
-            } else {
-                let still = if reveal.stored().is_some() { "" } else { ". It is not stored yet" };
-                reveal.remark = Some((false, format!("The paste matches{still}")));
-                return noting::begin(model, number, Destination::Paste, "", State::Done);
-            }
+        RevealStep::Comparing(_) => {
+            let pasted = Secret::new(text.trim_matches(['\r', '\n', ' ']).to_owned());
+            return compare_with(model, &pasted);
         }
         RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => {
             reveal.remark = Some((true, format!("What was pasted is not read here{compare}")));

@@ -3,10 +3,11 @@
 use crossterm::event::KeyEvent;
 
 use crate::app::keys::hint::next;
-use crate::app::keys::{Action, Binding};
+use crate::app::keys::{Action, Binding, Context};
 use crate::app::keys::{Key, apart, typed};
 use crate::app::msg::Effect;
 use crate::app::screen::contexts::{contexts, typing};
+use crate::app::screen::layout::PaneLayout;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
@@ -16,6 +17,11 @@ use super::{acting, applications, detail, dialogs, reveal};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    if unseen(model) {
+        // Nothing is answered that nobody sees.
+        let known = bound(model, event).filter(|one| one.context == Context::Global);
+        return known.map_or_else(Vec::new, |binding| on_binding(model, binding));
+    }
     if let Some(binding) = bound(model, event) {
         return on_binding(model, binding);
     }
@@ -30,6 +36,11 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let mut effects = on_key(model, esc);
     effects.extend(on_key(model, letter));
     effects
+}
+
+// Whether the terminal is too small for anything to be shown.
+fn unseen(model: &Model) -> bool {
+    model.areas().shape == PaneLayout::TooSmall
 }
 
 /// The key of a binding, or a click on it.
@@ -75,8 +86,11 @@ fn unbound(model: &mut Model, event: KeyEvent) {
 /// A line that came at once with its Enter. In a field it is typed, and the Enter with it. Elsewhere
 /// no text is a command, but for a filter, which only looks.
 pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
+    if unseen(model) {
+        return Vec::new();
+    }
     let comparing =
-        model.reveals.last().is_some_and(|one| matches!(one.step, RevealStep::Comparing));
+        model.reveals.last().is_some_and(|one| matches!(one.step, RevealStep::Comparing(_)));
     if comparing || !(typing(model) || filters(model, text)) {
         return on_paste(model, text);
     }
@@ -98,6 +112,9 @@ fn filters(model: &Model, text: &str) -> bool {
 
 /// Pasted text.
 pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if unseen(model) {
+        return Vec::new();
+    }
     if !model.reveals.is_empty() {
         return reveal::paste(model, text);
     }

@@ -14,6 +14,7 @@ use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::reveal::{DISCARD_WORD, Leave, Reveal, RevealStep, STORED_WORD};
 use crate::domain::EnvironmentType;
 use crate::domain::delivery::Note;
+use crate::domain::text::count;
 use crate::domain::time::seconds_between;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
@@ -172,11 +173,17 @@ pub(super) fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet)
         RevealStep::Holding | RevealStep::Delivering => {}
         RevealStep::ToFile(form) => file_form::lines(model, form, ctx, sheet),
         RevealStep::ToCommand(form) => command_form::lines(model, reveal, form, ctx, sheet),
-        RevealStep::Comparing => {
+        RevealStep::Comparing(typed) => {
             sheet.gap();
             sheet.focus_here();
             sheet.words("Paste it here now. It is compared and not kept.", ctx.theme.text);
-            sheet.keys(model, &[("cancel", "back")]);
+            if typed.is_empty() {
+                sheet.keys(model, &[("cancel", "back")]);
+            } else {
+                let length = count(typed.secret().length(), "character");
+                sheet.words(&format!("> {length}"), ctx.theme.title);
+                sheet.keys(model, &[("accept", "compare"), ("cancel", "back")]);
+            }
             sheet.focus_ends();
         }
         RevealStep::Discarding(typed) => {

@@ -214,6 +214,10 @@ fn typing(before: &TypedField, after: &TypedField) -> Option<Vec<Spoken>> {
     if before == after {
         return None;
     }
+    // What was typed was accepted, and what came of it is more than that nothing is left of it.
+    if let (TypedText::Hidden(_), TypedText::Hidden(0)) = (&before.text, &after.text) {
+        return None;
+    }
     Some(match (&before.text, &after.text) {
         (TypedText::Hidden(old), TypedText::Hidden(new)) if *new == old + 1 => {
             vec![Spoken::Echo("*".into())]

@@ -70,10 +70,8 @@ fn of_reveal(reveal: &Reveal) -> Option<TypedField> {
         RevealStep::Discarding(typed) => Some(open("Discard", typed)),
         RevealStep::Vouching(typed) => Some(open("Stored", typed)),
         RevealStep::ToFile(form) => Some(open("File", &form.path)),
-        RevealStep::Holding
-        | RevealStep::Comparing
-        | RevealStep::ToCommand(_)
-        | RevealStep::Delivering => None,
+        RevealStep::Comparing(typed) => Some(hidden("Compare", typed)),
+        RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => None,
     }
 }
 
