@@ -91,7 +91,7 @@ fn tell(
         lines.push(format!("It was used {}: somebody may have it.", ago(used, model.now)));
     }
     let keep = next(&model.keymap, &[("close", "keeps it")]);
-    lines.push(format!("Look there whether it is stored{keep}"));
+    lines.push(format!("Look whether it is stored anywhere{keep}"));
     let keep = MenuItem {
         names: Vec::new(),
         label: format!("Keep ••••{suffix}"),

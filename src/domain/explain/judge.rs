@@ -66,7 +66,7 @@ pub(super) fn client(request: &SignInRequest, scope: &SignInScope, told: &mut Ex
         return;
     }
     let shown = request.recognised_client().map_or_else(
-        || "the client ID, which does not look like one,".to_owned(),
+        || "that client ID (which does not look like one)".to_owned(),
         |id| clean(id.as_str()),
     );
     if let Some(deleted) = &scope.deleted {

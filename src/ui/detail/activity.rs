@@ -114,7 +114,7 @@ pub fn standing(view: &View) -> Vec<String> {
     let explains = sentences(keymap, &explains).into_iter();
     let lines = [
         "Nobody has signed in through this application, as far as the log tells",
-        "Whether it has a sign-in that was refused for its redirect URL is not known",
+        "Sign-ins that were refused for their redirect URL may be missing in it",
     ];
     lines.into_iter().map(str::to_owned).chain(explains).collect()
 }
