@@ -37,11 +37,32 @@ pub fn written(application: &Application, place: &str, settings: &Settings) -> S
         };
         let line = format!("{} = {}", key(field.id), toml(field.id, field.get(settings)));
         Some(match locked {
-            None => format!("{}\n{line}", commented(field.help)),
+            None => format!("{}\n{line}", commented(help(field))),
             Some(why) => format!("{}\n{}", commented(why), commented(&line)),
         })
     });
     [head.join("\n")].into_iter().chain(fields).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+// The help of a list tells how it is typed in one line, which is not so here.
+fn help(field: &Field) -> &'static str {
+    match field.id {
+        FieldId::Scopes => "Such as openid, profile, email",
+        FieldId::CustomClaims => "A text key=value for each; added to every access token",
+        FieldId::GrantTypes => "OAuth grant types; none leaves the choice to the server",
+        FieldId::IpNetworks => {
+            "Such as 203.0.113.0/24 or 2001:db8::/32; they count while the IP allowlist is on"
+        }
+        FieldId::Name
+        | FieldId::ManagementApi
+        | FieldId::EnforcePkce
+        | FieldId::AccessTokenExpiry
+        | FieldId::IpAllowlist
+        | FieldId::PostLogin
+        | FieldId::InitiateLogin
+        | FieldId::PostLogout
+        | FieldId::BackChannelLogout => field.help,
+    }
 }
 
 fn commented(text: &str) -> String {
@@ -146,17 +167,28 @@ fn value(field: FieldId, item: &Item) -> Result<Value, String> {
         | FieldId::PostLogin
         | FieldId::InitiateLogin
         | FieldId::PostLogout
-        | FieldId::BackChannelLogout => match (item.as_str(), item.as_array()) {
-            (Some(text), _) => from_text(field, text),
-            (_, Some(array)) => {
-                let items: Option<Vec<&str>> = array.iter().map(Toml::as_str).collect();
-                match items {
-                    Some(items) => from_text(field, &joined(field, &items)),
-                    None => expected("texts in quotes"),
+        | FieldId::BackChannelLogout => {
+            match (item.as_str(), item.as_array()) {
+                (Some(text), _) => from_text(field, text),
+                (_, Some(array)) => {
+                    let items: Option<Vec<&str>> = array.iter().map(Toml::as_str).collect();
+                    let spaced = |items: &[&str]| {
+                        // A claim's value may hold spaces; everything else ends at one.
+                        let list = field != FieldId::CustomClaims;
+                        list && items.iter().any(|item| item.contains(char::is_whitespace))
+                    };
+                    match items {
+                        Some(items) if spaced(&items) => Err(
+                            "one of its texts holds a space: write each item in quotes of its own"
+                                .into(),
+                        ),
+                        Some(items) => from_text(field, &joined(field, &items)),
+                        None => expected("texts in quotes"),
+                    }
                 }
+                _ => expected("a list of texts in quotes"),
             }
-            _ => expected("a list of texts in quotes"),
-        },
+        }
     }
 }
 
