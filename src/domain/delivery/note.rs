@@ -204,7 +204,25 @@ impl Notes {
         let stored = about().filter(|note| note.stores()).last();
         let delivered = || about().filter(|note| note.delivers()).last();
         let shown = || about().find(|note| note.reveals());
-        stored.or_else(delivered).or_else(shown).map(ToString::to_string)
+        let note = stored.or_else(delivered).or_else(shown)?;
+        Some(match self.replacement(note) {
+            Some(later) => format!("{note}, and replaced there since by ••••{}", later.suffix),
+            None => note.to_string(),
+        })
+    }
+
+    // What another secret took the place of, in the same file.
+    fn replacement(&self, note: &Note) -> Option<&Note> {
+        let there = |later: &&Note| {
+            later.destination == Destination::File
+                && later.place == note.place
+                && later.at > note.at
+                && later.application == note.application
+                && later.secret != note.secret
+                && matches!(later.state, State::Done | State::Checked)
+        };
+        let of_file = note.destination == Destination::File;
+        self.all.iter().rev().find(|later| of_file && there(later))
     }
 }
 
@@ -260,6 +278,23 @@ mod tests {
         assert_eq!(held([discarded]), None);
         let failed_later = [note(1, Clipboard, Done), note(2, Command, Failed)];
         assert!(held(failed_later).is_some(), "one that failed takes back no other");
+    }
+
+    #[test]
+    fn what_another_secret_replaced_in_the_same_file_is_told() {
+        let old = note(1, Destination::File, State::Checked);
+        let at = "2026-11-28T13:00:00Z".parse().unwrap();
+        let (secret, suffix) = (SecretId::new("sks_2"), "6nRi".to_owned());
+        let new = Note { secret, suffix, at, ..note(2, Destination::File, State::Checked) };
+        let told = held([old.clone(), new.clone()]).unwrap();
+        assert!(told.ends_with("checked, and replaced there since by ••••6nRi"), "{told}");
+        for other in [
+            Note { place: "other".into(), ..new.clone() },
+            Note { state: State::Failed, ..new.clone() },
+            Note { at: "2026-11-28T12:00:00Z".parse().unwrap(), ..new },
+        ] {
+            assert!(held([old.clone(), other]).unwrap().ends_with("and checked"));
+        }
     }
 
     #[test]
