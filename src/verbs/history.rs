@@ -228,8 +228,7 @@ fn undo(entry: &record::Entry) -> Option<&'static str> {
 }
 
 fn what(entry: &record::Entry) -> String {
-    let doing = cell(&entry.doing());
-    undo(entry).map_or(doing.clone(), |word| format!("{word}: {doing}"))
+    cell(&entry.done_as())
 }
 
 fn operation(action: RecordAction) -> Json {
