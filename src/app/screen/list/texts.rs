@@ -2,6 +2,7 @@
 //! in lower case, all in one piece of memory, as a key that filters reads all of it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::domain::{Application, Kind};
 
@@ -22,15 +23,36 @@ pub struct SearchTexts {
     pub looks: std::cell::Cell<usize>,
 }
 
-/// Where the texts of one application are.
+/// Where the texts of one application are. Half the size of what would take any length: reading stops
+/// long before 4 GiB of them.
 #[derive(Clone, Copy, Debug)]
 struct TextSpan {
-    start: usize,
+    start: u32,
     /// Where its name ends and the others begin.
-    name: usize,
-    end: usize,
+    name: u32,
+    end: u32,
     /// The number of its type.
-    kind: usize,
+    kind: u32,
+}
+
+impl TextSpan {
+    fn of(start: usize, name: usize, end: usize, kind: usize) -> Self {
+        let [start, name, end, kind] =
+            [start, name, end, kind].map(|one| u32::try_from(one).unwrap_or(u32::MAX));
+        Self { start, name, end, kind }
+    }
+
+    fn name(self) -> Range<usize> {
+        self.start as usize..self.name as usize
+    }
+
+    fn others(self) -> Range<usize> {
+        self.name as usize..self.end as usize
+    }
+
+    fn all(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl SearchTexts {
@@ -52,15 +74,15 @@ impl SearchTexts {
 
     /// The name at a position.
     pub fn name(&self, at: usize) -> &str {
-        self.part(at, |span| span.start..span.name)
+        self.part(at, TextSpan::name)
     }
 
     /// Client ID and URLs at a position, with [`BETWEEN`] after each.
     pub fn others(&self, at: usize) -> &str {
-        self.part(at, |span| span.name..span.end)
+        self.part(at, TextSpan::others)
     }
 
-    fn part(&self, at: usize, part: impl FnOnce(TextSpan) -> std::ops::Range<usize>) -> &str {
+    fn part(&self, at: usize, part: impl FnOnce(TextSpan) -> Range<usize>) -> &str {
         #[cfg(test)]
         self.looks.set(self.looks.get() + 1);
         let span = self.spans.get(at).copied().flatten();
@@ -69,7 +91,7 @@ impl SearchTexts {
 
     /// The number of the type at a position.
     pub fn kind(&self, at: usize) -> Option<usize> {
-        self.spans.get(at).copied().flatten().map(|span| span.kind)
+        self.spans.get(at).copied().flatten().map(|span| span.kind as usize)
     }
 
     /// The types that occurred, by number.
@@ -89,13 +111,13 @@ impl SearchTexts {
         if let (Some(old), Some(new)) = (old, new)
             && self.same(old, new)
         {
-            self.text.truncate(new.start);
+            self.text.truncate(new.all().start);
             return false;
         }
         if let Some(place) = self.spans.get_mut(at) {
             *place = new;
         }
-        self.unused += old.map_or(0, |old| old.end - old.start);
+        self.unused += old.map_or(0, |old| old.all().len());
         if self.unused > self.text.len() / 2 {
             self.tidy();
         }
@@ -103,8 +125,8 @@ impl SearchTexts {
     }
 
     fn same(&self, a: TextSpan, b: TextSpan) -> bool {
-        let text = |span: TextSpan| self.text.get(span.start..span.end);
-        a.kind == b.kind && a.name - a.start == b.name - b.start && text(a) == text(b)
+        let text = |span: TextSpan| self.text.get(span.all());
+        a.kind == b.kind && a.name().len() == b.name().len() && text(a) == text(b)
     }
 
     fn add(&mut self, application: &Application) -> TextSpan {
@@ -126,7 +148,7 @@ impl SearchTexts {
             }
             self.text.push(BETWEEN);
         }
-        TextSpan { start, name, end: self.text.len(), kind }
+        TextSpan::of(start, name, self.text.len(), kind)
     }
 
     fn lower(&mut self, text: &str) {
@@ -142,13 +164,9 @@ impl SearchTexts {
         let old = std::mem::take(&mut self.text);
         for span in self.spans.iter_mut().flatten() {
             let start = self.text.len();
-            self.text.push_str(old.get(span.start..span.end).unwrap_or_default());
-            *span = TextSpan {
-                start,
-                name: start + (span.name - span.start),
-                end: start + (span.end - span.start),
-                kind: span.kind,
-            };
+            self.text.push_str(old.get(span.all()).unwrap_or_default());
+            let (name, end) = (start + span.name().len(), start + span.all().len());
+            *span = TextSpan::of(start, name, end, span.kind as usize);
         }
         self.unused = 0;
     }
