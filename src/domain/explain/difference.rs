@@ -121,7 +121,7 @@ fn difference(part: UriPart, asked: Option<&str>, registered: Option<&str>) -> U
         (None, Some(registered)) => {
             format!("no {} where {} is registered", part.word(), clean(registered))
         }
-        // A query that was encoded as part of the path stays private all the same.
+        // A query that was encoded as part of the path stays private even so.
         (Some(asked), Some(registered)) if shown_uri(asked) != asked => {
             format!(
                 "{} {} instead of {}",

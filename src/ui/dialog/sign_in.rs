@@ -163,7 +163,7 @@ fn waiting(
         }
     }
     let text =
-        "2 Copy the address that the browser ends at. The page may not load: copy it all the same.";
+        "2 Copy the address that the browser ends at. The page may not load: copy it anyway.";
     sheet.words(text, ctx.theme.title);
     sheet.words(
         "3 Paste it here. It is not shown, and no configuration is changed.",
