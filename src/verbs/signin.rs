@@ -32,18 +32,18 @@ pub const VERB: Verb = Verb {
             line of standard input, or comes from --secret-env; without one, only the arrival of the code is \
             proven. Secret, code and tokens stay in memory and are in no answer. The server notes the sign-in in its \
             log, and when the secret was used; nothing else is changed. Exit code 6: it does not work, or not as \
-            configured.",
+            configured. Exit code 1 and `no_address`: no address was pasted, so nothing was tried.",
     examples: &[
         Example::new(
             "appdeck signin Coffee-Desk --redirect-uri https://desk.acme.example/auth/callback",
             "a web application; asks for the final address, then for a client secret",
         )
-        .ending(Exit::No),
+        .ending(Exit::Failed),
         Example::new(
             "appdeck signin Roast-Planner --scope 'openid roast:read' --secret-env SECRET --json",
             "other scopes, the secret from a variable, and the answer as JSON",
         )
-        .ending(Exit::No),
+        .ending(Exit::Failed),
     ],
     document: Some(&DOCUMENT),
     arguments: SignInOptions::augment_args,

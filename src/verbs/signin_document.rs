@@ -52,7 +52,8 @@ pub static DOCUMENT: Document = Document {
         Property {
             name: "result",
             shape: Shape::Word(&RESULTS),
-            about: "`differs`: tokens came, and a check failed; `unredeemed`: the code came, and there was no secret",
+            about: "`differs`: tokens came, and a check failed; `unredeemed`: the code came, and there was no \
+                    secret; `no_address`: nothing was pasted, so nothing was tried",
         },
         Property {
             name: "error",
@@ -230,6 +231,12 @@ impl TriedSignIn<'_> {
             claims: report.claims.iter().map(claim).collect(),
         };
         let mut answer = desk.answer(&document, || text(&document))?;
+        if matches!(result, SignInResult::NoAddress) {
+            // Nothing was tried, so nothing failed a check.
+            let failure = Failure::failed(why.unwrap_or_default());
+            answer.failure = Some(failure.with("An address belongs to the run that told its URL"));
+            return Ok(answer.ending(Exit::Failed));
+        }
         let verdict = match (&why, result) {
             (None, _) => "this sign-in works as configured; tokens and code are dropped".to_owned(),
             (Some(why), SignInResult::Judged(_)) => {

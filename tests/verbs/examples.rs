@@ -1,7 +1,7 @@
 //! Every example of the help does what it says.
 
 use appdeck::sandbox::Seed;
-use appdeck::verbs::VERBS;
+use appdeck::verbs::{Exit, VERBS};
 
 use super::shop::Shop;
 use crate::support::sandbox::{Answer, token};
@@ -38,7 +38,8 @@ async fn every_example_runs() {
             assert!(example.line.contains(&words), "{words}: {}", example.line);
             let ran =
                 shop.run_with(example.line, &variables).await.ended(i32::from(example.exit.code()));
-            assert!(!ran.err.contains("error"), "{}: {ran:?}", example.line);
+            let failed = example.exit == Exit::Failed;
+            assert_eq!(ran.err.contains("error"), failed, "{}: {ran:?}", example.line);
             count += 1;
         }
     }

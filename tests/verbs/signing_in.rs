@@ -161,7 +161,6 @@ async fn what_is_no_answer_to_it_is_refused_before_anything_is_exchanged() {
         ("https://app.example/other?code=1&state=STATE", "foreign_address", "path"),
         ("https://app.example/cb?state=STATE", "foreign_address", "no code"),
         ("https://app.example/cb?error=access_denied&state=STATE", "refused", "said no"),
-        ("", "no_address", "no address was pasted"),
     ] {
         let document = say(address).await;
         assert_eq!(document["result"], result, "{address}: {document}");
@@ -169,10 +168,30 @@ async fn what_is_no_answer_to_it_is_refused_before_anything_is_exchanged() {
     }
     // An exchange would have been a second request to the token endpoint of a run.
     let asked = shop.asked().split_off(asked);
-    assert_eq!(asked.iter().filter(|line| line.contains("/oauth/token")).count(), 5, "{asked:?}");
+    assert_eq!(asked.iter().filter(|line| line.contains("/oauth/token")).count(), 4, "{asked:?}");
     assert!(!asked.iter().any(|line| line.contains("/keys")), "{asked:?}");
     // The code of the first is still good for the first.
     earlier.answer(&format!("{stale}\n")).await.ended(0);
+}
+
+#[tokio::test]
+async fn without_an_address_nothing_was_tried() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let schema = shop.run("appdeck schema").await.ended(0).document();
+    let app = App::new(&shop.world, "SPA", json!({})).await;
+    for lines in ["", "\n", "\nhttps://app.example/cb?code=1\n"] {
+        let run = Waiting::start(&shop, &format!("{} --json", app.id), &[]).await;
+        let ran = run.answer(lines).await.ended(1);
+        let document: Json = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(objection(&document, &schema, &schema), None, "{document}");
+        assert_eq!(document["result"], "no_address", "{document}");
+        let told: Json = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+        assert_eq!(objection(&told, &schema, &schema), None, "{told}");
+        assert!(told["error"]["message"].as_str().unwrap().contains("no address was pasted"));
+    }
+    let ran = Waiting::start(&shop, &app.id, &[]).await.answer("").await.ended(1);
+    assert_eq!(ran.err.matches("no address was pasted").count(), 1, "{ran:?}");
+    assert!(!shop.asked().iter().any(|line| line.contains("/keys")), "nothing is exchanged");
 }
 
 #[tokio::test]
