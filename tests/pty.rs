@@ -17,6 +17,8 @@ mod rotation;
 mod till;
 #[cfg(target_os = "linux")]
 mod trace;
+#[cfg(target_os = "linux")]
+mod trace_sign_in;
 mod unkept;
 
 use crate::stage::{CANARY, stage};

@@ -1,5 +1,10 @@
 //! A secret's way from the server to the operator, and everywhere it must not be on the way.
 
+mod explaining;
+mod issuer;
+mod seen;
+mod signing_in;
+mod verbs;
 pub mod watch;
 
 use std::path::Path;

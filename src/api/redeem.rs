@@ -65,14 +65,13 @@ impl ApiClient {
         let Reply::Keys(keys) = self.call(&Request::GetKeys).await? else {
             return Err(asked.failed(ErrorKind::Unexpected, "the keys were answered otherwise"));
         };
-        let (attempt, code) = (&redemption.attempt, &redemption.code);
         let result = self.exchange(&base, &asked, redemption).await;
-        let (granted, now) = result.map_err(|error| {
-            let error = error.without(code).without(attempt.verifier());
-            redemption.secret.iter().fold(error, ApiError::without)
-        })?;
-        let keys = verifying(&keys);
-        Ok(judge(attempt, code, &granted, &keys, &redemption.expected, now))
+        let (granted, now) =
+            result.map_err(|error| redemption.private().fold(error, ApiError::without))?;
+        let (keys, Redemption { attempt, code, expected, .. }) = (verifying(&keys), redemption);
+        let report = judge(attempt, code, &granted, &keys, expected, now);
+        let tokens = [&granted.access].into_iter().chain(&granted.identity);
+        Ok(redemption.private().chain(tokens).fold(report, AttemptReport::without))
     }
 
     #[expect(clippy::disallowed_methods, reason = "the token request carries code and verifier")]

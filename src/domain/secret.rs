@@ -16,6 +16,9 @@ pub const SUFFIX_LENGTH: usize = 4;
 /// Nothing shorter is a secret, in bytes.
 const SHORTEST: usize = 8;
 
+/// How much of a value's beginning tells too much, in bytes.
+const TELLING: usize = 12;
+
 /// A secret value: cannot be displayed or serialised, its `Debug` is redacted, its memory is wiped
 /// when the last handle is dropped. Cloning copies the handle, never the value.
 #[derive(Clone)]
@@ -85,9 +88,25 @@ impl Secret {
     }
 
     /// Foreign text without this value: a server may repeat in an error what it was sent. What is
-    /// too short to be a secret was mistyped, and may be a word of any sentence.
+    /// too short to be a secret was mistyped, and may be a word of any sentence. The text may have been
+    /// cut: a long beginning of the value is taken out, too.
     pub fn redact(&self, text: &str) -> String {
-        if self.0.len() < SHORTEST { text.to_owned() } else { text.replace(self.0.as_str(), "…") }
+        if self.0.len() < SHORTEST {
+            return text.to_owned();
+        }
+        let begin = self.0.get(..TELLING).unwrap_or(&self.0);
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(begin) {
+            let (before, found) = rest.split_at(at);
+            let alike = found.chars().zip(self.0.chars()).take_while(|(one, other)| one == other);
+            let length: usize = alike.map(|(one, _)| one.len_utf8()).sum();
+            shown.push_str(before);
+            shown.push('…');
+            rest = found.get(length..).unwrap_or_default();
+        }
+        shown.push_str(rest);
+        shown
     }
 }
 
@@ -127,6 +146,15 @@ mod tests {
         let secret = Secret::new("test_canary".into());
         assert_eq!(secret.redact("bad secret test_canary, sorry"), "bad secret …, sorry");
         assert_eq!(Secret::new(String::new()).redact("as it was"), "as it was");
+        let secret = Secret::new("test_canary_value_0123".into());
+        for (text, shown) in [
+            ("test_canary_value_0123, test_canary_value_0123!", "…, …!"),
+            ("bad: test_canary_val…", "bad: ……"),
+            ("test_canary_valu is another", "… is another"),
+            ("test_canary", "test_canary"),
+        ] {
+            assert_eq!(secret.redact(text), shown);
+        }
     }
 
     #[test]

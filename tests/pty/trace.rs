@@ -14,12 +14,12 @@ const CALLS: &str =
     "trace=execve,execveat,write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg,sendmmsg";
 
 /// Where the program may bring a secret, and where strace writes.
-struct Places {
+pub struct Places {
     folder: tempfile::TempDir,
 }
 
 impl Places {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["file", "command", "state"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
@@ -33,16 +33,16 @@ impl Places {
         Self { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         String::from_utf8_lossy(&std::fs::read(self.path(name)).unwrap()).into_owned()
     }
 
     /// The program under strace, on its sandbox.
-    fn run(&self) -> Run {
+    pub fn run(&self) -> Run {
         let string = |name: &str| self.path(name).to_str().unwrap().to_owned();
         let (out, database, config) =
             (string("trace"), string("sandbox.sqlite"), string("config.toml"));
@@ -59,7 +59,7 @@ impl Places {
 }
 
 /// Whether a program that keeps its memory to itself can be traced here.
-fn traceable() -> bool {
+pub fn traceable() -> bool {
     let mut probe = Command::new("strace");
     probe.args(["-o", "/dev/null", "true"]).stderr(Stdio::null());
     let allowed = probe.status().is_ok_and(|status| status.success());
@@ -98,7 +98,7 @@ fn handed_over(places: &Places) -> Pty {
 }
 
 /// One traced call: its name, what its descriptor stands for, and the rest of its line.
-fn call(line: &str) -> (&str, &str, &str) {
+pub fn call(line: &str) -> (&str, &str, &str) {
     let (_, call) = line.split_once(' ').unwrap();
     let (name, rest) = call.trim_start().split_once('(').unwrap_or((call, ""));
     let (to, rest) = rest.split_once(", ").unwrap_or((rest, ""));
@@ -132,7 +132,7 @@ fn allowed(line: &str, secret: &str, places: &Places) -> Option<&'static str> {
     }
 }
 
-fn files_under(folder: &Path) -> Vec<PathBuf> {
+pub fn files_under(folder: &Path) -> Vec<PathBuf> {
     let (mut folders, mut files) = (vec![folder.to_owned()], Vec::new());
     while let Some(folder) = folders.pop() {
         for path in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()) {

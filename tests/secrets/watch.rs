@@ -1,5 +1,6 @@
 //! Where a value could come out, and how it is recognised there.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
@@ -20,6 +21,24 @@ pub fn tells(text: &str, value: &str) -> bool {
         assert!(form.is_ascii() && form.len() >= TELLING, "a value as the sandbox makes them");
         (0..=form.len() - TELLING).any(|at| flat.contains(&form[at..at + TELLING]))
     })
+}
+
+/// A text that many values are looked for in; answers as [`tells`] does.
+pub struct Place(HashSet<Vec<u8>>);
+
+impl Place {
+    pub fn of(text: &str) -> Self {
+        let flat: Vec<u8> = text.bytes().filter(u8::is_ascii_graphic).collect();
+        Self(flat.windows(TELLING).map(<[u8]>::to_vec).collect())
+    }
+
+    pub fn tells(&self, value: &str) -> bool {
+        let encoded = STANDARD.encode(value);
+        [value, &encoded].iter().any(|form| {
+            assert!(form.is_ascii() && form.len() >= TELLING, "a value as the sandbox makes them");
+            form.as_bytes().windows(TELLING).any(|part| self.0.contains(part))
+        })
+    }
 }
 
 /// Everything that this thread logs, at the finest level.
@@ -62,7 +81,12 @@ impl MakeWriter<'_> for Log {
 #[test]
 fn a_telling_part_is_found_however_it_is_wrapped() {
     let value = "test_abcdefghijklmnopqrstuvwxyz0123456789";
-    assert!(tells("│ ghijkl │\n│ mnopqr │", value));
-    assert!(tells(&format!("x{}", STANDARD.encode(value)), value));
-    assert!(!tells("••••6789 test_ 0123456789", value));
+    for (text, told) in [
+        ("│ ghijkl │\n│ mnopqr │", true),
+        (&format!("x{}", STANDARD.encode(value)), true),
+        ("••••6789 test_ 0123456789", false),
+    ] {
+        assert_eq!(tells(text, value), told, "{text}");
+        assert_eq!(Place::of(text).tells(value), told, "{text}");
+    }
 }

@@ -12,16 +12,16 @@ use super::shop::{Ran, Shop, shell};
 use crate::support::browser::{ANA, App, Browser, HOME};
 
 /// A run that has told its URL and waits for the address.
-struct Waiting {
+pub struct Waiting {
     child: Child,
     input: ChildStdin,
     err: BufReader<tokio::process::ChildStderr>,
     told: String,
-    url: String,
+    pub url: String,
 }
 
 impl Waiting {
-    async fn start(shop: &Shop, line: &str, variables: &[(&str, &str)]) -> Self {
+    pub async fn start(shop: &Shop, line: &str, variables: &[(&str, &str)]) -> Self {
         let home = shop.path("config.toml");
         let mut command = shell(home.parent().unwrap(), &format!("exec appdeck signin {line}"));
         command.envs(variables.iter().copied());
@@ -40,7 +40,7 @@ impl Waiting {
     }
 
     /// Answers its questions, one a line.
-    async fn answer(mut self, lines: &str) -> Ran {
+    pub async fn answer(mut self, lines: &str) -> Ran {
         self.input.write_all(lines.as_bytes()).await.unwrap();
         drop(self.input);
         let (mut out, mut err) = (String::new(), String::new());

@@ -94,6 +94,16 @@ impl SignInAttempt {
     pub fn verifier(&self) -> &Secret {
         &self.verifier
     }
+
+    /// What a server may repeat of it, and nobody is to read.
+    fn private(&self) -> [&Secret; 3] {
+        [&self.state, &self.nonce, &self.verifier]
+    }
+
+    /// Foreign text without what it keeps to itself.
+    fn redact(&self, text: &str) -> String {
+        self.private().iter().fold(text.to_owned(), |text, one| one.redact(&text))
+    }
 }
 
 /// A code, and what it is exchanged and judged by.
@@ -107,6 +117,13 @@ pub struct Redemption {
     pub secret: Option<Secret>,
     /// What is configured.
     pub expected: ExpectedTokens,
+}
+
+impl Redemption {
+    /// What a server may repeat of it, and nobody is to read.
+    pub fn private(&self) -> impl Iterator<Item = &Secret> {
+        self.attempt.private().into_iter().chain([&self.code]).chain(&self.secret)
+    }
 }
 
 /// The scope that is asked for where nothing else is said: as much of the usual one as the application

@@ -1,6 +1,7 @@
 //! What a sign-in that was tried came to, point by point.
 
 use super::claims::ShownClaim;
+use crate::domain::Secret;
 
 /// How a point is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,16 @@ impl AttemptReport {
     /// How many points are not as they should be.
     pub fn failed(&self) -> usize {
         self.checks.iter().filter(|one| one.mark == CheckMark::Failed).count()
+    }
+
+    /// The same without a value that the tokens, or the server's words, may have repeated.
+    pub fn without(mut self, secret: &Secret) -> Self {
+        let checks = self.checks.iter_mut().map(|one| &mut one.text);
+        let claims = self.claims.iter_mut().flat_map(|one| [&mut one.name, &mut one.value]);
+        for text in checks.chain(claims) {
+            *text = secret.redact(text);
+        }
+        self
     }
 
     pub(super) fn say(&mut self, topic: CheckTopic, mark: CheckMark, text: impl Into<String>) {

@@ -59,8 +59,9 @@ fn judged(attempt: &SignInAttempt, pasted: &str) -> Result<Returned, String> {
     if let Some(error) = answer.one("error")? {
         let meaning = self::answer(error).map(|(_, meaning)| meaning);
         let description = answer.one("error_description")?.filter(|text| !text.is_empty());
-        let description = description.map(shown);
-        return Ok(Returned::Refused { error: shown(error), description, meaning });
+        let told = |text: &str| shown(&attempt.redact(text));
+        let (error, description) = (told(error), description.map(told));
+        return Ok(Returned::Refused { error, description, meaning });
     }
     match answer.one("code")? {
         Some(code) if !code.is_empty() => Ok(Returned::Code(Secret::new(code.to_owned()))),
@@ -139,7 +140,8 @@ fn belongs(attempt: &SignInAttempt, answer: &ReturnedParameters) -> Result<(), S
     }
     match answer.one("iss")? {
         Some(issuer) if issuer != attempt.plan.issuer => {
-            let (one, other) = (shown(issuer), clean(&attempt.plan.issuer));
+            let issuer = attempt.redact(issuer);
+            let (one, other) = (shown(&issuer), clean(&attempt.plan.issuer));
             Err(format!("Its issuer is {one} instead of {other}: another server answered"))
         }
         _ => Ok(()),
