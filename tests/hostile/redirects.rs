@@ -48,7 +48,7 @@ async fn a_write_is_not_led_elsewhere() {
             _ => json("200 OK", &super::usual()),
         })
         .await;
-        let setup = Setup::of(Seed::Acme).patience(400).strange(&server.url);
+        let setup = Setup::of(Seed::Acme).strange(&server.url);
         let mut driver = setup.open().await;
         driver.press("n").type_text("Coffee-Test").press("enter").await;
         driver.not_see("Created Coffee-Test");

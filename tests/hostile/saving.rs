@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Does, answer, client, json, page, server, usual, works};
+use super::{Does, answer, client, json, page, patience, server, usual, works};
 use crate::api::server::Server;
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
@@ -18,7 +18,8 @@ async fn answering(does: fn() -> Does) -> (Server, Driver) {
         _ => json("200 OK", &usual()),
     })
     .await;
-    let setup = Setup::of(Seed::Acme).size(100, 30).patience(400).strange(&server.url);
+    let patience = patience(&does());
+    let setup = Setup::of(Seed::Acme).size(100, 30).patience(patience).strange(&server.url);
     let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("1").await;
     driver.go_to("Enforce PKCE").await.press("space").await.see("● unsaved");
@@ -99,7 +100,7 @@ async fn what_vanishes_between_the_echo_and_the_reading_back_is_told() {
         _ => json("200 OK", &usual()),
     })
     .await;
-    let setup = Setup::of(Seed::Acme).size(200, 30).patience(400).strange(&server.url);
+    let setup = Setup::of(Seed::Acme).size(200, 30).strange(&server.url);
     let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("1").await;
     driver.go_to("Enforce PKCE").await.press("space ctrl-s enter").await;
@@ -128,7 +129,7 @@ async fn what_somebody_else_loses_with_ones_own_change_is_sent_again_and_told() 
         _ => json("200 OK", &page(&[application(OLD)], 1, "")),
     })
     .await;
-    let setup = Setup::of(Seed::Acme).size(200, 40).patience(400).strange(&server.url);
+    let setup = Setup::of(Seed::Acme).size(200, 40).strange(&server.url);
     let mut driver = setup.open().await;
     driver.find("Coffee-Desk").press("3 a").type_text("https://mine.example/cb").await;
     driver.press("enter ctrl-s enter").await;
