@@ -35,14 +35,16 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     if let Some(state) = model.environment() {
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
-        let room = usize::from(area.width)
-            .saturating_sub(taken + right_width + if narrow { 14 } else { 16 });
+        let badge = badge(state, ctx);
+        // A blank on each side of the badge.
+        let room =
+            usize::from(area.width).saturating_sub(taken + right_width + width(&badge.content) + 2);
         left.push(Span::styled(
             clip(&state.world.environment.name, room.max(8), ctx.glyphs.cut),
             theme.title,
         ));
         left.push(Span::raw(" "));
-        left.push(badge(state, ctx));
+        left.push(badge);
         let taken: usize = left.iter().map(|span| width(&span.content)).sum();
         let room = usize::from(area.width).saturating_sub(taken + right_width + 2);
         if room >= 8 {

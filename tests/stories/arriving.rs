@@ -25,6 +25,10 @@ async fn another_environment_is_chosen_from_the_menu_and_left_again() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.environment("prod").await;
     driver.see("Acme Production").see("PRODUCTION").see("read-only").see("Legacy-Shop");
+    // The name is whole where there is room for it.
+    driver.resize(100, 30).await;
+    let header = driver.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains("Acme Production "), "{header}");
     driver.not_see("Bench-Tool");
     driver.forget_requests();
     driver.press("-").await.see("Bench-Tool").not_see("Legacy-Shop");
