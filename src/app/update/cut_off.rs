@@ -199,12 +199,11 @@ pub fn unknown_in(model: &Model, key: &EnvKey) -> String {
 // What was done, and which fields of it changed.
 fn words(entry: &Entry) -> String {
     let labels: Vec<&str> = entry.changes.iter().map(|one| one.field.row().label).collect();
-    let undoing = if entry.undoes.is_some() && !entry.redo { "undo: " } else { "" };
-    let doing = entry.doing();
+    let doing = entry.done_as();
     let place = &entry.environment.name;
     match entry.action {
-        RecordAction::Save => format!("{undoing}{doing} in {place} ({})", labels.join(", ")),
-        _ => format!("{undoing}{doing} in {place}"),
+        RecordAction::Save => format!("{doing} in {place} ({})", labels.join(", ")),
+        _ => format!("{doing} in {place}"),
     }
 }
 

@@ -160,7 +160,7 @@ fn whole(
     body: Rect,
 ) {
     let columns = usize::from(body.width.saturating_sub(2));
-    let title = fit(&format!(" {}", entry.doing()), usize::from(head.width), ctx.glyphs.cut);
+    let title = fit(&format!(" {}", entry.done_as()), usize::from(head.width), ctx.glyphs.cut);
     frame.render_widget(Line::styled(title, ctx.theme.title), head);
     let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
     let text = Rect { height: inner.height.saturating_sub(1), ..inner };
