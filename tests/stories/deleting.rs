@@ -14,8 +14,9 @@ async fn an_application_is_deleted_after_its_name_was_typed() {
     driver.press("enter").await.see("Delete Coffee-Desk");
     driver.type_text("coffee-desk").press("enter").await.see("That is not Coffee-Desk");
     assert_eq!(driver.writes(), []);
+    driver.press("esc").await.not_see("That is not Coffee-Desk");
     let id = driver.id_of("Coffee-Desk");
-    driver.press("ctrl-u").type_text("Coffee-Desk").press("enter").await;
+    driver.press("D").type_text("Coffee-Desk").press("enter").await;
     driver.see("Deleted Coffee-Desk").see("10 applications");
     assert_eq!(driver.writes(), [(format!("DELETE /api/v1/clients/{id}"), json!(null))]);
     assert!(cursor_on(&driver.screen(), "Coffee-Kiosk"), "{}", driver.screen());

@@ -35,7 +35,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         },
         Some(Dialog::Confirm(_)) => match action {
             Action::Accept => return accept(model),
-            Action::Cancel => model.dialog = None,
+            Action::Cancel => {
+                model.dialog = None;
+                // What was said of the word to be typed concerns nobody any more.
+                model.notice.take_if(|notice| notice.tone == Tone::Info);
+            }
             _ => {}
         },
         Some(Dialog::Difference(difference)) => match action {
