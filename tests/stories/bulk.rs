@@ -43,7 +43,7 @@ async fn a_url_is_added_to_all_marked_applications_one_difference_after_the_othe
 #[tokio::test]
 async fn who_leaves_a_difference_is_asked_about_no_other() {
     let mut driver = marked().await;
-    driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)");
+    driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)").see("Esc: stop here");
     driver.press("esc").await.see("still unsaved").see("1 not asked about");
     assert_eq!(driver.writes(), []);
 }
