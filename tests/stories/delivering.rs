@@ -45,6 +45,7 @@ async fn a_file_is_looked_at_before_it_is_written() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
+    driver.see("↵ close").not_see("I have stored it");
     driver.press("enter").await.see("is stored: it was written to").not_see(TITLE);
 }
 

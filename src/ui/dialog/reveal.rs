@@ -128,8 +128,13 @@ pub(super) fn keys(
     let left = reveal.shown_until.map_or(0, |until| seconds_between(model.now, until));
     let hide = format!("hide ({left} s)");
     let show = if shown { hide.as_str() } else { "show" };
-    let (stored, clear) =
-        if short { ("stored", "clear") } else { ("I have stored it", "clear the clipboard") };
+    let clear = if short { "clear" } else { "clear the clipboard" };
+    // What was read back from where it is needs nobody's word.
+    let stored = match (told.stored().is_some(), short) {
+        (true, _) => "close",
+        (false, true) => "stored",
+        (false, false) => "I have stored it",
+    };
     let hints: [(Hint, bool); 4] = [
         (("stored-secret", stored), told.leave() != Leave::Never),
         (("show-secret", show), true),
