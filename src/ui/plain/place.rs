@@ -7,6 +7,7 @@ use crate::app::screen::environment_state::Health;
 use crate::app::screen::list::Sort;
 use crate::app::{EnvironmentState, Model};
 use crate::domain::attention::attention;
+use crate::domain::connection::Origin;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::text::{clean, count};
 use crate::domain::time::ago;
@@ -16,7 +17,8 @@ use crate::ui::{applications, welcome};
 /// The open environment.
 pub fn place(model: &Model) -> String {
     let Some(state) = model.environment() else { return String::new() };
-    format!("{}, {}", clean(&state.world.environment.name), kind(state))
+    let sandbox = if state.origin == Origin::Sandbox { "sandbox, " } else { "" };
+    format!("{sandbox}{}, {}", clean(&state.world.environment.name), kind(state))
 }
 
 fn kind(state: &EnvironmentState) -> &'static str {
