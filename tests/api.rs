@@ -5,7 +5,7 @@ mod auth;
 mod network;
 mod obstacles;
 mod proof;
-mod reaching;
+pub mod reaching;
 mod retry;
 pub mod server;
 mod socks;

@@ -2,6 +2,7 @@
 //! `INSTA_UPDATE=always cargo test screens`, then look at each picture that changed.
 
 mod pictures;
+mod reaching;
 mod signing_in;
 mod sizes;
 mod steady;

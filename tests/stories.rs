@@ -44,6 +44,7 @@ mod outages;
 mod overwritten;
 mod production;
 #[cfg(unix)]
+mod reaching;
 mod recording;
 #[cfg(unix)]
 mod recreating;

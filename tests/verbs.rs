@@ -11,7 +11,7 @@ mod faults;
 mod hostile;
 mod listing;
 mod output;
-mod probing;
+pub mod probing;
 mod rotating;
 pub mod shop;
 pub mod signing_in;

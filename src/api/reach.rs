@@ -18,7 +18,7 @@ use super::http::{self, HttpOptions, Trust};
 use crate::domain::ClientId;
 use crate::domain::certificate::good_until;
 use crate::domain::endpoints::{
-    EndpointFinding, EndpointMark, EndpointTarget, certificate, private,
+    EndpointFinding, EndpointMark, EndpointQuestion, EndpointTarget, certificate, private,
 };
 use crate::domain::explain::{ENDPOINT, shown_uri};
 use crate::domain::redirect::RedirectList;
@@ -28,6 +28,8 @@ use crate::domain::text::{clean, count};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many redirects are followed.
 const HOPS: usize = 5;
+/// The longest sentence, in characters: where a redirect leads may be long.
+const LONGEST: usize = 160;
 
 /// How URLs are asked.
 #[derive(Clone, Debug)]
@@ -54,13 +56,23 @@ struct ReachedAnswer {
 type ReachSaid = (EndpointMark, String);
 
 impl Reach {
+    /// What is found out about the URL of a question, with these certificate authorities.
+    pub async fn answer(
+        question: EndpointQuestion,
+        trust: Trust,
+        now: Timestamp,
+    ) -> Vec<EndpointFinding> {
+        let EndpointQuestion { target, private, environment, client } = question;
+        Self { trust, private, environment, client }.look(&target, now).await
+    }
+
     /// What is found out about a URL at this time.
     pub async fn look(&self, target: &EndpointTarget, now: Timestamp) -> Vec<EndpointFinding> {
         let finding = |(mark, text): ReachSaid| EndpointFinding {
             list: target.list,
             url: target.url.clone(),
             mark,
-            text,
+            text: bounded(text),
         };
         let url = match Url::parse(&target.url) {
             Ok(url) if matches!(url.scheme(), "https" | "http") => url,
@@ -220,6 +232,14 @@ fn next(url: &Url, answer: &ReachedAnswer) -> Option<Result<Url, ReachSaid>> {
         Ok(next) if matches!(next.scheme(), "https" | "http") => Ok(next),
         _ => Err((EndpointMark::Bad, "it redirects to what is no URL of the web".into())),
     })
+}
+
+fn bounded(mut text: String) -> String {
+    if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(cut);
+        text.push('…');
+    }
+    text
 }
 
 fn ends(url: &Url, status: u16) -> ReachSaid {

@@ -11,6 +11,7 @@ use crate::domain::delivery::note::State;
 use crate::domain::delivery::{
     CommandTarget, Delivered, DeliveryFailure, DeliverySubject, FileTarget, Note, Preview,
 };
+use crate::domain::endpoints::{EndpointFinding, EndpointQuestion};
 use crate::domain::pending::{PendingWrite, WriteId};
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
@@ -50,6 +51,8 @@ pub enum Msg {
     SignInBegun(Ticket, Result<Box<SignInAttempt>, Box<ApiError>>),
     /// It is known what the code of a sign-in gave.
     Redeemed(Ticket, Result<Box<AttemptReport>, Box<ApiError>>),
+    /// It is known what a URL of an application answers.
+    Reached(Ticket, Vec<EndpointFinding>),
     /// What a delivery to a file would do.
     Previewed(FileTarget, Result<Preview, DeliveryFailure>),
     /// A delivery to a file or a command was tried.
@@ -155,6 +158,8 @@ pub enum Effect {
     BeginSignIn(Ticket, EnvKey, ClientId, String, String),
     /// Exchange the code of such an attempt, and look at what it gave.
     Redeem(Ticket, EnvKey, Box<Redemption>),
+    /// Ask a URL of an application, which belongs to somebody else.
+    Reach(Ticket, Box<EndpointQuestion>),
     /// Hand a text to the clipboard.
     Copy(CopyTicket, CopyText),
     /// Look at what a delivery to a file would do.

@@ -94,6 +94,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::Proved(ticket, proof) => proved(RecordedLine::new("proved").ticket(*ticket), proof),
         Msg::SignInBegun(ticket, result) => ended("sign-in-begun", *ticket, result),
         Msg::Redeemed(ticket, result) => ended("redeemed", *ticket, result),
+        Msg::Reached(ticket, found) => counted("reached", *ticket, "findings", found.len()),
         Msg::Previewed(_, result) => RecordedLine::new("previewed").flag("ok", result.is_ok()),
         Msg::Delivered(ticket, result) => {
             RecordedLine::new("delivered").ticket(*ticket).flag("ok", result.is_ok())
@@ -119,9 +120,7 @@ pub fn recorded(model: &Model, msg: &Msg) -> RecordedLine {
         Msg::OnDisk(number, failed) => {
             RecordedLine::new("on-disk").number("number", *number).flag("ok", failed.is_none())
         }
-        Msg::Probed(ticket, checks) => {
-            RecordedLine::new("probed").ticket(*ticket).number("checks", checks.len())
-        }
+        Msg::Probed(ticket, checks) => counted("probed", *ticket, "checks", checks.len()),
         Msg::Configured(ticket, result) => configured(*ticket, result.as_ref().ok()),
         Msg::SandboxOpened(result) => {
             RecordedLine::new("sandbox-opened").flag("ok", result.is_ok())
@@ -169,6 +168,15 @@ fn ended<T>(
 ) -> RecordedLine {
     let line = RecordedLine::new(message).ticket(ticket);
     if let Err(error) = result { line.error(error) } else { line.flag("ok", true) }
+}
+
+fn counted(
+    message: &'static str,
+    ticket: Ticket,
+    name: &'static str,
+    number: usize,
+) -> RecordedLine {
+    RecordedLine::new(message).ticket(ticket).number(name, number)
 }
 
 fn flagged(message: &'static str, name: &'static str, so: bool) -> RecordedLine {

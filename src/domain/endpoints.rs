@@ -1,16 +1,21 @@
 //! The URLs of an application that somebody serves, and what there is to say of what they answer.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 
-use super::Application;
+use super::explain::ENDPOINT;
 use super::redirect::RedirectList;
-use super::text::count;
+use super::text::{clean, count};
 use super::time::{day, seconds_between};
+use super::{Application, ClientId};
 
 /// A certificate is renewed before it has fewer days left than this.
 const RENEWAL: u64 = 14;
+
+/// The longest URL that is shown whole, in characters.
+const LONGEST: usize = 120;
 
 /// A URL that is asked, and what for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +26,28 @@ pub struct EndpointTarget {
     pub url: String,
 }
 
-/// How a point is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A URL to be asked, and by what its answer is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointQuestion {
+    /// The URL.
+    pub target: EndpointTarget,
+    /// Whether loopback and private addresses may be asked.
+    pub private: bool,
+    /// Host and port of the environment.
+    pub environment: String,
+    /// The application.
+    pub client: ClientId,
+}
+
+/// How a point is; the later, the more it weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EndpointMark {
     /// As it should be.
     Good,
-    /// Not as it should be.
-    Bad,
     /// It cannot be told.
     Unknown,
+    /// Not as it should be.
+    Bad,
 }
 
 /// What was found out about a URL.
@@ -45,27 +63,76 @@ pub struct EndpointFinding {
     pub text: String,
 }
 
+/// Whether an application has any URL that is asked.
+///
+/// # Errors
+/// Why none is, in a sentence without a full stop.
+pub fn asked(application: &Application) -> Result<(), String> {
+    let settings = &application.settings;
+    let all = settings.initiate_login_uri.iter().chain(&settings.back_channel_logout_uris[..]);
+    let served = settings.post_login_uris.iter().chain(&settings.post_logout_uris[..]);
+    if all.count() > 0 || served.clone().any(|url| is_served(url)) {
+        return Ok(());
+    }
+    Err("It has no URLs to ask: no initiate login, no back-channel logout, no https".into())
+}
+
+/// Whether somebody serves it whose certificate can be looked at.
+fn is_served(url: &str) -> bool {
+    url.starts_with("https://") && !url.contains(['*', '{'])
+}
+
 /// What is asked of an application: where a sign-in begins elsewhere, who is told of a logout, and of
 /// the others only their certificate.
 pub fn targets(application: &Application) -> Vec<EndpointTarget> {
     let settings = &application.settings;
     let target = |list: RedirectList| move |url: &String| EndpointTarget { list, url: url.clone() };
-    let https = |url: &&String| url.starts_with("https://") && !url.contains(['*', '{']);
     let mut all: Vec<_> =
         settings.initiate_login_uri.iter().map(target(RedirectList::InitiateLogin)).collect();
     let receivers = settings.back_channel_logout_uris.iter();
     all.extend(receivers.map(target(RedirectList::BackChannelLogout)));
+    let mut seen: HashSet<_> = all.iter().map(|one| origin(&one.url)).collect();
     for (list, urls) in [
         (RedirectList::PostLogin, &settings.post_login_uris),
         (RedirectList::PostLogout, &settings.post_logout_uris),
     ] {
-        for one in urls.iter().filter(https).map(target(list)) {
-            if !all.iter().any(|other| origin(&other.url) == origin(&one.url)) {
+        for one in urls.iter().filter(|url| is_served(url)).map(target(list)) {
+            if seen.insert(origin(&one.url)) {
                 all.push(one);
             }
         }
     }
     all
+}
+
+impl EndpointTarget {
+    /// What is sent where, in words that are safe to show.
+    pub fn request(&self) -> String {
+        let url = shown(&self.url);
+        match self.list {
+            RedirectList::InitiateLogin => {
+                format!("GET {url} and where it redirects, up to {ENDPOINT}, which is not asked")
+            }
+            RedirectList::BackChannelLogout => format!("HEAD {url}: never a logout"),
+            RedirectList::PostLogin | RedirectList::PostLogout => {
+                let place = origin(&self.url).map_or(url, |place| shown(&place));
+                format!("HEAD {place}/ for its certificate alone")
+            }
+        }
+    }
+
+    /// The URL, safe to show, and no longer than anybody reads.
+    pub fn shown(&self) -> String {
+        shown(&self.url)
+    }
+}
+
+fn shown(url: &str) -> String {
+    let mut shown = clean(&url.chars().take(LONGEST).collect::<String>());
+    if url.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// Scheme, host and port.

@@ -70,13 +70,25 @@ pub struct Connections {
     http: reqwest::Client,
     /// How to make a client for `https`, where `http` trusts nobody.
     later: Option<http::HttpOptions>,
+    /// Whose certificates are believed where what is asked is none of these.
+    trust: http::Trust,
     known: HashMap<EnvKey, Arc<OpenConnection>>,
 }
 
 impl Connections {
     /// No connection yet.
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, later: None, known: HashMap::new() }
+        Self { http, later: None, trust: http::Trust::System, known: HashMap::new() }
+    }
+
+    /// The same, believing these certificate authorities where other URLs are asked.
+    pub fn trusting(self, trust: http::Trust) -> Self {
+        Self { trust, ..self }
+    }
+
+    /// Whose certificates are believed where other URLs are asked.
+    pub fn trust(&self) -> http::Trust {
+        self.trust.clone()
     }
 
     /// The same, with the options of a client that is made when the first `https` address comes:

@@ -6,6 +6,7 @@ mod finished;
 mod found;
 mod handing;
 mod noting;
+mod reaching;
 mod recording;
 mod signing_in;
 
@@ -193,6 +194,7 @@ impl Session {
                 Effect::BeginSignIn(ticket, key, id, uri, scope) => {
                     self.begin_sign_in(ticket, &key, id, (uri, scope));
                 }
+                Effect::Reach(ticket, question) => self.reach(ticket, *question),
                 Effect::Redeem(ticket, key, redemption) => self.redeem(ticket, &key, *redemption),
                 effect @ (Effect::Prove(..)
                 | Effect::Copy(..)

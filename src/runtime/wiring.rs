@@ -44,6 +44,9 @@ pub fn wire(resolved: &Resolved, variables: Variables<'_>) -> Result<Wiring, Api
     let options = options(resolved, variables);
     let http = http::client(&options)?;
     let mut connections = Connections::new(http.clone());
+    if let Some(file) = &resolved.ca_file {
+        connections = connections.trusting(Trust::SystemAnd(file.clone()));
+    }
     if options.trust == Trust::Nobody {
         connections = connections.later(HttpOptions { trust: Trust::System, ..options });
     }

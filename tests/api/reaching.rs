@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 /// A server whose certificate ends in March of this year, and the file with its authority.
-async fn server(year: i32, folder: &std::path::Path) -> (String, Trust) {
+pub async fn server(year: i32, folder: &std::path::Path) -> (String, Trust) {
     let key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

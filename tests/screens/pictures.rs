@@ -117,6 +117,8 @@ pictures! {
     explain_nothing: Acme, "W 'nothing' enter" => usual at_40x10;
     explain_told: Acme, "W 'https://acme.scalekit.dev/oauth/authorize?client_id=webc_112000837832911256&redirect_uri=http://localhost:3001/Auth/callback&response_type=code&scope=email&state=canary' enter" => every at_40x10 ascii_80x24;
     explain_scrolled: Acme, "W 'https://acme.scalekit.dev/oauth/authorize?client_id=webc_112000837832911256&redirect_uri=http://localhost:3001/Auth/callback&response_type=code&scope=email&state=canary' enter down down down" => at_60x20 at_40x10;
+    test_urls: Acme, "E j enter / 'coffee-desk' enter esc 3 t" => every at_40x10 ascii_80x24;
+    test_urls_private: Acme, "/ 'coffee-desk' enter esc 3 t space" => usual at_40x10;
     sign_in: Acme, "/ 'coffee-desk' enter esc L" => every at_40x10;
     sign_in_named: Acme, "/ 'coffee-desk' enter esc L down enter" => usual;
     environment_menu: Acme, "E" => usual;

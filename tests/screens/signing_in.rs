@@ -1,6 +1,8 @@
 //! Pictures of a sign-in that is tried. Its state is another one in every run, so the answers are put in
 //! by hand.
 
+use std::path::Path;
+
 use appdeck::api::{ApiError, ErrorKind};
 use appdeck::app::screen::signing_in::SignInStep;
 use appdeck::app::{Dialog, Msg, Ticket};
@@ -16,7 +18,7 @@ use super::{Behind, View, screen};
 use crate::support::driver::Driver;
 use crate::support::screen::styles;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots/sign_in");
+const FOLDER: &str = "sign_in";
 const HOME: &str = "https://training.dev.acme.example/cb";
 
 fn attempt() -> SignInAttempt {
@@ -87,9 +89,11 @@ fn report(failed: &[CheckTopic]) -> AttemptReport {
     }
 }
 
-fn keep(name: &str, view: &str, driver: &Driver) {
+/// The picture in this folder is as it was when somebody looked at it.
+pub fn keep(folder: &str, name: &str, view: &str, driver: &Driver) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(FOLDER);
+    let all = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+    settings.set_snapshot_path(Path::new(all).join(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let painted = format!("{}\n{}", driver.screen(), styles(driver.buffer()));
@@ -101,11 +105,11 @@ fn keep(name: &str, view: &str, driver: &Driver) {
 async fn the_url_waits_to_be_opened() {
     for view in ["at_120x40", "at_80x24", "at_60x20", "at_40x10", "ascii_80x24"] {
         let driver = waiting("barista", &View::named(view)).await;
-        keep("waiting", view, &driver);
+        keep(FOLDER, "waiting", view, &driver);
     }
     let mut driver = waiting("barista", &View::named("at_80x24")).await;
     driver.paste(&format!("{HOME}?code=canary&state=other")).await;
-    keep("foreign", "at_80x24", &driver);
+    keep(FOLDER, "foreign", "at_80x24", &driver);
 }
 
 #[tokio::test]
@@ -113,7 +117,7 @@ async fn the_code_stands_alone() {
     for view in ["at_200x50", "at_120x40", "light_120x40", "at_80x24", "mono_120x40", "at_40x10"] {
         let mut driver = waiting("barista", &View::named(view)).await;
         driver.press("ctrl-o").await;
-        keep("code", view, &driver);
+        keep(FOLDER, "code", view, &driver);
     }
 }
 
@@ -121,16 +125,16 @@ async fn the_code_stands_alone() {
 async fn what_it_came_to_is_told_point_by_point() {
     for view in ["at_120x40", "at_80x24", "at_40x10"] {
         let view_of = View::named(view);
-        keep("works", view, &ended(&view_of, Ok(report(&[]))).await);
+        keep(FOLDER, "works", view, &ended(&view_of, Ok(report(&[]))).await);
         let differs = report(&[CheckTopic::Lifetime, CheckTopic::Nonce]);
-        keep("differs", view, &ended(&view_of, Ok(differs)).await);
+        keep(FOLDER, "differs", view, &ended(&view_of, Ok(differs)).await);
     }
     let view = View::named("at_80x24");
     let error = ApiError {
         error_code: Some("invalid_grant".into()),
         ..ApiError::new(ErrorKind::Refused, "cannot exchange the code: the code has expired")
     };
-    keep("refused_code", "at_80x24", &ended(&view, Err(error)).await);
+    keep(FOLDER, "refused_code", "at_80x24", &ended(&view, Err(error)).await);
 }
 
 #[tokio::test]
@@ -142,7 +146,7 @@ async fn a_web_application_is_asked_for_its_secret() {
     let begun = Msg::SignInBegun(ticket(&driver), Ok(Box::new(attempt())));
     driver.session.apply(begun);
     driver.settle().await.paste(&address("code=canary")).await.type_text("canary").await;
-    keep("secret", "at_80x24", &driver);
+    keep(FOLDER, "secret", "at_80x24", &driver);
     driver.press("esc").await;
-    keep("unredeemed", "at_80x24", &driver);
+    keep(FOLDER, "unredeemed", "at_80x24", &driver);
 }

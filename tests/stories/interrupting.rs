@@ -71,7 +71,8 @@ async fn the_mouse_chooses_rows_and_scrolls_the_pane_it_is_over() {
     driver.settle().await.see("▌ Grinder-Telemetry");
 }
 
-async fn clicked<'a>(driver: &'a mut Driver, text: &str) -> &'a mut Driver {
+/// Clicks on these words.
+pub async fn clicked<'a>(driver: &'a mut Driver, text: &str) -> &'a mut Driver {
     let there = place(driver, text);
     driver.hear(mouse(MouseEventKind::Down(MouseButton::Left), there));
     driver.settle().await

@@ -9,6 +9,7 @@ use ratatui::style::Color;
 use rqrr::PreparedImage;
 use serde_json::{Value as Json, json};
 
+use super::interrupting::clicked;
 use crate::secrets::watch::{Log, tells};
 use crate::support::browser::{ANA, App, Browser, HOME};
 use crate::support::driver::Driver;
@@ -137,6 +138,24 @@ async fn what_is_no_answer_is_said_and_the_right_address_is_still_taken() {
     // As a terminal of sixty columns breaks it.
     let torn: Vec<_> = address.as_bytes().chunks(60).map(String::from_utf8_lossy).collect();
     driver.paste(&torn.join("\r\n")).await.see("This sign-in works as configured");
+}
+
+#[tokio::test]
+async fn the_mouse_does_what_the_keys_do() {
+    let (mut driver, _) = open("WEB_APP", json!({})).await;
+    driver.press("L").await;
+    clicked(&mut driver, "^O: QR code").await.see("Scan it with a phone");
+    clicked(&mut driver, "^O: back").await.see("Open this URL in a browser");
+    clicked(&mut driver, "^Y: copy the URL").await;
+    let url = driver.copied();
+    // Words without a key are no button, and the URL is not opened here.
+    clicked(&mut driver, "Open this URL").await.see("Open this URL in a browser");
+    let address = Browser::of(&driver.colleague, ANA).await.visit(&url).await;
+    driver.paste(&address).await.see("The code arrived");
+    clicked(&mut driver, "exchange the code").await.see("Type or paste the client secret");
+    clicked(&mut driver, "no secret").await.see("lapses within minutes");
+    clicked(&mut driver, "Esc: close").await.not_see("Try a sign-in");
+    assert!(!asked(&driver).iter().any(|line| line.contains("/keys")), "nothing is exchanged");
 }
 
 #[tokio::test]

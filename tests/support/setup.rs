@@ -283,7 +283,7 @@ impl Setup {
     /// A run of the program on this world; it has asked for what it asks for at first.
     pub fn session(&self, colleague: &World, now: Timestamp) -> Session {
         let http = http::client(&self.http).unwrap();
-        let mut connections = Connections::new(http);
+        let mut connections = Connections::new(http).trusting(self.http.trust.clone());
         let environments = self.environments(colleague, &mut connections);
         let model_options = ModelOptions {
             read_only: self.read_only,

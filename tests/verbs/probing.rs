@@ -11,14 +11,14 @@ use super::shop::Shop;
 use crate::support::sandbox::World;
 
 /// A server on this machine that answers by path, and keeps what it was asked.
-struct Site {
-    url: String,
+pub struct Site {
+    pub url: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
     /// `answer` gives status and location for a path.
-    async fn open(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Self {
+    pub async fn open(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -45,13 +45,13 @@ impl Site {
         Self { url, asked }
     }
 
-    fn heads(&self) -> Vec<String> {
+    pub fn heads(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 }
 
 /// A Web Application with these URLs.
-async fn application(world: &World, initiate: &str, receivers: &[String]) -> String {
+pub async fn application(world: &World, initiate: &str, receivers: &[String]) -> String {
     let id = world.create("WEB_APP", "Till").await;
     let settings = json!({"initiate_login_uri": initiate, "back_channel_logout_uris": receivers});
     world.send("PATCH", &format!("/api/v1/clients/{id}"), settings).await.ok();

@@ -53,6 +53,8 @@ pub enum Context {
     SigningIn,
     /// What a sign-in that was tried came to.
     SignInEnd,
+    /// The URLs of an application being asked, and what they answered.
+    Reaching,
     /// The one-time secret.
     Reveal,
 }
@@ -86,6 +88,7 @@ impl Context {
             Self::Explaining => "Explaining a sign-in",
             Self::SigningIn => "Trying a sign-in",
             Self::SignInEnd => "What a sign-in came to",
+            Self::Reaching => "Asking the URLs",
             Self::Reveal => "The one-time secret",
         }
     }

@@ -96,6 +96,7 @@ pub enum Action {
     TakeOver,
     SignIn,
     ShowCode,
+    AskUrls,
 }
 
 /// What must be so for a command to be of use.
@@ -161,6 +162,8 @@ pub enum Needs {
     Corrected,
     /// A selected application that users sign in to.
     SignedInTo,
+    /// A selected application with URLs that can be asked.
+    UrlsToAsk,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -253,6 +256,7 @@ bindings! {
     Activity "f" FailuresFirst "failures-first" "failures first" "Ask the server for the failed sign-ins first; again, for the newest first" 10 Application;
     Activity "v" ShowEmails "show-emails" "e-mails" "Show the e-mail addresses, or shorten them again" 11 Application;
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
+    Redirects "t" AskUrls "test-urls" "test" "Ask whether the initiate login and back-channel logout URLs answer, and how long certificates are good; first it says what is sent where" 64 UrlsToAsk;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
     Selected "ctrl-e" EditText "editor" "" "Edit the application as text in $VISUAL or $EDITOR" 90 Edit;
     Selected "L" SignIn "sign-in" "try a sign-in" "Try a sign-in with a browser anywhere, and check the tokens; nothing is changed" 63 SignedInTo;
@@ -289,7 +293,7 @@ bindings! {
 
     Question "enter y" Accept "confirm" "confirm" "Do it" 10 Answerable;
     Question "esc n q" Cancel "decline" "cancel" "Leave it" 12 Leavable;
-    Question "space right left" ChooseNext "switch" "" "Switch between the two values of a conflict" 90 Always;
+    Question "space right left" ChooseNext "switch" "" "Switch between two values" 90 Always;
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 Always;
     Question "up k" Up "question-up" "" "Move up" 90 Always;
     Question "pgdn ctrl-d" PageDown "question-page-down" "" "Move a page down" 90 Always;
@@ -351,6 +355,9 @@ bindings! {
     SigningIn "esc" Cancel "sign-in-close" "close" "Back, or close" 13 Always;
 
     SignInEnd "enter" Accept "sign-in-end" "" "Stay: a paste is read at once, and may be followed by an Enter" 90 Always;
+
+    Reaching "r" Look "ask-again" "again" "Ask all of them again" 9 Always;
+    Reaching "enter" Accept "asked-enter" "" "Stay while they are asked; then close" 90 Always;
 
     Reveal "c" CopySecret "copy-secret" "copy" "Copy the secret" 10 Always;
     Reveal "v" ShowSecret "show-secret" "show/hide" "Show the secret for twenty seconds, or hide it" 12 Always;

@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use super::model::Model;
+use super::reaching::ReachStage;
 use super::reveal::RevealStep;
 use super::signing_in::SignInStep;
 use super::tab::Tab;
@@ -63,7 +64,7 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
         Choice, Connecting, Explaining, Form, Global, Hidden, History, Letters, List, Question,
-        Reading, Rotation, SignInEnd, SigningIn,
+        Reaching, Reading, Rotation, SignInEnd, SigningIn,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
@@ -89,6 +90,8 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
                 vec![SignInEnd, Reading, Global]
             }
         },
+        Dialog::Reach(open) if open.stage() == ReachStage::Asking => vec![Question, Global],
+        Dialog::Reach(_) => vec![Reaching, Reading, Global],
         Dialog::Create(..) => vec![Form, Global],
         Dialog::Confirm(confirm) if confirm.word.is_some() => vec![Form, Global],
         Dialog::Confirm(_) | Dialog::Difference(_) | Dialog::Clash(_) => vec![Question, Global],

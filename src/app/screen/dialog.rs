@@ -4,6 +4,7 @@
 use super::bulk::Bulk;
 use super::explaining::ExplainDialog;
 use super::filter::Pattern;
+use super::reaching::ReachDialog;
 use super::signing_in::SignInDialog;
 use crate::api::ApiError;
 use crate::app::engine::{OperationId, Order};
@@ -317,6 +318,7 @@ pub enum Dialog {
     Test(Box<Test>),
     Explain(Box<ExplainDialog>),
     SignIn(Box<SignInDialog>),
+    Reach(Box<ReachDialog>),
     /// The history that [`crate::app::Model::history`] holds.
     History,
     /// The rotation that [`crate::app::Model::rotating`] names.

@@ -29,6 +29,7 @@ pub mod on_clipboard;
 pub mod own;
 pub mod pane;
 pub mod promise;
+pub mod reaching;
 pub mod ready;
 pub mod retry;
 pub mod reveal;

@@ -17,9 +17,13 @@ use crate::app::msg::Ticket;
 use crate::domain::attempt::possible;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
+use crate::domain::endpoints::asked;
 use crate::domain::rotation::Step;
 use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Kind, WriteKind};
+
+/// What an earlier run has listed has names, and nothing else.
+const UNREAD: &str = "It was not read yet in this run: wait for the server";
 
 type Ready = Result<(), String>;
 
@@ -59,6 +63,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::TextToCopy => text_to_copy(model),
         Needs::Corrected => corrected(model),
         Needs::SignedInTo => signed_in_to(model),
+        Needs::UrlsToAsk => urls_to_ask(model),
     }
 }
 
@@ -297,10 +302,19 @@ fn signed_in_to(model: &Model) -> Ready {
     application(model)?;
     let Some(state) = model.environment() else { return Ok(()) };
     match state.selected() {
-        Some(one) if state.is_remembered(&one.id) => {
-            Err("It was not read yet in this run: wait for the server".into())
-        }
+        Some(one) if state.is_remembered(&one.id) => Err(UNREAD.into()),
         Some(one) => possible(one),
+        None => Ok(()),
+    }
+}
+
+/// With an application selected that has URLs on the server.
+fn urls_to_ask(model: &Model) -> Ready {
+    application(model)?;
+    let Some(state) = model.environment() else { return Ok(()) };
+    match state.selected() {
+        Some(one) if state.is_remembered(&one.id) => Err(UNREAD.into()),
+        Some(one) => asked(one),
         None => Ok(()),
     }
 }

@@ -8,8 +8,8 @@ use crate::domain::connection::Target;
 
 use super::{
     activity, applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
-    environments, explaining, history, navigation, palette, reading, reveal, rotation, saving,
-    showing, signing_in, testing, undo,
+    environments, explaining, history, navigation, palette, reaching, reading, reveal, rotation,
+    saving, showing, signing_in, testing, undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -71,6 +71,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mark => bulk::mark(model),
         Action::UnmarkAll => bulk::unmark_all(model),
         Action::Bulk => bulk::menu(model),
+        Action::AskUrls => reaching::open(model),
         Action::OpenUrl => return showing::open_url(model),
         Action::Undo | Action::Redo => return undo::ask(model, action == Action::Redo),
         Action::History => return history::open(model),

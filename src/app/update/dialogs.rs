@@ -19,7 +19,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, explaining, history,
-    operations, palette, replies, retrying, rotation, saving, showing, signing_in, testing,
+    operations, palette, reaching, replies, retrying, rotation, saving, showing, signing_in,
+    testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -61,6 +62,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::Test(_)) => return testing::act(model, action),
         Some(Dialog::Explain(_)) => return explaining::act(model, action),
         Some(Dialog::SignIn(_)) => return signing_in::act(model, action),
+        Some(Dialog::Reach(_)) => return reaching::act(model, action),
         Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(_)) => return act_in_menu(model, action),
@@ -270,6 +272,7 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         | Dialog::Test(_)
         | Dialog::Explain(_)
         | Dialog::SignIn(_)
+        | Dialog::Reach(_)
         | Dialog::History
         | Dialog::Rotation
         | Dialog::Reading(_) => None,

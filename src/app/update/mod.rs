@@ -32,6 +32,7 @@ mod operations;
 mod pages;
 mod palette;
 mod pending;
+mod reaching;
 mod reading;
 mod recording;
 mod recovery;
@@ -112,6 +113,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Proved(ticket, proof) => return testing::on_proved(model, ticket, &proof),
         Msg::SignInBegun(ticket, result) => signing_in::on_begun(model, ticket, result),
         Msg::Redeemed(ticket, result) => signing_in::on_redeemed(model, ticket, result),
+        Msg::Reached(ticket, found) => return reaching::on_reached(model, ticket, found),
         Msg::Previewed(target, result) => delivering::on_previewed(model, &target, result),
         Msg::Delivered(ticket, result) => delivering::on_delivered(model, ticket, result),
         Msg::Copied(ticket, result) => copying::on_copied(model, ticket, result),

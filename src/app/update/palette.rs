@@ -19,13 +19,15 @@ const OFFERED: usize = 20;
 const KEPT: usize = 50;
 
 /// What a command is found by besides its words in the footer and in the configuration.
-const ALIASES: [(&str, &str); 6] = [
+const ALIASES: [(&str, &str); 8] = [
     ("quit", "exit"),
     ("refresh", "reload"),
     ("help", "keys"),
     ("environments", "env"),
     ("new", "create"),
     ("history", "record"),
+    ("test-urls", "probe"),
+    ("test-urls", "certificates"),
 ];
 
 /// The places whose commands are told everywhere, with where they work.

@@ -11,6 +11,7 @@ mod explain;
 mod file_form;
 mod history;
 mod menu;
+mod reach;
 mod reading;
 mod reveal;
 mod rotation;
@@ -41,6 +42,7 @@ pub fn tells_keys(model: &Model) -> bool {
             | Dialog::Test(_)
             | Dialog::Explain(_)
             | Dialog::SignIn(_)
+            | Dialog::Reach(_)
             | Dialog::Rotation
             | Dialog::Reading(_),
         ) => true,
@@ -76,6 +78,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
         Some(Dialog::Explain(open)) => explain::draw(model, open, ctx, frame, area),
         Some(Dialog::SignIn(open)) => sign_in::draw(model, open, ctx, frame, area),
+        Some(Dialog::Reach(open)) => reach::draw(model, open, ctx, frame, area),
         Some(Dialog::Menu(choices)) => menu::draw(choices, ctx, frame, area),
         Some(Dialog::Reading(text)) => reading::draw(model, text, ctx, frame, area),
         None => {}

@@ -202,7 +202,8 @@ fn body(
     sheet.into_lines()
 }
 
-fn answer(line: &AnswerLine, ctx: &Ctx, sheet: &mut Sheet) {
+/// Adds a line of an answer, behind its mark.
+pub fn answer(line: &AnswerLine, ctx: &Ctx, sheet: &mut Sheet) {
     let (theme, glyphs) = (&ctx.theme, &ctx.glyphs);
     let (mark, style): (&str, Style) = match line.role {
         AnswerRole::Right => (glyphs.on, theme.good),

@@ -2,8 +2,8 @@
 
 use super::sheet::Sheet;
 use super::{
-    checklist, clash, confirm, connect, create, difference, explain, history, reveal, rotation,
-    sign_in, test,
+    checklist, clash, confirm, connect, create, difference, explain, history, reach, reveal,
+    rotation, sign_in, test,
 };
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::dialog::{Confirm, Difference, Menu, ReadingDialog, ReadingLine};
@@ -55,6 +55,10 @@ pub fn told(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
         Dialog::SignIn(open) => {
             sign_in::fill(model, open, ctx, &mut sheet);
             return Some(of_sign_in(open, spoken(sign_in::TITLE, sheet)));
+        }
+        Dialog::Reach(open) => {
+            reach::fill(model, open, ctx, &mut sheet);
+            reach::TITLE.into()
         }
         Dialog::Rotation => {
             rotation::fill(model, ctx, &mut sheet);

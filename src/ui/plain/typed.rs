@@ -113,6 +113,10 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Option<TypedField> {
             let history = model.history.as_ref().filter(|history| history.filtering)?;
             Some(open("History filter", &history.filter))
         }
-        Dialog::Difference(_) | Dialog::Clash(_) | Dialog::Rotation | Dialog::Reading(_) => None,
+        Dialog::Difference(_)
+        | Dialog::Clash(_)
+        | Dialog::Rotation
+        | Dialog::Reach(_)
+        | Dialog::Reading(_) => None,
     }
 }
