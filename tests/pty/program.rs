@@ -31,6 +31,15 @@ fn in_shell(script: &str) -> Run {
 }
 
 #[test]
+fn the_screen_of_a_run_that_was_killed_is_wiped_before_anything_is_drawn() {
+    let pty = ready(appdeck());
+    let bytes = pty.bytes();
+    let at = |sought: &[u8]| bytes.windows(sought.len()).position(|one| one == sought);
+    let (taken, wiped, drawn) = (at(b"\x1b[?1049h"), at(b"\x1b[2J"), at(b"appdeck"));
+    assert!(taken < wiped && wiped < drawn, "{taken:?} {wiped:?} {drawn:?}");
+}
+
+#[test]
 fn quitting_gives_the_terminal_back() {
     let mut pty =
         in_shell("read start; \"$0\" \"$@\"; code=$?; echo over; read stop; exit $code").start();

@@ -94,7 +94,9 @@ pub fn check() -> Result<(), TerminalError> {
 }
 
 fn prepare(out: &mut impl Write, mouse: bool) -> io::Result<()> {
-    queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    // A run that was killed left its screen there, and the first frame draws only what is not blank.
+    let wiped = Clear(ClearType::All);
+    queue!(out, EnterAlternateScreen, wiped, EnableBracketedPaste, EnableFocusChange)?;
     if mouse {
         queue!(out, EnableMouseCapture)?;
     }
