@@ -1,6 +1,7 @@
 //! Fuzzy filtering: the typed letters in order, ranked by how close together they stand.
 
 use std::collections::BTreeSet;
+use std::iter::repeat;
 
 use crate::domain::Kind;
 
@@ -38,6 +39,17 @@ impl FilterWord {
             None if self.exact => FilterAnswer::Never,
             None => scattered(&self.text, text),
         }
+    }
+
+    /// The best answer of the lines of a text in lower case, in one piece: scattered letters are in
+    /// almost any URL.
+    fn literal(&self, lines: &str) -> FilterAnswer {
+        // Mostly no line has it, and one search tells that.
+        if !lines.contains(&self.text) {
+            return FilterAnswer::Never;
+        }
+        let best = lines.lines().filter_map(|text| whole(&self.text, text)).max();
+        best.map_or(FilterAnswer::Never, FilterAnswer::Score)
     }
 
     /// The letters of a text that answer, by their number; none where it does not.
@@ -116,58 +128,52 @@ impl Pattern {
 
     /// How a text in lower case answers.
     fn text(&self, text: &str) -> FilterAnswer {
-        let mut all = FilterAnswer::Score(0);
-        for word in &self.0 {
-            all = match (all, word.answer(text)) {
-                (_, FilterAnswer::Never) => return FilterAnswer::Never,
-                (FilterAnswer::Score(all), FilterAnswer::Score(one)) => {
-                    FilterAnswer::Score(all + one)
-                }
-                _ => FilterAnswer::NotYet,
-            };
-        }
-        all
+        all(self.0.iter().map(|word| word.answer(text)))
     }
 
-    /// As [`Pattern::text`], but each word in one piece: scattered letters are in almost any URL.
-    fn literal(&self, text: &str) -> Option<i32> {
-        self.0.iter().map(|word| whole(&word.text, text)).sum()
+    /// How a type answers each word.
+    pub fn kind(&self, kind: &Kind) -> Vec<FilterAnswer> {
+        let texts = [kind.name(), kind.short()].map(str::to_lowercase);
+        let best = |word: &FilterWord| texts.iter().map(|text| word.answer(text)).max();
+        self.0.iter().map(|word| best(word).unwrap_or(FilterAnswer::Never)).collect()
     }
 
-    /// How a type answers.
-    pub fn kind(&self, kind: &Kind) -> FilterAnswer {
-        let answer = |text: &str| self.text(&text.to_lowercase());
-        answer(kind.name()).max(answer(kind.short()))
-    }
-
-    /// The best answer of everything an operator may remember of an application: its type, which
-    /// answers like this, its name, and `others`, a line each, which are its client ID and URLs, all in
-    /// lower case. Names and types are matched by scattered letters too.
+    /// How everything answers that an operator may remember of an application: its type, which answers
+    /// each word like this, its name, and `others`, a line each, which are its client ID and URLs, all
+    /// in lower case. Each word may be found in another one of these; what counts is where it is found
+    /// best. Names and types are matched by scattered letters too.
     pub fn application<'a>(
         &self,
-        kind: FilterAnswer,
+        kind: &[FilterAnswer],
         name: &str,
-        others: impl FnOnce() -> &'a str,
+        others: impl Fn() -> &'a str,
     ) -> FilterAnswer {
-        if self.is_empty() {
-            return FilterAnswer::Score(0);
-        }
-        let name = match self.text(name) {
-            FilterAnswer::Score(score) => FilterAnswer::Score(score + NAME),
-            answer => answer,
-        };
-        let best = name.max(kind);
-        let words = i32::try_from(self.0.len()).unwrap_or(i32::MAX);
-        if best >= FilterAnswer::Score(BEST.saturating_mul(words)) {
-            return best;
-        }
-        let others = others();
-        if !self.0.iter().all(|word| others.contains(&word.text)) {
-            return best;
-        }
-        let literal = others.lines().filter_map(|text| self.literal(text)).max();
-        best.max(literal.map_or(FilterAnswer::Never, FilterAnswer::Score))
+        let kinds = kind.iter().copied().chain(repeat(FilterAnswer::Never));
+        all(self.0.iter().zip(kinds).map(|(word, kind)| {
+            let named = match word.answer(name) {
+                FilterAnswer::Score(score) => FilterAnswer::Score(score + NAME),
+                answer => answer,
+            };
+            let best = named.max(kind);
+            if best >= FilterAnswer::Score(BEST) {
+                return best;
+            }
+            best.max(word.literal(others()))
+        }))
     }
+}
+
+// All answers as one, up to the first word that is not there and will not be.
+fn all(answers: impl Iterator<Item = FilterAnswer>) -> FilterAnswer {
+    let mut all = FilterAnswer::Score(0);
+    for answer in answers {
+        all = match (all, answer) {
+            (_, FilterAnswer::Never) => return FilterAnswer::Never,
+            (FilterAnswer::Score(all), FilterAnswer::Score(one)) => FilterAnswer::Score(all + one),
+            _ => FilterAnswer::NotYet,
+        };
+    }
+    all
 }
 
 // The letters in order, ranked by how close together they stand.
@@ -213,7 +219,7 @@ fn whole(word: &str, text: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{Kind, Pattern};
 
     fn score(pattern: &str, text: &str) -> Option<i32> {
         Pattern::new(pattern).score(text)
@@ -225,6 +231,22 @@ mod tests {
         assert!(score("cdsk", "Coffee-Desk").is_some());
         assert!(score("desk cof", "Coffee-Desk").is_some());
         assert!(score("ksed", "Coffee-Desk").is_none());
+    }
+
+    #[test]
+    fn each_word_may_be_found_in_another_place() {
+        let found = |typed: &str| {
+            let pattern = Pattern::new(typed);
+            let kind = pattern.kind(&Kind::Web);
+            pattern.application(&kind, "coffee-desk", || "webc_1\nhttps://desk.acme.example/cb")
+        };
+        for typed in ["desk web", "web cof", "acme web", "cof webc_1", "'desk 'acme"] {
+            assert!(found(typed).score().is_some(), "{typed}");
+        }
+        assert!(found("cof desk") > found("desk web"), "in the name is better");
+        for typed in ["desk spa", "web kiosk", "'dsk web"] {
+            assert_eq!(found(typed).score(), None, "{typed}");
+        }
     }
 
     #[test]

@@ -186,8 +186,8 @@ struct Look<'a> {
     world: &'a World,
     sort: Sort,
     pattern: &'a Pattern,
-    /// How each type answers, by its number; `None` where it is not shown.
-    kinds: Vec<Option<FilterAnswer>>,
+    /// How each type answers each word, by its number; `None` where it is not shown.
+    kinds: Vec<Option<Vec<FilterAnswer>>>,
 }
 
 impl<'a> Look<'a> {
@@ -206,7 +206,7 @@ impl<'a> Look<'a> {
 
     fn answer(&self, at: usize) -> FilterAnswer {
         let kind = self.texts.kind(at).and_then(|number| self.kinds.get(number));
-        let Some(kind) = kind.copied().flatten() else { return FilterAnswer::Never };
+        let Some(Some(kind)) = kind else { return FilterAnswer::Never };
         self.pattern.application(kind, self.texts.name(at), || self.texts.others(at))
     }
 

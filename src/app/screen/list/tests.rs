@@ -71,18 +71,15 @@ fn word(word: &str, text: &str, scattered: bool) -> Option<usize> {
 }
 
 fn score(words: &[String], one: &Application) -> Option<usize> {
-    if words.is_empty() {
-        return Some(0);
-    }
-    let all = |text: &str, scattered: bool| -> Option<usize> {
-        let text = text.to_lowercase();
-        words.iter().map(|one| word(one, &text, scattered)).sum()
-    };
     let settings = &one.settings;
-    let literal = settings.urls().chain([one.id.as_str()]).map(|text| all(text, false));
-    let kinds = [all(one.kind.name(), true), all(one.kind.short(), true)];
-    let name = all(&settings.name, true).map(|score| score + 100);
-    literal.chain(kinds).chain([name]).flatten().max()
+    let best = |wanted: &String| -> Option<usize> {
+        let found = |text: &str, scattered| word(wanted, &text.to_lowercase(), scattered);
+        let literal = settings.urls().chain([one.id.as_str()]).map(|text| found(text, false));
+        let kinds = [one.kind.name(), one.kind.short()].map(|text| found(text, true));
+        let name = found(&settings.name, true).map(|score| score + 100);
+        literal.chain(kinds).chain([name]).flatten().max()
+    };
+    words.iter().map(best).sum()
 }
 
 fn plain(world: &World, sort: Sort, kind: Option<&Kind>, filter: &str) -> Vec<ClientId> {
