@@ -259,6 +259,25 @@ async fn the_palette_goes_to_environments_and_applications() {
 }
 
 #[tokio::test]
+async fn the_palette_takes_names_and_client_ids_as_they_are_written() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let id = driver.id_of("Coffee-Desk").to_string();
+    for typed in ["app Coffee-Desk", "app coffee-d", "app desk", &format!("app {id}")] {
+        driver.press(":").type_text(typed).await.see("▌ Go to the application Coffee-Desk");
+        driver.press("esc").await;
+    }
+    driver.press(":").type_text("app tool (cli)").await.see("▌ Go to the application Bench-Tool");
+    driver.press("esc :").type_text("env acme-prod").await;
+    driver.see("▌ Open the environment Acme Production");
+}
+
+#[tokio::test]
+async fn each_word_of_the_filter_may_be_found_in_another_place() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("/").type_text("desk web").await.see("Coffee-Desk").not_see("Coffee-Kiosk");
+}
+
+#[tokio::test]
 async fn a_letter_that_does_nothing_says_so_once() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("X").await.see("X does nothing here").see("? shows the keys");

@@ -186,6 +186,15 @@ pub struct MenuItem {
     pub choice: Choice,
 }
 
+/// Whether each word of what was typed begins a word of one of `texts`, all in lower case. Whatever is
+/// neither letter nor digit stands between words: `coffee-desk` is two.
+pub fn begins_words(typed: &str, texts: &[&str]) -> bool {
+    let between = |c: char| !c.is_alphanumeric();
+    let words = |text| str::split(text, between).filter(|word| !word.is_empty());
+    let begun = |word: &str| texts.iter().any(|text| words(text).any(|one| one.starts_with(word)));
+    words(typed).next().is_some() && words(typed).all(begun)
+}
+
 impl MenuItem {
     /// How well it answers what was typed, the best first; `None` when it does not.
     fn rank(&self, typed: &str, pattern: &Pattern) -> Option<(u8, i32)> {
@@ -194,16 +203,17 @@ impl MenuItem {
             return pattern.score(&text).map(|score| (0, -score));
         }
         let label = self.label.to_lowercase();
-        let begins = |word: &str| {
-            let words = label.split(|c: char| !c.is_alphanumeric());
-            let mut words = words.chain(self.names.iter().copied());
-            words.any(|one| one.starts_with(word))
+        let known_by = match &self.choice {
+            Choice::Application(_) | Choice::Environment(_) => self.detail.to_lowercase(),
+            _ => String::new(),
         };
+        let texts = [label.as_str(), &known_by].into_iter().chain(self.names.iter().copied());
+        let texts: Vec<&str> = texts.collect();
         let class = if self.names.contains(&typed) {
             0
         } else if self.names.iter().any(|name| name.starts_with(typed)) {
             1
-        } else if typed.split_whitespace().all(begins) {
+        } else if begins_words(typed, &texts) {
             2
         } else if label.contains(typed) {
             3

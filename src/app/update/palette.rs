@@ -3,7 +3,7 @@
 use crate::app::form::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding, Context};
 use crate::app::screen::contexts::contexts;
-use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem};
+use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, begins_words};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::ready;
@@ -103,16 +103,15 @@ fn environment(state: &EnvironmentState) -> MenuItem {
     }
 }
 
-/// The text of the palette is another one: behind *app*, the applications whose names it begins words
-/// of are offered.
+/// The text of the palette is another one: behind *app*, the applications are offered of whose name or
+/// client ID it begins words.
 pub fn typed(model: &mut Model) {
     let Some(Dialog::Menu(menu)) = &model.dialog else { return };
     let text = menu.filter.as_ref().map_or("", Input::text).trim_start().to_lowercase();
     let looked_for = text.strip_prefix(APPLICATION).filter(|_| menu.is_palette());
     let found: Vec<MenuItem> = match (looked_for, model.environment()) {
         (Some(words), Some(state)) => {
-            let words: Vec<&str> = words.split_whitespace().collect();
-            let named = state.applications().filter(|one| answers(one, &words));
+            let named = state.applications().filter(|one| answers(one, words));
             named.take(OFFERED).map(application).collect()
         }
         _ => Vec::new(),
@@ -123,11 +122,9 @@ pub fn typed(model: &mut Model) {
     }
 }
 
-fn answers(application: &Application, words: &[&str]) -> bool {
-    let name = application.name().to_lowercase();
-    let begins =
-        |word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word));
-    words.iter().all(|word| begins(word))
+fn answers(application: &Application, words: &str) -> bool {
+    let [name, id] = [application.name(), application.id.as_str()].map(str::to_lowercase);
+    begins_words(words, &[&name, &id])
 }
 
 fn application(one: &Application) -> MenuItem {
