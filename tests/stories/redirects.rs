@@ -15,6 +15,18 @@ async fn redirects_of(name: &str) -> Driver {
 }
 
 #[tokio::test]
+async fn a_changed_tab_with_a_warning_stands_apart_from_the_next_one() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Grinder-Telemetry").press("3 a").type_text("https://kept.acme.example/cb").await;
+    driver.press("enter").await.see("not saved yet");
+    let tabs = driver.line_with("Activity");
+    assert!(tabs.contains("●▲1━4 Activity"), "{tabs}");
+    driver.press("1").await;
+    let tabs = driver.line_with("Activity");
+    assert!(tabs.contains("●▲1 4 Activity"), "{tabs}");
+}
+
+#[tokio::test]
 async fn a_url_is_added() {
     let mut driver = redirects_of("Coffee-Desk").await;
     driver.press("a").type_text("https://new.example/cb").press("enter").await;

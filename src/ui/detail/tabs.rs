@@ -56,7 +56,10 @@ pub fn line(view: &View) -> Line<'static> {
         let notable = view.notable.iter().filter(|one| told_in(one, tab)).count();
         let counts = look.counts && counted(tab);
         let sign = if counts && notable > 0 {
-            format!(" {}{notable}", glyphs.warning)
+            // Where every column counts, the mark stands in for the blank.
+            let blank = if look.apart || mark.is_empty() { " " } else { "" };
+            let number = if notable > 9 { "+".to_owned() } else { notable.to_string() };
+            format!("{blank}{}{number}", glyphs.warning)
         } else {
             String::new()
         };
