@@ -35,11 +35,17 @@ async fn one_entry_tells_all_of_itself() {
     driver.press("@ down enter").await;
     driver.see("save Coffee-Desk").see("The server did it").see("trace id").see("signed in as");
     driver.see("- off").see("+ on");
+    // The bottom line tells the keys of the list no more.
+    let footer = driver.screen().lines().last().unwrap_or_default().to_owned();
+    assert!(!footer.contains("filter") && !footer.contains("details"), "{footer}");
+    for key in ["/", "a", "enter"] {
+        driver.press(key).await.see("That works in the list · Esc goes back to it");
+    }
     driver.press("esc").await.see("What was done in").see("undo: save");
     driver.press("k enter").await.see("undoes").see("- on").see("+ off");
     for size in [(80, 24), (60, 20)] {
         driver.resize(size.0, size.1).press("G").await.see("+ off");
-        driver.press("a").await.see("environment");
+        driver.press("g").await.see("environment");
     }
     driver.press("q q").await.not_see("What was done");
 }
@@ -91,6 +97,6 @@ async fn what_was_deleted_is_created_again_from_its_entry() {
     driver.press("esc @").type_text("/delete").press("enter down enter").await.see("kept in");
     driver.not_see("create it again");
     driver.press("enter").await.not_see("Create Coffee-Kiosk again");
-    driver.press("esc /").type_text("undo").press("enter").await.see("1 ╮");
+    driver.press("esc esc /").type_text("undo").press("enter").await.see("1 ╮");
     driver.press("enter esc").await.see("undo: delete").not_see("Create Coffee-Kiosk again");
 }

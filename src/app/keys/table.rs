@@ -164,6 +164,10 @@ pub enum Needs {
     SignedInTo,
     /// A selected application with URLs that can be asked.
     UrlsToAsk,
+    /// The history's list on screen.
+    HistoryList,
+    /// An entry of the history to open, or one whose application can be created again.
+    HistoryEntry,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -299,10 +303,10 @@ bindings! {
     Question "pgdn ctrl-d" PageDown "question-page-down" "" "Move a page down" 90 Always;
     Question "pgup ctrl-u" PageUp "question-page-up" "" "Move a page up" 90 Always;
 
-    History "enter" Accept "history-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 Always;
+    History "enter" Accept "history-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 HistoryEntry;
     History "esc q @" Cancel "history-close" "close" "Back, and out of the history" 12 Always;
-    History "/" Filter "history-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 Always;
-    History "a" AllEnvironments "history-all" "all environments" "Show all environments, or only the open one" 16 Always;
+    History "/" Filter "history-filter" "filter" "Filter by what was done, application, client ID, field or outcome" 14 HistoryList;
+    History "a" AllEnvironments "history-all" "all environments" "Show all environments, or only the open one" 16 HistoryList;
     History "down j" Down "history-down" "" "Move down" 90 Always;
     History "up k" Up "history-up" "" "Move up" 90 Always;
     History "pgdn space ctrl-d" PageDown "history-page-down" "" "Move a page down" 90 Always;

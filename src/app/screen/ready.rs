@@ -6,6 +6,7 @@ use super::awaited;
 use super::contexts::contexts;
 use super::dialog::Dialog;
 use super::environment_state::EnvironmentState;
+use super::history_view;
 use super::model::Model;
 use super::reveal::Leave;
 use super::rotating;
@@ -62,6 +63,8 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
         Needs::Corrected => corrected(model),
+        Needs::HistoryList => history_view::listed(model),
+        Needs::HistoryEntry => history_view::openable(model),
         Needs::SignedInTo => signed_in_to(model),
         Needs::UrlsToAsk => urls_to_ask(model),
     }

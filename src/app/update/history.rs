@@ -111,12 +111,8 @@ fn close(model: &mut Model) {
 // `Enter` on the whole of an entry: what was deleted can be created again.
 fn recreate(model: &mut Model) -> Vec<Effect> {
     let key = here(model);
-    let Some(history) = &mut model.history else { return Vec::new() };
+    let Some(history) = &model.history else { return Vec::new() };
     let Some(entry) = history.chosen(key.as_ref()).cloned() else { return Vec::new() };
-    if !history.recreatable(&entry) {
-        history.details = None;
-        return Vec::new();
-    }
     match undo::recreate(model, &entry) {
         Ok(effects) => {
             close(model);
