@@ -9,6 +9,14 @@ use crate::support::driver::Driver;
 const CREATE: &str = "POST /api/v1/clients";
 
 #[tokio::test]
+async fn the_key_of_the_type_is_told_on_its_line() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").await.see("↓: next line").not_see("→: type");
+    driver.press("down").await.see("→: type");
+    driver.press("down").await.not_see("→: type");
+}
+
+#[tokio::test]
 async fn each_type_is_created_as_what_it_is() {
     let mut driver = Driver::open(Seed::Acme).await;
     for (name, choose, code, words) in [

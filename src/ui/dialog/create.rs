@@ -60,12 +60,11 @@ pub fn fill(model: &Model, form: &CreateForm, ctx: &Ctx, sheet: &mut Sheet) {
     if model.stage() != DialogStage::Waiting {
         sheet.gap();
         sheet.words(&promise::of_action(&model.keymap, RecordAction::Create), ctx.theme.faint);
-        let keys = [
-            ("accept", "create"),
-            ("next-line", "next line"),
-            ("choose-next", "type"),
-            ("cancel", "leave"),
-        ];
+        let mut keys = vec![("accept", "create"), ("next-line", "next line")];
+        if form.line == CreateLine::Kind {
+            keys.push(("choose-next", "type"));
+        }
+        keys.push(("cancel", "leave"));
         sheet.keys(model, &keys);
     }
 }
