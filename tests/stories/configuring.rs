@@ -99,9 +99,11 @@ async fn leaving_a_field_asks_before_it_drops_what_was_typed() {
         .press("esc")
         .await
         .see("Unfinished edit")
-        .see("again discards it")
+        .see("↵ keeps it · Esc again discards it")
         .see("Coffee-Desk-2");
     driver.press("esc").await.not_see("Coffee-Desk-2").not_see("unsaved");
+    // What cannot be kept is not offered to be.
+    driver.press("enter ctrl-u enter esc").await.see("Unfinished edit · Esc again discards it");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::app::screen::rows::Row;
 use crate::app::screen::tab::Tab;
 use crate::domain::merge::merge;
 use crate::domain::text::count;
-use crate::domain::{FieldId, Value};
+use crate::domain::{Application, FieldId, Finding, Value};
 
 use super::{credentials, deleting, saving};
 
@@ -166,8 +166,9 @@ pub fn editor_act(model: &mut Model, action: Action) {
                 model.notice = None;
             } else {
                 editor.leaving = true;
-                let keys = [("accept", "keeps it"), ("cancel", "again discards it")];
-                let keys = next(&model.keymap, &keys);
+                let keep = can_keep(model).then_some(("accept", "keeps it"));
+                let keys = keep.into_iter().chain([("cancel", "again discards it")]);
+                let keys = next(&model.keymap, &keys.collect::<Vec<_>>());
                 model.say(Tone::Info, format!("Unfinished edit{keys}"));
             }
         }
@@ -182,25 +183,41 @@ pub fn editor_act(model: &mut Model, action: Action) {
     }
 }
 
+// What was typed, or why it cannot be kept. What blocks the save blocks here already, where the text can
+// still be mended.
+fn typed(
+    state: &EnvironmentState,
+    application: &Application,
+    editor: &Editor,
+) -> Result<Value, String> {
+    let settings = state.shown(application);
+    let value = editor.value(settings)?;
+    let findings = editor.findings(settings, &application.kind, state.world.environment.kind);
+    match findings.into_iter().find(Finding::blocks) {
+        Some(finding) => Err(finding.text),
+        None => Ok(value),
+    }
+}
+
+// Whether what is typed in the open editor can be kept.
+fn can_keep(model: &Model) -> bool {
+    model.environment().is_some_and(|state| {
+        let open = state.selected().zip(state.place.editor.as_ref());
+        open.is_some_and(|(application, editor)| typed(state, application, editor).is_ok())
+    })
+}
+
 fn accept(model: &mut Model) {
     let Some(state) = model.environment() else { return };
     let (Some(application), Some(editor)) = (state.selected(), &state.place.editor) else { return };
     let target = editor.target;
-    let settings = state.shown(application);
-    let value = match editor.value(settings) {
+    let value = match typed(state, application, editor) {
         Ok(value) => value,
         Err(reason) => {
             model.say(Tone::Warning, reason);
             return;
         }
     };
-    // What blocks the save blocks here already, where the text can still be mended.
-    let findings = editor.findings(settings, &application.kind, state.world.environment.kind);
-    if let Some(finding) = findings.iter().find(|finding| finding.blocks()) {
-        let text = finding.text.clone();
-        model.say(Tone::Warning, text);
-        return;
-    }
     change(model, target.field(), value);
     if let EditorTarget::NewItem(field) = target {
         show_last(model, field);
