@@ -91,7 +91,8 @@ pub fn test_environment(model: &mut Model) -> Vec<Effect> {
     let state = &model.environments[at];
     let name = state.world.environment.name.clone();
     let Ok(entry) = state.origin.entry(&name) else {
-        model.say(Tone::Info, format!("Reading {name} again…"));
+        let text = format!("{name} is not in the configuration: it is read again");
+        model.say(Tone::Info, text);
         return listing::begin(model, at);
     };
     // What is in the configuration, not what was typed and left.
