@@ -71,7 +71,12 @@ const ROWS: [(Route, RouteSupport); 33] = [
     (wire::GET_SESSION, Assumed("no device and no place: everybody is on this machine")),
     (wire::REVOKE_SESSION, Assumed("a session that has ended stays as it is")),
     (wire::REVOKE_USER_SESSIONS, Assumed("the answer lists those that were live")),
-    (wire::LIST_ORGANIZATIONS, Assumed("the list is empty: it is here as the probe of API access")),
+    (
+        wire::LIST_ORGANIZATIONS,
+        Assumed(
+            "read-only: those that the environment's users belong to, with `id`, `display_name`, `external_id` and `metadata`",
+        ),
+    ),
     (wire::ADD_REDIRECT_URI, Served),
     (wire::REMOVE_REDIRECT_URI, Assumed("the URL stands in the query")),
     (wire::SET_INITIATE_LOGIN_URI, Served),

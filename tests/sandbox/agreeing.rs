@@ -11,9 +11,14 @@ use appdeck::domain::{Application, EnvKey, Environment, EnvironmentType, Finding
 use appdeck::wire::application::Client;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::select;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value as Json, json};
+
+#[path = "../../src/domain/explain/tests/slip.rs"]
+mod slips;
+
+use slips::{REGISTERED, slip};
 
 use crate::support::browser::{ANA, App, Browser, changed};
 use crate::support::sandbox::{World, empty};
@@ -89,44 +94,6 @@ fn url() -> impl Strategy<Value = String> {
         select(vec!["", "/", "/cb", "/cb/", "/CB", "/{{org_slug}}/cb", "/cb?x=1", "/cb#x", "/*"]);
     (scheme, host, path).prop_map(|(scheme, host, path)| format!("{scheme}{host}{path}"))
 }
-
-/// A slip of one character.
-#[derive(Clone, Debug)]
-enum OneSlip {
-    Replaced(Index, char),
-    Added(Index, char),
-    Lost(Index),
-}
-
-fn slip() -> impl Strategy<Value = OneSlip> {
-    let characters: Vec<char> = "abcXYZ019-._~/:?#@% &=+é*".chars().collect();
-    prop_oneof![
-        (any::<Index>(), select(characters.clone())).prop_map(|(at, c)| OneSlip::Replaced(at, c)),
-        (any::<Index>(), select(characters)).prop_map(|(at, c)| OneSlip::Added(at, c)),
-        any::<Index>().prop_map(OneSlip::Lost),
-    ]
-}
-
-impl OneSlip {
-    fn of(&self, url: &str) -> String {
-        let mut characters: Vec<char> = url.chars().collect();
-        match self {
-            Self::Replaced(at, c) => characters[at.index(url.len())] = *c,
-            Self::Added(at, c) => characters.insert(at.index(url.len() + 1), *c),
-            Self::Lost(at) => drop(characters.remove(at.index(url.len()))),
-        }
-        characters.into_iter().collect()
-    }
-}
-
-const REGISTERED: [&str; 6] = [
-    "https://desk.example.com/auth/callback",
-    "http://localhost:3000/auth/callback",
-    "https://roast.dev.acme.example/oauth/done",
-    "com.acme.coffeescale:/oauth2redirect",
-    "https://till.shop.example:8443/v2/login/return",
-    "https://kiosk.example.org/",
-];
 
 /// The parts of a URL by the expression of RFC 3986, appendix B, and by §3.2 below the authority.
 fn parts(url: &str) -> [Option<String>; 7] {

@@ -83,10 +83,24 @@ async fn both_ways_in_may_change_one_url() {
 async fn organizations_tell_whether_the_api_may_be_called() {
     let world = empty().await;
     let path = "/api/v1/organizations?page_size=10";
-    let none = json!({
-        "organizations": [], "total_size": 0, "next_page_token": "", "prev_page_token": ""
+    let listed = world.call("GET", path).await.ok();
+    assert_eq!(listed["total_size"], json!(2), "{listed}");
+    let acme = json!({
+        "id": "org_112000000000000001", "display_name": "acme", "external_id": "acme-1",
+        "metadata": {"custom_domain": "login.acme.example"}
     });
-    assert_eq!(world.call("GET", path).await.ok(), none);
+    assert_eq!(listed["organizations"][0], acme);
+    // Page by page, back and forth.
+    let first = world.call("GET", "/api/v1/organizations?page_size=1").await.ok();
+    let next = first["next_page_token"].as_str().unwrap().replace('=', "%3D");
+    let path_of = |token: &str| format!("/api/v1/organizations?page_size=1&page_token={token}");
+    let second = world.call("GET", &path_of(&next)).await.ok();
+    assert_eq!(second["organizations"][0], listed["organizations"][1]);
+    assert_eq!((&second["next_page_token"], &first["prev_page_token"]), (&json!(""), &json!("")));
+    let back = second["prev_page_token"].as_str().unwrap().replace('=', "%3D");
+    let again = world.call("GET", &path_of(&back)).await.ok();
+    assert_eq!(again["organizations"], json!([acme]));
+    assert_eq!(world.call("GET", "/api/v1/organizations?page_size=x").await.status, 400);
     let bare = Answer::of(world.bare("GET", path).send().await.unwrap()).await;
     assert_eq!(bare.refused(401), "UNAUTHENTICATED");
 }

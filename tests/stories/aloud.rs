@@ -127,3 +127,12 @@ async fn an_application_is_deleted_and_comes_back_and_what_was_done_is_told() {
     one.press("1 down down enter esc esc q down enter q down down enter").await;
     keep("history", &one);
 }
+
+#[tokio::test]
+async fn who_signed_in_is_told_shortened_until_it_is_asked_for() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("down down 4 down ctrl-l f down end ctrl-l").await;
+    assert!(!one.transcript().contains("ana@"), "{}", one.transcript());
+    one.press("v up v").await.wait_seconds(11).await.press("1 4 h").await;
+    keep("activity", &one);
+}

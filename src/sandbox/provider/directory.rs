@@ -56,11 +56,23 @@ struct PlannedUser {
 
 /// The organization with this id: of the seed file, or of those that every sandbox has.
 pub fn organization(db: &Connection, id: &str) -> Result<Option<StoredOrganization>, StoreError> {
+    Ok(all(db)?.into_iter().find(|organization| organization.id == id))
+}
+
+/// Those that the environment's users belong to, in the order in which the sandbox knows them.
+pub fn of_users(db: &Connection, environment: &str) -> Result<Vec<StoredOrganization>, StoreError> {
+    let users = users::all(db, environment)?;
+    let has = |one: &StoredOrganization| users.iter().any(|user| user.organization == one.id);
+    let mut found = all(db)?;
+    found.retain(has);
+    Ok(found)
+}
+
+fn all(db: &Connection) -> Result<Vec<StoredOrganization>, StoreError> {
     let own: Option<Vec<StoredOrganization>> =
         meta::organizations(db)?.map(|json| serde_json::from_str(&json)).transpose()?;
     let people: People = serde_json::from_str(PEOPLE)?;
-    let mut all = own.unwrap_or_default().into_iter().chain(people.organizations);
-    Ok(all.find(|organization| organization.id == id))
+    Ok(own.unwrap_or_default().into_iter().chain(people.organizations).collect())
 }
 
 /// Whether every sandbox has this organization.

@@ -5,6 +5,7 @@ mod fitting;
 mod judging;
 mod privacy;
 mod properties;
+mod slip;
 
 use super::{Explanation, SignInRequest, SignInScope, explain};
 use crate::domain::{

@@ -1,51 +1,14 @@
 //! What holds for any slip of one character.
 
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
 
+use super::slip::{REGISTERED, slip};
 use super::{application, judged, request};
 use crate::domain::Kind;
 use crate::domain::explain::{SignInRequest, UriPart, differences, shown_uri};
 use crate::domain::redirect::cover::shape;
 use crate::domain::redirect::parts::Parts;
 use crate::domain::redirect::span::Span;
-
-const REGISTERED: [&str; 6] = [
-    "https://desk.example.com/auth/callback",
-    "http://localhost:3000/auth/callback",
-    "https://roast.dev.acme.example/oauth/done",
-    "com.acme.coffeescale:/oauth2redirect",
-    "https://till.shop.example:8443/v2/login/return",
-    "https://kiosk.example.org/",
-];
-
-#[derive(Clone, Debug)]
-enum Slip {
-    Replaced(Index, char),
-    Added(Index, char),
-    Lost(Index),
-}
-
-fn slip() -> impl Strategy<Value = Slip> {
-    let characters: Vec<char> = "abcXYZ019-._~/:?#@% &=+é".chars().collect();
-    prop_oneof![
-        (any::<Index>(), select(characters.clone())).prop_map(|(at, c)| Slip::Replaced(at, c)),
-        (any::<Index>(), select(characters)).prop_map(|(at, c)| Slip::Added(at, c)),
-        any::<Index>().prop_map(Slip::Lost),
-    ]
-}
-
-fn slipped(url: &str, slip: &Slip) -> String {
-    let mut characters: Vec<char> = url.chars().collect();
-    match slip {
-        Slip::Replaced(at, c) => characters[at.index(url.len())] = *c,
-        Slip::Added(at, c) => characters.insert(at.index(url.len() + 1), *c),
-        Slip::Lost(at) => {
-            characters.remove(at.index(url.len()));
-        }
-    }
-    characters.into_iter().collect()
-}
 
 fn parts(url: &str) -> Vec<Option<String>> {
     let shape = shape(url);
@@ -60,7 +23,7 @@ proptest! {
 
     #[test]
     fn one_slip_names_the_right_url_and_the_right_parts(which in 0..REGISTERED.len(), slip in slip()) {
-        let (url, asked) = (REGISTERED[which], slipped(REGISTERED[which], &slip));
+        let (url, asked) = (REGISTERED[which], slip.of(REGISTERED[which]));
         prop_assume!(asked != url);
         let told = judged(&request(&asked, ""), &application(Kind::Native, &REGISTERED));
         prop_assert!(told.fails(), "{} is not registered", asked);
