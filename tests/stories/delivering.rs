@@ -26,6 +26,29 @@ fn keep(run: &[&str]) -> Setup {
 }
 
 #[tokio::test]
+async fn what_will_be_written_can_be_read_to_its_end_on_any_screen() {
+    for (width, height) in [(40, 10), (60, 20), (80, 24)] {
+        let mut driver = revealed(Setup::of(Seed::Acme)).await;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("coffee.env");
+        fs::write(&path, "SCALEKIT_CLIENT_ID=old\nSCALEKIT_CLIENT_SECRET=old\n").unwrap();
+        driver.resize(width, height).await;
+        driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await;
+        let mut read = String::new();
+        for _ in 0..8 {
+            driver.see("write").see("Esc: back");
+            read += &driver.screen();
+            driver.press("pgdn").await;
+        }
+        for line in ["becomes:", "CLIENT_ID=webc_", "CLIENT_SECRET=", "others can read it"] {
+            assert!(read.contains(line), "{line}\n{read}");
+        }
+        driver.press("pgup enter").await.see(TITLE);
+        assert!(fs::read_to_string(&path).unwrap().contains("test_"), "{}", driver.screen());
+    }
+}
+
+#[tokio::test]
 async fn a_file_is_looked_at_before_it_is_written() {
     let mut driver = revealed(Setup::of(Seed::Acme)).await;
     let folder = tempfile::tempdir().unwrap();

@@ -16,12 +16,14 @@ pub struct FileForm {
     pub preview: Option<Preview>,
     /// Whether others keep their rights to a file that is there.
     pub keeps: bool,
+    /// How many pages of it were turned. Behind the last one comes the first one.
+    pub page: usize,
 }
 
 impl FileForm {
     /// A form for the usual file.
     pub fn new() -> Self {
-        Self { path: Input::offering(".env"), chosen: None, preview: None, keeps: false }
+        Self { path: Input::offering(".env"), chosen: None, preview: None, keeps: false, page: 0 }
     }
 
     /// The formats that the name allows; none is told when it is looked at.
@@ -45,6 +47,7 @@ impl FileForm {
     pub fn look_again(&mut self) {
         self.preview = None;
         self.keeps = false;
+        self.page = 0;
     }
 
     /// Chooses what is done about the rights of others, when there are any; else the next format.

@@ -287,6 +287,8 @@ bindings! {
     Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 Leavable;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 Always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 Always;
+    Form "pgdn" PageDown "form-page-down" "" "Turn to the next page of what will be written" 90 Always;
+    Form "pgup" PageUp "form-page-up" "" "Turn to the page before" 90 Always;
     Editing "ctrl-s" Save "accept-and-save" "save" "Accept what was typed, show what changed and save it" 11 Always;
     Choice "right space" ChooseNext "choose-next" "choose" "Choose the next value" 8 Always;
     Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous value" 90 Always;

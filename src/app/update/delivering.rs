@@ -19,6 +19,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
         (RevealStep::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
+        (RevealStep::ToFile(form), Action::PageDown) => form.page += 1,
+        (RevealStep::ToFile(form), Action::PageUp) => form.page = form.page.saturating_sub(1),
         (RevealStep::ToFile(_), Action::Accept) => return accept_file(model),
         (RevealStep::ToCommand(form), action) => {
             let Some(command) = commands.get(form.cursor).cloned() else { return Vec::new() };

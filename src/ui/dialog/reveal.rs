@@ -51,7 +51,10 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
     if !lowest {
         head(reveal, bare, low, ctx, &mut sheet);
     }
-    value(reveal, shown, ctx, &mut sheet);
+    // On the lowest screen it makes room for what will be done with it, unless it is asked for.
+    if shown || !lowest || !matches!(reveal.step, RevealStep::ToFile(_)) {
+        value(reveal, shown, ctx, &mut sheet);
+    }
     if !low {
         sheet.gap();
     }
@@ -79,7 +82,8 @@ pub fn draw(model: &Model, reveal: &Reveal, ctx: &Ctx, frame: &mut Frame, area: 
         let rows = if lowest && holding { room.max(1) } else { said.len() };
         said.into_iter().take(rows).for_each(|line| sheet.line(Line::styled(line, style)));
     }
-    step(model, reveal, ctx, &mut sheet);
+    let rows = usize::from(area.height).saturating_sub(if bare { 0 } else { 2 });
+    step(model, reveal, ctx, rows, &mut sheet);
     if holding {
         sheet.start_here();
     }
@@ -173,10 +177,11 @@ fn value(reveal: &Reveal, shown: bool, ctx: &Ctx, sheet: &mut Sheet) {
     }
 }
 
-pub(super) fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, sheet: &mut Sheet) {
+/// What is typed or waited for, in a dialog of that many rows.
+pub(super) fn step(model: &Model, reveal: &Reveal, ctx: &Ctx, rows: usize, sheet: &mut Sheet) {
     match &reveal.step {
         RevealStep::Holding | RevealStep::Delivering => {}
-        RevealStep::ToFile(form) => file_form::lines(model, form, ctx, sheet),
+        RevealStep::ToFile(form) => file_form::lines(model, form, ctx, rows, sheet),
         RevealStep::ToCommand(form) => command_form::lines(model, reveal, form, ctx, sheet),
         RevealStep::Comparing(typed) => {
             sheet.gap();

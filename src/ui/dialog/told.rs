@@ -126,7 +126,7 @@ fn of_reveal(model: &Model, reveal: &Reveal, ctx: &Ctx) -> PlainDialog {
         let mark = if bad { "warning: " } else { "" };
         sheet.words(&format!("{mark}{text}"), ctx.theme.text);
     }
-    reveal::step(model, reveal, ctx, &mut sheet);
+    reveal::step(model, reveal, ctx, usize::MAX, &mut sheet);
     let mut dialog = spoken(reveal::TITLE, sheet);
     if matches!(reveal.step, RevealStep::Holding | RevealStep::Delivering) {
         let steps = checklist::HINTS.iter().flat_map(|hints| sentences(&model.keymap, hints));
