@@ -6,6 +6,7 @@ use super::awaited;
 use super::contexts::contexts;
 use super::dialog::Dialog;
 use super::environment_state::EnvironmentState;
+use super::explaining;
 use super::history_view;
 use super::model::Model;
 use super::reveal::Leave;
@@ -62,7 +63,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Copied => copied(model),
         Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
-        Needs::Corrected => corrected(model),
+        Needs::Corrected => explaining::corrected(model),
         Needs::HistoryList => history_view::listed(model),
         Needs::HistoryEntry => history_view::openable(model),
         Needs::SignedInTo => signed_in_to(model),
@@ -287,17 +288,6 @@ pub fn editable(model: &Model, field: crate::domain::FieldId) -> Ready {
         Presence::Editable => Ok(()),
         Presence::Locked(why) | Presence::Absent(why) => Err(why.into()),
     }
-}
-
-/// With a URL that could be registered.
-fn corrected(model: &Model) -> Ready {
-    let Some(Dialog::Explain(dialog)) = &model.dialog else {
-        return Err("There is no URL to add".into());
-    };
-    let told = dialog.told();
-    let there =
-        told.is_some_and(|told| told.owner.is_some() && told.explanation.corrected.is_some());
-    if there { Ok(()) } else { Err("There is no URL to add".into()) }
 }
 
 /// With an application selected that users sign in to.
