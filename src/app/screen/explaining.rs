@@ -1,7 +1,5 @@
 //! The dialog that says why a sign-in fails.
 
-use super::dialog::Dialog;
-use super::model::Model;
 use crate::app::form::unseen::UnseenInput;
 use crate::domain::explain::{Explanation, SignInFinding, SignInRequest, SignInTopic, UriPart};
 use crate::domain::text::{clean, count};
@@ -167,18 +165,4 @@ fn role(finding: &SignInFinding) -> AnswerRole {
         Severity::Warn => AnswerRole::Warning,
         Severity::Hint => AnswerRole::Remark,
     }
-}
-
-/// Whether there is a URL to add to an application.
-///
-/// # Errors
-/// That there is none.
-pub fn corrected(model: &Model) -> Result<(), String> {
-    let Some(Dialog::Explain(dialog)) = &model.dialog else {
-        return Err("There is no URL to add".into());
-    };
-    let told = dialog.told();
-    let there =
-        told.is_some_and(|told| told.owner.is_some() && told.explanation.corrected.is_some());
-    if there { Ok(()) } else { Err("There is no URL to add".into()) }
 }

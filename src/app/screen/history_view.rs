@@ -1,9 +1,7 @@
 //! The history on screen: what was done, newest first.
 
 use super::dialog::ReadingLine;
-use super::model::Model;
 use crate::app::form::input::Input;
-use crate::app::keys::hint::next;
 use crate::domain::record::{Entry, RecordAction};
 use crate::domain::{ClientId, EnvKey, Kind};
 
@@ -51,38 +49,6 @@ impl HistoryView {
     pub fn chosen(&self, here: Option<&EnvKey>) -> Option<&Entry> {
         self.shown(here).get(self.cursor).copied()
     }
-}
-
-/// Whether the list is on screen, and not one of its entries.
-///
-/// # Errors
-/// The way back to it.
-pub fn listed(model: &Model) -> Result<(), String> {
-    match &model.history {
-        Some(history) if history.details.is_some() => Err(in_list_only(model)),
-        _ => Ok(()),
-    }
-}
-
-/// Whether there is an entry to open, or the one that is open tells of an application that can be created
-/// again.
-///
-/// # Errors
-/// Why there is not.
-pub fn openable(model: &Model) -> Result<(), String> {
-    let Some(history) = model.history.as_ref().filter(|one| one.details.is_some()) else {
-        return Ok(());
-    };
-    let here = model.environment().map(|state| &state.world.environment.key);
-    match history.chosen(here) {
-        Some(entry) if history.recreatable(entry) => Ok(()),
-        _ => Err(in_list_only(model)),
-    }
-}
-
-fn in_list_only(model: &Model) -> String {
-    let back = next(&model.keymap, &[("history-close", "goes back to it")]);
-    format!("That works in the list{back}")
 }
 
 fn holds(entry: &Entry, words: &[String]) -> bool {

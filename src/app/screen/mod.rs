@@ -31,6 +31,7 @@ pub mod pane;
 pub mod promise;
 pub mod reaching;
 pub mod ready;
+mod ready_in_dialogs;
 pub mod retry;
 pub mod reveal;
 pub mod rotating;

@@ -6,9 +6,8 @@ use super::awaited;
 use super::contexts::contexts;
 use super::dialog::Dialog;
 use super::environment_state::EnvironmentState;
-use super::explaining;
-use super::history_view;
 use super::model::Model;
+use super::ready_in_dialogs;
 use super::reveal::Leave;
 use super::rotating;
 use super::rows::Row;
@@ -63,9 +62,9 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::Copied => copied(model),
         Needs::Marked => marked(model),
         Needs::TextToCopy => text_to_copy(model),
-        Needs::Corrected => explaining::corrected(model),
-        Needs::HistoryList => history_view::listed(model),
-        Needs::HistoryEntry => history_view::openable(model),
+        Needs::Corrected => ready_in_dialogs::corrected(model),
+        Needs::HistoryList => ready_in_dialogs::listed(model),
+        Needs::HistoryEntry => ready_in_dialogs::openable(model),
         Needs::SignedInTo => signed_in_to(model),
         Needs::UrlsToAsk => urls_to_ask(model),
     }
