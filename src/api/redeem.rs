@@ -15,11 +15,11 @@ use super::error::{ApiError, ErrorKind};
 use super::failure::RequestContext;
 use super::request::{Reply, Request};
 use super::{address, explain};
+use crate::domain::Secret;
 use crate::domain::attempt::{
-    AttemptPlan, AttemptReport, ENTROPY, GrantedTokens, Redemption, SignInAttempt, VerifyingKey,
-    judge,
+    AttemptPlan, AttemptReport, AttemptWish, ENTROPY, GrantedTokens, Redemption, SignInAttempt,
+    VerifyingKey, judge,
 };
-use crate::domain::{ClientId, Secret};
 use crate::wire::discovery::{KeySet, PublicKey};
 use crate::wire::routes::AUTHORIZE;
 use crate::wire::token::TokenAnswer;
@@ -32,12 +32,7 @@ impl ApiClient {
     ///
     /// # Errors
     /// As [`ApiClient::call`]; when the discovery document names no address that may be opened.
-    pub async fn attempt(
-        &self,
-        client: ClientId,
-        redirect_uri: String,
-        scope: String,
-    ) -> Result<SignInAttempt, ApiError> {
+    pub async fn attempt(&self, wish: AttemptWish) -> Result<SignInAttempt, ApiError> {
         let doing = Request::Discover.doing();
         let unexpected =
             |why: &str| ApiError::new(ErrorKind::Unexpected, format!("cannot {doing}: {why}"));
@@ -50,7 +45,9 @@ impl ApiClient {
         SystemRandom::new()
             .fill(entropy.as_mut())
             .map_err(|_| unexpected("the system has no random bytes"))?;
-        let plan = AttemptPlan { issuer: found.issuer, endpoint, client, redirect_uri, scope };
+        let AttemptWish { client, redirect_uri, scope, organization } = wish;
+        let issuer = found.issuer;
+        let plan = AttemptPlan { issuer, endpoint, client, redirect_uri, scope, organization };
         Ok(SignInAttempt::new(plan, &entropy))
     }
 

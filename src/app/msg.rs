@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::api::{ApiError, Proof, Reply, Request};
-use crate::domain::attempt::{AttemptReport, Redemption, SignInAttempt};
+use crate::domain::attempt::{AttemptReport, AttemptWish, Redemption, SignInAttempt};
 use crate::domain::checkup::CheckedStep;
 use crate::domain::clipboard::{CopyFailure, CopyOutcome, CopyText};
 use crate::domain::connection::{Connection, Target};
@@ -154,8 +154,8 @@ pub enum Effect {
     /// Ask the token endpoint whether a secret is right; the flag tells whether the application may
     /// have access tokens of its own.
     Prove(Ticket, EnvKey, ClientId, Secret, bool),
-    /// Make an attempt to sign in to an application, which comes back to this URL and asks for this scope.
-    BeginSignIn(Ticket, EnvKey, ClientId, String, String),
+    /// Make an attempt to sign in to an application.
+    BeginSignIn(Ticket, EnvKey, Box<AttemptWish>),
     /// Exchange the code of such an attempt, and look at what it gave.
     Redeem(Ticket, EnvKey, Box<Redemption>),
     /// Ask a URL of an application, which belongs to somebody else.

@@ -12,7 +12,7 @@ use crate::api::http;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Proof, Request};
 use crate::config::CredentialSource;
-use crate::domain::attempt::{AttemptReport, Redemption, SignInAttempt};
+use crate::domain::attempt::{AttemptReport, AttemptWish, Redemption, SignInAttempt};
 use crate::domain::{ClientId, EnvKey, Secret};
 use crate::wire::environment::WireEnvironment;
 
@@ -198,14 +198,12 @@ impl Connections {
     pub fn attempt(
         &self,
         key: &EnvKey,
-        id: ClientId,
-        redirect_uri: String,
-        scope: String,
+        wish: AttemptWish,
     ) -> impl Future<Output = Result<SignInAttempt, ApiError>> + Send + 'static {
         let connection = self.known.get(key).cloned();
         async move {
             let connection = connection.ok_or_else(not_connected)?;
-            connection.client().await?.attempt(id, redirect_uri, scope).await
+            connection.client().await?.attempt(wish).await
         }
     }
 

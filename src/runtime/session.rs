@@ -191,9 +191,7 @@ impl Session {
                 Effect::KeepList(list) => self.performer.keep_list(*list),
                 Effect::ReadList(key, url) => self.read_list(key, url),
                 Effect::Cancel(ticket) => self.tasks.cancel(&ticket),
-                Effect::BeginSignIn(ticket, key, id, uri, scope) => {
-                    self.begin_sign_in(ticket, &key, id, (uri, scope));
-                }
+                Effect::BeginSignIn(ticket, key, wish) => self.begin_sign_in(ticket, &key, *wish),
                 Effect::Reach(ticket, question) => self.reach(ticket, *question),
                 Effect::Redeem(ticket, key, redemption) => self.redeem(ticket, &key, *redemption),
                 effect @ (Effect::Prove(..)

@@ -46,6 +46,7 @@ mod settings;
 mod signin;
 mod signin_document;
 mod signin_input;
+mod signin_place;
 mod signins_list;
 mod undo;
 mod workspaces;

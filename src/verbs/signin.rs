@@ -12,10 +12,11 @@ use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell};
 use super::signin_document::{DOCUMENT, SignInResult, TriedSignIn};
 use super::signin_input::{LineSource, variable};
+use super::signin_place::redirect_uri;
 use super::{Example, Exit, Verb, parsed};
 use crate::api::request::{Reply, Request};
 use crate::domain::attempt::{
-    ExpectedTokens, Redemption, ReturnPlace, Returned, SignInAttempt, permitted, places, possible,
+    AttemptWish, ExpectedTokens, Redemption, Returned, SignInAttempt, organization, possible,
     scope, usual_scope,
 };
 use crate::domain::text::clean;
@@ -30,7 +31,8 @@ pub const VERB: Verb = Verb {
             loads. Without a terminal the address is the first line of standard input. An application with client \
             secrets needs one for the exchange of the code: it is asked for without being shown, or is the second \
             line of standard input, or comes from --secret-env; without one, only the arrival of the code is \
-            proven. Secret, code and tokens stay in memory and are in no answer. The server notes the sign-in in its \
+            proven. A URL with {{…}} takes --fill, or is named with values in their place; --organization says who has \
+            them. Secret, code and tokens stay in memory and are in no answer. The server notes the sign-in in its \
             log, and when the secret was used; nothing else is changed. Exit code 6: it does not work, or not as \
             configured. Exit code 1 and `no_address`: no address was pasted, so nothing was tried.",
     examples: &[
@@ -57,6 +59,12 @@ struct SignInOptions {
     /// Come back to this one of its post login URLs; needed where several can be used
     #[arg(long, value_name = "URI", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Url)]
     redirect_uri: Option<String>,
+    /// What stands in the place of {{NAME}} in that URL; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = |words: &str| filling(words), value_hint = ValueHint::Other)]
+    fill: Vec<(String, String)>,
+    /// Sign in to the organization with this ID: the server lets a filled URL through for the one that has it
+    #[arg(long, value_name = "ID", value_parser = |words: &str| one_organization(words), value_hint = ValueHint::Other)]
+    organization: Option<String>,
     /// Ask for these scopes, openid among them
     #[arg(long, value_name = "SCOPES", value_parser = |words: &str| scope(words))]
     scope: Option<String>,
@@ -68,6 +76,17 @@ struct SignInOptions {
     // Caught, so that an address or a secret that was typed here is not repeated in an error.
     #[arg(hide = true)]
     surplus: Vec<String>,
+}
+
+fn filling(words: &str) -> Result<(String, String), String> {
+    let parts = words.split_once('=').map(|(name, value)| (name.trim(), value.trim()));
+    let both = parts.filter(|(name, value)| !name.is_empty() && !value.is_empty());
+    let both = both.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    both.ok_or_else(|| "write it as NAME=VALUE".into())
+}
+
+fn one_organization(words: &str) -> Result<String, String> {
+    organization(words)?.ok_or_else(|| "it is empty".into())
 }
 
 async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
@@ -87,13 +106,16 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let name = cell(application.name());
     let cannot = |why: String| Failure::refused("rule", format!("{name}: {why}"));
     possible(&application).map_err(cannot)?;
-    let uri = redirect_uri(&here, &application, options.redirect_uri.as_deref())?;
+    let named = options.redirect_uri.as_deref();
+    let (uri, filled) = redirect_uri(&here, &application, named, &options.fill)?;
     let scope = options.scope.clone().unwrap_or_else(|| usual_scope(&application));
     let expected = ExpectedTokens::of(&application, policy(&here).await);
     let key = &here.environment.key;
-    let id = application.id.clone();
-    let attempt = here.connections.attempt(key, id, uri, scope).await?;
-    tell(&attempt);
+    let (client, organization) = (application.id.clone(), options.organization.clone());
+    let unnamed = filled && organization.is_none();
+    let wish = AttemptWish { client, redirect_uri: uri, scope, organization };
+    let attempt = here.connections.attempt(key, wish).await?;
+    tell(&attempt, unnamed);
     let result = match returned(&attempt, source)? {
         None => SignInResult::NoAddress,
         Some(Returned::Foreign(why)) => SignInResult::Foreign(why),
@@ -115,40 +137,6 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     tried.answer(*desk, &attempt.plan, &result)
 }
 
-/// Where it comes back to: the one that is named, or the only one that can be used.
-fn redirect_uri(
-    here: &Here,
-    application: &Application,
-    named: Option<&str>,
-) -> Result<String, Failure> {
-    let environment = here.environment.kind;
-    if let Some(named) = named {
-        let allowed = permitted(application, environment, named);
-        return allowed.map(|()| named.to_owned()).map_err(|why| Failure::refused("rule", why));
-    }
-    let all = places(application, environment);
-    let ready = all.iter().filter(|one| matches!(one, ReturnPlace::Ready(_)));
-    let ready: Vec<_> = ready.map(ReturnPlace::url).collect();
-    let name = cell(application.name());
-    match ready[..] {
-        [only] => Ok(only.to_owned()),
-        [] => {
-            let each = all.iter().map(|one| match one {
-                ReturnPlace::Refused(url, why) => format!("{}: {why}", clean(url)),
-                other => format!("{} is a pattern", clean(other.url())),
-            });
-            let each = each.collect::<Vec<_>>().join("; ");
-            let text = format!("no post login URL of {name} can be used as it is: {each}");
-            Err(Failure::refused("rule", text).with("Name a URL with --redirect-uri"))
-        }
-        _ => {
-            let each: Vec<_> = ready.iter().map(|url| clean(url)).collect();
-            let text = format!("{name} has several post login URLs: {}", each.join(", "));
-            Err(Failure::ambiguous(text).with("Name one with --redirect-uri"))
-        }
-    }
-}
-
 /// The lifetime of the session policy in minutes, where the server tells it.
 async fn policy(here: &Here) -> Option<u64> {
     let id = here.environment.server_id.clone()?;
@@ -159,9 +147,11 @@ async fn policy(here: &Here) -> Option<u64> {
 }
 
 /// The URL is no part of the answer: it is needed before there is one.
-fn tell(attempt: &SignInAttempt) {
+fn tell(attempt: &SignInAttempt, unnamed: bool) {
     let url = clean(&attempt.url());
-    let text = format!("Open this URL in a browser on any device:\n{url}\n");
+    let organization = "The server may want to know the organization: --organization names it\n";
+    let organization = if unnamed { organization } else { "" };
+    let text = format!("{organization}Open this URL in a browser on any device:\n{url}\n");
     // Nobody may be there to read it.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

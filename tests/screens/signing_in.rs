@@ -28,6 +28,7 @@ fn attempt() -> SignInAttempt {
         client: ClientId::new("spac_112000837832911263"),
         redirect_uri: HOME.into(),
         scope: "openid profile email".into(),
+        organization: None,
     };
     SignInAttempt::new(plan, &Zeroizing::new([7; ENTROPY]))
 }

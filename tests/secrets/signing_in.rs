@@ -101,6 +101,7 @@ fn what_a_sign_in_is_made_of_prints_no_value() {
         client: ClientId::new("webc_1"),
         redirect_uri: HOME.into(),
         scope: "openid".into(),
+        organization: None,
     };
     let attempt = SignInAttempt::new(plan, &Zeroizing::new([b'k'; ENTROPY]));
     let (url, secret) = (attempt.url(), |text: &str| Secret::new(text.into()));

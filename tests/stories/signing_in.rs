@@ -195,6 +195,37 @@ async fn the_way_back_is_chosen_and_a_pattern_needs_a_url() {
 }
 
 #[tokio::test]
+async fn a_template_is_filled_and_the_organization_is_named() {
+    let (slug, default) =
+        ("https://{{org_slug}}.app.example/cb", "https://app.example/{{slug ?? 'all'}}/cb");
+    let (mut driver, _) = open("SPA", json!({"post_login_uris": [slug, default]})).await;
+    driver.press("L enter").await.see("what an organization has").see(slug);
+    driver.press("enter").await.see("has a placeholder");
+    driver.press("ctrl-u").await.type_text("https://acme.app.example/cb").await;
+    driver.press("enter").await.see("its ID (org_…)").see("https://acme.app.example/cb");
+    driver.type_text("acme").await.press("enter").await.see("begins with org_");
+    driver.press("ctrl-u").await.type_text("org_112000000000000001").await.not_see("begins with");
+    driver.press("enter").await.see("Open this URL in a browser");
+    let address = visit(&mut driver).await;
+    assert!(address.starts_with("https://acme.app.example/cb?code="), "{address}");
+    driver.paste(&address).await.see("This sign-in works as configured");
+
+    // The default stands in its place already, and needs no organization.
+    driver.press("esc L down enter").await.see("> https://app.example/all/cb");
+    driver.press("enter").await.see("Open this URL in a browser");
+    let address = visit(&mut driver).await;
+    driver.paste(&address).await.see("This sign-in works as configured");
+    // Another value in it does, and can be taken back.
+    driver.press("esc L down enter ctrl-u").await;
+    driver.paste("https://app.example/beans/cb").await.press("enter").await.see("its ID (org_…)");
+    driver.press("esc").await.see("> https://app.example/beans/cb");
+    driver.press("enter").await.see("its ID (org_…)");
+    driver.press("enter").await;
+    let url = driver.press("ctrl-y").await.copied();
+    assert!(!url.contains("organization_id"), "{url}");
+}
+
+#[tokio::test]
 async fn a_server_that_cannot_tell_or_answers_badly_is_said() {
     let (mut driver, _) = open("SPA", json!({})).await;
     let rule = |route: &str, fault: Json| json!([{"route": route, "times": 9, "fault": fault}]);

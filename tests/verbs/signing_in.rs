@@ -232,3 +232,53 @@ async fn a_redirect_url_is_one_that_is_registered() {
     let address = browser.visit(&run.url).await;
     run.answer(&format!("{address}\n")).await.ended(0);
 }
+
+#[tokio::test]
+async fn a_template_is_filled_and_the_organization_is_named() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let (slug, default) =
+        ("https://{{org_slug}}.app.example/cb", "https://app.example/{{slug ?? 'all'}}/cb");
+    let app = App::new(&shop.world, "SPA", json!({"post_login_uris": [slug, default]})).await;
+    let browser = Browser::of(&shop.world, ANA).await;
+    let organization = "--organization org_112000000000000001";
+    for (line, back) in [
+        ("--fill org_slug=acme", "https://acme.app.example/cb"),
+        ("--redirect-uri https://acme.app.example/cb", "https://acme.app.example/cb"),
+        ("--fill slug=acme", "https://app.example/acme/cb"),
+        (
+            "--redirect-uri 'https://{{org_slug}}.app.example/cb' --fill org_slug=acme",
+            "https://acme.app.example/cb",
+        ),
+    ] {
+        let run = Waiting::start(&shop, &format!("{} {line} {organization}", app.id), &[]).await;
+        assert!(!run.told.contains("--organization names it"), "{}", run.told);
+        let address = browser.visit(&run.url).await;
+        assert!(address.starts_with(&format!("{back}?code=")), "{line}: {address}");
+        let ran = run.answer(&format!("{address}\n")).await.ended(0);
+        assert!(ran.out.contains(back), "{ran:?}");
+    }
+    // Without one the server has only the defaults.
+    let run = Waiting::start(&shop, &format!("{} --fill org_slug=acme", app.id), &[]).await;
+    assert!(run.told.contains("--organization names it"), "{}", run.told);
+    let path = run.url.strip_prefix(&shop.world.environment(0).url).unwrap().to_owned();
+    let shown = browser.send(browser.request("GET", &path)).await;
+    assert!(shown.page(400).contains("invalid_redirect_uri"), "{}", shown.text);
+    run.answer("").await.ended(1);
+    let line = format!("{} --redirect-uri https://app.example/all/cb", app.id);
+    let run = Waiting::start(&shop, &line, &[]).await;
+    let address = browser.visit(&run.url).await;
+    run.answer(&format!("{address}\n")).await.ended(0);
+
+    for (line, code, said) in [
+        ("", 4, "fill {{…}} with --fill"),
+        ("--fill external_id=7", 2, "has {{external_id}}"),
+        ("--fill org_slug", 2, "NAME=VALUE"),
+        ("--fill org_slug=a/b", 2, "can stand in the place of {{org_slug}}"),
+        ("--organization acme", 2, "begins with org_"),
+        ("--redirect-uri 'https://{{org_slug}}.app.example/cb'", 4, "has a placeholder"),
+        ("--redirect-uri https://app.example/all/cb --fill slug=acme", 2, "has no {{slug}}"),
+    ] {
+        let ran = shop.run(&format!("appdeck signin {} {line}", app.id)).await.ended(code);
+        assert!(ran.err.contains(said), "{line}: {ran:?}");
+    }
+}

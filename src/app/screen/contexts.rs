@@ -83,7 +83,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
         Dialog::Explain(_) => vec![Explaining, Global],
         Dialog::SignIn(open) => match open.step {
             SignInStep::Choosing => vec![List, Letters, Global],
-            SignInStep::Naming(_) => vec![Form, Global],
+            SignInStep::Naming(_) | SignInStep::Organization(..) => vec![Form, Global],
             SignInStep::Waiting(_) => vec![SigningIn, Global],
             SignInStep::Secret(..) => vec![Hidden, Global],
             SignInStep::Preparing(_) | SignInStep::Redeeming(_) | SignInStep::Ended(_) => {

@@ -39,6 +39,8 @@ pub enum SignInStep {
     Choosing,
     /// A URL is named that a pattern lets through.
     Naming(Input),
+    /// The URL was named, and so is the organization that has what stands in its places.
+    Organization(String, Input),
     /// The server is asked where it begins.
     Preparing(Ticket),
     /// The URL is open somewhere, and the address is awaited that it ends at.

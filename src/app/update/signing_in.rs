@@ -14,10 +14,11 @@ use crate::app::screen::model::Model;
 use crate::app::screen::signing_in::{SignInDialog, SignInEnd, SignInStep, WaitingSignIn};
 use crate::app::screen::window::target;
 use crate::domain::attempt::{
-    AttemptReport, ExpectedTokens, Redemption, ReturnPlace, Returned, SignInAttempt, permitted,
-    places, usual_scope,
+    AttemptReport, AttemptWish, ExpectedTokens, Redemption, ReturnPermit, ReturnPlace, Returned,
+    SignInAttempt, organization, permitted, places, usual_scope,
 };
 use crate::domain::clipboard::CopyText;
+use crate::domain::redirect::filled;
 use crate::domain::{Application, Secret};
 
 use super::reading;
@@ -44,7 +45,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         scroll: 0,
     };
     model.dialog = Some(Dialog::SignIn(Box::new(dialog)));
-    only.map_or_else(Vec::new, |uri| prepare(model, uri))
+    only.map_or_else(Vec::new, |uri| prepare(model, uri, None))
 }
 
 fn dialog(model: &mut Model) -> Option<&mut SignInDialog> {
@@ -60,15 +61,16 @@ fn subject(model: &Model) -> Option<(&EnvironmentState, &Application)> {
     Some((state, state.application(&dialog.application)?))
 }
 
-fn prepare(model: &mut Model, uri: String) -> Vec<Effect> {
+fn prepare(model: &mut Model, redirect_uri: String, organization: Option<String>) -> Vec<Effect> {
     let Some((_, application)) = subject(model) else { return Vec::new() };
     let scope = usual_scope(application);
     let ticket = model.ticket();
     let Some(dialog) = dialog(model) else { return Vec::new() };
     dialog.step = SignInStep::Preparing(ticket);
     dialog.remark = None;
-    let (key, id) = (dialog.environment.clone(), dialog.application.clone());
-    vec![Effect::BeginSignIn(ticket, key, id, uri, scope)]
+    let (key, client) = (dialog.environment.clone(), dialog.application.clone());
+    let wish = AttemptWish { client, redirect_uri, scope, organization };
+    vec![Effect::BeginSignIn(ticket, key, Box::new(wish))]
 }
 
 /// Where it begins is known, or why not.
@@ -120,6 +122,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (SignInStep::Naming(_), Action::Cancel) => {
             (dialog.step, dialog.remark) = (SignInStep::Choosing, None);
         }
+        (SignInStep::Organization(..), Action::Accept) => return in_organization(model),
+        (SignInStep::Organization(uri, _), Action::Cancel) => {
+            (dialog.step, dialog.remark) = (SignInStep::Naming(Input::new(uri)), None);
+        }
         (SignInStep::Waiting(_), Action::Accept) => return judge(model),
         (SignInStep::Waiting(waiting), Action::CopyText) => {
             let url = waiting.attempt.url();
@@ -144,9 +150,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(dialog) = dialog(model) else { return Vec::new() };
     match dialog.places.get(dialog.cursor).cloned() {
-        Some(ReturnPlace::Ready(uri)) => return prepare(model, uri),
+        Some(ReturnPlace::Ready(uri)) => return prepare(model, uri, None),
         Some(ReturnPlace::Pattern(pattern)) => {
-            dialog.step = SignInStep::Naming(Input::new(&pattern));
+            // With the defaults in its places, where it has them.
+            let url = filled(&pattern, |_| None).unwrap_or(pattern);
+            dialog.step = SignInStep::Naming(Input::new(&url));
             dialog.remark = None;
         }
         Some(ReturnPlace::Refused(_, why)) => dialog.remark = Some(why),
@@ -161,11 +169,32 @@ fn named(model: &mut Model) -> Vec<Effect> {
     let SignInStep::Naming(typed) = &open.step else { return Vec::new() };
     let uri = typed.text().trim().to_owned();
     match permitted(application, state.world.environment.kind, &uri) {
-        Ok(()) => prepare(model, uri),
+        Ok(ReturnPermit::Registered) => return prepare(model, uri, None),
+        Ok(ReturnPermit::Filled) => {
+            if let Some(dialog) = dialog(model) {
+                dialog.step = SignInStep::Organization(uri, Input::default());
+                dialog.remark = None;
+            }
+        }
         Err(why) => {
             if let Some(dialog) = dialog(model) {
                 dialog.remark = Some(why);
             }
+        }
+    }
+    Vec::new()
+}
+
+fn in_organization(model: &mut Model) -> Vec<Effect> {
+    let Some(dialog) = dialog(model) else { return Vec::new() };
+    let SignInStep::Organization(uri, typed) = &dialog.step else { return Vec::new() };
+    match organization(typed.text()) {
+        Ok(named) => {
+            let uri = uri.clone();
+            prepare(model, uri, named)
+        }
+        Err(why) => {
+            dialog.remark = Some(why);
             Vec::new()
         }
     }
@@ -236,7 +265,7 @@ fn redeem(
 /// A key that types.
 pub fn type_key(dialog: &mut SignInDialog, event: KeyEvent) {
     match &mut dialog.step {
-        SignInStep::Naming(typed) => typed.key(event),
+        SignInStep::Naming(typed) | SignInStep::Organization(_, typed) => typed.key(event),
         SignInStep::Waiting(waiting) => {
             waiting.typed.key(event);
         }
@@ -252,7 +281,7 @@ pub fn type_key(dialog: &mut SignInDialog, event: KeyEvent) {
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(dialog) = dialog(model) else { return Vec::new() };
     match &mut dialog.step {
-        SignInStep::Naming(typed) => typed.paste(text),
+        SignInStep::Naming(typed) | SignInStep::Organization(_, typed) => typed.paste(text),
         SignInStep::Waiting(waiting) => {
             waiting.typed = UnseenInput::default();
             waiting.typed.add(text);

@@ -21,13 +21,16 @@ use super::{Application, ClientId, Secret};
 
 pub use claims::{ShownClaim, TokenKind};
 pub use judge::{ExpectedTokens, GrantedTokens, LifetimeSource, judge};
-pub use places::{ReturnPlace, permitted, places, possible};
+pub use places::{ReturnPermit, ReturnPlace, named, permitted, places, possible};
 pub use report::{AttemptCheck, AttemptReport, CheckMark, CheckTopic, redeem_words};
 pub use returned::Returned;
 pub use token::VerifyingKey;
 
 /// The scope that is asked for where nothing else is said.
 const SCOPE: [&str; 3] = ["openid", "profile", "email"];
+
+/// No ID is longer, in bytes.
+const LONGEST_ID: usize = 64;
 
 /// How many random bytes an attempt takes: 16 for the state, 16 for the nonce, 32 for the verifier.
 pub const ENTROPY: usize = 64;
@@ -45,6 +48,21 @@ pub struct AttemptPlan {
     pub redirect_uri: String,
     /// What is asked for, with spaces between the words.
     pub scope: String,
+    /// The organization that somebody signs in to, where one is named.
+    pub organization: Option<String>,
+}
+
+/// What the operator wants to try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptWish {
+    /// The application.
+    pub client: ClientId,
+    /// Where the browser is sent back to.
+    pub redirect_uri: String,
+    /// What is asked for, with spaces between the words.
+    pub scope: String,
+    /// The organization that somebody signs in to, where one is named.
+    pub organization: Option<String>,
 }
 
 /// A sign-in that is tried once. What it must keep to itself is redacted in its `Debug` and wiped when
@@ -72,7 +90,8 @@ impl SignInAttempt {
     pub fn url(&self) -> String {
         let plan = &self.plan;
         let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, self.verifier.expose().as_bytes()));
-        let query = form_urlencoded::Serializer::new(String::new())
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query
             .append_pair("response_type", "code")
             .append_pair("client_id", plan.client.as_str())
             .append_pair("redirect_uri", &plan.redirect_uri)
@@ -80,9 +99,11 @@ impl SignInAttempt {
             .append_pair("state", self.state.expose())
             .append_pair("nonce", self.nonce.expose())
             .append_pair("code_challenge", &challenge)
-            .append_pair("code_challenge_method", "S256")
-            .finish();
-        format!("{}?{query}", plan.endpoint)
+            .append_pair("code_challenge_method", "S256");
+        if let Some(organization) = &plan.organization {
+            query.append_pair("organization_id", organization);
+        }
+        format!("{}?{}", plan.endpoint, query.finish())
     }
 
     /// What the address in `pasted` says.
@@ -152,6 +173,22 @@ pub fn scope(words: &str) -> Result<String, String> {
         return Err("the scope must hold openid: without it there is no ID token to check".into());
     }
     Ok(words.join(" "))
+}
+
+/// An organization's ID as it is asked for; `None` for nothing.
+///
+/// # Errors
+/// A sentence that says what it looks like.
+pub fn organization(text: &str) -> Result<Option<String>, String> {
+    let text = text.trim();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.starts_with("org_") && text.len() <= LONGEST_ID && text.bytes().all(plain) {
+        return Ok(Some(text.to_owned()));
+    }
+    Err("an organization's ID begins with org_".into())
 }
 
 /// RFC 6749 §3.3.

@@ -54,8 +54,9 @@ fn pattern(url: &str) -> bool {
     url.contains(WILDCARD) || !cover::placeholders(url).is_empty()
 }
 
-/// The URL with its placeholders filled; `None` when one of them has nothing to be filled with.
-fn filled(url: &str, fill: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// The URL with its placeholders filled with what `fill` answers to their names, or else with their own
+/// defaults; `None` when one of them has nothing to be filled with, or what would lead out of its place.
+pub fn filled(url: &str, fill: impl Fn(&str) -> Option<String>) -> Option<String> {
     let shape = cover::shape(url);
     let mut rest = Span { raw: url, shape: &shape };
     let mut whole = String::new();
@@ -67,6 +68,12 @@ fn filled(url: &str, fill: impl Fn(&str) -> Option<String>) -> Option<String> {
         rest = Span { raw: rest.raw.get(length..)?, shape: rest.shape.get(length..)? };
     }
     Some(whole + rest.raw)
+}
+
+/// The names of its placeholders.
+pub fn placeholder_names(url: &str) -> Vec<&str> {
+    let all = cover::placeholders(url).into_iter();
+    all.map(|inner| inner.split_once("??").map_or(inner, |(name, _)| name).trim()).collect()
 }
 
 fn value(inner: &str, fill: impl Fn(&str) -> Option<String>) -> Option<String> {

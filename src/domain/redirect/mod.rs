@@ -19,7 +19,7 @@ mod tests;
 use super::{EnvironmentType, Finding, Kind};
 
 pub use list::POST_LOGIN_LIMIT;
-pub use matching::{accepts, nearest};
+pub use matching::{accepts, filled, nearest, placeholder_names};
 pub use rules::LENGTH_LIMIT;
 
 /// The four lists of redirect URLs.

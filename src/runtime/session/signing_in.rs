@@ -4,19 +4,13 @@ use super::Session;
 use super::finished::Finished;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::msg::{Msg, Ticket};
-use crate::domain::attempt::Redemption;
-use crate::domain::{ClientId, EnvKey};
+use crate::domain::EnvKey;
+use crate::domain::attempt::{AttemptWish, Redemption};
 use crate::runtime::performer::tasks::BROKEN;
 
 impl Session {
-    pub(super) fn begin_sign_in(
-        &mut self,
-        ticket: Ticket,
-        key: &EnvKey,
-        id: ClientId,
-        (uri, scope): (String, String),
-    ) {
-        let begun = self.performer.connections.attempt(key, id, uri, scope);
+    pub(super) fn begin_sign_in(&mut self, ticket: Ticket, key: &EnvKey, wish: AttemptWish) {
+        let begun = self.performer.connections.attempt(key, wish);
         self.tasks.spawn(Some(ticket), Msg::SignInBegun(ticket, Err(broken())), async move {
             let begun = begun.await.map(Box::new).map_err(Box::new);
             Finished::Said(Msg::SignInBegun(ticket, begun))

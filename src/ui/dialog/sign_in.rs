@@ -22,6 +22,11 @@ pub const TITLE: &str = "Try a sign-in";
 /// Behind how many lines the URL stands, where the dialog is read aloud.
 pub const BEFORE_URL: usize = 2;
 
+const NAMING: &str = "A pattern stands for many URLs: name one that it lets through.";
+const PLACES: &str = "In the place of {{…}} stands what an organization has.";
+const FILLED: &str = "Only an organization that has this may come back there: its ID (org_…) is sent along. \
+                      Without one the server decides.";
+
 const WAITING: [(&str, &str); 4] = [
     ("sign-in-typed", "check"),
     ("sign-in-copy", "copy the URL"),
@@ -80,10 +85,17 @@ pub fn fill(model: &Model, open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
     match &open.step {
         SignInStep::Choosing => choosing(model, open, ctx, sheet),
         SignInStep::Naming(typed) => {
-            sheet.words(
-                "A pattern stands for many URLs: name one that it lets through.",
-                ctx.theme.faint,
-            );
+            let chosen = open.places.get(open.cursor).map_or("", ReturnPlace::url);
+            let text = if chosen.contains("{{") { PLACES } else { NAMING };
+            sheet.words(text, ctx.theme.faint);
+            sheet.field("> ", 2, typed, true);
+            remark(open, ctx, sheet);
+            sheet.gap();
+            sheet.keys(model, &[("accept", "go on"), ("cancel", "back")]);
+        }
+        SignInStep::Organization(uri, typed) => {
+            sheet.words(&clean(uri), ctx.theme.text);
+            sheet.words(FILLED, ctx.theme.faint);
             sheet.field("> ", 2, typed, true);
             remark(open, ctx, sheet);
             sheet.gap();

@@ -98,6 +98,7 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Option<TypedField> {
         }),
         Dialog::SignIn(open) => match &open.step {
             SignInStep::Naming(typed) => Some(self::open("Redirect URL", typed)),
+            SignInStep::Organization(_, typed) => Some(self::open("Organization", typed)),
             SignInStep::Waiting(waiting) => Some(TypedField {
                 field: "Address".to_owned(),
                 text: TypedText::Hidden(waiting.typed.length()),

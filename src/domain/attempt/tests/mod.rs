@@ -31,6 +31,7 @@ fn attempt_to(redirect_uri: &str) -> SignInAttempt {
         client: ClientId::new(CLIENT),
         redirect_uri: redirect_uri.into(),
         scope: "openid profile email".into(),
+        organization: None,
     };
     let mut entropy = Zeroizing::new([0; ENTROPY]);
     (0..).zip(entropy.iter_mut()).for_each(|(at, byte)| *byte = at);

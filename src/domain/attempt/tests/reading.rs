@@ -1,7 +1,9 @@
 //! What the address says, and where a sign-in may come back to.
 
 use super::{HOME, ISSUER, application, attempt, attempt_to, kept};
-use crate::domain::attempt::{ReturnPlace, Returned, permitted, places, possible};
+use crate::domain::attempt::{
+    ReturnPermit, ReturnPlace, Returned, named, organization, permitted, places, possible,
+};
 use crate::domain::{EnvironmentType, Secret, Settings};
 
 fn code(text: &str) -> Returned {
@@ -99,8 +101,9 @@ fn patterns_need_a_url_and_refused_ones_are_told() {
     assert_eq!(found[0], ReturnPlace::Ready(urls[0].into()));
     assert_eq!(found[1], ReturnPlace::Pattern(urls[1].into()));
     assert!(matches!(&found[2], ReturnPlace::Refused(url, _) if url == urls[2]));
-    assert_eq!(permitted(&kiosk, environment, urls[0]), Ok(()));
-    assert_eq!(permitted(&kiosk, environment, "https://k-7.acme.example/cb"), Ok(()));
+    assert_eq!(permitted(&kiosk, environment, urls[0]), Ok(ReturnPermit::Registered));
+    let lets = permitted(&kiosk, environment, "https://k-7.acme.example/cb");
+    assert_eq!(lets, Ok(ReturnPermit::Registered));
     for (uri, why) in [
         (urls[1], "is a pattern"),
         ("https://k-.acme.example/cb", "is not registered"),
@@ -114,4 +117,60 @@ fn patterns_need_a_url_and_refused_ones_are_told() {
     let machine = Settings { grant_types: ["client_credentials".to_owned()].into(), ..settings };
     assert!(possible(&application(machine)).unwrap_err().contains("grant types"));
     assert!(possible(&application(Settings::default())).unwrap_err().contains("no post login"));
+}
+
+#[test]
+fn a_template_is_filled_with_what_an_organization_may_have() {
+    let urls = [
+        "https://{{org_slug}}.acme.example/cb",
+        "https://{{slug ?? 'app'}}.beans.example/cb",
+        "https://{{custom_domain}}/cb",
+    ];
+    let settings =
+        Settings { post_login_uris: urls.map(str::to_owned).into(), ..Settings::default() };
+    let kiosk = application(settings);
+    for environment in [EnvironmentType::Development, EnvironmentType::Production] {
+        let lets = |uri: &str| permitted(&kiosk, environment, uri);
+        assert_eq!(lets("https://app.beans.example/cb"), Ok(ReturnPermit::Registered));
+        for uri in [
+            "https://roast.acme.example/cb",
+            "https://roast.beans.example/cb",
+            "https://login.roast.example/cb",
+        ] {
+            assert_eq!(lets(uri), Ok(ReturnPermit::Filled), "{uri}");
+        }
+        for uri in [
+            urls[0],
+            "https://roast.acme.example/cb/",
+            "https://roast.acme.example/other",
+            "http://roast.acme.example/CB",
+            "https://roast.acme.example/cb?x=1",
+            "https://*/cb",
+            "https://user@roast.acme.example/cb",
+        ] {
+            assert!(lets(uri).is_err(), "{uri}");
+        }
+    }
+    let with = |url: &str, values: &[(&str, &str)]| {
+        let values: Vec<_> =
+            values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        named(url, &values)
+    };
+    let filled = "https://roast.acme.example/cb".to_owned();
+    assert_eq!(with(urls[0], &[("org_slug", "roast")]), Ok(filled));
+    assert_eq!(with(urls[1], &[]), Ok("https://app.beans.example/cb".to_owned()));
+    let own = Ok("https://roast.beans.example/cb".to_owned());
+    assert_eq!(with(urls[1], &[("slug", "roast")]), own);
+    for (url, values) in [
+        (urls[0], &[][..]),
+        (urls[0], &[("slug", "roast")][..]),
+        (urls[0], &[("org_slug", "a/b")][..]),
+        (urls[0], &[("org_slug", "{{x}}")][..]),
+        ("https://acme.example/cb", &[("org_slug", "roast")][..]),
+    ] {
+        assert!(with(url, values).is_err(), "{url}");
+    }
+    assert_eq!(organization(" org_1 "), Ok(Some("org_1".into())));
+    assert_eq!(organization(""), Ok(None));
+    assert!(organization("acme").is_err() && organization("org_a&b=c").is_err());
 }
