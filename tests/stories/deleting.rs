@@ -82,7 +82,9 @@ async fn what_was_deleted_here_is_not_missed_afterwards() {
     driver.press("enter ctrl-u").type_text("20").press("enter ctrl-s enter").await.see("Saved");
     driver.press("D").type_text("Coffee-Kiosk").press("enter").await.see("Deleted Coffee-Kiosk");
     driver.wait_seconds(5).await.not_see("not found");
-    driver.press("!").await.see("What was said").not_see("went wrong");
+    driver.see("Deleted Coffee-Kiosk");
+    driver.press("!").await.see("What was said").not_see("went wrong").see("Deleted Coffee-Kiosk");
+    driver.press("esc").await.not_see("Deleted Coffee-Kiosk");
 }
 
 #[tokio::test]

@@ -57,6 +57,9 @@ pub fn trouble(model: &mut Model) {
         lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
     }
     let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
+    // What is read here need not stay on the message line.
+    model.keep_said();
+    model.notice = None;
     lines.extend(said(model, error.as_ref()));
     model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, copy: None, scroll: 0 }));
 }
