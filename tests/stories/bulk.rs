@@ -41,6 +41,20 @@ async fn a_url_is_added_to_all_marked_applications_one_difference_after_the_othe
 }
 
 #[tokio::test]
+async fn they_are_asked_about_in_the_order_of_the_list() {
+    let mut driver = marked().await;
+    for name in ["Partner-Portal", "Barista-Training", "Grinder-Telemetry"] {
+        driver.find(name).press("space").await;
+    }
+    driver.find("Coffee-Desk").press("3").await.go_to(URL).await;
+    driver.press("B enter").await;
+    for name in ["Barista-Training", "Coffee-Kiosk", "Grinder-Telemetry"] {
+        driver.see(&format!("Save {name}"));
+        driver.press("enter").await;
+    }
+}
+
+#[tokio::test]
 async fn who_leaves_a_difference_is_asked_about_no_other() {
     let mut driver = marked().await;
     driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)").see("Esc: stop here");

@@ -1,6 +1,8 @@
 //! Marked applications: what is done to all of them. Each goes through its own difference, gate and
 //! save; nothing is deleted so.
 
+use std::collections::HashSet;
+
 use crate::app::screen::bulk::Bulk;
 use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem};
 use crate::app::screen::draft::Draft;
@@ -41,7 +43,7 @@ pub fn menu(model: &mut Model) {
     let Some(state) = model.environment() else { return };
     let Some((field, url)) = url(state) else { return };
     let key = state.world.environment.key.clone();
-    let left: Vec<ClientId> = state.place.marked.iter().cloned().collect();
+    let left = in_order(state);
     let of = format!("{} of {}", field.row().label, count(left.len(), "application"));
     let item = |label: String, adds: bool| MenuItem {
         label,
@@ -69,6 +71,16 @@ pub fn menu(model: &mut Model) {
         cursor: 0,
         filter: None,
     }));
+}
+
+// The marked applications in the order of the list, and then those that the filter hides.
+fn in_order(state: &EnvironmentState) -> Vec<ClientId> {
+    let marked = &state.place.marked;
+    let shown = (0..state.visible_count()).filter_map(|at| state.visible(at)).map(|one| &one.id);
+    let mut order: Vec<ClientId> = shown.filter(|id| marked.contains(id)).cloned().collect();
+    let shown: HashSet<ClientId> = order.iter().cloned().collect();
+    order.extend(marked.iter().filter(|id| !shown.contains(id)).cloned());
+    order
 }
 
 fn url(state: &EnvironmentState) -> Option<(FieldId, String)> {
