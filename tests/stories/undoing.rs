@@ -36,7 +36,8 @@ async fn a_save_is_undone_after_its_difference_was_seen_and_redone() {
     let done = lines(&driver);
     let (first, last) = (&done[1], done.last().unwrap());
     assert_eq!((&last["undoes"], &last["outcome"]), (&first["id"], &json!("done")));
-    driver.press("Z").await.see("Redo: save Coffee-Desk").see("z undoes it again");
+    driver.press("Z").await.see("Redo: save Coffee-Desk").see("Redoes what was undone");
+    driver.see("z undoes it again");
     driver.press("enter").await.see("Redone: Saved Coffee-Desk");
     assert_eq!(driver.bodies("PATCH")[1..], [json!({"access_token_expiry": 7200})]);
     assert_eq!(lines(&driver).last().unwrap()["redo"], true);

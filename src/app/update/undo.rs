@@ -158,8 +158,12 @@ fn attempt(
 }
 
 fn undoing(model: &Model, entry: &Entry, passed: &[String], redo: bool) -> Undoing {
-    let what = if redo { "Takes the undoing back" } else { "Undoes what was done" };
-    let mut words = vec![format!("{what} {}: {}", ago(entry.at, model.now), entry.doing())];
+    let (doing, when) = (entry.doing(), ago(entry.at, model.now));
+    let mut words = vec![if redo {
+        format!("Redoes what was undone {when}: {doing}")
+    } else {
+        format!("Undoes what was done {when}: {doing}")
+    }];
     words.extend(passed.iter().take(NAMED).map(|text| format!("Passes over: {text}")));
     if passed.len() > NAMED {
         words.push(format!("Passes over {} more", passed.len() - NAMED));
