@@ -229,7 +229,7 @@ fn mistakes_of_every_table_are_told_with_their_lines() {
     assert_eq!(code, 1);
     for told in [&err, &out] {
         for words in [
-            ":3:1: environments[0] \"A\": url: ftp is not spoken here",
+            ":3:1: environments[0] \"A\": url: ftp is not supported",
             ":7:1: ui: theme: there is no theme pink: choose ",
             ":8:1: ui: clipboard is one of",
             ":10:1: keys: quit: \"hyper-q\" is not a key",

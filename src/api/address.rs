@@ -33,6 +33,10 @@ pub fn base_url(text: &str) -> Result<Url, String> {
         return Err("the URL is empty".into());
     }
     if !text.contains("://") {
+        if let Some((scheme, rest)) = text.split_once(":/") {
+            let scheme = if scheme == "http" { scheme } else { "https" };
+            return Err(format!("two slashes belong behind the scheme: write {scheme}://{rest}"));
+        }
         return Err(match Url::parse(&format!("https://{text}")) {
             Ok(url) if is_loopback(&url) => {
                 format!("the URL has no scheme: write http://{}", host(&url))
@@ -57,7 +61,7 @@ pub fn base_url(text: &str) -> Result<Url, String> {
                 "plain http would show the credentials to everyone on the way: write https://{host} (http is for this machine only)"
             ));
         }
-        other => return Err(format!("{other} is not spoken here: write https://{host}")),
+        other => return Err(format!("{other} is not supported: write https://{host}")),
     }
     if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
         return Err(format!("only scheme and host are needed: write {}://{host}", url.scheme()));
@@ -99,9 +103,11 @@ mod tests {
             ("", "empty"),
             ("acme.scalekit.dev", "write https://acme.scalekit.dev"),
             ("127.0.0.1:7700", "write http://127.0.0.1:7700"),
+            ("http:/127.0.0.1:7700", "write http://127.0.0.1:7700"),
+            ("htp:/acme.scalekit.dev", "write https://acme.scalekit.dev"),
             ("http://acme.scalekit.dev", "write https://acme.scalekit.dev"),
             ("http://127.0.0.1.evil.example", "write https://127.0.0.1.evil.example"),
-            ("ftp://acme.scalekit.dev", "ftp is not spoken here"),
+            ("ftp://acme.scalekit.dev", "ftp is not supported"),
             ("https://acme.scalekit.dev/oauth/token", "only scheme and host"),
             ("https://acme.scalekit.dev?x=1", "only scheme and host"),
             ("https://", "not a URL"),

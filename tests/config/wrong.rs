@@ -16,7 +16,7 @@ fn every_wrong_entry_is_told_with_its_place() {
                 [ui]\nclipboard = \"y\"\n[[deliver]]\nname = \"d\"\nrun = []\n";
     assert_eq!(
         told(text),
-        "config.toml:4:3: environments[0] \"A\": url: ftp is not spoken here: write https://a\n\
+        "config.toml:4:3: environments[0] \"A\": url: ftp is not supported: write https://a\n\
          config.toml:6:1: environments[1]: name is missing\n\
          config.toml:10:1: workspaces[0] \"W\": token: from is one of env, command, file, keyring, prompt\n\
          config.toml:15:1: deliver[0] \"d\": run is empty: name the program\n\
