@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 pub mod http;
 pub mod obstacle;
+mod outgoing;
 pub mod probe;
 pub mod prove;
 pub mod reach;

@@ -1,9 +1,12 @@
-//! What the engine reports and denies, in words: the only file that words what it did.
+//! What the engine reports and denies, in words: only here is worded what it did.
+
+mod creating;
+
+pub use creating::{create_unclear, created, created_after_all};
 
 use crate::api::ApiError;
 use crate::app::engine::{
-    Denied, Ending, Found, Lockout, NowIs, Part, Remark, SecretDifference, Takes, Told, Verified,
-    World,
+    Denied, Ending, Lockout, NowIs, Part, Remark, SecretDifference, Takes, Told, Verified, World,
 };
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -13,8 +16,7 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::domain::text::{clean, count};
 use crate::domain::{
-    Application, ClientId, EnvKey, FieldId, Patch, SecretStatus, Settings, Value, WriteKind, echo,
-    record,
+    EnvKey, FieldId, Patch, SecretStatus, Settings, Value, WriteKind, echo, record,
 };
 
 /// Why a write to an environment is denied, in words.
@@ -284,67 +286,6 @@ fn described_field(now: &Settings, field: FieldId, value: &Value) -> String {
 fn labels(fields: &[FieldId]) -> String {
     let labels: Vec<&str> = fields.iter().map(|field| field.row().label).collect();
     labels.join(", ")
-}
-
-/// An application was created.
-pub fn created(told: &Told, application: &Application) -> (Tone, String) {
-    let (name, id) = (application.name(), &application.id);
-    let text = match told.takes {
-        Some(_) => format!("Created {name} again; its client ID is now {id}"),
-        None => format!("Created {name}"),
-    };
-    let untaken = untaken(told, application);
-    if untaken.is_empty() {
-        return (Tone::Success, text);
-    }
-    (Tone::Warning, format!("{text}, but the server did not take: {}", untaken.join(", ")))
-}
-
-// What was asked for and the server did not take.
-fn untaken(told: &Told, created: &Application) -> Vec<String> {
-    let words = |remark: &Remark| match remark {
-        Remark::OtherKind(asked) => {
-            Some(format!("Type (asked {}, is {})", asked.name(), created.kind.name()))
-        }
-        Remark::NotTaken(odd) => Some(echo::words(odd, &created.settings)),
-        Remark::Kept(_)
-        | Remark::SentTwice(_)
-        | Remark::NotSentAgain(_)
-        | Remark::EarlierLost { .. }
-        | Remark::Namesakes(_)
-        | Remark::NotVerified(_)
-        | Remark::LockedOut(_) => None,
-    };
-    told.remarks.iter().filter_map(words).collect()
-}
-
-/// The answer to a create was lost, and the application was found.
-pub fn created_after_all(told: &Told, id: &ClientId) -> String {
-    format!("The answer was lost, but {} was created: {id}", name(told))
-}
-
-/// The answer to a create was lost, and what was found may be somebody else's, or nothing can be told.
-pub fn create_unclear(model: &Model, told: &Told, found: &Found) -> String {
-    let name = name(told);
-    match found {
-        Found::Applications(ids) => {
-            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-            let ids = ids.join(", ");
-            format!("The answer was lost, but {name} was created, here or by a colleague: {ids}")
-        }
-        Found::Unreadable(number) => {
-            let why = unread(*number);
-            format!("The answer was lost, and it is unknown whether {name} was created: {why}")
-        }
-        Found::NotSoFar
-        | Found::Partly(_)
-        | Found::NotLooked(_)
-        | Found::Secrets(_)
-        | Found::Orphaned(_) => {
-            let again = next(&model.keymap, &[("accept", "tries again")]);
-            format!("The answer was lost, and {name} was not created so far{again}")
-        }
-    }
 }
 
 /// An application is deleted: by this operation or, where that had nothing to do, by someone else.
