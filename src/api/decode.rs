@@ -8,6 +8,7 @@ use super::answer::Answer;
 use super::error::{ApiError, ErrorKind};
 use super::failure::RequestContext;
 use super::request::{Page, Reply, Request};
+use crate::domain::user_session::{FoundUser, UserSession};
 use crate::domain::{Application, ClientSecret, Secret, SecretId, SecretStatus};
 use crate::wire::application::read;
 use crate::wire::discovery::{Discovery, KeySet};
@@ -15,7 +16,9 @@ use crate::wire::environment::{EnvironmentAnswer, SessionSettingsAnswer, WireEnv
 use crate::wire::login_urls::LoginUrls;
 use crate::wire::page::Head;
 use crate::wire::secret::{SecretAnswer, SecretCreated};
+use crate::wire::session::{RevokedSession, RevokedSessions, WireSession};
 use crate::wire::split::{VALUES, split, values};
+use crate::wire::user::WireUser;
 
 /// Reads the answer to `request`.
 ///
@@ -81,6 +84,34 @@ pub(super) fn reply(
         }
         Request::ListSignIns(_) => {
             Reply::SignIns(body.page("authRequests", |json| from_value(json).ok())?)
+        }
+        Request::SearchUsers(_) => {
+            let told = |json| from_value::<WireUser>(json).ok().filter(|one| !one.id.is_empty());
+            Reply::Users(body.page("users", |json| told(json).map(FoundUser::from))?)
+        }
+        Request::ListSessions { .. } => {
+            let told = |json| from_value::<WireSession>(json).ok();
+            let told = |json| told(json).filter(|one| !one.session_id.is_empty());
+            Reply::Sessions(body.page("sessions", |json| told(json).map(UserSession::from))?)
+        }
+        Request::GetSession(asked) => {
+            let told: WireSession = body.json()?;
+            if told.session_id != asked.as_str() {
+                return Err(body.unexpected("another session than the one it was asked for"));
+            }
+            Reply::Session(Box::new(told.into()))
+        }
+        Request::RevokeSession(asked) => {
+            let told = body.nothing().map(|()| RevokedSession::default());
+            let told = told.or_else(|_| body.json::<RevokedSession>())?.revoked_session.session_id;
+            if !told.is_empty() && told != asked.as_str() {
+                return Err(body.unexpected("another session than the one it was asked for"));
+            }
+            Reply::SessionsRevoked
+        }
+        Request::RevokeSessions(_) => {
+            let told = body.nothing().or_else(|_| body.json::<RevokedSessions>().map(drop));
+            told.map(|()| Reply::SessionsRevoked)?
         }
         Request::Discover => Reply::Discovery(body.json::<Discovery>()?),
         Request::GetKeys => Reply::Keys(body.json::<KeySet>()?),

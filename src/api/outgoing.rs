@@ -4,9 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::request::{ListFilter, Request};
 use crate::domain::{ClientId, LoginUrl};
-use crate::wire::page::{CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE, SIGN_INS_PER_PAGE};
+use crate::wire::page::{
+    CLIENTS_PER_PAGE, ENVIRONMENTS_PER_PAGE, SESSIONS_PER_PAGE, SIGN_INS_PER_PAGE,
+};
 use crate::wire::routes::Route;
 use crate::wire::settings;
+use crate::wire::user::USERS_PER_PAGE;
 
 /// A request ready to be sent: route, path values, query, body.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,10 @@ impl Request {
                 route.path(&[application.as_str(), secret.as_str()])
             }
             Self::GetEnvironment(id) | Self::GetSessionSettings(id) => route.path(&[id]),
+            Self::ListSessions { user, .. } | Self::RevokeSessions(user) => {
+                route.path(&[user.as_str()])
+            }
+            Self::GetSession(id) | Self::RevokeSession(id) => route.path(&[id.as_str()]),
             other => route.path(&[other.application().map_or("", ClientId::as_str)]),
         };
         Outgoing { route, path, query: self.query(), body: self.body() }
@@ -61,6 +68,15 @@ impl Request {
                 query.extend(asked.until.map(|at| ("end_time", at.to_string())));
                 &asked.page_token
             }
+            Self::SearchUsers(asked) => {
+                query.push(("query", asked.email.whole().to_owned()));
+                query.push(("page_size", USERS_PER_PAGE.to_string()));
+                &asked.page_token
+            }
+            Self::ListSessions { page_token, .. } => {
+                query.push(("page_size", SESSIONS_PER_PAGE.to_string()));
+                page_token
+            }
             Self::ChangeLoginUrl(LoginUrl::Remove(url)) => {
                 query.push(("redirect_uri", url.clone()));
                 &None
@@ -79,7 +95,9 @@ impl Request {
             Self::ChangeLoginUrl(LoginUrl::Initiate(url)) => {
                 Some(json!({"initiate_login_uri": url}))
             }
-            Self::CreateSecret(_) => Some(json!({})),
+            Self::CreateSecret(_) | Self::RevokeSession(_) | Self::RevokeSessions(_) => {
+                Some(json!({}))
+            }
             Self::SetSecretStatus(_, _, status) => Some(json!({"status": status.code()})),
             _ => None,
         }

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use crate::domain::sign_ins::EmailAddress;
+use crate::domain::user_session::{FoundUser, UserSession};
 use crate::domain::{
     Application, ClientId, ClientSecret, LoginUrl, NewApplication, Patch, Secret, SecretId,
-    SecretStatus, WriteKind,
+    SecretStatus, SessionId, UserId, WriteKind,
 };
 use crate::wire::routes::{self, Route};
 use crate::wire::{discovery, environment, sign_in};
@@ -33,6 +35,15 @@ pub struct SignInQuery {
     pub page_token: Option<String>,
 }
 
+/// What users are searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserQuery {
+    /// The address.
+    pub email: EmailAddress,
+    /// The page.
+    pub page_token: Option<String>,
+}
+
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -57,6 +68,16 @@ pub enum Request {
     GetEnvironment(String),
     GetSessionSettings(String),
     ListSignIns(SignInQuery),
+    /// The users whose address or identifier holds this address.
+    SearchUsers(UserQuery),
+    ListSessions {
+        user: UserId,
+        page_token: Option<String>,
+    },
+    GetSession(SessionId),
+    RevokeSession(SessionId),
+    /// All sessions of a user.
+    RevokeSessions(UserId),
     Discover,
     GetKeys,
 }
@@ -96,6 +117,11 @@ pub enum Reply {
     Environment(environment::WireEnvironment),
     SessionSettings(environment::SessionSettings),
     SignIns(Page<sign_in::SignIn>),
+    Users(Page<FoundUser>),
+    Sessions(Page<UserSession>),
+    Session(Box<UserSession>),
+    /// One session, or all of a user.
+    SessionsRevoked,
     Discovery(discovery::Discovery),
     Keys(discovery::KeySet),
 }
@@ -147,6 +173,12 @@ impl Request {
             Self::GetEnvironment(_) => matches!(reply, Reply::Environment(_)),
             Self::GetSessionSettings(_) => matches!(reply, Reply::SessionSettings(_)),
             Self::ListSignIns(_) => matches!(reply, Reply::SignIns(_)),
+            Self::SearchUsers(_) => matches!(reply, Reply::Users(_)),
+            Self::ListSessions { .. } => matches!(reply, Reply::Sessions(_)),
+            Self::GetSession(_) => matches!(reply, Reply::Session(_)),
+            Self::RevokeSession(_) | Self::RevokeSessions(_) => {
+                matches!(reply, Reply::SessionsRevoked)
+            }
             Self::Discover => matches!(reply, Reply::Discovery(_)),
             Self::GetKeys => matches!(reply, Reply::Keys(_)),
         }
@@ -162,6 +194,7 @@ impl Request {
             Self::SetSecretStatus(_, _, SecretStatus::Active) => Some(WriteKind::ActivateSecret),
             Self::SetSecretStatus(..) => Some(WriteKind::DeactivateSecret),
             Self::DeleteSecret(..) => Some(WriteKind::DeleteSecret),
+            Self::RevokeSession(_) | Self::RevokeSessions(_) => Some(WriteKind::RevokeSessions),
             // No wildcard, so that no new write is forgotten by lock, policy and record.
             Self::ListApplications { .. }
             | Self::GetApplication(_)
@@ -169,6 +202,9 @@ impl Request {
             | Self::GetEnvironment(_)
             | Self::GetSessionSettings(_)
             | Self::ListSignIns(_)
+            | Self::SearchUsers(_)
+            | Self::ListSessions { .. }
+            | Self::GetSession(_)
             | Self::Discover
             | Self::GetKeys => None,
         }
@@ -208,6 +244,11 @@ impl Request {
             Self::GetEnvironment(_) => "read the environment",
             Self::GetSessionSettings(_) => "read the session policy",
             Self::ListSignIns(_) => "read the sign-in log",
+            Self::SearchUsers(_) => "search for the user",
+            Self::ListSessions { .. } => "list the user's sessions",
+            Self::GetSession(_) => "read the session",
+            Self::RevokeSession(_) => "revoke the session",
+            Self::RevokeSessions(_) => "revoke the user's sessions",
             Self::Discover => "read the discovery document",
             Self::GetKeys => "read the signing keys",
         }
@@ -231,6 +272,11 @@ impl Request {
             Self::GetEnvironment(_) => routes::GET_ENVIRONMENT,
             Self::GetSessionSettings(_) => routes::SESSION_SETTINGS,
             Self::ListSignIns(_) => routes::SIGN_IN_LOG,
+            Self::SearchUsers(_) => routes::SEARCH_USERS,
+            Self::ListSessions { .. } => routes::USER_SESSIONS,
+            Self::GetSession(_) => routes::GET_SESSION,
+            Self::RevokeSession(_) => routes::REVOKE_SESSION,
+            Self::RevokeSessions(_) => routes::REVOKE_USER_SESSIONS,
             Self::Discover => routes::DISCOVERY,
             Self::GetKeys => routes::KEYS,
         }
@@ -240,7 +286,9 @@ impl Request {
 #[cfg(test)]
 mod tests {
     use super::{ListFilter, ReadRequest, Request};
-    use crate::domain::{ClientId, LoginUrl, NewApplication, Patch, SecretId, SecretStatus};
+    use crate::domain::{
+        ClientId, LoginUrl, NewApplication, Patch, SecretId, SecretStatus, SessionId, UserId,
+    };
 
     #[test]
     fn what_changes_something_is_no_read() {
@@ -255,6 +303,8 @@ mod tests {
             Request::CreateSecret(id.clone()),
             Request::SetSecretStatus(id.clone(), secret.clone(), SecretStatus::Active),
             Request::DeleteSecret(id.clone(), secret),
+            Request::RevokeSession(SessionId::new("ses_1")),
+            Request::RevokeSessions(UserId::new("usr_1")),
         ] {
             assert_eq!(ReadRequest::try_from(write.clone()), Err(write));
         }

@@ -54,6 +54,14 @@ id!(
     SecretId
 );
 id!(
+    /// The identifier of a user.
+    UserId
+);
+id!(
+    /// The identifier of a user's session.
+    SessionId
+);
+id!(
     /// The key of an environment inside this program: its name in the configuration, or
     /// [`EnvKey::listed`].
     EnvKey

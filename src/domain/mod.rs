@@ -40,6 +40,7 @@ pub mod text;
 pub mod time;
 pub mod tint;
 pub mod unknown;
+pub mod user_session;
 pub mod words;
 pub mod write_kind;
 
@@ -48,7 +49,7 @@ pub use clipboard::{
     Certainty, ClipboardChoice, ClipboardRoute, CopyFailure, CopyOutcome, CopyText, TerminalWord,
 };
 pub use environment::{Environment, EnvironmentType};
-pub use ids::{ClientId, EntryId, EnvKey, SecretId};
+pub use ids::{ClientId, EntryId, EnvKey, SecretId, SessionId, UserId};
 pub use patch::{LoginUrl, Patch};
 pub use refusal::{Finding, Severity};
 pub use secret::Secret;

@@ -17,10 +17,12 @@ pub enum WriteKind {
     ActivateSecret,
     /// Deleting a client secret.
     DeleteSecret,
+    /// Revoking a session of a user, or all of them.
+    RevokeSessions,
 }
 
 /// A kind, its name in the configuration, and what it is called in a sentence.
-pub const WRITE_KINDS: [(WriteKind, &str, &str); 7] = [
+pub const WRITE_KINDS: [(WriteKind, &str, &str); 8] = [
     (WriteKind::Create, "create", "creating applications"),
     (WriteKind::Save, "save", "saving applications"),
     (WriteKind::Delete, "delete", "deleting applications"),
@@ -28,6 +30,7 @@ pub const WRITE_KINDS: [(WriteKind, &str, &str); 7] = [
     (WriteKind::DeactivateSecret, "deactivate-secret", "deactivating client secrets"),
     (WriteKind::ActivateSecret, "activate-secret", "activating client secrets"),
     (WriteKind::DeleteSecret, "delete-secret", "deleting client secrets"),
+    (WriteKind::RevokeSessions, "revoke-sessions", "revoking sessions of users"),
 ];
 
 impl WriteKind {

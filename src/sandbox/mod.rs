@@ -44,6 +44,7 @@ mod struck;
 pub mod supported;
 mod tokens;
 mod trouble;
+mod users;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

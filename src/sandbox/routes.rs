@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on, post, put};
 use super::site::Port;
 use super::{
     CONTROL_PATH, clients, control, environments, gate, login_urls, oauth, organizations, provider,
-    refused, secrets, sessions, sign_ins, snapshots,
+    refused, secrets, sessions, sign_ins, snapshots, users,
 };
 use crate::wire::routes::{self, Method, Route};
 
@@ -22,7 +22,7 @@ fn row<H: Handler<T, Port>, T: 'static>(route: Route, handler: H) -> (Route, Met
     (route, on(method, handler))
 }
 
-fn table() -> [(Route, MethodRouter<Port>); 33] {
+fn table() -> [(Route, MethodRouter<Port>); 34] {
     [
         row(routes::LIST_CLIENTS, clients::list),
         row(routes::CREATE_CLIENT, clients::create),
@@ -37,6 +37,7 @@ fn table() -> [(Route, MethodRouter<Port>); 33] {
         row(routes::GET_ENVIRONMENT, environments::get),
         row(routes::SESSION_SETTINGS, environments::session_settings),
         row(routes::SIGN_IN_LOG, sign_ins::list),
+        row(routes::SEARCH_USERS, users::search),
         row(routes::USER_SESSIONS, sessions::list),
         row(routes::GET_SESSION, sessions::get),
         row(routes::REVOKE_SESSION, sessions::revoke),

@@ -126,9 +126,9 @@ fn wire(
 ) -> Result<WireSession, StoreError> {
     let clients = sessions::participants(db, &session.id)?.into_iter();
     let status = match session {
-        StoredSession { ended: Some(_), .. } => "REVOKED",
-        session if session.live(now) => "ACTIVE",
-        _ => "EXPIRED",
+        StoredSession { ended: Some(_), .. } => "revoked",
+        session if session.live(now) => "active",
+        _ => "expired",
     };
     Ok(WireSession {
         session_id: session.id.clone(),
@@ -143,5 +143,6 @@ fn wire(
         idle_expires_at: session.idle_end,
         absolute_expires_at: session.absolute_end,
         logout_at: session.ended,
+        ..WireSession::default()
     })
 }

@@ -47,7 +47,7 @@ const OWN: &str = "the sandbox's own";
 use RouteSupport::{Assumed, Own, Served};
 
 /// What is served.
-const ROWS: [(Route, RouteSupport); 33] = [
+const ROWS: [(Route, RouteSupport); 34] = [
     (wire::LIST_CLIENTS, Served),
     (wire::CREATE_CLIENT, Assumed("a field that breaks a rule is a violation that names it")),
     (wire::GET_CLIENT, Served),
@@ -66,6 +66,10 @@ const ROWS: [(Route, RouteSupport); 33] = [
     (
         wire::SIGN_IN_LOG,
         Assumed("`email` is the whole address in any case; a refused redirect is in it as FAILED"),
+    ),
+    (
+        wire::SEARCH_USERS,
+        Assumed("a part of the address or of the identifier is enough; users have no external ID"),
     ),
     (wire::USER_SESSIONS, Assumed("no device and no place: everybody is on this machine")),
     (wire::GET_SESSION, Assumed("no device and no place: everybody is on this machine")),

@@ -15,7 +15,7 @@ use crate::app::engine::{Ending, Found, Remark, Told};
 use crate::domain::merge::Conflict;
 use crate::domain::record;
 use crate::domain::text::{clean, count};
-use crate::domain::{ClientId, EntryId, FieldId, Value};
+use crate::domain::{ClientId, EntryId, FieldId, SessionId, UserId, Value};
 
 const OUTCOMES: &[&str] =
     &["done", "unchanged", "planned", "conflict", "refused", "unknown", "overwritten"];
@@ -33,7 +33,7 @@ pub static DOCUMENT: Document = Document {
         Property {
             name: "operation",
             shape: Shape::Text,
-            about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret` or `delete_secret`",
+            about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret`, `delete_secret` or `revoke_sessions`",
         },
         Property {
             name: "client_id",
@@ -43,6 +43,16 @@ pub static DOCUMENT: Document = Document {
         Property { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
         Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
         Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+        Property {
+            name: "user_id",
+            shape: MAYBE_TEXT,
+            about: "The user whose sessions it was about",
+        },
+        Property {
+            name: "session_id",
+            shape: MAYBE_TEXT,
+            about: "The session it was about; null where it was about all of the user",
+        },
         Property {
             name: "changes",
             shape: Shape::List(&Shape::Object(&[
@@ -98,6 +108,8 @@ pub struct Changed<'a> {
     name: Option<&'a str>,
     secret_id: Option<&'a str>,
     secret_suffix: Option<&'a str>,
+    user_id: Option<&'a str>,
+    session_id: Option<&'a str>,
     changes: Vec<FieldChange>,
     outcome: &'static str,
     found: Option<String>,
@@ -134,6 +146,7 @@ impl<'a> Changed<'a> {
     pub fn of(told: &'a Told, environment: &'a str, planned: bool) -> Self {
         let subject = told.application.as_ref();
         let secret = told.secret.as_ref();
+        let session = told.session.as_ref();
         let conflicts: &[Conflict] = match &told.ending {
             Ending::Conflict(conflicts) => conflicts,
             _ => &[],
@@ -146,6 +159,8 @@ impl<'a> Changed<'a> {
             name: subject.map(|one| one.name.as_str()),
             secret_id: secret.map(|one| one.id.as_str()),
             secret_suffix: secret.map(|one| one.suffix.as_str()),
+            user_id: session.and_then(|one| one.user.as_ref()).map(UserId::as_str),
+            session_id: session.and_then(|one| one.session.as_ref()).map(SessionId::as_str),
             changes: told.changes.iter().map(change).collect(),
             outcome: outcome(told, planned),
             found: found(told),
@@ -322,6 +337,9 @@ pub fn remarks(told: &Told) -> Vec<String> {
         Remark::NotVerified(error) => {
             format!("done, but verifying it failed: {}", error.message)
         }
+        Remark::SessionsLive(number) => {
+            format!("the server still lists {} as live", count(*number, "session"))
+        }
         Remark::LockedOut(_) => {
             "no secret of the application works now: someone else retired the other one at that moment"
                 .into()
@@ -337,6 +355,9 @@ pub fn text(told: &Told, planned: bool) -> String {
     let secret = told.secret.as_ref().map(|one| format!(" ••••{} of", clean(&one.suffix)));
     let id = told.application.as_ref().and_then(|one| one.id.as_ref());
     let id = id.map_or_else(String::new, |id| format!(" ({})", clean(id.as_str())));
+    if let Some(session) = &told.session {
+        return format!("{}: revoke {}\n", outcome(told, planned), cell(&session.words()));
+    }
     let mut text = format!(
         "{}: {}{} {}{id}\n",
         outcome(told, planned),

@@ -52,13 +52,23 @@ static DOCUMENT: Document = Document {
                 name: "operation",
                 shape: Shape::Text,
                 about: "`create`, `save`, `delete`, `generate_secret`, `activate_secret`, `deactivate_secret`, \
-                        `delete_secret`, `unlock`, `lock`, or `newer` for what a newer version did",
+                        `delete_secret`, `revoke_sessions`, `unlock`, `lock`, or `newer` for what a newer version did",
             },
             Property { name: "client_id", shape: MAYBE_TEXT, about: "The application's client ID" },
             Property { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
             Property { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
             Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
             Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
+            Property {
+                name: "user_id",
+                shape: MAYBE_TEXT,
+                about: "The user whose sessions it was about",
+            },
+            Property {
+                name: "session_id",
+                shape: MAYBE_TEXT,
+                about: "The session it was about; null where it was about all of the user",
+            },
             Property {
                 name: "changes",
                 shape: Shape::List(&Shape::Object(&[
@@ -140,6 +150,8 @@ struct HistoryEntry<'a> {
     kind: Option<String>,
     secret_id: Option<&'a str>,
     secret_suffix: Option<&'a str>,
+    user_id: Option<&'a str>,
+    session_id: Option<&'a str>,
     changes: Vec<HistoryChange<'a>>,
     outcome: &'static str,
     outcome_text: String,
@@ -198,7 +210,7 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
 }
 
 fn entry(entry: &record::Entry) -> HistoryEntry<'_> {
-    let subject = entry.application.as_ref();
+    let (subject, session) = (entry.application.as_ref(), entry.session.as_ref());
     let kind = |code: &String| kind_word(&Kind::from_code(code)).to_owned();
     HistoryEntry {
         id: entry.id.as_str(),
@@ -211,6 +223,10 @@ fn entry(entry: &record::Entry) -> HistoryEntry<'_> {
         kind: subject.map(|one| kind(&one.kind)),
         secret_id: entry.secret.as_ref().map(|one| one.id.as_str()),
         secret_suffix: entry.secret.as_ref().map(|one| one.suffix.as_str()),
+        user_id: session.and_then(|one| one.user.as_ref()).map(crate::domain::UserId::as_str),
+        session_id: session
+            .and_then(|one| one.session.as_ref())
+            .map(crate::domain::SessionId::as_str),
         changes: entry.changes.iter().map(change).collect(),
         outcome: outcome(&entry.outcome),
         outcome_text: entry.outcome.words(),

@@ -16,3 +16,4 @@ pub mod sign_in;
 pub mod split;
 pub mod token;
 mod tolerant;
+pub mod user;

@@ -20,6 +20,8 @@ pub struct Head {
 pub const CLIENTS_PER_PAGE: u32 = 30;
 /// The largest page the environments route serves (API contract).
 pub const ENVIRONMENTS_PER_PAGE: u32 = 100;
+/// How many sessions of a user are asked for at once: what the route's own limit is, nobody says.
+pub const SESSIONS_PER_PAGE: u32 = 30;
 /// How many entries of the sign-in log are asked for at once: what the log's own limit is, nobody says.
 pub const SIGN_INS_PER_PAGE: u32 = 30;
 /// More pages than any real listing has: a server that pages for ever is left here.

@@ -94,6 +94,7 @@ pub const SESSION_SETTINGS: Route =
     Route::new(Method::Get, "/api/v1/environments/{id}/session-settings");
 pub const SIGN_IN_LOG: Route = Route::new(Method::Get, "/api/v1/logs/authentication/requests");
 pub const LIST_ORGANIZATIONS: Route = Route::new(Method::Get, "/api/v1/organizations");
+pub const SEARCH_USERS: Route = Route::new(Method::Get, "/api/v1/users:search");
 pub const USER_SESSIONS: Route = Route::new(Method::Get, "/api/v1/users/{id}/sessions");
 pub const GET_SESSION: Route = Route::new(Method::Get, "/api/v1/sessions/{id}");
 pub const REVOKE_SESSION: Route = Route::new(Method::Post, "/api/v1/sessions/{id}/revoke");

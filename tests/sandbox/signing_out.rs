@@ -229,7 +229,7 @@ async fn operators_list_and_revoke_sessions() {
     assert_eq!((&found["status"], &found["user_id"]), (&json!("ACTIVE"), &json!(user)));
     assert_eq!(found["authenticated_clients"], json!([{"client_id": desk.id}]));
     let revoked = world.call("POST", &format!("{path}/revoke")).await.ok();
-    assert_eq!(revoked["revoked_session"]["status"], json!("REVOKED"));
+    assert_eq!(revoked["revoked_session"]["status"], json!("revoked"));
     assert!(!signed_in(&here, &desk).await && signed_in(&there, &desk).await);
     assert_eq!(refresh(&world, &desk, &tokens).await, 400);
 

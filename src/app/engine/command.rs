@@ -1,5 +1,6 @@
 //! What can be ordered.
 
+use super::revoke::RevocationTarget;
 use super::shown::Shown;
 use crate::api::Request;
 use crate::domain::record::Change;
@@ -118,6 +119,8 @@ pub enum Command {
         /// Whether it was confirmed that an active one, or the last one, may go.
         confirmed: bool,
     },
+    /// Revoke sessions of a user; this cannot be undone.
+    Revoke(RevocationTarget),
 }
 
 impl Command {
@@ -144,6 +147,7 @@ impl Command {
             Self::Delete { application, .. } => {
                 Some(Request::DeleteApplication(application.clone()))
             }
+            Self::Revoke(sessions) => Some(sessions.request()),
             Self::Create { .. } | Self::Save { .. } | Self::Revert { .. } => None,
         }
     }
@@ -157,10 +161,10 @@ impl Command {
         }
     }
 
-    /// The application that it changes; `None` for one that is created.
+    /// The application that it changes; `None` for one that is created, and for sessions.
     pub fn application(&self) -> Option<&ClientId> {
         match self {
-            Self::Create { .. } => None,
+            Self::Create { .. } | Self::Revoke(_) => None,
             Self::Save { application, .. }
             | Self::Revert { application, .. }
             | Self::Delete { application, .. }
@@ -180,6 +184,7 @@ impl Command {
             Self::SetStatus { status: SecretStatus::Active, .. } => WriteKind::ActivateSecret,
             Self::SetStatus { .. } => WriteKind::DeactivateSecret,
             Self::DeleteSecret { .. } => WriteKind::DeleteSecret,
+            Self::Revoke(_) => WriteKind::RevokeSessions,
         }
     }
 }

@@ -19,6 +19,7 @@ pub fn blank(environment: Place, action: RecordAction, name: &WriteId, now: Time
         action,
         application: None,
         secret: None,
+        session: None,
         changes: Vec::new(),
         outcome: Outcome::Sent,
         trace_id: None,
@@ -106,6 +107,10 @@ pub fn complete(entry: &mut Entry, reply: &Reply) {
         | Reply::Environment(_)
         | Reply::SessionSettings(_)
         | Reply::SignIns(_)
+        | Reply::Users(_)
+        | Reply::Sessions(_)
+        | Reply::Session(_)
+        | Reply::SessionsRevoked
         | Reply::Discovery(_)
         | Reply::Keys(_) => {}
     }

@@ -39,6 +39,7 @@ impl Ongoing {
             application: None,
             takes: order.takes.clone(),
             secret: None,
+            session: None,
             changes: Vec::new(),
             remarks: Vec::new(),
             verified: None,

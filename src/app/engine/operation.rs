@@ -4,6 +4,7 @@ use super::command::Command;
 use super::create::Create;
 use super::delete::Delete;
 use super::denied::Denied;
+use super::revoke::Revoke;
 use super::save::Save;
 use super::secret::SecretChange;
 use super::step::{Next, Scene, StepEvent};
@@ -18,6 +19,7 @@ pub(super) enum Operation {
     Save(Save),
     Delete(Delete),
     Secret(SecretChange),
+    Revoke(Revoke),
 }
 
 impl Operation {
@@ -41,6 +43,7 @@ impl Operation {
             Command::DeleteSecret { application, secret, confirmed } => {
                 Self::Secret(SecretChange::delete(application, secret, confirmed))
             }
+            Command::Revoke(sessions) => Self::Revoke(Revoke::new(sessions)),
         }
     }
 
@@ -48,7 +51,7 @@ impl Operation {
     pub fn watched(&self) -> Option<&Aim> {
         match self {
             Self::Save(save) => save.watched(),
-            Self::Create(_) | Self::Delete(_) | Self::Secret(_) => None,
+            Self::Create(_) | Self::Delete(_) | Self::Secret(_) | Self::Revoke(_) => None,
         }
     }
 
@@ -56,7 +59,9 @@ impl Operation {
     pub fn denied(&self, denied: Denied) -> Ending {
         match self {
             Self::Save(save) => save.denied(denied),
-            Self::Create(_) | Self::Delete(_) | Self::Secret(_) => Ending::Denied(denied),
+            Self::Create(_) | Self::Delete(_) | Self::Secret(_) | Self::Revoke(_) => {
+                Ending::Denied(denied)
+            }
         }
     }
 
@@ -71,6 +76,7 @@ impl Operation {
             Self::Save(save) => (save.step(scene, event), None),
             Self::Delete(delete) => (delete.step(scene, event), None),
             Self::Secret(change) => change.step(scene, event),
+            Self::Revoke(revoke) => (revoke.step(scene, event), None),
         }
     }
 }

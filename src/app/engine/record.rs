@@ -3,7 +3,6 @@
 
 use jiff::Timestamp;
 
-use super::command::Order;
 use super::effect::EngineEffect;
 use super::entry::{blank, complete, describe};
 use super::ongoing::Ongoing;
@@ -16,15 +15,15 @@ use crate::domain::WriteKind;
 use crate::domain::pending::WriteId;
 use crate::domain::record::{Entry, Outcome, RecordAction};
 
-/// The entry of a write that leaves `now`, under this name.
+/// The entry of a write that leaves `now`, under this name, in the course of an operation.
 pub(super) fn sent(
     world: &World,
     request: &Request,
     name: &WriteId,
-    order: &Order,
-    backup: Option<&str>,
+    state: &Ongoing,
     now: Timestamp,
 ) -> Box<Entry> {
+    let order = &state.order;
     // Every request that passes the gate is of a kind.
     let action = request.write_kind().map_or(RecordAction::Save, RecordAction::from);
     let mut entry = blank(world.place(), action, name, now);
@@ -33,7 +32,8 @@ pub(super) fn sent(
     entry.redo = order.takes.as_ref().is_some_and(|takes| takes.redo);
     entry.reason.clone_from(&order.reason);
     entry.rotation = order.rotating || order.step.is_some();
-    entry.backup = backup.map(str::to_owned);
+    entry.backup = state.backup().map(str::to_owned);
+    entry.session.clone_from(&state.told.session);
     let known = request.application().and_then(|id| world.application(id));
     describe(&mut entry, request, known);
     Box::new(entry)

@@ -37,7 +37,9 @@ impl Engine {
             WriteKind::ActivateSecret => Event::Reactivated(secret.id),
             WriteKind::DeactivateSecret => Event::Deactivated(secret.id, now),
             WriteKind::DeleteSecret => Event::Deleted(secret.id),
-            WriteKind::Create | WriteKind::Save | WriteKind::Delete => return None,
+            WriteKind::Create | WriteKind::Save | WriteKind::Delete | WriteKind::RevokeSessions => {
+                return None;
+            }
         };
         self.happened_to(&told.environment, &id, event)
     }

@@ -25,8 +25,12 @@ pub enum Stage {
 }
 
 impl Stage {
-    // The stage while more is read: what is looked up may take several reads.
+    // The stage while more is read: what is looked up or read back may take several reads.
     pub(super) fn reading(&self) -> Self {
-        if *self == Self::LookingUp { Self::LookingUp } else { Self::Reading }
+        match self {
+            Self::LookingUp => Self::LookingUp,
+            Self::Verifying => Self::Verifying,
+            _ => Self::Reading,
+        }
     }
 }

@@ -155,7 +155,7 @@ impl Engine {
             Operation::Delete(_) => {
                 matches!(state.told.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged)
             }
-            Operation::Create(_) | Operation::Secret(_) => false,
+            Operation::Create(_) | Operation::Secret(_) | Operation::Revoke(_) => false,
         };
         if !done {
             return;
@@ -177,7 +177,10 @@ impl Engine {
         for id in self.watching(state) {
             let due = match &self.operations[&id].operation {
                 Operation::Save(save) => save.due(self.now),
-                Operation::Create(_) | Operation::Delete(_) | Operation::Secret(_) => None,
+                Operation::Create(_)
+                | Operation::Delete(_)
+                | Operation::Secret(_)
+                | Operation::Revoke(_) => None,
             };
             // After the last look it stays, for what the next save finds lost of it.
             self.flights.retain(|_, flight| flight.operation != id);
@@ -275,11 +278,14 @@ impl Engine {
         let begun = self.begin_step(worlds, &key, &request, state.order.step.as_ref())?;
         let mut effects = match state.operation {
             Operation::Save(_) => self.look_later(state),
-            Operation::Create(_) | Operation::Delete(_) | Operation::Secret(_) => Vec::new(),
+            Operation::Create(_)
+            | Operation::Delete(_)
+            | Operation::Secret(_)
+            | Operation::Revoke(_) => Vec::new(),
         };
         state.stage = Stage::Sending;
         let name = WriteId { run: self.run.clone(), number: self.last + 1 };
-        let entry = record::sent(world, &request, &name, &state.order, state.backup(), self.now);
+        let entry = record::sent(world, &request, &name, state, self.now);
         let intent = lost::intent(world, &request, &name, self.now).map(Box::new);
         state.told.entry = Some(entry.id.clone());
         let write =
@@ -308,6 +314,7 @@ impl Engine {
         entry.client.clone_from(&world.environment.own_client);
         entry.application.clone_from(&state.told.application);
         entry.secret.clone_from(&state.told.secret);
+        entry.session.clone_from(&state.told.session);
         entry.outcome = Outcome::AlreadySo;
         entry.undoes = Some(takes.entry.clone());
         entry.redo = takes.redo;

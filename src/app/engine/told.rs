@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::domain::merge::Conflict;
 use crate::domain::reconcile::Suspect;
-use crate::domain::record::{Change, SecretMark, Subject};
+use crate::domain::record::{Change, SecretMark, SessionMark, Subject};
 use crate::domain::{
     Application, ClientId, ClientSecret, EntryId, EnvKey, FieldId, Kind, LoginUrl, Patch, SecretId,
     Settings, Value, WriteKind,
@@ -32,6 +32,8 @@ pub struct Told {
     pub takes: Option<Takes>,
     /// To which of its secrets.
     pub secret: Option<SecretMark>,
+    /// To which sessions of a user.
+    pub session: Option<SessionMark>,
     /// Which fields it changes, and how.
     pub changes: Vec<Change>,
     /// What is to be known besides.
@@ -166,6 +168,8 @@ pub enum Remark {
     Namesakes(Vec<ClientId>),
     /// Reading it back failed.
     NotVerified(Box<ApiError>),
+    /// So many of the sessions are still live, as the server tells.
+    SessionsLive(usize),
     /// No secret of the application works now, though these were to go on working: someone else
     /// retired them at that moment.
     LockedOut(Vec<SecretId>),

@@ -198,6 +198,10 @@ impl World {
             | Reply::Environment(_)
             | Reply::SessionSettings(_)
             | Reply::SignIns(_)
+            | Reply::Users(_)
+            | Reply::Sessions(_)
+            | Reply::Session(_)
+            | Reply::SessionsRevoked
             | Reply::Discovery(_)
             | Reply::Keys(_) => {}
         }

@@ -30,9 +30,9 @@ const NEVER: &str = "This cannot be undone.";
 pub fn of_action(keymap: &Keymap, action: record::RecordAction) -> String {
     let Some(key) = keymap.key_of(Action::Undo) else {
         return match action {
-            record::RecordAction::GenerateSecret | record::RecordAction::DeleteSecret => {
-                NEVER.into()
-            }
+            record::RecordAction::GenerateSecret
+            | record::RecordAction::DeleteSecret
+            | record::RecordAction::RevokeSessions => NEVER.into(),
             _ => "It can be undone, by the command that has no key.".into(),
         };
     };
@@ -47,7 +47,9 @@ pub fn of_action(keymap: &Keymap, action: record::RecordAction) -> String {
         record::RecordAction::GenerateSecret => {
             "This cannot be undone. You can delete the secret later.".into()
         }
-        record::RecordAction::DeleteSecret | record::RecordAction::Newer => NEVER.into(),
+        record::RecordAction::DeleteSecret
+        | record::RecordAction::RevokeSessions
+        | record::RecordAction::Newer => NEVER.into(),
     }
 }
 

@@ -12,11 +12,13 @@ use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
+use crate::app::screen::rotating;
 use crate::domain::reconcile::REACH;
-use crate::domain::record::cut_off::{CutOffOutcome, found, wanted};
+use crate::domain::record::cut_off::{CutOffOutcome, found, found_sessions, wanted};
 use crate::domain::record::history::inverse;
 use crate::domain::record::{Entry, Outcome, RecordAction};
 use crate::domain::time::ago;
+use crate::domain::user_session::UserSession;
 use crate::domain::{Application, EnvKey, WriteKind};
 
 use super::{gate, noting, recording, server_state};
@@ -55,7 +57,7 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
     for one in std::mem::take(&mut model.cut_off) {
         let key = one.entry.environment.key.clone();
         let at = model.position_of(&key).filter(|_| one.at.is_some_and(|at| at <= now));
-        let (Some(at), Some(id)) = (at, one.entry.application_id().cloned()) else {
+        let (Some(at), Some(request)) = (at, look(&one.entry)) else {
             model.cut_off.push(one);
             continue;
         };
@@ -64,13 +66,37 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
             continue;
         }
         let purpose = Purpose::CutOff { told: one.told };
-        let (ticket, effect) = gate::read(model, &key, Request::GetApplication(id), purpose);
+        let (ticket, effect) = gate::read(model, &key, request, purpose);
         if let Some(flight) = model.flights.get_mut(&ticket) {
             flight.entry = Some(Box::new(one.entry));
         }
         effects.push(effect);
     }
     effects
+}
+
+// What tells what became of it.
+fn look(entry: &Entry) -> Option<Request> {
+    let of_session = entry.session.as_ref().and_then(|mark| match (&mark.session, &mark.user) {
+        (Some(session), _) => Some(Request::GetSession(session.clone())),
+        (None, Some(user)) => Some(Request::ListSessions { user: user.clone(), page_token: None }),
+        (None, None) => None,
+    });
+    of_session.or_else(|| entry.application_id().cloned().map(Request::GetApplication))
+}
+
+/// The sessions that were revoked, or those of their user, as they are now.
+pub fn on_sessions(
+    model: &mut Model,
+    key: &EnvKey,
+    entry: Option<Box<Entry>>,
+    sessions: &[UserSession],
+    whole: bool,
+) {
+    let Some(entry) = entry else { return };
+    let now = rotating::now(model, key);
+    let found = found_sessions(&entry, sessions, whole, now);
+    tell(model, entry, found);
 }
 
 /// The application as it is now; `None` where it does not exist any more.
@@ -88,6 +114,10 @@ pub fn on_found(
     if let Some(now) = now {
         server_state::put(model, key, now);
     }
+    tell(model, entry, found);
+}
+
+fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
     // A request that is still under way may yet take effect.
     let under_way = model.now.duration_since(entry.at) < REACH;
     let when = ago(entry.at, model.now);

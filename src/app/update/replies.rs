@@ -88,6 +88,13 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             }
             return activity::on_page(model, ticket, &key, page);
         }
+        (Request::GetSession(_), Reply::Session(session)) => {
+            cut_off::on_sessions(model, &key, flight.entry, &[*session], true);
+        }
+        (Request::ListSessions { .. }, Reply::Sessions(page)) => {
+            let whole = page.next.is_empty() && page.unreadable == 0;
+            cut_off::on_sessions(model, &key, flight.entry, &page.items, whole);
+        }
         (Request::ListEnvironments { .. }, Reply::Environments(page)) => {
             return workspaces::on_page(model, &key, page);
         }

@@ -1,8 +1,10 @@
 //! What the engine reports and denies, in words: only here is worded what it did.
 
 mod creating;
+mod revoking;
 
 pub use creating::{create_unclear, created, created_after_all};
+pub use revoking::still_live;
 
 use crate::api::ApiError;
 use crate::app::engine::{
@@ -102,6 +104,7 @@ pub fn done(told: &Told) -> String {
         WriteKind::Save => "The application is saved".into(),
         WriteKind::Delete => "The application is deleted".into(),
         WriteKind::GenerateSecret => "A client secret is generated".into(),
+        WriteKind::RevokeSessions => revoking::revoked(told),
     }
 }
 
@@ -118,6 +121,9 @@ pub fn taken_back(model: &Model, takes: Option<&Takes>, text: &str) -> String {
 
 /// What an operation does, as the history names it.
 pub fn what(told: &Told) -> String {
+    if let Some(session) = &told.session {
+        return format!("revoke {}", session.words());
+    }
     let subject = told.application.as_ref().map_or("", |one| one.name.as_str());
     record::doing(told.kind.into(), subject, told.secret.as_ref())
 }

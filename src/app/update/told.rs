@@ -177,6 +177,7 @@ fn remarks(model: &mut Model, told: &Told) {
         match remark {
             Remark::LockedOut(stayed) => secrets::locked_out(model, told, stayed),
             Remark::NotVerified(error) => failed(model, told, error, ""),
+            Remark::SessionsLive(number) => model.say(Tone::Warning, tell::still_live(*number)),
             Remark::NotTaken(_)
             | Remark::OtherKind(_)
             | Remark::Kept(_)

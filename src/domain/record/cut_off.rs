@@ -1,8 +1,11 @@
 //! Writes of runs that were cut off before the answer was written down: which they are, and what
 //! became of them, told from the application as it is now.
 
+use jiff::Timestamp;
+
 use super::{Change, Entry, Outcome, RecordAction};
 use crate::domain::merge::{Merged, merge};
+use crate::domain::user_session::UserSession;
 use crate::domain::{Application, Settings, Value};
 
 /// What became of a write that was cut off.
@@ -25,7 +28,7 @@ pub fn open(entries: &[Entry]) -> Vec<Entry> {
     let unknown = |entry: &Entry| {
         matches!(entry.outcome, Outcome::Sent | Outcome::Unknown(_))
             && entry.newer.is_none()
-            && entry.application_id().is_some()
+            && (entry.application_id().is_some() || entry.session.is_some())
             && looked_up(entry.action)
     };
     let overtaken = |(at, entry): &(usize, &Entry)| {
@@ -41,7 +44,8 @@ fn looked_up(action: RecordAction) -> bool {
         | RecordAction::Delete
         | RecordAction::ActivateSecret
         | RecordAction::DeactivateSecret
-        | RecordAction::DeleteSecret => true,
+        | RecordAction::DeleteSecret
+        | RecordAction::RevokeSessions => true,
         RecordAction::Create
         | RecordAction::GenerateSecret
         | RecordAction::Unlock
@@ -61,6 +65,7 @@ fn overtakes(later: &Entry, earlier: &Entry) -> bool {
                 earlier.action == RecordAction::Save && later.changes.iter().any(field)
             }
             RecordAction::Delete => true,
+            RecordAction::RevokeSessions => later.session == earlier.session,
             _ => later.secret.is_some() && later.secret == earlier.secret,
         }
 }
@@ -69,7 +74,7 @@ fn overtakes(later: &Entry, earlier: &Entry) -> bool {
 pub fn found(entry: &Entry, now: Option<&Application>) -> CutOffOutcome {
     let Some(now) = now else {
         return match entry.action {
-            RecordAction::Delete => CutOffOutcome::Done(None),
+            RecordAction::Delete | RecordAction::RevokeSessions => CutOffOutcome::Done(None),
             _ => CutOffOutcome::Unclear(GONE.into()),
         };
     };
@@ -84,6 +89,24 @@ pub fn found(entry: &Entry, now: Option<&Application>) -> CutOffOutcome {
             CutOffOutcome::Unclear("the secret is not there any more".into())
         }
         _ => CutOffOutcome::Undone,
+    }
+}
+
+/// What became of a revocation where the user has these sessions at the server's time `now`; `whole`
+/// tells whether they are all. Who signed in since has another one.
+pub fn found_sessions(
+    entry: &Entry,
+    sessions: &[UserSession],
+    whole: bool,
+    now: Timestamp,
+) -> CutOffOutcome {
+    let before = |one: &&UserSession| one.created.is_none_or(|at| at <= entry.at);
+    if sessions.iter().filter(before).any(|one| one.may_live(now)) {
+        CutOffOutcome::Undone
+    } else if whole {
+        CutOffOutcome::Done(None)
+    } else {
+        CutOffOutcome::Unclear("not all of the user's sessions were read".into())
     }
 }
 

@@ -41,6 +41,7 @@ pub fn inverse(entry: &Entry) -> Result<Inverse, &'static str> {
         },
         RecordAction::GenerateSecret => Err("a new secret is not undone: delete it instead"),
         RecordAction::DeleteSecret => Err("a deleted secret is gone for ever"),
+        RecordAction::RevokeSessions => Err("a revoked session is gone: the user signs in again"),
         RecordAction::Unlock | RecordAction::Lock => Err("it changed nothing on the server"),
         RecordAction::Newer => Err("a newer version of appdeck did it"),
     }

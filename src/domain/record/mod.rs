@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, Value, WriteKind};
+use super::{ClientId, EntryId, EnvKey, FieldId, SecretId, SessionId, UserId, Value, WriteKind};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub enum RecordAction {
     DeactivateSecret,
     /// A client secret was deleted.
     DeleteSecret,
+    /// A session of a user was revoked, or all of them.
+    RevokeSessions,
     /// Writing in a guarded environment was unlocked.
     Unlock,
     /// Writing in a guarded environment was locked again.
@@ -53,13 +55,14 @@ impl From<WriteKind> for RecordAction {
             WriteKind::ActivateSecret => Self::ActivateSecret,
             WriteKind::DeactivateSecret => Self::DeactivateSecret,
             WriteKind::DeleteSecret => Self::DeleteSecret,
+            WriteKind::RevokeSessions => Self::RevokeSessions,
         }
     }
 }
 
 impl RecordAction {
     /// All actions that this version can do.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Create,
         Self::Save,
         Self::Delete,
@@ -67,6 +70,7 @@ impl RecordAction {
         Self::ActivateSecret,
         Self::DeactivateSecret,
         Self::DeleteSecret,
+        Self::RevokeSessions,
         Self::Unlock,
         Self::Lock,
     ];
@@ -83,6 +87,7 @@ impl RecordAction {
             Self::Unlock => Self::Lock,
             Self::Lock => Self::Unlock,
             Self::Save => Self::Save,
+            Self::RevokeSessions => Self::RevokeSessions,
             Self::Newer => Self::Newer,
         }
     }
@@ -97,6 +102,7 @@ impl RecordAction {
             Self::ActivateSecret => "activate secret",
             Self::DeactivateSecret => "deactivate secret",
             Self::DeleteSecret => "delete secret",
+            Self::RevokeSessions => "revoke sessions",
             Self::Unlock => "unlock writing",
             Self::Lock => "lock writing",
             Self::Newer => "of a newer version",
@@ -133,6 +139,37 @@ pub struct SecretMark {
     pub id: SecretId,
     /// The last four characters of its value.
     pub suffix: String,
+}
+
+/// The sessions that something was done to. Whose they are is told by identifier, never by address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionMark {
+    /// The user, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// The session; `None` for all of the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+}
+
+impl SessionMark {
+    /// What it is, in words: `session ses_1 of usr_1`.
+    pub fn words(&self) -> String {
+        let of = self.user.as_ref().map_or_else(String::new, |user| format!(" of {user}"));
+        match &self.session {
+            Some(session) => format!("session {session}{of}"),
+            None => format!("all sessions{of}"),
+        }
+    }
+
+    /// The identifier of the session, or of the user where all are meant.
+    pub fn id(&self) -> &str {
+        match (&self.session, &self.user) {
+            (Some(session), _) => session.as_str(),
+            (None, Some(user)) => user.as_str(),
+            (None, None) => "",
+        }
+    }
 }
 
 /// One field that a write changed.
@@ -188,6 +225,9 @@ pub struct Entry {
     /// To which of its secrets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretMark>,
+    /// To which sessions of a user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionMark>,
     /// Which fields changed, and how.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -227,8 +267,12 @@ impl Entry {
         self.application.as_ref()?.id.as_ref()
     }
 
-    /// What it is about, for people: the application's name, or the environment's.
+    /// What it is about, for people: the application's name, the identifier of a session or a user,
+    /// or the environment's name.
     pub fn subject(&self) -> &str {
+        if let Some(session) = &self.session {
+            return session.id();
+        }
         self.application.as_ref().map_or(&self.environment.name, |one| &one.name)
     }
 
@@ -237,6 +281,9 @@ impl Entry {
         let verb = self.action.verb();
         if let Some(word) = &self.newer {
             return format!("{word} {} ({verb})", self.subject());
+        }
+        if let Some(session) = &self.session {
+            return format!("revoke {}", session.words());
         }
         doing(self.action, self.subject(), self.secret.as_ref())
     }

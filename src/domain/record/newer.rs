@@ -32,6 +32,7 @@ fn foreign(line: &Json) -> Option<Entry> {
         action: RecordAction::Newer,
         application: part(line, "application"),
         secret: part(line, "secret"),
+        session: part(line, "session"),
         changes: Vec::new(),
         outcome: part(line, "outcome")
             .unwrap_or_else(|| Outcome::Unknown("only a newer version can tell".into())),

@@ -21,6 +21,7 @@ pub fn entry(name: &str, action: RecordAction) -> Entry {
             kind: "WEB_APP".into(),
         }),
         secret: Some(SecretMark { id: SecretId::new("sks_1"), suffix: "6nRi".into() }),
+        session: None,
         changes: vec![Change {
             field: FieldId::EnforcePkce,
             before: Value::Flag(false),

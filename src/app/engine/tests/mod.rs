@@ -4,6 +4,7 @@ mod applications;
 mod gate;
 mod lasting;
 mod recording;
+mod revoking;
 mod rotating;
 mod saves;
 mod secrets;

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::api::request::{ListFilter, SignInQuery};
-use crate::domain::Secret;
 use crate::domain::record::RecordAction;
+use crate::domain::{Secret, SessionId, UserId};
 
 fn commands() -> Vec<(Command, Reply)> {
     let new = NewApplication { kind: Kind::Web, settings: application().settings };
@@ -33,6 +33,7 @@ fn commands() -> Vec<(Command, Reply)> {
         (set(SecretStatus::Active), Reply::SecretUpdated(secret.clone())),
         (set(SecretStatus::Inactive), Reply::SecretUpdated(secret)),
         (delete, Reply::SecretDeleted),
+        (revoking::one(), Reply::SessionsRevoked),
     ]
 }
 
@@ -55,6 +56,10 @@ fn sent(command: &Command) -> Run {
                 continue;
             }
             Some(EngineEffect::Send(_, _, Request::GetApplication(_), _)) => before(command),
+            Some(EngineEffect::Send(_, _, Request::GetSession(_), _)) => {
+                run.session("ses_1", "active");
+                continue;
+            }
             other => panic!("{command:?}: {other:?}"),
         };
         run.read(found);
@@ -104,7 +109,7 @@ fn no_write_leaves_and_no_answer_comes_without_an_entry() {
             };
             let known = run.recorded()[1];
             assert_eq!((&known.id, &known.outcome), (&id, &outcome), "{command:?}");
-            assert!(known.application.is_some());
+            assert!(known.application.is_some() != known.session.is_some());
             assert_eq!(known.trace_id.is_some(), outcome == Outcome::Done);
             seen.push(known.action);
         }
@@ -123,6 +128,8 @@ fn what_changes_something_has_an_action_and_nothing_else_has() {
         Request::GetEnvironment(String::new()),
         Request::GetSessionSettings(String::new()),
         Request::ListSignIns(SignInQuery::default()),
+        Request::GetSession(SessionId::new("ses_1")),
+        Request::ListSessions { user: UserId::new("usr_1"), page_token: None },
         Request::Discover,
         Request::GetKeys,
     ];

@@ -34,6 +34,7 @@ fn untaken(told: &Told, created: &Application) -> Vec<String> {
         | Remark::EarlierLost { .. }
         | Remark::Namesakes(_)
         | Remark::NotVerified(_)
+        | Remark::SessionsLive(_)
         | Remark::LockedOut(_) => None,
     };
     told.remarks.iter().filter_map(words).collect()

@@ -1,9 +1,10 @@
 use super::super::tests::entry;
-use super::super::{Change, Entry, Outcome, RecordAction};
-use super::{CutOffOutcome, found, open};
+use super::super::{Change, Entry, Outcome, RecordAction, SessionMark};
+use super::{CutOffOutcome, found, found_sessions, open};
+use crate::domain::user_session::{SessionDevice, SessionStatus, UserSession};
 use crate::domain::{
-    Application, ClientId, ClientSecret, FieldId, FieldSet, Kind, SecretId, SecretStatus, Settings,
-    Unknown, Value,
+    Application, ClientId, ClientSecret, FieldId, FieldSet, Kind, SecretId, SecretStatus,
+    SessionId, Settings, Unknown, UserId, Value,
 };
 
 fn application(settings: Settings, secret: Option<SecretStatus>) -> Application {
@@ -125,4 +126,49 @@ fn what_is_open_is_what_nothing_tells_of() {
     let other = Entry { changes: vec![url()], ..entry("d", RecordAction::Save) };
     let found = open(&[sent("a", RecordAction::Save), other]);
     assert_eq!(found, names(&["a"]));
+}
+
+fn revoked(name: &str, session: Option<&str>) -> Entry {
+    let session = session.map(SessionId::new);
+    Entry {
+        application: None,
+        secret: None,
+        session: Some(SessionMark { user: Some(UserId::new("usr_1")), session }),
+        ..entry(name, RecordAction::RevokeSessions)
+    }
+}
+
+#[test]
+fn a_revocation_is_told_by_the_sessions_that_were_there() {
+    let entry = revoked("a", None);
+    let (now, since) = (entry.at, entry.at + jiff::SignedDuration::from_secs(1));
+    let session = |status: &str, created| UserSession {
+        id: SessionId::new("ses_1"),
+        user: UserId::new("usr_1"),
+        status: SessionStatus::of(status),
+        clients: Vec::new(),
+        device: SessionDevice::default(),
+        created,
+        active: None,
+        idle_end: None,
+        absolute_end: None,
+        ended: None,
+    };
+    let found = |sessions: &[UserSession], whole| found_sessions(&entry, sessions, whole, now);
+    let (live, ended) = (session("active", Some(now)), session("revoked", Some(now)));
+    let newer = session("active", Some(since));
+    assert_eq!(found(&[ended.clone(), live, newer.clone()], true), CutOffOutcome::Undone);
+    assert_eq!(found(&[session("active", None)], true), CutOffOutcome::Undone);
+    assert_eq!(found(&[ended.clone(), newer], true), CutOffOutcome::Done(None));
+    assert!(matches!(found(&[ended], false), CutOffOutcome::Unclear(_)));
+    assert_eq!(super::found(&entry, None), CutOffOutcome::Done(None), "it does not exist any more");
+}
+
+#[test]
+fn a_later_revocation_hides_one_of_the_same_session_alone() {
+    let sent = |name, session| Entry { outcome: Outcome::Sent, ..revoked(name, session) };
+    let names = |entries: &[Entry]| open(entries).len();
+    assert_eq!(names(&[sent("a", Some("ses_1")), revoked("b", Some("ses_1"))]), 0);
+    assert_eq!(names(&[sent("a", Some("ses_1")), revoked("b", Some("ses_2"))]), 1);
+    assert_eq!(names(&[sent("a", None), revoked("b", None)]), 0);
 }
