@@ -26,6 +26,7 @@ fn entry(name: &str) -> Entry {
         action: RecordAction::Unlock,
         application: None,
         secret: None,
+        session: None,
         changes: Vec::new(),
         outcome: Outcome::Done,
         trace_id: None,

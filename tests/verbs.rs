@@ -13,6 +13,7 @@ mod listing;
 mod output;
 pub mod probing;
 mod rotating;
+mod sessions;
 pub mod shop;
 pub mod signing_in;
 mod signins;

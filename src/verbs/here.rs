@@ -200,7 +200,11 @@ impl Here {
         Failure::ambiguous(text).with("Write the client ID")
     }
 
-    async fn read(&self, request: Request) -> Result<Reply, Failure> {
+    /// Reads anything.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn read(&self, request: Request) -> Result<Reply, Failure> {
         Ok(self.connections.call(&self.environment.key, request).await?.reply)
     }
 

@@ -42,6 +42,8 @@ mod secrets_list;
 mod secrets_rotate;
 mod secrets_status;
 mod secrets_test;
+mod sessions_list;
+mod sessions_revoke;
 mod settings;
 mod signin;
 mod signin_document;
@@ -49,6 +51,7 @@ mod signin_input;
 mod signin_place;
 mod signins_list;
 mod undo;
+mod user_named;
 mod workspaces;
 mod writing;
 
@@ -105,16 +108,17 @@ impl Example {
 }
 
 /// The first words, and what the help says of each.
-pub const GROUPS: [(&str, &str); 5] = [
+pub const GROUPS: [(&str, &str); 6] = [
     ("envs", "The configured environments"),
     ("apps", "The applications of an environment"),
     ("redirects", "The redirect URLs of an application"),
     ("secrets", "The client secrets of an application"),
     ("signins", "Who signed in through an application"),
+    ("sessions", "The sessions of a user"),
 ];
 
 /// Every verb, in the order of the help.
-pub static VERBS: [Verb; 27] = [
+pub static VERBS: [Verb; 29] = [
     envs_list::VERB,
     apps_list::VERB,
     apps_get::VERB,
@@ -136,6 +140,8 @@ pub static VERBS: [Verb; 27] = [
     secrets_status::ACTIVATE,
     secrets_status::DELETE,
     signins_list::VERB,
+    sessions_list::VERB,
+    sessions_revoke::VERB,
     signin::VERB,
     history::VERB,
     undo::UNDO,

@@ -9,6 +9,8 @@ use crate::domain::user_session::FoundUser;
 
 /// The shortest and the longest text that can be searched for, in characters (API contract).
 pub const SEARCHED: (usize, usize) = (3, 100);
+/// How many pages of a search for a whole address are read: nearly always there is one.
+pub const SEARCHED_PAGES: usize = 10;
 /// The largest page that the search serves (API contract).
 pub const USERS_PER_PAGE: u32 = 30;
 

@@ -116,7 +116,7 @@ async fn every_trouble(endpoint: Endpoint) {
         for column in columns() {
             let request = (row.request)(&stage);
             let at = format!("{} with {endpoint:?} and {:?}", name(&request), column.fault);
-            let before = stage.applications().await;
+            let before = stage.state().await;
             stage.forget();
             stage.strike(&request, &column.fault).await;
             let result = stage.client.call(&request).await;
@@ -133,7 +133,7 @@ async fn every_trouble(endpoint: Endpoint) {
                 (result, _) => panic!("{at}: {result:?}"),
             }
             stage.world.set_faults(json!([])).await;
-            let changed = stage.applications().await != before;
+            let changed = stage.state().await != before;
             assert_eq!(changed, request.mutates() && column.done, "{at}: what the server did");
             if changed {
                 stage = Stage::new(endpoint).await;

@@ -1,12 +1,15 @@
 //! One row for each call: what is asked, and what must come back.
 
-use appdeck::api::request::{ListFilter, SignInQuery};
+use appdeck::api::request::{ListFilter, SignInQuery, UserQuery};
 use appdeck::api::{Reply, Request};
+use appdeck::domain::sign_ins::EmailAddress;
+use appdeck::domain::user_session::SessionStatus;
 use appdeck::domain::{
     FieldId, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
 };
 
 use super::stage::{Endpoint, Stage};
+use crate::support::browser::ANA;
 
 /// Names every variant in a match that a new variant does not pass.
 macro_rules! names {
@@ -34,6 +37,11 @@ names!(
     GetEnvironment,
     GetSessionSettings,
     ListSignIns,
+    SearchUsers,
+    ListSessions,
+    GetSession,
+    RevokeSession,
+    RevokeSessions,
     Discover,
     GetKeys,
 );
@@ -191,6 +199,42 @@ pub const ROWS: &[Row] = &[
             let Reply::SignIns(page) = reply else { panic!("{reply:?}") };
             assert!(page.items.is_empty(), "nobody signed in that day: {page:?}");
         },
+    ),
+    row(
+        |_| {
+            let email = EmailAddress::new(&ANA.to_uppercase());
+            Request::SearchUsers(UserQuery { email, page_token: None })
+        },
+        |stage, reply| {
+            let Reply::Users(page) = reply else { panic!("{reply:?}") };
+            let found: Vec<_> = page.items.iter().map(|one| (&one.id, one.email.whole())).collect();
+            assert_eq!((found, page.next.as_str()), (vec![(&stage.user, ANA)], ""));
+        },
+    ),
+    row(
+        |stage| Request::ListSessions { user: stage.user.clone(), page_token: None },
+        |stage, reply| {
+            let Reply::Sessions(page) = reply else { panic!("{reply:?}") };
+            let ids: Vec<_> = page.items.iter().map(|one| &one.id).collect();
+            assert_eq!((ids, page.total), (vec![&stage.session], Some(1)));
+        },
+    ),
+    row(
+        |stage| Request::GetSession(stage.session.clone()),
+        |stage, reply| {
+            let Reply::Session(found) = reply else { panic!("{reply:?}") };
+            assert_eq!((&found.id, &found.user), (&stage.session, &stage.user));
+            assert_eq!(found.status, SessionStatus::Active);
+            assert!(found.absolute_end > found.created, "{found:?}");
+        },
+    ),
+    row(
+        |stage| Request::RevokeSession(stage.session.clone()),
+        |_, reply| assert_eq!(reply, Reply::SessionsRevoked),
+    ),
+    row(
+        |stage| Request::RevokeSessions(stage.user.clone()),
+        |_, reply| assert_eq!(reply, Reply::SessionsRevoked),
     ),
     row(
         |_| Request::Discover,

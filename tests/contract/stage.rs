@@ -5,13 +5,14 @@ use std::time::Duration;
 use appdeck::api::address::base_url;
 use appdeck::api::http::{self, HttpOptions, Trust};
 use appdeck::api::{ApiClient, Credential, Request, RetryPolicy};
-use appdeck::domain::{ClientId, SecretId};
+use appdeck::domain::{ClientId, SecretId, SessionId, UserId};
 use appdeck::sandbox::{
     AnnouncedEnvironment, Database, RecordedRequest, SandboxOptions, Seed, start,
 };
 use appdeck::wire::routes::ENVIRONMENT_HEADER;
 use serde_json::{Value as Json, json};
 
+use crate::support::browser::ANA;
 use crate::support::sandbox::{Answer, World, options};
 
 /// How often a read is sent in all. Nobody waits in between.
@@ -34,6 +35,9 @@ pub struct Stage {
     pub environment: AnnouncedEnvironment,
     pub application: ClientId,
     pub secret: SecretId,
+    /// Somebody who is signed in there, and the session.
+    pub user: UserId,
+    pub session: SessionId,
     begun: usize,
 }
 
@@ -62,13 +66,20 @@ impl Stage {
         let client =
             ApiClient::with_retry(http.unwrap(), base_url(&url).unwrap(), credential, EAGER);
         let (application, secret) = (ClientId::new(""), SecretId::new(""));
-        let mut stage = Self { world, client, environment, application, secret, begun: 0 };
+        let (user, session) = (UserId::new(""), SessionId::new(""));
+        let mut stage =
+            Self { world, client, environment, application, secret, user, session, begun: 0 };
         let desk = json!({"name": "Coffee-Desk", "client_type": "WEB_APP"});
         let made = stage.ask("POST", "/api/v1/clients", &desk).await;
         stage.application = ClientId::new(made["client"]["id"].as_str().unwrap());
         let path = format!("/api/v1/clients/{}/secrets", stage.application);
         let made = stage.ask("POST", &path, &json!({})).await;
         stage.secret = SecretId::new(made["secret"]["id"].as_str().unwrap());
+        let url = format!("{}/_sandbox/sign_in", stage.environment.url);
+        let request = stage.world.client.post(url).body(json!({"email": ANA}).to_string());
+        let made = Answer::of(request.send().await.unwrap()).await.ok();
+        stage.user = UserId::new(made["user_id"].as_str().unwrap());
+        stage.session = SessionId::new(made["session_id"].as_str().unwrap());
         stage.forget();
         stage
     }
@@ -86,15 +97,17 @@ impl Stage {
         Answer::of(request.send().await.unwrap()).await.ok()
     }
 
-    /// The applications of the environment as they are now; of its Default Client the login URLs
-    /// alone, as signing in with it leaves a trace.
-    pub async fn applications(&self) -> Json {
+    /// The applications of the environment and the session as they are now; of its Default Client the
+    /// login URLs alone, as signing in with it leaves a trace.
+    pub async fn state(&self) -> Json {
         let kinds = ["WEB_APP", "SPA", "NTV"].map(|kind| format!("filter.client_type={kind}"));
         let path = format!("/api/v1/clients?{}", kinds.join("&"));
         let others = self.ask("GET", &path, &Json::Null).await;
         let path = format!("/api/v1/clients/{}", self.environment.client_id);
         let default = &self.ask("GET", &path, &Json::Null).await["client"];
-        json!([others, default["post_login_uris"], default["initiate_login_uri"]])
+        let path = format!("/api/v1/sessions/{}", self.session);
+        let session = self.ask("GET", &path, &Json::Null).await["status"].clone();
+        json!([others, default["post_login_uris"], default["initiate_login_uri"], session])
     }
 
     /// The requests to the same method and path since the last [`Self::forget`].

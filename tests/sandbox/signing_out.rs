@@ -226,7 +226,7 @@ async fn operators_list_and_revoke_sessions() {
 
     let path = format!("/api/v1/sessions/{session}");
     let found = world.call("GET", &path).await.ok();
-    assert_eq!((&found["status"], &found["user_id"]), (&json!("ACTIVE"), &json!(user)));
+    assert_eq!((&found["status"], &found["user_id"]), (&json!("active"), &json!(user)));
     assert_eq!(found["authenticated_clients"], json!([{"client_id": desk.id}]));
     let revoked = world.call("POST", &format!("{path}/revoke")).await.ok();
     assert_eq!(revoked["revoked_session"]["status"], json!("revoked"));
@@ -247,4 +247,33 @@ async fn operators_list_and_revoke_sessions() {
         let bare = world.bare(method, path).send().await.unwrap();
         assert_eq!(bare.status(), 401, "{method} {path}");
     }
+}
+
+#[tokio::test]
+async fn operators_find_a_user_by_a_part_of_the_address() {
+    let world = empty().await;
+    let search =
+        async |query: &str| world.call("GET", &format!("/api/v1/users:search?{query}")).await.ok();
+    let emails = |page: &Json| -> Vec<String> {
+        let users = page["users"].as_array().unwrap().iter();
+        users.map(|one| one["email"].as_str().unwrap().to_owned()).collect()
+    };
+    let found = search("query=ANA%40").await;
+    assert_eq!((emails(&found), &found["total_size"]), (vec![ANA.to_owned()], &json!(1)));
+    let id = found["users"][0]["id"].as_str().unwrap();
+    assert_eq!(emails(&search(&format!("query={id}")).await), [ANA]);
+    let all = search("query=acme.example&page_size=30").await;
+    assert!(emails(&all).len() > 1);
+    let first = search("query=acme.example&page_size=1").await;
+    let next = first["next_page_token"].as_str().unwrap().replace('=', "%3D");
+    let second = search(&format!("query=acme.example&page_size=1&page_token={next}")).await;
+    assert_eq!(emails(&second), emails(&all)[1..2]);
+    assert_eq!(search("query=nobody").await["users"], json!([]));
+    let long = format!("query={}", "x".repeat(101));
+    for query in ["", "query=an", &long, "query=ana&page_size=31"] {
+        let path = format!("/api/v1/users:search?{query}");
+        assert_eq!(world.call("GET", &path).await.status, 400, "{query}");
+    }
+    let bare = world.bare("GET", "/api/v1/users:search?query=ana").send().await.unwrap();
+    assert_eq!(bare.status(), 401);
 }

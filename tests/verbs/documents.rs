@@ -35,6 +35,8 @@ async fn what_every_verb_prints_is_valid() {
         ("secrets list Coffee-Desk", 0),
         ("secrets test Coffee-Desk", 6),
         ("signins list Coffee-Desk", 0),
+        ("sessions list ana@acme.example", 0),
+        ("sessions revoke --user ana@acme.example", 0),
         ("signin Roast-Planner", 6),
         ("apps create Till --type web", 0),
         ("apps set Coffee-Desk --pkce on --claim a=b --dry-run", 0),
@@ -146,6 +148,7 @@ fn write_down(shop: &Shop) {
         action: RecordAction::Save,
         application: Some(subject),
         secret: None,
+        session: None,
         changes: vec![
             change(
                 FieldId::PostLogin,
@@ -168,6 +171,7 @@ fn write_down(shop: &Shop) {
         id: EntryId::new("run-2"),
         action: RecordAction::DeactivateSecret,
         secret: Some(SecretMark { id: SecretId::new("sks_1"), suffix: "6nRi".into() }),
+        session: None,
         changes: Vec::new(),
         outcome: Outcome::Refused("not today".into()),
         ..save.clone()

@@ -1,6 +1,6 @@
 //! What can be ordered.
 
-use super::revoke::RevocationTarget;
+use super::revocation::RevocationTarget;
 use super::shown::Shown;
 use crate::api::Request;
 use crate::domain::record::Change;

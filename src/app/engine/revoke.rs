@@ -1,51 +1,17 @@
 //! Revoking sessions: what is live is read, what was ordered is sent, and it is read once more.
 
 use super::lost::to_look_up;
+use super::revocation::RevocationTarget;
 use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use crate::api::request::Page;
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::record::SessionMark;
+use crate::domain::SessionId;
 use crate::domain::user_session::UserSession;
-use crate::domain::{SessionId, UserId};
 use crate::wire::page::Pager;
 
 /// The most sessions of a user that are looked through.
 const MOST: usize = 1_000;
-
-/// Which sessions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RevocationTarget {
-    /// This one.
-    One(SessionId),
-    /// All of this user.
-    All(UserId),
-}
-
-impl RevocationTarget {
-    /// What revokes them.
-    pub fn request(&self) -> Request {
-        match self {
-            Self::One(id) => Request::RevokeSession(id.clone()),
-            Self::All(user) => Request::RevokeSessions(user.clone()),
-        }
-    }
-
-    fn read(&self, page_token: Option<String>) -> Request {
-        match self {
-            Self::One(id) => Request::GetSession(id.clone()),
-            Self::All(user) => Request::ListSessions { user: user.clone(), page_token },
-        }
-    }
-
-    /// As the history names them.
-    pub fn mark(&self) -> SessionMark {
-        match self {
-            Self::One(id) => SessionMark { user: None, session: Some(id.clone()) },
-            Self::All(user) => SessionMark { user: Some(user.clone()), session: None },
-        }
-    }
-}
 
 /// A revocation.
 #[derive(Clone, Debug)]

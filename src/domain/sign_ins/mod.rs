@@ -73,6 +73,16 @@ impl EmailAddress {
         self.0.is_empty()
     }
 
+    /// Whether both are one address: their case does not count.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.trim().to_lowercase() == other.0.trim().to_lowercase()
+    }
+
+    /// A text of somebody else without this address.
+    pub fn shortened_in(&self, text: &str) -> String {
+        if self.0.is_empty() { text.to_owned() } else { text.replace(&self.0, &self.shortened()) }
+    }
+
     /// The whole of it, for whoever asked for it.
     pub fn whole(&self) -> &str {
         &self.0
