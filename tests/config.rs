@@ -106,7 +106,8 @@ fn what_is_forbidden_is_named_in_the_file() {
     );
     let error = denied("[\"remove\"]").unwrap_err().to_string();
     let words = "config.toml:7:1: environments[0] \"Acme\": deny lists create, save, delete, \
-                 generate-secret, deactivate-secret, activate-secret, delete-secret, not \"remove\"";
+                 generate-secret, deactivate-secret, activate-secret, delete-secret, \
+                 revoke-sessions, not \"remove\"";
     assert!(error.ends_with(words), "{error}");
     let text = "[[workspaces]]\nname = \"Acme\"\napi_url = \"https://api.acme.example\"\n\
                 token = { from = \"prompt\" }\ndeny = [\"create\"]";

@@ -5,6 +5,7 @@ mod elements;
 mod paging;
 mod redirects;
 mod saving;
+mod sessions;
 mod sign_ins;
 mod tls;
 mod tolerance;

@@ -3,6 +3,7 @@
 
 mod pictures;
 mod reaching;
+mod sessions;
 mod signing_in;
 mod sizes;
 mod steady;

@@ -53,6 +53,7 @@ mod refusals;
 mod replacing;
 mod revealing;
 mod rotating;
+mod sessions;
 mod signing_in;
 mod together;
 #[cfg(unix)]

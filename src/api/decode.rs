@@ -37,17 +37,7 @@ pub(super) fn reply(
         }
         Request::CreateApplication(_)
         | Request::GetApplication(_)
-        | Request::UpdateApplication(..) => {
-            let read = body.json::<ApplicationBody>()?.client.and_then(read);
-            let application = read.ok_or_else(|| body.unexpected("no application"))?;
-            if !has_id(&application) {
-                return Err(body.unexpected("an application without an ID"));
-            }
-            if request.application().is_some_and(|asked| *asked != application.id) {
-                return Err(body.unexpected("another application than the one it was asked for"));
-            }
-            Reply::Application(application)
-        }
+        | Request::UpdateApplication(..) => Reply::Application(application(&body, request)?),
         // What is there now is read as an application.
         Request::ChangeLoginUrl(_) => {
             let read = body.nothing().or_else(|_| body.json::<LoginUrls>().map(drop));
@@ -85,6 +75,32 @@ pub(super) fn reply(
         Request::ListSignIns(_) => {
             Reply::SignIns(body.page("authRequests", |json| from_value(json).ok())?)
         }
+        Request::SearchUsers(_)
+        | Request::ListSessions { .. }
+        | Request::GetSession(_)
+        | Request::RevokeSession(_)
+        | Request::RevokeSessions(_) => of_users(&body, request)?,
+        Request::Discover => Reply::Discovery(body.json::<Discovery>()?),
+        Request::GetKeys => Reply::Keys(body.json::<KeySet>()?),
+    })
+}
+
+// The application that was asked for, or made.
+fn application(body: &Body, request: &Request) -> Result<Application, ApiError> {
+    let read = body.json::<ApplicationBody>()?.client.and_then(read);
+    let application = read.ok_or_else(|| body.unexpected("no application"))?;
+    if !has_id(&application) {
+        return Err(body.unexpected("an application without an ID"));
+    }
+    if request.application().is_some_and(|asked| *asked != application.id) {
+        return Err(body.unexpected("another application than the one it was asked for"));
+    }
+    Ok(application)
+}
+
+// What is asked of users and their sessions.
+fn of_users(body: &Body, request: &Request) -> Result<Reply, ApiError> {
+    Ok(match request {
         Request::SearchUsers(_) => {
             let told = |json| from_value::<WireUser>(json).ok().filter(|one| !one.id.is_empty());
             Reply::Users(body.page("users", |json| told(json).map(FoundUser::from))?)
@@ -113,8 +129,7 @@ pub(super) fn reply(
             let told = body.nothing().or_else(|_| body.json::<RevokedSessions>().map(drop));
             told.map(|()| Reply::SessionsRevoked)?
         }
-        Request::Discover => Reply::Discovery(body.json::<Discovery>()?),
-        Request::GetKeys => Reply::Keys(body.json::<KeySet>()?),
+        _ => return Err(body.unexpected("an answer to another request")),
     })
 }
 

@@ -135,11 +135,10 @@ impl UserSession {
             SessionStatus::Active | SessionStatus::Untold if over => {
                 SessionState::Ended(SessionStatus::Expired)
             }
-            SessionStatus::Active => SessionState::Live,
             SessionStatus::Untold if self.ended.is_some() => {
                 SessionState::Ended(SessionStatus::Untold)
             }
-            SessionStatus::Untold => SessionState::Live,
+            SessionStatus::Active | SessionStatus::Untold => SessionState::Live,
             SessionStatus::Other(word) => SessionState::Unclear(word.clone()),
             ended => SessionState::Ended(ended.clone()),
         }

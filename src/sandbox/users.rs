@@ -21,7 +21,7 @@ pub async fn search(
     let query = Query::parse(query);
     let (Cursor::After(offset) | Cursor::Before(offset)) = query.cursor()?;
     let size = query.page_size(USERS_PER_PAGE)?;
-    let sought = sought(query.one("query").unwrap_or_default())?;
+    let sought = sought(&query.one("query").unwrap_or_default())?;
     let environment = access.site.stored.id.clone();
     let all = port.shared.store.read(move |db| users::all(db, &environment)).await?;
     let holds = |text: &str| text.to_lowercase().contains(&sought);
@@ -45,7 +45,7 @@ pub async fn search(
     }))
 }
 
-fn sought(text: String) -> Result<String, Refused> {
+fn sought(text: &str) -> Result<String, Refused> {
     let (least, most) = SEARCHED;
     let refuse =
         |words: String, rule| Err(Refused::invalid(vec![Violation::new("query", words, rule)]));

@@ -3,6 +3,7 @@
 
 use appdeck::sandbox::Seed;
 
+use crate::support::browser::{ANA, Browser};
 use crate::support::listener::Listener;
 use crate::support::setup::Setup;
 
@@ -135,4 +136,27 @@ async fn who_signed_in_is_told_shortened_until_it_is_asked_for() {
     assert!(!one.transcript().contains("ana@"), "{}", one.transcript());
     one.press("v up v").await.wait_seconds(11).await.press("1 4 h").await;
     keep("activity", &one);
+}
+
+#[tokio::test]
+async fn the_sessions_of_a_user_are_said() {
+    let mut one = Listener::open(Seed::Acme).await;
+    one.press("/").await.type_text("coffee-desk").await.press("enter esc 4 s").await;
+    assert!(one.said().contains("This user has no session"), "{}", one.transcript());
+    assert!(!one.said().contains("ana@"), "{}", one.transcript());
+    drop(Browser::of(&one.driver.colleague, ANA).await);
+    one.press("r enter").await;
+    for words in
+        ["1 live of 1", "live, last active", "1 of 1", "ends at latest: in ", "device: none"]
+    {
+        assert!(one.said().contains(words), "{words}: {}", one.transcript());
+    }
+    one.press("esc x").await;
+    assert!(one.said().contains("Revoke session"), "{}", one.transcript());
+    one.press("y").await;
+    assert!(one.said().contains("Revoked session ses_"), "{}", one.transcript());
+    one.press("/").await.type_text("usr_0").await;
+    assert!(one.said().contains("Type a user ID (usr_...)"), "{}", one.transcript());
+    one.press("enter").await;
+    assert!(one.said().contains("knows no such user"), "{}", one.transcript());
 }

@@ -32,7 +32,7 @@ async fn listed(shop: &Shop, user: &str) -> Json {
     shop.run(&format!("appdeck sessions list {user} --json")).await.ended(0).document()
 }
 
-fn fault(route: &str, kind: Json) -> Json {
+fn fault(route: &str, kind: &Json) -> Json {
     json!([{"route": route, "times": 9, "fault": kind}])
 }
 
@@ -71,7 +71,7 @@ async fn whom_the_search_does_not_find_is_not_guessed() {
     for code in [400, 403, 404, 501] {
         let body = json!({"code": 7, "message": format!("no {ANA} for you"), "details": []});
         shop.world
-            .set_faults(fault(SEARCH, json!({"kind": "status", "code": code, "body": body})))
+            .set_faults(fault(SEARCH, &json!({"kind": "status", "code": code, "body": body})))
             .await;
         let error = shop.run(&format!("appdeck sessions list {ANA} --json")).await.ended(1);
         assert!(error.error()["remedy"].as_str().unwrap().contains("identifier"), "{error:?}");
@@ -147,7 +147,7 @@ async fn a_lost_answer_is_looked_up() {
             REVOKE => format!("appdeck sessions revoke {}", session.as_str().unwrap()),
             _ => format!("appdeck sessions revoke --user {user}"),
         };
-        shop.world.set_faults(fault(route, kind.clone())).await;
+        shop.world.set_faults(fault(route, &kind)).await;
         let told = shop.run(&format!("{line} --json")).await.ended(code);
         let document: Json = serde_json::from_str(&told.out).unwrap();
         assert_eq!(document["outcome"], json!(outcome), "{route} {kind}");
@@ -169,7 +169,7 @@ async fn what_the_server_refuses_is_no_success() {
         (REVOKE, format!("revoke {session}")),
     ] {
         for code in [403, 404, 501] {
-            shop.world.set_faults(fault(route, json!({"kind": "status", "code": code}))).await;
+            shop.world.set_faults(fault(route, &json!({"kind": "status", "code": code}))).await;
             shop.run(&format!("appdeck sessions {line}")).await.ended(1);
         }
     }
@@ -180,22 +180,23 @@ async fn what_the_server_refuses_is_no_success() {
 #[tokio::test]
 async fn hostile_sessions_cannot_drive_the_terminal_and_end_at_the_limit() {
     let pages = AtomicUsize::new(0);
-    let server = Server::start(move |seen, _| match seen.line.as_str() {
-        "POST /oauth/token" => json_answer("200 OK", r#"{"access_token":"token"}"#),
-        _ => {
-            let nasty = "\u{1b}]0;title\u{7}\u{202e}";
-            let rows: Vec<_> = (0..30)
-                .map(|at| {
-                    json!({"session_id": format!("{nasty}{at}"), "status": nasty, "user_id": nasty,
-                        "created_at": "9999-12-01T00:00:00Z", "last_active_at": nasty,
-                        "authenticated_clients": [{"client_id": nasty}, 5, null],
-                        "device": {"browser": nasty, "os": nasty, "location": {"city": nasty}}})
-                })
-                .collect();
-            let page = pages.fetch_add(1, Ordering::SeqCst).to_string();
-            let body = json!({"sessions": rows, "total_size": 1_000_000, "next_page_token": page});
-            json_answer("200 OK", &body.to_string())
+    let server = Server::start(move |seen, _| {
+        if seen.line == "POST /oauth/token" {
+            return json_answer("200 OK", r#"{"access_token":"token"}"#);
         }
+        let nasty = "\u{1b}]0;title\u{7}\u{202e}";
+        let page = pages.fetch_add(1, Ordering::SeqCst);
+        let rows: Vec<_> = (0..30)
+            .map(|at| {
+                json!({"session_id": format!("{nasty}{page}-{at}"), "status": nasty, "user_id": nasty,
+                    "created_at": "9999-12-01T00:00:00Z", "last_active_at": nasty,
+                    "authenticated_clients": [{"client_id": nasty}, 5, null],
+                    "device": {"browser": nasty, "os": nasty, "location": {"city": nasty}}})
+            })
+            .collect();
+        let next = page.to_string();
+        let body = json!({"sessions": rows, "total_size": 1_000_000, "next_page_token": next});
+        json_answer("200 OK", &body.to_string())
     })
     .await;
     let home = tempfile::tempdir().unwrap();

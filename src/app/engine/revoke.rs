@@ -80,7 +80,7 @@ impl Revoke {
                     None => self.judge(scene),
                 }
             }
-            (step, StepEvent::Answered(Err(error))) => self.not_read(scene, step, error),
+            (step, StepEvent::Answered(Err(error))) => Self::not_read(scene, step, error),
             _ => misplaced(scene),
         }
     }
@@ -151,7 +151,7 @@ impl Revoke {
     }
 
     // A session that was there and is not any more has ended.
-    fn not_read(&mut self, scene: &mut Scene, step: RevokeStep, error: ApiError) -> Next {
+    fn not_read(scene: &mut Scene, step: RevokeStep, error: ApiError) -> Next {
         let gone = error.kind == ErrorKind::NotFound;
         match step {
             RevokeStep::After => {

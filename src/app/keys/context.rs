@@ -43,6 +43,8 @@ pub enum Context {
     Reading,
     /// The record of what was done.
     History,
+    /// The sessions of a user.
+    Sessions,
     /// A rotation.
     Rotation,
     /// A secret being typed: every character belongs to it.
@@ -83,6 +85,7 @@ impl Context {
             Self::Letters => "Menus without a filter",
             Self::Reading => "Reading",
             Self::History => "History",
+            Self::Sessions => "Sessions of a user",
             Self::Rotation => "Rotating a secret",
             Self::Hidden => "Typing a secret",
             Self::Explaining => "Explaining a sign-in",

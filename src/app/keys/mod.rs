@@ -5,10 +5,12 @@ mod context;
 pub mod hint;
 mod key;
 mod keymap;
+mod needs;
 pub mod rebinding;
 mod table;
 
 pub use context::Context;
 pub use key::{Key, apart, typed};
 pub use keymap::Keymap;
-pub use table::{Action, BINDINGS, Binding, Needs};
+pub use needs::Needs;
+pub use table::{Action, BINDINGS, Binding};

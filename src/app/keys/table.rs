@@ -1,6 +1,7 @@
 //! The one table of keys: footer, help, palette, documentation and rebinding all read it.
 
 use super::context::Context;
+use super::needs::Needs;
 
 /// What a key can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +24,10 @@ pub enum Action {
     TabActivity,
     FailuresFirst,
     ShowEmails,
+    Sessions,
+    AnotherUser,
+    RevokeSession,
+    RevokeSessions,
     Open,
     Back,
     Environments,
@@ -97,77 +102,6 @@ pub enum Action {
     SignIn,
     ShowCode,
     AskUrls,
-}
-
-/// What must be so for a command to be of use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Needs {
-    /// Nothing.
-    Always,
-    /// The sandbox is not open yet.
-    NoSandbox,
-    /// An environment that the configuration describes.
-    Connection,
-    /// A connection that was looked at and does not work.
-    RefusedConnection,
-    /// A dialog that does not wait for an answer.
-    Answerable,
-    /// A dialog that can be left: nothing was sent yet.
-    Leavable,
-    /// A rotation that waits for the old secret to rest.
-    WatchingRotation,
-    /// A rotation that deactivated a secret.
-    RetiredSecret,
-    /// An open environment.
-    Environment,
-    /// Anything to read again.
-    Readable,
-    /// An environment that was open before.
-    PreviousEnvironment,
-    /// A selected application.
-    Application,
-    /// An environment in which writing is allowed.
-    Write,
-    /// An environment in which an application may be created.
-    Create,
-    /// A selected application that may be changed.
-    Edit,
-    /// A selected application that may be deleted.
-    DeleteApplication,
-    /// A selected application that may be given a secret.
-    Generate,
-    /// A selected application that may have secrets, whether or not writing is allowed.
-    Secrets,
-    /// A secret under the cursor that may be deactivated, or activated again.
-    ToggleSecret,
-    /// A secret under the cursor that may be deleted.
-    DeleteSecret,
-    /// A URL under the cursor that may be changed.
-    UrlRow,
-    /// Unsaved changes.
-    Draft,
-    /// A guarded environment.
-    Guarded,
-    /// An error or a message to look at.
-    Messages,
-    /// A secret in the reveal that may be stored somewhere.
-    Delivered,
-    /// A secret in the reveal that was copied.
-    Copied,
-    /// Marked applications, and a URL under the cursor.
-    Marked,
-    /// A text on screen that is worth copying as a whole.
-    TextToCopy,
-    /// An explained sign-in with a URL that could be registered.
-    Corrected,
-    /// A selected application that users sign in to.
-    SignedInTo,
-    /// A selected application with URLs that can be asked.
-    UrlsToAsk,
-    /// The history's list on screen.
-    HistoryList,
-    /// An entry of the history to open, or one whose application can be created again.
-    HistoryEntry,
 }
 
 /// One row: which keys do what, where, and in which words.
@@ -259,6 +193,7 @@ bindings! {
     Redirects "B" Bulk "bulk" "to marked" "Add the URL under the cursor to all marked applications, or remove it from them" 13 Marked;
     Activity "f" FailuresFirst "failures-first" "failures first" "Ask the server for the failed sign-ins first; again, for the newest first" 10 Application;
     Activity "v" ShowEmails "show-emails" "e-mails" "Show the e-mail addresses, or shorten them again" 11 Application;
+    Activity "s" Sessions "sessions" "sessions" "Show the sessions of the user under the cursor, or of another one" 12 Environment;
     Redirects "o" OpenUrl "open-url" "" "Open the URL under the cursor in a browser; over SSH it is shown and copied" 90 Application;
     Redirects "t" AskUrls "test-urls" "test" "Ask whether the initiate login and back-channel logout URLs answer, and how long certificates are good; first it says what is sent where" 64 UrlsToAsk;
     Selected "J" Json "json" "" "Show the application as JSON, to read or copy" 90 Application;
@@ -316,6 +251,22 @@ bindings! {
     History "g home" Top "history-top" "" "Go to the newest" 90 Always;
     History "G end" Bottom "history-bottom" "" "Go to the oldest" 90 Always;
     History "?" Help "history-help" "help" "Show the keys" 32 Always;
+
+    Sessions "enter" Accept "session-open" "details" "Show the whole of the session" 10 SessionRow;
+    Sessions "esc q" Cancel "sessions-close" "close" "Back, and out of the sessions" 12 Always;
+    Sessions "x del" RevokeSession "revoke-session" "revoke" "Revoke the session under the cursor, after a question" 14 LiveSession;
+    Sessions "X" RevokeSessions "revoke-sessions" "revoke all" "Revoke all sessions of the user, after a question" 16 LiveSessions;
+    Sessions "v" ShowEmails "session-emails" "e-mail" "Show the e-mail address, or shorten it again" 18 Always;
+    Sessions "/" AnotherUser "another-user" "another user" "Look up another user, by identifier or e-mail address" 20 Always;
+    Sessions "r" Refresh "sessions-refresh" "refresh" "Read the sessions again" 22 Always;
+    Sessions "u" Unlock "sessions-unlock" "unlock/lock" "Unlock writing in a read-only environment for ten minutes, or lock it again" 24 Guarded;
+    Sessions "down j" Down "sessions-down" "" "Move down" 90 Always;
+    Sessions "up k" Up "sessions-up" "" "Move up" 90 Always;
+    Sessions "pgdn space ctrl-d" PageDown "sessions-page-down" "" "Move a page down" 90 Always;
+    Sessions "pgup ctrl-u" PageUp "sessions-page-up" "" "Move a page up" 90 Always;
+    Sessions "g home" Top "sessions-top" "" "Go to the first session" 90 Always;
+    Sessions "G end" Bottom "sessions-bottom" "" "Go to the last session" 90 Always;
+    Sessions "?" Help "sessions-help" "help" "Show the keys" 32 Always;
 
     Rotation "enter" Accept "rotation-step" "next step" "Take the next step" 10 Always;
     Rotation "c" GoOn "rotation-go-on" "continue" "Continue although it would be better to wait" 12 WatchingRotation;

@@ -64,7 +64,7 @@ fn of_reveal(step: &RevealStep) -> Vec<Context> {
 fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
     use Context::{
         Choice, Connecting, Explaining, Form, Global, Hidden, History, Letters, List, Question,
-        Reaching, Reading, Rotation, SignInEnd, SigningIn,
+        Reaching, Reading, Rotation, Sessions, SignInEnd, SigningIn,
     };
     match dialog {
         Dialog::Create(form, _) if form.line == crate::app::form::create::CreateLine::Kind => {
@@ -74,6 +74,10 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Vec<Context> {
             vec![Form, Global]
         }
         Dialog::History => vec![History, Global],
+        Dialog::Sessions if model.sessions.as_ref().is_some_and(|one| one.typed.is_some()) => {
+            vec![Form, Global]
+        }
+        Dialog::Sessions => vec![Sessions, Global],
         Dialog::Connect(form) => match form.line {
             ConnectLine::Kind | ConnectLine::Source => vec![Choice, Connecting, Form, Global],
             _ => vec![Connecting, Form, Global],

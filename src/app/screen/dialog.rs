@@ -331,6 +331,8 @@ pub enum Dialog {
     Reach(Box<ReachDialog>),
     /// The history that [`crate::app::Model::history`] holds.
     History,
+    /// The sessions that [`crate::app::Model::sessions`] holds.
+    Sessions,
     /// The rotation that [`crate::app::Model::rotating`] names.
     Rotation,
     Menu(Menu),

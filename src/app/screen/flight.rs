@@ -24,6 +24,8 @@ pub enum Purpose {
     AfterTest(SecretId, Tested),
     /// A page of the sign-in log; `quiet` where nobody waits for it.
     SignIns { quiet: bool },
+    /// Looking up a user, or a page of a user's sessions.
+    Sessions,
     /// A page of the sign-in log after a save.
     Followed,
     /// Looking for what became of a write of a run that was cut off.

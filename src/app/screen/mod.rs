@@ -38,6 +38,8 @@ pub mod rotating;
 pub mod rows;
 pub mod saying;
 pub mod secret_order;
+pub mod session_facts;
+pub mod sessions_view;
 pub mod signing_in;
 pub mod strip;
 pub mod tab;

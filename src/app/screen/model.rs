@@ -19,6 +19,7 @@ use super::on_clipboard::OnClipboard;
 use super::pane::Pane;
 use super::retry::Retry;
 use super::reveal::Reveal;
+use super::sessions_view::SessionsView;
 use super::strip;
 use super::unsaid::Unsaid;
 use super::workspace::Workspace;
@@ -128,6 +129,8 @@ pub struct Model {
     pub settled: Vec<WriteId>,
     /// The history, while it is on screen, or behind what it asks.
     pub history: Option<HistoryView>,
+    /// The sessions of a user, while they are on screen, or behind what they ask.
+    pub sessions: Option<SessionsView>,
     /// The entries of what is looked for once more.
     pub unknown: Vec<Entry>,
     /// Saves whose sign-ins are followed.
@@ -194,6 +197,7 @@ impl Model {
             asked: Vec::new(),
             settled: Vec::new(),
             history: None,
+            sessions: None,
             unknown: Vec::new(),
             followed: Vec::new(),
             unrecorded: Vec::new(),

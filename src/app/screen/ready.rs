@@ -19,7 +19,6 @@ use crate::domain::attempt::possible;
 use crate::domain::connection::Origin;
 use crate::domain::delivery::Note;
 use crate::domain::endpoints::asked;
-use crate::domain::rotation::Step;
 use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Kind, WriteKind};
 
@@ -40,8 +39,8 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::RefusedConnection => refused(model),
         Needs::Answerable => answerable(model),
         Needs::Leavable => leavable(model),
-        Needs::WatchingRotation => watching(model),
-        Needs::RetiredSecret => retired(model),
+        Needs::WatchingRotation => rotating::watching(model),
+        Needs::RetiredSecret => rotating::retired(model),
         Needs::Environment => environment(model),
         Needs::Readable => readable(model),
         Needs::PreviousEnvironment => previous(model),
@@ -67,6 +66,9 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::HistoryEntry => ready_in_dialogs::openable(model),
         Needs::SignedInTo => signed_in_to(model),
         Needs::UrlsToAsk => urls_to_ask(model),
+        Needs::SessionRow => ready_in_dialogs::session(model),
+        Needs::LiveSession => live_session(model, false),
+        Needs::LiveSessions => live_session(model, true),
     }
 }
 
@@ -139,23 +141,6 @@ fn leavable(model: &Model) -> Ready {
 fn on_its_way(model: &Model) -> Option<Ticket> {
     let ticket = model.awaited().filter(|_| model.reveals.is_empty())?;
     (!awaited::is_retried(model, ticket)).then_some(ticket)
-}
-
-/// With a rotation that waits for the old secret to rest.
-fn watching(model: &Model) -> Ready {
-    if let Some((_, _, Step::Watch { .. })) = rotating::current(model) {
-        return Ok(());
-    }
-    let on = next(&model.keymap, &[("rotation-step", "goes on")]);
-    Err(format!("There is nothing to wait for{on}"))
-}
-
-/// With a rotation that deactivated a secret.
-fn retired(model: &Model) -> Ready {
-    match rotating::current(model) {
-        Some((rotation, ..)) if !rotation.retired.is_empty() => Ok(()),
-        _ => Err("No secret was deactivated by this rotation".into()),
-    }
 }
 
 /// With at least one environment.
@@ -309,6 +294,13 @@ fn urls_to_ask(model: &Model) -> Ready {
         Some(one) => asked(one),
         None => Ok(()),
     }
+}
+
+/// With a session that may be revoked: the one under the cursor, or any of the user's.
+fn live_session(model: &Model, any: bool) -> Ready {
+    permitted(model, WriteKind::RevokeSessions)?;
+    let view = model.sessions.as_ref().ok_or("No sessions are shown")?;
+    Ok(view.may_revoke(any, rotating::now(model, &view.environment))?)
 }
 
 /// With unsaved changes.

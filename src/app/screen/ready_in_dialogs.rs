@@ -10,7 +10,7 @@ use crate::app::keys::hint::next;
 /// The way back to it.
 pub fn listed(model: &Model) -> Result<(), String> {
     match &model.history {
-        Some(history) if history.details.is_some() => Err(in_list_only(model)),
+        Some(history) if history.details.is_some() => Err(in_list_only(model, "history-close")),
         _ => Ok(()),
     }
 }
@@ -27,12 +27,24 @@ pub fn openable(model: &Model) -> Result<(), String> {
     let here = model.environment().map(|state| &state.world.environment.key);
     match history.chosen(here) {
         Some(entry) if history.recreatable(entry) => Ok(()),
-        _ => Err(in_list_only(model)),
+        _ => Err(in_list_only(model, "history-close")),
     }
 }
 
-fn in_list_only(model: &Model) -> String {
-    let back = next(&model.keymap, &[("history-close", "goes back to it")]);
+/// Whether the list of sessions is on screen, with one under the cursor.
+///
+/// # Errors
+/// Why there is none to open.
+pub fn session(model: &Model) -> Result<(), String> {
+    match &model.sessions {
+        Some(view) if view.details.is_some() => Err(in_list_only(model, "sessions-close")),
+        Some(view) if view.chosen().is_some() => Ok(()),
+        _ => Err("No session is under the cursor".into()),
+    }
+}
+
+fn in_list_only(model: &Model, close: &str) -> String {
+    let back = next(&model.keymap, &[(close, "goes back to it")]);
     format!("That works in the list{back}")
 }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::flight::Purpose;
 use super::model::Model;
 use crate::app::engine::Command;
+use crate::app::keys::hint::next;
 use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
@@ -92,4 +93,27 @@ pub fn tests(model: &Model, key: &EnvKey, id: &ClientId) -> bool {
         let here = flight.environment == *key && flight.request.application() == Some(id);
         here && matches!(flight.purpose, Purpose::AfterTest(..))
     })
+}
+
+/// With a rotation that waits for the old secret to rest.
+///
+/// # Errors
+/// That there is none.
+pub fn watching(model: &Model) -> Result<(), String> {
+    if let Some((_, _, Step::Watch { .. })) = current(model) {
+        return Ok(());
+    }
+    let on = next(&model.keymap, &[("rotation-step", "goes on")]);
+    Err(format!("There is nothing to wait for{on}"))
+}
+
+/// With a rotation that deactivated a secret.
+///
+/// # Errors
+/// That there is none.
+pub fn retired(model: &Model) -> Result<(), String> {
+    match current(model) {
+        Some((rotation, ..)) if !rotation.retired.is_empty() => Ok(()),
+        _ => Err("No secret was deactivated by this rotation".into()),
+    }
 }

@@ -9,7 +9,7 @@ use crate::domain::connection::Target;
 use super::{
     activity, applications, bulk, connections, credentials, deleting, detail, dialogs, editor_text,
     environments, explaining, history, navigation, palette, reaching, reading, reveal, rotation,
-    saving, showing, signing_in, testing, undo,
+    saving, sessions, showing, signing_in, testing, undo,
 };
 
 /// Does what a key or a palette entry means here.
@@ -51,6 +51,7 @@ fn browse(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::TabCredentials
         | Action::TabRedirects
         | Action::TabActivity => navigation::tab_key(model, action),
+        Action::Sessions => return sessions::open(model),
         Action::FailuresFirst | Action::ShowEmails => return activity::act(model, action),
         Action::Quit => return navigation::quit(model),
         Action::Environments => environments::menu(model),

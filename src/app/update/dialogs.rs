@@ -19,8 +19,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, explaining, history,
-    operations, palette, reaching, replies, retrying, rotation, saving, showing, signing_in,
-    testing,
+    operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
+    signing_in, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -64,6 +64,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::SignIn(_)) => return signing_in::act(model, action),
         Some(Dialog::Reach(_)) => return reaching::act(model, action),
         Some(Dialog::History) => return history::act(model, action),
+        Some(Dialog::Sessions) => return sessions::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
         Some(Dialog::Menu(_)) => return act_in_menu(model, action),
         Some(Dialog::Reading(_)) => return showing::act(model, action),
@@ -274,6 +275,7 @@ fn input(dialog: &mut Dialog) -> Option<&mut Input> {
         | Dialog::SignIn(_)
         | Dialog::Reach(_)
         | Dialog::History
+        | Dialog::Sessions
         | Dialog::Rotation
         | Dialog::Reading(_) => None,
     }
@@ -283,6 +285,12 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
     if let (Some(Dialog::History), Some(history)) = (&model.dialog, &mut model.history) {
         change(&mut history.filter);
         history.cursor = 0;
+        return;
+    }
+    if let (Some(Dialog::Sessions), Some(view)) = (&model.dialog, &mut model.sessions) {
+        if let Some(typed) = &mut view.typed {
+            change(typed);
+        }
         return;
     }
     if model.stage() == DialogStage::Waiting {

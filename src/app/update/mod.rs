@@ -40,12 +40,14 @@ mod remembering;
 mod replies;
 mod retrying;
 mod reveal;
+mod revoking;
 pub mod rotation;
 mod rotations;
 mod saved;
 mod saving;
 mod secrets;
 mod server_state;
+mod sessions;
 mod showing;
 mod signing_in;
 mod tell;
@@ -84,6 +86,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.engine.forget_ended(shown);
     bulk::come_back(model);
     history::come_back(model);
+    sessions::come_back(model);
     effects.extend(rotation::come_back(model));
     effects.extend(navigation::come_back(model));
     effects.extend(cut_off::due(model));
@@ -148,6 +151,7 @@ fn on_focus(model: &mut Model, gained: bool) -> Vec<Effect> {
     if !gained {
         reveal::hide(model);
         activity::hide(model);
+        sessions::hide(model);
     }
     Vec::new()
 }

@@ -6,13 +6,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::keys::{Action, BINDINGS};
 use crate::app::msg::Effect;
+use crate::app::screen::dialog::Dialog;
 use crate::app::screen::layout::environments;
 use crate::app::screen::model::Model;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::strip;
 use crate::app::screen::window::first_row;
 
-use super::{navigation, typing};
+use super::{navigation, sessions, typing};
 
 /// Applies a mouse event. `told` is the row of the table of keys whose key is told where it was.
 pub fn on_mouse(model: &mut Model, event: MouseEvent, told: Option<usize>) -> Vec<Effect> {
@@ -20,6 +21,9 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent, told: Option<usize>) -> Ve
     let told = told.filter(|_| model.reveals.is_empty());
     if let Some(binding) = told.and_then(|at| BINDINGS.get(at)) {
         return typing::on_binding(model, binding);
+    }
+    if let (Some(Dialog::Sessions), Some(movement)) = (&model.dialog, wheel(event.kind)) {
+        return sessions::act(model, movement);
     }
     let typing =
         model.filtering || model.environment().is_some_and(|state| state.place.editor.is_some());
@@ -43,8 +47,7 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent, told: Option<usize>) -> Ve
     match event.kind {
         MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
             model.focus = pane;
-            let down = event.kind == MouseEventKind::ScrollDown;
-            navigation::travel(model, if down { Action::Down } else { Action::Up });
+            navigation::travel(model, wheel(event.kind).unwrap_or(Action::Down));
         }
         MouseEventKind::Down(MouseButton::Left) => {
             model.focus = pane;
@@ -55,6 +58,14 @@ pub fn on_mouse(model: &mut Model, event: MouseEvent, told: Option<usize>) -> Ve
         _ => {}
     }
     Vec::new()
+}
+
+fn wheel(kind: MouseEventKind) -> Option<Action> {
+    match kind {
+        MouseEventKind::ScrollDown => Some(Action::Down),
+        MouseEventKind::ScrollUp => Some(Action::Up),
+        _ => None,
+    }
 }
 
 fn on_strip(model: &mut Model, event: MouseEvent, line: Rect) -> Vec<Effect> {

@@ -12,7 +12,7 @@ use crate::app::screen::dialog::Begun;
 use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 
-use super::{gate, generated, noting, pending, saved, server_state, told};
+use super::{gate, generated, noting, pending, saved, server_state, sessions, told};
 
 /// Begins what the open dialog asks for, and lets the dialog wait for it. What is denied at once is
 /// said, and the dialog stays as it is.
@@ -106,8 +106,11 @@ fn on_told(model: &mut Model, told: &Told) -> Vec<Effect> {
     if told.moment != engine::Moment::Ended {
         return Vec::new();
     }
-    let made = model.engine.take_generated(told.operation);
-    made.map_or_else(Vec::new, |made| generated::arrived(model, told, made))
+    let mut effects = sessions::on_told(model, told);
+    if let Some(made) = model.engine.take_generated(told.operation) {
+        effects.extend(generated::arrived(model, told, made));
+    }
+    effects
 }
 
 fn perform(model: &mut Model, id: OperationId, effects: Vec<EngineEffect>) -> Vec<Effect> {

@@ -10,7 +10,8 @@ use crate::app::screen::model::Model;
 use crate::app::screen::retry::Retry;
 
 use super::{
-    activity, cut_off, following, operations, pages, retrying, server_state, testing, workspaces,
+    activity, cut_off, following, operations, pages, retrying, server_state, sessions, testing,
+    workspaces,
 };
 
 /// A request was answered or failed.
@@ -88,6 +89,14 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             }
             return activity::on_page(model, ticket, &key, page);
         }
+        (Request::SearchUsers(_), Reply::Users(page)) => {
+            return sessions::on_users(model, ticket, page);
+        }
+        (Request::ListSessions { .. }, Reply::Sessions(page))
+            if flight.purpose == Purpose::Sessions =>
+        {
+            return sessions::on_page(model, ticket, page);
+        }
         (Request::GetSession(_), Reply::Session(session)) => {
             cut_off::on_sessions(model, &key, flight.entry, &[*session], true);
         }
@@ -122,6 +131,7 @@ pub fn on_failure(
     }
     match (&flight.purpose, &flight.request) {
         (Purpose::Followed, _) => following::on_failure(model, ticket, error),
+        (Purpose::Sessions, _) => sessions::on_failure(model, ticket, error),
         (Purpose::SignIns { .. }, _) => activity::on_failure(model, ticket, flight, error),
         (Purpose::Listing, _) => pages::on_failure(model, ticket, flight, error),
         (_, Request::ListEnvironments { .. }) => {

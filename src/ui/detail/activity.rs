@@ -223,8 +223,11 @@ pub fn about(view: &View, number: u64) -> Vec<String> {
         "No user is named".to_owned()
     } else {
         let words = if log.emails { "shortens the address" } else { "shows the address" };
-        let key =
-            if view.focused { next(keymap, &[("show-emails", words)]) } else { String::new() };
+        let key = if view.focused {
+            next(keymap, &[("show-emails", words), ("sessions", "lists the sessions")])
+        } else {
+            String::new()
+        };
         format!("User {user}{key}")
     });
     let facts = [

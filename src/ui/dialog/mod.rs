@@ -15,6 +15,7 @@ mod reach;
 mod reading;
 mod reveal;
 mod rotation;
+mod sessions;
 mod sheet;
 mod sign_in;
 mod sign_in_code;
@@ -46,7 +47,7 @@ pub fn tells_keys(model: &Model) -> bool {
             | Dialog::Rotation
             | Dialog::Reading(_),
         ) => true,
-        Some(Dialog::History | Dialog::Menu(_)) | None => false,
+        Some(Dialog::History | Dialog::Sessions | Dialog::Menu(_)) | None => false,
     }
 }
 
@@ -74,6 +75,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
         }
         Some(Dialog::Clash(clash)) => clash::draw(model, clash, ctx, frame, area),
         Some(Dialog::History) => history::draw(model, ctx, frame, area),
+        Some(Dialog::Sessions) => sessions::draw(model, ctx, frame, area),
         Some(Dialog::Rotation) => rotation::draw(model, ctx, frame, area),
         Some(Dialog::Test(question)) => test::draw(model, question, ctx, frame, area),
         Some(Dialog::Explain(open)) => explain::draw(model, open, ctx, frame, area),

@@ -3,13 +3,16 @@
 use super::sheet::Sheet;
 use super::{
     checklist, clash, confirm, connect, create, difference, explain, history, reach, reveal,
-    rotation, sign_in, test,
+    rotation, sessions, sign_in, test,
 };
+use crate::app::keys::Needs;
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::dialog::{Confirm, Difference, Menu, ReadingDialog, ReadingLine};
 use crate::app::screen::difference::{DifferenceLine, DifferenceRole, columns};
 use crate::app::screen::history_view::{HistoryView, details, verb};
+use crate::app::screen::ready;
 use crate::app::screen::reveal::{Reveal, RevealStep};
+use crate::app::screen::session_facts::facts;
 use crate::app::screen::signing_in::SignInDialog;
 use crate::app::{Dialog, Model};
 use crate::domain::record::{Entry, Outcome};
@@ -65,6 +68,7 @@ pub fn told(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
             rotation::TITLE.into()
         }
         Dialog::Difference(changes) => return Some(of_difference(model, changes, sheet)),
+        Dialog::Sessions => return of_sessions(model, ctx),
         Dialog::History => return Some(of_history(model, model.history.as_ref()?)),
         Dialog::Menu(menu) => return Some(of_menu(model, menu)),
         Dialog::Reading(text) => return Some(of_reading(model, text)),
@@ -246,6 +250,40 @@ fn of_history(model: &Model, history: &HistoryView) -> PlainDialog {
         ("history-close", "close"),
     ];
     plain(&title, lines, &labels(&model.keymap, &keys))
+}
+
+fn of_sessions(model: &Model, ctx: &Ctx) -> Option<PlainDialog> {
+    let (view, state) = sessions::open(model)?;
+    let now = state.world.server_time(model.now);
+    let mut lines = Vec::new();
+    if view.typed.is_none() {
+        lines.push(said(&sessions::heading(model, view)));
+    }
+    let session = view.chosen().filter(|_| view.typed.is_none());
+    let mut keys = vec![("session-open", "details")];
+    match (session, view.details) {
+        (None, _) => {
+            lines.extend(sessions::standing(model, view).iter().map(|line| said(line)));
+            keys.clear();
+        }
+        (Some(session), Some(_)) => {
+            let facts = facts(state, session, now, ctx.glyphs.none);
+            lines.extend(facts.iter().map(|line| (read(line), false)));
+            keys = vec![("sessions-close", "back to the list")];
+        }
+        (Some(session), None) => {
+            let position = format!("{} of {}", view.cursor + 1, view.sessions().len());
+            lines.push((format!("{}, {position}", sessions::aloud(session, now)), true));
+        }
+    }
+    if view.typed.is_none() {
+        let can = |needs| ready::check(model, needs).is_ok();
+        keys.extend(can(Needs::LiveSession).then_some(("revoke-session", "revoke")));
+        keys.extend(can(Needs::LiveSessions).then_some(("revoke-sessions", "revoke all")));
+        keys.extend([("another-user", "another user"), ("sessions-close", "close")]);
+        keys.dedup_by_key(|(name, _)| *name);
+    }
+    Some(plain(sessions::TITLE, lines, &labels(&model.keymap, &keys)))
 }
 
 fn done(entry: &Entry, all: bool) -> String {

@@ -114,6 +114,10 @@ fn of_dialog(model: &Model, dialog: &Dialog) -> Option<TypedField> {
             let history = model.history.as_ref().filter(|history| history.filtering)?;
             Some(open("History filter", &history.filter))
         }
+        Dialog::Sessions => {
+            let typed = model.sessions.as_ref()?.typed.as_ref()?;
+            Some(open("User ID or e-mail address", typed))
+        }
         Dialog::Difference(_)
         | Dialog::Clash(_)
         | Dialog::Rotation
