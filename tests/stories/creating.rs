@@ -9,6 +9,13 @@ use crate::support::driver::Driver;
 const CREATE: &str = "POST /api/v1/clients";
 
 #[tokio::test]
+async fn of_several_urls_each_finding_names_its_own() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n down down").type_text("not a").await;
+    driver.see("✗ not: A scheme is missing").see("✗ a: A scheme is missing");
+}
+
+#[tokio::test]
 async fn the_key_of_the_type_is_told_on_its_line() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("n").await.see("↓: next line").not_see("→: type");

@@ -3,6 +3,7 @@
 use super::editor::several;
 use super::input::Input;
 use crate::domain::settings::check_all;
+use crate::domain::text::clean;
 use crate::domain::{EnvironmentType, FieldId, Finding, Kind, NewApplication, Settings};
 
 /// Which line of the form the cursor is on.
@@ -79,6 +80,15 @@ impl CreateForm {
         let mut findings = check_all(&new.settings, &new.kind, environment);
         findings
             .retain(|(field, _)| *field != FieldId::Name || self.tried || !self.name.is_empty());
+        // Several URLs share a line: each finding names its own.
+        let urls = &new.settings.post_login_uris;
+        for (_, finding) in findings.iter_mut().filter(|(field, _)| *field == FieldId::PostLogin) {
+            let url = finding.item.and_then(|at| urls.get(at)).filter(|_| urls.len() > 1);
+            finding.text = url.map_or_else(
+                || finding.text.clone(),
+                |url| format!("{}: {}", clean(url), finding.text),
+            );
+        }
         findings
     }
 
