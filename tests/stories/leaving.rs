@@ -36,6 +36,7 @@ async fn what_is_unsaved_can_be_saved_on_the_way_out() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space").await.environment("Acme Production").await;
     driver.press("q enter").await.see("Save Coffee-Desk").see("Enforce PKCE  off → on");
+    driver.see("save 1 change and quit");
     driver.press("esc").await.see("your changes are kept");
     assert!(!driver.left(), "who does not save stays");
     driver.press("q q enter enter").await;

@@ -100,6 +100,7 @@ pub fn keys(model: &Model, difference: &Difference) -> Vec<String> {
     let changes = count(difference.count(), "change");
     let (verb, leave) = match &difference.undoing {
         None if difference.place.is_some() => (format!("save {changes}"), "stop here"),
+        None if model.leaving.is_some() => (format!("save {changes} and quit"), "back to editing"),
         None => (format!("save {changes}"), "back to editing"),
         Some(one) => (one.verb().to_owned(), "leave it as it is"),
     };
