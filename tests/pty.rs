@@ -117,15 +117,18 @@ fn a_panic_in_a_task_leaves_the_screen_alone() {
     pty.wait_text("task over");
     assert!(pty.screen().alternate_screen());
     assert!(!String::from_utf8_lossy(&pty.bytes()).contains("a task broke"));
-    let log = std::fs::read_to_string(pty.home().join("stage.log")).unwrap();
-    assert!(log.contains("a task broke"), "{log}");
     pty.press("q");
     assert!(pty.exit().success());
+    let log = std::fs::read_to_string(pty.home().join("stage.log")).unwrap();
+    assert!(log.contains("a task broke"), "{log}");
 }
 
 #[test]
 fn the_log_keeps_our_events_and_the_warnings_of_others() {
-    let pty = ready(stage());
+    let mut pty = ready(stage());
+    // The last lines are written when it ends.
+    pty.press("q");
+    assert!(pty.exit().success());
     let log = std::fs::read_to_string(pty.home().join("stage.log")).unwrap();
     let kept = |words: &str| log.contains(words);
     assert!(kept("our own business") && kept("others' trouble"), "{log}");
