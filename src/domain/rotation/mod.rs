@@ -58,7 +58,8 @@ pub struct Rotation {
     /// How often it changed: of two states of one rotation, the higher one is the later.
     #[serde(default)]
     pub version: u64,
-    /// The secrets that worked then, in the order in which they should go.
+    /// The secrets that were active then, in the order in which they should go: those first that had
+    /// expired, and worked no more.
     pub starters: Vec<Member>,
     /// The one of them that was tested last then: it goes last.
     #[serde(default)]
@@ -151,9 +152,9 @@ pub enum Evidence {
 }
 
 impl Rotation {
-    /// A rotation of the secrets of `application` that work now; `tested` was tested last. One of
-    /// this operator's that was added lately is the new secret already, and one whose value is gone
-    /// is to be deleted.
+    /// A rotation of the active secrets of `application`; `tested` was tested last. Of those that work
+    /// now, one of this operator's that was added lately is the new secret already, and one whose value
+    /// is gone is to be deleted.
     pub fn begin(
         environment: EnvKey,
         application: &Application,
@@ -162,7 +163,8 @@ impl Rotation {
         now: Timestamp,
     ) -> Self {
         let ordered = order(&application.secrets, tested.as_ref(), now);
-        let working: Vec<_> = ordered.into_iter().filter(|one| works(one, now)).collect();
+        let (working, expired): (Vec<_>, Vec<_>) =
+            ordered.into_iter().partition(|one| works(one, now));
         let gone = |one: &ClientSecret| {
             one.used().is_none() && value(&one.into()) == Some(ValuePlace::Gone)
         };
@@ -182,7 +184,7 @@ impl Rotation {
             lost: lost.into_iter().map(|one| LostSecret::new(one.into())).collect(),
             retired: Vec::new(),
         };
-        if let Some(made) = made.filter(|_| starters.len() > 1) {
+        if let Some(made) = made.filter(|_| starters.len() + expired.len() > 1) {
             starters.pop();
             rotation.apply(Event::Created(made.into(), made.created.unwrap_or(now)));
             if value(&made.into()) == Some(ValuePlace::Delivered) {
@@ -192,7 +194,7 @@ impl Rotation {
                 rotation.apply(Event::Used(made.id.clone(), at));
             }
         }
-        rotation.starters = starters.into_iter().map(Member::from).collect();
+        rotation.starters = expired.into_iter().chain(starters).map(Member::from).collect();
         rotation
     }
 
@@ -201,7 +203,7 @@ impl Rotation {
         self.new.is_none() && self.lost.is_empty() && self.retired.is_empty()
     }
 
-    /// Whether `id` worked when the rotation began.
+    /// Whether `id` was active when the rotation began.
     pub fn is_starter(&self, id: &SecretId) -> bool {
         self.starters.iter().any(|one| one.id == *id)
     }
@@ -237,7 +239,12 @@ impl Rotation {
         })
     }
 
-    /// Whether `secret` keeps the application working: it did so at the start, or it is stored and
+    /// Whether an old secret that is listed may still be in use, so that it is waited for.
+    pub fn waits(&self, listed: &[ClientSecret], now: Timestamp) -> bool {
+        listed.iter().any(|one| self.is_starter(&one.id) && !expired(one, now))
+    }
+
+    /// Whether `secret` keeps the application working: it was there at the start, or it is stored and
     /// was tested.
     pub fn protects(&self, secret: &ClientSecret, now: Timestamp) -> bool {
         let ours = self.is_starter(&secret.id) || (self.is_new(&secret.id) && self.trusted());

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Act, Evidence, Hold, Member, New, Refusal, Rotation, Step, Useless, order, works};
+use super::{
+    Act, Evidence, Hold, Member, New, Refusal, Rotation, Step, Useless, expired, order, works,
+};
 use crate::domain::time::seconds_between;
 use crate::domain::{ClientSecret, SecretId};
 
@@ -80,12 +82,12 @@ impl Rotation {
         let starters: Vec<_> =
             active.iter().copied().filter(|one| self.is_starter(&one.id)).collect();
         if let Some(expired) = starters.iter().find(|one| !works(one, now)) {
-            return Step::Deactivate((*expired).into());
+            return Step::MakeRoom { retire: (*expired).into(), stays: None };
         }
         let new = active.iter().copied().find(|one| self.is_new(&one.id));
         match (starters.as_slice(), new) {
             ([retire, .., stays], _) => {
-                Step::MakeRoom { retire: (*retire).into(), stays: (*stays).into() }
+                Step::MakeRoom { retire: (*retire).into(), stays: Some((*stays).into()) }
             }
             ([], Some(new)) if self.may(&Act::Delete(new.id.clone()), listed, now).is_ok() => {
                 Step::Discard(new.into(), Useless::Rejected)
@@ -110,17 +112,21 @@ impl Rotation {
         now: Timestamp,
     ) -> Step {
         let mut old: Vec<_> = listed.iter().filter(|one| self.is_starter(&one.id)).collect();
-        old.sort_by_key(|one| (!works(one, now), one.used().or(one.created), one.created));
+        // None is deleted while another is active.
+        let turn = |one: &ClientSecret| (!one.active(), !works(one, now));
+        old.sort_by_key(|one| (turn(one), one.used().or(one.created), one.created));
         let Some(&first) = old.first() else {
             let left = listed.iter().filter(|one| one.id != there.id);
             return Step::Done { new: there.into(), left: left.map(Member::from).collect() };
         };
         let member = Member::from(first);
-        let (hold, step) = if works(first, now) {
-            let hold = in_use(first, there, new.tested_use, proven, now);
-            (hold, Step::Deactivate(member.clone()))
-        } else {
-            (self.fresh(&first.id, now), Step::Delete(member.clone()))
+        let retire = if first.active() { Step::Deactivate } else { Step::Delete };
+        let step = retire(member.clone());
+        // Nobody can miss one that has expired.
+        let hold = match () {
+            () if expired(first, now) => None,
+            () if first.active() => in_use(first, there, new.tested_use, proven, now),
+            () => self.fresh(&first.id, now),
         };
         match (hold, step.act()) {
             (Some(hold), Some(then)) => Step::Watch { old: member, then, hold },

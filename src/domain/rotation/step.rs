@@ -15,8 +15,8 @@ pub enum Step {
     MakeRoom {
         /// The one to deactivate: the one that was needed least lately.
         retire: Member,
-        /// The only one that works then.
-        stays: Member,
+        /// The only one that works then; `None` when `retire` has expired, and works no more itself.
+        stays: Option<Member>,
     },
     /// Secrets that nobody here knows take the room: find out whose they are.
     LookAt(Vec<Member>),
@@ -128,11 +128,14 @@ impl Hold {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MakeRoom { retire, stays } => write!(
+            Self::MakeRoom { retire, stays: Some(stays) } => write!(
                 f,
                 "deactivate ••••{} to make room: until the new secret is tested, only ••••{} works",
                 retire.suffix, stays.suffix
             ),
+            Self::MakeRoom { retire, stays: None } => {
+                write!(f, "deactivate ••••{} to make room: it has expired", retire.suffix)
+            }
             Self::LookAt(members) => {
                 let names: Vec<_> =
                     members.iter().map(|one| format!("••••{}", one.suffix)).collect();

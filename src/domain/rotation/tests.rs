@@ -32,6 +32,10 @@ fn inactive(name: &str) -> ClientSecret {
 }
 
 fn begin(secrets: &[ClientSecret]) -> Rotation {
+    begun(secrets, |_| None)
+}
+
+fn begun(secrets: &[ClientSecret], value: impl Fn(&Member) -> Option<ValuePlace>) -> Rotation {
     let application = Application {
         id: ClientId::new("webc_1"),
         kind: Kind::Web,
@@ -42,7 +46,7 @@ fn begin(secrets: &[ClientSecret]) -> Rotation {
         unknown: Unknown::default(),
         untold: FieldSet::default(),
     };
-    Rotation::begin(EnvKey::new("acme"), &application, None, |_| None, at(0))
+    Rotation::begin(EnvKey::new("acme"), &application, None, value, at(0))
 }
 
 fn created(rotation: &mut Rotation) {
@@ -158,6 +162,44 @@ fn an_expired_secret_protects_nobody() {
     let deactivate = Act::Deactivate(id("old"));
     assert_eq!(rotation.may(&deactivate, &both, at(99)), Ok(()));
     assert_eq!(rotation.may(&deactivate, &both, at(100)), Err(Refusal::LastOne));
+}
+
+#[test]
+fn one_that_had_expired_is_retired_with_the_others_and_nobody_waits_for_it() {
+    let expired = ClientSecret { expires: Some(at(-10)), ..secret("old", Some(-500)) };
+    let mut rotation = begin(&[expired.clone()]);
+    assert_eq!(rotation.next(&[expired.clone()], at(0)), Step::Create);
+    assert!(!rotation.waits(&[expired.clone()], at(0)));
+    created(&mut rotation);
+    rotation.apply(Event::Delivered(Certainty::Checked));
+    rotation.apply(Event::Proven(at(1)));
+    rotation.apply(Event::Settled(at(1)));
+    let new = secret("new", None);
+    let step = rotation.next(&[expired.clone(), new.clone()], at(2));
+    assert_eq!(step, Step::Deactivate(Member::from(&expired)));
+    rotation.apply(Event::Deactivated(id("old"), at(2)));
+    let off = ClientSecret { status: SecretStatus::Inactive, ..expired.clone() };
+    assert_eq!(rotation.next(&[off, new], at(3)), Step::Delete(Member::from(&expired)));
+}
+
+#[test]
+fn one_that_had_expired_makes_room_before_one_that_works() {
+    let expired = ClientSecret { expires: Some(at(-10)), ..secret("old", Some(-5)) };
+    let two = [secret("busy", Some(-500)), expired];
+    let rotation = begin(&two);
+    let step = rotation.next(&two, at(0));
+    assert_eq!(step.to_string(), "deactivate ••••old to make room: it has expired");
+    assert_eq!(rotation.may(&step.act().unwrap(), &two, at(0)), Ok(()));
+    assert!(rotation.waits(&two, at(0)));
+}
+
+#[test]
+fn what_was_made_since_the_old_one_expired_is_the_new_secret() {
+    let expired = ClientSecret { expires: Some(at(-10)), ..secret("old", Some(-500)) };
+    let made = ClientSecret { created: Some(at(-5)), ..secret("made", None) };
+    let rotation =
+        begun(&[expired, made], |one| (one.suffix == "made").then_some(ValuePlace::Delivered));
+    assert!(rotation.is_new(&id("made")) && rotation.is_starter(&id("old")));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn rotating() -> Engine {
 }
 
 fn make_room(retire: &str, stays: &str) -> Order {
-    let step = Step::MakeRoom { retire: member(retire), stays: member(stays) };
+    let step = Step::MakeRoom { retire: member(retire), stays: Some(member(stays)) };
     let (secret, status) = (SecretId::new(retire), SecretStatus::Inactive);
     let command = Command::SetStatus { application: id(), secret, status, confirmed: true };
     Order { step: step.plan(), ..Order::new(key(), command) }

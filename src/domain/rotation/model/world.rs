@@ -64,7 +64,9 @@ pub struct ModelWorld {
 }
 
 impl ModelWorld {
-    pub fn new(active: usize, skew: i64) -> Self {
+    /// An application with so many active secrets, of which `expired` say of each whether it works no
+    /// more.
+    pub fn new(expired: &[bool], skew: i64) -> Self {
         let application = Application {
             id: ClientId::new("webc_1"),
             kind: Kind::Web,
@@ -90,8 +92,13 @@ impl ModelWorld {
             skew,
             rotation,
         };
-        for _ in 0..active {
+        for expired in expired {
             let member = world.create().unwrap();
+            if *expired {
+                let made = world.secrets.last_mut();
+                made.unwrap().expires = Some(at(world.now));
+                continue;
+            }
             world.starters.push(member.id.clone());
             world.installed.push(member.id);
         }
@@ -104,6 +111,12 @@ impl ModelWorld {
 
     fn active(&self, id: &SecretId) -> bool {
         self.secrets.iter().any(|secret| secret.id == *id && secret.active())
+    }
+
+    /// Whether it came of a create of ours whose answer was lost. Where an expired secret made room,
+    /// nothing asks whose it is.
+    pub fn stray(&self, secret: &ClientSecret) -> bool {
+        self.orphaned.contains(&secret.id)
     }
 
     fn starter_works(&self) -> bool {
