@@ -1,6 +1,7 @@
 //! The verbs as a script uses them: the real program against a sandbox in this process.
 
 mod completing;
+mod confirming;
 mod conforms;
 mod day;
 mod documents;

@@ -10,15 +10,17 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::hand_over::DeliveredTo;
 use super::output::{VerbAnswer, cell};
-use super::rotation_document::{Log, Rotated, Standing, Taken, Until, taken};
+use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
 use super::rotation_steps::{
     Confirmed, SecretDestination, command, confirmable, none_active, refused, stopped, undelivered,
+    way_on,
 };
 use super::writing::At;
 use crate::api::Proof;
 use crate::app::engine::{Command, Ending, Order};
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Hold, Member, Step, works};
+use crate::domain::text::clean;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
 
@@ -72,6 +74,8 @@ impl Rotating<'_> {
         let now = self.batch.reading.server_time();
         self.batch.reading.begin_rotation(&read, now);
         let mut step = self.batch.reading.next_step(&read);
+        let rotation = self.batch.reading.engine().rotation(&key, &self.application);
+        self.confirmed.check(&read, rotation, step.as_ref())?;
         let stop = loop {
             let Some(next) = step.clone() else {
                 break Failure::failed("the rotation was ended by another run").into();
@@ -99,14 +103,7 @@ impl Rotating<'_> {
         if over {
             self.batch.end_rotation(&self.application).await;
         }
-        if matches!(stop, Stop::Reached) && self.log.done.is_empty() && !over {
-            self.log.remarks.push(
-                "nothing was done: the rotation under way is that far already; another one begins \
-                 when the old secret is deleted (--until deleted)"
-                    .into(),
-            );
-        }
-        self.log.remarks.append(&mut self.batch.missing);
+        self.remark(&stop, step.as_ref());
         let standing = Standing {
             application: &read,
             rotation: rotation.as_ref(),
@@ -115,6 +112,25 @@ impl Rotating<'_> {
             now,
         };
         self.answer(&standing, stop)
+    }
+
+    // What else there is to know at the end of the run.
+    fn remark(&mut self, stop: &Stop, step: Option<&Step>) {
+        let remarks = &mut self.log.remarks;
+        match (stop, step) {
+            (Stop::Reached, Some(Step::Done { left, .. })) if left.is_empty() => {}
+            (Stop::Reached, Some(done @ Step::Done { .. })) => {
+                remarks.push(clean(&done.to_string()));
+            }
+            (Stop::Reached, _) if self.log.done.is_empty() => remarks.push(
+                "nothing was done: the rotation under way is that far already; another one begins \
+                 when the old secret is deleted (--until deleted)"
+                    .into(),
+            ),
+            (Stop::Waiting, step) => remarks.extend(way_on(step, self.until)),
+            _ => {}
+        }
+        remarks.append(&mut self.batch.missing);
     }
 
     fn resumes(&self) -> bool {
@@ -157,7 +173,6 @@ impl Rotating<'_> {
         match step {
             Step::Create => self.create(step).await,
             Step::Prove(one) => self.test(step, one).await,
-            Step::Watch { hold, .. } => self.watch(*hold).await,
             Step::Deliver(one) => Err(stopped(
                 format!(
                     "the value of ••••{} is on screen in an appdeck that runs, or may have been delivered",
@@ -168,14 +183,27 @@ impl Rotating<'_> {
             .into()),
             Step::LookAt(_) => Err(refused(step).into()),
             Step::Done { .. } => Err(Stop::Reached),
-            step => {
-                let command = command(&self.application, step, self.confirmed)?;
-                let told = self.order(command, step).await?.told;
-                self.log.done.push(taken(step));
-                self.log.remarks.extend(change::remarks(&told));
-                Ok(())
+            Step::Watch { old, hold, .. } => {
+                if self.watch(*hold).await? {
+                    return Ok(());
+                }
+                // What was deactivated a moment ago is not deleted in the same breath.
+                let touched = |one: &Taken| one.secret_id.as_deref() == Some(old.id.as_str());
+                if !self.confirmed.passes(step, self.until) || self.log.done.iter().any(touched) {
+                    return Err(Stop::Waiting);
+                }
+                self.act(step).await
             }
+            step => self.act(step).await,
         }
+    }
+
+    async fn act(&mut self, step: &Step) -> Result<(), Stop> {
+        let command = command(&self.application, step, self.confirmed)?;
+        let told = self.order(command, step).await?.told;
+        self.log.done.push(acted(step));
+        self.log.remarks.extend(change::remarks(&told));
+        Ok(())
     }
 
     async fn order(&mut self, command: Command, step: &Step) -> Result<Ran, Stop> {
@@ -276,22 +304,22 @@ impl Rotating<'_> {
         }
     }
 
-    // Waits until something changes, as long as it may.
-    async fn watch(&mut self, hold: Hold) -> Result<(), Stop> {
+    // Waits until something changes, as long as it may; whether something did.
+    async fn watch(&mut self, hold: Hold) -> Result<bool, Failure> {
         let mut pause = PAUSE.0;
         loop {
             if self.patience == 0 {
-                return Err(Stop::Waiting);
+                return Ok(false);
             }
             let seconds = pause.min(self.patience);
             self.batch.reading.pause(seconds).await;
             self.patience -= seconds;
             pause = (pause * 2).min(PAUSE.1);
-            let read = self.batch.application(&self.application).await.map_err(Failure::from)?;
+            let read = self.batch.application(&self.application).await?;
             match self.batch.reading.next_step(&read) {
                 Some(Step::Watch { hold: now, .. })
                     if discriminant(&now) == discriminant(&hold) => {}
-                _ => return Ok(()),
+                _ => return Ok(true),
             }
         }
     }

@@ -57,7 +57,11 @@ pub static DOCUMENT: Document = Document {
         ENVIRONMENT,
         Property { name: "client_id", shape: Shape::Text, about: "The application's client ID" },
         Property { name: "name", shape: Shape::Text, about: "The application's name" },
-        Property { name: "started_at", shape: Shape::Maybe(&Shape::Time), about: "When it began" },
+        Property {
+            name: "started_at",
+            shape: Shape::Maybe(&Shape::Time),
+            about: "When it began; null when it has not",
+        },
         Property {
             name: "resumed",
             shape: Shape::Flag,
@@ -215,6 +219,16 @@ impl Until {
     }
 }
 
+/// What was done when this step was taken, as it is named in a document. A wait that is passed over is
+/// what it was for.
+pub fn acted(step: &Step) -> Taken {
+    match step {
+        Step::Watch { old, then: Act::Delete(_), .. } => Taken::of("delete", Some(old)),
+        Step::Watch { old, .. } => Taken::of("deactivate", Some(old)),
+        step => taken(step),
+    }
+}
+
 /// A step as it is named in a document.
 pub fn taken(step: &Step) -> Taken {
     let (word, secret) = match step {
@@ -244,8 +258,9 @@ impl Taken {
     }
 }
 
-// The steps after this one, if nothing comes in between.
-fn after(step: &Step, until: Until) -> Vec<&'static str> {
+// The steps after this one, if nothing comes in between. Where no old secret can be in use, nothing
+// `waits`.
+fn after(step: &Step, until: Until, waits: bool) -> Vec<&'static str> {
     let way = [
         ("create", Until::Created),
         ("deliver", Until::Created),
@@ -266,7 +281,8 @@ fn after(step: &Step, until: Until) -> Vec<&'static str> {
         // What is in the way comes first.
         _ => 0,
     };
-    way[done..].iter().filter(|(_, level)| *level <= until).map(|(word, _)| *word).collect()
+    let due = |(word, level): &&(&str, Until)| *level <= until && (waits || *word != "wait");
+    way[done..].iter().filter(due).map(|(word, _)| *word).collect()
 }
 
 fn why(step: &Step, now: Timestamp) -> Option<String> {
@@ -292,19 +308,22 @@ impl<'a> Rotated<'a> {
             why: why(step, now),
         };
         let open = step.filter(|step| !matches!(step, Step::Done { .. }));
+        let waits = rotation.is_none_or(|one| one.waits(&application.secrets, now));
+        // What no step was taken in has not begun.
+        let begun = rotation.filter(|one| one.version > 0);
         Self {
             schema: DOCUMENT.name,
             environment,
             client_id: application.id.as_str(),
             name: application.name(),
-            started_at: rotation.map(|one| one.started),
+            started_at: begun.map(|one| one.started),
             resumed,
             until: until.word(),
             reached: step.and_then(Until::reached).map(Until::word),
             outcome,
             done: &log.done,
             next: open.map(next),
-            then: open.map(|step| after(step, until)).unwrap_or_default(),
+            then: open.map(|step| after(step, until, waits)).unwrap_or_default(),
             secret: rotation.and_then(|one| new(one, application)),
             delivered: &log.delivered,
             candidates: &log.candidates,
@@ -315,8 +334,14 @@ impl<'a> Rotated<'a> {
 
     /// For people.
     pub fn text(&self) -> String {
-        let begun = if self.resumed { "resumed" } else { "begun" };
-        let mut text = format!("{}: rotation of {}, {begun}\n", self.outcome, cell(self.name));
+        let idle = ["planned", "unchanged"].contains(&self.outcome);
+        let state = match (self.resumed, self.started_at) {
+            (true, _) if idle => "under way",
+            (true, _) => "resumed",
+            (false, Some(_)) => "begun",
+            (false, None) => "not begun",
+        };
+        let mut text = format!("{}: rotation of {}, {state}\n", self.outcome, cell(self.name));
         for one in self.done {
             // Writing to a string cannot fail.
             let suffix = one.secret_suffix.as_deref().map_or_else(String::new, clean);

@@ -11,7 +11,7 @@ use super::rotation_document::{Log, Rotated, Standing, Until};
 use super::writing::At;
 use crate::app::engine::{Command, Told};
 use crate::domain::delivery::{CommandTarget, DeliverySubject};
-use crate::domain::rotation::{Member, Step};
+use crate::domain::rotation::{Act, Member, Rotation, Step};
 use crate::domain::{Application, ClientId, SecretStatus};
 use crate::runtime::deliver::Commands;
 use crate::runtime::reading::Reading;
@@ -25,6 +25,61 @@ impl Confirmed<'_> {
     pub fn has(self, secret: &Member) -> bool {
         self.0.contains(&secret.suffix)
     }
+
+    /// Whether this step waits, and may be passed over in a run that goes as far as `until`.
+    pub fn passes(self, step: &Step, until: Until) -> bool {
+        matches!(step, Step::Watch { old, .. } if self.has(old)) && reaches(step, until)
+    }
+
+    /// Whether each of them is one that this rotation may need.
+    ///
+    /// # Errors
+    /// Which one is not.
+    pub fn check(
+        self,
+        application: &Application,
+        rotation: Option<&Rotation>,
+        step: Option<&Step>,
+    ) -> Result<(), Failure> {
+        let of =
+            |members: &[Member], suffix: &String| members.iter().any(|one| one.suffix == *suffix);
+        let old = |suffix: &String| rotation.is_some_and(|one| of(&one.starters, suffix));
+        let known = |suffix: &String| {
+            old(suffix) || application.secrets.iter().any(|one| one.suffix == *suffix)
+        };
+        if let Some(Step::Watch { old: one, .. }) = step
+            && !(self.has(one) || self.0.iter().all(old))
+        {
+            let text = format!("nothing was done: --confirm takes {}", cell(&one.suffix));
+            return Err(Failure::misused(text));
+        }
+        match self.0.iter().find(|suffix| !known(suffix)) {
+            Some(wrong) => {
+                let (name, wrong) = (cell(application.name()), cell(wrong));
+                let text = format!("nothing was done: no secret of {name} ends in {wrong}");
+                Err(Failure::misused(text))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+// Whether what a wait is for is as far as a run is to go.
+fn reaches(step: &Step, until: Until) -> bool {
+    let level = match step {
+        Step::Watch { then: Act::Delete(_), .. } => Until::Deleted,
+        _ => Until::Deactivated,
+    };
+    level <= until
+}
+
+/// How a wait is passed over in a run that goes as far as `until`.
+pub fn way_on(step: Option<&Step>, until: Until) -> Option<String> {
+    let step = step.filter(|step| reaches(step, until))?;
+    let Step::Watch { old, then, .. } = step else { return None };
+    let verb = if matches!(then, Act::Delete(_)) { "delete" } else { "deactivate" };
+    let suffix = Some(cell(&old.suffix)).filter(|_| !old.suffix.is_empty())?;
+    Some(format!("run it again with --confirm {suffix} to {verb} ••••{suffix} without waiting"))
 }
 
 /// Where the new secret goes. It is looked at when the secret is about to be generated.
@@ -74,12 +129,14 @@ pub async fn plan(
     reading.begin_rotation(&read, now);
     reading.learn_of(&read, now);
     let step = reading.next_step(&read);
+    confirmed.check(&read, reading.engine().rotation(&key, id), step.as_ref())?;
+    let passes = step.as_ref().is_some_and(|step| confirmed.passes(step, until));
     let open = step.as_ref().filter(|step| Until::reached(step) < Some(until));
     if let Some(step) = open {
         if *step == Step::Create {
             destination.target()?;
         }
-        if step.act().is_some() {
+        if step.act().is_some() || passes {
             let command = command(id, step, confirmed)?;
             let told = at.plan(&mut reading, command, None).await?;
             if let (_, Some(failure)) = change::ended(&told, &at.environment) {
@@ -88,11 +145,18 @@ pub async fn plan(
         }
     }
     let outcome = if open.is_some() { "planned" } else { "unchanged" };
-    let log = Log::default();
+    let mut log = Log::default();
+    if passes {
+        log.remarks.push("--confirm passes over the wait".into());
+    } else if open.is_some() {
+        log.remarks.extend(way_on(step.as_ref(), until));
+    }
     let rotation = reading.engine().rotation(&key, id);
     let standing = Standing { application: &read, rotation, step: step.as_ref(), resumed, now };
     let document = Rotated::of(&standing, &log, &at.environment, until, outcome);
-    desk.answer(&document, || document.text())
+    let mut answer = desk.answer(&document, || document.text())?;
+    answer.remarks.clone_from(&log.remarks);
+    Ok(answer)
 }
 
 /// What a step sends. One that is no part of a plain rotation takes its word.
@@ -108,13 +172,20 @@ pub fn command(id: &ClientId, step: &Step, confirmed: Confirmed) -> Result<Comma
         confirmed,
     };
     match step {
-        Step::MakeRoom { retire: one, .. } | Step::Activate(one) if !confirmed.has(one) => {
+        Step::MakeRoom { retire: one, stays: Some(_) } | Step::Activate(one)
+            if !confirmed.has(one) =>
+        {
             Err(refused(step).with(confirm(&one.suffix)))
         }
         Step::MakeRoom { retire, .. } => Ok(set(retire, SecretStatus::Inactive, true)),
         Step::Activate(one) => Ok(set(one, SecretStatus::Active, true)),
-        Step::Deactivate(one) => Ok(set(one, SecretStatus::Inactive, confirmed.has(one))),
-        Step::Discard(one, _) | Step::Delete(one) => Ok(Command::DeleteSecret {
+        Step::Watch { old, .. } if !confirmed.has(old) => Err(refused(step)),
+        Step::Deactivate(one) | Step::Watch { old: one, then: Act::Deactivate(_), .. } => {
+            Ok(set(one, SecretStatus::Inactive, confirmed.has(one)))
+        }
+        Step::Discard(one, _)
+        | Step::Delete(one)
+        | Step::Watch { old: one, then: Act::Delete(_), .. } => Ok(Command::DeleteSecret {
             application,
             secret: one.id.clone(),
             confirmed: confirmed.has(one),

@@ -25,7 +25,8 @@ pub const VERB: Verb = Verb {
             more, and deactivates the old one. A wait that is not over, and whatever else is in the way, ends \
             with exit code 6: run it again later. The old secret keeps working until the new one is delivered \
             and tested. A step that takes a secret out of use which may still be needed takes --confirm with \
-            its last characters. A rotation is over when the old secret is deleted; the next run begins \
+            its last characters: so it goes on without waiting, or when --wait is over. What was deactivated \
+            so is deleted by another run at the earliest. A rotation is over when the old secret is deleted; the next run begins \
             another one.",
     examples: &[
         Example::new(
