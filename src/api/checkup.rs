@@ -8,7 +8,7 @@ use super::probe::Probe;
 use super::request::{ListFilter, Request};
 use super::retry::RetryPolicy;
 use crate::domain::checkup::{CheckedStep, CheckupStep, clock};
-use crate::domain::text::clean;
+use crate::domain::text::{clean, followed};
 use crate::domain::{ClientId, Secret};
 
 /// What is said where a document is refused that no credential is needed for.
@@ -21,7 +21,7 @@ pub fn told(error: &ApiError) -> String {
 
 fn told_with(error: &ApiError, remedy: Option<&str>) -> String {
     match remedy {
-        Some(remedy) => format!("{}. {remedy}", error.message),
+        Some(remedy) => followed(&error.message, remedy),
         None => error.message.clone(),
     }
 }

@@ -54,6 +54,12 @@ pub fn visible(c: char) -> char {
     }
 }
 
+/// A sentence behind another one, of which it is not known whether it ends in a full stop.
+pub fn followed(first: &str, next: &str) -> String {
+    let ended = first.ends_with(['.', '!', '?', '…']);
+    format!("{first}{} {next}", if ended { "" } else { "." })
+}
+
 /// `1 secret`, `2 secrets`.
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })

@@ -14,7 +14,7 @@ use super::output::cell;
 use crate::app::engine::{Ending, Found, Remark, Told};
 use crate::domain::merge::Conflict;
 use crate::domain::record;
-use crate::domain::text::{clean, count};
+use crate::domain::text::{clean, count, followed};
 use crate::domain::{ClientId, EntryId, FieldId, SessionId, UserId, Value};
 
 const OUTCOMES: &[&str] =
@@ -254,8 +254,7 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
             } else {
                 "stopped halfway"
             };
-            let text = format!("{what}: {}. {found}", failure.message);
-            failure.message = text;
+            failure.message = followed(&format!("{what}: {}", failure.message), &found);
             (Exit::Unknown, Some(failure.ending(Exit::Unknown)))
         }
         Ending::Overwritten(lost) => {

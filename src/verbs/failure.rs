@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::output::VerbAnswer;
 use crate::api::{ApiError, ErrorKind};
 use crate::config::ConfigError;
+use crate::domain::text::followed;
 
 /// A failure as plain data. Its words are safe to show and never hold a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Failure {
     pub fn text(&self) -> String {
         let mut text = self.message.clone();
         if let Some(remedy) = &self.remedy {
-            text = format!("{text}. {remedy}");
+            text = followed(&text, remedy);
         }
         match &self.trace_id {
             Some(id) => format!("{text} (trace ID {id})"),

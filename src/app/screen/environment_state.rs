@@ -20,6 +20,7 @@ use crate::domain::connection::Origin;
 use crate::domain::record::Entry;
 use crate::domain::remembered::RememberedList;
 use crate::domain::settings::Section;
+use crate::domain::text::followed;
 use crate::domain::{Application, ClientId, Environment, FieldId, Kind, Settings};
 use crate::wire::environment::SessionSettings;
 
@@ -41,7 +42,7 @@ impl Health {
             Self::NotAsked => "not asked yet".into(),
             Self::SignedIn => "signed in".into(),
             Self::Failed(error) => match error.remedy() {
-                Some(remedy) => format!("failed: {}. {remedy}", error.message),
+                Some(remedy) => followed(&format!("failed: {}", error.message), remedy),
                 None => format!("failed: {}", error.message),
             },
         }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::{clean, visible};
+use super::{clean, followed, visible};
 
 /// `Default_Ignorable_Code_Point=Yes` of DerivedCoreProperties.txt, Unicode 16, and the other
 /// ranges that show nothing.
@@ -104,4 +104,10 @@ fn ordinary_text_stays() {
     }
     let tower = format!("a{}", "\u{301}".repeat(40));
     assert_eq!(clean(&tower).chars().count(), 5);
+}
+
+#[test]
+fn a_sentence_that_has_its_full_stop_gets_no_second_one() {
+    assert_eq!(followed("it is locked", "Unlock it"), "it is locked. Unlock it");
+    assert_eq!(followed("It is locked.", "Unlock it"), "It is locked. Unlock it");
 }
