@@ -173,7 +173,8 @@ impl Reach {
         let addresses = addresses(url).await.map_err(|why| (EndpointMark::Bad, why))?;
         let inner = addresses.iter().find_map(|one| Some((one.ip(), private(one.ip())?)));
         if let Some((ip, what)) = inner.filter(|_| !self.private) {
-            return Err(unknown(format!("{} is {ip}, {what}: it is not asked", clean(&host))));
+            let text = format!("{} is {ip}, {what}: it is not asked", clean(&host));
+            return Err((EndpointMark::Unasked, text));
         }
         // Without certificate authorities a machine can still ask what is no https.
         let plain = url.scheme() == "http";

@@ -46,6 +46,8 @@ pub enum EndpointMark {
     Good,
     /// It cannot be told.
     Unknown,
+    /// It was not asked: it is, or leads to, an address that is asked only when that is said.
+    Unasked,
     /// Not as it should be.
     Bad,
 }

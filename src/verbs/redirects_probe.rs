@@ -105,16 +105,37 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         findings: findings.iter().map(entry).collect(),
     };
     let mut answer = desk.answer(&document, || text(&document.findings))?;
-    let bad = findings.iter().filter(|one| one.mark == EndpointMark::Bad).count();
-    let name = cell(application.name());
-    answer.remarks.push(match (targets.len(), bad) {
-        (0, _) => format!("{name} has no URLs to ask"),
-        (asked, 0) => format!("{} of {name} looked at: nothing is wrong", count(asked, "URL")),
-        (asked, bad) => {
-            format!("{} of {name} looked at: {}", count(asked, "URL"), count(bad, "problem"))
-        }
-    });
+    let (words, bad) = verdict(&cell(application.name()), targets.len(), &findings);
+    answer.remarks.push(words);
     Ok(answer.ending(if bad > 0 { Exit::No } else { Exit::Done }))
+}
+
+/// What came of so many URLs of an application, and how many problems there are.
+fn verdict(name: &str, urls: usize, findings: &[EndpointFinding]) -> (String, usize) {
+    let of = |mark| findings.iter().filter(|one| one.mark == mark).count();
+    let (bad, unknown) = (of(EndpointMark::Bad), of(EndpointMark::Unknown));
+    let unasked = of(EndpointMark::Unasked);
+    if urls == 0 {
+        return (format!("{name} has no URLs to ask"), bad);
+    }
+    let result = match (bad, unknown) {
+        (0, 0) => "nothing is wrong".to_owned(),
+        (0, unknown) => format!("nothing is known to be wrong, {unknown} cannot be told"),
+        (bad, _) => count(bad, "problem"),
+    };
+    let asked = urls.saturating_sub(unasked);
+    let words = match (asked, unasked) {
+        (asked, 0) => format!("{} of {name} looked at: {result}", count(asked, "URL")),
+        (0, unasked) => format!("{} of {name} not looked at", count(unasked, "URL")),
+        (asked, unasked) => {
+            let asked = count(asked, "URL");
+            format!("{asked} of {name} looked at: {result}; {unasked} not looked at")
+        }
+    };
+    if unasked == 0 {
+        return (words, bad);
+    }
+    (format!("{words}. --private asks loopback and private addresses, too"), bad)
 }
 
 fn entry(one: &EndpointFinding) -> EndpointEntry<'_> {
@@ -122,7 +143,7 @@ fn entry(one: &EndpointFinding) -> EndpointEntry<'_> {
     let result = match one.mark {
         EndpointMark::Good => good,
         EndpointMark::Bad => bad,
-        EndpointMark::Unknown => unknown,
+        EndpointMark::Unknown | EndpointMark::Unasked => unknown,
     };
     EndpointEntry { list: word(one.list), url: &one.url, result, message: &one.text }
 }

@@ -40,7 +40,7 @@ async fn nothing_is_sent_before_the_question_is_answered() {
     assert!(driver.requests().is_empty(), "{:?}", driver.requests());
 
     // As they are, this machine is not asked.
-    driver.press("t enter").await.see("Nothing is wrong, but 2 of 2 cannot be told");
+    driver.press("t enter").await.see("2 URLs not asked");
     driver.see("a loopback address: it");
     assert_eq!(site.heads(), [""; 0]);
     driver.press("esc").await;
@@ -160,7 +160,7 @@ async fn an_application_without_urls_says_so_and_many_are_not_all_asked() {
     driver.colleague.send("PATCH", &format!("/api/v1/clients/{id}"), settings).await.ok();
     driver.press("r t").await.see("ask 50 URLs");
     driver.press("pgdn pgdn pgdn pgdn pgdn").await.see("10 more URLs not asked");
-    driver.press("enter").await.see("50 of 50 cannot be told");
+    driver.press("enter").await.see("50 URLs not asked");
     // On the other tabs the key is not theirs.
     driver.press("esc 1 t").await.not_see("Do its URLs answer?");
     driver.press(":").type_text("probe").await.see("Ask whether the initiate login");

@@ -159,6 +159,15 @@ async fn addresses_of_this_machine_and_private_ones_are_asked_only_when_it_is_sa
         assert!(message(one).contains(what) && message(one).contains("not asked"), "{found:?}");
     }
     assert_eq!(site.heads(), [""; 0]);
+    let people = shop.run(&format!("appdeck redirects probe {id}")).await.ended(0);
+    assert!(people.err.contains("3 URLs of Till not looked at. --private asks"), "{people:?}");
+    let some = application(&shop.world, "not-of-the-web://login", &urls[..1]).await;
+    let people = shop.run(&format!("appdeck redirects probe {some}")).await.ended(0);
+    let words =
+        "1 URL of Till looked at: nothing is known to be wrong, 1 cannot be told; 1 not looked at";
+    assert!(people.err.contains(words), "{people:?}");
+    let line = format!("appdeck redirects probe {some} --private");
+    assert!(!shop.run(&line).await.ended(0).err.contains("--private"));
     let bare = shop.world.create("SPA", "Bare").await;
     let none = shop.run(&format!("appdeck redirects probe {bare}")).await.ended(0);
     assert!(none.err.contains("has no URLs to ask"), "{none:?}");

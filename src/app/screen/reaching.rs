@@ -154,14 +154,10 @@ impl ReachDialog {
             ReachStage::Over if said < all => {
                 (AnswerRole::Warning, format!("Stopped: {said} of {all} are known"))
             }
-            ReachStage::Over => match (marked(EndpointMark::Bad), marked(EndpointMark::Unknown)) {
-                (0, 0) => (AnswerRole::Right, format!("{}: nothing is wrong", count(all, "URL"))),
-                (0, unknown) => {
-                    let text = format!("Nothing is wrong, but {unknown} of {all} cannot be told");
-                    (AnswerRole::Warning, text)
-                }
-                (bad, _) => (AnswerRole::Wrong, format!("{bad} of {all} not as they should be")),
-            },
+            ReachStage::Over => {
+                let (bad, unknown) = (marked(EndpointMark::Bad), marked(EndpointMark::Unknown));
+                verdict(all, bad, unknown, marked(EndpointMark::Unasked))
+            }
         };
         AnswerLine { role, text }
     }
@@ -169,6 +165,29 @@ impl ReachDialog {
     /// Which application it is about, safe to show.
     pub fn subject(&self) -> (String, String) {
         (clean(&self.name), clean(self.application.as_str()))
+    }
+}
+
+// What came of all URLs, of which so many are bad, cannot be told, and were not asked.
+fn verdict(all: usize, bad: usize, unknown: usize, unasked: usize) -> (AnswerRole, String) {
+    let urls = count(all, "URL");
+    match (bad, unknown, unasked) {
+        (0, 0, 0) => (AnswerRole::Right, format!("{urls}: nothing is wrong")),
+        (0, 0, unasked) if unasked == all => (AnswerRole::Warning, format!("{urls} not asked")),
+        (0, unknown, 0) => {
+            let text = format!("Nothing is wrong, but {unknown} of {all} cannot be told");
+            (AnswerRole::Warning, text)
+        }
+        (0, 0, unasked) => {
+            (AnswerRole::Warning, format!("Nothing is wrong, but {unasked} of {all} not asked"))
+        }
+        (0, unknown, unasked) => {
+            let text = format!(
+                "Nothing is wrong, but {unknown} of {all} cannot be told, and {unasked} not asked"
+            );
+            (AnswerRole::Warning, text)
+        }
+        (bad, ..) => (AnswerRole::Wrong, format!("{bad} of {all} not as they should be")),
     }
 }
 
@@ -184,7 +203,7 @@ fn heading(list: RedirectList) -> &'static str {
 fn role(mark: EndpointMark) -> AnswerRole {
     match mark {
         EndpointMark::Good => AnswerRole::Right,
-        EndpointMark::Unknown => AnswerRole::Warning,
+        EndpointMark::Unknown | EndpointMark::Unasked => AnswerRole::Warning,
         EndpointMark::Bad => AnswerRole::Wrong,
     }
 }
