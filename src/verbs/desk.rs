@@ -85,6 +85,21 @@ impl Desk {
         Ok(config::resolve(&flags, &variables, &config::file::default_path()?)?)
     }
 
+    /// Whether an environment of this name can be known on this machine, as far as the configuration
+    /// tells: what a workspace lists is not asked.
+    ///
+    /// # Errors
+    /// Which there are, where there is none of this name.
+    pub fn known(self, wanted: &str) -> Result<(), Failure> {
+        let Ok(resolved) = self.config(&ConfigFile::default()) else { return Ok(()) };
+        let known = || resolved.environments.iter().map(|one| &one.environment);
+        let open = !resolved.workspaces.is_empty() || resolved.environments.is_empty();
+        if open || known().any(|one| same(&one.name, wanted)) {
+            return Ok(());
+        }
+        Err(unknown(&clean(wanted), &names(known())))
+    }
+
     /// The environment that a verb is for, ready to be asked.
     ///
     /// # Errors
@@ -93,7 +108,6 @@ impl Desk {
     pub async fn here(self, place: &PlaceArgs) -> Result<Here, Failure> {
         let mut resolved = self.config(&place.file)?;
         let wanted = self.wanted(place);
-        let same = |name: &str, wanted: &str| name.to_lowercase() == wanted.to_lowercase();
         let at = wanted.as_deref().and_then(|wanted| {
             resolved.environments.iter().position(|one| same(&one.environment.name, wanted))
         });
@@ -115,7 +129,7 @@ impl Desk {
         for workspace in &resolved.workspaces {
             known.extend(workspaces::list(&mut wiring.connections, workspace).await?);
         }
-        let environment = choose(known, wanted.as_deref(), resolved.unmade.as_deref(), same)?;
+        let environment = choose(known, wanted.as_deref(), resolved.unmade.as_deref())?;
         let configured = |one: &config::ConfiguredEnvironment| one.environment == environment;
         if let Some(at) = resolved.environments.iter().position(configured) {
             let one = resolved.environments.swap_remove(at);
@@ -149,11 +163,24 @@ pub fn ask(source: &mut CredentialSource, what: &str, no_input: bool) -> Result<
     Ok(source.ask(what)?)
 }
 
+// There is none of this name, but these.
+fn unknown(wanted: &str, names: &str) -> Failure {
+    Failure::misused(format!("there is no environment {wanted}")).with(format!("There are {names}"))
+}
+
+fn names<'a>(known: impl IntoIterator<Item = &'a Environment>) -> String {
+    let names: Vec<_> = known.into_iter().map(|one| clean(&one.name)).collect();
+    names.join(", ")
+}
+
+fn same(name: &str, wanted: &str) -> bool {
+    name.to_lowercase() == wanted.to_lowercase()
+}
+
 fn choose(
     mut known: Vec<Environment>,
     wanted: Option<&str>,
     unmade: Option<&str>,
-    same: impl Fn(&str, &str) -> bool,
 ) -> Result<Environment, Failure> {
     if known.is_empty() {
         let why = unmade.map_or_else(String::new, |why| format!(": {}", clean(why)));
@@ -162,8 +189,7 @@ fn choose(
             "Start appdeck to connect one; appdeck doctor says where the configuration belongs",
         ));
     }
-    let names: Vec<_> = known.iter().map(|one| clean(&one.name)).collect();
-    let names = names.join(", ");
+    let names = names(&known);
     let Some(wanted) = wanted else {
         if known.len() == 1 {
             return Ok(known.remove(0));
@@ -174,8 +200,7 @@ fn choose(
     known.retain(|one| same(&one.name, wanted));
     let wanted = clean(wanted);
     match known.len() {
-        0 => Err(Failure::misused(format!("there is no environment {wanted}"))
-            .with(format!("There are {names}"))),
+        0 => Err(unknown(&wanted, &names)),
         1 => Ok(known.remove(0)),
         _ => {
             let keys: Vec<_> = known.iter().map(|one| clean(&one.host)).collect();

@@ -181,6 +181,11 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let here = |entry: &&record::Entry| {
         wanted.as_ref().is_none_or(|wanted| entry.environment.name.to_lowercase() == *wanted)
     };
+    let nothing = !entries.iter().any(|one| here(&one));
+    if let Some(named) = named.as_ref().filter(|_| nothing) {
+        // One that is configured no more has a history still.
+        desk.known(named)?;
+    }
     let shown: Vec<_> = entries.iter().rev().filter(here).take(options.limit).collect();
     let document = HistoryDocument {
         schema: DOCUMENT.name,
@@ -202,7 +207,7 @@ fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
             &shown.iter().map(row).collect::<Vec<_>>(),
         )
     })?;
-    if shown.is_empty() {
+    if nothing {
         let place = named.as_deref().map_or_else(String::new, |name| format!(" in {}", cell(name)));
         answer.remarks.push(format!("nothing has been written{place} yet"));
     }

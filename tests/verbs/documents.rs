@@ -119,7 +119,7 @@ async fn the_history_tells_what_the_record_holds() {
     let table = shop.run("appdeck history --limit 1").await.ended(0);
     assert!(table.out.contains("deactivate secret ••••6nRi of Coffee-Desk"), "{}", table.out);
     assert_eq!(table.out.lines().count(), 2);
-    for (line, count) in [("--env acme", 2), ("--env elsewhere", 0), ("--limit 1", 1)] {
+    for (line, count) in [("--env acme", 2), ("--env 'acme development'", 0), ("--limit 1", 1)] {
         let told = shop.run(&format!("appdeck history {line} --json")).await.ended(0).document();
         assert_eq!(told["entries"].as_array().unwrap().len(), count, "{line}");
     }

@@ -133,6 +133,24 @@ async fn the_history_tells_why_what_was_kept_and_what_was_undone() {
         assert!(table.contains(words), "{words}: {table}");
     }
     run(&shop, &format!("apps restore {copy}")).await.ended(0);
+    // An environment that is configured no more has its history still.
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    shop.configure(&file.replace("name = \"Acme Development\"", "name = \"Renamed\""));
+    run(&shop, "history --env 'acme development'").await.ended(0);
+    let none = shop.run("appdeck history --env Renamed").await.ended(0);
+    assert!(none.err.contains("nothing has been written in Renamed yet"), "{none:?}");
+    run(&shop, "history --env Elsewhere").await.ended(2);
+}
+
+#[tokio::test]
+async fn a_reason_and_what_to_do_are_two_sentences_with_one_full_stop_between() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    let suffix = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
+    let told = shop.run(&format!("appdeck secrets deactivate Till {suffix}")).await.ended(4);
+    let words = format!("is locked out. --confirm {suffix} confirms it");
+    assert!(told.err.contains(&words), "{told:?}");
 }
 
 #[tokio::test]
