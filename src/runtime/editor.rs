@@ -7,6 +7,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
 use tokio::process::{Child, Command};
 
 use super::state_dir;
@@ -122,7 +123,7 @@ impl TextFile {
                 Err(error) => return Err(error),
             }
         }
-        Err(io::ErrorKind::AlreadyExists.into())
+        Err(Errno::EXIST.into())
     }
 
     fn read(&self) -> io::Result<String> {

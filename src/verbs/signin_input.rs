@@ -83,10 +83,10 @@ fn next() -> io::Result<Option<Secret>> {
         }
         match byte[0] {
             b'\n' => break,
-            _ if line.len() == LARGEST => return Err(io::ErrorKind::InvalidInput.into()),
+            _ if line.len() == LARGEST => return Err(io::Error::other("it is too long")),
             other => line.push(other),
         }
     }
-    let text = str::from_utf8(&line).map_err(|_| io::ErrorKind::InvalidData)?;
+    let text = str::from_utf8(&line).map_err(|_| io::Error::other("it is no text"))?;
     Ok(Some(text).filter(|text| !text.is_empty()).map(|text| Secret::new(text.to_owned())))
 }

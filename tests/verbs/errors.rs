@@ -88,6 +88,18 @@ async fn who_is_meant_is_never_guessed() {
                 &["there is no application webc_12345"],
             ),
             told(
+                "appdeck history --env Acme",
+                2,
+                "misused",
+                &["there is no environment Acme", "Acme Development, Acme Production"],
+            ),
+            told(
+                "appdeck apps restore nowhere.json --env 'Acme Development'",
+                1,
+                "failed",
+                &["cannot read the copy nowhere.json: No such file or directory"],
+            ),
+            told(
                 "appdeck apps list --config nowhere.toml",
                 2,
                 "configuration",

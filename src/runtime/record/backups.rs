@@ -5,6 +5,8 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+
 use super::AppendError;
 use crate::domain::record::backup::Backup;
 use crate::runtime::{appending, state_dir};
@@ -52,7 +54,7 @@ impl Backups {
                 Err(error) => return Err(failed(&error)),
             }
         }
-        Err(failed(&io::ErrorKind::AlreadyExists.into()))
+        Err(failed(&Errno::EXIST.into()))
     }
 
     /// Removes all but the newest `kept` backups; their names begin with their time. What cannot be
@@ -75,7 +77,7 @@ impl Backups {
     pub fn load(&self, path: &str) -> Result<Backup, AppendError> {
         let failed = |error: &io::Error| AppendError::new("read", "copy", Path::new(path), error);
         let file = appending::open_read(Path::new(path)).map_err(|error| failed(&error))?;
-        let file = file.ok_or_else(|| failed(&io::ErrorKind::NotFound.into()))?;
+        let file = file.ok_or_else(|| failed(&Errno::NOENT.into()))?;
         let mut text = Vec::new();
         file.take(LARGEST).read_to_end(&mut text).map_err(|error| failed(&error))?;
         serde_json::from_slice(&text).map_err(|error| failed(&error.into()))
