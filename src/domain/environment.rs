@@ -65,7 +65,8 @@ impl Environment {
     }
 }
 
-fn on_loopback(host: &str) -> bool {
+/// Whether a host, with or without a port, is this machine.
+pub fn on_loopback(host: &str) -> bool {
     let name = without_port(host);
     name == "localhost"
         || name.ends_with(".localhost")

@@ -27,7 +27,8 @@ pub const VERB: Verb = Verb {
     path: &["signin"],
     about: "Try a sign-in with a browser anywhere, and check the tokens; nothing is changed",
     notes: "The authorize URL, with PKCE, is printed on standard error on a line of its own. Open it in a browser \
-            on any device, sign in, and paste the address that the browser ends at, whether or not that page \
+            on any device (on this machine, where the environment is on it), sign in, and paste the address that \
+            the browser ends at, whether or not that page \
             loads. Without a terminal the address is the first line of standard input. An application with client \
             secrets needs one for the exchange of the code: it is asked for without being shown, or is the second \
             line of standard input, or comes from --secret-env; without one, only the arrival of the code is \
@@ -151,7 +152,9 @@ fn tell(attempt: &SignInAttempt, unnamed: bool) {
     let url = clean(&attempt.url());
     let organization = "The server may want to know the organization: --organization names it\n";
     let organization = if unnamed { organization } else { "" };
-    let text = format!("{organization}Open this URL in a browser on any device:\n{url}\n");
+    let place =
+        if attempt.is_here_only() { "this machine; no other one gets there" } else { "any device" };
+    let text = format!("{organization}Open this URL in a browser on {place}:\n{url}\n");
     // Nobody may be there to read it.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -263,6 +263,18 @@ fn claim(one: &ShownClaim) -> TokenClaimEntry<'_> {
     TokenClaimEntry { token: one.token.word(), name: &one.name, value: &one.value }
 }
 
+// The document's word as it is said.
+fn said(word: &str) -> String {
+    match word {
+        "untold" => "not told".into(),
+        "foreign_address" => "another address".into(),
+        "unredeemed" => "no client secret".into(),
+        // These are the names of claims.
+        "at_hash" | "c_hash" => word.into(),
+        word => word.replace('_', " "),
+    }
+}
+
 fn text(document: &SignInDocument) -> String {
     let application = format!("{} ({})", cell(document.name), cell(document.client_id));
     let mut text = page(&[
@@ -270,10 +282,10 @@ fn text(document: &SignInDocument) -> String {
         ("Application", vec![application]),
         ("Redirect URI", vec![cell(document.redirect_uri)]),
         ("Scope", vec![cell(document.scope)]),
-        ("Result", vec![document.result.to_owned()]),
+        ("Result", vec![said(document.result)]),
     ]);
     if !document.checks.is_empty() {
-        let row = |one: &CheckEntry| [one.result, one.check, one.message].map(cell);
+        let row = |one: &CheckEntry| [said(one.result), said(one.check), cell(one.message)];
         let rows: Vec<_> = document.checks.iter().map(row).collect();
         text.push('\n');
         text.push_str(&table(["RESULT", "CHECK", "FINDING"], &rows));

@@ -38,7 +38,7 @@ async fn code_tokens_and_verifier_leave_the_program_to_the_server_only() {
     let mut pty = ready(places.run());
     // The first of the list.
     pty.press("L");
-    pty.wait_text("Open this URL in a browser");
+    pty.wait_text("Open this URL on this machine");
     pty.press("\x19");
     let url = Url::parse(&String::from_utf8(pty.wait_copied(1)).unwrap()).unwrap();
     let asked: BTreeMap<_, _> = url.query_pairs().into_owned().collect();

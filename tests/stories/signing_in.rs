@@ -58,7 +58,7 @@ async fn a_sign_in_is_tried_without_changing_anything() {
         let id = driver.id_of("Coffee-Desk");
         let mut before = driver.on_server(&id).await;
         driver.forget_requests();
-        driver.press("L").await.see("Open this URL in a browser").see("The page may not load");
+        driver.press("L").await.see("Open this URL on this machine").see("The page may not load");
         let address = visit(&mut driver).await;
         assert!(address.starts_with(HOME), "{address}");
         let (code, state) = (value(&address, "code"), value(&address, "state"));
@@ -144,12 +144,12 @@ async fn what_is_no_answer_is_said_and_the_right_address_is_still_taken() {
 async fn the_mouse_does_what_the_keys_do() {
     let (mut driver, _) = open("WEB_APP", json!({})).await;
     driver.press("L").await;
-    clicked(&mut driver, "^O: QR code").await.see("Scan it with a phone");
-    clicked(&mut driver, "^O: back").await.see("Open this URL in a browser");
+    clicked(&mut driver, "^O: QR code").await.see("no phone");
+    clicked(&mut driver, "^O: back").await.see("Open this URL on this machine");
     clicked(&mut driver, "^Y: copy the URL").await;
     let url = driver.copied();
     // Words without a key are no button, and the URL is not opened here.
-    clicked(&mut driver, "Open this URL").await.see("Open this URL in a browser");
+    clicked(&mut driver, "Open this URL").await.see("Open this URL on this machine");
     let address = Browser::of(&driver.colleague, ANA).await.visit(&url).await;
     driver.paste(&address).await.see("The code arrived");
     clicked(&mut driver, "exchange the code").await.see("Type or paste the client secret");
@@ -205,14 +205,14 @@ async fn a_template_is_filled_and_the_organization_is_named() {
     driver.press("enter").await.see("its ID (org_…)").see("https://acme.app.example/cb");
     driver.type_text("acme").await.press("enter").await.see("begins with org_");
     driver.press("ctrl-u").await.type_text("org_112000000000000001").await.not_see("begins with");
-    driver.press("enter").await.see("Open this URL in a browser");
+    driver.press("enter").await.see("Open this URL on this machine");
     let address = visit(&mut driver).await;
     assert!(address.starts_with("https://acme.app.example/cb?code="), "{address}");
     driver.paste(&address).await.see("This sign-in works as configured");
 
     // The default stands in its place already, and needs no organization.
     driver.press("esc L down enter").await.see("> https://app.example/all/cb");
-    driver.press("enter").await.see("Open this URL in a browser");
+    driver.press("enter").await.see("Open this URL on this machine");
     let address = visit(&mut driver).await;
     driver.paste(&address).await.see("This sign-in works as configured");
     // Another value in it does, and can be taken back.
@@ -293,10 +293,10 @@ async fn a_qr_code_that_fits_is_read_by_a_camera_in_either_palette() {
         let ctx = Ctx { theme: Theme::named(theme).unwrap(), glyphs: Glyphs::UNICODE };
         let setup = Setup::of(Seed::Empty).size(120, 40).painted(ctx);
         let (mut driver, _) = open_on(setup, "SPA", json!({})).await;
-        driver.press("L ctrl-o").await.see("Scan it with a phone");
+        driver.press("L ctrl-o").await.see("no phone").not_see("Scan it");
         assert_eq!(scanned(&driver), url(driver.session.model()));
         // The keys work there, and the address is taken there, too.
-        driver.press("ctrl-o").await.see("Open this URL");
+        driver.press("ctrl-o").await.see("Open this URL on this machine only");
         driver.press("ctrl-o").await;
         let address = visit(&mut driver).await;
         driver.paste(&address).await.see("This sign-in works as configured");

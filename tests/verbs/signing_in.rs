@@ -121,10 +121,11 @@ async fn a_web_application_needs_its_secret() {
     let app = App::new(&shop.world, "WEB_APP", json!({})).await;
     let browser = Browser::of(&shop.world, ANA).await;
     for (secret, result, said) in [
-        ("", "unredeemed", "lapses within minutes"),
-        ("test_canary_of_another_0123", "not_exchanged", "the client secret is wrong"),
+        ("", "no client secret", "lapses within minutes"),
+        ("test_canary_of_another_0123", "not exchanged", "the client secret is wrong"),
     ] {
         let run = Waiting::start(&shop, &app.id, &[]).await;
+        assert!(run.told.contains("in a browser on this machine; no other"), "{}", run.told);
         let address = browser.visit(&run.url).await;
         let ran = run.answer(&format!("{address}\n{secret}\n")).await.ended(6);
         assert!(ran.out.contains(result) && ran.err.contains(said), "{ran:?}");
@@ -136,6 +137,10 @@ async fn a_web_application_needs_its_secret() {
     let address = browser.visit(&run.url).await;
     let ran = run.answer(&format!("{address}\n")).await.ended(0);
     assert!(ran.err.contains("this sign-in works as configured"), "{ran:?}");
+    // People read words; the codes are the document's.
+    for (words, code) in [("id signature", "id_signature"), ("access time", "access_time")] {
+        assert!(ran.out.contains(words) && !ran.out.contains(code), "{ran:?}");
+    }
     assert!(!format!("{ran:?}").contains(&app.secret), "{ran:?}");
     let unset = shop.run(&format!("appdeck signin {} --secret-env NONE", app.id)).await.ended(2);
     assert!(unset.err.contains("is not set"), "{unset:?}");

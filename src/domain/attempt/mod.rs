@@ -17,6 +17,7 @@ use ring::digest::{SHA256, digest};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
+use super::environment::on_loopback;
 use super::{Application, ClientId, Secret};
 
 pub use claims::{ShownClaim, TokenKind};
@@ -83,6 +84,12 @@ impl SignInAttempt {
         let (nonce, verifier) = rest.split_at(16);
         let text = |bytes: &[u8]| Secret::new(URL_SAFE_NO_PAD.encode(bytes));
         Self { plan, state: text(state), nonce: text(nonce), verifier: text(verifier) }
+    }
+
+    /// Whether the URL leads to this machine, so that no browser on another one gets there.
+    pub fn is_here_only(&self) -> bool {
+        let url = url::Url::parse(&self.plan.endpoint);
+        url.is_ok_and(|url| url.host_str().is_some_and(on_loopback))
     }
 
     /// The URL that is opened in a browser. The verifier is not in it.

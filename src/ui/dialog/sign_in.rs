@@ -164,7 +164,12 @@ fn waiting(
     ctx: &Ctx,
     sheet: &mut Sheet,
 ) {
-    sheet.words("1 Open this URL in a browser on any device, and sign in:", ctx.theme.title);
+    let first = if waiting.attempt.is_here_only() {
+        "1 Open this URL on this machine only, and sign in:"
+    } else {
+        "1 Open this URL in a browser on any device, and sign in:"
+    };
+    sheet.words(first, ctx.theme.title);
     // Read aloud it is told as it is, elsewhere.
     if sheet.is_aloud() && waiting.large {
         sheet.words("A QR code cannot be read aloud: use the URL", ctx.theme.text);

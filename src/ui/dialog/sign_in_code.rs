@@ -43,7 +43,12 @@ pub fn draw(model: &Model, waiting: &WaitingSignIn, ctx: &Ctx, frame: &mut Frame
                 ..room
             };
             if beside.width >= BESIDE {
-                text(&url, "Scan it with a phone, or open:", ctx, frame, beside);
+                let words = if waiting.attempt.is_here_only() {
+                    "It leads to this machine, where no phone gets. Open it here:"
+                } else {
+                    "Scan it with a phone, or open:"
+                };
+                text(&url, words, ctx, frame, beside);
             }
         }
         DrawnCode::Not(why) => text(&url, &why, ctx, frame, room),
