@@ -219,7 +219,7 @@ bindings! {
     Browse "q" Quit "quit" "quit" "Leave" 33 Always;
 
     Form "enter" Accept "accept" "accept" "Accept what was typed" 10 Answerable;
-    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything" 12 Leavable;
+    Form "esc" Cancel "cancel" "cancel" "Leave without changing anything; a field that was changed asks for it once more" 12 Leavable;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 Always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 Always;
     Form "pgdn" PageDown "form-page-down" "" "Turn to the next page of what will be written" 90 Always;
@@ -327,7 +327,7 @@ bindings! {
     Reveal "D" DiscardSecret "discard-secret" "discard" "Close without storing it, after a word is typed" 40 Always;
     Reveal "esc q ctrl-c" LeaveSecret "leave-secret" "" "Says what is needed before this can be left" 90 Always;
 
-    Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere but the one-time secret" 90 Always;
+    Global "ctrl-c" Interrupt "interrupt" "" "Leave from anywhere, but neither from the one-time secret nor while a request that writes is on its way" 90 Always;
     Global "ctrl-z" Suspend "suspend" "" "Suspend; the shell's fg comes back" 90 Always;
     Global "ctrl-l" Redraw "redraw" "" "Redraw the screen; with --plain, say it again" 90 Always;
 }
