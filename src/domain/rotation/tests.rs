@@ -167,9 +167,9 @@ fn an_expired_secret_protects_nobody() {
 #[test]
 fn one_that_had_expired_is_retired_with_the_others_and_nobody_waits_for_it() {
     let expired = ClientSecret { expires: Some(at(-10)), ..secret("old", Some(-500)) };
-    let mut rotation = begin(&[expired.clone()]);
-    assert_eq!(rotation.next(&[expired.clone()], at(0)), Step::Create);
-    assert!(!rotation.waits(&[expired.clone()], at(0)));
+    let mut rotation = begin(std::slice::from_ref(&expired));
+    assert_eq!(rotation.next(std::slice::from_ref(&expired), at(0)), Step::Create);
+    assert!(!rotation.waits(std::slice::from_ref(&expired), at(0)));
     created(&mut rotation);
     rotation.apply(Event::Delivered(Certainty::Checked));
     rotation.apply(Event::Proven(at(1)));
