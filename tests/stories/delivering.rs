@@ -70,6 +70,8 @@ async fn a_file_is_looked_at_before_it_is_written() {
     }
     driver.see("↵ close").not_see("I have stored it");
     driver.press("enter").await.see("is stored: it was written to").not_see(TITLE);
+    let listed = format!("••••{}", &secret[secret.len() - 4..]);
+    driver.go_to(&listed).await.see("Its value was written to");
 }
 
 #[tokio::test]

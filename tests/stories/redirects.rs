@@ -15,6 +15,15 @@ async fn redirects_of(name: &str) -> Driver {
 }
 
 #[tokio::test]
+async fn a_url_that_is_not_saved_yet_lets_nobody_in() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("No-URLs").press("down right enter").await.see("Created No-URLs");
+    driver.press("esc").await.find("No-URLs").await.see("No post login URL: sign-in fails");
+    driver.press("3 a").type_text("https://new.acme.example/cb").press("enter 1").await;
+    driver.see("sign-in fails until");
+}
+
+#[tokio::test]
 async fn a_changed_tab_with_a_warning_stands_apart_from_the_next_one() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Grinder-Telemetry").press("3 a").type_text("https://kept.acme.example/cb").await;

@@ -3,7 +3,9 @@
 use ratatui::text::Line;
 
 use super::{View, activity, configuration, redirects};
+use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rows::Row;
+use crate::domain::attention::Attention;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
 use crate::domain::{ClientSecret, FieldId, Finding, Value};
@@ -63,7 +65,7 @@ pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
         },
         Row::Secret(id) => {
             let secret = view.application.secrets.iter().find(|secret| secret.id == id);
-            for text in secret.map(about_secret).unwrap_or_default() {
+            for text in secret.map(|secret| about_secret(view, secret)).unwrap_or_default() {
                 words(&mut lines, &text);
             }
             words(
@@ -84,17 +86,22 @@ pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
 /// What deserves a look, the first thing in words.
 fn notable(view: &View) -> Vec<Line<'static>> {
     let Some(first) = view.notable.first() else { return Vec::new() };
+    let draft = view.state.drafts.get(&view.application.id);
+    let mended = *first == Attention::NoRedirect
+        && draft.is_some_and(|draft| draft.changes(FieldId::PostLogin));
+    let so_far = if mended { " until the changes are saved" } else { "" };
     let more = match view.notable.len() {
         1 => String::new(),
         all => format!(" (+{} more)", all - 1),
     };
-    let text = format!("{} {}{more}", view.ctx.glyphs.warning, first.describe(view.model.now));
+    let (mark, words) = (view.ctx.glyphs.warning, first.describe(view.model.now));
+    let text = format!("{mark} {words}{so_far}{more}");
     let wrapped = wrap(&text, view.columns.saturating_sub(2)).into_iter();
     wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.warning)).collect()
 }
 
-/// What there may be no room for beside it: the whole times, and who added it.
-fn about_secret(secret: &ClientSecret) -> Vec<String> {
+/// What there may be no room for beside it: the whole times, who added it, and where its value is.
+fn about_secret(view: &View, secret: &ClientSecret) -> Vec<String> {
     let at = |at: Option<jiff::Timestamp>| at.map_or_else(|| "at an unknown time".into(), minute);
     let by = secret.created_by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
     let used = secret
@@ -102,7 +109,23 @@ fn about_secret(secret: &ClientSecret) -> Vec<String> {
         .map_or_else(|| "Never used".to_owned(), |used| format!("Last used {}", minute(used)));
     let expires = secret.expires.map(|at| format!("Expires {}", minute(at)));
     let added = format!("Added {}{by}", at(secret.created));
-    [added, used].into_iter().chain(expires).collect()
+    [added, used].into_iter().chain(expires).chain(kept(view, secret)).collect()
+}
+
+/// Where its value is, as far as it is noted; nothing of one that was generated elsewhere.
+fn kept(view: &View, secret: &ClientSecret) -> Option<String> {
+    let (application, notes) = (&view.application.id, &view.model.engine.known.notes);
+    let shown = |reveal: &Reveal| {
+        reveal.application == *application && reveal.listed.suffix == secret.suffix
+    };
+    if view.model.reveals.iter().any(shown) {
+        return Some("Its value is on the screen".into());
+    }
+    let noted = notes.of(application, &secret.id, &secret.suffix).next().is_some();
+    match notes.held(application, &secret.id, &secret.suffix) {
+        Some(words) => Some(format!("Its value {words}")),
+        None => noted.then(|| "Its value went nowhere: it is lost".into()),
+    }
 }
 
 fn about_field(
