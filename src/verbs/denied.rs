@@ -1,10 +1,8 @@
-//! Why the engine denies a write, in words. Of the guards, only the lock that a name opens says what
-//! opens it: the others are taken away in the configuration or not at all.
+//! Why the engine denies a write, in words. None of them says how to switch a guard off.
 
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::app::engine::{Denied, Lockout};
-use crate::domain::delivery::quoted;
 use crate::domain::text::clean;
 
 /// The failure that a denied write is.
@@ -12,10 +10,7 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
     let place = clean(environment);
     match denied {
         Denied::NoEnvironment => Failure::failed(format!("{place} is not a known environment")),
-        Denied::Locked => {
-            let remedy = format!("--unlock {} writes there in this run", quoted(environment));
-            refused("locked", format!("{place} is guarded: writing is locked")).with(remedy)
-        }
+        Denied::Locked => refused("locked", format!("{place} is guarded: writing is locked")),
         Denied::ReadOnly => refused("read_only", "nothing is written in this run".into()),
         Denied::Forbidden(kind) => {
             refused("forbidden", format!("{place}: the configuration forbids {}", kind.words()))

@@ -181,8 +181,7 @@ impl fmt::Display for FilledCommand {
     }
 }
 
-/// A word as it would be typed in a shell, safe to show.
-pub fn quoted(word: &str) -> String {
+fn quoted(word: &str) -> String {
     let word = crate::domain::text::clean(word);
     let plain = |c: char| c.is_alphanumeric() || "-_./=:@,+%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

@@ -22,7 +22,7 @@ mod whereabouts;
 mod words;
 
 pub use caution::Caution;
-pub use command::{CommandInput, CommandTarget, Encoding, Expanded, FilledCommand, quoted};
+pub use command::{CommandInput, CommandTarget, Encoding, Expanded, FilledCommand};
 pub use failure::DeliveryFailure;
 pub use file::{Exposed, FileFormat, FileTarget};
 pub use note::{Destination, Note, Notes};
