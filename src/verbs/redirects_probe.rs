@@ -120,7 +120,7 @@ fn verdict(name: &str, urls: usize, findings: &[EndpointFinding]) -> (String, us
     }
     let result = match (bad, unknown) {
         (0, 0) => "nothing is wrong".to_owned(),
-        (0, unknown) => format!("nothing is known to be wrong, {unknown} cannot be told"),
+        (0, unknown) => format!("nothing is known to be wrong, {unknown} could not be checked"),
         (bad, _) => count(bad, "problem"),
     };
     let asked = urls.saturating_sub(unasked);

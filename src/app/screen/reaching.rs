@@ -168,14 +168,14 @@ impl ReachDialog {
     }
 }
 
-// What came of all URLs, of which so many are bad, cannot be told, and were not asked.
+// What came of all URLs, of which so many are bad, could not be checked, and were not asked.
 fn verdict(all: usize, bad: usize, unknown: usize, unasked: usize) -> (AnswerRole, String) {
     let urls = count(all, "URL");
     match (bad, unknown, unasked) {
         (0, 0, 0) => (AnswerRole::Right, format!("{urls}: nothing is wrong")),
         (0, 0, unasked) if unasked == all => (AnswerRole::Warning, format!("{urls} not asked")),
         (0, unknown, 0) => {
-            let text = format!("Nothing is wrong, but {unknown} of {all} cannot be told");
+            let text = format!("Nothing is wrong, but {unknown} of {all} could not be checked");
             (AnswerRole::Warning, text)
         }
         (0, 0, unasked) => {
@@ -183,7 +183,7 @@ fn verdict(all: usize, bad: usize, unknown: usize, unasked: usize) -> (AnswerRol
         }
         (0, unknown, unasked) => {
             let text = format!(
-                "Nothing is wrong, but {unknown} of {all} cannot be told, and {unasked} not asked"
+                "Nothing is wrong, but {unknown} of {all} could not be checked, and {unasked} not asked"
             );
             (AnswerRole::Warning, text)
         }

@@ -44,7 +44,7 @@ pub fn draw(model: &Model, waiting: &WaitingSignIn, ctx: &Ctx, frame: &mut Frame
             };
             if beside.width >= BESIDE {
                 let words = if waiting.attempt.is_here_only() {
-                    "It leads to this machine, where no phone gets. Open it here:"
+                    "It leads to this machine, which a phone does not reach. Open it here:"
                 } else {
                     "Scan it with a phone, or open:"
                 };
