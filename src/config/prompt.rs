@@ -60,7 +60,7 @@ pub fn line(mut input: impl Read) -> io::Result<Secret> {
             BACKSPACE | DELETE => while typed.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {},
             KILL => typed.clear(),
             byte if typed.len() < LONGEST => typed.push(byte),
-            _ => return Err(io::Error::other("it is too long")),
+            _ => return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is too long")),
         }
     }
     Err(io::ErrorKind::UnexpectedEof.into())

@@ -163,8 +163,7 @@ async fn addresses_of_this_machine_and_private_ones_are_asked_only_when_it_is_sa
     assert!(people.err.contains("3 URLs of Till not looked at. --private asks"), "{people:?}");
     let some = application(&shop.world, "not-of-the-web://login", &urls[..1]).await;
     let people = shop.run(&format!("appdeck redirects probe {some}")).await.ended(0);
-    let words =
-        "1 URL of Till looked at: nothing is known to be wrong, 1 could not be checked; 1 not looked at";
+    let words = "1 URL of Till looked at: nothing is known to be wrong, 1 could not be checked; 1 not looked at";
     assert!(people.err.contains(words), "{people:?}");
     let line = format!("appdeck redirects probe {some} --private");
     assert!(!shop.run(&line).await.ended(0).err.contains("--private"));
