@@ -144,7 +144,7 @@ async fn what_is_no_answer_is_said_and_the_right_address_is_still_taken() {
 async fn the_mouse_does_what_the_keys_do() {
     let (mut driver, _) = open("WEB_APP", json!({})).await;
     driver.press("L").await;
-    clicked(&mut driver, "^O: QR code").await.see("no phone");
+    clicked(&mut driver, "^O: QR code").await.see("which a phone");
     clicked(&mut driver, "^O: back").await.see("Open this URL on this machine");
     clicked(&mut driver, "^Y: copy the URL").await;
     let url = driver.copied();
@@ -293,7 +293,7 @@ async fn a_qr_code_that_fits_is_read_by_a_camera_in_either_palette() {
         let ctx = Ctx { theme: Theme::named(theme).unwrap(), glyphs: Glyphs::UNICODE };
         let setup = Setup::of(Seed::Empty).size(120, 40).painted(ctx);
         let (mut driver, _) = open_on(setup, "SPA", json!({})).await;
-        driver.press("L ctrl-o").await.see("no phone").not_see("Scan it");
+        driver.press("L ctrl-o").await.see("which a phone").not_see("Scan it");
         assert_eq!(scanned(&driver), url(driver.session.model()));
         // The keys work there, and the address is taken there, too.
         driver.press("ctrl-o").await.see("Open this URL on this machine only");
