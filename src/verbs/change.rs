@@ -24,6 +24,17 @@ const MAYBE_TEXT: Shape = Shape::Maybe(&Shape::Text);
 
 const TEXTS: Shape = Shape::List(&Shape::Text);
 
+/// The member that names a user.
+pub const USER_ID: Property =
+    Property { name: "user_id", shape: MAYBE_TEXT, about: "The user whose sessions it was about" };
+
+/// The member that names a session.
+pub const SESSION_ID: Property = Property {
+    name: "session_id",
+    shape: MAYBE_TEXT,
+    about: "The session it was about; null where it was about all of the user",
+};
+
 /// What every writing verb prints.
 pub static DOCUMENT: Document = Document {
     name: "appdeck.change/1",
@@ -43,16 +54,8 @@ pub static DOCUMENT: Document = Document {
         Property { name: "name", shape: MAYBE_TEXT, about: "The application's name" },
         Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
         Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
-        Property {
-            name: "user_id",
-            shape: MAYBE_TEXT,
-            about: "The user whose sessions it was about",
-        },
-        Property {
-            name: "session_id",
-            shape: MAYBE_TEXT,
-            about: "The session it was about; null where it was about all of the user",
-        },
+        USER_ID,
+        SESSION_ID,
         Property {
             name: "changes",
             shape: Shape::List(&Shape::Object(&[

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::application::kind_word;
+use super::change::{SESSION_ID, USER_ID};
 use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Property, Shape};
 use super::failure::Failure;
@@ -59,16 +60,8 @@ static DOCUMENT: Document = Document {
             Property { name: "type", shape: MAYBE_TEXT, about: "The application's type" },
             Property { name: "secret_id", shape: MAYBE_TEXT, about: "The secret it was about" },
             Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
-            Property {
-                name: "user_id",
-                shape: MAYBE_TEXT,
-                about: "The user whose sessions it was about",
-            },
-            Property {
-                name: "session_id",
-                shape: MAYBE_TEXT,
-                about: "The session it was about; null where it was about all of the user",
-            },
+            USER_ID,
+            SESSION_ID,
             Property {
                 name: "changes",
                 shape: Shape::List(&Shape::Object(&[
