@@ -13,6 +13,7 @@ mod hostile;
 mod listing;
 mod output;
 pub mod probing;
+mod refusing;
 mod rotating;
 mod sessions;
 pub mod shop;

@@ -51,7 +51,7 @@ pub enum Request {
         filter: ListFilter,
         page_token: Option<String>,
     },
-    CreateApplication(NewApplication),
+    CreateApplication(Box<NewApplication>),
     GetApplication(ClientId),
     /// The login URLs of the Default Client are changed one at a time, where the patch and the
     /// server have it so.
@@ -294,9 +294,13 @@ mod tests {
     fn what_changes_something_is_no_read() {
         let (id, secret) = (ClientId::new("webc_1"), SecretId::new("sks_1"));
         let settings = NewApplication::blank();
-        let new = NewApplication { kind: crate::domain::Kind::Web, settings };
+        let new = NewApplication {
+            kind: crate::domain::Kind::Web,
+            settings,
+            named: crate::domain::FieldSet::default(),
+        };
         for write in [
-            Request::CreateApplication(new),
+            Request::CreateApplication(Box::new(new)),
             Request::UpdateApplication(id.clone(), Patch::default()),
             Request::ChangeLoginUrl(LoginUrl::Add("https://a.example".into())),
             Request::DeleteApplication(id.clone()),

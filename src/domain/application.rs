@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ClientId, FieldSet, SecretId, Settings, Unknown};
+use super::{ClientId, FIELDS, FieldSet, Patch, SecretId, Settings, Unknown};
 use crate::domain::secret::ACTIVE_LIMIT;
 
 /// The kind of an application. It never changes after creation (API contract).
@@ -280,11 +280,30 @@ pub struct NewApplication {
     pub kind: Kind,
     /// Name and everything else. Fields left at their default are not sent.
     pub settings: Settings,
+    /// The fields that were asked for by name. They are sent whatever they are.
+    pub named: FieldSet,
 }
 
 impl NewApplication {
     /// The settings of an application that is created with nothing but a name, still without one.
     pub fn blank() -> Settings {
         Settings { management_api: true, ..Settings::default() }
+    }
+
+    /// The settings of an application of this kind that is created with nothing but a name: where the
+    /// kind has a fixed value, that.
+    pub fn blank_of(kind: &Kind) -> Settings {
+        Settings { enforce_pkce: kind.pkce_locked(), ..Self::blank() }
+    }
+
+    /// The fields that its creation sends.
+    pub fn sent(&self) -> Patch {
+        let blank = Self::blank();
+        let sent = FIELDS.iter().filter_map(|field| {
+            let value = field.get(&self.settings);
+            let named = self.named.contains(field.id);
+            (named || value != field.get(&blank)).then_some((field.id, value))
+        });
+        Patch::of(sent.collect()).whole(&self.settings)
     }
 }

@@ -18,7 +18,7 @@ pub fn odd(asked: &Patch, answered: &Settings) -> Vec<(FieldId, Value)> {
 /// field that its type has, as what is not sent was empty and is to be so again.
 pub fn asked(new: &NewApplication, restores: bool) -> Patch {
     if !restores {
-        return Patch::between(&NewApplication::blank(), &new.settings).whole(&new.settings);
+        return new.sent();
     }
     let absent = |presence| matches!(presence, Presence::Absent(_));
     let fields = FIELDS.iter().filter(|field| !absent((field.presence)(&new.kind)));
@@ -51,7 +51,7 @@ fn difference(asked: &Value, is: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::{asked, odd, words};
-    use crate::domain::{FIELDS, FieldId, Kind, NewApplication, Patch, Settings, Value};
+    use crate::domain::{FIELDS, FieldId, FieldSet, Kind, NewApplication, Patch, Settings, Value};
 
     /// Settings in which every field is set.
     fn full() -> Settings {
@@ -71,9 +71,13 @@ mod tests {
         settings
     }
 
+    fn of(settings: Settings) -> NewApplication {
+        NewApplication { kind: Kind::Web, settings, named: FieldSet::default() }
+    }
+
     #[test]
     fn a_field_that_a_server_passes_over_is_told_by_name() {
-        let new = NewApplication { kind: Kind::Web, settings: full() };
+        let new = of(full());
         for restores in [false, true] {
             let asked = asked(&new, restores);
             assert!(odd(&asked, &new.settings).is_empty());
@@ -91,7 +95,7 @@ mod tests {
     fn what_a_server_adds_counts_where_an_application_comes_back() {
         let mut answered = NewApplication::blank();
         answered.scopes = ["openid".to_owned()].into();
-        let new = NewApplication { kind: Kind::Web, settings: NewApplication::blank() };
+        let new = of(NewApplication::blank());
         assert!(odd(&asked(&new, false), &answered).is_empty());
         let odd = odd(&asked(&new, true), &answered);
         assert_eq!(words(&odd, &answered), "Scopes (with openid)");

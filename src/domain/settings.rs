@@ -2,6 +2,7 @@
 
 mod check;
 pub mod document;
+mod field_finding;
 mod field_set;
 mod table;
 
@@ -13,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::claim::Claim;
 use super::network::Network;
 use super::redirect::RedirectList;
-use super::{EnvironmentType, Finding, Kind, time};
+use super::{EnvironmentType, Finding, Kind, NewApplication, time};
 
+pub use field_finding::{FieldFinding, blocks};
 pub use field_set::FieldSet;
 pub use table::FIELDS;
 
@@ -162,6 +164,24 @@ impl Field {
     /// `environment`.
     pub fn check(&self, value: &Value, kind: &Kind, environment: EnvironmentType) -> Vec<Finding> {
         (self.check)(value, kind, environment)
+    }
+
+    /// What stops a change to `value`, where `kind` has a fixed value for the field or does not have it.
+    /// The value that it has anyway is taken.
+    pub fn stops(&self, value: &Value, kind: &Kind) -> Option<Finding> {
+        let (Presence::Locked(why) | Presence::Absent(why)) = (self.presence)(kind) else {
+            return None;
+        };
+        let fixed = kind.known().then(|| self.get(&NewApplication::blank_of(kind)));
+        (fixed.as_ref() != Some(value)).then(|| Finding::block(why))
+    }
+
+    /// What stops a change of it by name, whatever it is to become: `kind` does not have the field.
+    fn missing(&self, kind: &Kind) -> Option<Finding> {
+        match (self.presence)(kind) {
+            Presence::Absent(why) => Some(Finding::block(why)),
+            Presence::Editable | Presence::Locked(_) => None,
+        }
     }
 
     /// The redirect list that the field is, if it is one.

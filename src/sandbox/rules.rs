@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json};
 use super::refused::Refused;
 use crate::domain::settings::Presence;
 use crate::domain::{
-    Application, EnvironmentType, Field, Finding, Kind, NewApplication, Patch, Settings, Value,
+    Application, EnvironmentType, Field, FieldSet, Finding, Kind, NewApplication, Patch, Settings,
+    Value,
 };
 use crate::wire::problem::Violation;
 use crate::wire::settings::{UnknownKeys, read};
@@ -26,7 +27,7 @@ pub fn create(body: &[u8], environment: EnvironmentType) -> Result<NewApplicatio
         return Err(Refused::invalid(vec![Violation::new("client.client_type", words, "enum.in")]));
     }
     let patch = read(&body, UnknownKeys::Ignore).map_err(Refused::invalid)?;
-    let mut settings = blank(&kind);
+    let mut settings = NewApplication::blank_of(&kind);
     patch.apply(&mut settings);
     let mut violations = check(&patch, &kind, environment);
     violations.extend(allowlist(&settings));
@@ -34,7 +35,7 @@ pub fn create(body: &[u8], environment: EnvironmentType) -> Result<NewApplicatio
         violations.push(Violation::new("client.name", "a name is needed", "required"));
     }
     if violations.is_empty() {
-        Ok(NewApplication { kind, settings })
+        Ok(NewApplication { kind, settings, named: FieldSet::default() })
     } else {
         Err(Refused::invalid(violations))
     }
@@ -78,12 +79,6 @@ fn allowlist(settings: &Settings) -> Option<Violation> {
     })
 }
 
-/// What an application of this kind is before anything is set: the fixed values of the fields that
-/// its kind does not let one change.
-pub fn blank(kind: &Kind) -> Settings {
-    Settings { management_api: true, enforce_pkce: kind.pkce_locked(), ..Settings::default() }
-}
-
 fn object(body: &[u8]) -> Result<Map<String, Json>, Refused> {
     serde_json::from_slice(body).map_err(|_| {
         Refused::invalid(vec![Violation::new("client", "the body is no JSON object", "type")])
@@ -92,24 +87,19 @@ fn object(body: &[u8]) -> Result<Map<String, Json>, Refused> {
 
 /// What the rules object to in a patch of an application of this kind.
 pub fn check(patch: &Patch, kind: &Kind, environment: EnvironmentType) -> Vec<Violation> {
-    let fixed = blank(kind);
     let mut violations = Vec::new();
     for (id, value) in patch.changes() {
         let field = id.row();
-        match (field.presence)(kind) {
-            Presence::Editable => {
-                let findings = field.check(value, kind, environment);
-                let blocks = findings.iter().filter(|finding| finding.blocks());
-                violations.extend(blocks.map(|finding| violation(field, finding)));
-                if let (Value::List(items), Some(_)) = (value, field.redirect_list()) {
-                    duplicates(field, items, &mut violations);
-                }
-            }
-            Presence::Locked(why) | Presence::Absent(why) => {
-                if *value != field.get(&fixed) {
-                    violations.push(violation(field, &Finding::block(why)));
-                }
-            }
+        if (field.presence)(kind) != Presence::Editable {
+            let stop = field.stops(value, kind);
+            violations.extend(stop.map(|finding| violation(field, &finding)));
+            continue;
+        }
+        let findings = field.check(value, kind, environment);
+        let blocks = findings.iter().filter(|finding| finding.blocks());
+        violations.extend(blocks.map(|finding| violation(field, finding)));
+        if let (Value::List(items), Some(_)) = (value, field.redirect_list()) {
+            duplicates(field, items, &mut violations);
         }
     }
     violations

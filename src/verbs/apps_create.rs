@@ -12,14 +12,16 @@ use super::settings::{Fields, Redirects};
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
-use crate::domain::{Kind, NewApplication, Settings};
+use crate::domain::{FieldSet, Kind, NewApplication, Settings};
 
 /// The verb.
 pub const VERB: Verb = Verb {
     path: &["apps", "create"],
     about: "Create an application",
     notes: "The applications are listed first, so that an answer that is lost can be looked up. It is looked \
-            up at once and after five seconds. A create is never repeated: exit code 5 says that it may have happened, and what was found.",
+            up at once and after five seconds. A create is never repeated: exit code 5 says that it may have happened, \
+            and what was found. A setting that the type does not have is refused before anything is asked of the \
+            server (exit code 4).",
     examples: &[
         Example::new(
             "appdeck apps create Till --type web --post-login http://localhost:3000/cb --env 'Acme Development'",
@@ -60,11 +62,12 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
 async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let options: AppsCreateOptions = parsed(found)?;
     let name = options.name.trim().to_owned();
-    let mut settings = Settings { name, ..NewApplication::blank() };
+    let mut settings = Settings { name, ..NewApplication::blank_of(&options.kind) };
     options.fields.apply(&mut settings)?;
     options.redirects.apply(&mut settings);
     let here = desk.here(&options.place).await?;
     let mut work = options.writing.begin(*desk, here)?;
-    let new = NewApplication { kind: options.kind, settings };
+    let named = FieldSet::of(&[options.fields.named(), options.redirects.named()].concat());
+    let new = NewApplication { kind: options.kind, settings, named };
     work.perform(Command::Create { new, restores: false }, None).await
 }

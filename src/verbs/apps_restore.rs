@@ -7,16 +7,17 @@ use clap::{ArgMatches, Args, ValueHint};
 use super::change::DOCUMENT;
 use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
-use super::output::VerbAnswer;
-use super::writing::Writing;
+use super::output::{VerbAnswer, cell};
+use super::writing::{Writing, WritingVerb};
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
+use crate::domain::NewApplication;
 
 /// The verb.
 pub const VERB: Verb = Verb {
     path: &["apps", "restore"],
     about: "Create a deleted application again from the copy of its configuration",
-    notes: "It gets another client ID, and no secret comes back: generate one anew.",
+    notes: "It gets another client ID, and no secret comes back: generate one anew. What its type does not have does not come back, and is told.",
     examples: &[Example::new(
         "appdeck apps restore \"$(ls ~/.local/state/appdeck/deleted/*.json | head -1)\" --env 'Acme Development'",
         "the copy that a deletion wrote",
@@ -42,11 +43,26 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let here = desk.here(&options.place).await?;
     let path = options.file.display().to_string();
     let mut work = options.writing.begin(*desk, here)?;
-    let backup = work.reading().backup(&path).map_err(Failure::failed)?;
+    let new = kept(&mut work, &path)?;
+    work.perform(Command::Create { new, restores: true }, None).await
+}
+
+/// The application of which a copy is kept in this file, as it is created again. What does not come back
+/// of it is told.
+///
+/// # Errors
+/// When the copy cannot be read.
+pub fn kept(work: &mut WritingVerb, path: &str) -> Result<NewApplication, Failure> {
+    let backup = work.reading().backup(path).map_err(Failure::failed)?;
     if let Some(unknown) = backup.unknown.names() {
         let text = format!("not restored, as this version does not know it: {unknown}");
         work.at.remarks.push(text);
     }
     let new = backup.new_application();
-    work.perform(Command::Create { new, restores: true }, None).await
+    let left_out: Vec<_> = backup.left_out().iter().map(|field| field.row().label).collect();
+    if !left_out.is_empty() {
+        let (kind, fields) = (cell(new.kind.name()), left_out.join(", "));
+        work.at.remarks.push(format!("not restored, as a {kind} does not have it: {fields}"));
+    }
+    Ok(new)
 }

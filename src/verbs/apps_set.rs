@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
     about: "Change settings of an application",
     notes: "The application is read again before it is saved: what somebody else changed meanwhile stays. Where \
             both sides changed the same field, that is a conflict, and nothing is sent (exit code 3). The \
-            application is read back afterwards.",
+            application is read back afterwards. A setting that its type does not have is not sent (exit code 4).",
     examples: &[
         Example::new(
             "appdeck apps set Coffee-Desk --pkce on --expiry 30m --env 'Acme Development'",
@@ -61,5 +61,6 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     options.settings.apply(&mut wanted)?;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
     let (seen, wanted) = (Box::new(seen), Box::new(wanted));
-    work.perform(Command::Save { application: application.id, seen, wanted }, None).await
+    let named = options.settings.named();
+    work.perform(Command::Save { application: application.id, seen, wanted, named }, None).await
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::application::ENVIRONMENT;
+use super::change_fields::{CHANGES, FieldChange, as_wired, fields, lines};
 use super::change_parts::{PARTS, UrlPart, part, partly, parts};
 use super::denied;
 use super::document::{Document, Property, Shape};
@@ -13,7 +14,6 @@ use super::failure::Failure;
 use super::output::cell;
 use crate::app::engine::{Ending, Found, Remark, Told};
 use crate::domain::merge::Conflict;
-use crate::domain::record;
 use crate::domain::text::{clean, count, followed};
 use crate::domain::{ClientId, EntryId, FieldId, SessionId, UserId, Value};
 
@@ -56,17 +56,7 @@ pub static DOCUMENT: Document = Document {
         Property { name: "secret_suffix", shape: MAYBE_TEXT, about: "Its last characters" },
         USER_ID,
         SESSION_ID,
-        Property {
-            name: "changes",
-            shape: Shape::List(&Shape::Object(&[
-                Property { name: "field", shape: Shape::Text, about: "The field's key in the API" },
-                Property { name: "before", shape: Shape::Value, about: "What it was" },
-                Property { name: "after", shape: Shape::Value, about: "What it becomes" },
-                Property { name: "added", shape: TEXTS, about: "Of a list, what comes in" },
-                Property { name: "removed", shape: TEXTS, about: "Of a list, what goes" },
-            ])),
-            about: "Which fields change, and how",
-        },
+        CHANGES,
         Property { name: "outcome", shape: Shape::Word(OUTCOMES), about: "What came of it" },
         Property {
             name: "found",
@@ -127,15 +117,6 @@ pub struct Changed<'a> {
 }
 
 #[derive(Serialize)]
-struct FieldChange {
-    field: &'static str,
-    before: Value,
-    after: Value,
-    added: Vec<String>,
-    removed: Vec<String>,
-}
-
-#[derive(Serialize)]
 struct ConflictEntry<'a> {
     field: &'static str,
     key: Option<&'a str>,
@@ -164,7 +145,7 @@ impl<'a> Changed<'a> {
             secret_suffix: secret.map(|one| one.suffix.as_str()),
             user_id: session.and_then(|one| one.user.as_ref()).map(UserId::as_str),
             session_id: session.and_then(|one| one.session.as_ref()).map(SessionId::as_str),
-            changes: told.changes.iter().map(change).collect(),
+            changes: fields(told),
             outcome: outcome(told, planned),
             found: found(told),
             parts: parts(told).iter().map(part).collect(),
@@ -178,22 +159,6 @@ impl<'a> Changed<'a> {
     }
 }
 
-fn change(change: &record::Change) -> FieldChange {
-    let marked = change.words();
-    let with = |mark: char| {
-        let list = matches!(change.after, Value::List(_));
-        let texts = marked.iter().filter(|(one, _)| *one == mark && list);
-        texts.map(|(_, text)| text.clone()).collect()
-    };
-    FieldChange {
-        field: change.field.row().wire,
-        before: as_wired(change.field, &change.before),
-        after: as_wired(change.field, &change.after),
-        added: with('+'),
-        removed: with('-'),
-    }
-}
-
 fn clash(conflict: &Conflict) -> ConflictEntry<'_> {
     let value = |value| as_wired(conflict.field, value);
     ConflictEntry {
@@ -202,14 +167,6 @@ fn clash(conflict: &Conflict) -> ConflictEntry<'_> {
         before: value(&conflict.base),
         mine: value(&conflict.mine),
         theirs: value(&conflict.theirs),
-    }
-}
-
-/// A value under the API's key of its field: of one field the API holds the opposite.
-pub fn as_wired(field: FieldId, value: &Value) -> Value {
-    match (field, value) {
-        (FieldId::ManagementApi, Value::Flag(on)) => Value::Flag(!on),
-        (_, value) => value.clone(),
     }
 }
 
@@ -367,13 +324,7 @@ pub fn text(told: &Told, planned: bool) -> String {
         secret.unwrap_or_default(),
         cell(name)
     );
-    for change in &told.changes {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {}", change.field.row().label);
-        for (mark, words) in change.words() {
-            let _ = writeln!(text, "    {mark} {}", cell(&words));
-        }
-    }
+    text += &lines(told);
     if let Ending::Conflict(conflicts) = &told.ending {
         for one in conflicts {
             let _ = writeln!(text, "  {}", clean(&one.label()));

@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::app::engine::{Denied, Lockout};
+use crate::domain::settings::FieldFinding;
 use crate::domain::text::clean;
 
 /// The failure that a denied write is.
@@ -20,10 +21,8 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
             refused("rotation", format!("not yet, a rotation is under way: {refusal}"))
         }
         Denied::Blocked(findings) => {
-            let each = findings
-                .iter()
-                .map(|(field, finding)| format!("{}: {}", field.row().label, clean(&finding.text)));
-            refused("rule", each.collect::<Vec<_>>().join("\n"))
+            let each: Vec<_> = findings.iter().map(FieldFinding::words).collect();
+            refused("rule", each.join("\n"))
         }
         Denied::NotAllowed(why) => refused("not_allowed", clean(why)),
         Denied::Renamed(name) => refused("renamed", format!("it is now called {}", clean(name))),

@@ -10,6 +10,7 @@ mod apps_restore;
 mod apps_set;
 mod call;
 mod change;
+mod change_fields;
 mod change_parts;
 mod complete;
 mod delivery;

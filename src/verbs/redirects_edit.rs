@@ -13,13 +13,13 @@ use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::domain::redirect::RedirectList;
-use crate::domain::{FIELDS, Value};
+use crate::domain::{FIELDS, FieldSet, Value};
 
 /// Adds URLs.
 pub const ADD: Verb = Verb {
     path: &["redirects", "add"],
     about: "Add URLs to a redirect list of an application",
-    notes: "A URL that is in the list already stays as it is; initiate-login holds one URL, which is replaced. A URL that a rule blocks is not sent (exit code 4).",
+    notes: "A URL that is in the list already stays as it is; initiate-login holds one URL, which is replaced. A URL that a rule blocks is not sent, nor one for a list that the application's type does not have (exit code 4).",
     examples: &[Example::new(
         "appdeck redirects add Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
         "add a login URL",
@@ -69,9 +69,8 @@ async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<VerbAnswer, 
     }
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
-    let name = cell(application.name());
-    let there = urls(&application, options.list)
-        .ok_or_else(|| Failure::misused(format!("{name} has no {} list", word(options.list))))?;
+    // That its type does not have the list is told where it is judged.
+    let there = urls(&application, options.list).unwrap_or_default();
     let field = FIELDS.iter().find(|field| field.redirect_list() == Some(options.list));
     let field = field.ok_or_else(|| Failure::misused("there is no such list"))?;
     let mut list = there.clone();
@@ -95,5 +94,6 @@ async fn run(desk: &Desk, found: &ArgMatches, adds: bool) -> Result<VerbAnswer, 
     field.put(&mut wanted, Value::List(list));
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
     let (seen, wanted) = (Box::new(seen), Box::new(wanted));
-    work.perform(Command::Save { application: application.id, seen, wanted }, None).await
+    let named = FieldSet::default();
+    work.perform(Command::Save { application: application.id, seen, wanted, named }, None).await
 }

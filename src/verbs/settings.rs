@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 use super::failure::Failure;
 use crate::domain::claim;
 use crate::domain::time::parse_duration;
-use crate::domain::{FieldId, Settings, Value};
+use crate::domain::{FieldId, FieldSet, Settings, Value};
 
 /// The settings of an application as flags; what is not given stays.
 #[derive(Args, Clone, Debug, Default)]
@@ -84,6 +84,12 @@ impl SettingsArgs {
             && fields.unset_claim.is_empty()
     }
 
+    /// The fields that are given.
+    pub fn named(&self) -> FieldSet {
+        let name = self.name.as_ref().map(|_| FieldId::Name);
+        FieldSet::of(&self.fields.named().into_iter().chain(name).collect::<Vec<_>>())
+    }
+
     /// Puts what is given into `settings`.
     ///
     /// # Errors
@@ -97,6 +103,21 @@ impl SettingsArgs {
 }
 
 impl Fields {
+    /// The fields that are given.
+    pub fn named(&self) -> Vec<FieldId> {
+        let given = [
+            (FieldId::ManagementApi, self.api_access.is_some()),
+            (FieldId::EnforcePkce, self.pkce.is_some()),
+            (FieldId::AccessTokenExpiry, self.expiry.is_some()),
+            (FieldId::Scopes, self.scopes.is_some()),
+            (FieldId::GrantTypes, self.grant_types.is_some()),
+            (FieldId::CustomClaims, !self.claim.is_empty()),
+            (FieldId::IpAllowlist, self.ip_allowlist.is_some()),
+            (FieldId::IpNetworks, self.ip_networks.is_some()),
+        ];
+        given.into_iter().filter_map(|(field, given)| given.then_some(field)).collect()
+    }
+
     /// Puts what is given into `settings`.
     ///
     /// # Errors
@@ -152,6 +173,17 @@ impl Fields {
 }
 
 impl Redirects {
+    /// The fields that are given.
+    pub fn named(&self) -> Vec<FieldId> {
+        let given = [
+            (FieldId::PostLogin, !self.post_login.is_empty()),
+            (FieldId::InitiateLogin, self.initiate_login.is_some()),
+            (FieldId::PostLogout, !self.post_logout.is_empty()),
+            (FieldId::BackChannelLogout, !self.back_channel.is_empty()),
+        ];
+        given.into_iter().filter_map(|(field, given)| given.then_some(field)).collect()
+    }
+
     /// Puts what is given into `settings`.
     pub fn apply(&self, settings: &mut Settings) {
         let lists = [

@@ -3,6 +3,7 @@
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgMatches, Args, ValueHint};
 
+use super::apps_restore::kept;
 use super::change::DOCUMENT;
 use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
@@ -73,8 +74,7 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<VerbAnswer, 
     let (command, takes) = match planned {
         Planned::Order(order) => (order.command, order.takes),
         Planned::Recreate(path, takes) => {
-            let backup = work.reading().backup(&path).map_err(Failure::failed)?;
-            let new = backup.new_application();
+            let new = kept(&mut work, &path)?;
             (Command::Create { new, restores: true }, Some(takes))
         }
     };

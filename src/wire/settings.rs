@@ -19,10 +19,10 @@ pub fn update_body(patch: &Patch) -> Json {
     body
 }
 
-/// The body of a create: name, type, and what differs from an empty application.
+/// The body of a create: name, type, what differs from an empty application, and what was asked for
+/// by name.
 pub fn create_body(new: &NewApplication) -> Json {
-    let settings = &new.settings;
-    let mut body = update_body(&Patch::between(&NewApplication::blank(), settings).whole(settings));
+    let mut body = update_body(&new.sent());
     body["name"] = json!(new.settings.name);
     body["client_type"] = json!(new.kind.code());
     body

@@ -1,6 +1,6 @@
 use appdeck::api::address::base_url;
 use appdeck::api::{ApiClient, ErrorKind, Reply, Request};
-use appdeck::domain::{ClientId, Kind, NewApplication, Settings};
+use appdeck::domain::{ClientId, FieldSet, Kind, NewApplication, Settings};
 
 use super::server::{Does, answer, json};
 use super::{EAGER, client, credential, http, impatient, signed_in};
@@ -12,7 +12,11 @@ fn read() -> Request {
 }
 
 fn create() -> Request {
-    Request::CreateApplication(NewApplication { kind: Kind::Web, settings: Settings::default() })
+    Request::CreateApplication(Box::new(NewApplication {
+        kind: Kind::Web,
+        settings: Settings::default(),
+        named: FieldSet::default(),
+    }))
 }
 
 const FOUND: &str = r#"{"client":{"id":"webc_1","name":"Coffee-Desk"}}"#;

@@ -5,7 +5,7 @@ use appdeck::api::{Reply, Request};
 use appdeck::domain::sign_ins::EmailAddress;
 use appdeck::domain::user_session::SessionStatus;
 use appdeck::domain::{
-    FieldId, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
+    FieldId, FieldSet, Kind, LoginUrl, NewApplication, Patch, SecretStatus, Settings, Value,
 };
 
 use super::stage::{Endpoint, Stage};
@@ -89,7 +89,11 @@ pub const ROWS: &[Row] = &[
             let fixed =
                 Settings { management_api: true, enforce_pkce: true, ..Settings::default() };
             let settings = Settings { name, ..fixed };
-            Request::CreateApplication(NewApplication { kind: Kind::Spa, settings })
+            Request::CreateApplication(Box::new(NewApplication {
+                kind: Kind::Spa,
+                settings,
+                named: FieldSet::default(),
+            }))
         },
         |_, reply| {
             let Reply::Application(made) = reply else { panic!("{reply:?}") };

@@ -6,7 +6,8 @@ use crate::api::Request;
 use crate::domain::record::Change;
 use crate::domain::rotation::Plan;
 use crate::domain::{
-    ClientId, EntryId, EnvKey, NewApplication, SecretId, SecretStatus, Settings, WriteKind,
+    ClientId, EntryId, EnvKey, FieldSet, NewApplication, SecretId, SecretStatus, Settings,
+    WriteKind,
 };
 
 /// Names an operation from its beginning to its end, whatever it sends.
@@ -78,6 +79,9 @@ pub enum Command {
         seen: Box<Settings>,
         /// The settings as they are to become.
         wanted: Box<Settings>,
+        /// The fields that were asked for by name, whether or not they change: the application's type
+        /// has to have them.
+        named: FieldSet,
     },
     /// Take the changes of an earlier save back, each of them reversed already.
     Revert {

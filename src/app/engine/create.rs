@@ -10,9 +10,11 @@ use super::told::{Ending, Found, Remark};
 use super::world::World;
 use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::record::Subject;
-use crate::domain::settings::check_all;
-use crate::domain::{Application, ClientId, NewApplication, echo, reconcile};
+use crate::domain::record::{Change, Subject};
+use crate::domain::settings::blocks;
+use crate::domain::{
+    Application, ClientId, EnvironmentType, FieldId, Kind, NewApplication, Value, echo, reconcile,
+};
 use crate::wire::page::{LISTING_LIMIT, Pager, too_long};
 
 /// A create.
@@ -76,6 +78,10 @@ impl Create {
             (step, StepEvent::Begin) => {
                 self.step = step;
                 scene.told.application = Some(self.subject(None));
+                scene.told.changes = self.changes();
+                if let Some(denied) = self.denied(scene.world.environment.kind) {
+                    return Next::End(Ending::Denied(denied));
+                }
                 if scene.unattended { Next::Read(list(None)) } else { self.send(scene) }
             }
             (
@@ -153,14 +159,32 @@ impl Create {
         }
     }
 
-    fn send(&mut self, scene: &mut Scene) -> Next {
-        let kind = scene.world.environment.kind;
-        let findings = check_all(&self.new.settings, &self.new.kind, kind);
-        let blocks: Vec<_> = findings.into_iter().filter(|(_, one)| one.blocks()).collect();
-        // What comes back is as the server had it.
-        if !blocks.is_empty() && !self.restores {
-            return Next::End(Ending::Denied(Denied::Blocked(blocks)));
+    // The fields that are sent, from what they are in an application without any.
+    fn changes(&self) -> Vec<Change> {
+        let blank = NewApplication::blank();
+        let sent = self.new.sent();
+        let change = |(field, after): &(FieldId, Value)| Change {
+            field: *field,
+            before: field.row().get(&blank),
+            after: after.clone(),
+        };
+        sent.changes().iter().map(change).collect()
+    }
+
+    // Nothing has to be read to know of it.
+    fn denied(&self, environment: EnvironmentType) -> Option<Denied> {
+        let NewApplication { kind, settings, named } = &self.new;
+        if !Kind::CREATABLE.contains(kind) {
+            let name = kind.name();
+            let why = format!("{name} is not a type of which an application can be created here");
+            return Some(Denied::NotAllowed(why));
         }
+        let blocks = blocks(settings, |_| true, *named, kind, environment);
+        // What comes back is as the server had it.
+        (!blocks.is_empty() && !self.restores).then_some(Denied::Blocked(blocks))
+    }
+
+    fn send(&mut self, scene: &mut Scene) -> Next {
         let name = self.new.settings.name.trim();
         let listed = scene.world.applications();
         let same = listed.filter(|one| one.name().trim() == name);
@@ -169,7 +193,7 @@ impl Create {
             scene.told.remarks.push(Remark::Namesakes(same));
         }
         self.step = CreateStep::Sent;
-        Next::Write(Request::CreateApplication(self.new.clone()))
+        Next::Write(Request::CreateApplication(Box::new(self.new.clone())))
     }
 
     fn found(&self, scene: &mut Scene, error: Box<ApiError>, pages: &Pages) -> Ending {

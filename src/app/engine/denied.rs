@@ -1,8 +1,9 @@
 //! Why a write is denied before it leaves.
 
 use super::shown::SecretDifference;
+use crate::domain::WriteKind;
 use crate::domain::rotation::{Left, Refusal, Step};
-use crate::domain::{FieldId, Finding, WriteKind};
+use crate::domain::settings::FieldFinding;
 
 /// Why a write is denied. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Denied {
     /// The application's rotation needs what it would take away.
     Rotation(Refusal),
     /// Rules say that the server refuses it.
-    Blocked(Vec<(FieldId, Finding)>),
+    Blocked(Vec<FieldFinding>),
     /// The application or its type does not allow it; why, as a sentence.
     NotAllowed(String),
     /// The application has this other name by now.

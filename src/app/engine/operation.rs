@@ -26,8 +26,8 @@ impl Operation {
     pub fn of(command: &Command) -> Self {
         match command.clone() {
             Command::Create { new, restores } => Self::Create(Create::new(new, restores)),
-            Command::Save { application, seen, wanted } => {
-                Self::Save(Save::new(application, *seen, *wanted))
+            Command::Save { application, seen, wanted, named } => {
+                Self::Save(Save::new(application, *seen, *wanted, named))
             }
             Command::Revert { application, changes } => {
                 Self::Save(Save::reverting(application, changes))

@@ -16,9 +16,11 @@ use super::verified::{Aim, Verified};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
 use crate::domain::merge::{Conflict, Merged, merge};
 use crate::domain::record;
-use crate::domain::settings::check_all;
+use crate::domain::settings::blocks;
 use crate::domain::time::seconds_between;
-use crate::domain::{Application, ClientId, FieldId, LoginUrl, Patch, Settings, Value, echo};
+use crate::domain::{
+    Application, ClientId, FieldId, FieldSet, LoginUrl, Patch, Settings, Value, echo,
+};
 
 /// When it is looked at whether a save lasts, in seconds after it was read back.
 const LOOKS: [i64; 2] = [5, 60];
@@ -28,6 +30,8 @@ const LOOKS: [i64; 2] = [5, 60];
 pub(super) struct Save {
     application: ClientId,
     edit: Edit,
+    /// The fields that were asked for by name.
+    named: FieldSet,
     step: SaveStep,
 }
 
@@ -88,13 +92,14 @@ struct Sent {
 }
 
 impl Save {
-    pub fn new(application: ClientId, seen: Settings, wanted: Settings) -> Self {
+    pub fn new(application: ClientId, seen: Settings, wanted: Settings, named: FieldSet) -> Self {
         let edit = Edit::Of(Box::new(seen), Box::new(wanted));
-        Self { application, edit, step: SaveStep::Merging }
+        Self { application, edit, named, step: SaveStep::Merging }
     }
 
     pub fn reverting(application: ClientId, changes: Vec<record::Change>) -> Self {
-        Self { application, edit: Edit::Reverting(changes), step: SaveStep::Merging }
+        let (edit, named) = (Edit::Reverting(changes), FieldSet::default());
+        Self { application, edit, named, step: SaveStep::Merging }
     }
 
     pub fn step(&mut self, scene: &mut Scene, event: StepEvent) -> Next {
@@ -209,17 +214,15 @@ impl Save {
 
     fn send(&mut self, scene: &mut Scene, now: &Application, meant: Settings) -> Next {
         let patch = Patch::between(&now.settings, &meant);
-        if patch.is_empty() {
-            return Next::End(Ending::Unchanged);
-        }
         scene.told.changes = changes(&now.settings, &patch);
         let kind = scene.world.environment.kind;
         let changed = |field: FieldId| patch.changes().iter().any(|(one, _)| *one == field);
-        let findings = check_all(&meant, &now.kind, kind).into_iter();
-        let blocks: Vec<_> =
-            findings.filter(|(field, one)| one.blocks() && changed(*field)).collect();
+        let blocks = blocks(&meant, changed, self.named, &now.kind, kind);
         if !blocks.is_empty() {
             return Next::End(Ending::Denied(Denied::Blocked(blocks)));
+        }
+        if patch.is_empty() {
+            return Next::End(Ending::Unchanged);
         }
         let (seen, _) = self.sides(&now.settings);
         let of = Aim { seen, base: now.settings.clone(), wanted: meant };

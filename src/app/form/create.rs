@@ -4,7 +4,7 @@ use super::editor::several;
 use super::input::Input;
 use crate::domain::settings::check_all;
 use crate::domain::text::clean;
-use crate::domain::{EnvironmentType, FieldId, Finding, Kind, NewApplication, Settings};
+use crate::domain::{EnvironmentType, FieldId, FieldSet, Finding, Kind, NewApplication, Settings};
 
 /// Which line of the form the cursor is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,13 +65,10 @@ impl CreateForm {
         let kind = self.chosen();
         let settings = Settings {
             name: self.name.text().trim().to_owned(),
-            // The server's own default; for a public client the key has no meaning and is not sent.
-            management_api: true,
-            enforce_pkce: kind.pkce_locked(),
             post_login_uris: several(self.post_login.text().trim()).into(),
-            ..Settings::default()
+            ..NewApplication::blank_of(&kind)
         };
-        NewApplication { kind, settings }
+        NewApplication { kind, settings, named: FieldSet::default() }
     }
 
     /// What the rules say.

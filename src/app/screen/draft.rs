@@ -1,8 +1,8 @@
 //! Unsaved edits of one application.
 
 use crate::app::undoing::Undoing;
-use crate::domain::settings::check_all;
-use crate::domain::{EnvironmentType, FieldId, Finding, Kind, Patch, Settings};
+use crate::domain::settings::{FieldFinding, blocks};
+use crate::domain::{EnvironmentType, FieldId, FieldSet, Finding, Kind, Patch, Settings};
 
 /// What the operator saw and what they made of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +41,8 @@ impl Draft {
 
     /// Findings that stop the save: of changed fields only, as what the server holds already is
     /// not this save's business.
-    pub fn blocks(&self, kind: &Kind, environment: EnvironmentType) -> Vec<(FieldId, Finding)> {
-        check_all(&self.now, kind, environment)
-            .into_iter()
-            .filter(|(field, finding)| finding.blocks() && self.changes(*field))
-            .collect()
+    pub fn blocks(&self, kind: &Kind, environment: EnvironmentType) -> Vec<FieldFinding> {
+        let changes = |field| self.changes(field);
+        blocks(&self.now, changes, FieldSet::default(), kind, environment)
     }
 }

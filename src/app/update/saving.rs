@@ -16,7 +16,7 @@ use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::check_all;
 use crate::domain::{
-    ClientId, EnvKey, EnvironmentType, FieldId, Finding, Severity, Value, WriteKind,
+    ClientId, EnvKey, EnvironmentType, FieldId, FieldSet, Finding, Severity, Value, WriteKind,
 };
 
 use super::{environments, operations};
@@ -60,9 +60,8 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     let access = permitted.and_then(|()| model.may_write(state));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
     let blocks = draft.blocks(&application.kind, state.world.environment.kind);
-    if let Some((field, finding)) = blocks.first() {
-        let (field, item) = (*field, finding.item);
-        let text = format!("{}: {}", field.row().label, finding.text);
+    if let Some(block) = blocks.first() {
+        let (field, item, text) = (block.field, block.finding.item, block.words());
         if draft.undoing.is_none() {
             if let Some(state) = model.environment_mut() {
                 state.go_to(field, item);
@@ -149,7 +148,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     let takes = draft.undoing.as_ref();
     let takes = takes.map(|one| Takes { entry: one.entry.clone(), redo: one.redo });
     let (seen, wanted) = (Box::new(draft.base), Box::new(draft.now));
-    let command = Command::Save { application: id, seen, wanted };
+    let command = Command::Save { application: id, seen, wanted, named: FieldSet::default() };
     operations::begin(model, Order { takes, unattended: false, ..Order::new(key, command) })
 }
 

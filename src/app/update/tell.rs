@@ -16,6 +16,7 @@ use crate::app::screen::access::READ_ONLY;
 use crate::app::screen::advice;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::domain::settings::FieldFinding;
 use crate::domain::text::{clean, count};
 use crate::domain::{
     EnvKey, FieldId, Patch, SecretStatus, Settings, Value, WriteKind, echo, record,
@@ -42,11 +43,7 @@ pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
             format!("Not yet, a rotation is under way: {refusal}{rotate}")
         }
         Denied::Blocked(findings) => {
-            let each = findings.iter().map(|(field, one)| {
-                let (label, text) = (field.row().label, &one.text);
-                format!("{label}: {text}")
-            });
-            each.collect::<Vec<_>>().join("; ")
+            findings.iter().map(FieldFinding::words).collect::<Vec<_>>().join("; ")
         }
         Denied::NotAllowed(why) | Denied::NoCopy(why) => why.clone(),
         Denied::Renamed(name) => format!("it is now called {}", clean(name)),

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Place, SecretMark};
-use crate::domain::settings::Presence;
-use crate::domain::{Application, ClientId, FIELDS, FieldId, Kind, NewApplication, Unknown, Value};
+use crate::domain::{
+    Application, ClientId, FIELDS, FieldId, FieldSet, Kind, NewApplication, Unknown, Value,
+};
 
 /// A deleted application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,17 +65,30 @@ impl Backup {
         }
     }
 
-    /// What creates it again. Fields that its kind does not have stay as a create leaves them.
+    /// What creates it again. Fields that its kind does not have, or not to be changed, are as a create
+    /// leaves them.
     pub fn new_application(&self) -> NewApplication {
         let kind = Kind::from_code(&self.kind);
-        let mut settings = NewApplication::blank();
-        for field in &FIELDS {
-            let absent = matches!((field.presence)(&kind), Presence::Absent(_));
-            if let Some(value) = self.fields.get(&field.id).filter(|_| !absent) {
-                field.put(&mut settings, value.clone());
+        let mut settings = NewApplication::blank_of(&kind);
+        for (field, value) in &self.fields {
+            if field.row().stops(value, &kind).is_none() {
+                field.row().put(&mut settings, value.clone());
             }
         }
-        NewApplication { kind, settings }
+        NewApplication { kind, settings, named: FieldSet::default() }
+    }
+
+    /// The fields in which something is kept that its kind does not have, so that it does not come back.
+    pub fn left_out(&self) -> Vec<FieldId> {
+        let kind = Kind::from_code(&self.kind);
+        let holds = |value: &Value| match value {
+            Value::Flag(on) => *on,
+            Value::List(items) => !items.is_empty(),
+            Value::Text(_) | Value::Seconds(_) => true,
+        };
+        let fields = self.fields.iter().filter(|(_, value)| holds(value));
+        let fields = fields.filter(|(field, value)| field.row().stops(value, &kind).is_some());
+        fields.map(|(field, _)| *field).collect()
     }
 }
 

@@ -14,12 +14,11 @@ use super::clients as api;
 use super::credentials::{self, Derived};
 use super::mint::Mint;
 use super::options::Seed;
-use super::rules;
 use super::store::environments::StoredEnvironment;
 use super::store::secrets::{self, NewSecret};
 use super::store::users::User;
 use super::store::{StoreError, clients, environments, meta, sign_ins, users};
-use crate::domain::{EnvironmentType, Kind, Secret, Settings};
+use crate::domain::{EnvironmentType, Kind, NewApplication, Secret, Settings};
 use crate::wire::settings::{UnknownKeys, read};
 use crate::wire::sign_in::SignIn;
 use plan::{
@@ -115,7 +114,7 @@ impl Sower<'_> {
         let kind = Kind::from_code(&planned.kind);
         let patch = read(&planned.settings, UnknownKeys::Refuse)
             .map_err(|violations| plan::misspelt(&violations))?;
-        let mut settings = rules::blank(&kind);
+        let mut settings = NewApplication::blank_of(&kind);
         patch.apply(&mut settings);
         let created = planned.created.before(self.now);
         let id = pinned(planned.id.as_deref(), || api::new_id(self.mint, self.db, &kind))?;

@@ -1,8 +1,9 @@
 use super::*;
 use crate::app::engine::{Found, Remark};
+use crate::domain::FieldId;
 
 fn new() -> NewApplication {
-    NewApplication { kind: Kind::Web, settings: application().settings }
+    NewApplication { kind: Kind::Web, settings: application().settings, named: FieldSet::default() }
 }
 
 fn create() -> Command {
@@ -39,10 +40,63 @@ fn an_application_is_created_after_the_others_were_listed() {
 fn what_rules_say_the_server_refuses_is_not_created() {
     let mut bad = new();
     bad.settings.name.clear();
-    let mut run = Run::of(Command::Create { new: bad, restores: false });
+    assert!(matches!(denied_at_once(bad, false), Denied::Blocked(_)));
+}
+
+/// Why a create is denied; nothing was asked for that.
+fn denied_at_once(new: NewApplication, restores: bool) -> Denied {
+    let run = Run::of(Command::Create { new, restores });
+    assert_eq!(run.requests(), [""; 0]);
+    match run.engine.stage(run.id) {
+        Some(Stage::Done(told)) => match &told.ending {
+            Ending::Denied(denied) => denied.clone(),
+            ending => panic!("{ending:?}"),
+        },
+        stage => panic!("{stage:?}"),
+    }
+}
+
+#[test]
+fn what_a_type_does_not_have_is_not_created() {
+    let public = |change: fn(&mut Settings)| {
+        let mut settings =
+            Settings { name: "Kiosk".into(), ..NewApplication::blank_of(&Kind::Spa) };
+        change(&mut settings);
+        NewApplication { kind: Kind::Spa, settings, named: FieldSet::default() }
+    };
+    let named = NewApplication { named: FieldSet::of(&[FieldId::ManagementApi]), ..public(|_| {}) };
+    for (new, field) in [
+        (public(|settings| settings.enforce_pkce = false), FieldId::EnforcePkce),
+        (named, FieldId::ManagementApi),
+    ] {
+        let Denied::Blocked(blocks) = denied_at_once(new, false) else { panic!("{field:?}") };
+        assert_eq!(blocks.iter().map(|one| one.field).collect::<Vec<_>>(), [field]);
+    }
+    let mut run = Run::of(Command::Create { new: public(|_| {}), restores: false });
     run.listed(Vec::new());
-    assert!(matches!(run.ending(), Ending::Denied(Denied::Blocked(_))));
-    assert_eq!(run.writes(), 0);
+    assert_eq!(run.writes(), 1);
+    // Nor is a type of which none can be made, be it from a copy.
+    for kind in [Kind::Default, Kind::Other("M2M".into())] {
+        let new = NewApplication { kind, ..public(|_| {}) };
+        assert!(matches!(denied_at_once(new, true), Denied::NotAllowed(_)));
+    }
+}
+
+#[test]
+fn a_create_tells_what_it_sends() {
+    let named = FieldSet::of(&[FieldId::EnforcePkce]);
+    let mut run =
+        Run::of(Command::Create { new: NewApplication { named, ..new() }, restores: false });
+    run.listed(Vec::new());
+    let Request::CreateApplication(sent) = run.sent() else { panic!() };
+    let sent = sent.sent().changes().to_vec();
+    run.answer(Reply::Application(self::named("webc_7")));
+    let told: Vec<_> =
+        run.ended().changes.iter().map(|one| (one.field, one.after.clone())).collect();
+    assert_eq!(told, sent);
+    let fields: Vec<_> = told.iter().map(|(field, _)| *field).collect();
+    // What was asked for by name is among them, though it would be so anyway.
+    assert_eq!(fields, [FieldId::Name, FieldId::EnforcePkce, FieldId::PostLogin]);
 }
 
 #[test]

@@ -6,13 +6,18 @@ fn commands() -> Vec<Command> {
     let settings = Settings { enforce_pkce: true, ..super::application().settings };
     vec![
         Command::Create {
-            new: NewApplication { kind: Kind::Web, settings: settings.clone() },
+            new: NewApplication {
+                kind: Kind::Web,
+                settings: settings.clone(),
+                named: FieldSet::default(),
+            },
             restores: false,
         },
         Command::Save {
             application: application.clone(),
             seen: Box::new(super::application().settings),
             wanted: Box::new(settings),
+            named: FieldSet::default(),
         },
         Command::Revert { application: application.clone(), changes: Vec::new() },
         Command::Delete {
@@ -92,6 +97,7 @@ fn this_programs_own_way_in_is_not_cut_off() {
         application: own.clone(),
         seen: Box::new(application.settings.clone()),
         wanted: Box::new(wanted),
+        named: FieldSet::default(),
     };
     let retires = Command::DeleteSecret { application: own, secret, confirmed: true };
     for (command, what) in

@@ -70,8 +70,12 @@ fn next(run: &mut Run, change: impl Fn(&mut Settings)) -> OperationId {
     let seen = with(mine).settings;
     let mut wanted = seen.clone();
     change(&mut wanted);
-    let command =
-        Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) };
+    let command = Command::Save {
+        application: id(),
+        seen: Box::new(seen),
+        wanted: Box::new(wanted),
+        named: FieldSet::default(),
+    };
     run.order(Order { unattended: false, ..Order::new(key(), command) })
 }
 

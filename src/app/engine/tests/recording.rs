@@ -6,7 +6,11 @@ use crate::domain::record::RecordAction;
 use crate::domain::{Secret, SessionId, UserId};
 
 fn commands() -> Vec<(Command, Reply)> {
-    let new = NewApplication { kind: Kind::Web, settings: application().settings };
+    let new = NewApplication {
+        kind: Kind::Web,
+        settings: application().settings,
+        named: FieldSet::default(),
+    };
     let wanted = Settings { name: "New".into(), ..application().settings };
     let secret = application().secrets[0].clone();
     let (saved, application) = (Application { settings: wanted.clone(), ..application() }, id());
@@ -20,6 +24,7 @@ fn commands() -> Vec<(Command, Reply)> {
         application: id(),
         seen: Box::new(super::application().settings),
         wanted: Box::new(wanted),
+        named: FieldSet::default(),
     };
     let delete =
         Command::DeleteSecret { application: id(), secret: secret.id.clone(), confirmed: true };

@@ -7,7 +7,12 @@ pub(super) fn save(change: impl Fn(&mut Settings)) -> Command {
     let seen = application().settings;
     let mut wanted = seen.clone();
     change(&mut wanted);
-    Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted) }
+    Command::Save {
+        application: id(),
+        seen: Box::new(seen),
+        wanted: Box::new(wanted),
+        named: FieldSet::default(),
+    }
 }
 
 pub(super) fn with(change: impl Fn(&mut Settings)) -> Application {
@@ -145,10 +150,51 @@ fn what_rules_say_the_server_refuses_is_not_sent() {
     let mut run = Run::of(save(bad));
     run.read(application());
     let Ending::Denied(Denied::Blocked(blocks)) = run.ending() else { panic!() };
-    assert_eq!((blocks[0].0, run.writes()), (FieldId::PostLogin, 0));
+    assert_eq!((blocks[0].field, run.writes()), (FieldId::PostLogin, 0));
     // What the server holds already is not this save's business.
     let mut run = Run::of(save(pkce));
     run.read(with(bad));
+    assert_eq!(run.writes(), 1);
+}
+
+#[test]
+fn what_a_type_does_not_have_is_not_sent() {
+    let spa = |enforce_pkce| {
+        let settings = Settings { enforce_pkce, ..application().settings };
+        Application { kind: Kind::Spa, settings, ..application() }
+    };
+    let seen = Box::new(spa(true).settings);
+    let save = |wanted: Settings, named: &[FieldId]| Command::Save {
+        application: id(),
+        seen: seen.clone(),
+        wanted: Box::new(wanted),
+        named: FieldSet::of(named),
+    };
+    let off = Change {
+        field: FieldId::EnforcePkce,
+        before: Value::Flag(true),
+        after: Value::Flag(false),
+    };
+    for (command, field) in [
+        (save(spa(false).settings, &[]), FieldId::EnforcePkce),
+        (Command::Revert { application: id(), changes: vec![off] }, FieldId::EnforcePkce),
+        // It would change nothing, and is not there to be asked for.
+        (save(spa(true).settings, &[FieldId::ManagementApi]), FieldId::ManagementApi),
+    ] {
+        let mut run = Run::of(command);
+        run.read(spa(true));
+        let Ending::Denied(Denied::Blocked(blocks)) = run.ending() else { panic!("{field:?}") };
+        assert_eq!(blocks.iter().map(|one| one.field).collect::<Vec<_>>(), [field]);
+        assert_eq!(run.writes(), 0);
+    }
+    // Where a server has it otherwise, it may become as it should be.
+    let mut run = Run::of(Command::Save {
+        application: id(),
+        seen: Box::new(spa(false).settings),
+        wanted: Box::new(spa(true).settings),
+        named: FieldSet::of(&[FieldId::EnforcePkce]),
+    });
+    run.read(spa(false));
     assert_eq!(run.writes(), 1);
 }
 

@@ -10,8 +10,12 @@ fn history(run: &Run) -> Vec<Entry> {
 fn saved() -> Run {
     let seen = application().settings;
     let wanted = Settings { enforce_pkce: true, ..seen.clone() };
-    let command =
-        Command::Save { application: id(), seen: Box::new(seen), wanted: Box::new(wanted.clone()) };
+    let command = Command::Save {
+        application: id(),
+        seen: Box::new(seen),
+        wanted: Box::new(wanted.clone()),
+        named: FieldSet::default(),
+    };
     let mut run = Run::of(command);
     let now = Application { settings: wanted, ..application() };
     run.read(application()).read(now.clone()).read(now);
