@@ -18,6 +18,7 @@ use super::decode::Body;
 use super::error::{ApiError, ErrorKind};
 use super::failure::RequestContext;
 use super::{address, explain};
+use crate::domain::settings::CLIENT_CREDENTIALS;
 use crate::domain::{ClientId, Secret};
 use crate::wire::routes::TOKEN;
 use crate::wire::token::{LONGEST_LIFETIME, TokenAnswer};
@@ -100,7 +101,7 @@ impl ApiClient {
     async fn fetch(&self, id: &ClientId, secret: &Secret) -> Result<Token, ApiError> {
         let asked =
             RequestContext { doing: "sign in", host: address::host(&self.0.base), writes: false };
-        let grant = [("grant_type", "client_credentials")];
+        let grant = [("grant_type", CLIENT_CREDENTIALS)];
         let answer = self.grant(&self.0.base, &asked, &grant, id, Some(secret)).await?;
         read(&asked, &answer).map_err(|error| with_odd_ends(error, secret).without(secret))
     }

@@ -7,6 +7,7 @@ use super::client::ApiClient;
 use super::error::ApiError;
 use super::failure::RequestContext;
 use super::{address, auth, explain};
+use crate::domain::settings::CLIENT_CREDENTIALS;
 use crate::domain::{ClientId, Secret};
 
 /// What the token endpoint says of a secret.
@@ -27,7 +28,7 @@ const MADE_UP_CODE: [(&str, &str); 3] = [
     ("code", "appdeck-secret-check"),
     ("redirect_uri", "https://localhost/"),
 ];
-const CLIENT_CREDENTIALS: [(&str, &str); 1] = [("grant_type", "client_credentials")];
+const OWN_TOKEN: [(&str, &str); 1] = [("grant_type", CLIENT_CREDENTIALS)];
 
 impl ApiClient {
     /// Asks the token endpoint whether `secret` is the one of `id`. `may_use_api` tells whether
@@ -37,7 +38,7 @@ impl ApiClient {
             Ok(base) => base,
             Err(error) => return Proof::Unknown(error),
         };
-        let (code, own): (&[_], &[_]) = (&MADE_UP_CODE, &CLIENT_CREDENTIALS);
+        let (code, own): (&[_], &[_]) = (&MADE_UP_CODE, &OWN_TOKEN);
         let [first, second] = if may_use_api { [own, code] } else { [code, own] };
         match self.verdict(&base, first, id, secret).await {
             // The client was recognised and may not have this grant: the other way answers.

@@ -20,6 +20,9 @@ pub use field_finding::{FieldFinding, blocks};
 pub use field_set::FieldSet;
 pub use table::FIELDS;
 
+/// The grant type that an application signs in with itself (RFC 6749 §4.4), as this program does.
+pub const CLIENT_CREDENTIALS: &str = "client_credentials";
+
 /// The changeable part of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Settings {

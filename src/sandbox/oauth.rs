@@ -17,12 +17,12 @@ use super::provider::exchange::{self, Exchange};
 use super::provider::visit::Visit;
 use super::site::{Issuer, Peer, Port};
 use super::store::secrets;
+use crate::domain::settings::CLIENT_CREDENTIALS;
 use crate::domain::{Application, Secret};
 use crate::wire::discovery::{Discovery, KeySet};
 use crate::wire::routes;
 use crate::wire::token::TokenAnswer;
 
-const CLIENT_CREDENTIALS: &str = "client_credentials";
 const AUTHORIZATION_CODE: &str = "authorization_code";
 const REFRESH_TOKEN: &str = "refresh_token";
 

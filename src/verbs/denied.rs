@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::app::engine::{Denied, Lockout};
-use crate::domain::settings::FieldFinding;
+use crate::domain::settings::{CLIENT_CREDENTIALS, FieldFinding};
 use crate::domain::text::clean;
 
 /// The failure that a denied write is.
@@ -62,6 +62,10 @@ fn words(lockout: &Lockout, place: &str) -> String {
         Lockout::ManagementApi => format!(
             "appdeck signs in to {place} with this application: without Management API access it would be \
              locked out"
+        ),
+        Lockout::GrantTypes => format!(
+            "appdeck signs in to {place} with this application: without the grant type {CLIENT_CREDENTIALS} \
+             it would be locked out"
         ),
         Lockout::Secret(suffix) => format!(
             "appdeck itself signs in with the secret that ends in {}: configure another active one first",

@@ -48,9 +48,22 @@ async fn the_branch_one_sits_on_is_not_cut_off() {
     driver.press("d").await.see("appdeck itself signs in with").not_see("↵: deactivate");
     driver.press("x").await.see("appdeck itself signs in with").not_see("for ever");
     driver.press("1").await;
-    driver.go_to("Management API").await.press("enter ctrl-s enter").await;
-    driver.see("would be locked out");
+    driver.go_to("Management API").await.press("enter ctrl-s").await;
+    driver.see("would be locked out").not_see("Save Default Client");
     assert!(driver.writes().is_empty(), "{:?}", driver.writes());
+}
+
+#[tokio::test]
+async fn the_grant_type_one_signs_in_by_is_not_taken_away() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Default Client").press("1").await.go_to("Grant types").await;
+    driver.press("enter ctrl-u").type_text("authorization_code").press("enter ctrl-s").await;
+    driver.see("without the grant type client_credentials it would be locked out");
+    assert!(driver.writes().is_empty(), "{:?}", driver.writes());
+    // Beside another one it stays.
+    driver.press("enter").type_text(" client_credentials").press("enter ctrl-s enter").await;
+    driver.see("Saved");
+    assert_eq!(driver.writes().len(), 1);
 }
 
 #[tokio::test]

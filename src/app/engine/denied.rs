@@ -51,6 +51,9 @@ pub enum Lockout {
     Application,
     /// By taking the Management API from that application.
     ManagementApi,
+    /// By leaving `client_credentials` out of that application's
+    /// grant types.
+    GrantTypes,
     /// By retiring the secret that it signs in with, which ends so.
     Secret(String),
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::api::Request;
 use crate::domain::rotation::{Act, Refusal};
+use crate::domain::settings::CLIENT_CREDENTIALS;
 use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value, WriteKind};
 
 use super::command::Order;
@@ -102,12 +103,24 @@ fn lockout(world: &World, request: &Request) -> Option<Lockout> {
     match request {
         Request::DeleteApplication(_) => Some(Lockout::Application),
         Request::UpdateApplication(_, patch) => {
-            let off = (FieldId::ManagementApi, Value::Flag(false));
-            patch.changes().contains(&off).then_some(Lockout::ManagementApi)
+            patch.changes().iter().find_map(|(field, value)| locks_out(*field, value))
         }
         Request::SetSecretStatus(_, id, SecretStatus::Inactive) | Request::DeleteSecret(_, id) => {
             let secret = secret(world, id)?;
             in_use(world, secret).then(|| Lockout::Secret(secret.suffix.clone()))
+        }
+        _ => None,
+    }
+}
+
+// How the own application's new value of a field would. An empty list of grant types leaves them to the server.
+fn locks_out(field: FieldId, value: &Value) -> Option<Lockout> {
+    match (field, value) {
+        (FieldId::ManagementApi, Value::Flag(false)) => Some(Lockout::ManagementApi),
+        (FieldId::GrantTypes, Value::List(grants)) => {
+            let left_out =
+                !grants.is_empty() && !grants.iter().any(|one| one == CLIENT_CREDENTIALS);
+            left_out.then_some(Lockout::GrantTypes)
         }
         _ => None,
     }

@@ -15,8 +15,19 @@ use crate::domain::EnvKey;
 /// # Errors
 /// Why.
 pub fn permits(model: &Model, state: &EnvironmentState, command: &Command) -> Result<(), String> {
-    let Some(request) = command.request() else { return Ok(()) };
-    let permits = model.engine.gate().permits(&state.world, &request);
+    command.request().map_or(Ok(()), |request| permits_request(model, state, &request))
+}
+
+/// The same of a request.
+///
+/// # Errors
+/// Why.
+pub fn permits_request(
+    model: &Model,
+    state: &EnvironmentState,
+    request: &Request,
+) -> Result<(), String> {
+    let permits = model.engine.gate().permits(&state.world, request);
     permits.map_err(|denied| tell::denied(model, &state.world, &denied))
 }
 

@@ -1,5 +1,6 @@
 //! Saving a draft: show the difference, read again, merge, send what changed, check the echo.
 
+use crate::api::Request;
 use crate::app::engine::{Command, Order, Takes};
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
@@ -16,10 +17,10 @@ use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
 use crate::domain::settings::check_all;
 use crate::domain::{
-    ClientId, EnvKey, EnvironmentType, FieldId, FieldSet, Finding, Severity, Value, WriteKind,
+    ClientId, EnvKey, EnvironmentType, FieldId, FieldSet, Finding, Severity, Value,
 };
 
-use super::{environments, operations};
+use super::{environments, gate, operations};
 
 /// `Ctrl-S`: the difference, or the first thing that stands in its way.
 pub fn show_difference(model: &mut Model) {
@@ -56,7 +57,8 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     let Some(state) = model.environment() else { return Ok(()) };
     let Some(application) = state.application(id) else { return Ok(()) };
     let Some(draft) = state.drafts.get(id) else { return Ok(()) };
-    let permitted = state.world.environment.permits(WriteKind::Save);
+    let request = Request::UpdateApplication(id.clone(), draft.patch());
+    let permitted = gate::permits_request(model, state, &request);
     let access = permitted.and_then(|()| model.may_write(state));
     access.map_err(|reason| format!("{reason}; your changes are kept"))?;
     let blocks = draft.blocks(&application.kind, state.world.environment.kind);

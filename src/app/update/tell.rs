@@ -16,7 +16,7 @@ use crate::app::screen::access::READ_ONLY;
 use crate::app::screen::advice;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::domain::settings::FieldFinding;
+use crate::domain::settings::{CLIENT_CREDENTIALS, FieldFinding};
 use crate::domain::text::{clean, count};
 use crate::domain::{
     EnvKey, FieldId, Patch, SecretStatus, Settings, Value, WriteKind, echo, record,
@@ -73,6 +73,10 @@ fn self_lockout(name: &str, lockout: &Lockout) -> String {
         Lockout::ManagementApi => format!(
             "appdeck signs in to {name} with this application: without Management API access it \
              would be locked out. Sign in with another one first"
+        ),
+        Lockout::GrantTypes => format!(
+            "appdeck signs in to {name} with this application: without the grant type {CLIENT_CREDENTIALS} \
+             it would be locked out. Sign in with another one first"
         ),
         Lockout::Secret(suffix) => format!(
             "appdeck itself signs in with ••••{suffix}: put another active secret into your \
