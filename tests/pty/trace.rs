@@ -125,7 +125,10 @@ fn allowed(line: &str, secret: &str, places: &Places) -> Option<&'static str> {
         () if to.contains("<TCP:[127.0.0.1:") && rest.contains("client_secret=") => {
             Some("the token request")
         }
-        () if to.contains("/dev/pts/") && rest.contains("\\33]52;c;") && !plain => {
+        () if (to.contains("/dev/pts/") || to.contains("</dev/tty"))
+            && rest.contains("\\33]52;c;")
+            && !plain =>
+        {
             Some("the terminal's clipboard")
         }
         () => None,

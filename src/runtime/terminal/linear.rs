@@ -26,7 +26,7 @@ impl LinearTerminal {
     /// [`TerminalError::NotATerminal`], and [`TerminalError::Prepare`]; the terminal is then as it was.
     pub fn take() -> Result<Self, TerminalError> {
         enter()?;
-        let outbox = Out::new().and_then(Outbox::new).map_err(|error| {
+        let outbox = Out::outbox().map_err(|error| {
             leave();
             TerminalError::Prepare(error)
         })?;

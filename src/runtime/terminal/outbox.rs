@@ -1,6 +1,8 @@
-//! The one writer of the terminal: it holds a frame until the frame is whole, and a thread of its own
-//! writes it. A terminal that takes no output holds up that thread and nobody else.
+//! The one writer of the terminal: it holds a frame until the frame is whole, and writes it at once as
+//! far as the terminal takes it without a wait. A thread of its own writes the rest: a terminal that
+//! takes no output holds up that thread and nobody else.
 
+use std::fmt::Debug;
 use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Bytes held before they are sent; the largest frame measured is a sixth of it.
 const CAPACITY: usize = 64 * 1024;
@@ -30,7 +32,14 @@ pub struct Outbox {
 struct HeldBytes {
     bytes: OutboxPiece,
     pieces: Sender<OutboxPiece>,
+    unblocking: Option<Box<dyn Unblocking>>,
 }
+
+/// A way to the terminal that never waits: what is not taken at once is refused with
+/// [`ErrorKind::WouldBlock`].
+pub trait Unblocking: Write + Send + Debug {}
+
+impl<T: Write + Send + Debug> Unblocking for T {}
 
 /// How far the thread is.
 #[derive(Debug, Default)]
@@ -56,8 +65,16 @@ impl Outbox {
         let way = Arc::new(OutboxProgress::default());
         let shared = Arc::clone(&way);
         thread::Builder::new().name("terminal".into()).spawn(move || write(out, &todo, &shared))?;
-        let held = HeldBytes { bytes: empty(), pieces };
+        let held = HeldBytes { bytes: empty(), pieces, unblocking: None };
         Ok(Self { held: Arc::new(Mutex::new(held)), way })
+    }
+
+    /// The same with a second way to the same terminal, which is tried first: a thread that has to
+    /// be woken costs a key press more time than the write does.
+    #[must_use]
+    pub fn trying(self, unblocking: impl Unblocking + 'static) -> Self {
+        locked(&self.held).unblocking = Some(Box::new(unblocking));
+        self
     }
 
     /// Sends everything that is held, and does not wait until the terminal takes it.
@@ -93,16 +110,39 @@ impl Outbox {
     }
 
     fn pass(&self, held: &mut HeldBytes) {
-        if !held.bytes.is_empty() {
-            let piece = std::mem::replace(&mut held.bytes, empty());
-            self.pass_on(held, piece);
+        // What the thread has still to write comes first.
+        let taken = if self.is_busy() { 0 } else { held.write_at_once() };
+        held.bytes.drain(..taken);
+        if held.bytes.is_empty() {
+            return;
         }
+        let piece = std::mem::replace(&mut held.bytes, empty());
+        self.pass_on(held, piece);
     }
 
     fn pass_on(&self, held: &HeldBytes, piece: OutboxPiece) {
         locked(&self.way.state).waiting += 1;
         // The thread ends when every sender is gone.
         let _ = held.pieces.send(piece);
+    }
+}
+
+impl HeldBytes {
+    /// Writes what the terminal takes without a wait, and wipes it. Returns how many bytes that were; an error is
+    /// left to the thread, which finds it again.
+    fn write_at_once(&mut self) -> usize {
+        let Some(out) = &mut self.unblocking else { return 0 };
+        let mut taken = 0;
+        while let Some(rest) = self.bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+            match out.write(rest) {
+                Ok(0) => break,
+                Ok(count) => taken += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        self.bytes.get_mut(..taken).unwrap_or_default().zeroize();
+        taken
     }
 }
 
@@ -212,6 +252,50 @@ mod tests {
         let all = written.try_iter().collect::<Vec<_>>().concat();
         assert!(all.starts_with(b"firstx") && all.ends_with(b"xlast"));
         assert_eq!(all.len(), CAPACITY + 1 + 9);
+    }
+
+    /// Takes so many bytes and no more.
+    #[derive(Debug)]
+    struct NarrowTerminal {
+        room: usize,
+        taken: Sender<Vec<u8>>,
+    }
+
+    impl Write for NarrowTerminal {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let count = bytes.len().min(self.room);
+            if count == 0 {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            self.room -= count;
+            self.taken.send(bytes[..count].to_vec()).unwrap();
+            Ok(count)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_taken_without_a_wait_needs_no_thread_and_the_rest_follows_in_order() {
+        let (outbox, written, let_go) = outbox();
+        let (taken, at_once) = channel();
+        let mut outbox = outbox.trying(NarrowTerminal { room: 8, taken });
+        outbox.write_all(b"one").unwrap();
+        outbox.send().unwrap();
+        assert!(!outbox.is_busy());
+        outbox.write_all(b"two, three").unwrap();
+        outbox.send().unwrap();
+        assert!(outbox.is_busy());
+        assert_eq!(at_once.try_iter().collect::<Vec<_>>().concat(), b"onetwo, ");
+        // While the thread has something to write, nothing overtakes it.
+        outbox.write_all(b", four").unwrap();
+        outbox.send().unwrap();
+        (0..2).for_each(|_| let_go.send(()).unwrap());
+        assert!(outbox.drain(LONG));
+        assert_eq!(written.try_iter().collect::<Vec<_>>().concat(), b"three, four");
+        assert_eq!(at_once.try_iter().count(), 0);
     }
 
     #[tokio::test]

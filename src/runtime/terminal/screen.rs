@@ -8,6 +8,7 @@ use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use rustix::fs::{Mode, OFlags};
 
 use super::suspend::{self, Suspension};
 use super::thrifty::{ShownFrame, Thrifty};
@@ -17,12 +18,35 @@ use super::{Outbox, TerminalError, enter, in_foreground, is_taken, leave, size, 
 pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The terminal's output without a line buffer in front.
+#[derive(Debug)]
 pub(super) struct Out(std::fs::File);
 
 impl Out {
     /// Standard output.
-    pub(super) fn new() -> io::Result<Self> {
+    fn new() -> io::Result<Self> {
         Ok(Self(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?.into()))
+    }
+
+    /// The same terminal, opened a second time so that writing never waits: the flag on standard
+    /// output itself would be shared with the shell. `None` where the terminal has no such way.
+    fn unblocking() -> Option<Self> {
+        // Only the terminal that controls us goes by this name.
+        rustix::termios::tcgetpgrp(io::stdout()).ok()?;
+        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let opened = rustix::fs::open("/dev/tty", flags, Mode::empty()).ok()?;
+        Some(Self(opened.into()))
+    }
+
+    /// What writes to the terminal.
+    ///
+    /// # Errors
+    /// Standard output cannot be used, or the system refuses the thread.
+    pub(super) fn outbox() -> io::Result<Outbox> {
+        let outbox = Outbox::new(Self::new()?)?;
+        Ok(match Self::unblocking() {
+            Some(unblocking) => outbox.trying(unblocking),
+            None => outbox,
+        })
     }
 }
 
@@ -72,7 +96,7 @@ impl Screen {
     fn over(mouse: bool) -> io::Result<Self> {
         // A fixed viewport: the size is ours to ask for, because a terminal may say 0×0.
         let viewport = Viewport::Fixed(whole(size()));
-        let outbox = Outbox::new(Out::new()?)?;
+        let outbox = Out::outbox()?;
         let shown = ShownFrame::default();
         let backend = Thrifty::new(outbox.clone(), shown.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
