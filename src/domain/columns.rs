@@ -1,5 +1,7 @@
 //! Text cut and padded to columns, and everything foreign escaped on the way.
 
+use std::mem;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -66,27 +68,26 @@ pub fn fit(text: &str, columns: usize, cut: &str) -> String {
 /// Foreign text in lines of at most `columns`, broken at spaces where there are some.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
-    let mut lines = vec![String::new()];
+    let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
     for word in clean(text).split_inclusive(' ') {
-        let bare = word.trim_end().width();
-        let used = lines.last().map_or(0, |line| line.width());
-        if used > 0 && used + bare > columns {
-            lines.push(String::new());
+        if used > 0 && used + word.trim_end().width() > columns {
+            lines.push(mem::take(&mut line));
+            used = 0;
         }
         for grapheme in word.graphemes(true) {
-            let used = lines.last().map_or(0, |line| line.width());
             let wide = grapheme.width();
             if used + wide > columns {
                 if grapheme == " " {
                     continue;
                 }
-                lines.push(String::new());
+                lines.push(mem::take(&mut line));
+                used = 0;
             }
-            if let Some(line) = lines.last_mut() {
-                line.push_str(grapheme);
-            }
+            line.push_str(grapheme);
+            used += wide;
         }
     }
+    lines.push(line);
     for line in &mut lines {
         line.truncate(line.trim_end().len());
     }
