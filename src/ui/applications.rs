@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::{clip, clip_middle, fit, width};
-use super::widgets::{input, pane};
+use super::widgets::{RowPen, input, pane};
 use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::filter::Pattern;
@@ -86,6 +86,9 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
+/// Where names begin: behind a sign and the cursor.
+const NAME_AT: usize = 3;
+
 /// How many characters of a client ID are shown behind a name, but one.
 const ID_END: usize = 3;
 
@@ -138,7 +141,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let shown: Vec<&Application> = shown.filter_map(|at| state.visible(at)).collect();
     let pattern = Pattern::new(state.place.filter.text());
     let names = names(state, &shown, &columns, name, ctx);
-    for (row, (application, name)) in shown.into_iter().zip(names).enumerate() {
+    for (row, (application, named)) in shown.into_iter().zip(names).enumerate() {
         let spot = Rect { y: inner.y + 1 + u16::try_from(row).unwrap_or(0), height: 1, ..inner };
         let current = first + row == state.place.position;
         let style = match (current, focused) {
@@ -146,10 +149,18 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             (true, false) => ctx.theme.resting,
             (false, _) => ctx.theme.text,
         };
-        let mark = if current { ctx.glyphs.cursor } else { " " };
+        let mut pen = RowPen::new(frame.buffer_mut(), spot);
+        if current {
+            pen.fill(style);
+            pen.put(1, &Span::styled(ctx.glyphs.cursor, style));
+        }
         let (sign, sign_style) = sign(model, state, first + row, application, ctx);
-        let sign_style = if current { style } else { sign_style };
-        let mut text = String::new();
+        pen.put(0, &Span::styled(sign, if current { style } else { sign_style }));
+        let mut at = NAME_AT;
+        for span in matched(&pattern, named, style) {
+            at = pen.put(at, &span);
+        }
+        let mut at = NAME_AT + name;
         for (column, width) in &columns {
             let remembered = state.is_remembered(&application.id) && !column.remembered;
             let shown = if remembered {
@@ -157,14 +168,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             } else {
                 (column.show)(application, ctx, model.now)
             };
-            text.push_str("  ");
-            text.push_str(&fit(&shown, *width, ctx.glyphs.cut));
+            pen.put(at + 2, &Span::styled(clip(&shown, *width, ctx.glyphs.cut), style));
+            at += 2 + width;
         }
-        let mut spans =
-            vec![Span::styled(sign, sign_style), Span::styled(format!("{mark} "), style)];
-        spans.extend(matched(&pattern, name, style));
-        spans.push(Span::styled(text, style));
-        frame.render_widget(Line::from(spans), spot);
     }
 }
 
@@ -228,7 +234,7 @@ fn names(
     let told_apart = |(application, name): (&&Application, &String)| {
         let whole = application.name();
         let cut = alike.get(name.as_str()).is_some_and(|count| *count > 1) && width(whole) > room;
-        if cut { fit(&clip_middle(whole, room, ctx.glyphs.cut), room, "") } else { name.clone() }
+        if cut { clip_middle(whole, room, ctx.glyphs.cut) } else { name.clone() }
     };
     shown.iter().zip(&names).map(told_apart).collect()
 }
@@ -244,7 +250,7 @@ fn name_of(
     let (name, cut) = (application.name(), ctx.glyphs.cut);
     let told = columns.iter().any(|(column, _)| column.title == "Client ID");
     if told || !state.has_namesake(application) {
-        return fit(name, room, cut);
+        return clip(name, room, cut);
     }
     let id = application.id.to_string();
     let end = id.char_indices().rev().nth(ID_END).map_or("", |(at, _)| id.get(at..).unwrap_or(""));
@@ -254,7 +260,7 @@ fn name_of(
         format!(" {cut}{end}")
     };
     let head = clip(name, room.saturating_sub(width(&suffix)), cut);
-    fit(&format!("{head}{suffix}"), room, cut)
+    clip(&format!("{head}{suffix}"), room, cut)
 }
 
 impl Column {

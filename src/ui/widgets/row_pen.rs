@@ -1,0 +1,36 @@
+//! One row, piece by piece.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+/// Writes the pieces of one row where they belong. The blanks between them are left alone: most of a row
+/// is blank, and a frame is drawn after every key.
+pub struct RowPen<'a> {
+    buffer: &'a mut Buffer,
+    room: Rect,
+}
+
+impl<'a> RowPen<'a> {
+    /// For the first row of `room`.
+    pub fn new(buffer: &'a mut Buffer, room: Rect) -> Self {
+        let room = Rect { height: 1, ..room }.intersection(buffer.area);
+        Self { buffer, room }
+    }
+
+    /// Gives the whole row a style, the blanks too.
+    pub fn fill(&mut self, style: Style) {
+        self.buffer.set_style(self.room, style);
+    }
+
+    /// Writes `piece` so many columns from the left, as far as there is room. Returns the column behind it.
+    pub fn put(&mut self, at: usize, piece: &Span<'_>) -> usize {
+        let left = u16::try_from(at).unwrap_or(u16::MAX);
+        let Some(room) = self.room.width.checked_sub(left).filter(|room| *room > 0) else {
+            return at;
+        };
+        let (end, _) = self.buffer.set_span(self.room.x + left, self.room.y, piece, room);
+        usize::from(end - self.room.x)
+    }
+}
