@@ -5,11 +5,12 @@ use std::mem;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::clean;
+use super::text::{clean, is_plain};
 
 /// The columns that `text` takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    // Nearly all of it is: a table need not be asked for each of its characters.
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// Foreign text made safe and cut to `columns`, with `cut` at its end where something is missing.
@@ -17,14 +18,14 @@ pub fn clip(text: &str, columns: usize, cut: &str) -> String {
     // A name of a hundred thousand characters costs no more than what fits.
     let head: String = text.chars().take(columns.saturating_mul(8) + 64).collect();
     let safe = clean(&head);
-    if safe.width() <= columns && head.len() == text.len() {
+    if width(&safe) <= columns && head.len() == text.len() {
         return safe;
     }
-    let room = columns.saturating_sub(cut.width());
+    let room = columns.saturating_sub(width(cut));
     let mut shown = String::new();
     let mut used = 0;
     for grapheme in safe.graphemes(true) {
-        let wide = grapheme.width();
+        let wide = width(grapheme);
         if used + wide > room {
             break;
         }
@@ -60,7 +61,7 @@ pub fn clip_middle(text: &str, columns: usize, cut: &str) -> String {
 /// The same, padded with spaces to exactly `columns`.
 pub fn fit(text: &str, columns: usize, cut: &str) -> String {
     let mut shown = clip(text, columns, cut);
-    let used = shown.width();
+    let used = width(&shown);
     shown.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
     shown
 }
@@ -70,12 +71,12 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
     for word in clean(text).split_inclusive(' ') {
-        if used > 0 && used + word.trim_end().width() > columns {
+        if used > 0 && used + width(word.trim_end()) > columns {
             lines.push(mem::take(&mut line));
             used = 0;
         }
         for grapheme in word.graphemes(true) {
-            let wide = grapheme.width();
+            let wide = width(grapheme);
             if used + wide > columns {
                 if grapheme == " " {
                     continue;

@@ -11,12 +11,17 @@ use invisible::{hides, picture, selector};
 /// The most combining marks one shown character keeps; more would stack over neighbouring rows.
 const MARKS_KEPT: usize = 4;
 
+/// Whether each byte of `text` is a character that can be seen, or a space: it takes one column.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Makes foreign text visible and harmless: control characters become their pictures (`␛`), and what
 /// shows nothing, turns the direction or looks like a space is written out (`\u{200b}`). What is
 /// shown can therefore neither drive the terminal nor pretend to be other text, and two names that
 /// differ look different.
 pub fn clean(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(text) {
         return text.to_owned();
     }
     let mut shown = String::with_capacity(text.len());

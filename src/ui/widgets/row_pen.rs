@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::domain::text::is_plain;
+
 /// Writes the pieces of one row where they belong. The blanks between them are left alone: most of a row
 /// is blank, and a frame is drawn after every key.
 pub struct RowPen<'a> {
@@ -30,7 +32,15 @@ impl<'a> RowPen<'a> {
         let Some(room) = self.room.width.checked_sub(left).filter(|room| *room > 0) else {
             return at;
         };
-        let (end, _) = self.buffer.set_span(self.room.x + left, self.room.y, piece, room);
-        usize::from(end - self.room.x)
+        let (x, y) = (self.room.x + left, self.room.y);
+        if !is_plain(&piece.content) {
+            let (end, _) = self.buffer.set_span(x, y, piece, room);
+            return usize::from(end - self.room.x);
+        }
+        // One character a cell: none of them belongs to the one before it.
+        for (c, x) in piece.content.chars().zip(x..x + room) {
+            self.buffer[(x, y)].set_char(c).set_style(piece.style);
+        }
+        at + piece.content.len().min(usize::from(room))
     }
 }
