@@ -1,11 +1,13 @@
 //! A framed pane with a title on the left and one on the right.
 
 use ratatui::Frame;
-use ratatui::layout::{Alignment, Rect};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 
+use super::RowPen;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 
@@ -23,21 +25,42 @@ pub fn draw(
     let room = usize::from(area.width).saturating_sub(right_width + 6);
     let title = clip(title, room, ctx.glyphs.cut);
     let title_style = if focused { style.patch(ctx.theme.title) } else { ctx.theme.text };
-    let mut block = Block::new()
-        .borders(Borders::ALL)
-        .border_set(ctx.glyphs.border)
-        .border_style(style)
-        .title_top(Line::from(Span::styled(format!(" {title} "), on_frame(title_style))));
-    if !right.is_empty() {
-        let right: Vec<_> = right
-            .into_iter()
-            .map(|span| Span::styled(span.content, on_frame(span.style)))
-            .collect();
-        block = block.title_top(Line::from(right).alignment(Alignment::Right));
+    let buffer = frame.buffer_mut();
+    outline(ctx, buffer, area, style);
+    let inner = area.inner(Margin::new(1, 1));
+    let mut pen = RowPen::new(buffer, Rect { y: area.y, height: 1.min(area.height), ..inner });
+    pen.put(0, &Span::styled(format!(" {title} "), on_frame(title_style)));
+    let mut at = usize::from(inner.width).saturating_sub(right_width);
+    for span in right {
+        at = pen.put(at, &Span::styled(span.content, on_frame(span.style)));
     }
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
     inner
+}
+
+/// Paints the lines around `area`, and nothing else: a block of ratatui styles each cell within as well.
+fn outline(ctx: &Ctx, buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let (left, right) = (area.left(), area.right() - 1);
+    let (top, bottom) = (area.top(), area.bottom() - 1);
+    let border = ctx.glyphs.border;
+    let mut put = |x, y, symbol| {
+        buffer[(x, y)].set_symbol(symbol).set_style(style);
+    };
+    for x in left..=right {
+        put(x, top, border.horizontal_top);
+        put(x, bottom, border.horizontal_bottom);
+    }
+    for y in top..=bottom {
+        put(left, y, border.vertical_left);
+        put(right, y, border.vertical_right);
+    }
+    put(left, top, border.top_left);
+    put(right, top, border.top_right);
+    put(left, bottom, border.bottom_left);
+    put(right, bottom, border.bottom_right);
 }
 
 /// The style of words that stand in a frame: they are more than it, and nothing of its style is theirs.
