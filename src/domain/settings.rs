@@ -1,5 +1,6 @@
 //! What an operator can change of an application: one row per field, in the [table](FIELDS).
 
+mod cautions;
 mod check;
 pub mod document;
 mod field_finding;
@@ -16,6 +17,7 @@ use super::network::Network;
 use super::redirect::RedirectList;
 use super::{EnvironmentType, Finding, Kind, NewApplication, time};
 
+pub use cautions::EditedSettings;
 pub use field_finding::{FieldFinding, blocks};
 pub use field_set::FieldSet;
 pub use table::FIELDS;

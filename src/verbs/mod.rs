@@ -9,6 +9,7 @@ mod apps_list;
 mod apps_restore;
 mod apps_set;
 mod call;
+mod cautions;
 mod change;
 mod change_fields;
 mod change_parts;

@@ -19,7 +19,7 @@ use crate::domain::{FIELDS, FieldSet, Value};
 pub const ADD: Verb = Verb {
     path: &["redirects", "add"],
     about: "Add URLs to a redirect list of an application",
-    notes: "A URL that is in the list already stays as it is; initiate-login holds one URL, which is replaced. A URL that a rule blocks is not sent, nor one for a list that the application's type does not have (exit code 4).",
+    notes: "A URL that is in the list already stays as it is; initiate-login holds one URL, which is replaced. A URL that a rule blocks is not sent, nor one for a list that the application's type does not have (exit code 4). A rule that only warns is told in `remarks`, and on standard error.",
     examples: &[Example::new(
         "appdeck redirects add Coffee-Desk post-login http://localhost:4000/cb --env 'Acme Development'",
         "add a login URL",

@@ -4,6 +4,7 @@
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 
+use super::cautions::cautions;
 use super::change::{self, Changed};
 use super::denied;
 use super::desk::Desk;
@@ -124,10 +125,12 @@ impl WritingVerb<'_> {
         match &mut self.hand {
             Hand::Plan(reading) => {
                 let told = self.at.plan(reading, command, takes).await?;
+                self.at.remarks.extend(cautions(&told, reading.world()));
                 self.at.answer(&told, true, &[])
             }
             Hand::Write(batch) => {
                 let ran = self.at.order(batch, command, takes).await?;
+                self.at.remarks.extend(cautions(&ran.told, batch.reading.world()));
                 self.at.answer(&ran.told, false, &batch.missing)
             }
         }

@@ -189,3 +189,62 @@ async fn each_url_that_a_rule_blocks_is_named() {
     }
     assert_eq!(written(&shop), 0);
 }
+
+#[tokio::test]
+async fn what_rules_warn_of_is_told_of_every_write() {
+    let shop = Shop::open(Seed::Acme).await;
+    let http = "http is for development: production takes https only";
+    let outside = "Outside the allowed networks its secrets stop working";
+    for (line, words) in [
+        (
+            "redirects add Coffee-Desk post-login http://evil.example/cb",
+            vec![format!("Post login URLs: http://evil.example/cb: {http}")],
+        ),
+        // What was there before is told no more.
+        ("redirects add Coffee-Desk post-login https://good.example/cb", vec![]),
+        (
+            "apps create Till --type web --initiate-login http://evil.example/login",
+            vec![format!("Initiate login URL: http://evil.example/login: {http}")],
+        ),
+        ("apps set Till --scopes openid,email", vec![]),
+        (
+            "apps set Till --ip-allowlist on --ip-networks 203.0.113.0/24",
+            vec![format!("IP allowlist: {outside}"), format!("Allowed networks: {outside}")],
+        ),
+        (
+            "apps set 'Default Client' --ip-networks 203.0.113.0/24 --ip-allowlist on --dry-run",
+            vec!["appdeck signs in to Acme Production with this application".into()],
+        ),
+        ("redirects remove Till initiate-login http://evil.example/login", vec![]),
+    ] {
+        let line = format!("{line} --env 'Acme Production' --unlock 'Acme Production'");
+        for rest in [" --dry-run", ""] {
+            let rest = if line.contains("--dry-run") { "" } else { rest };
+            let (before, ran) = (written(&shop), run(&shop, &format!("{line}{rest} --json")).await);
+            let remarks = ran.ended(0).document()["remarks"].clone();
+            let remarks: Vec<_> =
+                remarks.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+            // Several words are spellings of one.
+            let told = words.iter().any(|words| remarks.iter().any(|one| one.contains(words)));
+            assert_eq!(told, !words.is_empty(), "{line}{rest}: {remarks:?}");
+            assert_eq!(remarks.len(), usize::from(told), "{line}{rest}: {remarks:?}");
+            assert_eq!(written(&shop) > before, rest.is_empty() && !line.contains("--dry-run"));
+        }
+    }
+    let line = "redirects add Coffee-Desk post-login http://bad.example/cb --env 'Acme Production' --dry-run";
+    let people = run(&shop, line).await.ended(0);
+    assert!(people.err.contains("http://bad.example/cb: http is for development"), "{people:?}");
+}
+
+#[tokio::test]
+async fn an_application_that_nobody_can_sign_in_through_is_told() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    run(&shop, "apps create Till --type web --post-login http://localhost:1/cb").await.ended(0);
+    let line = "redirects remove Till post-login http://localhost:1/cb --json";
+    let told = run(&shop, line).await.ended(0).document();
+    let words = "Post login URLs: none is left, so nobody can sign in through this application";
+    assert_eq!(told["remarks"], json!([words]));
+    // What brings it back is no such write.
+    let told = run(&shop, "undo --json").await.ended(0).document();
+    assert!(!told["remarks"].to_string().contains("none is left"), "{told}");
+}

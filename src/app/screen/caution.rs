@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::dialog::DifferenceWarning;
 use super::draft::Draft;
 use super::environment_state::EnvironmentState;
+use crate::domain::settings::{EditedSettings, FieldFinding};
 use crate::domain::time::{ago, seconds_between};
 use crate::domain::{Application, ClientId, ClientSecret, EnvironmentType, FieldId};
 
@@ -43,20 +44,25 @@ pub fn telling_end(state: &EnvironmentState, application: &Application) -> Optio
     (!others.is_empty()).then(|| end.to_owned())
 }
 
-/// What a draft would bring about that the fields alone do not tell, in words.
-pub fn of_draft(state: &EnvironmentState, id: &ClientId, draft: &Draft) -> Vec<DifferenceWarning> {
-    let about = |field, text| DifferenceWarning { field, item: None, text };
-    let mut cautions = Vec::new();
-    if draft.changes(FieldId::Name)
-        && let Some(taken) = name_taken(state, &draft.now.name, Some(id))
-    {
-        cautions.push(about(FieldId::Name, taken));
-    }
-    if draft.now.post_login_uris.is_empty() && !draft.base.post_login_uris.is_empty() {
-        let text = "none is left, so nobody can sign in through this application";
-        cautions.push(about(FieldId::PostLogin, text.into()));
-    }
-    cautions
+/// What a draft may bring about that is meant otherwise.
+pub fn of_draft(
+    state: &EnvironmentState,
+    application: &Application,
+    draft: &Draft,
+) -> Vec<DifferenceWarning> {
+    let Application { id, kind, .. } = application;
+    let edited =
+        EditedSettings { application: Some(id), kind, before: &draft.base, after: &draft.now };
+    let cautions = edited.cautions(&state.world.environment).into_iter();
+    let cautions = cautions.map(|FieldFinding { field, item, finding }| DifferenceWarning {
+        field,
+        item,
+        text: finding.text,
+    });
+    let renamed = draft.changes(FieldId::Name);
+    let taken = name_taken(state, &draft.now.name, Some(id)).filter(|_| renamed);
+    let taken = taken.map(|text| DifferenceWarning { field: FieldId::Name, item: None, text });
+    cautions.chain(taken).collect()
 }
 
 /// How far a use may be from a test that brought it about, in seconds.

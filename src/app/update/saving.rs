@@ -6,19 +6,15 @@ use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
 use crate::app::screen::caution;
-use crate::app::screen::dialog::{Begun, Clash, Dialog, Difference, DifferenceWarning};
+use crate::app::screen::dialog::{Begun, Clash, Dialog, Difference};
 use crate::app::screen::draft::Draft;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::app::screen::own;
 use crate::app::screen::pane::Pane;
 use crate::domain::merge::{Conflict, merge};
 use crate::domain::record::Change;
-use crate::domain::settings::check_all;
-use crate::domain::{
-    ClientId, EnvKey, EnvironmentType, FieldId, FieldSet, Finding, Severity, Value,
-};
+use crate::domain::{ClientId, EnvKey, EnvironmentType, FieldSet};
 
 use super::{environments, gate, operations};
 
@@ -72,13 +68,7 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         }
         return Err(text);
     }
-    let found = check_all(&draft.now, &application.kind, state.world.environment.kind);
-    let warnings = found
-        .into_iter()
-        .filter(|(field, finding)| draft.changes(*field) && finding.severity == Severity::Warn);
-    let warnings = warnings.map(|(field, finding)| warning(draft, field, finding));
-    let warnings = warnings.chain(own::limits(state, id, draft));
-    let warnings = warnings.chain(caution::of_draft(state, id, draft)).collect();
+    let warnings = caution::of_draft(state, application, draft);
     let difference = Difference {
         environment: state.world.environment.key.clone(),
         application: application.id.clone(),
@@ -95,14 +85,6 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
     };
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
     Ok(())
-}
-
-fn warning(draft: &Draft, field: FieldId, finding: Finding) -> DifferenceWarning {
-    let item = match (field.row().get(&draft.now), finding.item) {
-        (Value::List(items), Some(at)) => items.into_iter().nth(at),
-        _ => None,
-    };
-    DifferenceWarning { field, item, text: finding.text }
 }
 
 /// Keys in the difference. Nothing is saved of which not every line was on the screen.

@@ -1,0 +1,65 @@
+//! What is told of a write that may be meant otherwise: whoever asked for it may go on.
+
+use super::{FieldFinding, FieldId, Settings, check_all};
+use crate::domain::{ClientId, Environment, Finding, Kind, Severity};
+
+/// A write to an application, as the rules see it.
+#[derive(Clone, Copy, Debug)]
+pub struct EditedSettings<'a> {
+    /// Which application; `None` for one that is created.
+    pub application: Option<&'a ClientId>,
+    /// Its kind.
+    pub kind: &'a Kind,
+    /// Its settings before.
+    pub before: &'a Settings,
+    /// Its settings afterwards.
+    pub after: &'a Settings,
+}
+
+impl EditedSettings<'_> {
+    fn changes(&self, field: FieldId) -> bool {
+        field.row().get(self.before) != field.row().get(self.after)
+    }
+
+    /// What is to be told of it before it is done in `environment`, and is not told by the fields alone.
+    pub fn cautions(&self, environment: &Environment) -> Vec<FieldFinding> {
+        let found = check_all(self.after, self.kind, environment.kind).into_iter();
+        let found = found
+            .filter(|(field, finding)| finding.severity >= Severity::Warn && self.changes(*field));
+        let about = |(field, text)| (field, Finding::warn(text));
+        let others = self.limits(environment).into_iter().chain(self.shuts_out());
+        found
+            .chain(others.map(about))
+            .map(|(field, finding)| FieldFinding::of(field, finding, self.after))
+            .collect()
+    }
+
+    // That its credentials are limited to some networks: whether this program's own way in is among them,
+    // it cannot tell.
+    fn limits(&self, environment: &Environment) -> Option<(FieldId, String)> {
+        let fields = [FieldId::IpNetworks, FieldId::IpAllowlist];
+        let field = fields.into_iter().find(|field| self.changes(*field))?;
+        if !self.after.ip_allowlist {
+            return None;
+        }
+        let own = self.application.is_some() && self.application == environment.own_client.as_ref();
+        let text = if own {
+            format!(
+                "appdeck signs in to {} with this application: if the address of this machine is not \
+                 in the allowed networks, appdeck is locked out and cannot take this back",
+                environment.name
+            )
+        } else {
+            "Outside the allowed networks its secrets stop working: a test from this machine is refused \
+             if its address is not among them"
+                .into()
+        };
+        Some((field, text))
+    }
+
+    fn shuts_out(&self) -> Option<(FieldId, String)> {
+        let emptied = self.after.post_login_uris.is_empty() && self.changes(FieldId::PostLogin);
+        let text = "none is left, so nobody can sign in through this application";
+        emptied.then(|| (FieldId::PostLogin, text.into()))
+    }
+}
