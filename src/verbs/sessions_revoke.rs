@@ -1,7 +1,7 @@
 //! `appdeck sessions revoke`
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{ArgMatches, Args, ValueHint};
+use clap::{ArgGroup, ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
 use super::desk::{Desk, PlaceArgs};
@@ -30,9 +30,10 @@ pub const VERB: Verb = Verb {
 };
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("whose").args(["session", "user"]).required(true))]
 struct SessionsRevokeOptions {
     /// The session's identifier
-    #[arg(value_name = "SESSION", required_unless_present = "user", conflicts_with = "user", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
+    #[arg(value_name = "SESSION", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     session: Option<String>,
     /// All sessions of this user: an identifier, or an e-mail address
     #[arg(long, value_name = "USER", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]

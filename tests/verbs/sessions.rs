@@ -111,6 +111,9 @@ async fn one_session_is_revoked_and_its_refresh_token_fails() {
     for line in ["revoke", "revoke ses_1 --user usr_1", "revoke ana@acme.example"] {
         shop.run(&format!("appdeck sessions {line}")).await.ended(2);
     }
+    // What is missing is told with both ways to name it.
+    let missing = shop.run("appdeck sessions revoke").await.ended(2).err;
+    assert!(missing.contains("<SESSION|--user <USER>>"), "{missing}");
     shop.run("appdeck sessions revoke ses_0").await.ended(1);
 }
 
