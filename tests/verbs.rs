@@ -11,6 +11,7 @@ mod explaining;
 mod faults;
 mod hostile;
 mod listing;
+mod lost;
 mod output;
 pub mod probing;
 mod refusing;

@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use super::application::ENVIRONMENT;
 use super::change_fields::{CHANGES, FieldChange, as_wired, fields, lines};
-use super::change_parts::{PARTS, UrlPart, part, partly, parts};
+use super::change_parts::{PARTS, UrlPart, part, parts};
 use super::denied;
 use super::document::{Document, Property, Shape};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::lost_answer::{self, candidates, found};
 use super::output::cell;
-use crate::app::engine::{Ending, Found, Remark, Told};
+use crate::app::engine::{Ending, Remark, Told};
 use crate::domain::merge::Conflict;
-use crate::domain::text::{clean, count, followed};
+use crate::domain::text::{clean, count};
 use crate::domain::{ClientId, EntryId, FieldId, SessionId, UserId, Value};
 
 const OUTCOMES: &[&str] =
@@ -202,20 +203,7 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
         }
         Ending::NotDone(error) => (Exit::Failed, Some(error.as_ref().clone().into())),
         Ending::Unknown(error, _) => {
-            let mut failure = Failure::from(error.as_ref().clone());
-            failure.retryable = None;
-            let mut found = found(told).unwrap_or_default();
-            let candidates: Vec<_> = candidates(told).iter().map(|one| clean(one)).collect();
-            if !candidates.is_empty() {
-                found = format!("{found}: {}", candidates.join(", "));
-            }
-            let what = if parts(told).is_empty() {
-                "unknown whether it happened"
-            } else {
-                "stopped halfway"
-            };
-            failure.message = followed(&format!("{what}: {}", failure.message), &found);
-            (Exit::Unknown, Some(failure.ending(Exit::Unknown)))
+            (Exit::Unknown, Some(lost_answer::failure(told, error, environment)))
         }
         Ending::Overwritten(lost) => {
             let fields: Vec<_> =
@@ -228,39 +216,6 @@ pub fn ended(told: &Told, environment: &str) -> (Exit, Option<Failure>) {
             let failure = Failure::refused("conflict", text).ending(Exit::Unknown);
             (Exit::Unknown, Some(Failure { may_have_happened: true, ..failure }))
         }
-    }
-}
-
-fn found(told: &Told) -> Option<String> {
-    match &told.ending {
-        Ending::FoundDone => Some("The answer was lost; looked up: it happened".into()),
-        Ending::Unknown(_, found) => Some(match found {
-            Found::NotSoFar => "Looked up: it has not happened yet".into(),
-            Found::Partly(parts) => partly(parts),
-            Found::NotLooked(error) => format!("It could not be looked up: {}", error.message),
-            Found::Unreadable(number) => {
-                let number = count(*number, "application");
-                format!("Looked up: it was not found, but {number} cannot be read")
-            }
-            Found::Applications(_) => "Looked up: several applications may have come of it".into(),
-            Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
-            Found::Orphaned(_) => "Looked up: it was generated, and its value is lost".into(),
-        }),
-        _ => None,
-    }
-}
-
-/// What may have come of a write whose answer was lost: client IDs, or identifiers of secrets.
-pub fn candidates(told: &Told) -> Vec<String> {
-    match &told.ending {
-        Ending::Unknown(_, Found::Applications(ids)) => {
-            ids.iter().map(ToString::to_string).collect()
-        }
-        Ending::Unknown(_, Found::Secrets(secrets)) => {
-            secrets.iter().map(|one| one.secret.id.to_string()).collect()
-        }
-        Ending::Unknown(_, Found::Orphaned(secret)) => vec![secret.id.to_string()],
-        _ => Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::hand_over::DeliveredTo;
+use super::lost_answer;
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
 use super::rotation_steps::{
@@ -212,7 +213,7 @@ impl Rotating<'_> {
         let ran = self.batch.run(order, None).await;
         let ran = ran.map_err(|denied| denied::failure(&denied, &self.at.environment))?;
         self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
-        self.log.candidates = change::candidates(&ran.told);
+        self.log.candidates = lost_answer::candidates(&ran.told);
         match change::ended(&ran.told, &self.at.environment) {
             (_, Some(failure)) => Err(confirmable(failure, &ran.told).into()),
             (_, None) => Ok(ran),

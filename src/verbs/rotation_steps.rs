@@ -9,7 +9,7 @@ use super::hand_over::{Handing, Undelivered};
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Until};
 use super::writing::At;
-use crate::app::engine::{Command, Told};
+use crate::app::engine::{Command, Ending, Found, Told};
 use crate::domain::delivery::{CommandTarget, DeliverySubject};
 use crate::domain::rotation::{Act, Member, Rotation, Step};
 use crate::domain::{Application, ClientId, SecretStatus};
@@ -225,6 +225,9 @@ pub fn confirmable(mut failure: Failure, told: &Told) -> Failure {
     if let Some(secret) = told.secret.as_ref().filter(|_| failure.is_unconfirmed()) {
         failure.remedy = Some(confirm(&secret.suffix));
     }
+    if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
+        failure.remedy = Some(again(&secret.suffix));
+    }
     failure
 }
 
@@ -236,8 +239,17 @@ pub fn none_active(application: &Application) -> Failure {
     failure.with("appdeck secrets create generates one")
 }
 
+// What to do where the value of the new secret is lost. It is active, and not deleted unasked.
+fn again(suffix: &str) -> String {
+    let suffix = cell(suffix);
+    format!(
+        "The old secret still works. Run it again with --confirm {suffix}: the lost one is deleted first"
+    )
+}
+
 /// The new secret was not delivered for certain; whether it is `gone` again.
 pub fn undelivered(suffix: &str, Undelivered { why, unsure }: &Undelivered, gone: bool) -> Failure {
+    let remedy = again(suffix);
     let suffix = cell(suffix);
     if gone {
         return stopped(
@@ -251,5 +263,5 @@ pub fn undelivered(suffix: &str, Undelivered { why, unsure }: &Undelivered, gone
         return stopped(text, remedy).ending(Exit::Unknown);
     }
     let text = format!("generated ••••{suffix}, and it was not delivered: {why}");
-    stopped(text, "The old secret still works. Run it again: the lost one is deleted first")
+    stopped(text, &remedy)
 }

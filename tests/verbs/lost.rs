@@ -1,0 +1,78 @@
+//! A write whose answer was lost: what is said of it, and that what is advised helps.
+
+use appdeck::sandbox::Seed;
+use serde_json::{Value as Json, json};
+
+use super::shop::Shop;
+
+const CREATE: &str = "POST /api/v1/clients";
+const UPDATE: &str = "PATCH /api/v1/clients/{client_id}";
+const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
+
+async fn fails(shop: &Shop, route: &str, kind: &str) {
+    let rule = json!({"route": route, "times": 1, "fault": {"kind": kind}});
+    shop.world.set_faults(json!([rule])).await;
+}
+
+/// What is said of a run that ends with 5: as a document and to people.
+async fn unknown(shop: &Shop, line: &str) -> (Json, Json) {
+    let ran = shop.run(&format!("appdeck {line} --json")).await.ended(5);
+    let error: Json = serde_json::from_str(&ran.err).unwrap();
+    (ran.body(), error["error"].clone())
+}
+
+#[tokio::test]
+async fn a_secret_whose_value_is_lost_is_deleted_as_it_is_advised() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    for (at, kind) in ["drop_after_commit", "truncate", "garbage"].into_iter().enumerate() {
+        let name = format!("L{at}");
+        let id = shop.world.create("WEB_APP", &name).await;
+        fails(&shop, GENERATE, kind).await;
+        let line = format!("secrets create {name} --to-file {name}.env");
+        let (told, error) = unknown(&shop, &line).await;
+        let (suffix, message) = (told["secret_suffix"].as_str().unwrap(), &error["message"]);
+        let words = format!("generated ••••{suffix}, and its value is lost");
+        assert!(message.as_str().unwrap().starts_with(&words), "{kind}: {message}");
+        assert!(!message.to_string().contains("unknown whether"), "{kind}: {message}");
+        assert_eq!(error["may_have_happened"], true);
+        assert_eq!(shop.world.secrets(&id).await.len(), 1);
+        // What is advised is done as it is written.
+        let remedy = error["remedy"].as_str().unwrap();
+        let (advice, command) = remedy.split_once(": ").unwrap();
+        assert_eq!(advice, "Delete it before you generate another one");
+        shop.run(command).await.ended(0);
+        assert_eq!(shop.world.secrets(&id).await.len(), 0, "{kind}");
+        shop.run(&format!("appdeck {line}")).await.ended(0);
+    }
+}
+
+#[tokio::test]
+async fn a_rotation_whose_new_secret_is_lost_goes_on_as_it_is_advised() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    fails(&shop, GENERATE, "truncate").await;
+    let line = "secrets rotate Till --to-file till.env --until created";
+    let (_, error) = unknown(&shop, line).await;
+    let remedy = error["remedy"].as_str().unwrap();
+    let confirm = remedy.strip_prefix("The old secret still works. Run it again with ").unwrap();
+    let confirm = confirm.strip_suffix(": the lost one is deleted first").unwrap();
+    shop.run(&format!("appdeck {line}")).await.ended(4);
+    shop.run(&format!("appdeck {line} {confirm}")).await.ended(0);
+    assert_eq!(shop.world.secrets(&id).await.len(), 2, "the old one, and one that is stored");
+}
+
+#[tokio::test]
+async fn what_may_come_twice_is_looked_for_before_it_is_tried_again() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    shop.world.create("WEB_APP", "Till").await;
+    for (line, route, words) in [
+        ("apps create Bar --type web", CREATE, "Before you try again, look whether it is there"),
+        ("secrets create Till --to-file a.env", GENERATE, "Before you try again, look whether"),
+        ("apps set Till --pkce on", UPDATE, "Try again: what is done already stays as it is"),
+    ] {
+        fails(&shop, route, "drop_before").await;
+        let (_, error) = unknown(&shop, line).await;
+        assert!(error["remedy"].as_str().unwrap().starts_with(words), "{line}: {error}");
+    }
+}
