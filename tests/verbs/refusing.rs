@@ -248,3 +248,18 @@ async fn an_application_that_nobody_can_sign_in_through_is_told() {
     let told = run(&shop, "undo --json").await.ended(0).document();
     assert!(!told["remarks"].to_string().contains("none is left"), "{told}");
 }
+
+#[tokio::test]
+async fn what_would_lock_the_program_out_is_refused_before_it_is_sent() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    for change in ["--grant-types authorization_code", "--api-access off"] {
+        for how in ["", " --dry-run"] {
+            let line = format!("apps set 'Default Client' {change}{how}");
+            let ran = run(&shop, &format!("{line} --json")).await.ended(4);
+            assert!(ran.err.contains("self_lockout"), "{line}: {ran:?}");
+        }
+    }
+    run(&shop, "apps set Coffee-Desk --grant-types authorization_code").await.ended(0);
+    run(&shop, "apps set 'Default Client' --grant-types client_credentials").await.ended(0);
+    assert_eq!(written(&shop), 2);
+}

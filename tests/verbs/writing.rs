@@ -100,21 +100,6 @@ async fn each_write_is_done_told_and_in_the_history() {
 }
 
 #[tokio::test]
-async fn what_would_lock_the_program_out_is_refused_before_it_is_sent() {
-    let shop = Shop::with_one(Seed::Acme).await;
-    for change in ["--grant-types authorization_code", "--api-access off"] {
-        for how in ["", " --dry-run"] {
-            let line = format!("apps set 'Default Client' {change}{how}");
-            let ran = run(&shop, &line).await.ended(4);
-            assert!(ran.err.contains("self_lockout"), "{line}: {ran:?}");
-        }
-    }
-    run(&shop, "apps set Coffee-Desk --grant-types authorization_code").await.ended(0);
-    run(&shop, "apps set 'Default Client' --grant-types client_credentials").await.ended(0);
-    assert_eq!(written(&shop), 2);
-}
-
-#[tokio::test]
 async fn the_exit_code_says_what_the_server_has() {
     let faults = [
         json!({"kind": "drop_before"}),
