@@ -107,7 +107,11 @@ async fn a_pasted_line_that_is_wrong_stands_in_a_row_of_its_own_with_the_reason(
     driver.go_to("Post logout URLs").await;
     driver.paste("https://a.example/bye\nhttps://b.example/b ye\nhttps://c.example/bye").await;
     driver.see("https://b.example/b ye").see("● unsaved");
-    driver.press("ctrl-s").await.not_see("Save Coffee-Desk").see("Post logout URLs: ");
+    driver
+        .press("ctrl-s")
+        .await
+        .not_see("Save Coffee-Desk")
+        .see("Post logout URLs: https://b.example/b ye: ");
     assert_eq!(driver.writes(), []);
     driver.press("x ctrl-s").await.see("Save Coffee-Desk");
 }
