@@ -24,6 +24,8 @@ const ENDS: u64 = 14 * DAY;
 pub enum Attention {
     /// No secret is active.
     NoSecret,
+    /// Nobody has the value of an active secret: its last characters.
+    Lost(String),
     /// A secret has expired or will within two weeks: its last characters, and when.
     Ends(String, Timestamp),
     /// A secret was never used: its last characters, and when it was added.
@@ -47,7 +49,8 @@ impl Attention {
     /// Whether it is about this secret.
     pub fn is_about(&self, secret: &ClientSecret) -> bool {
         match self {
-            Self::Ends(suffix, _)
+            Self::Lost(suffix)
+            | Self::Ends(suffix, _)
             | Self::NeverUsed(suffix, _)
             | Self::Unused(suffix, _)
             | Self::Old(suffix, _) => *suffix == secret.suffix,
@@ -59,6 +62,7 @@ impl Attention {
     pub fn describe(&self, now: Timestamp) -> String {
         match self {
             Self::NoSecret => "No active secret: cannot authenticate".into(),
+            Self::Lost(suffix) => format!("The value of ••••{suffix} is lost: nobody can use it"),
             Self::Ends(suffix, at) => {
                 let words = until(*at, now);
                 let words = words

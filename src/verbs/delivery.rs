@@ -157,7 +157,7 @@ impl DeliveryTarget {
             Self::File(..) => Destination::File,
             Self::Command(_) => Destination::Command,
             // Whoever reads it has it.
-            Self::Stdout => Destination::Operator,
+            Self::Stdout => Destination::Output,
         }
     }
 

@@ -270,6 +270,6 @@ async fn what_is_listed_still_is_named_when_it_is_done() {
     // The old one has expired: nobody is waited for, and it goes as any other does.
     driver.press(NEW_TESTED).await.see("expired").see("Next: deactivate ••••");
     driver.press("enter enter").await.see("Next: delete ••••");
-    driver.press("enter enter").await.see("Next: done: ••••").see("is still listed");
+    driver.press("enter enter").await.see("Done: ••••").see("is still listed");
     driver.not_see("only the new secret is left");
 }

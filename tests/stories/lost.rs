@@ -6,6 +6,7 @@ use serde_json::json;
 use super::configuring::on_field;
 use super::{answer_lost, once};
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 const CREATE: &str = "POST /api/v1/clients";
 const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
@@ -51,6 +52,53 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
             format!("DELETE /api/v1/clients/{id}/secrets/{}", orphaned["id"].as_str().unwrap());
         assert_eq!(driver.writes().last().unwrap().0, deleted);
     }
+}
+
+/// A secret of Coffee-Desk whose answer was lost, and whose question was closed: its last characters.
+async fn left() -> (Driver, String) {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    driver.faults(answer_lost(GENERATE)).await;
+    driver.find("Coffee-Desk").press("2 a enter").await;
+    let client = driver.on_server(&driver.id_of("Coffee-Desk")).await;
+    let suffix = client["secrets"].as_array().unwrap().last().unwrap()["secret_suffix"].clone();
+    let suffix = suffix.as_str().unwrap().to_owned();
+    driver.press("esc").await.not_see("Lost secret");
+    (driver, suffix)
+}
+
+#[tokio::test]
+async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
+    let (mut driver, suffix) = left().await;
+    driver.see(&format!("The value of ••••{suffix}")).see("is lost: delete it, then generate");
+    let row = driver.line_with(&format!("••••{suffix} "));
+    assert!(row.contains("value lost ▲"), "{}", driver.screen());
+    driver.see(&format!("The value of ••••{suffix} is lost: nobody can use it"));
+    driver.go_to(&format!("••••{suffix}")).await;
+    driver.see("Its value went nowhere: it is lost").see("2 Credentials ▲");
+    driver.restart().await.see(&format!("Lost secret ••••{suffix}"));
+    driver.see("colleague").see("asks again at the next start");
+    driver.press("esc").await;
+    driver.restart().await.see(&format!("Lost secret ••••{suffix}"));
+    driver.press("enter").type_text(&suffix).press("enter").await.see("The secret is deleted");
+    driver.find("Coffee-Desk").press("2").await.not_see(&suffix);
+    driver.restart().await.not_see("Lost secret").not_see("nothing was left behind");
+}
+
+#[tokio::test]
+async fn a_lost_secret_that_is_a_colleagues_is_kept_for_good() {
+    let (mut driver, suffix) = left().await;
+    driver.restart().await.see("Lost secret");
+    driver.press("down enter").await.see("Kept: ••••");
+    driver.find("Coffee-Desk").press("2").await.see(&suffix).not_see("value lost");
+    driver.restart().await.not_see("Lost secret").not_see("nothing was left behind");
+}
+
+#[tokio::test]
+async fn a_lost_secret_that_is_deleted_on_its_tab_is_asked_about_no_more() {
+    let (mut driver, suffix) = left().await;
+    driver.go_to(&format!("••••{suffix}")).await;
+    driver.press("x").type_text(&suffix).press("enter").await.see("The secret is deleted");
+    driver.restart().await.not_see("Lost secret").not_see("nothing was left behind");
 }
 
 #[tokio::test]

@@ -25,7 +25,8 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.wait_seconds(2 * 3600).await;
     driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
     driver.press("enter").await.see("It is gone for ever");
-    driver.press("enter").await.see("Next: done: ••••").see("still listed");
+    driver.press("enter").await.see("Done: ••••").see("still listed");
+    driver.see("finish").not_see("do it");
     driver.press("enter").await.see("Rotated: ••••");
     assert_eq!(driver.bodies("POST").len(), 1);
 }

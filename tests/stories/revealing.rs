@@ -195,7 +195,7 @@ async fn a_paste_that_matched_proves_no_storing_once_the_clipboard_is_cleared() 
     driver.press("c").await;
     let secret = driver.copied();
     driver.press("p").paste(&secret).await.see("✓ a paste matches").see("1 store     ○ not yet");
-    driver.press("C").await.see("2 compare   ○ not yet").see("the clipboard was cleared");
+    driver.press("C").await.see("2 compare   ○ not yet").see("the clipboard was told to clear it");
     driver.press("enter").await.see(TITLE).see("Type stored");
     assert_eq!(driver.copied(), " ");
 }
@@ -306,7 +306,7 @@ async fn leaving_asks_for_what_the_documentation_says() {
         let (mut driver, _) = revealed().await;
         driver.press(done).await.press("enter").await.not_see(TITLE).not_see("Type stored");
     }
-    for (done, of) in [("v", "shown only"), ("c C", "the clipboard was cleared")] {
+    for (done, of) in [("v", "shown only"), ("c C", "the clipboard was told to clear it")] {
         says(of, "asks for the word `stored`");
         let (mut driver, _) = revealed().await;
         driver.press(done).await.press("enter").await.see("Type stored").see(TITLE);

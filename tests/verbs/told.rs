@@ -103,6 +103,18 @@ async fn a_value_that_may_have_got_through_is_not_told_as_kept_back() {
 }
 
 #[tokio::test]
+async fn what_a_broken_pipe_was_to_take_is_never_told_as_stored() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    shop.run("appdeck secrets create Till --to-stdout > /dev/full").await.ended(5);
+    let old = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
+    let ran = shop.run(&format!("appdeck secrets deactivate Till {old} --dry-run")).await;
+    assert!(ran.err.contains("is not stored: it may have gone to standard output at"), "{ran:?}");
+    assert!(!ran.err.contains("as you said"), "{ran:?}");
+}
+
+#[tokio::test]
 async fn what_a_destination_needs_is_in_the_document() {
     let shop = Shop::with_one(Seed::Acme).await;
     std::fs::create_dir(shop.path("repository")).unwrap();

@@ -168,6 +168,8 @@ pub enum Choice {
     Retire(ClientId, SecretId),
     /// Leaves everything as it is, and says this.
     Keep(String),
+    /// A secret that was taken for lost is a colleague's: nothing is asked of it any more.
+    KeepSecret(ClientId, SecretId, String),
     /// Asks whether a secret that may be a colleague's shall be deleted.
     DeleteSecret(EnvKey, ClientId, SecretId),
 }

@@ -19,7 +19,7 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, explaining, history,
-    operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
+    noting, operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
     signing_in, testing,
 };
 
@@ -217,6 +217,11 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             acting::act(model, action)
         }
         Choice::Keep(said) => {
+            model.say(Tone::Info, said);
+            Vec::new()
+        }
+        Choice::KeepSecret(application, secret, said) => {
+            noting::gone(model, &application, &secret);
             model.say(Tone::Info, said);
             Vec::new()
         }

@@ -9,15 +9,16 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::secret_order;
 use crate::domain::delivery::Note;
+use crate::domain::delivery::note::State;
 use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile::{self, Suspect};
 use crate::domain::record::Entry;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
-use crate::domain::{Application, ClientSecret};
+use crate::domain::{Application, ClientId, ClientSecret};
 
 use super::pending::{self, Lost};
-use super::{recording, rotations};
+use super::{noting, recording, rotations};
 
 /// The run that was cut off had the secret, so that it is known which one it is.
 pub fn arrived(
@@ -28,7 +29,8 @@ pub fn arrived(
 ) {
     let is_it = |one: &&ClientSecret| created.is_about(&application.id, &one.id, &one.suffix);
     if let Some(secret) = application.secrets.iter().find(is_it) {
-        return judge(model, (intent, entry), application, secret, None);
+        let guessed = (created.state == State::Lost).then_some(Lost::Answer);
+        return judge(model, (intent, entry), application, secret, guessed);
     }
     // A listing may lag behind: a later look tells.
     if !reconcile::settled(intent, model.now) {
@@ -54,23 +56,36 @@ pub fn judge(
     let (key, id) = (&intent.environment, &application.id);
     pending::own_secret(model, key, id, &secret.id);
     recording::found_secret(model, entry, secret);
-    let notes = model.engine.known.notes.of(id, &secret.id, &secret.suffix);
-    let known: Vec<Note> = notes.filter(|note| note.delivers()).cloned().collect();
+    let known: Vec<Note> =
+        notes_of(model, id, secret).filter(|note| note.delivers()).cloned().collect();
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
         pending::settle(model, intent);
         let (suffix, name) = (&secret.suffix, application.name());
         let text = format!("The last run was cut off: ••••{suffix} of {name} {stored}");
         return model.say(Tone::Success, text);
     }
-    model.asked.push(intent.id.clone());
     if !known.is_empty() || secret.used().is_some() {
+        model.asked.push(intent.id.clone());
         return tell(model, intent, application, secret, &known);
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
     if !model.engine.known.delivered(key, id, &secret.id) {
         rotations::note(model, key, id, Event::Lost(Member::from(secret)));
     }
+    let again = notes_of(model, id, secret).any(|note| note.state == State::Lost);
+    if again {
+        return ask_again(model, intent, application, secret);
+    }
+    noting::lost(model, intent, id, secret);
     ask_lost(model, intent, application, secret, guessed);
+}
+
+fn notes_of<'a>(
+    model: &'a Model,
+    id: &'a ClientId,
+    secret: &'a ClientSecret,
+) -> impl Iterator<Item = &'a Note> {
+    model.engine.known.notes.of(id, &secret.id, &secret.suffix)
 }
 
 // The value may be somewhere: it is said where, and nothing is proposed but to look there.
@@ -155,13 +170,59 @@ fn ask_lost(
         intent: secret_order::intent(model, &intent.environment, command, None),
         begun: Begun::Nothing,
     };
-    // Who dismisses the question can still read of it.
-    let name = application.name();
-    model.say(
-        Tone::Warning,
-        format!("The value of the secret ••••{} of {name} is lost", secret.suffix),
-    );
+    say_lost(model, application, secret);
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
+}
+
+// The question was closed without an answer, by this run or an earlier one.
+fn ask_again(
+    model: &mut Model,
+    intent: &PendingWrite,
+    application: &Application,
+    secret: &ClientSecret,
+) {
+    let (suffix, name) = (&secret.suffix, application.name());
+    let (id, key) = (application.id.clone(), intent.environment.clone());
+    let later = next(&model.keymap, &[("close", "asks again at the next start")]);
+    let lines = vec![
+        format!("{name} · {id}"),
+        format!(
+            "It was generated {}, and its value did not arrive: it is lost, and the secret is active.",
+            ago(intent.at, model.now)
+        ),
+        format!(
+            "If a colleague generated it at that moment, they have the value: then keep it{later}"
+        ),
+    ];
+    let item = |label: String, detail: &str, choice: Choice| MenuItem {
+        names: Vec::new(),
+        label,
+        detail: detail.into(),
+        choice,
+    };
+    let delete = Choice::DeleteSecret(key, id.clone(), secret.id.clone());
+    let kept = format!("Kept: ••••{suffix} of {name} stays active");
+    let keep = Choice::KeepSecret(id, secret.id.clone(), kept);
+    say_lost(model, application, secret);
+    model.dialog = Some(Dialog::Menu(Menu {
+        title: format!("Lost secret ••••{suffix}"),
+        lines,
+        items: vec![
+            item(format!("Delete ••••{suffix}"), "then generate another one", delete),
+            item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
+        ],
+        cursor: 0,
+        filter: None,
+    }));
+}
+
+// Who dismisses the question can still read of it.
+fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret) {
+    let (suffix, name) = (&secret.suffix, application.name());
+    let text = format!(
+        "The value of ••••{suffix} of {name} is lost: delete it, then generate another one"
+    );
+    model.say(Tone::Warning, text);
 }
 
 /// Several secrets may be the lost one, or a doubtful one: none is deleted unless it is chosen.

@@ -5,7 +5,8 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
-use crate::domain::{ClientId, SecretId};
+use crate::domain::pending::PendingWrite;
+use crate::domain::{ClientId, ClientSecret, SecretId};
 
 /// Notes something that is done with the value of the reveal of this number. What lets the value
 /// out comes after the effect in the same list.
@@ -79,6 +80,34 @@ pub fn take_back(model: &mut Model, number: Ticket, state: State) {
 fn keep(model: &mut Model, note: Note) {
     model.engine.known.notes.add(note.clone());
     model.kept.push(Effect::Note(Box::new(note)));
+}
+
+/// Notes that the value of a secret never arrived, where no run is noted to have had it.
+pub fn lost(
+    model: &mut Model,
+    intent: &PendingWrite,
+    application: &ClientId,
+    secret: &ClientSecret,
+) {
+    let had = |note: &Note| note.destination == Destination::Reveal;
+    let notes = &model.engine.known.notes;
+    if notes.of(application, &secret.id, &secret.suffix).any(had) {
+        return;
+    }
+    let note = Note {
+        environment: intent.environment.clone(),
+        application: application.clone(),
+        secret: secret.id.clone(),
+        suffix: secret.suffix.clone(),
+        run: intent.id.run.clone(),
+        number: intent.id.number,
+        destination: Destination::Reveal,
+        place: String::new(),
+        at: intent.at,
+        state: State::Lost,
+        lives: false,
+    };
+    keep(model, note);
 }
 
 /// A secret is gone from the server, and what was noted of it serves nobody.

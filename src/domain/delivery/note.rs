@@ -58,6 +58,8 @@ pub enum Destination {
     Paste,
     /// Wherever the operator stored it: their word.
     Operator,
+    /// Standard output, for whoever reads it. Nothing tells what became of it there.
+    Output,
 }
 
 /// What is known of something that was done with a value.
@@ -74,8 +76,11 @@ pub enum State {
     Unsure,
     /// It was not done, and the value did not leave.
     Failed,
-    /// It was taken back: the clipboard was cleared, or the dialog was discarded.
+    /// It was taken back: the clipboard was told to clear it, or the dialog was discarded.
     Cleared,
+    /// The value never arrived, as far as is known: the answer with it was lost. A colleague may have
+    /// generated the secret at the same moment.
+    Lost,
 }
 
 impl Note {
@@ -102,6 +107,14 @@ impl Note {
             || (self.destination == Destination::Operator && self.state == State::Done)
     }
 
+    /// As it is noted now: earlier versions noted standard output as the operator's word, which names
+    /// no place.
+    pub fn current(self) -> Self {
+        let printed = self.destination == Destination::Operator && !self.place.is_empty();
+        let destination = if printed { Destination::Output } else { self.destination };
+        Self { destination, ..self }
+    }
+
     /// Whether it is the note of what this pending write announced.
     pub fn is_of(&self, intent: &WriteId) -> bool {
         self.run == intent.run && self.number == intent.number
@@ -118,19 +131,24 @@ impl Note {
 /// As what is said of the secret: `was passed to pass at 2026-11-28 12:42 UTC`.
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
-        use State::{Checked, Cleared, Failed, Started, Unsure};
+        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Reveal, Screen};
+        use State::{Checked, Cleared, Done, Failed, Lost, Started, Unsure};
         let (place, at) = (clean(&self.place), minute(self.at));
         match (self.destination, self.state) {
             (Reveal, _) if self.reveals() => f.write_str("is on the screen of another appdeck"),
             (Reveal, Cleared) => write!(f, "was discarded at {at}"),
+            (Reveal, Lost) => write!(f, "was lost at {at}, with the answer that had it"),
             (Reveal, _) => write!(f, "was generated at {at}"),
             (_, Failed) => write!(f, "did not get to {place} at {at}"),
             (Clipboard, Started | Unsure) => {
                 write!(f, "may be in your clipboard: a copy was begun at {at}")
             }
+            // Not every way tells whether it was.
             (Clipboard, Cleared) => {
-                write!(f, "was in your clipboard, which was cleared at {at}")
+                write!(
+                    f,
+                    "was sent to your clipboard by {place}, which was told to clear it at {at}"
+                )
             }
             (Clipboard, Checked) => write!(f, "was copied to the {place} at {at}"),
             (Clipboard, _) => write!(f, "was sent to your clipboard by {place} at {at}"),
@@ -144,9 +162,17 @@ impl fmt::Display for Note {
             }
             (Command, Checked) => write!(f, "was passed to {place} at {at} and checked"),
             (Command, _) => write!(f, "was passed to {place} at {at}, which reported success"),
+            (Screen, Started | Unsure) => write!(f, "may have been shown on screen at {at}"),
             (Screen, _) => write!(f, "was shown on screen at {at}"),
-            (Paste, _) => write!(f, "matched a paste at {at}"),
-            (Operator, _) => write!(f, "was stored, as you said at {at}"),
+            (Paste, Cleared) => {
+                write!(f, "matched a paste before the clipboard was to be cleared at {at}")
+            }
+            (Paste, Done | Checked) => write!(f, "matched a paste at {at}"),
+            (Paste, _) => write!(f, "matched a paste, and a later one was something else"),
+            (Operator, Done | Checked) => write!(f, "was stored, as you said at {at}"),
+            (Operator, _) => write!(f, "may be stored: nobody said so by {at}"),
+            (Output, Started | Unsure) => write!(f, "may have gone to {place} at {at}"),
+            (Output, _) => write!(f, "was passed to {place} at {at}"),
         }
     }
 }
@@ -262,9 +288,9 @@ mod tests {
 
     #[test]
     fn whatever_may_have_let_the_value_out_counts() {
-        use Destination::{Clipboard, Command, File, Operator, Paste, Reveal, Screen};
+        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Reveal, Screen};
         use State::{Checked, Cleared, Done, Failed, Started, Unsure};
-        let out = [Clipboard, File, Command, Screen, Paste, Operator];
+        let out = [Clipboard, File, Command, Screen, Paste, Operator, Output];
         for destination in out {
             for state in [Started, Done, Checked, Cleared, Unsure] {
                 assert!(held([note(1, destination, state)]).is_some(), "{destination:?} {state:?}");
@@ -278,6 +304,44 @@ mod tests {
         assert_eq!(held([discarded]), None);
         let failed_later = [note(1, Clipboard, Done), note(2, Command, Failed)];
         assert!(held(failed_later).is_some(), "one that failed takes back no other");
+    }
+
+    /// What somebody said, and what was checked, is told of nothing else.
+    #[test]
+    fn no_more_is_told_than_is_known() {
+        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Screen};
+        use State::{Checked, Cleared, Done, Started, Unsure};
+        for destination in [Clipboard, File, Command, Screen, Paste, Operator, Output] {
+            for state in [Started, Done, Checked, Cleared, Unsure] {
+                let told = held([note(1, destination, state)]).unwrap();
+                let which = format!("{destination:?} {state:?}: {told}");
+                let sure = matches!(state, Done | Checked);
+                assert_eq!(
+                    told.contains("as you said"),
+                    destination == Operator && sure,
+                    "{which}"
+                );
+                let checks = matches!(destination, File | Command) && state == Checked;
+                assert_eq!(told.contains("and checked"), checks, "{which}");
+                if matches!(state, Started | Unsure) {
+                    let doubts = told.starts_with("may ") || told.contains("something else");
+                    assert!(doubts, "{which}");
+                }
+                assert!(!told.contains("was cleared"), "{which}");
+            }
+        }
+    }
+
+    #[test]
+    fn standard_output_is_told_as_such_also_where_it_was_noted_as_the_operators_word() {
+        let place = "standard output".to_owned();
+        let old = |state| Note { place: place.clone(), ..note(1, Destination::Operator, state) };
+        let said = |state| held([old(state).current()]).unwrap();
+        assert_eq!(said(State::Unsure), "may have gone to standard output at 2026-11-28 12:42 UTC");
+        assert_eq!(said(State::Done), "was passed to standard output at 2026-11-28 12:42 UTC");
+        let word = Note { place: String::new(), ..note(1, Destination::Operator, State::Done) };
+        assert_eq!(word.clone().current(), word);
+        assert!(!old(State::Done).current().stores() && word.stores());
     }
 
     #[test]

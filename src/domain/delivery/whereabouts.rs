@@ -31,11 +31,28 @@ impl Notes {
         shown && self.of(application, &secret.id, &secret.suffix).any(Note::reveals)
     }
 
+    /// Whether nobody has the value of a secret, as far as is known.
+    pub fn lost(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        let gone = self.value(application, &secret.into()) == Some(ValuePlace::Gone);
+        gone && (secret.used().is_none() || !self.guessed(application, secret))
+    }
+
+    // Whether it is lost only as far as can be told without its value, which never arrived.
+    fn guessed(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
+    }
+
     /// Why it is not known that anybody can use a secret that works; `None` when somebody can.
     pub fn doubt(&self, application: &ClientId, secret: &ClientSecret) -> Option<Left> {
         let suffix = clean(&secret.suffix);
         match self.value(application, &secret.into()) {
             Some(ValuePlace::Delivered) => None,
+            // It was a colleague's.
+            Some(ValuePlace::Gone)
+                if secret.used().is_some() && self.guessed(application, secret) =>
+            {
+                None
+            }
             Some(ValuePlace::Gone) => {
                 Some(Left::Unstored(suffix, "was stored nowhere: nobody can use it".into()))
             }

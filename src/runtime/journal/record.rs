@@ -138,7 +138,7 @@ impl Open {
         let told = self.notes.into_iter().map(|(process, note)| {
             // Whether the others' runs go on is of no importance.
             let lives = note.destination == Destination::Reveal && process.lives();
-            Note { lives, ..note }
+            Note { lives, ..note.current() }
         });
         let mut notes: Notes = told.collect();
         notes.generating = generating;
@@ -177,9 +177,17 @@ impl Open {
                     None => self.notes.push((process, *note)),
                 }
             }
-            JournalLine::Gone { application, secret } => self
-                .notes
-                .retain(|(_, note)| note.application != application || note.secret != secret),
+            JournalLine::Gone { application, secret } => {
+                let (gone, notes): (Vec<_>, Vec<_>) =
+                    std::mem::take(&mut self.notes).into_iter().partition(|(_, note)| {
+                        note.application == application && note.secret == secret
+                    });
+                self.notes = notes;
+                // Of what generated it there is nothing to be asked any more.
+                let made =
+                    |intent: &PendingWrite| gone.iter().any(|(_, note)| note.is_of(&intent.id));
+                self.intents.retain(|(_, intent)| !made(intent));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::{View, row};
 use crate::app::screen::rows::Row;
+use crate::domain::attention::Attention;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::time::{ago, until};
 use crate::domain::{ClientSecret, SecretStatus};
@@ -110,7 +111,9 @@ pub fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String,
     let (theme, glyphs) = (&view.ctx.theme, view.ctx.glyphs);
     let notable = secret.active() && view.notable.iter().any(|one| one.is_about(secret));
     let sign = if notable { format!(" {}", glyphs.warning) } else { String::new() };
+    let lost = secret.active() && view.notable.contains(&Attention::Lost(secret.suffix.clone()));
     let used = match secret.used() {
+        _ if lost => format!("value lost{sign}"),
         Some(at) => format!("used {}{sign}", ago(at, now)),
         None => format!("never used{sign}"),
     };

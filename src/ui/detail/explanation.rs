@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use super::{View, activity, configuration, redirects};
+use crate::app::keys::hint::next;
 use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rows::Row;
 use crate::domain::attention::Attention;
@@ -121,11 +122,12 @@ fn kept(view: &View, secret: &ClientSecret) -> Option<String> {
     if view.model.reveals.iter().any(shown) {
         return Some("Its value is on the screen".into());
     }
-    let noted = notes.of(application, &secret.id, &secret.suffix).next().is_some();
-    match notes.held(application, &secret.id, &secret.suffix) {
-        Some(words) => Some(format!("Its value {words}")),
-        None => noted.then(|| "Its value went nowhere: it is lost".into()),
+    if notes.lost(application, secret) {
+        let delete = next(&view.model.keymap, &[("delete-secret", "deletes it")]);
+        return Some(format!("Its value went nowhere: it is lost{delete}"));
     }
+    let held = notes.held(application, &secret.id, &secret.suffix);
+    held.map(|words| format!("Its value {words}"))
 }
 
 fn about_field(

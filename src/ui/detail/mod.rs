@@ -50,6 +50,19 @@ const EXPLANATION: u16 = 5;
 /// The least lines of sign-ins above an explanation that has all the room it wants.
 const SIGN_INS: usize = 10;
 
+/// What deserves a look at an application; what is known here alone comes first.
+pub fn notable(
+    model: &Model,
+    state: &EnvironmentState,
+    application: &Application,
+) -> Vec<Attention> {
+    let notes = &model.engine.known.notes;
+    let active = application.secrets.iter().filter(|secret| secret.active());
+    let lost = active.filter(|secret| notes.lost(&application.id, secret));
+    let lost = lost.map(|secret| Attention::Lost(secret.suffix.clone()));
+    lost.chain(attention(application, state.world.environment.kind, model.now)).collect()
+}
+
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Detail;
@@ -83,7 +96,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     }
     let inner = pane::draw(ctx, frame, area, application.name(), right, focused);
     let columns = usize::from(inner.width);
-    let notable = attention(application, state.world.environment.kind, model.now).collect();
+    let notable = notable(model, state, application);
     let view = View { model, state, application, ctx, columns, focused, notable };
     let head = head(&view, frame, inner);
     let rest = inner.height.saturating_sub(head);

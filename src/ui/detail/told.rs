@@ -5,7 +5,6 @@ use crate::app::form::editor::{Editor, EditorTarget};
 use crate::app::screen::rows::Row;
 use crate::app::{Model, Tab};
 use crate::domain::FieldId;
-use crate::domain::attention::attention;
 use crate::domain::settings::Presence;
 use crate::domain::text::{clean, count};
 use crate::ui::Ctx;
@@ -29,7 +28,7 @@ pub fn told(model: &Model, ctx: &Ctx) -> PlainSpot {
             words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ");
         return PlainSpot { head: clean(application.name()), row, ..PlainSpot::default() };
     }
-    let notable = attention(application, state.world.environment.kind, model.now).collect();
+    let notable = super::notable(model, state, application);
     let view = View { model, state, application, ctx, columns: LONG, focused: true, notable };
     let about =
         explanation::lines(&view, false).iter().map(|line| aloud(&line.to_string())).collect();

@@ -96,6 +96,7 @@ fn storing(note: &Note) -> String {
     match (note.destination, note.state) {
         (Destination::File, State::Checked) => format!("written to {place} (checked)"),
         (Destination::File, _) => format!("written to {place}"),
+        (Destination::Operator, _) => "as you said".into(),
         (_, State::Checked) => format!("passed to {place} (checked)"),
         (_, _) => format!("passed to {place}, which reported success"),
     }
@@ -106,7 +107,7 @@ fn sending(note: &Note) -> String {
     match (note.destination, note.state) {
         (Destination::Clipboard, State::Done) => format!("sent by {place}"),
         (Destination::Clipboard, State::Checked) => "copied, until appdeck ends".into(),
-        (Destination::Clipboard, State::Cleared) => "the clipboard was cleared".into(),
+        (Destination::Clipboard, State::Cleared) => "the clipboard was told to clear it".into(),
         (Destination::Clipboard, _) => "may be in a clipboard".into(),
         (Destination::Screen, _) => "it was shown".into(),
         _ => format!("may be in {place}"),

@@ -66,7 +66,7 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     } else if reading(model) {
         sheet.words("Reading the application…", theme.faint);
     } else {
-        sheet.words(&format!("Next: {step}"), theme.title);
+        sheet.words(&stands(&step), theme.title);
         if let Step::Watch { hold, .. } = &step {
             let words = format!("{} {}", ctx.glyphs.warning, hold.words(now));
             sheet.words(&words, theme.warning);
@@ -76,6 +76,7 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
                 sheet.words(&format!("{} {why}", ctx.glyphs.warning), theme.warning);
             }
             (None, Step::Watch { .. }) => keys.push(("rotation-go-on", "go on anyway")),
+            (None, Step::Done { .. }) => keys.push(("rotation-step", "finish")),
             (None, _) => keys.push(("rotation-step", "do it")),
         }
     }
@@ -86,6 +87,15 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     keys.extend([("rotation-end", "forget"), ("rotation-leave", "leave")]);
     sheet.keys(model, &keys);
     true
+}
+
+// What comes next; nothing does in one that is done.
+fn stands(step: &Step) -> String {
+    let words = step.to_string();
+    match step {
+        Step::Done { .. } => words.replacen("done", "Done", 1),
+        _ => format!("Next: {words}"),
+    }
 }
 
 fn role(rotation: &Rotation, secret: &ClientSecret) -> &'static str {

@@ -6,13 +6,12 @@ use crate::app::screen::access::Access;
 use crate::app::screen::environment_state::Health;
 use crate::app::screen::list::Sort;
 use crate::app::{EnvironmentState, Model};
-use crate::domain::attention::attention;
 use crate::domain::connection::Origin;
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::text::{clean, count};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret, EnvironmentType};
-use crate::ui::{applications, welcome};
+use crate::ui::{applications, detail, welcome};
 
 /// The open environment.
 pub fn place(model: &Model) -> String {
@@ -107,7 +106,7 @@ pub fn applications(model: &Model) -> PlainSpot {
         return PlainSpot { head, row: words.join(". "), ..PlainSpot::default() };
     };
     let remembered = state.is_remembered(&application.id);
-    let notable = attention(application, state.world.environment.kind, model.now);
+    let notable = detail::notable(model, state, application).into_iter();
     let notable = notable.filter(|_| !remembered);
     PlainSpot {
         head,
@@ -160,7 +159,7 @@ fn row(model: &Model, state: &EnvironmentState, application: &Application) -> St
         facts.extend((!application.secrets.is_empty()).then_some(used));
     }
     facts.extend(application.updated.map(|at| format!("updated {}", ago(at, model.now))));
-    let notable = attention(application, state.world.environment.kind, model.now).count();
+    let notable = detail::notable(model, state, application).len();
     if notable > 0 {
         facts.push(count(notable, "warning"));
     }
