@@ -134,7 +134,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         return;
     }
     let head = Rect { height: 1, ..inner };
-    frame.render_widget(head_line(state, &columns, name, ctx), head);
+    RowPen::new(frame.buffer_mut(), head).line(&head_line(state, &columns, name, ctx));
     let height = usize::from(inner.height.saturating_sub(1));
     let first = first_row(state.place.position, state.visible_count(), height);
     let shown = (first..state.visible_count()).take(height);

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::width;
+use super::widgets::RowPen;
 use crate::app::Model;
 use crate::app::keys::Binding;
 use crate::app::screen::ready::hints;
@@ -30,7 +31,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         spans.push(Span::styled(key, ctx.theme.key));
         spans.push(Span::raw(format!(" {}  ", binding.label)));
     }
-    frame.render_widget(Line::from(spans), area);
+    RowPen::new(frame.buffer_mut(), area).line(&Line::from(spans));
 }
 
 type FooterHint = (String, &'static Binding);

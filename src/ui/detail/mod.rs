@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::clip;
-use super::widgets::pane;
+use super::widgets::{RowPen, pane};
 use crate::app::screen::layout;
 use crate::app::{EnvironmentState, Model, Pane, Tab};
 use crate::domain::attention::{Attention, attention};
@@ -120,9 +120,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if below > 1 {
         let rule = Rect { y: body.bottom(), height: 1, ..inner };
         let line = ctx.glyphs.border.horizontal_top.repeat(columns);
-        frame.render_widget(Line::from(Span::styled(line, ctx.theme.frame)), rule);
+        RowPen::new(frame.buffer_mut(), rule).put(0, &Span::styled(line, ctx.theme.frame));
         for (row, line) in (1..below).zip(words) {
-            frame.render_widget(line, Rect { y: rule.y + row, height: 1, ..inner });
+            RowPen::new(frame.buffer_mut(), Rect { y: rule.y + row, ..inner }).line(&line);
         }
     }
 }
@@ -152,7 +152,7 @@ fn head(view: &View, frame: &mut Frame, inner: Rect) -> u16 {
     let lines = [Line::from(format!(" {id}")), tabs::line(view)];
     let height = layout::detail_head(inner.height);
     for (row, line) in (0..height).zip(lines) {
-        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
+        RowPen::new(frame.buffer_mut(), Rect { y: inner.y + row, ..inner }).line(&line);
     }
     height
 }

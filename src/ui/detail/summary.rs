@@ -12,6 +12,7 @@ use crate::domain::settings::{Presence, Section};
 use crate::domain::time::{ago, duration_words};
 use crate::domain::{FIELDS, FieldId, Value};
 use crate::ui::text::{clip, width};
+use crate::ui::widgets::RowPen;
 
 /// How many secrets are named.
 const SECRETS: usize = 3;
@@ -31,7 +32,7 @@ pub fn draw(view: &View, frame: &mut Frame, area: Rect, taken: u16) {
             return;
         }
         for line in lines {
-            frame.render_widget(line, Rect { y, height: 1, ..area });
+            RowPen::new(frame.buffer_mut(), Rect { y, ..area }).line(&line);
             y += 1;
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use crate::domain::text::is_plain;
 
@@ -17,7 +17,8 @@ pub struct RowPen<'a> {
 impl<'a> RowPen<'a> {
     /// For the first row of `room`.
     pub fn new(buffer: &'a mut Buffer, room: Rect) -> Self {
-        let room = Rect { height: 1, ..room }.intersection(buffer.area);
+        let height = room.height.min(1);
+        let room = Rect { height, ..room }.intersection(buffer.area);
         Self { buffer, room }
     }
 
@@ -26,10 +27,22 @@ impl<'a> RowPen<'a> {
         self.buffer.set_style(self.room, style);
     }
 
+    /// Writes a whole line from the left, whatever its alignment.
+    pub fn line(mut self, line: &Line<'_>) {
+        if line.style != Style::default() {
+            self.fill(line.style);
+        }
+        let mut at = 0;
+        for span in line {
+            at = self.put(at, &Span::styled(&*span.content, line.style.patch(span.style)));
+        }
+    }
+
     /// Writes `piece` so many columns from the left, as far as there is room. Returns the column behind it.
     pub fn put(&mut self, at: usize, piece: &Span<'_>) -> usize {
         let left = u16::try_from(at).unwrap_or(u16::MAX);
-        let Some(room) = self.room.width.checked_sub(left).filter(|room| *room > 0) else {
+        let width = if self.room.is_empty() { 0 } else { self.room.width };
+        let Some(room) = width.checked_sub(left).filter(|room| *room > 0) else {
             return at;
         };
         let (x, y) = (self.room.x + left, self.room.y);

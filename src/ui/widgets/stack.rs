@@ -4,6 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
+use super::RowPen;
+
 /// One row.
 #[derive(Default)]
 pub struct Block {
@@ -56,7 +58,7 @@ pub fn draw(
             {
                 frame.set_cursor_position(Position::new(spot.x + column, spot.y));
             }
-            frame.render_widget(line, spot);
+            RowPen::new(frame.buffer_mut(), spot).line(&line);
         }
     }
     u16::try_from(total.min(height)).unwrap_or(area.height)
