@@ -161,8 +161,14 @@ impl DotenvMerge<'_> {
             self.odds.note(one.line, style, one.behind, self.old.get(over) == Some(&b'\r'));
         }
         self.text.extend_from_slice(self.old.get(self.copied..start).unwrap_or_default());
+        let from = self.text.len();
         write(&mut self.text, entry.value, style);
         self.copied = end;
+        let same = self.text.get(from..) == self.old.get(start..end);
+        if same && entry.shown == entry.value {
+            // A client ID, say, that is there already. The secret's line is shown whatever it was.
+            return Ok(());
+        }
         let before = if one.lead.is_empty() { String::new() } else { format!("{} ", one.lead) };
         let behind = match one.behind {
             Behind::Nothing => "",

@@ -221,3 +221,16 @@ proptest! {
         prop_assert!(twice.lines.iter().all(|line| line.old.is_some()));
     }
 }
+
+#[test]
+fn a_line_that_stays_as_it_is_is_not_among_those_that_change() {
+    let id = |value| FileEntry { name: "ID", also: None, value, shown: value };
+    let changes = |old: &str| {
+        let merged = merge(old.as_bytes(), &[id("webc_1"), entry("S", "same")], Env).unwrap();
+        merged.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(changes("ID=webc_1\nS=old\n"), ["S=••••"]);
+    assert_eq!(changes("ID=webc_2\nS=old\n"), ["ID=webc_1", "S=••••"]);
+    // Whether a secret is the same is not told.
+    assert_eq!(changes("ID=webc_1\nS=same\n"), ["S=••••"]);
+}
