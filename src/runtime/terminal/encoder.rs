@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::pen::Pen;
 
 /// Whether it is a blank that looks like one that was erased.
-pub(super) fn is_bare(cell: &Cell) -> bool {
+fn is_bare(cell: &Cell) -> bool {
     cell.symbol() == " " && Pen::of(cell).leaves_blanks_bare()
 }
 

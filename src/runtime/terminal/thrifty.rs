@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::encoder::{encode, is_bare};
+use super::encoder::encode;
 use super::pen::Pen;
 
 /// The frame that is on the screen. It is known here and not taken from ratatui, because a backend is told what
@@ -26,17 +26,12 @@ struct ShownCells {
 }
 
 impl ShownFrame {
-    /// Writes what `drawn` changes, and leaves the frame before it in its place. Takes the style from blanks that do
-    /// not show it: for the eye they are all the same, and what is the same is not written.
+    /// Writes what `drawn` changes, and leaves the frame before it in its place.
     ///
     /// # Errors
     /// Those of `out`.
     pub(super) fn advance(&self, drawn: &mut Buffer, out: &mut impl Write) -> io::Result<()> {
-        let styled = |cell: &&mut Cell| Pen::of(cell) != Pen::default();
-        for cell in drawn.content.iter_mut().filter(styled).filter(|cell| is_bare(cell)) {
-            cell.set_style(Style::reset());
-        }
-        blank_cut_characters(drawn);
+        tidy(drawn);
         let mut shown = self.held();
         if shown.cells.area != drawn.area {
             shown.cells = Buffer::empty(drawn.area);
@@ -62,13 +57,23 @@ fn is_wide(cell: &Cell) -> bool {
     cell.symbol().len() > 1 && cell.symbol().width() > 1
 }
 
-/// A wide character whose right half something else is drawn over, such as a frame, would hide that.
-fn blank_cut_characters(drawn: &mut Buffer) {
-    for at in 1..drawn.content.len() {
-        let covered = drawn.content.get(at).is_some_and(|cell| cell.symbol() != " ");
-        if let Some(cut) = drawn.content.get_mut(at - 1).filter(|cell| covered && is_wide(cell)) {
+/// Takes the style from blanks that do not show it: for the eye they are all the same, and what is the same is not
+/// written. Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
+fn tidy(drawn: &mut Buffer) {
+    let mut wide: Option<&mut Cell> = None;
+    for cell in &mut drawn.content {
+        let before = wide.take();
+        if cell.symbol() == " " {
+            let pen = Pen::of(cell);
+            if pen != Pen::default() && pen.leaves_blanks_bare() {
+                cell.set_style(Style::reset());
+            }
+            continue;
+        }
+        if let Some(cut) = before {
             cut.set_symbol(" ");
         }
+        wide = is_wide(cell).then_some(cell);
     }
 }
 
@@ -172,7 +177,7 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
-    use super::{ShownFrame, Thrifty, blank_cut_characters};
+    use super::{ShownFrame, Thrifty, is_wide};
 
     const AREA: Rect = Rect::new(0, 0, 24, 4);
 
@@ -230,6 +235,14 @@ mod tests {
             .flat_map(|y| (0..AREA.width).map(move |x| (x, y)))
             .map(|(x, y)| cell(x, y))
             .collect()
+    }
+
+    fn blank_cut_characters(frame: &mut Buffer) {
+        for at in 1..frame.content.len() {
+            if frame.content[at].symbol() != " " && is_wide(&frame.content[at - 1]) {
+                frame.content[at - 1].set_symbol(" ");
+            }
+        }
     }
 
     fn thrifty(out: &mut Vec<u8>, frames: &mut [Buffer; 2]) {
