@@ -58,8 +58,12 @@ async fn they_are_asked_about_in_the_order_of_the_list() {
 async fn who_leaves_a_difference_is_asked_about_no_other() {
     let mut driver = marked().await;
     driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)").see("Esc: stop here");
-    driver.press("esc").await.see("still unsaved").see("1 not asked about");
+    driver.press("esc").await.see("still unsaved").see("1 not asked about (Roast-Planner)");
     assert_eq!(driver.writes(), []);
+    // The same can be done again: they are marked still.
+    driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)");
+    driver.press("enter enter").await.see("Added to 2 applications");
+    driver.press("B").await.see("No application is marked");
 }
 
 #[tokio::test]

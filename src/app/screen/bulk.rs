@@ -25,4 +25,6 @@ pub struct Bulk {
     pub already: usize,
     /// Which were left out, and why.
     pub skipped: Vec<String>,
+    /// The same ones: they stay marked.
+    pub undone: Vec<ClientId>,
 }

@@ -60,6 +60,7 @@ pub fn menu(model: &mut Model) {
             done: 0,
             already: 0,
             skipped: Vec::new(),
+            undone: Vec::new(),
         })),
     };
     let items =
@@ -111,7 +112,7 @@ pub fn come_back(model: &mut Model) {
     let said = summary(&bulk);
     let tone = if bulk.skipped.is_empty() { Tone::Success } else { Tone::Warning };
     if let Some(state) = model.environment_of(&bulk.environment) {
-        state.place.marked.clear();
+        state.place.marked = bulk.undone.into_iter().collect();
     }
     model.say(tone, said);
 }
@@ -127,9 +128,15 @@ fn settle(model: &mut Model, bulk: &mut Bulk) {
         return;
     }
     bulk.skipped.push(format!("{name} (still unsaved)"));
+    bulk.undone.push(id);
     if !bulk.left.is_empty() {
-        bulk.skipped.push(format!("{} not asked about", bulk.left.len()));
-        bulk.left.clear();
+        let name = |id: &ClientId| {
+            state.application(id).map_or_else(|| id.to_string(), |one| one.name().to_owned())
+        };
+        let names: Vec<String> = bulk.left.iter().map(name).collect();
+        let skipped = format!("{} not asked about ({})", names.len(), names.join(", "));
+        bulk.skipped.push(skipped);
+        bulk.undone.append(&mut bulk.left);
     }
 }
 
@@ -143,10 +150,6 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
         bulk.already += 1;
         return false;
     }
-    if state.drafts.contains_key(id) {
-        bulk.skipped.push(format!("{name} (it has unsaved changes)"));
-        return false;
-    }
     if bulk.adds {
         items.push(bulk.url.clone());
     } else {
@@ -154,15 +157,25 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     }
     let mut draft = Draft::of(&settings);
     bulk.field.row().put(&mut draft.now, Value::List(items));
-    state.drafts.insert(id.clone(), draft);
+    // What was left unsaved by the same before is asked about again.
+    let before = state.drafts.get(id).map(|before| before.now == draft.now);
+    if before == Some(false) {
+        bulk.skipped.push(format!("{name} (it has unsaved changes)"));
+        bulk.undone.push(id.clone());
+        return false;
+    }
+    if before.is_none() {
+        state.drafts.insert(id.clone(), draft);
+    }
     let shown = saving::show(model, id);
     if let Some(Dialog::Difference(difference)) = &mut model.dialog {
         difference.place = Some((bulk.all - bulk.left.len(), bulk.all));
     }
     if let Err(why) = shown {
-        if let Some(state) = model.environment_of(&bulk.environment) {
+        if let Some(state) = model.environment_of(&bulk.environment).filter(|_| before.is_none()) {
             state.drafts.remove(id);
         }
+        bulk.undone.push(id.clone());
         bulk.skipped.push(format!("{name} ({why})"));
         return false;
     }
@@ -176,7 +189,7 @@ fn summary(bulk: &Bulk) -> String {
         said.extend([" · ", &bulk.already.to_string(), " had it so already"]);
     }
     if !bulk.skipped.is_empty() {
-        said.extend([" · left out: ", &bulk.skipped.join(", ")]);
+        said.extend([" · left out, and still marked: ", &bulk.skipped.join(", ")]);
     }
     said
 }
