@@ -165,3 +165,10 @@ async fn a_save_on_its_way_is_not_left_and_what_is_read_before_it_can_be_called_
     driver.settle().await.see("Saved Coffee-Desk");
     assert!(!driver.left());
 }
+
+#[tokio::test]
+async fn a_save_that_renames_says_the_new_name() {
+    let mut driver = on_field("Coffee-Desk", "Application name").await;
+    driver.press("enter ctrl-u").type_text("Coffee-Bar").press("enter ctrl-s enter").await;
+    driver.see("Saved Coffee-Bar").not_see("Saved Coffee-Desk");
+}

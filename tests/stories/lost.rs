@@ -35,6 +35,25 @@ async fn an_application_that_was_not_created_keeps_its_form() {
 }
 
 #[tokio::test]
+async fn an_error_of_the_server_is_no_lost_answer() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.faults(once(CREATE, json!({"kind": "status", "code": 500}))).await;
+    driver.press("n").type_text("Coffee-Test").press("enter").await;
+    driver.see("The server answered 500, and Coffee-Test was not created so far");
+    driver.press("esc esc").await;
+    driver.faults(once(GENERATE, json!({"kind": "status", "code": 503}))).await;
+    driver.find("Coffee-Desk").press("2 a enter").await.not_see("shown once");
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").await;
+    driver
+        .faults(once("DELETE /api/v1/clients/{client_id}", json!({"kind": "status", "code": 500})))
+        .await;
+    driver
+        .press("enter")
+        .await
+        .see("The server answered 500 · looked up: it did not happen so far");
+}
+
+#[tokio::test]
 async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
     for lost in ["drop_after_commit", "truncate", "garbage"] {
         let mut driver = Driver::open(Seed::Acme).await;

@@ -153,7 +153,8 @@ pub fn name(told: &Told) -> &str {
 
 /// What is said of a save that lasted.
 pub fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
-    let name = name(told);
+    // As it is called from now on.
+    let name = verified.now.name.as_str();
     let (mut tone, mut text) = (Tone::Success, format!("Saved {name}"));
     for remark in &told.remarks {
         if let Remark::Kept(fields) = remark {
@@ -229,7 +230,8 @@ pub fn unchanged(meant: Option<(&Settings, &Settings)>) -> (Tone, String) {
 pub fn partly(told: &Told, parts: &[Part]) -> String {
     let made = parts.iter().filter(|part| part.made).count();
     format!(
-        "The answer was lost: {made} of {} of {} changed so far · your changes are kept, try again",
+        "{}: {made} of {} of {} changed so far · your changes are kept, try again",
+        trouble(told),
         count(parts.len(), "URL"),
         name(told)
     )
@@ -329,7 +331,23 @@ pub fn done_after_all(told: &Told) -> String {
 
 /// The answer was lost, and the write was not found done.
 pub fn not_so_far(told: &Told) -> String {
-    format!("Looked up: it did not happen so far: {} · try again", what(told))
+    let text = format!("ooked up: it did not happen so far: {} · try again", what(told));
+    match refused(told) {
+        Some(refused) => format!("{refused} · l{text}"),
+        None => format!("L{text}"),
+    }
+}
+
+// What the server answered instead of doing it, where it was at fault.
+fn refused(told: &Told) -> Option<String> {
+    let Ending::Unknown(error, _) = &told.ending else { return None };
+    let status = error.status.filter(|status| *status >= 500)?;
+    Some(format!("The server answered {status}"))
+}
+
+// Why it is not known from the answer what became of a write.
+fn trouble(told: &Told) -> String {
+    refused(told).unwrap_or_else(|| "The answer was lost".into())
 }
 
 /// The answer was lost, and what became of the write could not be looked up.

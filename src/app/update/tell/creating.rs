@@ -1,6 +1,6 @@
 //! What the engine reports of a create, in words.
 
-use super::{name, unread};
+use super::{name, trouble, unread};
 use crate::app::engine::{Found, Remark, Told};
 use crate::app::keys::hint::next;
 use crate::app::screen::model::Model;
@@ -47,16 +47,16 @@ pub fn created_after_all(told: &Told, id: &ClientId) -> String {
 
 /// The answer to a create was lost, and what was found may be somebody else's, or nothing can be told.
 pub fn create_unclear(model: &Model, told: &Told, found: &Found) -> String {
-    let name = name(told);
+    let (name, trouble) = (name(told), trouble(told));
     match found {
         Found::Applications(ids) => {
             let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
             let ids = ids.join(", ");
-            format!("The answer was lost, but {name} was created, here or by a colleague: {ids}")
+            format!("{trouble}, but {name} was created, here or by a colleague: {ids}")
         }
         Found::Unreadable(number) => {
             let why = unread(*number);
-            format!("The answer was lost, and it is unknown whether {name} was created: {why}")
+            format!("{trouble}, and it is unknown whether {name} was created: {why}")
         }
         Found::NotSoFar
         | Found::Partly(_)
@@ -64,7 +64,7 @@ pub fn create_unclear(model: &Model, told: &Told, found: &Found) -> String {
         | Found::Secrets(_)
         | Found::Orphaned(_) => {
             let again = next(&model.keymap, &[("accept", "tries again")]);
-            format!("The answer was lost, and {name} was not created so far{again}")
+            format!("{trouble}, and {name} was not created so far{again}")
         }
     }
 }
