@@ -172,3 +172,10 @@ async fn a_save_that_renames_says_the_new_name() {
     driver.press("enter ctrl-u").type_text("Coffee-Bar").press("enter ctrl-s enter").await;
     driver.see("Saved Coffee-Bar").not_see("Saved Coffee-Desk");
 }
+
+#[tokio::test]
+async fn what_was_said_against_a_field_goes_when_it_is_mended() {
+    let mut driver = on_field("Coffee-Desk", "Application name").await;
+    driver.press("enter ctrl-u enter").await.see("▲ A name is needed");
+    driver.type_text("Coffee-Bar").await.not_see("A name is needed");
+}

@@ -1,5 +1,7 @@
 //! Editing in the detail pane: every change goes into the draft.
 
+use crossterm::event::KeyEvent;
+
 use crate::app::form::editor::{Editor, EditorTarget, pasted};
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Needs};
@@ -197,6 +199,25 @@ fn typed(
         Some(finding) => Err(finding.text),
         None => Ok(value),
     }
+}
+
+/// A key that types in the open editor. What was said against the text goes as soon as it is mended.
+pub fn type_key(model: &mut Model, event: KeyEvent) {
+    let before = objection(model);
+    let Some(editor) = model.environment_mut().and_then(|state| state.place.editor.as_mut()) else {
+        return;
+    };
+    editor.leaving = false;
+    editor.input.key(event);
+    if before.is_some() && objection(model) != before {
+        model.notice.take_if(|notice| Some(&notice.text) == before.as_ref());
+    }
+}
+
+// Why what is typed in the open editor cannot be kept.
+fn objection(model: &Model) -> Option<String> {
+    let state = model.environment()?;
+    typed(state, state.selected()?, state.place.editor.as_ref()?).err()
 }
 
 // Whether what is typed in the open editor can be kept.

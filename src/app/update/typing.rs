@@ -65,11 +65,8 @@ fn type_key(model: &mut Model, event: KeyEvent) {
         dialogs::type_key(model, event);
     } else if model.filtering {
         applications::filter_text(model, |input| input.key(event));
-    } else if let Some(editor) =
-        model.environment_mut().and_then(|state| state.place.editor.as_mut())
-    {
-        editor.leaving = false;
-        editor.input.key(event);
+    } else {
+        detail::type_key(model, event);
     }
 }
 
