@@ -49,6 +49,13 @@ async fn a_switch_is_turned_and_sent_the_right_way_round() {
 }
 
 #[tokio::test]
+async fn no_key_of_the_difference_is_cut_on_the_smallest_screen() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.resize(40, 10).press("space ctrl-s").await;
+    driver.see("↵: save 1 change  Esc: keep editing");
+}
+
+#[tokio::test]
 async fn what_was_turned_back_is_no_change() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space").await.see("unsaved");

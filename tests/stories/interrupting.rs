@@ -89,7 +89,7 @@ async fn where_a_key_is_told_a_click_is_that_key() {
     clicked(&mut driver, "? help").await.see("Keys that work here");
     driver.press("esc").await;
     driver.press("1").await.go_to("Enforce PKCE").await.press("space ctrl-s").await;
-    clicked(&mut driver, "Esc: back to editing").await.see("your changes are kept");
+    clicked(&mut driver, "Esc: keep editing").await.see("your changes are kept");
     driver.press("ctrl-s").await;
     clicked(&mut driver, "save 1 change").await.see("Saved Coffee-Desk");
     assert_eq!(driver.writes().len(), 1);

@@ -64,7 +64,7 @@ pub fn fill(model: &Model, clash: &Clash, ctx: &Ctx, sheet: &mut Sheet) {
         }
     }
     sheet.gap();
-    let leave = if clash.undoing { "leave it as it is" } else { "back to editing" };
+    let leave = if clash.undoing { "leave it as it is" } else { "keep editing" };
     let keys = [("switch", "theirs or mine"), ("confirm", "go on"), ("decline", leave)];
     sheet.keys(model, &keys);
 }

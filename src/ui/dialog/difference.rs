@@ -15,6 +15,7 @@ use crate::app::screen::{layout, promise};
 use crate::domain::record::RecordAction;
 use crate::domain::text::count;
 use crate::ui::Ctx;
+use crate::ui::text::width;
 
 /// Paints it.
 pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame, area: Rect) {
@@ -37,8 +38,11 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
     for (row, line) in (0..).zip(lines.chain(told).take(room)) {
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
-    let scrolled = Span::styled(scrolled(first, below, ctx), ctx.theme.warning);
-    let keys = Span::styled(keys(model, difference).join("    "), ctx.theme.key);
+    let scrolled = scrolled(first, below, ctx);
+    let beside = if foot(area) == 1 { width(&scrolled) } else { 0 };
+    let room = usize::from(inner.width).saturating_sub(beside);
+    let keys = Span::styled(fitting(keys(model, difference), room), ctx.theme.key);
+    let scrolled = Span::styled(scrolled, ctx.theme.warning);
     let undoable = Span::styled(undoable(model, difference), ctx.theme.faint);
     let lines = match foot(area) {
         1 => vec![Line::from(vec![scrolled, keys])],
@@ -92,6 +96,18 @@ pub fn undoable(model: &Model, difference: &Difference) -> String {
     }
 }
 
+/// The keys beside each other: closer where there is little room, and none of them cut.
+fn fitting(mut keys: Vec<String>, room: usize) -> String {
+    let wide = keys.join("    ");
+    if width(&wide) <= room {
+        return wide;
+    }
+    while keys.len() > 1 && width(&keys.join("  ")) > room {
+        keys.pop();
+    }
+    keys.join("  ")
+}
+
 /// What can be pressed.
 pub fn keys(model: &Model, difference: &Difference) -> Vec<String> {
     if model.stage() == DialogStage::Waiting {
@@ -100,8 +116,8 @@ pub fn keys(model: &Model, difference: &Difference) -> Vec<String> {
     let changes = count(difference.count(), "change");
     let (verb, leave) = match &difference.undoing {
         None if difference.place.is_some() => (format!("save {changes}"), "stop here"),
-        None if model.leaving.is_some() => (format!("save {changes} and quit"), "back to editing"),
-        None => (format!("save {changes}"), "back to editing"),
+        None if model.leaving.is_some() => (format!("save {changes} and quit"), "keep editing"),
+        None => (format!("save {changes}"), "keep editing"),
         Some(one) => (one.verb().to_owned(), "leave it as it is"),
     };
     labels(&model.keymap, &[("confirm", &verb), ("decline", leave)])
