@@ -3,6 +3,7 @@
 use appdeck::app::keys::{BINDINGS, Context};
 use appdeck::sandbox::Seed;
 use ratatui::style::Modifier;
+use serde_json::json;
 
 use crate::support::driver::Driver;
 use crate::support::screen::cursor_on;
@@ -129,6 +130,19 @@ async fn what_matches_nothing_says_so() {
     driver.press("/").type_text("zebra").await.see("No application matches").see("0 of 11");
     driver.press("enter y").await.see("No application is selected");
     driver.press("esc").await.see("Bench-Tool");
+}
+
+#[tokio::test]
+async fn what_is_worked_on_stays_in_sight_when_it_answers_the_filter_no_more() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Desk"));
+    driver.press("/").type_text("'coffee-d").press("enter enter 1").await;
+    driver.go_to("Application name").await.press("enter ctrl-u").type_text("Till").await;
+    driver.press("ctrl-s enter").await.see("Saved").see("1/1 of 11").see("▌ Till").see("╭ Till");
+    // The same when a colleague renames it.
+    driver.colleague.send("PATCH", &path, json!({"name": "Desk 7"})).await;
+    driver.press("r").await.see("1/1 of 11").see("▌ Desk 7").see("╭ Desk 7");
+    driver.press("/").type_text("e").await.see("0 of 11").not_see("Desk 7");
 }
 
 #[tokio::test]

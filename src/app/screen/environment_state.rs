@@ -294,7 +294,9 @@ impl EnvironmentState {
     /// applications, the filter or the order, so that drawing and moving do not sort.
     pub fn arrange(&mut self) {
         let EnvironmentPlace { sort, kind, filter, selected, .. } = &self.place;
-        self.list.arrange(&mut self.world, *sort, kind.as_ref(), filter.text());
+        // What is worked on stays in sight, whatever is new of it.
+        let held = selected.as_ref();
+        self.list.arrange(&mut self.world, *sort, kind.as_ref(), filter.text(), held);
         let found = selected.as_ref().and_then(|id| self.list.place_of(&self.world, id));
         match found {
             Some(position) => self.place.position = self.turned(position),

@@ -54,15 +54,24 @@ impl ApplicationList {
         self.results.last().map_or(&[], |last| &last.shown)
     }
 
-    /// Brings the list up to date.
-    pub fn arrange(&mut self, world: &mut World, sort: Sort, kind: Option<&Kind>, filter: &str) {
+    /// Brings the list up to date. The application that is `held` stays at its end when something new of it
+    /// makes it answer the filter no more, until the filter is edited.
+    pub fn arrange(
+        &mut self,
+        world: &mut World,
+        sort: Sort,
+        kind: Option<&Kind>,
+        filter: &str,
+        held: Option<&ClientId>,
+    ) {
         let touched = world.take_touched();
         if self.sort != sort || self.kind.as_ref() != kind {
             (self.sort, self.kind) = (sort, kind.cloned());
             self.results.clear();
         }
         if !touched.is_empty() {
-            self.take_in(world, &touched);
+            let held = held.and_then(|id| world.position(id));
+            self.take_in(world, &touched, held);
         }
         self.filter(world, Pattern::new(filter));
     }
@@ -99,7 +108,7 @@ impl ApplicationList {
     }
 
     // What is at these positions may be new, changed or gone.
-    fn take_in(&mut self, world: &World, touched: &[usize]) {
+    fn take_in(&mut self, world: &World, touched: &[usize], held: Option<usize>) {
         let kept = self.results.len().saturating_sub(1);
         self.results.drain(..kept);
         let (mut known, mut moved) = (false, Vec::new());
@@ -127,7 +136,8 @@ impl ApplicationList {
             let look = Look::new(&self.texts, world, self.sort, self.kind.as_ref(), pattern);
             let may = new().filter(|at| look.answer(*at) > FilterAnswer::Never).collect();
             insert(candidates, may, |a, b| a.cmp(&b));
-            let answers = new().filter(|at| look.answer(*at).score().is_some());
+            let stays = |at: &usize| look.answer(*at).score().is_some() || held == Some(*at);
+            let answers = new().filter(stays);
             insert(shown, answers.collect(), |a, b| look.order(a, b));
         }
     }

@@ -160,7 +160,7 @@ proptest! {
                 ListChange::Sort => sort = sort.next(),
                 ListChange::Kind(kind) => only = kind,
             }
-            list.arrange(&mut world, sort, only.as_ref(), &filter);
+            list.arrange(&mut world, sort, only.as_ref(), &filter, None);
             let plain = plain(&world, sort, only.as_ref(), &filter);
             prop_assert_eq!(shown(&list, &world), plain.clone(), "{} {:?}", filter, sort);
             let bytes: usize = world.applications().map(Application::bytes).sum();
@@ -190,7 +190,7 @@ fn looks(pages: usize, filter: &str) -> usize {
     let (mut world, mut list) = (world(), ApplicationList::default());
     for page in 0..pages {
         crowd(page * PAGE..(page + 1) * PAGE).for_each(|one| world.put(one));
-        list.arrange(&mut world, Sort::Name, None, filter);
+        list.arrange(&mut world, Sort::Name, None, filter, None);
     }
     list.texts.looks.get()
 }
@@ -208,11 +208,11 @@ fn a_page_costs_what_it_holds_however_long_the_list_is() {
 fn what_is_read_again_unchanged_costs_nothing() {
     let (mut world, mut list) = (world(), ApplicationList::default());
     crowd(0..3_000).for_each(|one| world.put(one));
-    list.arrange(&mut world, Sort::Name, None, "");
+    list.arrange(&mut world, Sort::Name, None, "", None);
     let before = list.texts.looks.get();
     crowd(0..3_000).for_each(|one| world.put(one));
     assert_eq!(world.take_touched(), [0; 0]);
-    list.arrange(&mut world, Sort::Name, None, "");
+    list.arrange(&mut world, Sort::Name, None, "", None);
     assert_eq!(list.texts.looks.get(), before);
 }
 
@@ -222,7 +222,7 @@ fn a_letter_more_looks_only_at_what_the_letters_before_let_through() {
     crowd(0..3_000).for_each(|one| world.put(one));
     let mut looks = |filter: &str| {
         let before = list.texts.looks.get();
-        list.arrange(&mut world, Sort::Name, None, filter);
+        list.arrange(&mut world, Sort::Name, None, filter, None);
         (list.texts.looks.get() - before, list.shown().len())
     };
     looks("");
@@ -240,7 +240,7 @@ fn what_a_frame_is_told_of_redirect_urls_follows_the_application_and_the_environ
         world.environment.kind = kind;
         let urls = urls.iter().map(|url| (*url).to_owned()).collect();
         world.put(application(1, "One", Kind::Web, urls));
-        list.arrange(&mut world, Sort::Name, None, "");
+        list.arrange(&mut world, Sort::Name, None, "", None);
         list.redirects_need_look(&world, 0)
     };
     let development = EnvironmentType::Development;
