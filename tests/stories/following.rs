@@ -109,7 +109,7 @@ async fn undo_is_offered_where_it_is_about_that_save() {
     let (mut driver, app) = open(6).await;
     keys(&mut driver, ADD_URL).await;
     keys(&mut driver, "1 down enter ctrl-u 'Coffee-Till' enter ctrl-s enter").await;
-    driver.see("Saved Coffee-Desk");
+    driver.see("Saved Coffee-Till");
     fail(&driver, &app, 3).await;
     driver.wait_seconds(60).await.see("3 of 3 failed since the save").not_see("undoes the save");
 }
@@ -118,7 +118,7 @@ async fn undo_is_offered_where_it_is_about_that_save() {
 async fn a_save_of_a_name_is_not_followed_nor_is_one_whose_log_may_not_be_read() {
     let (mut driver, app) = open(6).await;
     keys(&mut driver, "1 down enter ctrl-u 'Coffee-Till' enter ctrl-s enter").await;
-    driver.see("Saved Coffee-Desk");
+    driver.see("Saved Coffee-Till");
     driver.wait_seconds(120).await;
     assert_eq!(looks(&driver).len(), 0);
     let route = format!("GET {LOG}");
