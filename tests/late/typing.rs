@@ -66,7 +66,7 @@ fn what_is_typed_outlives_that_its_application_is_gone_or_hidden() {
 }
 
 #[test]
-fn the_selection_is_on_the_list_again_when_the_editor_closes() {
+fn what_was_renamed_in_the_editor_stays_on_the_filtered_list_when_it_closes() {
     let coffee = application("webc_1", &[A, B]);
     let other = named("webc_2", "Coffee-Kiosk");
     let mut desk = Desk::with(std::slice::from_ref(&coffee));
@@ -74,6 +74,6 @@ fn the_selection_is_on_the_list_again_when_the_editor_closes() {
     desk.press("r /").type_text("coffee").press("enter 3 home down down enter");
     let mut renamed = coffee;
     renamed.settings.name = "Tea".into();
-    desk.listed(&[renamed, other]).press("esc esc").see("▌ Coffee-Kiosk");
-    desk.see("╭ Coffee-Kiosk ─");
+    desk.listed(&[renamed, other]).press("esc esc").see("▌ Tea").see("╭ Tea ─");
+    desk.press("k").see("▌ Coffee-Kiosk").see("╭ Coffee-Kiosk ─");
 }
