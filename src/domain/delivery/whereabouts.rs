@@ -37,7 +37,7 @@ impl Notes {
         gone && (secret.used().is_none() || !self.guessed(application, secret))
     }
 
-    // Whether it is lost only as far as can be told without its value, which never arrived.
+    // Whether that is a guess: its value never arrived, and somebody else may have generated it.
     fn guessed(&self, application: &ClientId, secret: &ClientSecret) -> bool {
         self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
     }

@@ -57,7 +57,7 @@ fn is_wide(cell: &Cell) -> bool {
     cell.symbol().len() > 1 && cell.symbol().width() > 1
 }
 
-/// Takes the style from blanks that do not show it: for the eye they are all the same, and what is the same is not
+/// Takes the style from blanks that do not show it: no eye tells them apart, and what looks the same is not
 /// written. Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
 fn tidy(drawn: &mut Buffer) {
     let mut wide: Option<&mut Cell> = None;
