@@ -107,9 +107,14 @@ async fn a_production_secret_that_is_in_use_takes_a_typed_word() {
 }
 
 #[tokio::test]
-async fn elsewhere_a_secret_in_use_is_told_and_takes_no_word() {
+async fn elsewhere_a_secret_in_use_is_told_and_takes_no_word_where_another_one_is() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Roast-Planner").press("2").await.go_to("••••").await;
+    let id = driver.colleague.create("WEB_APP", "Till").await;
+    for _ in 0..2 {
+        let (_, value) = driver.colleague.create_secret(&id).await;
+        driver.colleague.sign_in(&id, &value).await;
+    }
+    driver.press("r").await.find("Till").press("2").await.go_to("••••").await;
     driver.press("d").await.see("Deactivate ••••").not_see("This is production");
     driver.press("enter").await.see("is inactive");
 }

@@ -103,7 +103,7 @@ async fn what_nobody_sees_is_not_answered() {
     driver.resize(39, 40).press("enter").paste("enter").await.see("appdeck needs 40×10");
     driver.resize(120, 9).press("enter y").await.resize(120, 40).await.see("Deactivate ••••");
     assert_eq!(driver.writes(), []);
-    driver.press("enter").await.see("is inactive");
+    driver.confirm().await.see("is inactive");
 }
 
 #[tokio::test]

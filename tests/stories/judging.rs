@@ -53,7 +53,7 @@ async fn room_is_not_made_when_the_other_secret_was_deactivated_meanwhile() {
     driver.press("R").await.see(&format!("Next: deactivate ••••{} to make room", idle.1));
     driver.press("enter").await.see("Deactivate ••••");
     colleague(&driver, &id, &other.0, "INACTIVE").await;
-    driver.press("enter").await.see("Nothing was sent: changed by someone else");
+    driver.confirm().await.see("Nothing was sent: changed by someone else");
     driver.see(&format!("••••{} is inactive", other.1));
     assert_eq!(driver.bodies("PATCH").len(), 1, "the colleague's");
     assert_eq!(listed(&driver, &id).await[0].2, "ACTIVE");
@@ -86,11 +86,11 @@ async fn outside_a_rotation_the_question_is_asked_again_on_what_is_so_now() {
     driver.go_to(&format!("••••{}", secrets[0].1)).await.press("d").await;
     driver.see("Deactivate ••••").not_see("only active");
     colleague(&driver, &id, &secrets[1].0, "INACTIVE").await;
-    driver.press("enter").await.see("Nothing was sent: changed by someone else");
+    driver.confirm().await.see("Nothing was sent: changed by someone else");
     driver.see("It is the only active secret");
     assert_eq!(driver.bodies("PATCH").len(), 1, "the colleague's");
     // Whoever has read that may do it.
-    driver.press("enter").await.see("is inactive").not_see("works now");
+    driver.confirm().await.see("is inactive").not_see("works now");
     assert_eq!(driver.bodies("PATCH").len(), 2);
 }
 
@@ -101,7 +101,7 @@ async fn what_was_done_already_is_not_done_again() {
     let secrets = listed(&driver, &id).await;
     driver.go_to(&format!("••••{}", secrets[0].1)).await.press("d").await.see("Deactivate");
     colleague(&driver, &id, &secrets[0].0, "INACTIVE").await;
-    driver.press("enter").await.see("Nothing was sent").see("is inactive");
+    driver.confirm().await.see("Nothing was sent").see("is inactive");
     driver.not_see("Whoever uses it");
 }
 
@@ -111,10 +111,10 @@ async fn what_cannot_be_read_is_not_changed() {
     driver.go_to("••••").await.press("d").await.see("Deactivate ••••");
     let fault = json!({"route": READ, "times": 9, "fault": {"kind": "status", "code": 403}});
     driver.faults(json!([fault])).await;
-    driver.press("enter").await.see("Nothing was sent");
+    driver.confirm().await.see("Nothing was sent");
     assert_eq!(driver.bodies("PATCH"), [] as [Json; 0]);
     driver.faults(json!([])).await;
-    driver.press("enter").await.see("is inactive");
+    driver.confirm().await.see("is inactive");
     assert_eq!(driver.bodies("PATCH").len(), 1);
 }
 

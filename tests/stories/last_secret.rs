@@ -159,7 +159,27 @@ async fn what_is_left_is_judged_again_when_it_is_confirmed() {
     let told = format!("refresh and try again. Only ••••{new} is left then, and it is not stored");
     two.one.press("enter").await.see("Nothing was sent").see(&told);
     assert_eq!(two.active().await, 2);
-    // Whoever has read that may do it.
-    two.one.press("enter").await.see("is inactive");
+    // Whoever has read that may do it, and types it.
+    two.one.press("enter").await.see(&format!("Type {} to deactivate", two.old));
+    two.one.confirm().await.see("is inactive");
     assert_eq!(two.active().await, 1);
+}
+
+#[tokio::test]
+async fn what_a_script_has_to_confirm_takes_the_end_of_the_secret_typed() {
+    let mut two = Two::at_one_secret().await;
+    two.generate().await;
+    let old = two.old.clone();
+    let typed = format!("Type {old} to deactivate it anyway");
+    two.one.press("esc esc r").await.find(NAME).press("2 a").await;
+    two.one.press("enter").await.see(&format!("Deactivate ••••{old}?")).see(&typed);
+    two.one.press("enter").await.see(&format!("Type {old} to deactivate"));
+    two.ask("x").await.see(&format!("Type {old} to delete it anyway"));
+    two.ask("d").await.see(&typed);
+    two.one.press("enter").await.see("is left then");
+    assert_eq!(two.active().await, 2, "nothing was retired");
+    two.ask("d").await.type_text(&old).press("enter").await.see("is inactive");
+    assert_eq!(two.active().await, 1);
+    // One that is retired goes no more easily: what is left is still stored nowhere.
+    two.ask("x").await.see(&format!("Type {old} to delete it anyway"));
 }

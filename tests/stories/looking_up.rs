@@ -106,6 +106,8 @@ pub async fn ask(driver: &mut Driver, keys: &[&str]) {
             _ => drop(driver.press(keys).await),
         }
     }
+    let word = driver.word();
+    driver.type_text(&word).await;
 }
 
 /// Answers the question; the run is cut off when the answer was lost, and before it was looked up.
@@ -137,7 +139,7 @@ async fn what_took_effect_is_told_and_undone() {
         ask(&mut driver, write.keys).await;
         driver.forget_requests();
         cut_off(&mut driver, answer_lost(write.route)).await;
-        driver.see("A run was cut off just now").see("it was done after all").see(write.words);
+        driver.see("An answer was lost just now").see("it was done after all").see(write.words);
         let after = state(&driver, &id).await;
         assert_ne!(before, after, "{}", write.words);
         assert_eq!(driver.writes().len(), 1, "nothing is sent again");
@@ -155,7 +157,7 @@ async fn what_took_effect_is_told_and_undone() {
             assert_eq!(state(&driver, &id).await, before, "{}", write.words);
         }
         // It is known now: no later run asks again.
-        driver.restart().await.not_see("cut off");
+        driver.restart().await.not_see("cut off").not_see("was lost");
     }
 }
 
@@ -169,7 +171,7 @@ async fn what_did_not_happen_is_told_as_soon_as_it_is_certain() {
         ask(&mut driver, write.keys).await;
         driver.forget_requests();
         cut_off(&mut driver, once(write.route, json!({"kind": "drop_before"}))).await;
-        driver.see("A run was cut off just now").see("it did not happen so far").see(write.words);
+        driver.see("An answer was lost just now").see("it did not happen so far").see(write.words);
         driver.see("looked up again in a minute");
         driver.wait_seconds(61).await.see("looked up: it did not happen:").see(write.words);
         let again = driver.screen().contains("unsaved again: open it to save it");
@@ -177,7 +179,7 @@ async fn what_did_not_happen_is_told_as_soon_as_it_is_certain() {
         assert_eq!(state(&driver, &id).await, before, "{}", write.words);
         assert_eq!(driver.writes().len(), 1, "nothing is sent again");
         assert_eq!(lines(&driver).last().unwrap()["outcome"], "found_undone");
-        driver.restart().await.not_see("cut off");
+        driver.restart().await.not_see("cut off").not_see("was lost");
     }
 }
 
@@ -276,7 +278,7 @@ async fn an_application_that_is_gone_is_told() {
     driver.colleague.call("DELETE", &format!("/api/v1/clients/{id}")).await;
     driver.cut().await.see("unknown whether it happened").see("save Coffee-Desk");
     driver.see("the application does not exist any more");
-    driver.restart().await.not_see("cut off");
+    driver.restart().await.not_see("cut off").not_see("was lost");
 }
 
 #[tokio::test]

@@ -164,9 +164,9 @@ async fn a_secrets_lost_deletion_and_deactivation_are_looked_up() {
     driver.go_to("••••").await;
     let route = "/api/v1/clients/{client_id}/secrets/{secret_id}";
     driver.faults(answer_lost(&format!("PATCH {route}"))).await;
-    driver.press("d enter").await.see("after all").see("inactive");
+    driver.press("d").await.confirm().await.see("after all").see("inactive");
     driver.faults(answer_lost(&format!("DELETE {route}"))).await;
-    driver.press("x enter").await.see("after all").see("1 of 2 active");
+    driver.press("x").await.confirm().await.see("after all").see("1 of 2 active");
     assert_eq!(driver.writes().len(), 2);
 }
 

@@ -30,7 +30,7 @@ async fn with_two_active_secrets_one_is_retired_first() {
     assert!(first.contains(&idle) && first.contains("95 d ago"), "{}", driver.screen());
     driver.press("enter").await.see("Deactivate").see(&idle);
     assert_eq!(driver.writes(), []);
-    driver.press("enter").await.see("is inactive").see("1 of 2 active");
+    driver.confirm().await.see("is inactive").see("1 of 2 active");
     assert_eq!(driver.bodies("PATCH"), [json!({"status": "INACTIVE"})]);
     driver.press("a enter").await.see("shown once");
     let after = secrets(&driver, "Roast-Planner").await;
@@ -43,7 +43,7 @@ async fn a_secret_is_deactivated_and_activated_again() {
     let mut driver = credentials_of("Roast-Planner").await;
     driver.go_to("••••").await;
     driver.press("d").await.see("Deactivate").see("activated again");
-    driver.press("enter").await.see("is inactive");
+    driver.confirm().await.see("is inactive");
     driver.press("d").await.see("Activate").see("can sign in again");
     driver.press("enter").await.see("is active").see("2 of 2 active");
     let sent = driver.bodies("PATCH");

@@ -311,14 +311,14 @@ async fn a_run_that_is_cut_off_is_followed_by_one_that_looks_it_up() {
             let driver = &mut signed.driver;
             driver.hurry("enter").until("Looking whether").await;
             driver.faults(json!([])).await;
-            driver.cut().await.see("A run was cut off just now").see(told).see(words);
+            driver.cut().await.see("An answer was lost just now").see(told).see(words);
             assert_eq!(driver.writes().len(), 1, "nothing is sent again");
             if fault == "drop_before" {
                 driver.wait_seconds(61).await.see("looked up: it did not happen:").see(words);
             } else {
                 driver.see("it cannot be undone").see("signs in again");
             }
-            driver.restart().await.not_see("cut off");
+            driver.restart().await.not_see("was lost");
         }
     }
 }

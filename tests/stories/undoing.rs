@@ -175,13 +175,7 @@ async fn deactivated(environment: &str) -> Driver {
         driver.press("down").await;
     }
     driver.press("d").await.see("Deactivate ••••").see("z undoes it");
-    if driver.screen().contains("This is production") {
-        let asked = driver.line_with("Deactivate ••••");
-        let end: String = asked.split("••••").nth(1).unwrap().chars().take(4).collect();
-        driver.type_text(&end).await;
-    }
-    driver.press("enter").await;
-    driver.see("is inactive");
+    driver.confirm().await.see("is inactive");
     driver.forget_requests();
     driver
 }
@@ -193,7 +187,7 @@ async fn a_deactivated_secret_is_activated_again_and_back() {
     driver.press("enter").await;
     driver.see("Undone").see("is active");
     driver.press("Z").await.see("Deactivate ••••");
-    driver.press("enter").await.see("Redone");
+    driver.confirm().await.see("Redone");
     assert_eq!(
         driver.bodies("PATCH"),
         [json!({"status": "ACTIVE"}), json!({"status": "INACTIVE"})]

@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod browser;
+pub mod confirming;
 pub mod cutting;
 pub mod desk;
 pub mod driver;

@@ -78,21 +78,13 @@ pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) 
         Some(at) if apart(at) <= TEST => {
             format!("It was used {ago}, when you tested it: what else uses it is not known.")
         }
-        _ => format!("Something signs in with it: it was used {ago}."),
+        _ => format!("Something signs in with it, or tested it: it was used {ago}."),
     })
 }
 
-/// What is to be typed before a secret stops working that production may be using: its end, or the
-/// verb where it has none.
-pub fn word_for(
-    state: &EnvironmentState,
-    secret: &ClientSecret,
-    verb: &str,
-    now: Timestamp,
-) -> Option<String> {
-    let production = state.world.environment.kind == EnvironmentType::Production;
-    let end = if secret.suffix.is_empty() { verb } else { secret.suffix.as_str() };
-    (production && recent(secret, now)).then(|| end.to_owned())
+/// Whether production may be using a secret.
+pub fn produces(state: &EnvironmentState, secret: &ClientSecret, now: Timestamp) -> bool {
+    state.world.environment.kind == EnvironmentType::Production && recent(secret, now)
 }
 
 fn recent(secret: &ClientSecret, now: Timestamp) -> bool {

@@ -178,19 +178,12 @@ pub fn ask_status(
             "It has expired: nobody can sign in with it.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
-        let left =
-            secret_order::doubtful(model, &state.world.environment.key, application, &command);
-        lines.extend(left.map(|left| left.to_string()));
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
         lines.push("Whoever holds it can sign in again.".into());
         (format!("Activate ••••{}?", secret.suffix), "activate")
     };
-    let word = caution::word_for(state, secret, verb, model.now).filter(|_| active);
-    let word = word.map(|word| {
-        lines.push(format!("This is production. Type {word} to deactivate it anyway:"));
-        (word, Input::default())
-    });
+    let word = retiring(model, state, application, secret, &command, &mut lines);
     gate::permits(model, state, &command)?;
     let intent = secret_order::intent(model, &state.world.environment.key, command, undoing);
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm {
@@ -204,6 +197,37 @@ pub fn ask_status(
         begun: Begun::Nothing,
     })));
     Ok(())
+}
+
+// What has to be typed before a secret is taken out of use, where that is more than a key: its end, or
+// the verb where it has none. What the engine does only when it is confirmed takes it, which is where
+// a script has to confirm it as well. The lines say why.
+fn retiring(
+    model: &Model,
+    state: &EnvironmentState,
+    application: &Application,
+    secret: &ClientSecret,
+    command: &Command,
+    lines: &mut Vec<String>,
+) -> Option<(String, Input)> {
+    command.retires()?;
+    let key = &state.world.environment.key;
+    let left = secret_order::doubtful(model, key, application, command);
+    lines.extend(left.iter().map(ToString::to_string));
+    let deletes = matches!(command, Command::DeleteSecret { .. });
+    let active = deletes && secret.active();
+    if active {
+        lines
+            .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
+    }
+    let production = caution::produces(state, secret, model.now);
+    let verb = if deletes { "delete" } else { "deactivate" };
+    (left.is_some() || active || production).then(|| {
+        let word = if secret.suffix.is_empty() { verb } else { secret.suffix.as_str() };
+        let place = if production { "This is production. " } else { "" };
+        lines.push(format!("{place}Type {word} to {verb} it anyway:"));
+        (word.to_owned(), Input::default())
+    })
 }
 
 /// `x`: asks before the secret under the cursor is deleted. An active one takes its last four
@@ -232,20 +256,7 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
         "It is gone for ever, and cannot be activated again.".into()
     });
     let command = Command::delete_secret(application.id.clone(), id.clone());
-    let left = secret_order::doubtful(model, key, application, &command);
-    lines.extend(left.map(|left| left.to_string()));
-    let word = if secret.active() {
-        lines
-            .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
-        let word = if secret.suffix.is_empty() { "delete" } else { secret.suffix.as_str() };
-        lines.push(format!("Type {word} to delete it anyway:"));
-        Some((word.to_owned(), Input::default()))
-    } else {
-        caution::word_for(state, secret, "delete", model.now).map(|word| {
-            lines.push(format!("This is production. Type {word} to delete it anyway:"));
-            (word, Input::default())
-        })
-    };
+    let word = retiring(model, state, application, secret, &command, &mut lines);
     if let Err(reason) = gate::permits(model, state, &command) {
         model.say(Tone::Warning, reason);
         return;
