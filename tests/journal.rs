@@ -45,6 +45,7 @@ fn intent(journal: &Journal, number: u64) -> PendingWrite {
         environment_name: "Acme".into(),
         client: None,
         at: "2026-11-24T12:00:00Z".parse().unwrap(),
+        unanswered: false,
     }
 }
 

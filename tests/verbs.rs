@@ -1,5 +1,6 @@
 //! The verbs as a script uses them: the real program against a sandbox in this process.
 
+mod both;
 mod completing;
 mod confirming;
 mod conforms;

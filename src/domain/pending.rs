@@ -39,6 +39,10 @@ pub struct PendingWrite {
     pub client: Option<ClientId>,
     /// When it left, by this machine's clock.
     pub at: Timestamp,
+    /// Whether the run that sent it learned that the answer was lost, and was not cut off before. Told by
+    /// the reader of the journal.
+    #[serde(skip)]
+    pub unanswered: bool,
 }
 
 /// What is to be created.

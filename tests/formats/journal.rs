@@ -65,8 +65,16 @@ fn shortened(here: &Path, journal: &Journal) -> String {
         let (environment, environment_name) = (EnvKey::new("acme"), "Acme".into());
         let at = "2026-11-24T12:00:00Z".parse().unwrap();
         let client = Some(ClientId::new("skc_1"));
-        let intent =
-            PendingWrite { id: id.clone(), kind, environment, environment_name, client, at };
+        let (id, unanswered) = (id, false);
+        let intent = PendingWrite {
+            id: id.clone(),
+            kind,
+            environment,
+            environment_name,
+            client,
+            at,
+            unanswered,
+        };
         journal.begin(&intent).unwrap();
         let long = std::fs::metadata(&file).unwrap().len();
         journal.end(&id).unwrap();

@@ -4,14 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use appdeck::runtime::journal::Process;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
-use super::shop::{Ran, Shop, entry_with, ran, shell, together};
-use crate::support::driver::Driver;
-use crate::support::sandbox::read;
-use crate::support::setup::Setup;
+use super::both::Both;
+use super::shop::{Ran, Shop, together};
 
 const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
 const STATUS: &str = "PATCH /api/v1/clients/{client_id}/secrets/{secret_id}";
@@ -321,27 +318,9 @@ async fn what_cannot_be_read_is_not_rotated() {
     assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
 }
 
-/// A screen on a sandbox, and a shell that shares its state directory and its environment.
-struct Both {
-    driver: Driver,
-    home: tempfile::TempDir,
-}
-
 impl Both {
-    async fn open() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let state = home.path().join(".local/state/appdeck");
-        let driver = Setup::of(Seed::Acme).state(&state).process(Process::current()).open().await;
-        let there = driver.colleague.environment(0);
-        let secret = read(&there.client_secret);
-        let entry = entry_with(&there.id, &there.url, &there.client_id, secret);
-        std::fs::write(home.path().join("config.toml"), entry).unwrap();
-        Self { driver, home }
-    }
-
     async fn rotate(&self, arguments: &str) -> Ran {
-        let line = format!("appdeck secrets rotate Coffee-Desk {arguments} --json");
-        ran(&mut shell(self.home.path(), &line)).await
+        self.run(&format!("secrets rotate Coffee-Desk {arguments} --json")).await
     }
 
     /// The application signs in with the value that is in this file.

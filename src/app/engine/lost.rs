@@ -45,6 +45,7 @@ pub fn intent(
         environment_name: environment.name.clone(),
         client: environment.own_client.clone(),
         at: now,
+        unanswered: false,
     })
 }
 

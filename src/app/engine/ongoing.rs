@@ -81,6 +81,16 @@ impl Ongoing {
 
     /// That this run has the value of the secret that the operation generated.
     pub fn held(&self, run: &str, now: Timestamp) -> Option<Note> {
+        self.noted(run, now, note::State::Started)
+    }
+
+    /// That the value of the secret which came of the operation was lost with the answer.
+    pub fn lost(&self, run: &str) -> Option<Note> {
+        let at = self.write.as_ref()?.intent.as_ref()?.at;
+        self.noted(run, at, note::State::Lost)
+    }
+
+    fn noted(&self, run: &str, at: Timestamp, state: note::State) -> Option<Note> {
         let intent = self.write.as_ref()?.intent.as_ref()?;
         let secret = self.told.secret.as_ref()?;
         Some(Note {
@@ -92,9 +102,9 @@ impl Ongoing {
             number: intent.id.number,
             destination: Destination::Reveal,
             place: String::new(),
-            at: now,
-            state: note::State::Started,
-            lives: true,
+            at,
+            state,
+            lives: state == note::State::Started,
         })
     }
 

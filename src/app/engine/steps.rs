@@ -5,8 +5,8 @@ use super::operation::Operation;
 use super::step::{Next, Scene, StepEvent, unexpected};
 use super::write::Write;
 use super::{
-    Denied, Ending, Engine, EngineEffect, Generated, InFlight, Moment, OperationId, Stage, Ticket,
-    Told, World, Worlds, entry, lost, record,
+    Denied, Ending, Engine, EngineEffect, Found, Generated, InFlight, Moment, OperationId, Stage,
+    Ticket, Told, World, Worlds, entry, lost, record,
 };
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
@@ -133,6 +133,7 @@ impl Engine {
         ending: Ending,
     ) -> Vec<EngineEffect> {
         let mut effects = record::ended(state, &ending);
+        effects.extend(self.note_lost(state, &ending));
         effects.extend(self.already_so(worlds, state, &ending));
         let known = state.told.ending == Ending::Done;
         state.told.ending = ending;
@@ -142,6 +143,14 @@ impl Engine {
         state.told.moment = Moment::Ended;
         self.supersede(state);
         effects
+    }
+
+    // Which secret is lost, for the next start. Where somebody watches, they are asked about it first.
+    fn note_lost(&mut self, state: &Ongoing, ending: &Ending) -> Option<EngineEffect> {
+        let found = matches!(ending, Ending::Unknown(_, Found::Orphaned(_)));
+        let note = state.lost(&self.run).filter(|_| found && state.order.unattended)?;
+        self.known.notes.add(note.clone());
+        Some(EngineEffect::Note(Box::new(note)))
     }
 
     // What an earlier save meant is changed by one that is done, and gone with its application: it

@@ -1,7 +1,7 @@
 //! Saves, deletions and changes of secrets of runs that were cut off before the answer was written
 //! down: what became of each is looked up and said, so that it can be undone. Nothing is sent again.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::app::keys::hint::next;
@@ -120,14 +120,13 @@ pub fn on_found(
 fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
     // A request that is still under way may yet take effect.
     let under_way = model.now.duration_since(entry.at) < REACH;
-    let when = ago(entry.at, model.now);
+    let when = how(&entry, model.now);
     let what = words(&entry);
     let text = match found {
         CutOffOutcome::Done(since) => {
             let since = since.map_or_else(String::new, |since| format!(" · since then {since}"));
             let hint = hint(model, &entry);
-            let text =
-                format!("A run was cut off {when} · it was done after all: {what}{since}{hint}");
+            let text = format!("{when} · it was done after all: {what}{since}{hint}");
             forget_secret(model, &entry);
             recording::found(model, Some(entry), Outcome::FoundDone);
             text
@@ -136,7 +135,7 @@ fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
             let at = Some(entry.at + REACH);
             model.cut_off.push(CutOff { entry: *entry, at, told: false });
             format!(
-                "A run was cut off {when} · looked up: it did not happen so far: {what} · looked up again in a minute"
+                "{when} · looked up: it did not happen so far: {what} · looked up again in a minute"
             )
         }
         CutOffOutcome::Undone => {
@@ -150,11 +149,11 @@ fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
                 _ => String::new(),
             };
             recording::found(model, Some(entry), Outcome::FoundUndone);
-            format!("A run was cut off {when} · looked up: it did not happen: {what}{kept}")
+            format!("{when} · looked up: it did not happen: {what}{kept}")
         }
         CutOffOutcome::Unclear(why) => {
             recording::found(model, Some(entry), Outcome::FoundUnclear);
-            format!("A run was cut off {when} · unknown whether it happened: {what} · {why}")
+            format!("{when} · unknown whether it happened: {what} · {why}")
         }
     };
     model.say(Tone::Warning, text);
@@ -181,9 +180,9 @@ fn unsaved_again(model: &mut Model, entry: &Entry) -> bool {
 
 // Another server goes by that name now, and nobody else is there to be asked.
 fn elsewhere(model: &mut Model, entry: Entry) {
-    let (when, what) = (ago(entry.at, model.now), words(&entry));
+    let (when, what) = (how(&entry, model.now), words(&entry));
     let text = format!(
-        "A run was cut off {when} · unknown whether it happened: {what} · it was sent to {}, which is not \
+        "{when} · unknown whether it happened: {what} · it was sent to {}, which is not \
          {} any more",
         entry.environment.url, entry.environment.name
     );
@@ -204,11 +203,8 @@ pub fn on_failure(model: &mut Model, flight: &Flight, error: &ApiError) {
     }
     let told = flight.purpose == Purpose::CutOff { told: true };
     if !told {
-        let (when, what) = (ago(entry.at, model.now), words(&entry));
-        let text = format!(
-            "A run was cut off {when} · unknown whether it happened: {what} · {}",
-            error.message
-        );
+        let (when, what) = (how(&entry, model.now), words(&entry));
+        let text = format!("{when} · unknown whether it happened: {what} · {}", error.message);
         model.fail(text, error);
     }
     let at = error.may_pass().then(|| model.now + PAUSE);
@@ -223,7 +219,17 @@ pub fn unknown_in(model: &Model, key: &EnvKey) -> String {
     if unknown.is_empty() {
         return String::new();
     }
-    format!(" · a run was cut off, and it is unknown whether it happened: {}", unknown.join("; "))
+    format!(" · unknown whether it happened in an earlier run: {}", unknown.join("; "))
+}
+
+// How it came about that nobody knows, and when.
+fn how(entry: &Entry, now: Timestamp) -> String {
+    let when = ago(entry.at, now);
+    if entry.outcome.unanswered() {
+        format!("An answer was lost {when}")
+    } else {
+        format!("A run was cut off {when}")
+    }
 }
 
 // What was done, and which fields of it changed.

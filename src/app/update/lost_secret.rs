@@ -1,4 +1,4 @@
-//! A secret whose run was cut off, or whose answer was lost: where its value may be, as far as it is
+//! A secret whose run is over, or whose answer was lost: where its value may be, as far as it is
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
 use crate::app::engine::Command;
@@ -20,7 +20,7 @@ use crate::domain::{Application, ClientId, ClientSecret};
 use super::pending::{self, Lost};
 use super::{noting, recording, rotations};
 
-/// The run that was cut off had the secret, so that it is known which one it is.
+/// The run that is over had the secret, so that it is known which one it is.
 pub fn arrived(
     model: &mut Model,
     (intent, entry): (&PendingWrite, Option<Box<Entry>>),
@@ -39,7 +39,7 @@ pub fn arrived(
     pending::settle(model, intent);
     let (name, suffix) = (application.name(), &created.suffix);
     let text = format!(
-        "The secret ••••{suffix} of {name}, generated before the last run was cut off, is listed no more"
+        "The secret ••••{suffix} of {name}, which an earlier run generated, is listed no more"
     );
     model.say(Tone::Info, text);
 }
@@ -61,7 +61,7 @@ pub fn judge(
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
         pending::settle(model, intent);
         let (suffix, name) = (&secret.suffix, application.name());
-        let text = format!("The last run was cut off: ••••{suffix} of {name} {stored}");
+        let text = format!("••••{suffix} of {name}, which an earlier run generated, {stored}");
         return model.say(Tone::Success, text);
     }
     if !known.is_empty() || secret.used().is_some() {
@@ -99,7 +99,7 @@ fn tell(
     let (suffix, name) = (&secret.suffix, application.name());
     let mut lines = vec![
         format!("{name} · {}", application.id),
-        format!("The run that generated it {} was cut off.", ago(intent.at, model.now)),
+        format!("It was generated {}, by a run that is over.", ago(intent.at, model.now)),
     ];
     lines.extend(known.iter().map(|note| format!("It {note}.")));
     if let Some(used) = secret.used() {
@@ -144,7 +144,7 @@ fn ask_lost(
     let when = ago(intent.at, model.now);
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(match guessed {
-        None => format!("The run that generated it {when} was cut off before its value went anywhere: the value is lost, and the secret is active."),
+        None => format!("It was generated {when}, by a run that is over, and its value went nowhere: the value is lost, and the secret is active."),
         Some(Lost::Run) => format!("The run that generated it {when} was cut off: the value is lost, and the secret is active."),
         Some(Lost::Answer) => {
             "The answer with its value was lost: the value is lost, and the secret is active.".into()

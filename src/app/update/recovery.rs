@@ -50,7 +50,8 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let now = |intent: &PendingWrite| here(intent) && !(busy && asks(intent));
     let Some(at) = model.pending.iter().position(now) else { return };
     let intent = model.pending.remove(at);
-    let lost = if intent.id.run == model.engine.run { Lost::Answer } else { Lost::Run };
+    let answer = intent.unanswered || intent.id.run == model.engine.run;
+    let lost = if answer { Lost::Answer } else { Lost::Run };
     let Some(state) = model.environment_of(key) else { return };
     match &intent.kind {
         PendingKind::Secret { application, .. } => {

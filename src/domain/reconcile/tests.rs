@@ -23,6 +23,7 @@ fn intent(kind: PendingKind) -> PendingWrite {
         environment_name: "Acme".into(),
         client: None,
         at: at(0),
+        unanswered: false,
     }
 }
 

@@ -35,6 +35,11 @@ impl Outcome {
         matches!(self, Self::Refused(_) | Self::FoundUndone)
     }
 
+    /// Whether the run that sent it learned that its answer was lost.
+    pub fn unanswered(&self) -> bool {
+        matches!(self, Self::Unknown(_) | Self::FoundDone | Self::FoundUndone | Self::FoundUnclear)
+    }
+
     /// One or two words for a list.
     pub fn word(&self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! The record of what was done, and the copies of what was deleted.
 
 use super::{NOWHERE, Performer};
+use crate::domain::pending::PendingWrite;
 use crate::domain::record::backup::Backup;
 use crate::domain::record::{Entry, cut_off};
 use crate::runtime::appending::AppendError;
@@ -19,6 +20,21 @@ impl Performer {
     /// Reads the newest entries.
     pub fn read_record(&self) -> DiskAnswer<Vec<Entry>> {
         self.ask_record(None, |record, _| record.read())
+    }
+
+    /// Which of these pending writes of other runs were not cut off: the history tells that their answers
+    /// were lost. It waits for the disk, and only where there are any.
+    pub fn mark_unanswered(&self, pending: &mut [PendingWrite]) {
+        let Some((record, _)) = self.record.as_ref().filter(|_| !pending.is_empty()) else {
+            return;
+        };
+        // Where it cannot be read, that is said when it is shown.
+        let entries = record.read().unwrap_or_default();
+        for intent in pending {
+            let id = intent.id.entry();
+            let entry = entries.iter().find(|entry| entry.id == id);
+            intent.unanswered = entry.is_some_and(|entry| entry.outcome.unanswered());
+        }
     }
 
     /// Reads what other runs than `own` left open that do not go on any more. There is nothing to

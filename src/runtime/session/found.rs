@@ -8,7 +8,11 @@ use crate::runtime::performer::Performer;
 /// What runs before this one left open, and what is odd about the journal.
 pub fn found(performer: &Performer) -> StartFindings {
     match performer.journal() {
-        Ok(Some(journal)) => left_open(journal),
+        Ok(Some(journal)) => {
+            let mut found = left_open(journal);
+            performer.mark_unanswered(&mut found.pending);
+            found
+        }
         Ok(None) => StartFindings::default(),
         Err(why) => StartFindings { warnings: vec![unkept(why)], ..StartFindings::default() },
     }

@@ -1,0 +1,89 @@
+//! A screen and a shell on one sandbox: what one of them leaves behind, the other one finds.
+
+use appdeck::runtime::journal::Process;
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use super::shop::{Ran, Shop, entry_with, ran, shell};
+use crate::support::driver::Driver;
+use crate::support::sandbox::read;
+use crate::support::setup::Setup;
+
+const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
+const READ: &str = "GET /api/v1/clients/{client_id}";
+
+/// A screen on a sandbox, and a shell that shares its state directory and its environment.
+pub struct Both {
+    pub driver: Driver,
+    pub home: tempfile::TempDir,
+}
+
+impl Both {
+    pub async fn open() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join(".local/state/appdeck");
+        let driver = Setup::of(Seed::Acme).state(&state).process(Process::current()).open().await;
+        let there = driver.colleague.environment(0);
+        let secret = read(&there.client_secret);
+        let entry = entry_with(&there.id, &there.url, &there.client_id, secret);
+        std::fs::write(home.path().join("config.toml"), entry).unwrap();
+        Self { driver, home }
+    }
+
+    /// Runs the program in the shell.
+    pub async fn run(&self, line: &str) -> Ran {
+        ran(&mut shell(self.home.path(), &format!("appdeck {line}"))).await
+    }
+}
+
+/// A script generates a secret for a new application, whose answer is lost; what it was to be looked up
+/// with, too, where it is not `found`. The screen that is opened after it, and how the secret ends.
+async fn lost(found: bool) -> (Shop, Driver, String) {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let there = shop.world.environment(0);
+    let secret = read(&there.client_secret);
+    shop.configure(&entry_with(&there.id, &there.url, &there.client_id, secret));
+    let id = shop.world.create("WEB_APP", "Till").await;
+    // Nothing else of it is to be looked at.
+    let path = format!("/api/v1/clients/{id}");
+    let urls = json!({"post_login_uris": ["https://till.example.com/cb"]});
+    shop.world.send("PATCH", &path, urls).await.ok();
+    let mut faults = vec![json!({"route": GENERATE, "times": 1, "fault": {"kind": "truncate"}})];
+    if !found {
+        let fault = json!({"kind": "status", "code": 503});
+        faults.push(json!({"route": READ, "skip": 1, "times": 9, "fault": fault}));
+    }
+    shop.world.set_faults(json!(faults)).await;
+    shop.run("appdeck secrets create Till --to-file till.env").await.ended(5);
+    shop.world.set_faults(json!([])).await;
+    let secrets = shop.world.secrets(&id).await;
+    let suffix = secrets[0]["secret_suffix"].as_str().unwrap().to_owned();
+    // What appears besides does not make it doubtful again.
+    if found {
+        shop.world.create_secret(&id).await;
+    }
+    let setup = Setup::of(Seed::Acme).connected_to(shop.world.sandbox.announcement().clone());
+    let state = shop.path(".local/state/appdeck");
+    let driver = setup.state(&state).process(Process::current()).open().await;
+    (shop, driver, suffix)
+}
+
+#[tokio::test]
+async fn what_a_script_found_out_of_a_lost_answer_the_screen_knows() {
+    let (_shop, mut driver, suffix) = lost(true).await;
+    driver.see(&format!("Lost secret ••••{suffix}")).see("its value did not arrive");
+    driver.not_see("cut off").not_see("more than one").not_see("Which secret");
+    driver.press("esc").await;
+    assert!(driver.line_with(" Till ").contains('▲'), "{}", driver.screen());
+    driver.find("Till").press("2").await;
+    driver.see(&format!("The value of ••••{suffix} is lost: nobody can use it"));
+}
+
+#[tokio::test]
+async fn a_script_that_ended_by_itself_was_not_cut_off() {
+    let (_shop, driver, suffix) = lost(false).await;
+    driver
+        .see(&format!("Lost secret ••••{suffix}"))
+        .see("The answer with its value")
+        .not_see("cut off");
+}
