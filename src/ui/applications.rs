@@ -209,7 +209,7 @@ fn sign(
         (ctx.glyphs.changed, ctx.theme.warning)
     } else if state.is_remembered(&application.id) {
         (" ", ctx.theme.text)
-    } else if state.needs_look(position, model.now) {
+    } else if state.needs_look(position, &model.engine.known.notes, model.now) {
         (ctx.glyphs.warning, ctx.theme.warning)
     } else {
         (" ", ctx.theme.text)

@@ -17,6 +17,7 @@ use crate::app::form::editor::Editor;
 use crate::app::form::input::Input;
 use crate::domain::attention::secrets_attention;
 use crate::domain::connection::Origin;
+use crate::domain::delivery::Notes;
 use crate::domain::record::Entry;
 use crate::domain::remembered::RememberedList;
 use crate::domain::settings::Section;
@@ -271,9 +272,11 @@ impl EnvironmentState {
     }
 
     /// Whether the application at `position` of the list deserves a look.
-    pub fn needs_look(&self, position: usize, now: Timestamp) -> bool {
+    pub fn needs_look(&self, position: usize, notes: &Notes, now: Timestamp) -> bool {
         let Some(at) = self.list.shown().get(self.turned(position)) else { return false };
-        let secrets = |one| secrets_attention(one, now).next().is_some();
+        let secrets = |one| {
+            notes.lost_of(one).next().is_some() || secrets_attention(one, now).next().is_some()
+        };
         self.world.at(*at).is_some_and(secrets) || self.list.redirects_need_look(&self.world, *at)
     }
 

@@ -1,6 +1,7 @@
 //! What was done with a secret's value, noted without the value: where it was sent, written or
 //! passed to, when, and how sure that is. The next start, other runs and a rotation read it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -183,16 +184,38 @@ pub struct Notes {
     all: Vec<Note>,
     /// The applications for which another run that goes on generates a secret at this moment.
     pub generating: Vec<ClientId>,
+    /// The applications of which a value may be nowhere: no other one has a lost secret. Kept up to date
+    /// for what is drawn, which asks of every row.
+    nowhere: BTreeSet<ClientId>,
 }
 
 impl Notes {
     /// Takes a note in: the last one of the same run and number counts.
     pub fn add(&mut self, note: Note) {
+        self.put(note);
+        self.look_where();
+    }
+
+    fn put(&mut self, note: Note) {
         let same = |one: &&mut Note| one.run == note.run && one.number == note.number;
         match self.all.iter_mut().find(same) {
             Some(known) => *known = note,
             None => self.all.push(note),
         }
+    }
+
+    /// Whether an application may have a secret of which nobody has the value; asking costs little.
+    pub fn may_be_lost(&self, application: &ClientId) -> bool {
+        self.nowhere.contains(application)
+    }
+
+    fn look_where(&mut self) {
+        let went = |note: &&Note| note.delivers() && !note.secret.as_str().is_empty();
+        let of = |note: &Note| (note.application.clone(), note.secret.clone());
+        let went: BTreeSet<_> = self.all.iter().filter(went).map(of).collect();
+        let generated = self.all.iter().filter(|note| note.destination == Destination::Reveal);
+        let nowhere = generated.filter(|note| !went.contains(&of(note)));
+        self.nowhere = nowhere.map(|note| note.application.clone()).collect();
     }
 
     /// Takes in what was read from the disk by now. Of its own doing the run `own` knows more than
@@ -201,11 +224,13 @@ impl Notes {
         self.all.retain(|note| note.run == own);
         self.all.extend(read.all.into_iter().filter(|note| note.run != own));
         self.generating = read.generating;
+        self.look_where();
     }
 
     /// A secret is gone from the server: what was noted of it serves nobody.
     pub fn forget(&mut self, application: &ClientId, secret: &SecretId) {
         self.all.retain(|note| note.secret != *secret || note.application != *application);
+        self.look_where();
     }
 
     /// All notes, in the order of what was done.
@@ -255,141 +280,11 @@ impl Notes {
 impl FromIterator<Note> for Notes {
     fn from_iter<T: IntoIterator<Item = Note>>(notes: T) -> Self {
         let mut all = Self::default();
-        notes.into_iter().for_each(|note| all.add(note));
+        notes.into_iter().for_each(|note| all.put(note));
+        all.look_where();
         all
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Destination, Note, Notes, State};
-    use crate::domain::{ClientId, EnvKey, SecretId};
-
-    fn note(number: u64, destination: Destination, state: State) -> Note {
-        Note {
-            environment: EnvKey::new("acme"),
-            application: ClientId::new("webc_1"),
-            secret: SecretId::new("sks_1"),
-            suffix: "BgkH".into(),
-            run: "run1".into(),
-            number,
-            destination,
-            place: "pass".into(),
-            at: "2026-11-28T12:42:00Z".parse().unwrap(),
-            state,
-            lives: false,
-        }
-    }
-
-    fn held(notes: impl IntoIterator<Item = Note>) -> Option<String> {
-        let notes: Notes = notes.into_iter().collect();
-        notes.held(&ClientId::new("webc_1"), &SecretId::new("sks_1"), "BgkH")
-    }
-
-    #[test]
-    fn whatever_may_have_let_the_value_out_counts() {
-        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Reveal, Screen};
-        use State::{Checked, Cleared, Done, Failed, Started, Unsure};
-        let out = [Clipboard, File, Command, Screen, Paste, Operator, Output];
-        for destination in out {
-            for state in [Started, Done, Checked, Cleared, Unsure] {
-                assert!(held([note(1, destination, state)]).is_some(), "{destination:?} {state:?}");
-            }
-            assert_eq!(held([note(1, destination, Failed)]), None, "{destination:?}");
-        }
-        assert_eq!(held([note(1, Reveal, Started)]), None);
-        let lives = Note { lives: true, ..note(1, Reveal, Started) };
-        assert!(held([lives]).unwrap().contains("another appdeck"));
-        let discarded = Note { lives: true, ..note(1, Reveal, Cleared) };
-        assert_eq!(held([discarded]), None);
-        let failed_later = [note(1, Clipboard, Done), note(2, Command, Failed)];
-        assert!(held(failed_later).is_some(), "one that failed takes back no other");
-    }
-
-    /// What somebody said, and what was checked, is told of nothing else.
-    #[test]
-    fn no_more_is_told_than_is_known() {
-        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Screen};
-        use State::{Checked, Cleared, Done, Started, Unsure};
-        for destination in [Clipboard, File, Command, Screen, Paste, Operator, Output] {
-            for state in [Started, Done, Checked, Cleared, Unsure] {
-                let told = held([note(1, destination, state)]).unwrap();
-                let which = format!("{destination:?} {state:?}: {told}");
-                let sure = matches!(state, Done | Checked);
-                assert_eq!(
-                    told.contains("as you said"),
-                    destination == Operator && sure,
-                    "{which}"
-                );
-                let checks = matches!(destination, File | Command) && state == Checked;
-                assert_eq!(told.contains("and checked"), checks, "{which}");
-                if matches!(state, Started | Unsure) {
-                    let doubts = told.starts_with("may ") || told.contains("something else");
-                    assert!(doubts, "{which}");
-                }
-                assert!(!told.contains("was cleared"), "{which}");
-            }
-        }
-    }
-
-    #[test]
-    fn standard_output_is_told_as_such_also_where_it_was_noted_as_the_operators_word() {
-        let place = "standard output".to_owned();
-        let old = |state| Note { place: place.clone(), ..note(1, Destination::Operator, state) };
-        let said = |state| held([old(state).current()]).unwrap();
-        assert_eq!(said(State::Unsure), "may have gone to standard output at 2026-11-28 12:42 UTC");
-        assert_eq!(said(State::Done), "was passed to standard output at 2026-11-28 12:42 UTC");
-        let word = Note { place: String::new(), ..note(1, Destination::Operator, State::Done) };
-        assert_eq!(word.clone().current(), word);
-        assert!(!old(State::Done).current().stores() && word.stores());
-    }
-
-    #[test]
-    fn what_another_secret_replaced_in_the_same_file_is_told() {
-        let old = note(1, Destination::File, State::Checked);
-        let at = "2026-11-28T13:00:00Z".parse().unwrap();
-        let (secret, suffix) = (SecretId::new("sks_2"), "6nRi".to_owned());
-        let new = Note { secret, suffix, at, ..note(2, Destination::File, State::Checked) };
-        let told = held([old.clone(), new.clone()]).unwrap();
-        assert!(told.ends_with("checked, and replaced there since by ••••6nRi"), "{told}");
-        for other in [
-            Note { place: "other".into(), ..new.clone() },
-            Note { state: State::Failed, ..new.clone() },
-            Note { at: "2026-11-28T12:00:00Z".parse().unwrap(), ..new },
-        ] {
-            assert!(held([old.clone(), other]).unwrap().ends_with("and checked"));
-        }
-    }
-
-    #[test]
-    fn the_last_note_of_an_act_counts_and_what_is_stored_is_said_first() {
-        use Destination::{Clipboard, Command, File};
-        let one = [note(1, Command, State::Started), note(1, Command, State::Failed)];
-        assert_eq!(held(one), None);
-        let all = [note(1, File, State::Checked), note(2, Clipboard, State::Done)];
-        assert_eq!(
-            held(all).as_deref(),
-            Some("was written to pass at 2026-11-28 12:42 UTC and checked")
-        );
-    }
-
-    #[test]
-    fn what_the_run_did_itself_it_knows_better_than_the_disk() {
-        let own = note(1, Destination::Command, State::Done);
-        let theirs = Note { run: "run2".into(), ..note(1, Destination::Screen, State::Done) };
-        let mut notes: Notes = [own.clone()].into_iter().collect();
-        let before = Note { state: State::Started, ..own.clone() };
-        notes.learn([before, theirs.clone()].into_iter().collect(), "run1");
-        assert_eq!(notes.iter().collect::<Vec<_>>(), [&own, &theirs]);
-        notes.forget(&own.application, &own.secret);
-        assert_eq!(notes.iter().count(), 0);
-    }
-
-    #[test]
-    fn a_secret_the_server_did_not_name_is_told_by_its_end() {
-        let nameless =
-            Note { secret: SecretId::new(""), ..note(1, Destination::Clipboard, State::Done) };
-        assert!(held([nameless.clone()]).is_some());
-        assert_eq!(held([Note { suffix: "else".into(), ..nameless }]), None);
-    }
-}
+mod tests;

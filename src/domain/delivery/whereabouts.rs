@@ -3,7 +3,7 @@
 use super::note::{Destination, Note, Notes, State};
 use crate::domain::rotation::{Left, Member, ValuePlace};
 use crate::domain::text::clean;
-use crate::domain::{ClientId, ClientSecret};
+use crate::domain::{Application, ClientId, ClientSecret};
 
 impl Notes {
     /// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted.
@@ -35,6 +35,16 @@ impl Notes {
     pub fn lost(&self, application: &ClientId, secret: &ClientSecret) -> bool {
         let gone = self.value(application, &secret.into()) == Some(ValuePlace::Gone);
         gone && (secret.used().is_none() || !self.guessed(application, secret))
+    }
+
+    /// The active secrets of an application of which nobody has the value, as far as is known.
+    pub fn lost_of<'a>(
+        &'a self,
+        application: &'a Application,
+    ) -> impl Iterator<Item = &'a ClientSecret> {
+        let id = &application.id;
+        let active = application.secrets.iter().filter(|secret| secret.active());
+        active.filter(move |secret| self.may_be_lost(id) && self.lost(id, secret))
     }
 
     // Whether that is a guess: its value never arrived, and somebody else may have generated it.

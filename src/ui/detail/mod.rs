@@ -56,9 +56,7 @@ pub fn notable(
     state: &EnvironmentState,
     application: &Application,
 ) -> Vec<Attention> {
-    let notes = &model.engine.known.notes;
-    let active = application.secrets.iter().filter(|secret| secret.active());
-    let lost = active.filter(|secret| notes.lost(&application.id, secret));
+    let lost = model.engine.known.notes.lost_of(application);
     let lost = lost.map(|secret| Attention::Lost(secret.suffix.clone()));
     lost.chain(attention(application, state.world.environment.kind, model.now)).collect()
 }
