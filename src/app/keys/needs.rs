@@ -39,6 +39,8 @@ pub enum Needs {
     Generate,
     /// A selected application that may have secrets, whether or not writing is allowed.
     Secrets,
+    /// A row under the cursor on the Credentials tab.
+    CredentialsRow,
     /// A secret under the cursor that may be deactivated, or activated again.
     ToggleSecret,
     /// A secret under the cursor that may be deleted.

@@ -149,7 +149,7 @@ bindings! {
     Browse "ctrl-u" HalfPageUp "half-page-up" "" "Move half a page up" 90 Always;
     Browse "pgdn" PageDown "page-down" "" "Move a page down" 90 Always;
     Browse "pgup" PageUp "page-up" "" "Move a page up" 90 Always;
-    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 50 Always;
+    Browse "tab" NextPane "next-pane" "next pane" "Go to the next pane" 50 Environment;
     Browse "backtab" PreviousPane "previous-pane" "" "Go to the previous pane" 90 Always;
     Browse "1" TabConfiguration "tab-configuration" "" "Show the Configuration tab" 90 Application;
     Browse "2" TabCredentials "tab-credentials" "" "Show the Credentials tab" 90 Application;
@@ -181,7 +181,7 @@ bindings! {
     Configuration "enter space e" Edit "edit" "edit" "Change the field under the cursor" 10 Edit;
     Configuration "D" DeleteApplication "delete-application" "delete" "Delete the application, after its name is typed" 50 DeleteApplication;
     Credentials "a" GenerateSecret "generate-secret" "add" "Generate a client secret" 11 Generate;
-    Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 Application;
+    Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 CredentialsRow;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ToggleSecret;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 DeleteSecret;
     Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 Secrets;

@@ -51,6 +51,7 @@ pub fn check(model: &Model, needs: Needs) -> Ready {
         Needs::DeleteApplication => delete_application(model),
         Needs::Generate => generate(model),
         Needs::Secrets => may_have_secrets(model),
+        Needs::CredentialsRow => credentials_row(model),
         Needs::ToggleSecret => toggle_secret(model),
         Needs::DeleteSecret => delete_secret(model),
         Needs::UrlRow => url_row(model),
@@ -222,6 +223,13 @@ pub fn may_have_secrets(model: &Model) -> Ready {
         Some(application) if !application.kind.has_secrets() => application.may_add_secret(),
         _ => Ok(()),
     }
+}
+
+/// With a row to act on.
+fn credentials_row(model: &Model) -> Ready {
+    may_have_secrets(model)?;
+    let row = model.environment().and_then(EnvironmentState::row);
+    row.map(|_| ()).ok_or_else(|| "There is nothing to choose here".into())
 }
 
 /// With a secret under the cursor that may be deactivated, or activated again.
