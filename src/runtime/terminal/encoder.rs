@@ -4,14 +4,9 @@ use std::io::{self, Write};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
-use unicode_width::UnicodeWidthStr;
 
+use super::changes::{columns_of, is_bare};
 use super::pen::Pen;
-
-/// Whether it is a blank that looks like one that was erased.
-fn is_bare(cell: &Cell) -> bool {
-    cell.symbol() == " " && Pen::of(cell).leaves_blanks_bare()
-}
 
 /// Writes `updates`, which make the screen show `frame`, from the default style on and back to it.
 pub(super) fn encode<'a>(
@@ -86,7 +81,7 @@ impl<W: Write> Encoder<'_, W> {
         self.wear(Pen::of(cell))?;
         self.out.write_all(cell.symbol().as_bytes())?;
         // After what is wide it is told where to go on.
-        let narrow = cell.symbol().width() == 1;
+        let narrow = columns_of(cell) == 1;
         self.at = narrow.then_some(Position { x: position.x + 1, ..position });
         self.doubts += u16::from(!cell.symbol().is_ascii());
         Ok(())

@@ -1,5 +1,6 @@
 //! Taking the terminal and giving it back as it was.
 
+mod changes;
 mod encoder;
 mod linear;
 mod outbox;

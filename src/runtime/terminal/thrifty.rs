@@ -7,11 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Modifier, Style};
-use unicode_width::UnicodeWidthStr;
 
+use super::changes::{changes, columns_of, is_blank};
 use super::encoder::encode;
-use super::pen::Pen;
 
 /// The frame that is on the screen. It is known here and not taken from ratatui, because a backend is told what
 /// changed and nothing of the rest.
@@ -31,13 +29,12 @@ impl ShownFrame {
     /// # Errors
     /// Those of `out`.
     pub(super) fn advance(&self, drawn: &mut Buffer, out: &mut impl Write) -> io::Result<()> {
-        tidy(drawn);
+        blank_cut_characters(drawn);
         let mut shown = self.held();
         if shown.cells.area != drawn.area {
             shown.cells = Buffer::empty(drawn.area);
         }
-        doubt_halves(&mut shown.cells, drawn);
-        encode(shown.cells.diff_iter(drawn), drawn, out)?;
+        encode(changes(&shown.cells, drawn), drawn, out)?;
         std::mem::swap(&mut shown.cells, drawn);
         shown.written = true;
         Ok(())
@@ -53,39 +50,14 @@ impl ShownFrame {
     }
 }
 
-fn is_wide(cell: &Cell) -> bool {
-    cell.symbol().len() > 1 && cell.symbol().width() > 1
-}
-
-/// Takes the style from blanks that do not show it: no eye tells them apart, and what looks the same is not
-/// written. Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
-fn tidy(drawn: &mut Buffer) {
-    let mut wide: Option<&mut Cell> = None;
-    for cell in &mut drawn.content {
-        let before = wide.take();
-        if cell.symbol() == " " {
-            let pen = Pen::of(cell);
-            if pen != Pen::default() && pen.leaves_blanks_bare() {
-                cell.set_style(Style::reset());
-            }
-            continue;
-        }
-        if let Some(cut) = before {
-            cut.set_symbol(" ");
-        }
-        wide = is_wide(cell).then_some(cell);
-    }
-}
-
-/// Whatever is written over the left half of a wide character takes the right half away, and terminals do not agree on
-/// what they leave there: what stands there is written again.
-fn doubt_halves(shown: &mut Buffer, drawn: &Buffer) {
-    for at in 0..shown.content.len() {
-        let Some(cell) = shown.content.get(at).filter(|cell| is_wide(cell)) else { continue };
-        if drawn.content.get(at) != Some(cell)
-            && let Some(half) = shown.content.get_mut(at + 1)
+/// Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
+fn blank_cut_characters(drawn: &mut Buffer) {
+    for at in 1..drawn.content.len() {
+        if let Some([before, cell]) = drawn.content.get_mut(at - 1..=at)
+            && columns_of(before) > 1
+            && !is_blank(cell)
         {
-            half.set_style(Style::new().add_modifier(Modifier::all()));
+            before.set_symbol(" ");
         }
     }
 }
@@ -177,7 +149,7 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
-    use super::{ShownFrame, Thrifty, is_wide};
+    use super::{ShownFrame, Thrifty, blank_cut_characters};
 
     const AREA: Rect = Rect::new(0, 0, 24, 4);
 
@@ -235,14 +207,6 @@ mod tests {
             .flat_map(|y| (0..AREA.width).map(move |x| (x, y)))
             .map(|(x, y)| cell(x, y))
             .collect()
-    }
-
-    fn blank_cut_characters(frame: &mut Buffer) {
-        for at in 1..frame.content.len() {
-            if frame.content[at].symbol() != " " && is_wide(&frame.content[at - 1]) {
-                frame.content[at - 1].set_symbol(" ");
-            }
-        }
     }
 
     fn thrifty(out: &mut Vec<u8>, frames: &mut [Buffer; 2]) {
