@@ -1,5 +1,7 @@
 //! Which keys do what, and how they are shown.
 
+use std::collections::HashMap;
+
 use super::context::Context;
 use super::key::Key;
 use super::table::{Action, BINDINGS, Binding};
@@ -8,14 +10,29 @@ use super::table::{Action, BINDINGS, Binding};
 #[derive(Clone, Debug)]
 pub struct Keymap {
     keys: Vec<Vec<Key>>,
+    /// The row of each key in each context, the first where several have it: every frame asks for the keys
+    /// that it names.
+    rows: HashMap<(Context, Key), usize>,
     ascii: bool,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        let keys = BINDINGS.iter().map(|binding| parse(binding.keys).unwrap_or_default()).collect();
-        Self { keys, ascii: false }
+        let keys: Vec<_> =
+            BINDINGS.iter().map(|binding| parse(binding.keys).unwrap_or_default()).collect();
+        Self { rows: rows(&keys), keys, ascii: false }
     }
+}
+
+fn rows(keys: &[Vec<Key>]) -> HashMap<(Context, Key), usize> {
+    let bound = BINDINGS.iter().zip(keys).enumerate();
+    let mut rows = HashMap::new();
+    for (at, (binding, keys)) in bound {
+        for key in keys {
+            rows.entry((binding.context, *key)).or_insert(at);
+        }
+    }
+    rows
 }
 
 fn parse(keys: &str) -> Result<Vec<Key>, String> {
@@ -33,6 +50,7 @@ impl Keymap {
         if let Some(bound) = self.keys.get_mut(at) {
             *bound = keys;
         }
+        self.rows = rows(&self.keys);
     }
 
     /// The keys of a row of [`BINDINGS`].
@@ -73,11 +91,7 @@ impl Keymap {
 
     /// What `key` means in the first of `contexts` that binds it.
     pub fn find(&self, contexts: &[Context], key: Key) -> Option<&'static Binding> {
-        contexts.iter().find_map(|context| {
-            let bound =
-                |at: &usize| BINDINGS[*at].context == *context && self.keys[*at].contains(&key);
-            (0..BINDINGS.len()).find(bound).map(|at| &BINDINGS[at])
-        })
+        contexts.iter().find_map(|context| BINDINGS.get(*self.rows.get(&(*context, key))?))
     }
 }
 
