@@ -3,6 +3,7 @@
 //! grows looks only at what it may still let through.
 
 mod faults;
+mod namesakes;
 mod sort;
 mod sorted;
 mod texts;
@@ -17,6 +18,7 @@ use crate::app::screen::filter::{FilterAnswer, Pattern};
 use crate::domain::{Application, ClientId, Kind};
 
 use faults::RedirectFaults;
+use namesakes::Namesakes;
 pub use sort::Sort;
 use sort::Weight;
 use sorted::insert;
@@ -30,6 +32,7 @@ const KEPT: usize = 16;
 pub struct ApplicationList {
     texts: SearchTexts,
     faults: RedirectFaults,
+    namesakes: Namesakes,
     /// Every application, by name.
     by_name: Vec<usize>,
     sort: Sort,
@@ -87,6 +90,11 @@ impl ApplicationList {
 
     /// Whether another application has the same name.
     pub fn has_namesake(&self, world: &World, application: &Application) -> bool {
+        let ask = || self.find_namesake(world, application);
+        world.position(&application.id).map_or_else(ask, |at| self.namesakes.answer(at, ask))
+    }
+
+    fn find_namesake(&self, world: &World, application: &Application) -> bool {
         let name = application.name();
         let lower = name.to_lowercase();
         let first = self.by_name.partition_point(|at| self.texts.name(*at) < lower.as_str());
@@ -129,6 +137,7 @@ impl ApplicationList {
                 result.shown.retain(stays);
             }
         }
+        self.namesakes.forget(self.texts.len());
         let new = || moved.iter().copied().filter(|at| self.texts.has(*at));
         insert(&mut self.by_name, new().collect(), |a, b| by_name(&self.texts, world, a, b));
         for result in &mut self.results {
