@@ -83,17 +83,7 @@ impl Attention {
     }
 }
 
-/// What deserves a look at an application in an environment of this type, what is about its secrets
-/// first. It is lazy: asking for the first one costs little.
-pub fn attention(
-    application: &Application,
-    environment: EnvironmentType,
-    now: Timestamp,
-) -> impl Iterator<Item = Attention> {
-    secrets_attention(application, now).chain(redirects_attention(application, environment))
-}
-
-/// What deserves a look at an application's secrets.
+/// What deserves a look at an application's secrets. It is lazy: asking for the first one costs little.
 pub fn secrets_attention(
     application: &Application,
     now: Timestamp,
@@ -123,7 +113,7 @@ fn of_secret(secret: &ClientSecret, now: Timestamp) -> Option<Attention> {
     }
 }
 
-/// What deserves a look at an application's redirect URLs in an environment of this type.
+/// What deserves a look at an application's redirect URLs in an environment of this type; lazy as well.
 pub fn redirects_attention(
     application: &Application,
     environment: EnvironmentType,

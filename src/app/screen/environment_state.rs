@@ -280,6 +280,12 @@ impl EnvironmentState {
         self.world.at(*at).is_some_and(secrets) || self.list.redirects_need_look(&self.world, *at)
     }
 
+    /// Whether a redirect URL of the application deserves a look.
+    pub fn redirects_need_look(&self, application: &Application) -> bool {
+        let at = self.world.position(&application.id);
+        at.is_some_and(|at| self.list.redirects_need_look(&self.world, at))
+    }
+
     // What is filtered is in the order of how well it matches.
     fn turned(&self, position: usize) -> usize {
         let turned = self.place.reversed && self.place.filter.is_empty();

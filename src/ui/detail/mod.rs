@@ -20,7 +20,7 @@ use super::text::clip;
 use super::widgets::{RowPen, pane};
 use crate::app::screen::layout;
 use crate::app::{EnvironmentState, Model, Pane, Tab};
-use crate::domain::attention::{Attention, attention};
+use crate::domain::attention::{Attention, redirects_attention, secrets_attention};
 use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::settings::Section;
 use crate::domain::time::ago;
@@ -58,7 +58,12 @@ pub fn notable(
 ) -> Vec<Attention> {
     let lost = model.engine.known.notes.lost_of(application);
     let lost = lost.map(|secret| Attention::Lost(secret.suffix.clone()));
-    lost.chain(attention(application, state.world.environment.kind, model.now)).collect()
+    let redirects = state
+        .redirects_need_look(application)
+        .then(|| redirects_attention(application, state.world.environment.kind));
+    lost.chain(secrets_attention(application, model.now))
+        .chain(redirects.into_iter().flatten())
+        .collect()
 }
 
 /// Paints it.
