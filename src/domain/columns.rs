@@ -16,8 +16,10 @@ pub fn width(text: &str) -> usize {
 /// Foreign text made safe and cut to `columns`, with `cut` at its end where something is missing.
 pub fn clip(text: &str, columns: usize, cut: &str) -> String {
     // A name of a hundred thousand characters costs no more than what fits.
-    let head: String = text.chars().take(columns.saturating_mul(8) + 64).collect();
-    let safe = clean(&head);
+    let most = columns.saturating_mul(8) + 64;
+    let end = if text.len() > most { text.char_indices().nth(most) } else { None };
+    let head = end.and_then(|(at, _)| text.get(..at)).unwrap_or(text);
+    let safe = clean(head);
     if width(&safe) <= columns && head.len() == text.len() {
         return safe;
     }
