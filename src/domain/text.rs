@@ -16,6 +16,12 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// Whether `c` takes one column, whatever stands beside it: what can be seen of ASCII, the lines of frames and the
+/// marks that this program draws. Of others a table has to tell.
+pub fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{2500}'..='\u{257f}' | '·' | '•' | '…' | '–' | '●' | '○' | '▲' | '▌' | '✓' | '✗')
+}
+
 /// Makes foreign text visible and harmless: control characters become their pictures (`␛`), and what
 /// shows nothing, turns the direction or looks like a space is written out (`\u{200b}`). What is
 /// shown can therefore neither drive the terminal nor pretend to be other text, and two names that

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::text::{clip, width};
+use super::widgets::RowPen;
 use crate::app::keys::hint::sentences;
 use crate::app::screen::access::Access;
 use crate::app::screen::clock::spinner;
@@ -52,10 +53,10 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             left.push(Span::styled(format!(" {host}"), theme.faint));
         }
     }
-    frame.render_widget(Line::from(left), area);
+    RowPen::new(frame.buffer_mut(), area).line(&Line::from(left));
     let start = area.width.saturating_sub(u16::try_from(right_width).unwrap_or(u16::MAX));
     let right_area = Rect { x: area.x + start, width: area.width - start, ..area };
-    frame.render_widget(Line::from(right), right_area);
+    RowPen::new(frame.buffer_mut(), right_area).line(&Line::from(right));
 }
 
 fn badge(state: &EnvironmentState, ctx: &Ctx) -> Span<'static> {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
+use super::widgets::RowPen;
 use crate::app::Model;
 use crate::app::keys::hint::sentences;
 use crate::app::screen::environment_state::Health;
@@ -33,9 +34,11 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         }
         spans.push(Span::raw("  "));
     }
-    frame.render_widget(Line::from(spans), area);
+    RowPen::new(frame.buffer_mut(), area).line(&Line::from(spans));
     let key = sentences(&model.keymap, &[("environments", "switch")]);
-    let key = Line::styled(format!("{} ", key.join("")), theme.faint).right_aligned();
-    let right = Rect { x: area.right().saturating_sub(strip::SPARE), width: strip::SPARE, ..area };
-    frame.render_widget(key, right.intersection(area));
+    let key = format!("{} ", key.join(""));
+    let spare = usize::from(strip::SPARE);
+    let at = usize::from(area.width).saturating_sub(spare);
+    let key = Span::styled(format!("{key:>spare$}"), theme.faint);
+    RowPen::new(frame.buffer_mut(), area).put(at, &key);
 }

@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 
-use super::{clean, followed, visible};
+use unicode_width::UnicodeWidthChar;
+
+use super::{clean, followed, hides, is_narrow, visible};
 
 /// `Default_Ignorable_Code_Point=Yes` of DerivedCoreProperties.txt, Unicode 16, and the other
 /// ranges that show nothing.
@@ -110,4 +112,11 @@ fn ordinary_text_stays() {
 fn a_sentence_that_has_its_full_stop_gets_no_second_one() {
     assert_eq!(followed("it is locked", "Unlock it"), "it is locked. Unlock it");
     assert_eq!(followed("It is locked.", "Unlock it"), "It is locked. Unlock it");
+}
+
+#[test]
+fn what_is_called_narrow_takes_one_column() {
+    let narrow: Vec<char> = ('\0'..=char::MAX).filter(|c| is_narrow(*c)).collect();
+    assert!(narrow.iter().all(|c| c.width() == Some(1) && !hides(*c)));
+    assert!(['a', '─', '•', '▲'].iter().all(|c| narrow.contains(c)), "{narrow:?}");
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::text::is_plain;
+use crate::domain::text::{is_narrow, is_plain};
 
 /// Writes the pieces of one row where they belong. The blanks between them are left alone: most of a row
 /// is blank, and a frame is drawn after every key.
@@ -46,14 +46,18 @@ impl<'a> RowPen<'a> {
             return at;
         };
         let (x, y) = (self.room.x + left, self.room.y);
-        if !is_plain(&piece.content) {
+        if !is_plain(&piece.content) && !piece.content.chars().all(is_narrow) {
             let (end, _) = self.buffer.set_span(x, y, piece, room);
             return usize::from(end - self.room.x);
         }
+        let from = self.buffer.index_of(x, y);
+        let cells = self.buffer.content.get_mut(from..from + usize::from(room)).unwrap_or_default();
+        let mut end = at;
         // One character a cell: none of them belongs to the one before it.
-        for (c, x) in piece.content.chars().zip(x..x + room) {
-            self.buffer[(x, y)].set_char(c).set_style(piece.style);
+        for (c, cell) in piece.content.chars().zip(cells) {
+            cell.set_char(c).set_style(piece.style);
+            end += 1;
         }
-        at + piece.content.len().min(usize::from(room))
+        end
     }
 }
