@@ -1,7 +1,5 @@
 //! The list of applications: columns give way by width, least useful first.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -17,6 +15,7 @@ use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
 use crate::app::{Model, Pane};
+use crate::domain::text::is_plain;
 use crate::domain::time::{age, ago};
 use crate::domain::{Application, ClientSecret};
 
@@ -168,7 +167,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
             } else {
                 (column.show)(application, ctx, model.now)
             };
-            pen.put(at + 2, &Span::styled(clip(&shown, *width, ctx.glyphs.cut), style));
+            let fits = is_plain(&shown) && shown.len() <= *width;
+            let shown = if fits { shown } else { clip(&shown, *width, ctx.glyphs.cut) };
+            pen.put(at + 2, &Span::styled(shown, style));
             at += 2 + width;
         }
     }
@@ -226,17 +227,19 @@ fn names(
     ctx: &Ctx,
 ) -> Vec<String> {
     let named = |application: &&Application| name_of(state, application, columns, room, ctx);
-    let names: Vec<String> = shown.iter().map(named).collect();
-    let mut alike: HashMap<&str, usize> = HashMap::new();
-    for name in &names {
-        *alike.entry(name).or_default() += 1;
-    }
-    let told_apart = |(application, name): (&&Application, &String)| {
-        let whole = application.name();
-        let cut = alike.get(name.as_str()).is_some_and(|count| *count > 1) && width(whole) > room;
-        if cut { clip_middle(whole, room, ctx.glyphs.cut) } else { name.clone() }
+    let mut names: Vec<String> = shown.iter().map(named).collect();
+    let cut = |at: &usize| shown.get(*at).is_some_and(|one| width(one.name()) > room);
+    let alike = |at: &usize| {
+        let mut others = names.iter().enumerate().filter(|(other, _)| other != at);
+        others.any(|(_, other)| Some(other) == names.get(*at))
     };
-    shown.iter().zip(&names).map(told_apart).collect()
+    let cut_alike: Vec<usize> = (0..names.len()).filter(cut).filter(alike).collect();
+    for at in cut_alike {
+        if let (Some(name), Some(application)) = (names.get_mut(at), shown.get(at)) {
+            *name = clip_middle(application.name(), room, ctx.glyphs.cut);
+        }
+    }
+    names
 }
 
 /// The name; with the client ID, or its end, where that alone tells two applications apart.
