@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
+use rustix::io::Errno;
 
 use super::failure::Failure;
 use super::output::cell;
@@ -207,9 +208,9 @@ impl DeliveryTarget {
                         certainty: Certainty::Unconfirmed,
                         remarks: Vec::new(),
                     }),
-                    Err(error) => {
+                    Err((written, error)) => {
                         let text = format!("standard output does not take it: {error}");
-                        Err((text, State::Unsure))
+                        Err((text, if written == 0 { State::Failed } else { State::Unsure }))
                     }
                 };
             }
@@ -227,11 +228,23 @@ impl DeliveryTarget {
     }
 }
 
+// Past the buffer, which would be written once more at the end of the program. Fails with how much
+// was taken before: a write that fails has written nothing.
 #[expect(clippy::disallowed_methods, reason = "it was ordered to be printed for another program")]
-fn print(value: &Secret) -> io::Result<()> {
+fn print(value: &Secret) -> Result<(), (usize, io::Error)> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(value.expose().as_bytes())?;
-    stdout.flush()
+    stdout.flush().map_err(|error| (0, error))?;
+    let bytes = value.expose().as_bytes();
+    let mut written = 0;
+    while let Some(rest @ [_, ..]) = bytes.get(written..) {
+        match rustix::io::write(&stdout, rest) {
+            Ok(0) => return Err((written, io::ErrorKind::WriteZero.into())),
+            Ok(length) => written += length,
+            Err(Errno::INTR) => {}
+            Err(error) => return Err((written, error.into())),
+        }
+    }
+    Ok(())
 }
 
 /// What is noted of a delivery of this certainty.

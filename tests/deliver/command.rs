@@ -111,6 +111,17 @@ async fn a_missing_or_closed_program_says_so() {
     );
     set_mode(&script.here.path("script"), 0o600);
     script.target.run = vec![script.here.path("script").display().to_string()];
-    let failure = script.run().await.unwrap_err().to_string();
-    assert!(failure.contains("cannot be started: Permission denied"), "{failure}");
+    let failure = script.run().await.unwrap_err();
+    assert!(failure.to_string().contains("cannot be started: Permission denied"), "{failure}");
+    assert!(failure.kept(), "what never ran was given nothing");
+}
+
+#[tokio::test]
+async fn what_the_first_of_two_was_given_may_be_stored_though_the_second_is_missing() {
+    let mut script = Script::new("cat > /dev/null; echo full >&2; exit 3", &[]);
+    script.target.otherwise = vec!["appdeck-no-such-program".into()];
+    let failure = script.run().await.unwrap_err();
+    assert!(!failure.kept(), "{failure:?}");
+    let said = failure.said().join(" / ");
+    assert!(said.contains("full") && said.contains("no program"), "{said}");
 }

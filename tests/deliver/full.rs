@@ -46,5 +46,6 @@ fn on_a_full_disk() {
         let failure = Files::default().deliver(&target, &value(), None).unwrap_err();
         let refused = matches!(failure, DeliveryFailure::Refused { doing: "write", .. });
         assert!(refused, "{failure:?}");
+        assert!(failure.kept(), "no file holds it, {name} least of all");
     }
 }

@@ -127,6 +127,18 @@ async fn a_command_reads_it_from_its_standard_input() {
 }
 
 #[tokio::test]
+async fn what_certainly_let_nothing_out_is_not_told_as_a_place_to_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let closed = folder.path().join("closed");
+    std::fs::write(&closed, "#!/bin/sh\n").unwrap();
+    let run = vec![closed.display().to_string()];
+    let deliver = CommandTarget::new("keep", run);
+    let mut driver = revealed_with(Setup::of(Seed::Acme).deliver(deliver)).await;
+    driver.press("x enter").await.see("cannot be started").see("○ not yet").not_see("may be in");
+    driver.press("esc").await.not_see("I have stored it");
+}
+
+#[tokio::test]
 async fn a_command_that_fails_leaves_the_secret_where_it_is_and_is_quoted_without_it() {
     let full = command("read -r value; echo \"no room for $value\" >&2; exit 3");
     let mut driver = revealed_with(Setup::of(Seed::Acme).deliver(full)).await;

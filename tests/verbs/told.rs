@@ -91,26 +91,43 @@ async fn a_write_whose_answer_cannot_be_printed_is_done_all_the_same() {
     shop.run("appdeck apps set Coffee-Desk --pkce off --dry-run > /dev/full").await.ended(1);
 }
 
+// A command that reads the value and fails.
+fn knows_keep(shop: &Shop) {
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    let run = "[\"sh\", \"-c\", \"cat > /dev/null; exit 3\"]";
+    shop.configure(&format!("{file}[[deliver]]\nname = \"keep\"\nrun = {run}\n"));
+}
+
 #[tokio::test]
 async fn a_value_that_may_have_got_through_is_not_told_as_kept_back() {
     let shop = Shop::with_one(Seed::Acme).await;
+    knows_keep(&shop);
     let id = shop.world.create("WEB_APP", "Till").await;
     shop.world.create_secret(&id).await;
-    for line in ["secrets create Coffee-Desk --to-stdout", "secrets rotate Till --to-stdout"] {
-        let ran = shop.run(&format!("appdeck {line} > /dev/full")).await.ended(5);
+    for line in ["secrets create Coffee-Desk", "secrets rotate Till"] {
+        let ran = shop.run(&format!("appdeck {line} --to-command keep")).await.ended(5);
         assert!(ran.err.contains("may have been delivered"), "{ran:?}");
     }
 }
 
 #[tokio::test]
-async fn what_a_broken_pipe_was_to_take_is_never_told_as_stored() {
+async fn a_value_that_standard_output_refused_is_told_as_kept_back() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let line = "appdeck secrets create Coffee-Desk --to-stdout > /dev/full";
+    let ran = shop.run(line).await.ended(1);
+    assert!(ran.err.contains("it was not delivered: standard output"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn what_a_command_was_to_take_is_never_told_as_stored() {
     let shop = Shop::with_one(Seed::Acme).await;
     let id = shop.world.create("WEB_APP", "Till").await;
     shop.world.create_secret(&id).await;
-    shop.run("appdeck secrets create Till --to-stdout > /dev/full").await.ended(5);
+    knows_keep(&shop);
+    shop.run("appdeck secrets create Till --to-command keep").await.ended(5);
     let old = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
     let ran = shop.run(&format!("appdeck secrets deactivate Till {old} --dry-run")).await;
-    assert!(ran.err.contains("is not stored: it may have gone to standard output at"), "{ran:?}");
+    assert!(ran.err.contains("is not stored: it may have been stored by keep"), "{ran:?}");
     assert!(!ran.err.contains("as you said"), "{ran:?}");
 }
 

@@ -47,6 +47,8 @@ pub enum DeliveryFailure {
         path: PathBuf,
         /// The system's reason.
         why: String,
+        /// Whether a file may hold the value anyway: the new one, or what is left of its draft.
+        holds: bool,
     },
     /// A value that the format cannot hold.
     #[error("the value of {name} holds characters that readers of {format} files disagree on")]
@@ -99,7 +101,15 @@ pub enum DeliveryFailure {
         /// The program.
         program: String,
     },
-    /// The program could not be started or fed.
+    /// The program could not be started.
+    #[error("the command {name} cannot be started: {why}")]
+    NotStarted {
+        /// The command's name.
+        name: String,
+        /// The system's reason.
+        why: String,
+    },
+    /// The program was lost, or not fed.
     #[error("the command {name} {why}")]
     Broken {
         /// The command's name.
@@ -193,7 +203,7 @@ impl DeliveryFailure {
     /// out: a command that failed has read it, and a file that was not checked may hold it.
     pub fn kept(&self) -> bool {
         match self {
-            Self::Refused { doing, .. } => ["look at", "read", "create"].contains(doing),
+            Self::Refused { holds, .. } => !holds,
             Self::NoName { .. }
             | Self::NoHome
             | Self::Folder { .. }
@@ -206,6 +216,7 @@ impl DeliveryFailure {
             | Self::Template { .. }
             | Self::Argument { .. }
             | Self::NoProgram { .. }
+            | Self::NotStarted { .. }
             | Self::Asks { .. } => true,
             _ => false,
         }

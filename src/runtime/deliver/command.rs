@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::process::ExitStatus;
 use std::time::Duration;
 
 use super::input::{self, Holds};
@@ -154,9 +155,17 @@ impl Delivery<'_> {
         let input = input::of(&self.command.input, self.value);
         let mut said = Vec::new();
         let lines = [Some(&self.command.run), self.command.otherwise.as_ref()];
-        let mut status = None;
+        let mut status: Option<ExitStatus> = None;
         for line in lines.into_iter().flatten() {
-            let ran = self.run(line, &input).await?;
+            let ran = match self.run(line, &input).await {
+                Ok(ran) => ran,
+                // The one before it was given the value.
+                Err(failure) if status.is_some() => {
+                    said = last([said, vec![failure.to_string()]].concat());
+                    break;
+                }
+                Err(failure) => return Err(failure),
+            };
             if ran.success() {
                 let unread = || self.broken("ended without reading the secret".into());
                 return if ran.fed { Ok(()) } else { Err(unread()) };
@@ -214,13 +223,15 @@ impl Delivery<'_> {
         input: &[u8],
     ) -> Result<FinishedProgram, DeliveryFailure> {
         let withholds = |name: &str| self.commands.withholds(name);
-        let ran = run::run(line, withholds, input, self.commands.patience).await;
-        ran.map_err(|error| match error.kind() {
+        let started = run::start(line, withholds);
+        let child = started.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 DeliveryFailure::NoProgram { name: self.name(), program: clean(&line.program) }
             }
-            _ => self.broken(format!("cannot be started: {error}")),
-        })
+            _ => DeliveryFailure::NotStarted { name: self.name(), why: error.to_string() },
+        })?;
+        let ran = run::finish(child, input, self.commands.patience).await;
+        ran.map_err(|error| self.broken(format!("could not be waited for: {error}")))
     }
 
     fn broken(&self, why: String) -> DeliveryFailure {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::merge::{Old, refused, text};
+use super::merge::{Old, doubtful, refused, text};
 use super::place::FilePlace;
 use super::write::FileDraft;
 use crate::domain::delivery::naming::Named;
@@ -88,10 +88,10 @@ impl Files {
             None => create(place, &plan.text)?,
             Some(old) => replace(place, old, &plan.text, target.exposed)?,
         }
-        let read = text(place).map_err(|error| refused("read back", place, error))?;
+        let read = text(place).map_err(|error| doubtful("read back", place, error))?;
         if *read != *plan.text {
             let error = io::Error::other("it holds something else");
-            return Err(refused("read back", place, error));
+            return Err(doubtful("read back", place, error));
         }
         let mut cautions = plan.cautions;
         let mode = plan.old.as_ref().map(Old::mode).filter(|mode| mode & 0o077 != 0);
@@ -175,8 +175,18 @@ fn create(place: &FilePlace, text: &[u8]) -> Result<(), DeliveryFailure> {
         }
         Err(error) => return Err(refused("create", place, error)),
     };
-    draft.fill(text).map_err(|error| refused("write", place, error))?;
-    draft.keep().map_err(|error| refused("write", place, error))
+    let written = draft.fill(text).and_then(|()| draft.keep());
+    written.map_err(|error| given_up(draft, "write", place, error))
+}
+
+// The failure of a step, told with what is left of the file.
+fn given_up(
+    draft: FileDraft<'_>,
+    doing: &'static str,
+    place: &FilePlace,
+    error: io::Error,
+) -> DeliveryFailure {
+    if draft.remains() { doubtful(doing, place, error) } else { refused(doing, place, error) }
 }
 
 fn replace(
@@ -193,14 +203,15 @@ fn replace(
         Exposed::Close => old.stat.st_mode & !0o077,
         Exposed::Refuse | Exposed::Keep => old.stat.st_mode,
     };
-    let failed = |error| refused("write", place, error);
-    let mut draft = aside(place).map_err(failed)?;
-    draft.fill(text).map_err(failed)?;
-    draft.resemble(mode, old.stat.st_gid).map_err(failed)?;
+    let mut draft = aside(place).map_err(|error| refused("write", place, error))?;
+    let filled = draft.fill(text).and_then(|()| draft.resemble(mode, old.stat.st_gid));
+    if let Err(error) = filled {
+        return Err(given_up(draft, "write", place, error));
+    }
     if !old.unchanged(place) {
         return Err(DeliveryFailure::Changed { path: place.path.clone() });
     }
-    draft.replace(&place.name).map_err(|error| refused("replace", place, error))
+    draft.replace(&place.name).map_err(|error| given_up(draft, "replace", place, error))
 }
 
 /// A new file next to the old one.

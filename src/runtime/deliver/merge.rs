@@ -91,11 +91,22 @@ fn stat(place: &FilePlace) -> Result<Stat, Errno> {
     rustix::fs::statat(&place.directory, &place.name, AtFlags::SYMLINK_NOFOLLOW)
 }
 
-/// The failure of a step.
+/// The failure of a step after which no file holds the value.
 pub fn refused(
     doing: &'static str,
     place: &FilePlace,
     error: impl Into<io::Error>,
 ) -> DeliveryFailure {
-    DeliveryFailure::Refused { doing, path: place.path.clone(), why: error.into().to_string() }
+    let (path, why) = (place.path.clone(), error.into().to_string());
+    DeliveryFailure::Refused { doing, path, why, holds: false }
+}
+
+/// The failure of a step after which a file may hold the value.
+pub fn doubtful(
+    doing: &'static str,
+    place: &FilePlace,
+    error: impl Into<io::Error>,
+) -> DeliveryFailure {
+    let (path, why) = (place.path.clone(), error.into().to_string());
+    DeliveryFailure::Refused { doing, path, why, holds: true }
 }

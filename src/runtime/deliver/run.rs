@@ -37,17 +37,11 @@ impl FinishedProgram {
     }
 }
 
-/// Runs `line` without the variables for which `withholds` holds, with `input` on its standard
-/// input. Dropped before it is done, it kills the program and all it started.
+/// Starts `line` without the variables for which `withholds` holds. It was given nothing yet.
 ///
 /// # Errors
-/// Of the system, when it cannot be started or is lost.
-pub async fn run(
-    line: &FilledCommand,
-    withholds: impl Fn(&str) -> bool,
-    input: &[u8],
-    patience: Duration,
-) -> io::Result<FinishedProgram> {
+/// Of the system, when it cannot be started.
+pub fn start(line: &FilledCommand, withholds: impl Fn(&str) -> bool) -> io::Result<Detached> {
     let mut command = Command::new(&line.program);
     command
         .args(&line.arguments)
@@ -59,7 +53,19 @@ pub async fn run(
             command.env_remove(name);
         }
     }
-    let mut child = Detached::spawn(command)?;
+    Detached::spawn(command)
+}
+
+/// Gives a program `input` on its standard input, and follows it to its end. Dropped before it is
+/// done, it kills the program and all it started.
+///
+/// # Errors
+/// Of the system, when it is lost.
+pub async fn finish(
+    mut child: Detached,
+    input: &[u8],
+    patience: Duration,
+) -> io::Result<FinishedProgram> {
     let (mut out, mut err) = (Tail::default(), Tail::default());
     let (stdin, stdout, stderr) = (child.stdin(), child.stdout(), child.stderr());
     let ended = timeout(patience, async {

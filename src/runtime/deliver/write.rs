@@ -46,18 +46,34 @@ impl<'a> FileDraft<'a> {
     }
 
     /// Keeps the file under its name.
-    pub fn keep(mut self) -> io::Result<()> {
+    pub fn keep(&mut self) -> io::Result<()> {
         sync(self.directory)?;
         self.kept = true;
         Ok(())
     }
 
     /// Puts the file in the place of `name`, in one step.
-    pub fn replace(mut self, name: &OsStr) -> io::Result<()> {
+    pub fn replace(&mut self, name: &OsStr) -> io::Result<()> {
         self.file.sync_all()?;
         rustix::fs::renameat(self.directory, &self.name, self.directory, name)?;
         self.kept = true;
         sync(self.directory)
+    }
+
+    /// Removes what was begun, and tells whether something of it is left: it has its name already,
+    /// or the system refuses.
+    pub fn remains(mut self) -> bool {
+        self.kept || {
+            self.kept = self.remove().is_err();
+            self.kept
+        }
+    }
+
+    fn remove(&self) -> io::Result<()> {
+        if self.still_there() {
+            rustix::fs::unlinkat(self.directory, &self.name, AtFlags::empty())?;
+        }
+        Ok(())
     }
 
     fn still_there(&self) -> bool {
@@ -71,9 +87,9 @@ impl<'a> FileDraft<'a> {
 
 impl Drop for FileDraft<'_> {
     fn drop(&mut self) {
-        if !self.kept && self.still_there() {
+        if !self.kept {
             // The failure that led here is the one that is told.
-            let _ = rustix::fs::unlinkat(self.directory, &self.name, AtFlags::empty());
+            let _ = self.remove();
         }
     }
 }
