@@ -104,6 +104,20 @@ async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
 }
 
 #[tokio::test]
+async fn the_next_question_follows_the_answer_to_the_first() {
+    let (mut driver, first) = left().await;
+    driver.faults(answer_lost(GENERATE)).await;
+    driver.colleague.create("WEB_APP", "Till").await;
+    driver.press("r").await.find("Till").press("2 a enter").await.see("Lost secret");
+    driver.press("esc").await;
+    driver.restart().await.see(&format!("Lost secret ••••{first}"));
+    driver.press("enter").type_text(&first).press("enter").await;
+    driver.see("The secret is deleted").see("Lost secret ••••").not_see(&format!("••••{first}"));
+    driver.press("down enter").await.see("Kept: ••••").not_see("Lost secret");
+    driver.restart().await.not_see("Lost secret");
+}
+
+#[tokio::test]
 async fn a_lost_secret_that_is_a_colleagues_is_kept_for_good() {
     let (mut driver, suffix) = left().await;
     driver.restart().await.see("Lost secret");

@@ -28,6 +28,43 @@ async fn a_draft_survives_a_failing_server() {
 }
 
 #[tokio::test]
+async fn that_one_answer_knows_no_such_thing_takes_nothing_off_the_list() {
+    let not_found = json!({"kind": "status", "code": 404});
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.faults(once(SAVE, not_found.clone())).await;
+    driver.press("space ctrl-s enter").await.see("though the application is there as it was");
+    driver.not_see("deleted elsewhere").see("● unsaved").see("11 applications");
+    driver.press("enter").await.see("Saved");
+
+    driver.faults(once("DELETE /api/v1/clients/{client_id}", not_found.clone())).await;
+    driver.find("Coffee-Kiosk").press("1 D").type_text("Coffee-Kiosk").press("enter").await;
+    driver.see("though the application is there").not_see("deleted elsewhere");
+    driver.press("esc").await;
+    driver.see("11 applications");
+
+    let one = "/api/v1/clients/{client_id}/secrets/{secret_id}";
+    driver.faults(once(&format!("PATCH {one}"), not_found.clone())).await;
+    driver.find("Roast-Planner").press("2").await.go_to("••••").await.press("d enter").await;
+    driver.see("though the secret is there");
+    driver.press("esc").await;
+    driver.faults(once(&format!("DELETE {one}"), not_found)).await;
+    let row = driver.line_with("▌ ••••");
+    let suffix = row.split("▌ ••••").nth(1).unwrap()[..4].to_owned();
+    driver.press("x").type_text(&suffix).press("enter").await.see("though the secret is there");
+}
+
+#[tokio::test]
+async fn a_dialog_that_was_refused_says_what_to_do_and_what_support_asks_for() {
+    for (code, remedy) in [(403, true), (409, false)] {
+        let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+        driver.faults(once(SAVE, json!({"kind": "status", "code": code}))).await;
+        driver.press("space ctrl-s enter").await.see(&format!("HTTP status {code} · trace ID"));
+        let words = "Allow this client the Scalekit Management API in the dashboard.";
+        assert_eq!(driver.screen().contains(words), remedy, "{}", driver.screen());
+    }
+}
+
+#[tokio::test]
 async fn a_save_that_cannot_read_first_sends_nothing() {
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.press("space").await;

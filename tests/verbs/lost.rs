@@ -63,6 +63,27 @@ async fn a_rotation_whose_new_secret_is_lost_goes_on_as_it_is_advised() {
 }
 
 #[tokio::test]
+async fn what_one_answer_does_not_know_is_read_before_it_is_said_to_be_gone() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    let end = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
+    let secret = "/api/v1/clients/{client_id}/secrets/{secret_id}";
+    for (line, route, what) in [
+        ("apps set Till --pkce on".to_owned(), UPDATE.to_owned(), "application"),
+        (format!("secrets deactivate Till {end} --confirm {end}"), format!("PATCH {secret}"), "secret"),
+        (format!("secrets delete Till {end} --confirm {end}"), format!("DELETE {secret}"), "secret"),
+        ("apps delete Till --confirm Till".to_owned(), "DELETE /api/v1/clients/{client_id}".into(), "application"),
+    ] {
+        let fault = json!({"kind": "status", "code": 404});
+        shop.world.set_faults(json!([{"route": route, "times": 1, "fault": fault}])).await;
+        let ran = shop.run(&format!("appdeck {line}")).await.ended(1);
+        let words = format!("(404), though the {what} is there as it was");
+        assert!(ran.err.contains(&words), "{line}: {}", ran.err);
+    }
+}
+
+#[tokio::test]
 async fn what_may_come_twice_is_looked_for_before_it_is_tried_again() {
     let shop = Shop::with_one(Seed::Acme).await;
     shop.world.create("WEB_APP", "Till").await;

@@ -1,7 +1,7 @@
 //! Deleting an application: it is read, a copy of its configuration is kept, and it is deleted.
 
 use super::denied::Denied;
-use super::lost::to_look_up;
+use super::lost::{THE_APPLICATION, still_there, to_look_up};
 use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
@@ -75,7 +75,7 @@ impl Delete {
                 Next::End(if error.may_have_happened {
                     Ending::Unknown(error, Found::NotSoFar)
                 } else {
-                    Ending::NotDone(error)
+                    Ending::NotDone(Box::new(still_there(&error, THE_APPLICATION)))
                 })
             }
             (DeleteStep::LookingUp(error), StepEvent::Answered(Err(again))) => {

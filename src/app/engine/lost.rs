@@ -49,9 +49,23 @@ pub fn intent(
     })
 }
 
+/// What the answer to a write may say does not exist.
+pub const THE_APPLICATION: &str = "the application";
+
 /// How long after a first look a create that was not found is looked for once more, in seconds: the
 /// server may have been at work on it still.
 pub const LOOK_AGAIN: u64 = 5;
+
+/// A write that was answered as if `what` did not exist, which the server has as it was: neither that
+/// it is gone nor that it changed.
+pub fn still_there(error: &ApiError, what: &str) -> ApiError {
+    if error.kind != ErrorKind::NotFound {
+        return error.clone();
+    }
+    let status = error.status.map_or_else(String::new, |status| format!(" ({status})"));
+    let message = format!("{}{status}, though {what} is there as it was", error.message);
+    ApiError { kind: ErrorKind::Unexpected, message, ..error.clone() }
+}
 
 /// Whether a failed write has to be looked up: it may have happened, or the server does not know the
 /// application, which one such answer does not prove.

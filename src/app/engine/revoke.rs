@@ -1,6 +1,6 @@
 //! Revoking sessions: what is live is read, what was ordered is sent, and it is read once more.
 
-use super::lost::to_look_up;
+use super::lost::{still_there, to_look_up};
 use super::revocation::RevocationTarget;
 use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
@@ -136,7 +136,7 @@ impl Revoke {
                 Next::End(if error.may_have_happened {
                     Ending::Unknown(error, Found::NotSoFar)
                 } else {
-                    Ending::NotDone(error)
+                    Ending::NotDone(Box::new(still_there(&error, "the session")))
                 })
             }
             RevokeStep::LookingUp(error) if partly => Next::End(unread(error)),

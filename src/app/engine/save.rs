@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::Decision;
 use super::denied::Denied;
 use super::entry::changes;
-use super::lost::to_look_up;
+use super::lost::{THE_APPLICATION, still_there, to_look_up};
 use super::stage::Stage;
 use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Part, Remark};
@@ -370,7 +370,7 @@ fn found(sent: &Sent, error: Box<ApiError>, verified: &Verified) -> Ending {
         (true, true) => Ending::FoundDone,
         (true, false) => Ending::Unchanged,
         (false, true) => Ending::Unknown(error, not_whole(sent, &verified.now)),
-        (false, false) => Ending::NotDone(error),
+        (false, false) => Ending::NotDone(Box::new(still_there(&error, THE_APPLICATION))),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::denied::Denied;
 use super::entry::marked;
-use super::lost::{LOOK_AGAIN, to_look_up};
+use super::lost::{LOOK_AGAIN, THE_APPLICATION, still_there, to_look_up};
 use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Remark};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
@@ -268,6 +268,7 @@ impl SecretChange {
             (true, true) => Ending::FoundDone,
             (true, false) => Ending::Unchanged,
             (false, true) => Ending::Unknown(Box::new(error), Found::NotSoFar),
+            (false, false) if there.is_some() => not_done(still_there(&error, "the secret")),
             (false, false) => not_done(error),
         }
     }
@@ -276,7 +277,9 @@ impl SecretChange {
 // Which secret came of a create whose answer was lost. Its value came nowhere.
 fn generated(scene: &mut Scene, error: ApiError, now: &Application) -> Ending {
     let intent = scene.write.and_then(|write| write.intent.as_deref());
-    let Some(intent) = intent.filter(|_| error.may_have_happened) else { return not_done(error) };
+    let Some(intent) = intent.filter(|_| error.may_have_happened) else {
+        return not_done(still_there(&error, THE_APPLICATION));
+    };
     let held = scene.held(&intent.id.run);
     let found = match reconcile::secret(intent, &now.secrets, &held) {
         Reconciled::NothingHappened => Found::NotSoFar,

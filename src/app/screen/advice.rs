@@ -28,6 +28,17 @@ pub fn after(keymap: &Keymap, error: &ApiError) -> String {
     }
 }
 
+/// What a dialog that failed says below the message: what to do, and what support asks for.
+pub fn in_dialog(error: &ApiError) -> Vec<String> {
+    // That the words are the server's own tells nothing to do.
+    let told = |_: &&str| error.kind != ErrorKind::Refused || error.status == Some(403);
+    let remedy = error.remedy().filter(told).map(|remedy| format!("{remedy}."));
+    let status = error.status.map(|status| format!("HTTP status {status}"));
+    let trace = error.trace_id.as_ref().map(|id| format!("trace ID {id}"));
+    let facts: Vec<String> = status.into_iter().chain(trace).collect();
+    remedy.into_iter().chain((!facts.is_empty()).then(|| facts.join(" · "))).collect()
+}
+
 /// What is needed before a secret can be left.
 pub fn before_leaving(keymap: &Keymap, leave: Leave) -> String {
     if leave != Leave::Never {

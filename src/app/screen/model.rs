@@ -117,6 +117,8 @@ pub struct Model {
     pub unsaid: Unsaid,
     /// What runs that are over were about to create, until it is known what became of it.
     pub pending: Vec<PendingWrite>,
+    /// Those of them that a listing passed over, as something else was on screen.
+    pub passed_over: Vec<WriteId>,
     /// What runs that are over had sent, besides creates, until it is known what became of it.
     pub cut_off: Vec<CutOff>,
     /// What this run was about to create and did not find so far: it is looked for once more when the
@@ -192,6 +194,7 @@ impl Model {
             kept: Vec::new(),
             unsaid: Unsaid::default(),
             pending: Vec::new(),
+            passed_over: Vec::new(),
             cut_off: Vec::new(),
             later: Vec::new(),
             asked: Vec::new(),

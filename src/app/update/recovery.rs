@@ -6,12 +6,12 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
 use crate::domain::delivery::{Destination, Note};
-use crate::domain::pending::{PendingKind, PendingWrite};
+use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
 use crate::domain::reconcile::{self, Doubt, Reconciled, Suspect};
 use crate::domain::record::cut_off::GONE;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::ago;
-use crate::domain::{Application, EnvKey, SecretId};
+use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
 
 use super::pending::{self, Lost};
 use super::{listing, lost_secret, recording, tell};
@@ -48,8 +48,19 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let busy = model.busy();
     let asks = |intent: &PendingWrite| matches!(intent.kind, PendingKind::Secret { .. });
     let now = |intent: &PendingWrite| here(intent) && !(busy && asks(intent));
-    let Some(at) = model.pending.iter().position(now) else { return };
+    let Some(at) = model.pending.iter().position(now) else {
+        let waits = model.pending.iter().filter(|intent| here(intent)).map(|intent| &intent.id);
+        let new = waits.filter(|id| !model.passed_over.contains(id)).cloned();
+        let new: Vec<WriteId> = new.collect();
+        return model.passed_over.extend(new);
+    };
     let intent = model.pending.remove(at);
+    look(model, key, intent);
+    on_listed(model, key);
+}
+
+// What became of one of them, as far as is known of the environment.
+fn look(model: &mut Model, key: &EnvKey, intent: PendingWrite) {
     let answer = intent.unanswered || intent.id.run == model.engine.run;
     let lost = if answer { Lost::Answer } else { Lost::Run };
     let Some(state) = model.environment_of(key) else { return };
@@ -90,7 +101,6 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
             }
         }
     }
-    on_listed(model, key);
 }
 
 /// The question on screen is answered: what it was about is settled.
@@ -102,18 +112,33 @@ pub fn answered(model: &mut Model) {
 
 /// Asks what waited until the operator had done with something else.
 pub fn come_back(model: &mut Model) {
-    if model.pending.is_empty() || model.busy() {
-        return;
+    while !model.pending.is_empty() && !model.busy() {
+        let Some(at) = model.pending.iter().position(|one| may_be_asked(model, one)) else {
+            return;
+        };
+        let intent = model.pending.remove(at);
+        let key = intent.environment.clone();
+        let said = model.notice.clone().filter(|notice| notice.at == model.now);
+        look(model, &key, intent);
+        // What became of the question before it is still to be read.
+        if let (Some(said), Some(notice)) = (said, &mut model.notice)
+            && said != *notice
+        {
+            notice.text = format!("{} · {}", said.text, notice.text);
+        }
     }
-    let listed = |intent: &&PendingWrite| {
-        let state =
-            model.position_of(&intent.environment).and_then(|at| model.environments.get(at));
-        state.and_then(|state| state.listed).is_some_and(|at| reconcile::settled(intent, at))
-    };
-    let key = model.pending.iter().find(listed).map(|intent| intent.environment.clone());
-    if let Some(key) = key {
-        on_listed(model, &key);
-    }
+}
+
+// Whether a listing that found the operator at something else told enough of it.
+fn may_be_asked(model: &Model, intent: &PendingWrite) -> bool {
+    let state = model.position_of(&intent.environment).and_then(|at| model.environments.get(at));
+    let Some(state) = state else { return false };
+    let PendingKind::Secret { application, known, .. } = &intent.kind else { return false };
+    // What is there was made; what is not may be made yet.
+    let made = |secret: &ClientSecret| !known.contains(&secret.id);
+    let there = state.application(application).is_some_and(|one| one.secrets.iter().any(made));
+    let passed_over = model.passed_over.contains(&intent.id);
+    (there && passed_over) || state.listed.is_some_and(|at| reconcile::settled(intent, at))
 }
 
 // Why it does not mean that nothing happened when nothing is found.

@@ -11,6 +11,7 @@ use ratatui::widgets::{Block, Borders, Clear, Paragraph};
 use crate::app::Model;
 use crate::app::form::input::Input;
 use crate::app::keys::hint::{Hint, labels};
+use crate::app::screen::advice;
 use crate::app::screen::dialog::DialogStage;
 use crate::app::screen::layout;
 use crate::app::screen::retry::Retry;
@@ -237,6 +238,9 @@ impl<'a> Sheet<'a> {
                 self.gap();
                 let mark = self.ctx.glyphs.off;
                 self.words(&format!("{mark} {}", error.message), self.ctx.theme.danger);
+                for line in advice::in_dialog(error) {
+                    self.words(&format!("  {line}"), self.ctx.theme.faint);
+                }
                 for violation in &error.violations {
                     let (field, _) = violation.target();
                     self.words(
