@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, ProcessSession};
+use rustix::fs::Access;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tokio::process::{ChildStderr, ChildStdin, ChildStdout, Command};
 
@@ -90,9 +91,28 @@ fn missing(program: &OsStr) -> Option<io::Error> {
     })
 }
 
+/// Why `program` could not be started, as far as that can be known before. What is found is not
+/// started.
+pub fn obstacle(program: &OsStr) -> Option<io::Error> {
+    if let Some(missing) = missing(program) {
+        return Some(missing);
+    }
+    let may = |path: &Path| rustix::fs::access(path, Access::EXEC_OK);
+    if !bare(program) {
+        return may(Path::new(program)).err().map(io::Error::from);
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut files = std::env::split_paths(&path).map(|folder| folder.join(program));
+    let runs = files.any(|file| file.is_file() && may(&file).is_ok());
+    (!runs).then(|| io::ErrorKind::PermissionDenied.into())
+}
+
+fn bare(program: &OsStr) -> bool {
+    Path::new(program).components().count() == 1 && Path::new(program).is_relative()
+}
+
 fn nowhere(program: &OsStr, path: &OsStr) -> bool {
-    let bare = Path::new(program).components().count() == 1 && Path::new(program).is_relative();
-    bare && !std::env::split_paths(path).any(|folder| folder.join(program).is_file())
+    bare(program) && !std::env::split_paths(path).any(|folder| folder.join(program).is_file())
 }
 
 /// Kills the leader's group, then whoever made a group of their own in its session. They may start

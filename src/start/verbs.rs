@@ -11,7 +11,12 @@ pub async fn run(call: Call) -> u8 {
         Ok(answer) => answer,
         Err(failure) => return told(&failure, call.json()),
     };
-    let printed = print(&answer.body);
+    let printed = match &answer {
+        // One document alone is on standard error, and that of a failure tells more.
+        VerbAnswer { aside: true, failure: Some(_), .. } if call.json() => Ok(()),
+        VerbAnswer { aside: true, .. } => io::stderr().write_all(&answer.body),
+        _ => print(&answer.body),
+    };
     if !call.json() {
         answer.remarks.iter().for_each(|remark| note(remark));
     }

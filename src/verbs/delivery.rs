@@ -132,7 +132,7 @@ impl DeliveryArgs {
                 let text = format!("there is no command {}", cell(name));
                 Failure::misused(text).with(format!("There are {}", names.join(", ")))
             })?;
-            found.expand(subject).map_err(|why| not_generated(&why.to_string()))?;
+            Commands::look(&found, subject).map_err(|why| not_generated(&why.to_string()))?;
             return Ok(DeliveryTarget::Command(Box::new(found)));
         }
         if !self.stdout {

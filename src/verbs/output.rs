@@ -23,6 +23,9 @@ pub struct VerbAnswer {
     pub remarks: Vec<String>,
     /// What is missing in the answer; it is told on standard error with `--json`, too.
     pub warnings: Vec<String>,
+    /// Whether standard output is for the value of a secret alone: whoever reads there would take
+    /// anything else for one. The body goes to standard error.
+    pub aside: bool,
     /// Whether something may have been changed on the server: the answer's exit code counts, whether
     /// or not it can be printed.
     pub wrote: bool,
@@ -48,7 +51,8 @@ impl VerbAnswer {
     /// These bytes as they are.
     pub fn bytes(body: Vec<u8>) -> Self {
         let (remarks, warnings) = (Vec::new(), Vec::new());
-        Self { body, exit: Exit::Done, failure: None, remarks, warnings, wrote: false }
+        let (exit, failure) = (Exit::Done, None);
+        Self { body, exit, failure, remarks, warnings, aside: false, wrote: false }
     }
 
     /// The same with another exit code.

@@ -25,7 +25,8 @@ pub const VERB: Verb = Verb {
     about: "Generate a client secret and deliver it to a file, a command or a pipe",
     notes: "The destination is checked before anything is generated. The value is in no document, no error and \
             no log. A delivery that fails keeps the new secret and names it by its last characters; \
-            --on-failure delete deletes it. With --to-stdout the value alone is printed.",
+            --on-failure delete deletes it. With --to-stdout the value alone is printed; the \
+            document of --json is on standard error then.",
     examples: &[
         Example::new(
             "appdeck secrets create Coffee-Desk --to-file till.env --env 'Acme Development'",
@@ -126,8 +127,11 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         }
     };
     if target.is_stdout() {
-        // Whoever reads there waits for the value and for nothing else.
-        answer.body.clear();
+        // People have the value there, and need no word besides.
+        if !desk.json {
+            answer.body.clear();
+        }
+        answer.aside = true;
     }
     Ok(answer)
 }
@@ -227,7 +231,7 @@ impl Making<'_> {
             OnFailure::Keep => {
                 let text = format!("generated ••••{suffix}, and it was not delivered: {why}");
                 let remedy = "The secret is active and its value is not kept: delete it, and generate another one";
-                ("active", failed(text).with(remedy))
+                ("active", failed(text).with(remedy).ending(Exit::Unknown))
             }
             OnFailure::Delete => match self.delete(told).await {
                 Ok(()) => {

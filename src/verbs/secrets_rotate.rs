@@ -27,7 +27,8 @@ pub const VERB: Verb = Verb {
             and tested. A step that takes a secret out of use which may still be needed takes --confirm with \
             its last characters: so it goes on without waiting, or when --wait is over. What was deactivated \
             so is deleted by another run at the earliest. A rotation is over when the old secret is deleted; the next run begins \
-            another one.",
+            another one. With --to-stdout the value alone is printed, where one is generated; everything \
+            else, the document of --json too, is on standard error.",
     examples: &[
         Example::new(
             "appdeck secrets rotate Roast-Planner --to-file planner.env --env 'Acme Production' --dry-run",
@@ -129,8 +130,11 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     };
     if options.delivery.is_stdout() {
         // Whoever reads there waits for the value and for nothing else.
-        let body = std::mem::take(&mut answer.body);
-        answer.remarks.extend(String::from_utf8_lossy(&body).lines().map(str::to_owned));
+        if !desk.json {
+            let body = std::mem::take(&mut answer.body);
+            answer.remarks.extend(String::from_utf8_lossy(&body).lines().map(str::to_owned));
+        }
+        answer.aside = true;
     }
     Ok(answer)
 }

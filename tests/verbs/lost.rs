@@ -71,9 +71,21 @@ async fn what_one_answer_does_not_know_is_read_before_it_is_said_to_be_gone() {
     let secret = "/api/v1/clients/{client_id}/secrets/{secret_id}";
     for (line, route, what) in [
         ("apps set Till --pkce on".to_owned(), UPDATE.to_owned(), "application"),
-        (format!("secrets deactivate Till {end} --confirm {end}"), format!("PATCH {secret}"), "secret"),
-        (format!("secrets delete Till {end} --confirm {end}"), format!("DELETE {secret}"), "secret"),
-        ("apps delete Till --confirm Till".to_owned(), "DELETE /api/v1/clients/{client_id}".into(), "application"),
+        (
+            format!("secrets deactivate Till {end} --confirm {end}"),
+            format!("PATCH {secret}"),
+            "secret",
+        ),
+        (
+            format!("secrets delete Till {end} --confirm {end}"),
+            format!("DELETE {secret}"),
+            "secret",
+        ),
+        (
+            "apps delete Till --confirm Till".to_owned(),
+            "DELETE /api/v1/clients/{client_id}".into(),
+            "application",
+        ),
     ] {
         let fault = json!({"kind": "status", "code": 404});
         shop.world.set_faults(json!([{"route": route, "times": 1, "fault": fault}])).await;

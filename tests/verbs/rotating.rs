@@ -171,6 +171,11 @@ async fn a_pipe_gets_the_value_and_nothing_else() {
     assert!(!ran.err.contains(&ran.out) && ran.err.contains("done"), "{ran:?}");
     let again = shop.run("appdeck secrets rotate Till --to-stdout").await.ended(6);
     assert_eq!(again.out, "", "nothing is generated, and nothing is printed");
+    // Its document goes where no value is expected.
+    let line = "Till --to-stdout --until tested";
+    let told = rotate(&shop, line).await.ended(0);
+    let document: Json = serde_json::from_str(&told.err).unwrap();
+    assert_eq!((&document["outcome"], told.out.as_str()), (&json!("unchanged"), ""));
     assert_eq!(shop.world.sign_in(&id, &ran.out).await.status, 200);
 }
 

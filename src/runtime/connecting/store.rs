@@ -41,7 +41,8 @@ pub fn write(
         let before = read(&target).map_err(|error| cannot("read", &error))?;
         let text = edit::apply(before.as_deref().unwrap_or_default(), change)
             .map_err(|error| error.to_string())?;
-        let (name, mut draft) = draft(&directory, &text).map_err(|error| cannot("write", &error))?;
+        let (name, mut draft) =
+            draft(&directory, &text).map_err(|error| cannot("write", &error))?;
         check(&folder.join(&name))?;
         if read(&target).map_err(|error| cannot("read", &error))? != before {
             continue;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::input::{self, Holds};
 use super::run::{self, FinishedProgram};
+use crate::config::detached::obstacle;
 use crate::domain::delivery::failure::terminal_hint;
 use crate::domain::delivery::presets::says_nothing_is_there;
 use crate::domain::delivery::{
@@ -68,6 +69,21 @@ impl Commands {
         }
         delivery.pass().await?;
         delivery.verify(&subject.masked()).await
+    }
+
+    /// Whether `target` can be started for `subject`, as far as that can be known before: a secret
+    /// that is generated for it would have nowhere to go.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn look(target: &CommandTarget, subject: &DeliverySubject) -> Result<(), DeliveryFailure> {
+        let command = target.expand(subject)?;
+        for line in [Some(&command.run), command.whereto.as_ref()].into_iter().flatten() {
+            if let Some(error) = obstacle(line.program.as_ref()) {
+                return Err(not_started(&command.name, line, &error));
+            }
+        }
+        Ok(())
     }
 
     /// The variables of this process that no program is to know which it starts.
@@ -224,12 +240,7 @@ impl Delivery<'_> {
     ) -> Result<FinishedProgram, DeliveryFailure> {
         let withholds = |name: &str| self.commands.withholds(name);
         let started = run::start(line, withholds);
-        let child = started.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                DeliveryFailure::NoProgram { name: self.name(), program: clean(&line.program) }
-            }
-            _ => DeliveryFailure::NotStarted { name: self.name(), why: error.to_string() },
-        })?;
+        let child = started.map_err(|error| not_started(&self.command.name, line, &error))?;
         let ran = run::finish(child, input, self.commands.patience).await;
         ran.map_err(|error| self.broken(format!("could not be waited for: {error}")))
     }
@@ -240,6 +251,16 @@ impl Delivery<'_> {
 
     fn name(&self) -> String {
         clean(&self.command.name)
+    }
+}
+
+fn not_started(name: &str, line: &FilledCommand, error: &io::Error) -> DeliveryFailure {
+    let name = clean(name);
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            DeliveryFailure::NoProgram { name, program: clean(&line.program) }
+        }
+        _ => DeliveryFailure::NotStarted { name, why: error.to_string() },
     }
 }
 
