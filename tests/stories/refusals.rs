@@ -44,12 +44,13 @@ async fn that_one_answer_knows_no_such_thing_takes_nothing_off_the_list() {
 
     let one = "/api/v1/clients/{client_id}/secrets/{secret_id}";
     driver.faults(once(&format!("PATCH {one}"), not_found.clone())).await;
-    driver.find("Roast-Planner").press("2").await.go_to("••••").await.press("d enter").await;
+    driver.find("Roast-Planner").press("2").await.go_to("••••").await;
+    let row = driver.line_with("▌ ••••");
+    let suffix = row.split("▌ ••••").nth(1).unwrap()[..4].to_owned();
+    driver.press("d").type_text(&suffix).press("enter").await;
     driver.see("though the secret is there");
     driver.press("esc").await;
     driver.faults(once(&format!("DELETE {one}"), not_found)).await;
-    let row = driver.line_with("▌ ••••");
-    let suffix = row.split("▌ ••••").nth(1).unwrap()[..4].to_owned();
     driver.press("x").type_text(&suffix).press("enter").await.see("though the secret is there");
 }
 

@@ -55,26 +55,26 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
         return model.passed_over.extend(new);
     };
     let intent = model.pending.remove(at);
-    look(model, key, intent);
+    look(model, key, &intent);
     on_listed(model, key);
 }
 
 // What became of one of them, as far as is known of the environment.
-fn look(model: &mut Model, key: &EnvKey, intent: PendingWrite) {
+fn look(model: &mut Model, key: &EnvKey, intent: &PendingWrite) {
     let answer = intent.unanswered || intent.id.run == model.engine.run;
     let lost = if answer { Lost::Answer } else { Lost::Run };
     let Some(state) = model.environment_of(key) else { return };
     match &intent.kind {
         PendingKind::Secret { application, .. } => {
             if let Some(application) = state.application(application).cloned() {
-                let entry = recording::of_intent(model, &intent);
-                secret(model, (&intent, entry), &application, lost);
+                let entry = recording::of_intent(model, intent);
+                secret(model, (intent, entry), &application, lost);
             } else {
-                nothing(model, &intent, lost);
+                nothing(model, intent, lost);
             }
         }
         PendingKind::Application { name, .. } => {
-            let found = reconcile::applications(&intent, state.applications());
+            let found = reconcile::applications(intent, state.applications());
             match found.first().map(|application| application.id.clone()) {
                 Some(id) => {
                     let text = match lost {
@@ -85,9 +85,9 @@ fn look(model: &mut Model, key: &EnvKey, intent: PendingWrite) {
                             format!("The last run ended while it created {name}: it is there, {id}")
                         }
                     };
-                    pending::settle(model, &intent);
+                    pending::settle(model, intent);
                     pending::own_application(model, key, &id);
-                    let entry = recording::of_intent(model, &intent);
+                    let entry = recording::of_intent(model, intent);
                     // One that is certain could be undone, and it may be a colleague's.
                     match lost {
                         Lost::Answer if entry.as_ref().is_none_or(|one| one.undoes.is_none()) => {
@@ -97,7 +97,7 @@ fn look(model: &mut Model, key: &EnvKey, intent: PendingWrite) {
                     }
                     model.say(Tone::Warning, text);
                 }
-                None => nothing(model, &intent, lost),
+                None => nothing(model, intent, lost),
             }
         }
     }
@@ -119,7 +119,7 @@ pub fn come_back(model: &mut Model) {
         let intent = model.pending.remove(at);
         let key = intent.environment.clone();
         let said = model.notice.clone().filter(|notice| notice.at == model.now);
-        look(model, &key, intent);
+        look(model, &key, &intent);
         // What became of the question before it is still to be read.
         if let (Some(said), Some(notice)) = (said, &mut model.notice)
             && said != *notice

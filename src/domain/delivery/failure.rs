@@ -47,8 +47,17 @@ pub enum DeliveryFailure {
         path: PathBuf,
         /// The system's reason.
         why: String,
-        /// Whether a file may hold the value anyway: the new one, or what is left of its draft.
-        holds: bool,
+    },
+    /// The system refused a step, and a file may hold the value anyway: the new one, or what is left
+    /// of its draft.
+    #[error("cannot {doing} {}: {why}", shown(path))]
+    HalfDone {
+        /// The step, such as `read back`.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        why: String,
     },
     /// A value that the format cannot hold.
     #[error("the value of {name} holds characters that readers of {format} files disagree on")]
@@ -199,27 +208,27 @@ impl From<Puzzle> for DeliveryFailure {
 }
 
 impl DeliveryFailure {
-    /// Whether the value stayed in the program for certain. What is not named here may have let it
-    /// out: a command that failed has read it, and a file that was not checked may hold it.
+    /// Whether the value is nowhere outside the program for certain. What is not named here may have
+    /// let it out: a command that failed has read it, and a file that was not checked may hold it.
     pub fn kept(&self) -> bool {
-        match self {
-            Self::Refused { holds, .. } => !holds,
-            Self::NoName { .. }
-            | Self::NoHome
-            | Self::Folder { .. }
-            | Self::Taken { .. }
-            | Self::Changed { .. }
-            | Self::Unwritable { .. }
-            | Self::Line(_)
-            | Self::Foreign { .. }
-            | Self::Exposed { .. }
-            | Self::Template { .. }
-            | Self::Argument { .. }
-            | Self::NoProgram { .. }
-            | Self::NotStarted { .. }
-            | Self::Asks { .. } => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::Line(_)
+                | Self::Refused { .. }
+                | Self::NoName { .. }
+                | Self::NoHome
+                | Self::Folder { .. }
+                | Self::Taken { .. }
+                | Self::Changed { .. }
+                | Self::Unwritable { .. }
+                | Self::Foreign { .. }
+                | Self::Exposed { .. }
+                | Self::Template { .. }
+                | Self::Argument { .. }
+                | Self::NoProgram { .. }
+                | Self::NotStarted { .. }
+                | Self::Asks { .. }
+        )
     }
 
     /// What the program said last, line by line; empty for everything else.

@@ -98,7 +98,7 @@ pub fn refused(
     error: impl Into<io::Error>,
 ) -> DeliveryFailure {
     let (path, why) = (place.path.clone(), error.into().to_string());
-    DeliveryFailure::Refused { doing, path, why, holds: false }
+    DeliveryFailure::Refused { doing, path, why }
 }
 
 /// The failure of a step after which a file may hold the value.
@@ -108,5 +108,5 @@ pub fn doubtful(
     error: impl Into<io::Error>,
 ) -> DeliveryFailure {
     let (path, why) = (place.path.clone(), error.into().to_string());
-    DeliveryFailure::Refused { doing, path, why, holds: true }
+    DeliveryFailure::HalfDone { doing, path, why }
 }
