@@ -65,7 +65,7 @@ async fn a_rotation_does_not_give_up_the_new_secret_that_was_handed_over() {
     next.press("\r");
     next.wait_text("Works: it signs in");
     next.press("\x1b");
-    next.wait_text("✓ it is tested: works");
+    next.wait_text("✓ it is tested and works");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);
     killed(next);
@@ -81,7 +81,7 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
     killed(pty);
     assert!(till.works(&till.first).await && till.works(&secret).await);
     let next = resumed(&till, Some(&whether_stored(suffix(&secret))));
-    next.wait_text("✓ it is tested: works");
+    next.wait_text("✓ it is tested and works");
     next.wait_text("Next: wait");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

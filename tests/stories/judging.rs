@@ -142,10 +142,10 @@ async fn a_value_that_was_typed_wrong_says_nothing_against_the_secret() {
     driver.press("esc").await.see("Next: test ••••").not_see("Next: delete");
     driver.press("enter").await.paste(&value).press("enter").await.see("Works: it signs in");
     // Nothing is left to ask: the key that asked goes on.
-    driver.press("enter").await.see("✓ it is tested: works").see("Next: wait");
+    driver.press("enter").await.see("✓ it is tested and works").see("Next: wait");
     // Nor does it take away what was found before.
     driver.press("esc t").await.paste(cut).press("enter").await.see("was rejected");
-    driver.press("esc R").await.see("✓ it is tested: works").see("Next: wait");
+    driver.press("esc R").await.see("✓ it is tested and works").see("Next: wait");
     driver.press("esc t").await.paste("something else").press("enter").await.see("was rejected");
     driver.see("No listed secret ends like it");
 }

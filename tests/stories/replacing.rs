@@ -18,7 +18,7 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("R").await.see("Next: generate the new secret");
     driver.press("enter").await.see("Generate a client secret for Coffee-Desk");
     driver.press("enter").await.see("shown once");
-    driver.press("c t enter").await.see("✓ it is tested: works").see("Next: wait");
+    driver.press("c t enter").await.see("✓ it is tested and works").see("Next: wait");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
     driver.press("c").await.see("Deactivate ••••");
     driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
@@ -38,7 +38,7 @@ async fn the_old_secret_stays_until_the_new_one_is_proven() {
         .press("R enter enter c enter")
         .await
         .see("Next: test ••••")
-        .not_see("✓ it is tested: works");
+        .not_see("✓ it is tested and works");
     driver.press("esc").await;
     driver.go_to("••••").await.press("j d").await.see("not tested yet").not_see("↵: deactivate");
     driver.press("x").await.see("rotation is under way").not_see("for ever");
@@ -60,9 +60,9 @@ async fn it_is_left_and_gone_on_with() {
     driver.press(NEW_IN_HANDS).await.see("Next: wait");
     driver.press("esc").await.see("The rotation is kept").not_see("Next:");
     driver.environment("prod").await.environment("dev").await;
-    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested: works").see("Next: wait");
+    driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested and works").see("Next: wait");
     driver.press("X").await.see("Forget the rotation of Coffee-Desk?");
-    driver.press("esc").await.see("✓ it is tested: works");
+    driver.press("esc").await.see("✓ it is tested and works");
     driver.press("X enter").await.see("forgotten");
     driver.press("R").await.see("Rotate a client secret");
 }
@@ -80,4 +80,25 @@ async fn the_last_use_is_looked_at_while_it_waits() {
     assert_eq!(reads(&driver), before + 1, "less often each time");
     driver.wait_seconds(10).await;
     assert_eq!(reads(&driver), before + 2);
+}
+
+#[tokio::test]
+async fn a_question_that_does_not_fit_is_read_from_its_beginning() {
+    let mut driver = at_credentials().await;
+    driver.resize(40, 10).press("R").await.see("Next: generate").see("↑ PgUp");
+    driver.press("pgup").await.see("Coffee-Desk").see("↓ PgDn").not_see("Next: generate");
+    driver.press("j").await.see("a new secret is generated").see("↑ PgUp ↓ PgDn");
+    driver.press("pgdn pgdn pgdn pgdn").await.see("Next: generate").not_see("PgDn");
+    driver.press("k").await.see("Coffee-Desk");
+    // Any other key is about what matters most, and that is in sight again.
+    driver.press("r").await.see("Next: generate");
+    driver.press("enter").await.see("↵: generate");
+    driver.press("pgup").await.see("It will be secret 2");
+    driver.press("esc esc").await;
+    driver.resize(40, 10).press("1").await;
+    driver.go_to("Delete application").await.press("enter").await.see("> ").see("↑ PgUp");
+    driver.press("pgup").await.see("Coffee-Desk").not_see("> ").see("↓ PgDn");
+    // What is typed is seen.
+    driver.press("C o").await.see("> Co");
+    assert!(driver.bodies("DELETE").is_empty());
 }

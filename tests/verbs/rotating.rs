@@ -343,7 +343,7 @@ async fn what_a_script_begins_the_screen_continues() {
     let told = both.rotate("--to-file a.env --until tested").await.ended(0).document();
     let suffix = told["secret"]["suffix"].as_str().unwrap().to_owned();
     both.driver.find("Coffee-Desk").press("2 r R").await;
-    both.driver.see("✓ it is tested: works").see("Next: wait").see(&suffix);
+    both.driver.see("✓ it is tested and works").see("Next: wait").see(&suffix);
     both.deployed("a.env").await;
     both.driver.press("r").await.see("Next: deactivate ••••");
     both.driver.press("enter enter").await.see("✓ the old ones are deactivated");

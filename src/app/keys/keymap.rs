@@ -83,6 +83,14 @@ impl Keymap {
         self.shown(at).into_iter().next()
     }
 
+    /// The first key that does `action` in the first of `contexts` that has one, as it is shown.
+    pub fn key_in(&self, contexts: &[Context], action: Action) -> Option<String> {
+        contexts.iter().find_map(|context| {
+            let means = |one: &Binding| one.context == *context && one.action == action;
+            self.shown(BINDINGS.iter().position(means)?).into_iter().next()
+        })
+    }
+
     /// The first key of the command of this name as it is shown; `None` when it has none.
     pub fn key_named(&self, name: &str) -> Option<String> {
         let at = BINDINGS.iter().position(|binding| binding.name == name)?;

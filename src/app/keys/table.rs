@@ -222,8 +222,8 @@ bindings! {
     Form "esc" Cancel "cancel" "cancel" "Leave without changing anything; a field that was changed asks for it once more" 12 Leavable;
     Form "down tab" NextLine "next-line" "" "Go to the next line" 90 Always;
     Form "up backtab" PreviousLine "previous-line" "" "Go to the previous line" 90 Always;
-    Form "pgdn" PageDown "form-page-down" "" "Turn to the next page of what will be written" 90 Always;
-    Form "pgup" PageUp "form-page-up" "" "Turn to the page before" 90 Always;
+    Form "pgdn" PageDown "form-page-down" "" "Turn to the next page: of a long question, or of what will be written" 90 Always;
+    Form "pgup" PageUp "form-page-up" "" "Turn back" 90 Always;
     Editing "ctrl-s" Save "accept-and-save" "save" "Accept what was typed, show what changed and save it" 11 Always;
     Choice "right space" ChooseNext "choose-next" "choose" "Choose the next value" 8 Always;
     Choice "left" ChoosePrevious "choose-previous" "" "Choose the previous value" 90 Always;
@@ -238,7 +238,7 @@ bindings! {
     Question "down j" Down "question-down" "" "Move down, or scroll" 90 Always;
     Question "up k" Up "question-up" "" "Move up" 90 Always;
     Question "pgdn ctrl-d" PageDown "question-page-down" "" "Move a page down" 90 Always;
-    Question "pgup ctrl-u" PageUp "question-page-up" "" "Move a page up" 90 Always;
+    Question "pgup ctrl-u" PageUp "question-page-up" "" "Move a page up; to the beginning of a long question" 90 Always;
 
     History "enter" Accept "history-open" "details" "Show the whole of the entry; there, create again what was deleted" 10 HistoryEntry;
     History "esc q @" Cancel "history-close" "close" "Back, and out of the history" 12 Always;
@@ -274,6 +274,8 @@ bindings! {
     Rotation "a" TakeBack "rotation-take-back" "undo" "Activate the secret again that was deactivated last" 16 RetiredSecret;
     Rotation "X" EndRotation "rotation-end" "forget" "Forget the rotation and leave the secrets as they are" 18 Always;
     Rotation "esc q" Cancel "rotation-leave" "leave" "Leave; the rotation is kept" 20 Always;
+    Rotation "pgdn ctrl-d down j" PageDown "rotation-page-down" "" "Move a page down, where not all is shown" 90 Always;
+    Rotation "pgup ctrl-u up k" PageUp "rotation-page-up" "" "Move to the beginning, where not all is shown" 90 Always;
 
     List "enter" Accept "choose" "choose" "Choose the line under the cursor" 10 Always;
     List "esc" Cancel "close" "close" "Close" 12 Always;
@@ -295,6 +297,8 @@ bindings! {
 
     Hidden "enter" Accept "test-typed" "test" "Test it" 10 Always;
     Hidden "esc" Cancel "leave-typed" "close" "Forget what was typed" 12 Always;
+    Hidden "pgdn" PageDown "test-page-down" "" "Move a page down, where not all is shown" 90 Always;
+    Hidden "pgup" PageUp "test-page-up" "" "Move to the beginning, where not all is shown" 90 Always;
 
     Explaining "enter" Accept "explain-typed" "explain" "Read what was typed; with nothing typed, judge the same once more" 10 Always;
     Explaining "ctrl-t" TakeOver "take-over" "add the URL" "Add the URL to the redirects of the application, unsaved" 11 Corrected;

@@ -81,6 +81,8 @@ pub struct Model {
     pub filtering: bool,
     /// The dialog on screen.
     pub dialog: Option<Dialog>,
+    /// The first line of it that is shown, where the operator turned to another page.
+    pub turned: Option<usize>,
     /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
     /// Since when the terminal has not the focus, as far as it tells.
@@ -170,6 +172,7 @@ impl Model {
             environments: environments.into_iter().map(EnvironmentState::new).collect(),
             workspaces: Vec::new(),
             wanted: None,
+            turned: None,
             current: 0,
             previous: None,
             environment_cursor: 0,

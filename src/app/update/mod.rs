@@ -53,6 +53,7 @@ mod signing_in;
 mod tell;
 mod testing;
 mod told;
+mod turning;
 mod typing;
 mod undo;
 mod workspaces;

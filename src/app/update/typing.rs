@@ -13,7 +13,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
 
-use super::{acting, applications, detail, dialogs, reveal};
+use super::{acting, applications, detail, dialogs, reveal, turning};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
@@ -22,7 +22,11 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         let known = bound(model, event).filter(|one| one.context == Context::Global);
         return known.map_or_else(Vec::new, |binding| on_binding(model, binding));
     }
+    let turned = model.turned.take();
     if let Some(binding) = bound(model, event) {
+        if turning::turn(model, turned, binding.action) {
+            return Vec::new();
+        }
         return on_binding(model, binding);
     }
     if typing(model) {
@@ -115,6 +119,7 @@ pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.reveals.is_empty() {
         return reveal::paste(model, text);
     }
+    model.turned = None;
     if model.dialog.is_some() {
         return dialogs::paste(model, text);
     }

@@ -19,7 +19,7 @@ pub const TITLE: &str = "Changed by somebody else";
 
 /// Paints it.
 pub fn draw(model: &Model, clash: &Clash, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     fill(model, clash, ctx, &mut sheet);
     sheet.draw(frame, area, TITLE, true);
 }

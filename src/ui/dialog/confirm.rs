@@ -11,7 +11,7 @@ use crate::ui::Ctx;
 
 /// Paints it.
 pub fn draw(model: &Model, confirm: &Confirm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     fill(model, confirm, ctx, &mut sheet);
     sheet.draw(frame, area, &confirm.title, confirm.danger);
 }

@@ -20,7 +20,7 @@ const LABEL: usize = 14;
 
 /// Paints it.
 pub fn draw(model: &Model, form: &ConnectForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     fill(model, form, ctx, &mut sheet);
     sheet.draw(frame, area, &title(form), false);
 }

@@ -18,7 +18,7 @@ const LABEL_WIDTH: usize = 18;
 
 /// Paints it.
 pub fn draw(model: &Model, form: &CreateForm, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     fill(model, form, ctx, &mut sheet);
     sheet.draw(frame, area, &title(model), false);
 }

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::sheet::{self, FramePlace, Sheet, WIDTH};
+use super::frame::{self, FramePlace};
+use super::sheet::{Sheet, WIDTH};
 use crate::app::Model;
 use crate::app::keys::hint::labels;
 use crate::app::screen::dialog::{DialogStage, Difference};
@@ -26,7 +27,7 @@ pub fn draw(model: &Model, difference: &Difference, ctx: &Ctx, frame: &mut Frame
     let told = told.into_lines();
     let rows = u16::try_from(shown.len() + told.len()).unwrap_or(u16::MAX);
     let spot = layout::dialog(area, WIDTH, rows.saturating_add(foot(area) + 2));
-    let inner = sheet::open(ctx, frame, spot, &title(difference), difference.production);
+    let inner = frame::open(ctx, frame, spot, &title(difference), difference.production);
     let place =
         FramePlace { name: &difference.environment_name, production: difference.production };
     place.draw(ctx, frame, spot, &title(difference));

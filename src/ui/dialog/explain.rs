@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use super::frame;
 use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
@@ -36,7 +37,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
     let mut foot = sheet::key_lines(model, &hints(told, true), columns);
     let height = whole + foot.len() + 3;
     let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
-    let inner = sheet::open(ctx, frame, spot, TITLE, false);
+    let inner = frame::open(ctx, frame, spot, TITLE, false);
     if height <= usize::from(spot.height) {
         // All of it is on the screen.
         foot = sheet::key_lines(model, &hints(told, false), columns);
@@ -48,7 +49,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
     let body = Rect { height: inner.height - under, ..inner };
     let below = shown.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(shown), body);
-    sheet::cut_marks(frame, spot, dialog.scroll > 0, below, ctx);
+    frame::cut_marks(frame, spot, dialog.scroll > 0, below, ctx);
     let foot: Vec<_> = foot.into_iter().map(|text| Line::styled(text, ctx.theme.key)).collect();
     frame.render_widget(Paragraph::new(foot), Rect { y: body.bottom(), height: under, ..inner });
 }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::frame;
 use super::sheet;
 use crate::app::screen::dialog::Menu;
 use crate::app::screen::layout;
@@ -21,7 +22,7 @@ pub fn draw(menu: &Menu, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let wanted = head + visible.len().max(1) + 2;
     let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.height);
     let spot = layout::dialog(area, sheet::WIDTH, height);
-    let inner = sheet::open(ctx, frame, spot, &menu.title, false);
+    let inner = frame::open(ctx, frame, spot, &menu.title, false);
     let mut y = inner.y;
     let mut put = |line: Line<'static>, frame: &mut Frame| {
         if y < inner.bottom() {

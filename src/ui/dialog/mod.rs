@@ -9,6 +9,7 @@ mod create;
 mod difference;
 mod explain;
 mod file_form;
+mod frame;
 mod history;
 mod menu;
 mod reach;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use super::frame;
 use super::sheet::{self, Sheet};
 use super::sign_in::answer;
 use crate::app::Model;
@@ -41,12 +42,12 @@ pub fn draw(model: &Model, open: &ReachDialog, ctx: &Ctx, frame: &mut Frame, are
     }
     let height = u16::try_from(whole + foot.len() + 2).unwrap_or(u16::MAX);
     let spot = layout::dialog(area, width, height);
-    let inner = sheet::open(ctx, frame, spot, TITLE, false);
+    let inner = frame::open(ctx, frame, spot, TITLE, false);
     let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     let body = Rect { height: inner.height - under, ..inner };
     let below = shown.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(shown), body);
-    sheet::cut_marks(frame, spot, open.scroll > 0, below, ctx);
+    frame::cut_marks(frame, spot, open.scroll > 0, below, ctx);
     frame.render_widget(Paragraph::new(foot), Rect { y: body.bottom(), height: under, ..inner });
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::frame;
 use super::sheet;
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, labels};
@@ -27,7 +28,7 @@ pub fn draw(model: &Model, text: &ReadingDialog, ctx: &Ctx, frame: &mut Frame, a
     let whole = text.lines.len() + 3;
     let height = u16::try_from(whole.max(lines.len() + 3)).unwrap_or(u16::MAX).min(area.height);
     let spot = layout::dialog(area, width, height);
-    let inner = sheet::open(ctx, frame, spot, &text.title, false);
+    let inner = frame::open(ctx, frame, spot, &text.title, false);
     let body = Rect { height: inner.height.saturating_sub(1), ..inner };
     let more = lines.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(lines), body);

@@ -7,7 +7,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::sheet::{FramePlace, Sheet};
+use super::frame::FramePlace;
+use super::sheet::Sheet;
 use super::{checklist, command_form, file_form};
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};

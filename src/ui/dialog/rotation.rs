@@ -19,7 +19,7 @@ pub const TITLE: &str = "Rotate a client secret";
 
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     if fill(model, ctx, &mut sheet) {
         sheet.draw(frame, area, TITLE, false);
     }
@@ -147,7 +147,7 @@ fn progress(
     [
         (new.is_some(), "a new secret is generated"),
         (new.is_some_and(|new| new.delivered.is_some()), "it is stored"),
-        (works, "it is tested: works"),
+        (works, "it is tested and works"),
         (
             works && old().all(|secret| !secret.active()),
             "the old ones are deactivated, which can be undone",

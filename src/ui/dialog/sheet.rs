@@ -6,8 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 
+use super::frame::{FramePlace, Pages, cut_marks, open};
 use crate::app::Model;
 use crate::app::form::input::Input;
 use crate::app::keys::hint::{Hint, labels};
@@ -17,14 +18,10 @@ use crate::app::screen::layout;
 use crate::app::screen::retry::Retry;
 use crate::domain::text::clean;
 use crate::ui::Ctx;
-use crate::ui::text::{clip, width, wrap};
+use crate::ui::text::{width, wrap};
 use crate::ui::widgets::input;
-use crate::ui::widgets::pane::on_frame;
 
 pub use crate::app::screen::layout::DIALOG_WIDTH as WIDTH;
-
-/// The shortest name of an environment in a frame, in columns.
-const SHORTEST: usize = 6;
 
 /// The columns of a line that is read aloud: more than any line has.
 const LONG: u16 = 8_000;
@@ -45,6 +42,8 @@ pub struct Sheet<'a> {
     cursor: Option<(usize, u16)>,
     /// The lines that must be on screen, where not all are.
     focus: Option<Range<usize>>,
+    /// Where its pages can be turned.
+    pages: Option<Pages>,
 }
 
 impl<'a> Sheet<'a> {
@@ -60,7 +59,13 @@ impl<'a> Sheet<'a> {
             lines: Vec::new(),
             cursor: None,
             focus: None,
+            pages: None,
         }
+    }
+
+    /// The same, with pages that the operator turns.
+    pub fn with_pages(self, model: &Model) -> Self {
+        Self { pages: Some(Pages::of(model)), ..self }
     }
 
     /// An empty sheet whose lines are read aloud: nothing is wrapped, cut or padded.
@@ -296,14 +301,19 @@ impl<'a> Sheet<'a> {
             let middle = end.min(lines.start.saturating_sub(room / 2));
             middle.max(lines.end.saturating_sub(room)).min(lines.start.max(middle))
         });
+        let turned = self.pages.as_ref().and_then(|pages| pages.first);
+        let skip = turned.map_or(skip, |first| first.min(end));
         if let Some(place) = place.filter(|_| self.framed) {
             place.draw(self.ctx, frame, spot, title);
         }
         if self.framed {
             cut_marks(frame, spot, skip > 0, skip < end, self.ctx);
         }
+        if let Some(pages) = &self.pages {
+            pages.draw(self.ctx, frame, spot, [skip > 0, skip < end]);
+        }
         if let Some((line, column)) = self.cursor
-            && let Some(row) = line.checked_sub(skip)
+            && let Some(row) = line.checked_sub(skip).filter(|row| *row < room)
         {
             let y = inner.y + u16::try_from(row).unwrap_or(0);
             let x = (inner.x + column).min(inner.right().saturating_sub(1));
@@ -311,39 +321,6 @@ impl<'a> Sheet<'a> {
         }
         let lines: Vec<Line> = self.lines.into_iter().skip(skip).collect();
         frame.render_widget(Paragraph::new(lines), inner);
-    }
-}
-
-/// The environment that a dialog is about, as it stands in the frame.
-#[derive(Clone, Copy, Debug)]
-pub struct FramePlace<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Whether it is a production one.
-    pub production: bool,
-}
-
-impl FramePlace<'_> {
-    /// Paints it into the upper frame of the dialog in `spot`, where there is room beside the title.
-    pub fn draw(self, ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str) {
-        let (before, after) = ctx.glyphs.badge;
-        let badge =
-            if self.production { format!("{before}PRODUCTION{after}") } else { String::new() };
-        let taken = width(title) + width(&badge) + 9;
-        let room = usize::from(spot.width).saturating_sub(taken);
-        if room < SHORTEST {
-            return;
-        }
-        let name = clip(self.name, room, ctx.glyphs.cut);
-        let mut spans = vec![Span::raw(" ")];
-        if self.production {
-            spans.extend([Span::styled(badge, ctx.theme.production), Span::raw(" ")]);
-        }
-        spans.push(Span::raw(format!("{name} ")));
-        let line = Line::from(spans);
-        let wide = u16::try_from(line.width()).unwrap_or(0);
-        let x = spot.right().saturating_sub(wide + 2);
-        frame.render_widget(line, Rect { x, width: wide, height: 1, ..spot });
     }
 }
 
@@ -360,34 +337,4 @@ pub fn key_lines(model: &Model, hints: &[Hint], columns: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-// That there is more above or below stands in the frame.
-pub fn cut_marks(frame: &mut Frame, spot: Rect, above: bool, below: bool, ctx: &Ctx) {
-    let rows = [(above, spot.y + 1, "↑"), (below, spot.bottom().saturating_sub(2), "↓")];
-    for (_, y, mark) in rows.into_iter().filter(|(cut, ..)| *cut) {
-        let mark = Line::styled(mark, ctx.theme.warning);
-        frame.render_widget(
-            mark,
-            Rect::new(spot.right().saturating_sub(1), y, 1, 1).intersection(spot),
-        );
-    }
-}
-
-/// Clears the spot, paints the frame, and returns the room within, one column in from each side.
-pub fn open(ctx: &Ctx, frame: &mut Frame, spot: Rect, title: &str, danger: bool) -> Rect {
-    frame.render_widget(Clear, spot);
-    let style = if danger { ctx.theme.alarm } else { ctx.theme.focus };
-    let room = usize::from(spot.width).saturating_sub(4);
-    let block = Block::new()
-        .borders(Borders::ALL)
-        .border_set(ctx.glyphs.border)
-        .border_style(style)
-        .title_top(Line::from(Span::styled(
-            format!(" {} ", clip(title, room, ctx.glyphs.cut)),
-            on_frame(ctx.theme.title),
-        )));
-    let inner = block.inner(spot);
-    frame.render_widget(block, spot);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }

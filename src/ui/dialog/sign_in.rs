@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use super::frame;
 use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
@@ -57,7 +58,7 @@ pub fn draw(model: &Model, open: &SignInDialog, ctx: &Ctx, frame: &mut Frame, ar
     };
     let height = end.unwrap_or(lines.len()) + foot.len() + 2;
     let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
-    let inner = sheet::open(ctx, frame, spot, TITLE, false);
+    let inner = frame::open(ctx, frame, spot, TITLE, false);
     let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     let body = Rect { height: inner.height - under, ..inner };
     // What is typed and what can be pressed stands at the end: a low screen shows that.
@@ -68,7 +69,7 @@ pub fn draw(model: &Model, open: &SignInDialog, ctx: &Ctx, frame: &mut Frame, ar
     let below = lines.len() - skip > usize::from(body.height);
     let shown: Vec<Line> = lines.into_iter().skip(skip).collect();
     frame.render_widget(Paragraph::new(shown), body);
-    sheet::cut_marks(frame, spot, skip > 0 || open.scroll > 0, below, ctx);
+    frame::cut_marks(frame, spot, skip > 0 || open.scroll > 0, below, ctx);
     let foot: Vec<_> = foot.into_iter().map(|text| Line::styled(text, ctx.theme.key)).collect();
     frame.render_widget(Paragraph::new(foot), Rect { y: body.bottom(), height: under, ..inner });
 }

@@ -14,7 +14,7 @@ pub const TITLE: &str = "Is this secret right?";
 
 /// Paints it.
 pub fn draw(model: &Model, test: &Test, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let mut sheet = Sheet::new(ctx, area);
+    let mut sheet = Sheet::new(ctx, area).with_pages(model);
     fill(model, test, ctx, &mut sheet);
     sheet.draw(frame, area, TITLE, false);
 }
