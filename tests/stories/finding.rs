@@ -231,11 +231,30 @@ async fn the_word_of_the_footer_puts_its_command_first() {
 }
 
 #[tokio::test]
-async fn a_command_that_cannot_be_used_here_says_why_and_does_nothing() {
+async fn a_command_of_another_place_leads_there() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press(":").type_text("rotate").await;
     driver.see("▌ Replace a secret without downtime").see("R · works in Credentials");
-    driver.press("enter").await.see("works in Credentials").not_see("Commands");
+    driver.press("enter").await.see("Rotate a client secret").see("Next: generate");
+    driver.press("esc 1 :").type_text("delete secret").press("enter").await;
+    driver.see("Credentials: choose the row, then press x").not_see("for ever");
+    // What cannot be done there either says why.
+    driver
+        .press("esc")
+        .await
+        .find("Coffee-Kiosk")
+        .press("1 :")
+        .type_text("rotate")
+        .press("enter")
+        .await;
+    driver.see("public client").not_see("Rotate a client secret");
+    driver.press(":").type_text("sort by").press("enter").await.see("Type ↑");
+    assert_eq!(driver.writes(), []);
+}
+
+#[tokio::test]
+async fn the_palette_finds_what_works_here_by_other_words_too() {
+    let mut driver = Driver::open(Seed::Acme).await;
     driver.press(":").type_text("exit").await.see("▌ Leave");
     driver.press("esc").await;
     driver.press(":").type_text("reload").await.see("▌ Read");

@@ -148,6 +148,8 @@ pub struct Clash {
 pub enum Choice {
     /// The same as a key.
     Act(Action),
+    /// Goes to where a command works, by its row of the bindings, and does it there.
+    There(usize),
     /// Copies a text; the second part says what it is.
     Copy(String, String),
     /// Opens an environment.

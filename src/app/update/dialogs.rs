@@ -216,6 +216,7 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             }
             acting::act(model, action)
         }
+        Choice::There(at) => palette::go_there(model, at),
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
             Vec::new()

@@ -110,7 +110,7 @@ pub fn pane(model: &mut Model, step: isize) {
 }
 
 /// Shows a tab, and the detail pane with it.
-fn show_tab(model: &mut Model, tab: Tab) {
+pub fn show_tab(model: &mut Model, tab: Tab) {
     if let Some(state) = model.environment_mut() {
         state.place.tab = tab;
     }

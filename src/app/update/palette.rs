@@ -2,12 +2,18 @@
 
 use crate::app::form::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding, Context};
+use crate::app::msg::Effect;
 use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, begins_words};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
+use crate::app::screen::pane::Pane;
 use crate::app::screen::ready;
+use crate::app::screen::tab::Tab;
 use crate::domain::{Application, ClientId};
+
+use super::{navigation, typing};
 
 /// What stands before the name of an application that is looked for.
 const APPLICATION: &str = "app ";
@@ -62,8 +68,9 @@ pub fn palette(model: &mut Model) {
         }
     }
     for (at, binding) in elsewhere.into_iter().filter(|(_, binding)| hinted(binding)) {
-        let why = format!("works in {}", binding.context.title());
-        items.push((2, binding.rank, command(model, at, binding, Some(why))));
+        let place = format!("works in {}", binding.context.title());
+        let item = command(model, at, binding, Some(place));
+        items.push((2, binding.rank, MenuItem { choice: Choice::There(at), ..item }));
     }
     items.sort_by_key(|(late, rank, _)| (*late, *rank));
     let environments = model.environments.iter().map(environment);
@@ -87,6 +94,51 @@ fn command(model: &Model, at: usize, binding: &Binding, why: Option<String>) -> 
         names: names.chain(aliases.map(|(_, alias)| *alias)).collect(),
         choice: why.map_or(Choice::Act(binding.action), Choice::Keep),
     }
+}
+
+/// Goes to where the command of this row of the bindings works, and does it. One that is about a row is only led
+/// to: which row is meant is seen there.
+pub fn go_there(model: &mut Model, at: usize) -> Vec<Effect> {
+    let Some(binding) = BINDINGS.get(at) else { return Vec::new() };
+    match binding.context {
+        Context::Environments => {
+            model.environment_cursor = model.current;
+            model.focus = Pane::Environments;
+        }
+        Context::Configuration => navigation::show_tab(model, Tab::Configuration),
+        Context::Credentials => navigation::show_tab(model, Tab::Credentials),
+        Context::Redirects => navigation::show_tab(model, Tab::Redirects),
+        Context::Activity => navigation::show_tab(model, Tab::Activity),
+        Context::Detail => model.focus = Pane::Detail,
+        _ => model.focus = Pane::Applications,
+    }
+    match ready::check(model, binding.needs) {
+        Ok(()) if is_about_row(binding) => {
+            let key = keys(model, at);
+            let place = binding.context.title();
+            model.say(Tone::Info, format!("{place}: choose the row, then press {key}"));
+            Vec::new()
+        }
+        _ => typing::on_binding(model, binding),
+    }
+}
+
+fn is_about_row(binding: &Binding) -> bool {
+    let of_environment = binding.context == Context::Environments
+        && !matches!(binding.action, Action::AddEnvironment | Action::AddWorkspace);
+    let of_row = matches!(
+        binding.action,
+        Action::Open
+            | Action::Mark
+            | Action::Edit
+            | Action::ToggleSecret
+            | Action::DeleteSecret
+            | Action::AddUrl
+            | Action::RemoveUrl
+            | Action::Bulk
+            | Action::OpenUrl
+    );
+    of_environment || of_row
 }
 
 fn keys(model: &Model, at: usize) -> String {
@@ -144,7 +196,7 @@ pub fn go_to(model: &mut Model, id: ClientId) {
         state.place.selected = Some(id);
         state.arrange();
     }
-    model.focus = crate::app::screen::pane::Pane::Applications;
+    model.focus = Pane::Applications;
 }
 
 /// Keeps what was typed, for [`recall`].
