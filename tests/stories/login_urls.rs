@@ -152,3 +152,23 @@ async fn what_happened_in_part_is_told_and_can_go_on() {
     assert_eq!(urls(&driver).await, json!([format!("{ONE}2")]));
     assert_eq!(driver.bodies(&UPDATE[..5]), [Json::Null; 0]);
 }
+
+#[tokio::test]
+async fn what_happened_in_part_is_ours_and_can_be_undone() {
+    let mut driver = redirects().await;
+    let second =
+        json!({"route": ADD, "skip": 1, "times": 1, "fault": {"kind": "status", "code": 500}});
+    driver.faults(json!([second])).await;
+    let three = "https://three.example/cb";
+    driver.press("a").type_text(TWO).press("enter").await;
+    driver.press("a").type_text(three).press("enter ctrl-s enter").await;
+    driver.see("1 of 2 URLs of Default Client changed so far").see("unsaved");
+    driver.press("esc ctrl-s").await.see(three).see("save 1 change").not_see("+ https://two");
+    driver.press("enter").await.see("Saved Default Client").not_see("somebody else");
+    assert_eq!(urls(&driver).await, json!([ONE, TWO, three]));
+    driver.press("z enter").await.see("Undone");
+    assert_eq!(urls(&driver).await, json!([ONE, TWO]));
+    driver.press("z").await.see(TWO).not_see("Passes over");
+    driver.press("enter").await.see("Undone");
+    assert_eq!(urls(&driver).await, json!([ONE]));
+}

@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use super::effect::EngineEffect;
 use super::entry::{blank, complete, describe};
 use super::ongoing::Ongoing;
-use super::told::{Ending, Found};
+use super::told::{Ending, Found, Part};
 use super::world::World;
 use super::write::Write;
 use crate::api::request::Answered;
 use crate::api::{ApiError, ErrorKind, Request};
 use crate::domain::WriteKind;
 use crate::domain::pending::WriteId;
-use crate::domain::record::{Entry, Outcome, RecordAction};
+use crate::domain::record::{Change, Entry, Outcome, RecordAction};
+use crate::domain::{LoginUrl, Settings, Value};
 
 /// The entry of a write that leaves `now`, under this name, in the course of an operation.
 pub(super) fn sent(
@@ -65,7 +66,9 @@ pub(super) fn on_result(
 pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
     let Some(write) = &mut state.write else { return Vec::new() };
     let outcome = match ending {
-        Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_)) => Outcome::FoundDone,
+        Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_) | Found::Partly(_)) => {
+            Outcome::FoundDone
+        }
         Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
         // All that it meant was compared with what is there.
         Ending::Unknown(_, Found::NotSoFar) if state.told.kind == WriteKind::Save => {
@@ -76,6 +79,11 @@ pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
         }
         _ => return Vec::new(),
     };
+    if let (Ending::Unknown(_, Found::Partly(parts)), Some(verified)) =
+        (ending, &state.told.verified)
+    {
+        write.entry.changes = made(&write.entry.changes, parts, &verified.now);
+    }
     write.entry.outcome = outcome;
     write.entry.secret = state.told.secret.clone().or(write.entry.secret.take());
     if let (Some(entry), Some(told)) = (&mut write.entry.application, &state.told.application) {
@@ -86,4 +94,31 @@ pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
     let settled = write.intent.iter().filter(|_| certain);
     let settled = settled.map(|intent| EngineEffect::Settle(intent.id.clone()));
     [EngineEffect::Record(write.entry.clone())].into_iter().chain(settled).collect()
+}
+
+// What is made of these changes, where URLs were changed one at a time: that alone can be undone.
+fn made(changes: &[Change], parts: &[Part], now: &Settings) -> Vec<Change> {
+    let of_field = |change: &Change| parts.iter().any(|part| part.url.field() == change.field);
+    let changes = changes.iter().filter_map(|change| {
+        if !of_field(change) {
+            let value = change.field.row().get(now);
+            return change.field.same(&value, &change.after).then(|| change.clone());
+        }
+        let mut after = change.before.clone();
+        for part in parts.iter().filter(|part| part.made && part.url.field() == change.field) {
+            after = with(after, &part.url);
+        }
+        (after != change.before).then(|| Change { after, ..change.clone() })
+    });
+    changes.collect()
+}
+
+fn with(value: Value, url: &LoginUrl) -> Value {
+    let Value::List(mut urls) = value else { return value };
+    match url {
+        LoginUrl::Add(url) => urls.push(url.clone()),
+        LoginUrl::Remove(url) => urls.retain(|one| one != url),
+        LoginUrl::Initiate(url) => urls = vec![url.clone()],
+    }
+    Value::List(urls)
 }

@@ -82,8 +82,18 @@ pub fn unsaved(model: &mut Model, told: &Told) {
     }
 }
 
-/// Of URLs that are changed one at a time, some are changed.
+/// Of URLs that are changed one at a time, some are changed: only the others are unsaved still.
 pub fn partly(model: &mut Model, told: &Told, parts: &[Part]) {
+    if let (Some(id), Some(verified)) = (id(told), &told.verified)
+        && let Some(state) = model.environment_of(&told.environment)
+        && let Some(draft) = state.drafts.get_mut(id)
+    {
+        let rest = merge(&draft.base, &draft.now, &verified.now);
+        if rest.conflicts.is_empty() {
+            draft.base = verified.now.clone();
+            draft.now = rest.result;
+        }
+    }
     model.say(Tone::Warning, tell::partly(told, parts));
 }
 
