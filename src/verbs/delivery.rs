@@ -21,7 +21,7 @@ use crate::runtime::deliver::{Commands, Files};
 #[derive(Args, Clone, Debug)]
 #[group(id = "destination", multiple = false)]
 pub struct DeliveryArgs {
-    /// Write it to this file: a new one, or into an .env or a JSON file that is there
+    /// Write it to this file: a new one, or into an .env that is there
     #[arg(long = "to-file", value_name = "PATH", value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// Pipe it to this command of the configuration, or a preset such as pass

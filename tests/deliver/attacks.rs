@@ -95,15 +95,41 @@ fn a_file_for_other_readers_is_not_written() {
     for (name, format, what) in [
         ("env.fish", FileFormat::Env, "a fish script"),
         ("env.ps1", FileFormat::Raw, "a PowerShell script"),
-        (".envrc", FileFormat::Raw, "a shell script"),
-        (".envrc", FileFormat::Env, "a shell script"),
-        (".env", FileFormat::Raw, "a file of variables"),
         ("run", FileFormat::Shell, "a script for another interpreter"),
     ] {
         let path = here.path(name);
         let expected = DeliveryFailure::Foreign { path, what };
         assert_eq!(here.deliver(name, format).unwrap_err(), expected);
         assert_eq!(here.preview(name, format).unwrap_err(), expected);
+    }
+    for (name, format, words) in [
+        (
+            ".envrc",
+            FileFormat::Raw,
+            ".envrc is a shell script by its name: choose another name for the format raw",
+        ),
+        (
+            ".envrc",
+            FileFormat::Env,
+            ".envrc is a shell script by its name: choose another name for the format .env",
+        ),
+        (
+            ".env",
+            FileFormat::Raw,
+            ".env is a file of variables by its name: choose another name for the format raw",
+        ),
+        (
+            "a.json",
+            FileFormat::Env,
+            "a.json is a JSON file by its name: choose another name for the format .env",
+        ),
+    ] {
+        for failure in
+            [here.deliver(name, format).unwrap_err(), here.preview(name, format).unwrap_err()]
+        {
+            assert!(failure.to_string().ends_with(words), "{failure}");
+            assert!(failure.kept());
+        }
     }
     assert_eq!(here.names(), ["run"]);
 }

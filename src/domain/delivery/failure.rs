@@ -78,6 +78,16 @@ pub enum DeliveryFailure {
         /// What the file is.
         what: &'static str,
     },
+    /// The name of the file says that it is written in another format.
+    #[error("{} is {what} by its name: choose another name for the format {format}", shown(path))]
+    Misnamed {
+        /// The path.
+        path: PathBuf,
+        /// What the file is.
+        what: &'static str,
+        /// The format's name.
+        format: &'static str,
+    },
     /// Others can get at the file, and nobody has decided about that.
     #[error("{} has mode {mode:04o} and nothing was changed: check it", shown(path))]
     Exposed {
@@ -222,6 +232,7 @@ impl DeliveryFailure {
                 | Self::Changed { .. }
                 | Self::Unwritable { .. }
                 | Self::Foreign { .. }
+                | Self::Misnamed { .. }
                 | Self::Exposed { .. }
                 | Self::Template { .. }
                 | Self::Argument { .. }

@@ -144,14 +144,15 @@ impl Files {
 
 // Whether the name of the file agrees with the format.
 fn fits(place: &FilePlace, format: FileFormat) -> Result<(), DeliveryFailure> {
-    let foreign = |what| Err(DeliveryFailure::Foreign { path: place.path.clone(), what });
-    match Named::of(&place.path) {
-        Named::Foreign(what) => foreign(what),
-        _ if FileFormat::offered(&place.path).contains(&format) => Ok(()),
-        Named::Shell => foreign("a shell script"),
-        Named::Json => foreign("JSON"),
-        Named::Env | Named::Unknown => foreign("a file of variables"),
-    }
+    let path = || place.path.clone();
+    let what = match Named::of(&place.path) {
+        Named::Foreign(what) => return Err(DeliveryFailure::Foreign { path: path(), what }),
+        _ if FileFormat::offered(&place.path).contains(&format) => return Ok(()),
+        Named::Shell => "a shell script",
+        Named::Json => "a JSON file",
+        Named::Env | Named::Unknown => "a file of variables",
+    };
+    Err(DeliveryFailure::Misnamed { path: path(), what, format: format.name() })
 }
 
 // Who reads a file that is there.
