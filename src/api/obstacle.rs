@@ -209,7 +209,9 @@ impl ApiError {
             (ErrorKind::Unreachable, _) => {
                 Some("Try again: the connection was lost between here and the server")
             }
-            (ErrorKind::NotFound, _) => Some("Check the URL: this server does not know it"),
+            (ErrorKind::NotFound, _) => {
+                Some("Check the identifier: it was deleted, or belongs to another environment")
+            }
             (ErrorKind::Refused, _) => Some("The server's own words say why it refuses"),
             (ErrorKind::Credential | ErrorKind::NotSent, _) => None,
         }
