@@ -96,13 +96,14 @@ pub fn in_order(words: Vec<OsString>) -> Vec<OsString> {
     [program, verb, flags, rest].concat()
 }
 
-// `--env NAME` and `--config FILE`, right behind the program's name.
+// `--env NAME`, `--config FILE` and `--read-only`, right behind the program's name.
 fn leading_flags(words: &[OsString]) -> Range<usize> {
     let mut end = 1.min(words.len());
     let start = end;
     while let Some(word) = words.get(end).and_then(|word| word.to_str()) {
         match word.split_once('=').map_or((word, 2), |(flag, _)| (flag, 1)) {
             ("--env" | "--config", taken) if end + taken <= words.len() => end += taken,
+            ("--read-only", _) => end += 1,
             _ => break,
         }
     }
@@ -115,7 +116,9 @@ fn verb_at(words: &[OsString]) -> usize {
         let named = verb.path.iter().zip(words).filter(|(one, word)| **word == **one).count();
         named == verb.path.len()
     };
-    VERBS.iter().filter(|verb| is(verb)).map(|verb| verb.path.len()).max().unwrap_or_default()
+    let verb = VERBS.iter().filter(|verb| is(verb)).map(|verb| verb.path.len()).max();
+    let doctor = usize::from(words.first().is_some_and(|word| word == "doctor"));
+    verb.unwrap_or(doctor)
 }
 
 impl UiArgs {

@@ -43,6 +43,21 @@ fn the_terminals_flags_reach_the_configuration() {
 }
 
 #[test]
+fn what_stands_before_a_verb_belongs_to_it() {
+    let order = |line: &str| cli::in_order(line.split(' ').map(Into::into).collect());
+    for (typed, meant) in [
+        ("appdeck --config F doctor --json", "appdeck doctor --config F --json"),
+        ("appdeck --read-only --env=Dev apps set A", "appdeck apps set --read-only --env=Dev A"),
+        ("appdeck --env Dev --config F apps list", "appdeck apps list --env Dev --config F"),
+        ("appdeck --env Dev --read-only", "appdeck --env Dev --read-only"),
+        ("appdeck --theme dark doctor", "appdeck --theme dark doctor"),
+    ] {
+        let words: Vec<std::ffi::OsString> = meant.split(' ').map(Into::into).collect();
+        assert_eq!(order(typed), words, "{typed}");
+    }
+}
+
+#[test]
 fn the_sandbox_has_defaults() {
     let Some(CliCommand::Sandbox(args)) = parse("appdeck sandbox").unwrap().command else {
         panic!()
