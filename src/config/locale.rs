@@ -5,8 +5,9 @@ use super::given::{Variables, text};
 /// The variables that name the character set, the one that counts first (POSIX, §8.2).
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-/// The beginnings of names of terminals that have few characters or none but ASCII.
-const PLAIN: [&str; 7] = ["ansi", "cons25", "dumb", "linux", "sun", "vt1", "vt2"];
+/// The beginnings of names of terminals that have few characters or none but ASCII. On a dumb one nothing is
+/// drawn at all.
+const PLAIN: [&str; 6] = ["ansi", "cons25", "linux", "sun", "vt1", "vt2"];
 
 /// The locale that counts, and whether its characters are those of UTF-8. `None` where nothing is
 /// set: that is no promise, and no reason to warn.

@@ -6,6 +6,9 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::session::Session;
+use crate::app::Model;
+use crate::app::screen::reveal::{Leave, Reveal};
+use crate::domain::text::clean;
 
 /// How long leaving waits for the disk.
 pub const LIMIT: Duration = Duration::from_secs(8);
@@ -27,16 +30,19 @@ pub struct RunEnd {
     pub code: i32,
     /// What is not on the disk, a line each.
     pub missing: Vec<String>,
+    /// The secrets that were on the screen and are not known to be stored, a line each.
+    pub unstored: Vec<String>,
 }
 
 impl RunEnd {
     /// What is said of it; nothing when nothing is missing.
     pub fn words(&self) -> Option<String> {
-        if self.missing.is_empty() {
-            return None;
+        let mut words = self.unstored.clone();
+        if !self.missing.is_empty() {
+            let lines = self.missing.join("\n  ");
+            words.push(format!("not everything was written down before the end\n  {lines}"));
         }
-        let lines = self.missing.join("\n  ");
-        Some(format!("not everything was written down before the end\n  {lines}"))
+        (!words.is_empty()).then(|| words.join("\n"))
     }
 }
 
@@ -63,5 +69,21 @@ pub async fn leave(
         tracing::warn!(line, "leaving");
     }
     let code = if code == 0 && !missing.is_empty() { INCOMPLETE } else { code };
-    RunEnd { code, missing }
+    RunEnd { code, missing, unstored: unstored(session.model()) }
+}
+
+// Only the system, or a terminal that goes away, ends a run while a secret waits to be stored.
+fn unstored(model: &Model) -> Vec<String> {
+    let waiting = model.reveals.iter().filter(|reveal| reveal.stored().is_none());
+    let line = |reveal: &Reveal| {
+        let (suffix, name) = (&reveal.listed.suffix, clean(&reveal.application_name));
+        let value = match reveal.leave() {
+            Leave::Never => "its value is lost",
+            Leave::Free | Leave::Word => "its value is not known to be stored",
+        };
+        format!(
+            "••••{suffix} of {name} is active, and {value}: the next start asks what shall become of it"
+        )
+    };
+    waiting.map(line).collect()
 }

@@ -93,6 +93,16 @@ fn a_terminal_that_takes_no_output_keeps_no_signal_away() {
 }
 
 #[test]
+fn a_run_that_the_system_ends_says_which_secret_was_not_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = revealed(folder.path());
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.exit().exit_code(), 143);
+    let told = pty.screen().contents();
+    assert!(told.contains("is active, and its value is lost: the next start asks"), "{told}");
+}
+
+#[test]
 fn keys_work_at_a_terminal_that_takes_no_output() {
     let mut pty = Run::new(PROGRAM).args(SANDBOX).start();
     pty.wait_text("Coffee-Kiosk");

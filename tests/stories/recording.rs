@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use appdeck::runtime::leaving::RunEnd;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
@@ -136,6 +137,20 @@ async fn leaving_has_nothing_to_say_where_everything_is_written_down() {
     let mut driver = saved(None).await;
     let left = driver.leave().await;
     assert_eq!((left.code, left.words()), (0, None));
+}
+
+#[tokio::test]
+async fn leaving_tells_of_a_secret_that_is_not_stored_and_of_no_other() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
+    let words = |left: RunEnd| left.words().unwrap_or_default();
+    let left = words(driver.leave().await);
+    assert!(left.contains("of Coffee-Desk is active, and its value is lost"), "{left}");
+    driver.press("v").await;
+    let left = words(driver.leave().await);
+    assert!(left.contains("its value is not known to be stored"), "{left}");
+    driver.press("enter").type_text("stored").press("enter").await;
+    assert_eq!(driver.leave().await.words(), None);
 }
 
 #[tokio::test]

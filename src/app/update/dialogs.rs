@@ -5,8 +5,8 @@ use crossterm::event::KeyEvent;
 use crate::app::form::connect;
 use crate::app::form::create::{CreateForm, CreateLine};
 use crate::app::form::input::Input;
-use crate::app::keys::Action;
 use crate::app::keys::hint::next;
+use crate::app::keys::{Action, BINDINGS, Binding};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::screen::awaited;
 use crate::app::screen::dialog::{Begun, Choice, Clash, Dialog, DialogStage, Intent, Menu};
@@ -200,6 +200,16 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+fn perform(model: &mut Model, binding: &Binding) -> Vec<Effect> {
+    match ready::check(model, binding.needs) {
+        Ok(()) => acting::act(model, binding.action),
+        Err(reason) => {
+            model.say(Tone::Info, reason);
+            Vec::new()
+        }
+    }
+}
+
 fn chosen(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Menu(menu)) = &model.dialog else { return Vec::new() };
     let Some(item) = menu.chosen() else { return Vec::new() };
@@ -208,15 +218,13 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
     model.dialog = None;
     match choice {
         Choice::Act(action) => {
-            let binding =
-                crate::app::keys::BINDINGS.iter().find(|binding| binding.action == action);
-            if let Some(Err(reason)) = binding.map(|binding| ready::check(model, binding.needs)) {
-                model.say(Tone::Info, reason);
-                return Vec::new();
-            }
-            acting::act(model, action)
+            let binding = BINDINGS.iter().find(|binding| binding.action == action);
+            binding.map_or_else(Vec::new, |binding| perform(model, binding))
         }
-        Choice::There(at) => palette::go_there(model, at),
+        Choice::There(at) => {
+            let binding = palette::go_there(model, at);
+            binding.map_or_else(Vec::new, |binding| perform(model, binding))
+        }
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
             Vec::new()

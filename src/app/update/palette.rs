@@ -2,7 +2,6 @@
 
 use crate::app::form::input::Input;
 use crate::app::keys::{Action, BINDINGS, Binding, Context};
-use crate::app::msg::Effect;
 use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Choice, Dialog, Menu, MenuItem, begins_words};
 use crate::app::screen::environment_state::EnvironmentState;
@@ -13,7 +12,7 @@ use crate::app::screen::ready;
 use crate::app::screen::tab::Tab;
 use crate::domain::{Application, ClientId};
 
-use super::{navigation, typing};
+use super::navigation;
 
 /// What stands before the name of an application that is looked for.
 const APPLICATION: &str = "app ";
@@ -96,10 +95,10 @@ fn command(model: &Model, at: usize, binding: &Binding, why: Option<String>) -> 
     }
 }
 
-/// Goes to where the command of this row of the bindings works, and does it. One that is about a row is only led
-/// to: which row is meant is seen there.
-pub fn go_there(model: &mut Model, at: usize) -> Vec<Effect> {
-    let Some(binding) = BINDINGS.get(at) else { return Vec::new() };
+/// Goes to where the command of this row of the bindings works, and returns it to be done. One that is about a row
+/// is only led to: which row is meant is seen there.
+pub fn go_there(model: &mut Model, at: usize) -> Option<&'static Binding> {
+    let binding = BINDINGS.get(at)?;
     match binding.context {
         Context::Environments => {
             model.environment_cursor = model.current;
@@ -112,15 +111,12 @@ pub fn go_there(model: &mut Model, at: usize) -> Vec<Effect> {
         Context::Detail => model.focus = Pane::Detail,
         _ => model.focus = Pane::Applications,
     }
-    match ready::check(model, binding.needs) {
-        Ok(()) if is_about_row(binding) => {
-            let key = keys(model, at);
-            let place = binding.context.title();
-            model.say(Tone::Info, format!("{place}: choose the row, then press {key}"));
-            Vec::new()
-        }
-        _ => typing::on_binding(model, binding),
+    if is_about_row(binding) && ready::check(model, binding.needs).is_ok() {
+        let (place, key) = (binding.context.title(), keys(model, at));
+        model.say(Tone::Info, format!("{place}: choose the row, then press {key}"));
+        return None;
     }
+    Some(binding)
 }
 
 fn is_about_row(binding: &Binding) -> bool {

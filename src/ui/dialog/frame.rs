@@ -16,14 +16,14 @@ use crate::ui::widgets::pane::on_frame;
 const SHORTEST: usize = 6;
 
 /// The pages of a dialog that is taller than the screen.
-pub struct Pages {
+pub struct DialogPages {
     /// The first line on screen, where the operator turned to it.
     pub first: Option<usize>,
     /// The keys that lead back and on.
     keys: [Option<String>; 2],
 }
 
-impl Pages {
+impl DialogPages {
     /// Those of the dialog on screen.
     pub fn of(model: &Model) -> Self {
         let contexts = contexts(model);

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::frame::{FramePlace, Pages, cut_marks, open};
+use super::frame::{DialogPages, FramePlace, cut_marks, open};
 use crate::app::Model;
 use crate::app::form::input::Input;
 use crate::app::keys::hint::{Hint, labels};
@@ -43,7 +43,7 @@ pub struct Sheet<'a> {
     /// The lines that must be on screen, where not all are.
     focus: Option<Range<usize>>,
     /// Where its pages can be turned.
-    pages: Option<Pages>,
+    pages: Option<DialogPages>,
 }
 
 impl<'a> Sheet<'a> {
@@ -65,7 +65,7 @@ impl<'a> Sheet<'a> {
 
     /// The same, with pages that the operator turns.
     pub fn with_pages(self, model: &Model) -> Self {
-        Self { pages: Some(Pages::of(model)), ..self }
+        Self { pages: Some(DialogPages::of(model)), ..self }
     }
 
     /// An empty sheet whose lines are read aloud: nothing is wrapped, cut or padded.
