@@ -18,7 +18,7 @@ use super::rotation_steps::{
 };
 use super::writing::At;
 use crate::api::Proof;
-use crate::app::engine::{Command, Ending, Order};
+use crate::app::engine::{Command, Ending, Found, Order, Told};
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Hold, Member, Step, works};
 use crate::domain::text::clean;
@@ -215,8 +215,29 @@ impl Rotating<'_> {
         self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
         self.log.candidates = lost_answer::candidates(&ran.told);
         match change::ended(&ran.told, &self.at.environment) {
-            (_, Some(failure)) => Err(confirmable(failure, &ran.told).into()),
+            (_, Some(failure)) => {
+                Err(self.unmade(confirmable(failure, &ran.told), &ran.told).await)
+            }
             (_, None) => Ok(ran),
+        }
+    }
+
+    // The new secret whose value was lost with the answer goes, where that was asked for.
+    async fn unmade(&mut self, failure: Failure, told: &Told) -> Stop {
+        let deletes = self.destination.options.on_failure == OnFailure::Delete;
+        let (Ending::Unknown(_, Found::Orphaned(_)), Some(mark), true) =
+            (&told.ending, &told.secret, deletes)
+        else {
+            return failure.into();
+        };
+        match self.delete(mark).await {
+            Ok(_) => {
+                let new = Member { id: mark.id.clone(), suffix: mark.suffix.clone() };
+                self.log.done.push(Taken::of("discard", Some(&new)));
+                let text = format!("{}; it was found and deleted again", failure.message);
+                stopped(text, "Run it again: it generates another one").into()
+            }
+            Err(stop) => stop,
         }
     }
 

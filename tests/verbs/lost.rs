@@ -109,3 +109,23 @@ async fn what_may_come_twice_is_looked_for_before_it_is_tried_again() {
         assert!(error["remedy"].as_str().unwrap().starts_with(words), "{line}: {error}");
     }
 }
+
+#[tokio::test]
+async fn a_secret_whose_value_is_lost_is_deleted_where_that_was_asked_for() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    for verb in ["create", "rotate"] {
+        fails(&shop, GENERATE, "truncate").await;
+        let line = format!("appdeck secrets {verb} Till --to-file till.env --on-failure delete");
+        let ran = shop.run(&line).await;
+        assert!(ran.err.contains("its value is lost"), "{}", ran.err);
+        assert!(ran.err.contains("it was found and deleted again"), "{}", ran.err);
+        let left = shop.world.secrets(&id).await.len();
+        assert_eq!(left, usize::from(verb == "rotate"), "{verb}: the old one stays");
+        // There is something to be rotated, and nothing that the next run looks for.
+        if verb == "create" {
+            ran.ended(1);
+            shop.world.create_secret(&id).await;
+        }
+    }
+}
