@@ -24,4 +24,5 @@ mod signins;
 mod terminal;
 mod testing;
 mod told;
+mod warning;
 mod writing;

@@ -5,6 +5,7 @@ use clap::{ArgMatches, Args};
 use super::change::DOCUMENT;
 use super::desk::{Desk, PlaceArgs};
 use super::failure::Failure;
+use super::here::Here;
 use super::named::ApplicationArgs;
 use super::output::VerbAnswer;
 use super::prefer::PreferArgs;
@@ -12,6 +13,8 @@ use super::settings::SettingsArgs;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
+use crate::domain::ClientId;
+use crate::domain::text::clean;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -59,8 +62,33 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let seen = application.settings;
     let mut wanted = seen.clone();
     options.settings.apply(&mut wanted)?;
+    let taken = taken(&here, &application.id, &seen.name, &wanted.name).await;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
+    work.at.remarks.extend(taken);
     let (seen, wanted) = (Box::new(seen), Box::new(wanted));
     let named = options.settings.named();
     work.perform(Command::Save { application: application.id, seen, wanted, named }, None).await
+}
+
+// That others have the new name already, as the screen says before a save.
+async fn taken(here: &Here, own: &ClientId, before: &str, after: &str) -> Option<String> {
+    if before.trim() == after.trim() {
+        return None;
+    }
+    let mut ids = Vec::new();
+    let listed = here.list(None, |one| {
+        if one.id != *own && one.name().trim() == after.trim() {
+            ids.push(clean(one.id.as_str()));
+        }
+        Ok(())
+    });
+    let name = clean(after.trim());
+    match listed.await {
+        Ok(_) if ids.is_empty() => None,
+        Ok(_) => Some(format!("{name} is the name of another application too: {}", ids.join(", "))),
+        Err(error) => Some(format!(
+            "whether another application is called {name} is not known: {}",
+            error.message
+        )),
+    }
 }

@@ -12,6 +12,7 @@ use super::secret_named::NamedSecret;
 use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
+use crate::app::screen::caution::of_use;
 use crate::domain::SecretStatus;
 
 /// Activates a secret.
@@ -103,7 +104,14 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
         }
         What::Delete => Command::DeleteSecret { application, secret, confirmed },
     };
-    let mut answer = options.writing.begin(*desk, here)?.perform(command, None).await?;
+    let listed = listed.clone();
+    let mut work = options.writing.begin(*desk, here)?;
+    if what != What::Activate {
+        let now = work.reading().now();
+        let used = Some(&listed).filter(|one| one.active());
+        work.at.remarks.extend(used.and_then(|one| of_use(one, None, now)));
+    }
+    let mut answer = work.perform(command, None).await?;
     if let Some(failure) = &mut answer.failure
         && failure.is_unconfirmed()
     {

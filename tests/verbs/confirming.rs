@@ -118,3 +118,17 @@ async fn what_is_only_planned_has_not_begun() {
     assert!(told.out.starts_with("planned: rotation of Till, under way\n"), "{told:?}");
     assert!(told.err.contains(&format!("--confirm {}", till.1)), "{told:?}");
 }
+
+#[tokio::test]
+async fn a_secret_in_use_is_told_as_such_before_it_goes() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    let (idle, _) = shop.world.create_secret(&id).await;
+    let (used, value) = shop.world.create_secret(&id).await;
+    shop.world.sign_in(&id, &value).await;
+    let line = format!("appdeck secrets deactivate Till {used} --dry-run");
+    let told = shop.run(&line).await;
+    assert!(told.err.contains("it was used just now"), "{}", told.err);
+    let told = shop.run(&format!("appdeck secrets deactivate Till {idle}")).await.ended(0);
+    assert!(!told.err.contains("was used"), "{}", told.err);
+}

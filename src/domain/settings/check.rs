@@ -78,6 +78,41 @@ pub(super) fn tokens(value: &Value, noun: &str) -> Vec<Finding> {
     findings
 }
 
+/// What is known to be a grant type: RFC 6749, and what extends it by a name of its own.
+const GRANTS: [&str; 10] = [
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    "implicit",
+    "password",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    "urn:openid:params:grant-type:ciba",
+];
+
+/// Grant types. A server may know others, so that a name nobody knows is only warned of.
+pub(super) fn grants(value: &Value) -> Vec<Finding> {
+    let mut findings = tokens(value, "grant type");
+    let Value::List(items) = value else { return findings };
+    for (index, item) in items.iter().enumerate() {
+        let told = findings.iter().any(|one| one.item == Some(index));
+        if told || GRANTS.contains(&item.as_str()) {
+            continue;
+        }
+        let distance = |known: &&&str| strsim::osa_distance(known, &item.to_lowercase());
+        let near = GRANTS.iter().min_by_key(distance).filter(|known| distance(known) <= 3);
+        let hint = match near {
+            Some(near) => format!("{near} is"),
+            None => "authorization_code, refresh_token and client_credentials are".into(),
+        };
+        let text = format!("{item} is not known as a grant type, {hint}");
+        findings.push(Finding::warn(text).at(index));
+    }
+    findings
+}
+
 pub(super) fn claims(value: &Value) -> Vec<Finding> {
     let Value::List(items) = value else { return Vec::new() };
     let mut seen = HashSet::new();

@@ -126,7 +126,7 @@ pub static FIELDS: [Field; 13] = [
                 s.grant_types = items.into();
             }
         },
-        check: |v, _, _| check::tokens(v, "grant type"),
+        check: |v, _, _| check::grants(v),
     },
     Field {
         id: FieldId::ManagementApi,
