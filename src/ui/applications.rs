@@ -342,7 +342,7 @@ fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
     let before = 2 + width(&heading(state)) + " / ".len();
     let origin = Position::new(area.x.saturating_add(u16::try_from(before).unwrap_or(0)), area.y);
     let room = usize::from(area.width).saturating_sub(before + 3);
-    let (_, column) = input::visible(&state.place.filter, room);
+    let (_, column) = input::visible(&state.place.filter, room, "");
     let x = origin.x.saturating_add(u16::try_from(column).unwrap_or(0));
     if x < area.right() {
         frame.set_cursor_position(Position::new(x, origin.y));

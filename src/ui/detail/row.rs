@@ -59,7 +59,8 @@ pub fn editing(view: &View, label: &str, editor: &Editor) -> Block {
     let indent = 2 + width(&label) + if label.is_empty() { 0 } else { 2 };
     let room = view.columns.saturating_sub(indent + 1);
     let origin = ratatui::layout::Position::new(u16::try_from(indent).unwrap_or(0), 0);
-    let (text, cursor) = input::span(&editor.input, room, origin, view.ctx.theme.selected);
+    let (text, cursor) =
+        input::span(&editor.input, room, origin, view.ctx.theme.selected, view.ctx.glyphs.cut);
     let mut spans = vec![mark(view, true), Span::styled(label.clone(), view.ctx.theme.title)];
     if !label.is_empty() {
         spans.push(Span::raw("  "));

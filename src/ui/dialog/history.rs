@@ -56,7 +56,8 @@ fn above(history: &HistoryView, ctx: &Ctx, frame: &mut Frame, head: Rect) {
     if history.filtering || !history.filter.is_empty() {
         let origin = ratatui::layout::Position::new(head.x + 3, head.y);
         let room = usize::from(head.width).saturating_sub(4);
-        let (text, cursor) = input::span(&history.filter, room, origin, ctx.theme.resting);
+        let (text, cursor) =
+            input::span(&history.filter, room, origin, ctx.theme.resting, ctx.glyphs.cut);
         let mark = Span::styled(" / ", ctx.theme.key);
         frame.render_widget(Line::from(vec![mark, text]), head);
         if history.filtering {

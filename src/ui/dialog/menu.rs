@@ -39,7 +39,7 @@ pub fn draw(menu: &Menu, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     if let Some(filter) = &menu.filter {
         let origin = Position::new(inner.x + 2, inner.y + u16::try_from(head - 1).unwrap_or(0));
         let room = usize::from(inner.width).saturating_sub(2);
-        let (text, cursor) = input::span(filter, room, origin, ctx.theme.resting);
+        let (text, cursor) = input::span(filter, room, origin, ctx.theme.resting, ctx.glyphs.cut);
         let prompt = if menu.is_palette() { ": " } else { "/ " };
         put(Line::from(vec![Span::styled(prompt, ctx.theme.key), text]), frame);
         frame.set_cursor_position(cursor);

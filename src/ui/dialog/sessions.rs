@@ -81,7 +81,7 @@ fn above(model: &Model, view: &SessionsView, ctx: &Ctx, frame: &mut Frame, head:
         let column = head.x + u16::try_from(taken).unwrap_or(0);
         let origin = Position::new(column, head.y);
         let room = usize::from(head.width).saturating_sub(taken + 1);
-        let (text, cursor) = input::span(typed, room, origin, ctx.theme.resting);
+        let (text, cursor) = input::span(typed, room, origin, ctx.theme.resting, ctx.glyphs.cut);
         frame.render_widget(Line::from(vec![Span::styled(label, ctx.theme.title), text]), head);
         frame.set_cursor_position(cursor);
         return;

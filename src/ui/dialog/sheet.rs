@@ -168,7 +168,8 @@ impl<'a> Sheet<'a> {
         let origin = Position::new(u16::try_from(label_width).unwrap_or(0), 0);
         let style = if active { theme.selected } else { theme.resting };
         let offered = if value.is_offered() { Modifier::UNDERLINED } else { Modifier::empty() };
-        let (text, cursor) = input::span(value, room, origin, style.add_modifier(offered));
+        let (text, cursor) =
+            input::span(value, room, origin, style.add_modifier(offered), self.ctx.glyphs.cut);
         if active {
             self.cursor = Some((self.lines.len(), cursor.x));
         }
