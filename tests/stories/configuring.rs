@@ -185,4 +185,6 @@ async fn what_was_said_against_a_field_goes_when_it_is_mended() {
     let mut driver = on_field("Coffee-Desk", "Application name").await;
     driver.press("enter ctrl-u enter").await.see("▲ A name is needed");
     driver.type_text("Coffee-Bar").await.not_see("A name is needed");
+    driver.press("ctrl-u enter").await.see("▲ A name is needed");
+    driver.paste("Coffee-Bar").await.not_see("A name is needed");
 }

@@ -201,17 +201,23 @@ fn typed(
     }
 }
 
-/// A key that types in the open editor. What was said against the text goes as soon as it is mended.
+/// A key that types in the open editor.
 pub fn type_key(model: &mut Model, event: KeyEvent) {
+    edit_text(model, |editor| editor.input.key(event));
+}
+
+// Changes what is typed. What was said against the text goes as soon as it is mended.
+fn edit_text(model: &mut Model, change: impl FnOnce(&mut Editor)) -> bool {
     let before = objection(model);
     let Some(editor) = model.environment_mut().and_then(|state| state.place.editor.as_mut()) else {
-        return;
+        return false;
     };
     editor.leaving = false;
-    editor.input.key(event);
+    change(editor);
     if before.is_some() && objection(model) != before {
         model.notice.take_if(|notice| Some(&notice.text) == before.as_ref());
     }
+    true
 }
 
 // Why what is typed in the open editor cannot be kept.
@@ -262,17 +268,13 @@ pub fn paste(model: &mut Model, text: &str) -> bool {
     if add_lines(model, text) {
         return true;
     }
-    match model.environment_mut().and_then(|state| state.place.editor.as_mut()) {
-        Some(editor) => {
-            editor.leaving = false;
-            // Of one URL what stands around it is left out.
-            let one = pasted(text);
-            let one = one.first().filter(|_| one.len() == 1 && editor.is_url());
-            editor.input.paste(one.filter(|_| editor.input.is_empty()).map_or(text, |one| one));
-            true
-        }
-        None => redirects,
-    }
+    let typed = edit_text(model, |editor| {
+        // Of one URL what stands around it is left out.
+        let one = pasted(text);
+        let one = one.first().filter(|_| one.len() == 1 && editor.is_url());
+        editor.input.paste(one.filter(|_| editor.input.is_empty()).map_or(text, |one| one));
+    });
+    typed || redirects
 }
 
 // A list, pasted where nothing is typed yet, is so many URLs at once: each is a row of its own, with

@@ -77,8 +77,8 @@ fn type_key(model: &mut Model, event: KeyEvent) {
 // Said once: whoever meets it a second time has heard of the help.
 fn unbound(model: &mut Model, event: KeyEvent) {
     let key = Key::of(event);
-    let heard = std::mem::replace(&mut model.told_unbound, true);
-    if !heard && key.types() && model.notice.is_none() {
+    if !model.told_unbound && key.types() && model.notice.is_none() {
+        model.told_unbound = true;
         let help = next(&model.keymap, &[("help", "shows the keys that work here")]);
         model.say(Tone::Info, format!("{key} does nothing here{help}"));
     }
