@@ -123,6 +123,20 @@ impl EndpointTarget {
         }
     }
 
+    /// Whether its host alone tells that it is asked only when loopback and private addresses are.
+    pub fn is_private(&self) -> bool {
+        let Ok(url) = url::Url::parse(&self.url) else { return false };
+        match url.host() {
+            Some(url::Host::Ipv4(one)) => private(IpAddr::V4(one)).is_some(),
+            Some(url::Host::Ipv6(one)) => private(IpAddr::V6(one)).is_some(),
+            Some(url::Host::Domain(name)) => {
+                let name = name.trim_end_matches('.').to_lowercase();
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            None => false,
+        }
+    }
+
     /// The URL, safe to show, and no longer than anybody reads.
     pub fn shown(&self) -> String {
         shown(&self.url)
@@ -211,7 +225,8 @@ fn of_v6(one: Ipv6Addr) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndpointMark, certificate, private};
+    use super::{EndpointMark, EndpointTarget, certificate, private};
+    use crate::domain::redirect::RedirectList;
 
     #[test]
     fn addresses_of_no_public_network_are_told() {
@@ -246,6 +261,22 @@ mod tests {
             ["8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "64:ff9b::808:808"]
         {
             assert_eq!(private(address.parse().unwrap()), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_host_tells_by_itself_that_it_is_private() {
+        let is = |url: &str| {
+            let list = RedirectList::PostLogin;
+            EndpointTarget { list, url: url.into() }.is_private()
+        };
+        for url in
+            ["http://localhost/a", "https://x.localhost", "http://127.0.0.1:1", "http://[::1]"]
+        {
+            assert!(is(url), "{url}");
+        }
+        for url in ["https://localhost.example.com", "https://8.8.8.8", "nothing", "app:/x"] {
+            assert!(!is(url), "{url}");
         }
     }
 

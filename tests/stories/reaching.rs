@@ -32,7 +32,7 @@ async fn nothing_is_sent_before_the_question_is_answered() {
     let (login, out) = (format!("{}/login", site.url), format!("{}/out", site.url));
     let mut driver = open(&login, std::slice::from_ref(&out)).await;
     driver.forget_requests();
-    driver.press("t").await.see("Do its URLs answer?").see("without credentials");
+    driver.press("t").await.see("Do its URLs answer?");
     driver.see(&format!("GET {login} and where it redirects")).see(&format!("HEAD {out}"));
     driver.see("never a logout").see("Loopback and private: not asked");
     driver.press("esc").await.not_see("Do its URLs answer?");
@@ -40,9 +40,10 @@ async fn nothing_is_sent_before_the_question_is_answered() {
     assert!(driver.requests().is_empty(), "{:?}", driver.requests());
 
     // As they are, this machine is not asked.
-    driver.press("t enter").await.see("2 URLs not asked");
-    driver.see("a loopback address: it");
+    driver.press("t").await.see("Nothing to ask: loopback and private only").not_see("ask 2 URLs");
+    driver.press("enter").await.see("Nothing to ask · Space asks them, too");
     assert_eq!(site.heads(), [""; 0]);
+    driver.press("space").await.see("ask 2 URLs").see("without credentials");
     driver.press("esc").await;
 
     driver.press("t space").await.see("Loopback and private: asked, too");
@@ -158,9 +159,10 @@ async fn an_application_without_urls_says_so_and_many_are_not_all_asked() {
     let urls: Vec<_> = (0..60).map(|at| format!("http://127.0.0.1:1/{at}")).collect();
     let settings = json!({"back_channel_logout_uris": urls});
     driver.colleague.send("PATCH", &format!("/api/v1/clients/{id}"), settings).await.ok();
-    driver.press("r t").await.see("ask 50 URLs");
+    driver.press("r t").await.see("Nothing to ask");
+    driver.press("space").await.see("ask 50 URLs");
     driver.press("pgdn pgdn pgdn pgdn pgdn").await.see("10 more URLs not asked");
-    driver.press("enter").await.see("50 URLs not asked");
+    driver.press("space enter").await.see("Nothing to ask");
     // On the other tabs the key is not theirs.
     driver.press("esc 1 t").await.not_see("Do its URLs answer?");
     driver.press(":").type_text("probe").await.see("Ask whether the initiate login");

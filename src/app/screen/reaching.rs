@@ -132,6 +132,11 @@ impl ReachDialog {
         lines
     }
 
+    /// How many of them are asked, as far as their hosts tell.
+    pub fn to_ask(&self) -> usize {
+        self.urls.iter().filter(|one| self.private || !one.target.is_private()).count()
+    }
+
     /// Whether loopback and private addresses are asked, in words.
     pub fn choice(&self) -> &'static str {
         if self.private {
@@ -146,6 +151,9 @@ impl ReachDialog {
         let said = self.urls.iter().filter(|one| one.mark().is_some()).count();
         let all = self.urls.len();
         let (role, text) = match self.stage() {
+            ReachStage::Asking if self.to_ask() == 0 => {
+                (AnswerRole::Warning, "Nothing to ask: loopback and private only:".to_owned())
+            }
             ReachStage::Asking => {
                 let text = "Sent from this machine, without a proxy and without credentials; no page is read:";
                 (AnswerRole::Fact, text.to_owned())

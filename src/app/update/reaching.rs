@@ -1,9 +1,11 @@
 //! Whether the URLs of an application answer: asked for, a few at a time, and never by itself.
 
 use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
+use crate::app::screen::notice::Tone;
 use crate::app::screen::reaching::{ReachDialog, ReachStage, ReachState, ReachedUrl};
 use crate::app::screen::window::target;
 use crate::domain::endpoints::{EndpointFinding, EndpointQuestion, targets};
@@ -48,6 +50,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = reading::height(model.size).div_ceil(3);
     let Some(dialog) = dialog(model) else { return Vec::new() };
     match (dialog.stage(), action) {
+        (ReachStage::Asking, Action::Accept) if dialog.to_ask() == 0 => {
+            let asks = next(&model.keymap, &[("switch", "asks them, too")]);
+            model.say(Tone::Info, format!("Nothing to ask{asks}"));
+        }
         (ReachStage::Asking, Action::Accept) | (ReachStage::Over, Action::Look) => {
             return begin(model);
         }

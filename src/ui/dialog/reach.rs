@@ -88,14 +88,14 @@ fn foot(
 }
 
 fn verb(open: &ReachDialog) -> String {
-    format!("ask {}", count(open.urls.len(), "URL"))
+    format!("ask {}", count(open.to_ask(), "URL"))
 }
 
 fn hints<'a>(open: &ReachDialog, verb: &'a str, scrolls: bool) -> Vec<Hint<'a>> {
     let switch = if open.private { "not private" } else { "private, too" };
     let keys = match open.stage() {
         ReachStage::Asking => vec![
-            (("confirm", verb), true),
+            (("confirm", verb), open.to_ask() > 0),
             (("switch", switch), true),
             (("question-down", "scroll"), scrolls),
             (("decline", "cancel"), true),
