@@ -11,6 +11,7 @@ use url::Url;
 use super::auth::Tokens;
 use super::error::{ApiError, ErrorKind};
 use super::failure::RequestContext;
+use super::obstacle::Obstacle;
 use super::request::{Answered, Reply, Request};
 use super::retry::RetryPolicy;
 use super::{address, call};
@@ -110,10 +111,17 @@ impl ApiClient {
             }
             match self.0.retry.wait(attempt, &error).filter(|_| !request.mutates()) {
                 Some(wait) => sleep(wait).await,
-                None => return Err(error),
+                None => return Err(self.with_token(error)),
             }
             attempt += 1;
         }
+    }
+
+    // A workspace token is not accepted: there is nothing else to check.
+    fn with_token(&self, error: ApiError) -> ApiError {
+        let workspace = matches!(self.0.credential, Credential::Workspace { .. });
+        let token = workspace && error.kind == ErrorKind::SignedOut;
+        ApiError { obstacle: if token { Some(Obstacle::Token) } else { error.obstacle }, ..error }
     }
 
     /// Signs in, or finds out that the credentials are accepted no longer.

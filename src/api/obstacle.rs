@@ -5,7 +5,7 @@ use std::io;
 
 use super::error::{ApiError, ErrorKind};
 
-/// What kept a request from reaching the server.
+/// What kept a request from reaching the server, or from being let in by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Obstacle {
     /// The name server knows no such host, or did not answer: the two are not told apart.
@@ -40,6 +40,8 @@ pub enum Obstacle {
     ProxySignIn,
     /// The proxy did not let the connection through.
     Proxy,
+    /// The server does not accept the token of a workspace, which has neither client ID nor secret.
+    Token,
 }
 
 /// Words of the client's errors, outermost first, as a tunnel's error may hide another one.
@@ -149,7 +151,7 @@ impl Obstacle {
             }
             Self::Weak => Some("its certificate is signed in a way that is not believed any more"),
             Self::OldTls => Some("it speaks only TLS 1.1 or older"),
-            Self::Certificate | Self::Tls => None,
+            Self::Certificate | Self::Tls | Self::Token => None,
             Self::ProxyAway => Some("the proxy cannot be reached"),
             Self::ProxySignIn => Some("the proxy wants a name and a password"),
             Self::Proxy => Some("the proxy did not let the connection through"),
@@ -180,6 +182,7 @@ impl Obstacle {
             }
             Self::ProxySignIn => "Write them into HTTPS_PROXY: http://name:password@host:port",
             Self::Proxy => "Check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
+            Self::Token => "Check the workspace's token: it may be mistyped, expired or revoked",
         }
     }
 }

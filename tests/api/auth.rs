@@ -124,6 +124,21 @@ async fn a_workspace_names_the_environment_it_speaks_of() {
 }
 
 #[tokio::test]
+async fn a_workspace_that_is_not_let_in_has_a_token_to_check() {
+    let server = Server::start(|_, _| json("401 Unauthorized", r#"{"message":"invalid"}"#)).await;
+    for domain in [None, Some("acme.scalekit.dev".to_owned())] {
+        let credential = Credential::Workspace { token: Secret::new(TOKEN.into()), domain };
+        let base = base_url(&server.url).unwrap();
+        let client = ApiClient::with_retry(http(), base, credential, EAGER);
+        let error = client.call(&list()).await.unwrap_err();
+        let remedy = error.remedy().unwrap();
+        assert!(remedy.contains("token") && !remedy.contains("client ID"), "{remedy}");
+    }
+    let error = client(&server).sign_in().await.unwrap_err();
+    assert_eq!(error.remedy(), Some("Check the client ID and the secret"));
+}
+
+#[tokio::test]
 async fn a_redirect_takes_no_credentials_elsewhere() {
     let elsewhere = Server::start(|_, _| json("200 OK", "{}")).await;
     let location = format!("location: {}/login?from=here\r\n", elsewhere.url);
