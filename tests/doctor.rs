@@ -169,6 +169,14 @@ fn mistakes_in_the_configuration_are_reported_all_and_fail() {
     assert!(
         mistakes[0].as_str().unwrap().ends_with("c.toml:1:1: environments[0]: name is missing")
     );
+    // What is only odd is told with them, not once they are mended.
+    let odd = "coluor = 1\n[keys]\nquti = \"x\"\n[[workspaces]]\nname = \"W\"\n";
+    let oddities = home.path().join("odd.toml");
+    std::fs::write(&oddities, odd).unwrap();
+    let told = run(home.path(), &["doctor", "--config", oddities.to_str().unwrap()]);
+    for words in ["api_url is missing", "coluor", "quti"] {
+        assert!(told.out.contains(words), "{words}: {}", told.out);
+    }
     let Ran { code, err, .. } = run(home.path(), &config);
     assert_eq!(code, 2);
     assert!(err.contains("c.toml:2:1: workspaces[0] \"W\": api_url is missing"), "{err}");

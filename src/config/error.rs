@@ -36,9 +36,10 @@ pub enum ConfigError {
         /// What was expected.
         what: String,
     },
-    /// What is asked for does not make sense.
+    /// What is asked for does not make sense; and what is odd besides, where that is known, a sentence
+    /// each.
     #[error("{}", lines(.0))]
-    Mistakes(Vec<Mistake>),
+    Mistakes(Vec<Mistake>, Vec<String>),
     /// Something outside of the file does not make sense.
     #[error("{entry}: {what}")]
     Entry {
@@ -81,11 +82,19 @@ impl ConfigError {
     /// Each thing that is wrong, on a line of its own.
     pub fn each(&self) -> Vec<String> {
         match self {
-            Self::Mistakes(mistakes) => mistakes.iter().map(ToString::to_string).collect(),
+            Self::Mistakes(mistakes, _) => mistakes.iter().map(ToString::to_string).collect(),
             one => {
                 let source = std::error::Error::source(one);
                 vec![source.map_or_else(|| one.to_string(), |why| format!("{one}: {why}"))]
             }
+        }
+    }
+
+    /// What is odd besides: no mistake, and told with those.
+    pub fn warnings(&self) -> &[String] {
+        match self {
+            Self::Mistakes(_, warnings) => warnings,
+            _ => &[],
         }
     }
 

@@ -145,7 +145,10 @@ pub fn read(path: &Path) -> Result<Option<File>, ConfigError> {
                     at: Some(position(&text, at)),
                     words: words.to_owned(),
                 };
-                return Err(ConfigError::Mistakes(all.into_iter().map(mistake).collect()));
+                return Err(ConfigError::Mistakes(
+                    all.into_iter().map(mistake).collect(),
+                    Vec::new(),
+                ));
             }
             let at = error.span().map_or(0, |span| span.start);
             let (line, column) = position(&text, at);

@@ -117,7 +117,7 @@ pub fn resolve_with(
     let start = start(flags, variables, &environments, !workspaces.is_empty());
     ui.start_environment = wrong.outside(start).flatten();
     merge.warnings.extend(of_frames(variables, &ui, asked));
-    wrong.none()?;
+    wrong.none(&merge.warnings)?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
     let ca_file = ca_file.map(|path| merge.locate(&path));
     let warnings = merge.warnings;
@@ -185,8 +185,11 @@ impl<'a> Wrong<'a> {
         made.map_err(|error| self.mistakes.push(keep(error))).ok()
     }
 
-    fn none(self) -> Result<(), ConfigError> {
-        if self.mistakes.is_empty() { Ok(()) } else { Err(ConfigError::Mistakes(self.mistakes)) }
+    fn none(self, warnings: &[String]) -> Result<(), ConfigError> {
+        if self.mistakes.is_empty() {
+            return Ok(());
+        }
+        Err(ConfigError::Mistakes(self.mistakes, warnings.to_vec()))
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::config::ConfigError;
 use crate::domain::checkup::{self, Verdict, clock};
 use crate::domain::text::clean;
 
@@ -136,16 +137,16 @@ pub struct WorkspaceReport {
 }
 
 impl Report {
-    /// A report of nothing but mistakes in the configuration.
-    pub fn mistaken(config: &Path, log: Option<&Path>, mistakes: Vec<String>) -> Self {
+    /// A report of nothing but what is wrong and odd in the configuration.
+    pub fn mistaken(config: &Path, log: Option<&Path>, wrong: &ConfigError) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             config: config.display().to_string(),
             config_exists: config.exists(),
             log: log.map(|path| path.display().to_string()),
             here: Vec::new(),
-            mistakes,
-            warnings: Vec::new(),
+            mistakes: wrong.each(),
+            warnings: wrong.warnings().to_vec(),
             unmade: None,
             environments: Vec::new(),
             workspaces: Vec::new(),

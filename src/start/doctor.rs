@@ -24,7 +24,7 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
         Ok(resolved) => resolved,
         Err(error) => {
             let path = flags.config.or_else(|| variable("APPDECK_CONFIG").map(Into::into));
-            let report = Report::mistaken(&path.unwrap_or(usual), log.as_deref(), error.each());
+            let report = Report::mistaken(&path.unwrap_or(usual), log.as_deref(), &error);
             return told(&report, args.json);
         }
     };
