@@ -183,7 +183,13 @@ async fn a_draft_of_what_was_deleted_is_not_lost_silently() {
     driver.press("space").await;
     delete(&mut driver, "Coffee-Desk").await;
     driver.press("esc r").await.see("Deleted elsewhere: Coffee-Desk");
-    driver.see("unsaved changes are kept");
+    driver.see("unsaved changes are kept in case it comes back · ! shows them");
+    // The one that is created again under its name is another one.
+    driver.colleague.create("WEB_APP", "Coffee-Desk").await;
+    driver.press("r").await.find("Coffee-Desk").press("!").await;
+    driver.see("Unsaved changes of Coffee-Desk, deleted elsewhere").see("in Acme Development");
+    driver.see("│ Enforce PKCE     on ");
+    driver.press("esc").await;
     driver.press("q").await.see("Acme Development: unsaved changes of Coffee-Desk");
 }
 

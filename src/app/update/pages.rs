@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use crate::api::request::{ListFilter, Page};
 use crate::api::{ApiError, ErrorKind, Request};
+use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::advice;
 use crate::app::screen::environment_state::{EnvironmentState, Health};
@@ -143,7 +144,8 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
     }
     if !edited.is_empty() {
         let (names, kept) = (edited.join(", "), server_state::KEPT_DRAFT);
-        model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {kept}"));
+        let shows = next(&model.keymap, &[("trouble", "shows them")]);
+        model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {kept}{shows}"));
     }
     remembering::keep(model, key);
     recovery::on_listed(model, key);

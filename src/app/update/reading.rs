@@ -6,7 +6,7 @@ use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Dialog, ReadingDialog, ReadingLine};
 use crate::app::screen::ready;
 
-use crate::app::screen::environment_state::Health;
+use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::model::Model;
 use crate::domain::time::ago;
 
@@ -56,12 +56,33 @@ pub fn trouble(model: &mut Model) {
         lines.push(ReadingLine::Head(format!("Odd in {}", model.options.config_path)));
         lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
     }
+    lines.extend(model.environments.iter().flat_map(unsaved_of_gone));
     let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
     // What is read here need not stay on the message line.
     model.keep_said();
     model.notice = None;
     lines.extend(said(model, error.as_ref()));
     model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, copy: None, scroll: 0 }));
+}
+
+// What was changed of applications that are gone: no list shows it, and one that was created again under the same
+// name is another application.
+fn unsaved_of_gone(state: &EnvironmentState) -> Vec<ReadingLine> {
+    let edited = state.drafts.iter().filter(|(_, draft)| draft.edited());
+    let gone = edited.filter(|(id, _)| state.application(id).is_none());
+    let lines = gone.flat_map(|(id, draft)| {
+        let (name, place) = (&draft.base.name, &state.world.environment.name);
+        let head = format!("Unsaved changes of {name}, deleted elsewhere");
+        let own = ReadingLine::Pair("client ID".into(), format!("{id} in {place}"));
+        let patch = draft.patch();
+        let changes = patch
+            .changes()
+            .iter()
+            .map(|(field, value)| ReadingLine::Pair(field.row().short.to_owned(), value.words()));
+        let changes: Vec<_> = changes.collect();
+        [ReadingLine::Head(head), own].into_iter().chain(changes)
+    });
+    lines.collect()
 }
 
 // What was said of the error that is told in whole is not told twice.

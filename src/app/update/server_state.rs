@@ -1,5 +1,6 @@
 //! What the server has of an application, taken in: as it was read, or that it is there no more.
 
+use crate::app::keys::hint::next;
 use crate::app::screen::draft::Draft;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
@@ -29,8 +30,9 @@ pub fn gone(model: &mut Model, key: &EnvKey, id: &ClientId, waited: bool) -> boo
         return false;
     };
     let kept = state.drafts.get(id).is_some_and(Draft::edited);
-    let kept = if kept { format!(" · {KEPT_DRAFT}") } else { String::new() };
     state.remove(id);
+    let shows = next(&model.keymap, &[("trouble", "shows them")]);
+    let kept = if kept { format!(" · {KEPT_DRAFT}{shows}") } else { String::new() };
     if waited {
         model.dialog = None;
         model.focus = Pane::Applications;

@@ -151,6 +151,15 @@ pub fn name(told: &Told) -> &str {
     told.application.as_ref().map_or("the application", |one| one.name.as_str())
 }
 
+// As it is called once it is saved.
+fn name_now(told: &Told) -> &str {
+    let renamed = told.changes.iter().find(|change| change.field == FieldId::Name);
+    match renamed.map(|change| &change.after) {
+        Some(Value::Text(name)) => name,
+        _ => name(told),
+    }
+}
+
 /// What is said of a save that lasted.
 pub fn lasted(told: &Told, verified: &Verified) -> (Tone, String) {
     // As it is called from now on.
@@ -209,12 +218,12 @@ pub fn looked(told: &Told, verified: &Verified) -> Option<String> {
 
 /// A save is done, and could not be read back. `earlier` tells of the save before it.
 pub fn not_verified(told: &Told, error: &ApiError, earlier: &str) -> String {
-    format!("Saved {}, but verifying it failed: {}{earlier}", name(told), error.message)
+    format!("Saved {}, but verifying it failed: {}{earlier}", name_now(told), error.message)
 }
 
 /// The answer to a save was lost, and it was found done. `earlier` tells of the save before it.
 pub fn saved_after_all(told: &Told, earlier: &str) -> String {
-    format!("Saved after all (the answer was lost): {}{earlier}", name(told))
+    format!("Saved after all (the answer was lost): {}{earlier}", name_now(told))
 }
 
 /// The server has it so already, as was `meant`, and `now` it has this.
