@@ -15,6 +15,9 @@ use crate::domain::{ClientId, Secret};
 pub enum Proof {
     /// It authenticates the client.
     Right,
+    /// It does, and the server gives this machine no token of the application's own for it: why, in its words. An
+    /// IP allowlist may keep this machine out and no other.
+    RightWithoutToken(String),
     /// It does not.
     Wrong,
     /// The question was not answered.
@@ -32,7 +35,7 @@ const OWN_TOKEN: [(&str, &str); 1] = [("grant_type", CLIENT_CREDENTIALS)];
 
 impl ApiClient {
     /// Asks the token endpoint whether `secret` is the one of `id`. `may_use_api` tells whether
-    /// the application may have access tokens of its own.
+    /// the application may have access tokens of its own, as far as its settings tell.
     pub async fn prove(&self, id: &ClientId, secret: &Secret, may_use_api: bool) -> Proof {
         let base = match self.environment() {
             Ok(base) => base,
@@ -43,7 +46,10 @@ impl ApiClient {
         match self.verdict(&base, first, id, secret).await {
             // The client was recognised and may not have this grant: the other way answers.
             Proof::Unknown(error) if not_for_this_client(&error) => {
-                self.verdict(&base, second, id, secret).await
+                match self.verdict(&base, second, id, secret).await {
+                    Proof::Right if may_use_api => Proof::RightWithoutToken(said(&error)),
+                    proof => proof,
+                }
             }
             proof => proof,
         }
@@ -83,6 +89,11 @@ fn judge(asked: &RequestContext, answer: &Answer, secret: &Secret) -> Proof {
             Proof::Unknown(error.without(secret))
         }
     }
+}
+
+fn said(refused: &ApiError) -> String {
+    let words = refused.message.split_once(": ").map(|(_, words)| words);
+    words.unwrap_or(&refused.message).to_owned()
 }
 
 fn not_for_this_client(error: &ApiError) -> bool {

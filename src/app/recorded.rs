@@ -156,6 +156,7 @@ fn sent(model: &Model, line: RecordedLine, ticket: Ticket) -> RecordedLine {
 fn proved(line: RecordedLine, proof: &Proof) -> RecordedLine {
     match proof {
         Proof::Right => line.word("proof", "right"),
+        Proof::RightWithoutToken(_) => line.word("proof", "right").flag("token", false),
         Proof::Wrong => line.word("proof", "wrong"),
         Proof::Unknown(error) => line.word("proof", "unknown").error(error),
     }

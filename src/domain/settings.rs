@@ -234,6 +234,14 @@ impl Settings {
         urls.chain(self.back_channel_logout_uris.iter()).map(String::as_str)
     }
 
+    /// Whether the application may have access tokens of its own: it may use the Management API, and its grant types
+    /// are left to the server or name `client_credentials`.
+    pub fn has_own_tokens(&self) -> bool {
+        let grants = &self.grant_types;
+        self.management_api
+            && (grants.is_empty() || grants.iter().any(|one| one == CLIENT_CREDENTIALS))
+    }
+
     /// Whether the IP allowlist lets this address in.
     pub fn lets_in(&self, address: IpAddr) -> bool {
         let inside = |text: &String| Network::read(text).is_ok_and(|one| one.contains(address));

@@ -53,7 +53,7 @@ impl Batch {
 
     /// Asks whether a secret of an application is right.
     pub async fn prove(&self, application: &Application, secret: Secret) -> Proof {
-        let may_use_api = application.settings.management_api;
+        let may_use_api = application.settings.has_own_tokens();
         let (key, id) = (self.reading.environment(), application.id.clone());
         self.performer.connections.prove(key, id, secret, may_use_api).await
     }

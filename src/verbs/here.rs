@@ -210,7 +210,7 @@ impl Here {
 
     /// Asks whether a secret of an application is right.
     pub async fn prove(&self, application: &Application, secret: Secret) -> Proof {
-        let may_use_api = application.settings.management_api;
+        let may_use_api = application.settings.has_own_tokens();
         let id = application.id.clone();
         self.connections.prove(&self.environment.key, id, secret, may_use_api).await
     }

@@ -300,7 +300,7 @@ impl Rotating<'_> {
         let proof = self.batch.prove(&application, value).await;
         let now = self.batch.reading.server_time();
         match proof {
-            Proof::Right => {
+            Proof::Right | Proof::RightWithoutToken(_) => {
                 self.batch.happened(&self.application, Event::Proven(now)).await;
                 self.log.done.push(taken(step));
                 Ok(())

@@ -164,6 +164,10 @@ fn judged(
     let [works, rejected, unknown] = RESULTS;
     match (proof, idle(application, secret, desk)) {
         (Proof::Right, _) => (works, None, None),
+        (Proof::RightWithoutToken(why), _) => {
+            let why = format!("the server gives this machine no token of its own for it: {why}");
+            (works, Some(why), None)
+        }
         (Proof::Wrong, Some(why)) => {
             let failure = Failure::failed(format!("it cannot be determined: {why}"));
             (unknown, Some(why), Some(failure.with("Activate it first")))

@@ -37,7 +37,10 @@ async fn a_client_without_that_grant_is_asked_another_way() {
         let error = if credentials { "unauthorized_client" } else { "invalid_grant" };
         json("400 Bad Request", &format!(r#"{{"error":"{error}"}}"#))
     };
-    assert_eq!(proof(true, asked).await, Proof::Right);
+    let right = Proof::RightWithoutToken("unauthorized_client".into());
+    assert_eq!(proof(true, asked).await, right);
+    // Of one that may have no tokens of its own nothing else was to be expected.
+    assert_eq!(proof(false, asked).await, Proof::Right);
 }
 
 #[tokio::test]

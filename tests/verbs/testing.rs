@@ -105,3 +105,16 @@ async fn whatever_goes_wrong_the_value_is_nowhere() {
         test(&shop, &value, &id).await.ended(1);
     }
 }
+
+#[tokio::test]
+async fn a_right_secret_that_gets_no_token_here_is_told_with_the_reason() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let (id, _, value) = with_secret(&shop).await;
+    let networks = json!([{"value": "203.0.113.0/24"}]);
+    let held = json!({"ip_allowlist": {"opted_in": true, "cidrs": networks}});
+    shop.world.send("PATCH", &format!("/api/v1/clients/{id}"), held).await.ok();
+    let told = test(&shop, &value, "Till --json").await.ended(0).document();
+    assert_eq!(told["result"], "works");
+    let why = told["why"].as_str().unwrap();
+    assert!(why.contains("gives this machine no token") && why.contains("IP allowlist"), "{why}");
+}

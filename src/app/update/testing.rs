@@ -95,7 +95,7 @@ pub fn reveal(model: &mut Model) -> Vec<Effect> {
 
 // Without access to the Management API the grant is refused whatever the secret.
 fn may_use_api(application: Option<&Application>) -> bool {
-    application.is_some_and(|application| application.settings.management_api)
+    application.is_some_and(|application| application.settings.has_own_tokens())
 }
 
 /// The token endpoint answered. What was typed or asked meanwhile is another secret's business.
@@ -103,7 +103,7 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) -> Vec<Effect
     if let Some(reveal) = model.reveals.iter_mut().find(|one| one.asked == Some(ticket)) {
         reveal.asked = None;
         reveal.tested = match proof {
-            Proof::Right => Tested::Works,
+            Proof::Right | Proof::RightWithoutToken(_) => Tested::Works,
             Proof::Wrong => Tested::Rejected,
             Proof::Unknown(_) => Tested::Unknown,
         };
@@ -120,7 +120,9 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) -> Vec<Effect
     let typed = test.typed.secret().clone();
     let listed = listed_as(model, &key, &id, &typed);
     let effects = match (proof, &listed) {
-        (Proof::Right, Some(secret)) => works(model, &key, &id, &secret.id, true),
+        (Proof::Right | Proof::RightWithoutToken(_), Some(secret)) => {
+            works(model, &key, &id, &secret.id, true)
+        }
         _ => Vec::new(),
     };
     let verdict = verdict(model, &key, &id, proof, &typed, listed.as_ref());
@@ -139,7 +141,7 @@ fn held(
     proof: &Proof,
 ) -> Vec<Effect> {
     match proof {
-        Proof::Right => works(model, key, id, secret, false),
+        Proof::Right | Proof::RightWithoutToken(_) => works(model, key, id, secret, false),
         // What is not active, or has expired, is rejected whatever the value.
         Proof::Wrong => read(model, key, id, secret, Tested::Rejected),
         Proof::Unknown(_) => {
@@ -217,6 +219,9 @@ fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
             (false, "Tested: works. It is not stored yet".into())
         }
         Proof::Right => (false, "Tested: works".into()),
+        Proof::RightWithoutToken(why) => {
+            (true, format!("Tested: the secret is right, but {NO_TOKEN}: {why}"))
+        }
         Proof::Wrong => (true, "Tested: rejected. Generate another one, and discard this".into()),
         Proof::Unknown(error) => (true, format!("Tested: unknown. {}", error.message)),
     }
@@ -230,6 +235,9 @@ fn listed_as(model: &Model, key: &EnvKey, id: &ClientId, typed: &Secret) -> Opti
     let mut found = state.application(id)?.secrets.iter().filter(alike);
     found.next().filter(|_| found.next().is_none()).cloned()
 }
+
+/// What is said of a secret that is right where an IP allowlist, say, keeps this machine out.
+const NO_TOKEN: &str = "the server gives this machine no token of its own for it";
 
 fn verdict(
     model: &Model,
@@ -246,6 +254,9 @@ fn verdict(
     );
     match (proof, listed) {
         (Proof::Right, _) => TestVerdict::Said(true, format!("Works: it signs in{which}")),
+        (Proof::RightWithoutToken(why), _) => {
+            TestVerdict::Said(true, format!("The secret is right{which}. But {NO_TOKEN}: {why}"))
+        }
         (Proof::Wrong, Some(secret)) if !rules::works(secret, now) => {
             let text = format!(
                 "Unknown: ••••{} is {}, and is rejected whatever you type. Activate it first",
