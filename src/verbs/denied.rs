@@ -67,6 +67,10 @@ fn words(lockout: &Lockout, place: &str) -> String {
             "appdeck signs in to {place} with this application: without the grant type {CLIENT_CREDENTIALS} \
              it would be locked out"
         ),
+        Lockout::Networks => format!(
+            "appdeck signs in to {place} with this application: if this machine's address is not in the \
+             networks, it would be locked out"
+        ),
         Lockout::Secret(suffix) => format!(
             "appdeck itself signs in with the secret that ends in {}: configure another active one first",
             clean(suffix)

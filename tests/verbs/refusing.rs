@@ -194,7 +194,7 @@ async fn each_url_that_a_rule_blocks_is_named() {
 async fn what_rules_warn_of_is_told_of_every_write() {
     let shop = Shop::open(Seed::Acme).await;
     let http = "http is for development: production takes https only";
-    let outside = "Outside the allowed networks its secrets stop working";
+    let outside = "Outside the allowed networks the server gives its secrets no access token";
     for (line, words) in [
         (
             "redirects add Coffee-Desk post-login http://evil.example/cb",
@@ -211,15 +211,10 @@ async fn what_rules_warn_of_is_told_of_every_write() {
             "apps set Till --ip-allowlist on --ip-networks 203.0.113.0/24",
             vec![format!("IP allowlist: {outside}"), format!("Allowed networks: {outside}")],
         ),
-        (
-            "apps set 'Default Client' --ip-networks 203.0.113.0/24 --ip-allowlist on --dry-run",
-            vec!["appdeck signs in to Acme Production with this application".into()],
-        ),
         ("redirects remove Till initiate-login http://evil.example/login", vec![]),
     ] {
         let line = format!("{line} --env 'Acme Production' --unlock 'Acme Production'");
         for rest in [" --dry-run", ""] {
-            let rest = if line.contains("--dry-run") { "" } else { rest };
             let (before, ran) = (written(&shop), run(&shop, &format!("{line}{rest} --json")).await);
             let remarks = ran.ended(0).document()["remarks"].clone();
             let remarks: Vec<_> =
@@ -228,7 +223,7 @@ async fn what_rules_warn_of_is_told_of_every_write() {
             let told = words.iter().any(|words| remarks.iter().any(|one| one.contains(words)));
             assert_eq!(told, !words.is_empty(), "{line}{rest}: {remarks:?}");
             assert_eq!(remarks.len(), usize::from(told), "{line}{rest}: {remarks:?}");
-            assert_eq!(written(&shop) > before, rest.is_empty() && !line.contains("--dry-run"));
+            assert_eq!(written(&shop) > before, rest.is_empty());
         }
     }
     let line = "redirects add Coffee-Desk post-login http://bad.example/cb --env 'Acme Production' --dry-run";
@@ -252,7 +247,11 @@ async fn an_application_that_nobody_can_sign_in_through_is_told() {
 #[tokio::test]
 async fn what_would_lock_the_program_out_is_refused_before_it_is_sent() {
     let shop = Shop::with_one(Seed::Acme).await;
-    for change in ["--grant-types authorization_code", "--api-access off"] {
+    for change in [
+        "--grant-types authorization_code",
+        "--api-access off",
+        "--ip-allowlist on --ip-networks 203.0.113.0/24",
+    ] {
         for how in ["", " --dry-run"] {
             let line = format!("apps set 'Default Client' {change}{how}");
             let ran = run(&shop, &format!("{line} --json")).await.ended(4);

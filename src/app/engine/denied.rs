@@ -54,6 +54,8 @@ pub enum Lockout {
     /// By leaving `client_credentials` out of that application's
     /// grant types.
     GrantTypes,
+    /// By taking networks from which that application can be used.
+    Networks,
     /// By retiring the secret that it signs in with, which ends so.
     Secret(String),
 }

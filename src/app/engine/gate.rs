@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use crate::api::Request;
 use crate::domain::rotation::{Act, Refusal};
 use crate::domain::settings::CLIENT_CREDENTIALS;
-use crate::domain::{ClientSecret, FieldId, SecretId, SecretStatus, Value, WriteKind};
+use crate::domain::{
+    Application, ClientSecret, FieldId, Patch, SecretId, SecretStatus, Value, WriteKind,
+};
 
 use super::command::Order;
 use super::denied::{Denied, Lockout};
@@ -103,7 +105,8 @@ fn lockout(world: &World, request: &Request) -> Option<Lockout> {
     match request {
         Request::DeleteApplication(_) => Some(Lockout::Application),
         Request::UpdateApplication(_, patch) => {
-            patch.changes().iter().find_map(|(field, value)| locks_out(*field, value))
+            let field = patch.changes().iter().find_map(|(field, value)| locks_out(*field, value));
+            field.or_else(|| limits(world.application(own), patch).then_some(Lockout::Networks))
         }
         Request::SetSecretStatus(_, id, SecretStatus::Inactive) | Request::DeleteSecret(_, id) => {
             let secret = secret(world, id)?;
@@ -124,6 +127,18 @@ fn locks_out(field: FieldId, value: &Value) -> Option<Lockout> {
         }
         _ => None,
     }
+}
+
+// Whether the own application's patch takes networks from which it can be used. Whether this machine's address is
+// among those that are left is known to the server alone: what stands between may replace it.
+fn limits(own: Option<&Application>, patch: &Patch) -> bool {
+    let before = own.map(|own| own.settings.clone()).unwrap_or_default();
+    let mut after = before.clone();
+    for (field, value) in patch.changes() {
+        field.row().put(&mut after, value.clone());
+    }
+    let fewer = before.ip_networks.iter().any(|one| !after.ip_networks.contains(one));
+    after.ip_allowlist && (!before.ip_allowlist || fewer)
 }
 
 fn secret<'a>(world: &'a World, id: &SecretId) -> Option<&'a ClientSecret> {

@@ -78,6 +78,10 @@ fn self_lockout(name: &str, lockout: &Lockout) -> String {
             "appdeck signs in to {name} with this application: without the grant type {CLIENT_CREDENTIALS} \
              it would be locked out. Sign in with another one first"
         ),
+        Lockout::Networks => format!(
+            "appdeck signs in to {name} with this application: if this machine's address is not in the \
+             networks, it would be locked out. Sign in with another one first"
+        ),
         Lockout::Secret(suffix) => format!(
             "appdeck itself signs in with ••••{suffix}: put another active secret into your \
              configuration and start again, then retire this one"

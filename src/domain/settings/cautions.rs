@@ -34,27 +34,15 @@ impl EditedSettings<'_> {
             .collect()
     }
 
-    // That its credentials are limited to some networks: whether this program's own way in is among them,
-    // it cannot tell.
+    // That its credentials are limited to some networks. Those of the application that this program signs in with
+    // are not taken away at all.
     fn limits(&self, environment: &Environment) -> Option<(FieldId, String)> {
         let fields = [FieldId::IpNetworks, FieldId::IpAllowlist];
         let field = fields.into_iter().find(|field| self.changes(*field))?;
-        if !self.after.ip_allowlist {
-            return None;
-        }
         let own = self.application.is_some() && self.application == environment.own_client.as_ref();
-        let text = if own {
-            format!(
-                "appdeck signs in to {} with this application: if the address of this machine is not \
-                 in the allowed networks, appdeck is locked out and cannot take this back",
-                environment.name
-            )
-        } else {
-            "Outside the allowed networks its secrets stop working: a test from this machine is refused \
-             if its address is not among them"
-                .into()
-        };
-        Some((field, text))
+        let text = "Outside the allowed networks the server gives its secrets no access token: a test from \
+                    this machine tells so if its address is not among them";
+        (self.after.ip_allowlist && !own).then(|| (field, text.into()))
     }
 
     fn shuts_out(&self) -> Option<(FieldId, String)> {
