@@ -176,13 +176,34 @@ pub struct CopyOutcome {
     /// What to tell about anything else.
     pub notice: String,
     /// What else this way needs, where that is known.
-    pub hint: Option<&'static str>,
+    pub hint: Option<CopyHint>,
+}
+
+/// What else a way needs, or what is to be known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopyHint {
+    /// A sentence or two.
+    pub words: &'static str,
+    /// Whether it names a reason why the text may not have arrived.
+    pub doubts: bool,
+}
+
+impl CopyHint {
+    /// What is to be known besides.
+    pub const fn besides(words: &'static str) -> Self {
+        Self { words, doubts: false }
+    }
+
+    /// Why it may not have arrived.
+    pub const fn doubt(words: &'static str) -> Self {
+        Self { words, doubts: true }
+    }
 }
 
 impl CopyOutcome {
     /// The outcome of a copy by `route`, which did all that this way can do, to a terminal that
     /// said `word`.
-    pub fn new(route: ClipboardRoute, word: TerminalWord, hint: Option<&'static str>) -> Self {
+    pub fn new(route: ClipboardRoute, word: TerminalWord, hint: Option<CopyHint>) -> Self {
         Self {
             route: route.name(),
             certainty: route.certainty(),

@@ -99,7 +99,7 @@ async fn here(ui: &UiOptions) -> Vec<(String, String)> {
     let (ways, advice) = clipboard.describe().await;
     let routes = if ways.is_empty() { "none".to_owned() } else { ways.join(", then ") };
     let mut rows = vec![("clipboard".into(), routes)];
-    rows.extend(advice.map(|advice| ("advice".into(), advice.to_owned())));
+    rows.extend(advice.map(|advice| ("advice".into(), advice.words.to_owned())));
     rows.push(("terminal".into(), terminal));
     let locale = match config::locale(&variable) {
         Some((name, value, true)) => format!("{name}={value}"),

@@ -80,6 +80,12 @@ fn at_the_end(way: &[Hop]) -> Pty {
     ready(run.args([start]).size(120, 40))
 }
 
+/// What is on the screen, without frames and line ends.
+fn words(screen: &vt100::Screen) -> String {
+    let text = screen.contents().replace(['│', '\n'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn a_secret_arrives_byte_for_byte_or_the_reason_is_said_and_nothing_is_printed() {
     if !there_is("tmux") || !there_is("screen") {
@@ -111,16 +117,23 @@ fn a_secret_arrives_byte_for_byte_or_the_reason_is_said_and_nothing_is_printed()
         let mut pty = at_the_end(way);
         create(&mut pty);
         pty.press("c");
-        pty.wait(&format!("{way:?} says {told}"), |screen| {
-            let text = screen.contents().replace(['│', '\n'], " ");
-            text.split_whitespace().collect::<Vec<_>>().join(" ").contains(told)
-        });
+        pty.wait(&format!("{way:?} says {told}"), |screen| words(screen).contains(told));
         let secret = shown(&mut pty);
         let encoded = STANDARD.encode(&secret);
         let screen = pty.screen().contents();
         assert!(!screen.contains("Copied"), "{way:?}: {screen}");
         for printed in ["tmux;", &encoded[..20], "52;c"] {
             assert!(!screen.contains(printed), "{way:?}: {screen}");
+        }
+        // Where it is known that it needs more than there may be, the word is asked for.
+        let doubted =
+            ["drops it", "both need"].iter().any(|why| words(&pty.screen()).contains(why));
+        if doubted {
+            pty.press("\r");
+            pty.wait_text("Type stored");
+            // Right after an Enter, what is typed with another one would be a paste.
+            pty.press("stored");
+            pty.wait_text("> stored");
         }
         let copied = leave(&mut pty, "Closed on your word");
         assert_eq!(!copied.is_empty(), *arrives, "{way:?}");

@@ -68,7 +68,8 @@ fn done(words: &str) -> (String, String) {
             Ok(CopyForm::Desktop) => panic!("a desktop: {words}"),
             Ok(form @ CopyForm::Terminal { buffer, paths }) => {
                 assert!(!buffer || route == ClipboardRoute::Tmux, "{words}");
-                let told = hint(route, form, &at, facts.as_ref(), false).unwrap_or_default();
+                let told =
+                    hint(route, form, &at, facts.as_ref(), false).map_or("", |hint| hint.words);
                 let bytes = osc52::sequence(TEXT, paths).unwrap().to_vec();
                 let mut rest = std::str::from_utf8(&bytes).unwrap();
                 let mut names = Vec::from_iter(buffer.then_some("tmux"));
@@ -197,7 +198,7 @@ fn a_tmux_that_says_it_takes_the_sequence_keeps_it_among_its_buffers() {
     for term in ["tmux-256color", "screen-256color"] {
         let (at, _) = place(&format!("SSH TERM={term}"));
         let form = form(ClipboardRoute::Osc52, &at, None).unwrap();
-        let said = hint(ClipboardRoute::Osc52, form, &at, None, true).unwrap();
+        let said = hint(ClipboardRoute::Osc52, form, &at, None, true).unwrap().words;
         assert!(said.contains("tmux delete-buffer"), "{said}");
         assert!(!said.contains("set -g"), "{said}");
     }

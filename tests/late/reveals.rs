@@ -5,7 +5,7 @@ use appdeck::api::{Reply, Request};
 use appdeck::app::Effect;
 use appdeck::app::msg::Msg;
 use appdeck::domain::Secret;
-use appdeck::domain::clipboard::CopyText;
+use appdeck::domain::clipboard::{Certainty, CopyHint, CopyOutcome, CopyText};
 use appdeck::domain::delivery::{Destination, Preview};
 
 use super::{copies, copying, generate, generated, reply};
@@ -76,6 +76,24 @@ fn a_late_copy_of_a_discarded_secret_is_no_delivery_of_the_next() {
     desk.tell(Msg::Copied(ticket, Ok(copied()))).press("enter");
     // It was not stored, so it is not left.
     desk.see("shown once").not_see("Copied");
+}
+
+#[test]
+fn a_copy_that_is_known_to_need_more_is_not_taken_for_stored() {
+    for (doubts, closes) in [(false, true), (true, false)] {
+        let mut desk = revealed();
+        let (ticket, _) = copying(&mut desk);
+        let words = "Its terminal drops it.";
+        let hint = Some(if doubts { CopyHint::doubt(words) } else { CopyHint::besides(words) });
+        let sent = CopyOutcome { certainty: Certainty::Unconfirmed, hint, ..copied() };
+        desk.tell(Msg::Copied(ticket, Ok(sent))).see(words).press("enter");
+        if closes {
+            desk.see("Closed on your word");
+        } else {
+            desk.see("stored").see("may be in a clipboard").not_see("Closed on your word");
+            desk.type_text("stored").press("enter").see("Closed on your word");
+        }
+    }
 }
 
 // Questions and dialogs keep the second one from being asked for; that none is lost if it comes all

@@ -20,12 +20,15 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
     let reveal = number.and_then(|number| model.reveal_mut(number));
     match (reveal, result) {
         (Some(reveal), Ok(outcome)) => {
-            let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {hint}"));
+            let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {}", hint.words));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
             reveal.differs = false;
             let number = reveal.number;
             let state = match outcome.certainty {
                 Certainty::Checked => State::Checked,
+                Certainty::Unconfirmed if outcome.hint.is_some_and(|hint| hint.doubts) => {
+                    State::Unsure
+                }
                 Certainty::Unconfirmed => State::Done,
             };
             let route = Some(outcome.route);

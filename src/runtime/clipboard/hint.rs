@@ -1,6 +1,7 @@
 //! What else a way needs, where that is known.
 
 use crate::domain::ClipboardRoute;
+use crate::domain::clipboard::CopyHint;
 
 use super::form::CopyForm;
 use super::route::innermost;
@@ -8,35 +9,55 @@ use super::surroundings::{Innermost, Os, Surroundings};
 use super::terminal::Terminal;
 use super::tmux::Facts;
 
-const DESKTOP: &str = "It is there until appdeck ends: paste it before you leave.";
+const DESKTOP: CopyHint =
+    CopyHint::besides("It is there until appdeck ends: paste it before you leave.");
 
 /// Through a tmux that is here.
-const OWN_BUFFER: &str = "tmux keeps it among its buffers: tmux delete-buffer removes it.";
-const TMUX_OUTSIDE: &str = "Its terminal is another tmux: both need set -g allow-passthrough on. (Or the outer one \
-     set-clipboard on: it then keeps the secret until tmux delete-buffer there.)";
-const TMUX_OUTSIDE_PASSED: &str =
-    "Its terminal is another tmux, which needs set -g allow-passthrough on as well.";
-const SCREEN_OUTSIDE: &str =
-    "Its terminal is screen, which drops it: tmux needs set -g allow-passthrough on.";
-const MOSH_OUTSIDE: &str =
-    "Its terminal is mosh, which drops it: tmux needs set -g allow-passthrough on.";
-const SHARED: &str = "Several terminals are attached, so it goes tmux's own way only. If nothing arrives: \
-     tmux detach-client -a, and copy again.";
-const PRIMARY: &str = "xterm and rxvt paste it with the middle mouse button or Shift-Insert; set -g \
-     allow-passthrough on in tmux mends that.";
-const VTE: &str = "GNOME Terminal and others of its kind (VTE) ignore it: use another way.";
-const SILENT: &str = "If nothing arrives: set -g allow-passthrough on in tmux.";
+const OWN_BUFFER: CopyHint =
+    CopyHint::besides("tmux keeps it among its buffers: tmux delete-buffer removes it.");
+const TMUX_OUTSIDE: CopyHint = CopyHint::doubt(
+    "Its terminal is another tmux: both need set -g allow-passthrough on. (Or the outer one \
+     set-clipboard on: it then keeps the secret until tmux delete-buffer there.)",
+);
+const TMUX_OUTSIDE_PASSED: CopyHint = CopyHint::besides(
+    "Its terminal is another tmux, which needs set -g allow-passthrough on as well.",
+);
+const SCREEN_OUTSIDE: CopyHint = CopyHint::doubt(
+    "Its terminal is screen, which drops it: tmux needs set -g allow-passthrough on.",
+);
+const MOSH_OUTSIDE: CopyHint = CopyHint::doubt(
+    "Its terminal is mosh, which drops it: tmux needs set -g allow-passthrough on.",
+);
+const SHARED: CopyHint = CopyHint::besides(
+    "Several terminals are attached, so it goes tmux's own way only. If nothing arrives: \
+     tmux detach-client -a, and copy again.",
+);
+const PRIMARY: CopyHint = CopyHint::besides(
+    "xterm and rxvt paste it with the middle mouse button or Shift-Insert; set -g \
+     allow-passthrough on in tmux mends that.",
+);
+const VTE: CopyHint =
+    CopyHint::doubt("GNOME Terminal and others of its kind (VTE) ignore it: use another way.");
+const SILENT: CopyHint =
+    CopyHint::besides("If nothing arrives: set -g allow-passthrough on in tmux.");
 
 /// To a terminal that only its name tells of.
-const TMUX_BEYOND: &str = "A tmux on the way needs, there: set -g allow-passthrough on. (Or set-clipboard on: it then \
-     keeps the secret until tmux delete-buffer there.)";
-const TMUX_TAKES: &str =
-    "The tmux on the way keeps it among its buffers: tmux delete-buffer there removes it.";
-const SCREEN_BEYOND: &str = "screen passes it on. A tmux on the way needs, there: set -g set-clipboard on, and \
-     afterwards tmux delete-buffer, as it keeps the secret.";
-const BEYOND_SCREEN: &str = "A tmux outside of screen needs, there: set -g set-clipboard on, and afterwards \
-     tmux delete-buffer, as it keeps the secret.";
-const MOSH: &str = "mosh passes it on since its version 1.4.";
+const TMUX_BEYOND: CopyHint = CopyHint::besides(
+    "A tmux on the way needs, there: set -g allow-passthrough on. (Or set-clipboard on: it then \
+     keeps the secret until tmux delete-buffer there.)",
+);
+const TMUX_TAKES: CopyHint = CopyHint::besides(
+    "The tmux on the way keeps it among its buffers: tmux delete-buffer there removes it.",
+);
+const SCREEN_BEYOND: CopyHint = CopyHint::besides(
+    "screen passes it on. A tmux on the way needs, there: set -g set-clipboard on, and \
+     afterwards tmux delete-buffer, as it keeps the secret.",
+);
+const BEYOND_SCREEN: CopyHint = CopyHint::besides(
+    "A tmux outside of screen needs, there: set -g set-clipboard on, and afterwards \
+     tmux delete-buffer, as it keeps the secret.",
+);
+const MOSH: CopyHint = CopyHint::besides("mosh passes it on since its version 1.4.");
 
 /// What else is to be known of `route`, once the text has this form. A terminal that `takes` OSC 52
 /// has said so.
@@ -46,7 +67,7 @@ pub fn hint(
     at: &Surroundings,
     tmux: Option<&Facts>,
     takes: bool,
-) -> Option<&'static str> {
+) -> Option<CopyHint> {
     let written = !matches!(form, CopyForm::Terminal { paths: &[], .. });
     match (route, tmux) {
         (ClipboardRoute::Native, _) => (at.os == Os::Unix).then_some(DESKTOP),
@@ -77,7 +98,7 @@ fn through(
     written: bool,
     at: &Surroundings,
     facts: &Facts,
-) -> Option<&'static str> {
+) -> Option<CopyHint> {
     let past = facts.passthrough && written && innermost(at, Some(facts)) == Innermost::Tmux;
     match facts.terminal {
         Terminal::Tmux if past => Some(TMUX_OUTSIDE_PASSED),

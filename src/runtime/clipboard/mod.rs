@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use zeroize::Zeroizing;
 
 pub use crate::domain::CopyText;
+use crate::domain::clipboard::CopyHint;
 use crate::domain::{Certainty, ClipboardRoute, CopyFailure, CopyOutcome, Secret, TerminalWord};
 
 use form::CopyForm;
@@ -48,7 +49,7 @@ pub enum Copied {
         /// The way they take.
         route: ClipboardRoute,
         /// What else the way needs.
-        hint: Option<&'static str>,
+        hint: Option<CopyHint>,
     },
     /// It is done.
     Done {
@@ -57,7 +58,7 @@ pub enum Copied {
         /// Whether it arrived for certain.
         certainty: Certainty,
         /// What else the way needs.
-        hint: Option<&'static str>,
+        hint: Option<CopyHint>,
     },
     /// It was not copied.
     Failed {
@@ -123,7 +124,7 @@ impl Clipboard {
 
     /// The ways to the clipboard in words, the best first: why one would not arrive, and what else
     /// the first one that may arrive needs.
-    pub async fn describe(&self) -> (Vec<String>, Option<&'static str>) {
+    pub async fn describe(&self) -> (Vec<String>, Option<CopyHint>) {
         let (at, facts) = self.look().await;
         let (mut ways, mut advice) = (Vec::new(), None);
         for route in route::routes(&at, facts.as_ref()) {
@@ -145,7 +146,7 @@ impl Clipboard {
         form: CopyForm,
         at: &Surroundings,
         facts: Option<&Facts>,
-    ) -> Option<&'static str> {
+    ) -> Option<CopyHint> {
         let takes = self.word.get() == Some(&TerminalWord::TakesOsc52);
         hint::hint(route, form, at, facts, takes)
     }
@@ -200,7 +201,7 @@ impl Clipboard {
         form: CopyForm,
         text: &CopyText,
         name: Buffer<'_>,
-        hint: Option<&'static str>,
+        hint: Option<CopyHint>,
     ) -> Result<Copied, RouteFailure> {
         let sent = |why| RouteFailure { sent: true, why };
         let done = Copied::Done { route, certainty: route.certainty(), hint };
