@@ -24,6 +24,9 @@ use super::edited_text::EditedText;
 pub use super::engine::Ticket;
 use super::undoing::{Asked, Undoing};
 
+/// The most characters of a paste that are kept: more than any field takes.
+pub const PASTE_LIMIT: usize = 64 * 1024;
+
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {

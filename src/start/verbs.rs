@@ -45,12 +45,14 @@ fn print(body: &[u8]) -> io::Result<()> {
 
 // The write stands, and so does its exit code: only the answer is lost.
 fn unprinted(answer: &VerbAnswer, error: &io::Error, json: bool) {
-    let what = match answer.exit {
-        Exit::Done => "it is done",
-        Exit::Conflict | Exit::Refused => "nothing was sent",
-        _ => "it may have happened",
+    let what = match (answer.exit, &answer.failure) {
+        (Exit::Done, _) => "it is done, and ",
+        (Exit::Conflict | Exit::Refused, _) => "nothing was sent, and ",
+        // What happened is told with it.
+        (_, Some(_)) => "",
+        (_, None) => "it may have happened, and ",
     };
-    let text = format!("{what}, and the answer could not be printed: {error}");
+    let text = format!("{what}the answer could not be printed: {error}");
     let failure = Failure::failed(text).with("appdeck history shows what was written");
     // A document is on standard error already where it did not end well.
     if answer.failure.is_none() || !json {

@@ -234,3 +234,16 @@ async fn a_warning_stands_below_the_item_that_it_is_about() {
     assert!(lines[at + 1].contains("▲"), "{screen}");
     driver.see("save 2 changes");
 }
+
+#[tokio::test]
+async fn a_paste_that_is_cut_adds_no_url_that_nobody_wrote() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("3").await.go_to("Post logout URLs").await;
+    let urls: Vec<String> = (0..3000).map(|n| format!("https://a.example/bye/{n:05}")).collect();
+    let cut: String = urls.join("\n").chars().take(64 * 1024).collect();
+    let whole = cut.lines().count() - 1;
+    assert!(!urls.contains(&cut.lines().last().unwrap().to_owned()), "the last one is cut");
+    driver.paste(&cut).await.see(&format!("{whole} URLs added, not saved yet"));
+    driver.see("Only 65536 characters are taken at once");
+    driver.see(&urls[whole - 1]);
+}

@@ -5,13 +5,14 @@ use crossterm::event::KeyEvent;
 use crate::app::keys::hint::next;
 use crate::app::keys::{Action, Binding, Context};
 use crate::app::keys::{Key, apart, typed};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, PASTE_LIMIT};
 use crate::app::screen::contexts::{contexts, typing};
 use crate::app::screen::layout::PaneLayout;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
+use crate::domain::text::followed;
 
 use super::{acting, applications, detail, dialogs, reveal, turning};
 
@@ -123,10 +124,24 @@ pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if model.dialog.is_some() {
         return dialogs::paste(model, text);
     }
+    let whole = whole_lines(text);
     if model.filtering {
-        applications::filter_text(model, |input| input.paste(text));
-    } else if !detail::paste(model, text) {
+        applications::filter_text(model, |input| input.paste(whole));
+    } else if !detail::paste(model, whole) {
         model.say(Tone::Info, "Pasted text goes into a field: open one first");
+    } else if whole.len() < text.len() {
+        let said = model.notice.take().map(|notice| notice.text);
+        let cut =
+            format!("Only {PASTE_LIMIT} characters are taken at once: paste the rest as well");
+        let said = said.map_or(cut.clone(), |said| followed(&said, &cut));
+        model.say(Tone::Warning, said);
     }
     Vec::new()
+}
+
+// Of a paste that was cut, the line that the cut goes through is none that anybody wrote.
+fn whole_lines(text: &str) -> &str {
+    let cut = text.len() >= PASTE_LIMIT && text.chars().count() >= PASTE_LIMIT;
+    let end = text.rfind('\n').filter(|_| cut);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

@@ -1,7 +1,6 @@
 //! A bracketed paste: everything up to its end marker is text.
 
-/// The most characters of a paste that are kept: more than any field takes.
-pub(super) const LIMIT: usize = 64 * 1024;
+pub(super) use crate::app::msg::PASTE_LIMIT as LIMIT;
 
 const END: [char; 6] = ['\x1b', '[', '2', '0', '1', '~'];
 
