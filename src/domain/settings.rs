@@ -1,5 +1,6 @@
 //! What an operator can change of an application: one row per field, in the [table](FIELDS).
 
+mod alphabets;
 mod cautions;
 mod check;
 pub mod document;

@@ -130,3 +130,10 @@ async fn nothing_is_confirmed_twice() {
     driver.settle().await.see("Created Coffee-Test");
     assert_eq!(driver.bodies("POST").len(), 1);
 }
+
+#[tokio::test]
+async fn a_name_that_looks_like_another_one_is_remarked() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("Соffee-Desk").await;
+    driver.see("Latin and Cyrillic letters in one word");
+}

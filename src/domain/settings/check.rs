@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::alphabets::mixed;
 use super::{EXPIRY_RANGE, NAME_LIMIT, Value};
 use crate::domain::claim::{self, Claim};
 use crate::domain::network;
@@ -36,6 +37,9 @@ pub(super) fn name(value: &Value) -> Vec<Finding> {
         vec![Finding::block(format!("{length} characters, and at most {NAME_LIMIT} are allowed"))]
     } else if name.chars().any(char::is_control) {
         vec![Finding::block("Control characters are not allowed in a name")]
+    } else if let Some((one, other)) = mixed(name) {
+        let text = format!("{one} and {other} letters in one word: it may look like another name");
+        vec![Finding::warn(text)]
     } else {
         Vec::new()
     }
