@@ -113,7 +113,20 @@ fn tells(folder: &Path, words: &[&str]) {
     }
     let screen = next.screen().contents();
     assert!(!screen.contains("obody") && !screen.contains("Lost secret"), "{screen}");
+    // Keys that were meant for something else answer nothing, nor does a deletion that is left.
     next.press("\r");
+    next.wait_text("The next start asks about ••••");
+    killed(next);
+    let mut next = run(folder);
+    next.wait_text("stored?");
+    next.press("j\r");
+    next.wait_text("It is gone for ever");
+    next.press("\u{1b}");
+    next.wait_text("q quit");
+    killed(next);
+    let mut next = run(folder);
+    next.wait_text("stored?");
+    next.press("jj\r");
     // It says so as soon as the disk has it.
     next.wait_text("Kept: ••••");
     killed(next);

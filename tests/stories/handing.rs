@@ -127,6 +127,13 @@ async fn a_command_reads_it_from_its_standard_input() {
 }
 
 #[tokio::test]
+async fn no_name_at_all_is_asked_for() {
+    let mut driver = revealed().await;
+    driver.press("f ctrl-u enter").await.see("Type a path that ends in a file's name");
+    driver.not_see("names no file");
+}
+
+#[tokio::test]
 async fn what_certainly_let_nothing_out_is_not_told_as_a_place_to_look() {
     let folder = tempfile::tempdir().unwrap();
     let closed = folder.path().join("closed");

@@ -92,6 +92,13 @@ async fn a_workspace_at_another_address_lists_other_environments() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_typed_opens_that_environment_and_no_other() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("E").type_text("Prod").press("enter").await.see("Acme Production ▏PRODUCTION▕");
+    driver.press("E").type_text("none").press("enter").await.see("Choose an environment");
+}
+
+#[tokio::test]
 async fn hands_from_vim_go_in_and_out() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("G").await.see("11/11");

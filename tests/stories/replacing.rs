@@ -63,8 +63,16 @@ async fn it_is_left_and_gone_on_with() {
     driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested and works").see("Next: wait");
     driver.press("X").await.see("Forget the rotation of Coffee-Desk?");
     driver.press("esc").await.see("✓ it is tested and works");
+    driver.see(" forget");
     driver.press("X enter").await.see("forgotten");
     driver.press("R").await.see("Rotate a client secret");
+}
+
+#[tokio::test]
+async fn what_was_never_begun_has_nothing_to_forget() {
+    let mut driver = at_credentials().await;
+    driver.press("R").await.see("Rotate a client secret").not_see(" forget");
+    driver.press("X").await.see("No rotation was begun").not_see("forgotten");
 }
 
 #[tokio::test]

@@ -90,6 +90,13 @@ async fn a_paste_proves_that_it_arrived() {
     driver.press("p").await.see("aste it");
     driver.type_text("x").await.not_see("arrived");
     driver.paste("something else").await.see("something else (14").not_see("✓ a paste matches");
+    // The keys of all steps stand below each other.
+    let column = |words: &str| {
+        let line = driver.line_with(words);
+        line.split(words).next().unwrap().chars().count()
+    };
+    let columns = ["p paste it back", "t ask the server"].map(column);
+    assert_eq!(columns[0], columns[1], "{}", driver.screen());
     driver
         .press("p")
         .paste(&format!("{secret}\n"))

@@ -170,6 +170,8 @@ pub enum Choice {
     Retire(ClientId, SecretId),
     /// Leaves everything as it is, and says this.
     Keep(String),
+    /// Answers what is asked about secrets that may be lost: all of them stay, and this is said.
+    KeepAll(String),
     /// A secret that was taken for lost is a colleague's: nothing is asked of it any more.
     KeepSecret(ClientId, SecretId, String),
     /// Asks whether a secret that may be a colleague's shall be deleted.

@@ -74,7 +74,9 @@ impl Difference {
             lines.change(change, &self.warnings);
         }
         for warning in self.others() {
-            let text = format!("{}: {}", warning.field.row().label, warning.text);
+            // Of an item that is not shown, it says which one.
+            let item = warning.item.iter().map(|item| format!(" {item}")).collect::<String>();
+            let text = format!("{}{item}: {}", warning.field.row().label, warning.text);
             lines.add(DifferenceRole::Warning, "▲ ", &text);
         }
         lines.lines

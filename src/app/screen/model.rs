@@ -129,6 +129,9 @@ pub struct Model {
     /// Pending writes that the question on screen is about: settled when it is answered, so that a run that is
     /// cut off before is followed by one that asks again.
     pub asked: Vec<WriteId>,
+    /// Pending writes that the question on screen is about, where only a choice answers it: closed
+    /// otherwise, it is asked again by the next run.
+    pub unanswered: Vec<WriteId>,
     /// Pending writes of which it is known what became of them; on their way to the journal.
     pub settled: Vec<WriteId>,
     /// The history, while it is on screen, or behind what it asks.
@@ -201,6 +204,7 @@ impl Model {
             cut_off: Vec::new(),
             later: Vec::new(),
             asked: Vec::new(),
+            unanswered: Vec::new(),
             settled: Vec::new(),
             history: None,
             sessions: None,

@@ -6,10 +6,12 @@ use crate::app::form::connect;
 use crate::app::form::create::{CreateForm, CreateLine};
 use crate::app::form::input::Input;
 use crate::app::keys::hint::next;
-use crate::app::keys::{Action, BINDINGS, Binding};
+use crate::app::keys::{Action, BINDINGS, Binding, Key};
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::screen::awaited;
-use crate::app::screen::dialog::{Begun, Choice, Clash, Dialog, DialogStage, Intent, Menu};
+use crate::app::screen::dialog::{
+    Begun, Choice, Clash, Dialog, DialogStage, Intent, Menu, MenuItem,
+};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::ready;
@@ -225,13 +227,18 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             let binding = palette::go_there(model, at);
             binding.map_or_else(Vec::new, |binding| perform(model, binding))
         }
+        Choice::KeepAll(said) => {
+            model.settled.append(&mut model.unanswered);
+            model.say(Tone::Success, said);
+            Vec::new()
+        }
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
             Vec::new()
         }
         Choice::KeepSecret(application, secret, said) => {
             noting::gone(model, &application, &secret);
-            model.say(Tone::Info, said);
+            model.say(Tone::Success, said);
             Vec::new()
         }
         Choice::Copy(_, text) => vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(text))],
@@ -269,6 +276,19 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Letters that mean nothing else look for an environment, where its menu has no field yet: whoever
+/// types a name and Enter opens no other one.
+pub fn begin_filter(model: &mut Model, event: KeyEvent) -> bool {
+    let Some(Dialog::Menu(menu)) = &mut model.dialog else { return false };
+    let environments = |item: &MenuItem| matches!(item.choice, Choice::Environment(_));
+    if !Key::of(event).types() || !menu.items.iter().all(environments) {
+        return false;
+    }
+    menu.filter.get_or_insert_default();
+    type_key(model, event);
+    true
 }
 
 /// The field of the dialog that is being typed in.

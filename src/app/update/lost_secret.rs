@@ -20,6 +20,9 @@ use crate::domain::{Application, ClientId, ClientSecret};
 use super::pending::{self, Lost};
 use super::{noting, recording, rotations};
 
+/// What closing the question does.
+const LATER: &str = "asks again at the next start";
+
 /// The run that is over had the secret, so that it is known which one it is.
 pub fn arrived(
     model: &mut Model,
@@ -65,7 +68,7 @@ pub fn judge(
         return model.say(Tone::Success, text);
     }
     if !known.is_empty() || secret.used().is_some() {
-        model.asked.push(intent.id.clone());
+        model.unanswered.push(intent.id.clone());
         return tell(model, intent, application, secret, &known);
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
@@ -105,13 +108,21 @@ fn tell(
     if let Some(used) = secret.used() {
         lines.push(format!("It was used {}: somebody may have it.", ago(used, model.now)));
     }
-    let keep = next(&model.keymap, &[("close", "keeps it")]);
-    lines.push(format!("Look whether it is stored anywhere{keep}"));
+    let later = next(&model.keymap, &[("close", LATER)]);
+    lines.push(format!("Look whether it is stored anywhere{later}"));
+    // What is chosen by keys that were meant for something else answers nothing for good.
+    let said = format!("The next start asks about ••••{suffix} of {name} again");
+    let wait = MenuItem {
+        names: Vec::new(),
+        label: "Look first".into(),
+        detail: LATER.into(),
+        choice: Choice::Keep(said),
+    };
     let keep = MenuItem {
         names: Vec::new(),
         label: format!("Keep ••••{suffix}"),
         detail: "it stays active".into(),
-        choice: Choice::Keep(format!("Kept: ••••{suffix} of {name} stays active")),
+        choice: Choice::KeepAll(format!("Kept: ••••{suffix} of {name} stays active")),
     };
     let delete = MenuItem {
         names: Vec::new(),
@@ -128,7 +139,7 @@ fn tell(
     model.dialog = Some(Dialog::Menu(Menu {
         title: format!("Is ••••{suffix} stored?"),
         lines,
-        items: vec![keep, delete],
+        items: vec![wait, delete, keep],
         cursor: 0,
         filter: None,
     }));
@@ -183,7 +194,7 @@ fn ask_again(
 ) {
     let (suffix, name) = (&secret.suffix, application.name());
     let (id, key) = (application.id.clone(), intent.environment.clone());
-    let later = next(&model.keymap, &[("close", "asks again at the next start")]);
+    let later = next(&model.keymap, &[("close", LATER)]);
     let lines = vec![
         format!("{name} · {id}"),
         format!(
@@ -237,11 +248,17 @@ pub fn show_suspects(
         Lost::Answer => "The answer was lost",
         Lost::Run => "The last run was cut off",
     };
-    let leave = next(&model.keymap, &[("close", "leaves all")]);
+    let leave = next(&model.keymap, &[("close", LATER)]);
     let ends: Vec<String> =
         suspects.iter().map(|suspect| format!("••••{}", suspect.secret.suffix)).collect();
     let text = format!("One of {} of {} may be lost", ends.join(", "), application.name());
     model.say(Tone::Warning, text);
+    let none = MenuItem {
+        names: Vec::new(),
+        label: "Leave all".into(),
+        detail: "none of them is it".into(),
+        choice: Choice::KeepAll(format!("Kept: {} of {}", ends.join(", "), application.name())),
+    };
     let items = suspects.iter().map(|suspect| MenuItem {
         names: Vec::new(),
         label: format!("Delete ••••{}", suspect.secret.suffix),
@@ -258,7 +275,7 @@ pub fn show_suspects(
             format!("{how}: {}. One of these may be it, or none.", intent.doing()),
             format!("Others may hold them, so none is deleted unless you choose it{leave}"),
         ],
-        items: items.collect(),
+        items: items.chain([none]).collect(),
         cursor: 0,
         filter: None,
     }));

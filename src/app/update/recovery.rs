@@ -107,6 +107,7 @@ fn look(model: &mut Model, key: &EnvKey, intent: &PendingWrite) {
 pub fn answered(model: &mut Model) {
     if model.dialog.is_none() && model.reveals.is_empty() {
         model.settled.append(&mut model.asked);
+        model.unanswered.clear();
     }
 }
 
@@ -250,7 +251,7 @@ fn secret(
             lost_secret::judge(model, (intent, entry), application, &secret, Some(lost));
         }
         Reconciled::Ambiguous(suspects) => {
-            model.asked.push(intent.id.clone());
+            model.unanswered.push(intent.id.clone());
             recording::found(model, entry, Outcome::FoundUnclear);
             lost_secret::show_suspects(model, intent, application, &suspects, lost);
         }

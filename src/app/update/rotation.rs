@@ -106,7 +106,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 credentials::ask_toggle(model, &id, &secret);
             }
         }
-        (Action::EndRotation, _) if rotation.untouched() => forget(model, &id),
+        (Action::EndRotation, _) if rotation.untouched() => {
+            leave(model);
+            model.say(Tone::Info, "No rotation was begun: the secrets are as they are");
+        }
         (Action::EndRotation, _) => {
             let confirm = ask_forget(rotation, &application);
             model.dialog = Some(Dialog::Confirm(Box::new(confirm)));

@@ -287,6 +287,9 @@ fn length(
     let known = rotating::find(model, key, id).and_then(|rotation| rotation.new.as_ref());
     let known = known.filter(|new| secret.is_none_or(|id| new.member.id == *id));
     match known.and_then(|new| Some((new.length?, &new.member.suffix))) {
+        Some((length, suffix)) if typed > length => format!(
+            ". It has {typed} characters, ••••{suffix} has {length}: was something copied with it, such as quotes?"
+        ),
         Some((length, suffix)) if length != typed => {
             format!(". It has {typed} characters, ••••{suffix} has {length}: was all of it copied?")
         }

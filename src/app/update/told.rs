@@ -12,6 +12,10 @@ use super::{created, deleting, following, generated, pending, saved, secrets, se
 /// Says what is told of an operation, and closes the dialog that waited for it.
 pub fn on_told(model: &mut Model, told: &Told) {
     following::on_told(model, told);
+    let done = matches!(told.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);
+    if done && told.kind == WriteKind::DeleteSecret {
+        model.settled.append(&mut model.unanswered);
+    }
     match (&told.moment, &told.ending) {
         (Moment::Going, _) => {}
         (Moment::LookingUp(error), _) => {

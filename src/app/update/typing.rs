@@ -35,7 +35,9 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let Some((esc, letter)) = apart(event) else {
-        unbound(model, event);
+        if !dialogs::begin_filter(model, event) {
+            unbound(model, event);
+        }
         return Vec::new();
     };
     let mut effects = on_key(model, esc);

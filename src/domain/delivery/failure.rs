@@ -8,7 +8,7 @@ use super::puzzle::Puzzle;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryFailure {
     /// The path names no file.
-    #[error("{} names no file: type a path that ends in a file's name", shown(path))]
+    #[error("{}", nameless(path))]
     NoName {
         /// The path as it was typed.
         path: PathBuf,
@@ -249,6 +249,13 @@ impl DeliveryFailure {
             _ => &[],
         }
     }
+}
+
+fn nameless(path: &std::path::Path) -> String {
+    if path.as_os_str().is_empty() {
+        return "Type a path that ends in a file's name".into();
+    }
+    format!("{} names no file: type a path that ends in a file's name", shown(path))
 }
 
 fn shown(path: &std::path::Path) -> String {

@@ -152,6 +152,9 @@ impl fmt::Display for Step {
                 write!(f, "activate ••••{} again: nothing else is known to work", one.suffix)
             }
             Self::Discard(one, why) => write!(f, "delete ••••{}: {why}", one.suffix),
+            Self::Watch { old, then: Act::Delete(_), .. } => {
+                write!(f, "wait before ••••{} is deleted", old.suffix)
+            }
             Self::Watch { old, .. } => write!(f, "wait until ••••{} is no longer used", old.suffix),
             Self::Deactivate(one) => {
                 write!(f, "deactivate ••••{}: it can be activated again", one.suffix)

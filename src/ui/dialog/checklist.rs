@@ -41,10 +41,17 @@ pub fn lines(model: &Model, reveal: &Reveal, keys: bool, ctx: &Ctx, sheet: &mut 
         ("2 compare", compare(reveal, ctx), &COMPARE),
         ("3 test", test(reveal, ctx), &TEST),
     ];
+    // The keys stand below each other, behind the longest words beside which there is room for them.
+    let room = |(name, health, hints): &(&str, StepHealth, &[Hint])| {
+        let known = width(&format!("{name:<NAME$}{} {}", health.mark, health.words)) + 3;
+        let hints = width(&sentences(&model.keymap, hints).join("   "));
+        Some(known).filter(|known| known + hints <= sheet.columns())
+    };
+    let column = steps.iter().filter_map(room).chain([KEYS]).max().unwrap_or(KEYS);
     for (name, health, hints) in steps {
         let hints = if keys { sentences(&model.keymap, hints).join("   ") } else { String::new() };
         let known = format!("{name:<NAME$}{} {}", health.mark, health.words);
-        let gap = KEYS.saturating_sub(width(&known)).max(3);
+        let gap = column.saturating_sub(width(&known)).max(3);
         if width(&known) + gap + width(&hints) <= sheet.columns() {
             let hints = Span::styled(format!("{:gap$}{hints}", ""), ctx.theme.key);
             sheet.line(Line::from(vec![Span::styled(known, health.style), hints]));

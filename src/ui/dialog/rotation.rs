@@ -84,7 +84,10 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     if !rotation.retired.is_empty() {
         keys.push(("rotation-take-back", "undo"));
     }
-    keys.extend([("rotation-end", "forget"), ("rotation-leave", "leave")]);
+    if !rotation.untouched() {
+        keys.push(("rotation-end", "forget"));
+    }
+    keys.push(("rotation-leave", "leave"));
     sheet.keys(model, &keys);
     true
 }
