@@ -75,7 +75,7 @@ impl Difference {
         }
         for warning in self.others() {
             // Of an item that is not shown, it says which one.
-            let item = warning.item.iter().map(|item| format!(" {item}")).collect::<String>();
+            let item = warning.item.as_ref().map_or_else(String::new, |item| format!(" {item}"));
             let text = format!("{}{item}: {}", warning.field.row().label, warning.text);
             lines.add(DifferenceRole::Warning, "▲ ", &text);
         }

@@ -227,11 +227,7 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             let binding = palette::go_there(model, at);
             binding.map_or_else(Vec::new, |binding| perform(model, binding))
         }
-        Choice::KeepAll(said) => {
-            model.settled.append(&mut model.unanswered);
-            model.say(Tone::Success, said);
-            Vec::new()
-        }
+        Choice::KeepAll(said) => keep_all(model, said),
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
             Vec::new()
@@ -276,6 +272,12 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+fn keep_all(model: &mut Model, said: String) -> Vec<Effect> {
+    model.settled.append(&mut model.unanswered);
+    model.say(Tone::Success, said);
+    Vec::new()
 }
 
 /// Letters that mean nothing else look for an environment, where its menu has no field yet: whoever

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
+use crate::app::keys::hint::Hint;
 use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::obstacle;
@@ -84,12 +85,15 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     if !rotation.retired.is_empty() {
         keys.push(("rotation-take-back", "undo"));
     }
-    if !rotation.untouched() {
-        keys.push(("rotation-end", "forget"));
-    }
-    keys.push(("rotation-leave", "leave"));
+    keys.extend(ends(rotation));
     sheet.keys(model, &keys);
     true
+}
+
+// The keys that end it; one that was not begun has nothing to forget.
+fn ends(rotation: &Rotation) -> impl Iterator<Item = Hint> {
+    let forget = (!rotation.untouched()).then_some(("rotation-end", "forget"));
+    forget.into_iter().chain([("rotation-leave", "leave")])
 }
 
 // What comes next; nothing does in one that is done.
