@@ -91,7 +91,7 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
 }
 
 // The keys that end it; one that was not begun has nothing to forget.
-fn ends(rotation: &Rotation) -> impl Iterator<Item = Hint> {
+fn ends(rotation: &Rotation) -> impl Iterator<Item = Hint<'_>> {
     let forget = (!rotation.untouched()).then_some(("rotation-end", "forget"));
     forget.into_iter().chain([("rotation-leave", "leave")])
 }
