@@ -19,8 +19,13 @@ pub(super) fn changes<'a>(
         // So many columns are under a wide character, or were and are so no more.
         let (mut covered, mut torn) = (0_usize, 0_usize);
         (0..).zip(before.iter().zip(after)).filter_map(move |(x, (was, is))| {
-            let alike = is_alike(was, is);
-            if alike && covered == 0 && torn == 0 && is.symbol().len() == 1 {
+            let (before, after) = (was.symbol().as_bytes(), is.symbol().as_bytes());
+            let alike = match (before, after) {
+                // Nearly all are, and comparing them takes a call otherwise.
+                ([one], [other]) => one == other && are_dressed_alike(was, is, *one),
+                _ => before == after && are_dressed_alike(was, is, 0),
+            };
+            if alike && covered == 0 && torn == 0 && after.len() == 1 {
                 return None;
             }
             let hidden = covered > 0;
@@ -35,14 +40,12 @@ pub(super) fn changes<'a>(
     })
 }
 
-/// Whether a terminal shows the same for both: no eye tells the style of a blank that does not show it.
-fn is_alike(one: &Cell, other: &Cell) -> bool {
-    let text = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
-        // Nearly all are, and comparing them takes a call otherwise.
-        ([one], [other]) => one == other,
-        (one, other) => one == other,
-    };
-    text && (Pen::of(one) == Pen::of(other) || is_bare(one) && is_bare(other))
+// Whether a terminal shows the same text, which begins with `first`, in the same way: no eye tells the style of a
+// blank that does not show it.
+#[inline]
+fn are_dressed_alike(one: &Cell, other: &Cell, first: u8) -> bool {
+    let (before, after) = (Pen::of(one), Pen::of(other));
+    before == after || (first == b' ' && before.leaves_blanks_bare() && after.leaves_blanks_bare())
 }
 
 /// Whether it is a blank that looks like one that was erased.

@@ -53,10 +53,9 @@ impl ShownFrame {
 /// Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
 fn blank_cut_characters(drawn: &mut Buffer) {
     for at in 1..drawn.content.len() {
-        if let Some([before, cell]) = drawn.content.get_mut(at - 1..=at)
-            && columns_of(before) > 1
-            && !is_blank(cell)
-        {
+        let cut = drawn.content.get(at - 1).is_some_and(|before| columns_of(before) > 1)
+            && !drawn.content.get(at).is_some_and(is_blank);
+        if cut && let Some(before) = drawn.content.get_mut(at - 1) {
             before.set_symbol(" ");
         }
     }
