@@ -215,7 +215,11 @@ impl Rotating<'_> {
         self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
         self.log.candidates = lost_answer::candidates(&ran.told);
         match change::ended(&ran.told, &self.at.environment) {
-            (_, Some(failure)) => {
+            (_, Some(mut failure)) => {
+                if failure.is_unconfirmed() {
+                    let words = failure.message;
+                    failure.message = format!("the next step of the rotation is: {step}; {words}");
+                }
                 Err(self.unmade(confirmable(failure, &ran.told), &ran.told).await)
             }
             (_, None) => Ok(ran),

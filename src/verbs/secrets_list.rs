@@ -7,16 +7,19 @@ use super::application::{ENVIRONMENT, SECRET, SecretEntry};
 use super::desk::{Desk, PlaceArgs};
 use super::document::{Document, Property, Shape};
 use super::failure::Failure;
+use super::here::Here;
 use super::named::ApplicationArgs;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
 use crate::domain::{Application, ClientSecret, time};
+use crate::runtime::batch::Batch;
 
 /// The verb.
 pub const VERB: Verb = Verb {
     path: &["secrets", "list"],
     about: "List the client secrets of an application; never a value",
-    notes: "",
+    notes: "A secret that is active, and of which this machine notes that nobody has its value, is told on standard \
+            error.",
     examples: &[
         Example::new("appdeck secrets list Coffee-Desk", "all of them, with their last use"),
         Example::new("appdeck secrets list Coffee-Desk --json", "the same as JSON"),
@@ -62,9 +65,10 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let options: SecretsListOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let application = here.application(&options.named.application).await?;
+    let environment = here.environment.name.clone();
     let document = SecretsDocument {
         schema: DOCUMENT.name,
-        environment: &here.environment.name,
+        environment: &environment,
         client_id: application.id.as_str(),
         name: application.name(),
         secrets: application.secrets.iter().map(SecretEntry::of).collect(),
@@ -75,7 +79,21 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
             .remarks
             .push(format!("{} is a public client: it has no secrets", cell(application.name())));
     }
+    answer.remarks.extend(lost(here, &application).into_iter().map(|suffix| {
+        let suffix = cell(&suffix);
+        format!("the value of ••••{suffix} is lost: it is active, and nobody can use it")
+    }));
     Ok(answer)
+}
+
+// The secrets of which this machine notes that nobody has their value. Where no notes can be read, none is known.
+fn lost(here: Here, application: &Application) -> Vec<String> {
+    let Here { environment, connections, storage, read_only, .. } = here;
+    let Ok(batch) = Batch::new(environment, connections, storage, read_only) else {
+        return Vec::new();
+    };
+    let notes = &batch.reading.engine().known.notes;
+    notes.lost_of(application).map(|secret| secret.suffix.clone()).collect()
 }
 
 /// The secrets of an application as a table.

@@ -57,8 +57,15 @@ async fn a_rotation_whose_new_secret_is_lost_goes_on_as_it_is_advised() {
     let remedy = error["remedy"].as_str().unwrap();
     let confirm = remedy.strip_prefix("The old secret still works. Run it again with ").unwrap();
     let confirm = confirm.strip_suffix(": the lost one is deleted first").unwrap();
-    shop.run(&format!("appdeck {line}")).await.ended(4);
+    let suffix = confirm.strip_prefix("--confirm ").unwrap();
+    let listed = shop.run("appdeck secrets list Till").await.ended(0);
+    assert!(listed.err.contains(&format!("the value of ••••{suffix} is lost")), "{listed:?}");
+    let refused = shop.run(&format!("appdeck {line}")).await.ended(4);
+    let next = format!("the next step of the rotation is: delete ••••{suffix}");
+    assert!(refused.err.contains(&next), "{refused:?}");
     shop.run(&format!("appdeck {line} {confirm}")).await.ended(0);
+    let listed = shop.run("appdeck secrets list Till").await.ended(0);
+    assert!(!listed.err.contains("is lost"), "{listed:?}");
     assert_eq!(shop.world.secrets(&id).await.len(), 2, "the old one, and one that is stored");
 }
 
