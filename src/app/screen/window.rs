@@ -2,15 +2,17 @@
 
 use crate::app::keys::Action;
 
-/// The first visible row. It is not stored: it follows from the cursor, in steps of half a page,
+/// The first visible row. It is not stored: it follows from the cursor, in steps of three quarters of a page,
 /// so that moving the cursor usually repaints two rows and not the whole list.
 pub fn first_row(cursor: usize, len: usize, height: usize) -> usize {
     if height == 0 || len <= height {
         return 0;
     }
-    let step = (height / 2).max(1);
+    let step = (height * 3 / 4).max(1);
     let page = cursor / step;
-    (page * step).saturating_sub(step / 2).min(len - height)
+    // The rest of the page is seen above and below.
+    let margin = (height - step) / 2;
+    (page * step).saturating_sub(margin).min(len - height)
 }
 
 /// Where a movement leads from `at` in a list of `len` rows of which `height` are visible.
