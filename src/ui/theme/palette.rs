@@ -2,7 +2,7 @@
 
 use ratatui::style::Color;
 
-use crate::domain::{ColourDepth, Rgb};
+use crate::domain::Rgb;
 
 /// The first number whose colour no palette of sixteen decides.
 pub(super) const FIRST: u8 = 16;
@@ -23,19 +23,11 @@ pub(super) fn indexed(number: u8) -> Option<Rgb> {
     Some(Rgb([step(number / 36)?, step(number / 6)?, step(number)?]))
 }
 
-/// The style's colour nearest to `wanted` that stands out from `ground` by `least`.
-pub(super) fn nearest(depth: ColourDepth, wanted: Rgb, ground: Rgb, least: f64) -> Option<Color> {
-    let legible = |colour: Rgb| colour.contrast(ground) >= least;
-    match depth {
-        ColourDepth::Sixteen => None,
-        ColourDepth::Indexed => (FIRST..=u8::MAX)
-            .filter_map(|number| Some((number, indexed(number)?)))
-            .filter(|(_, colour)| legible(*colour))
-            .min_by_key(|(_, colour)| colour.distance(wanted))
-            .map(|(number, _)| Color::Indexed(number)),
-        ColourDepth::True => {
-            let Rgb([red, green, blue]) = wanted;
-            legible(wanted).then_some(Color::Rgb(red, green, blue))
-        }
-    }
+/// The colour with a number that is nearest to `wanted` among those that stand out from `ground` by `least`.
+pub(super) fn nearest(wanted: Rgb, ground: Rgb, least: f64) -> Option<Color> {
+    (FIRST..=u8::MAX)
+        .filter_map(|number| Some((number, indexed(number)?)))
+        .filter(|(_, colour)| colour.contrast(ground) >= least)
+        .min_by_key(|(_, colour)| colour.distance(wanted))
+        .map(|(number, _)| Color::Indexed(number))
 }

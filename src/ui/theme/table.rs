@@ -171,7 +171,8 @@ impl Shade {
         let muted = |hundredths: u8| {
             let wanted = fore.towards(back, hundredths);
             let legible = wanted.contrast(back) >= least;
-            nearest(depth, wanted, back, least).filter(|_| legible)
+            // A number even where any colour can be had: much of a frame is muted, and it takes fewer bytes.
+            nearest(wanted, back, least).filter(|_| legible)
         };
         let colour = (0..=furthest).rev().step_by(5).find_map(muted);
         Some(colour.map_or(self.style, |colour| self.style.fg(colour)))
