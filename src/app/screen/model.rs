@@ -111,7 +111,7 @@ pub struct Model {
     pub engine: Engine,
     /// The rotation on screen, or behind what it asks: environment and application.
     pub rotating: Option<(EnvKey, ClientId)>,
-    /// When a rotation that waits looks again, in seconds since the epoch, and the pause before.
+    /// When a rotation that waits is read once more, in seconds since the epoch, and the pause before.
     pub poll: Option<(i64, i64)>,
     /// What is to be kept on disk; handed out with the effects.
     pub kept: Vec<Effect>,

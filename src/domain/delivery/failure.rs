@@ -198,7 +198,7 @@ const TERMINAL_WORDS: [&str; 12] = [
     "noninteractive",
 ];
 
-/// Whether somebody who said this wanted a terminal, as far as can be told.
+/// Whether somebody who said this wanted a terminal, as far as its words tell.
 pub fn wanted_terminal(said: &[String]) -> bool {
     said.iter().any(|line| {
         let line = line.to_lowercase();
