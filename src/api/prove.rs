@@ -15,13 +15,18 @@ use crate::domain::{ClientId, Secret};
 pub enum Proof {
     /// It authenticates the client.
     Right,
-    /// It does, and the server gives this machine no token of the application's own for it: why, in its words. An
-    /// IP allowlist may keep this machine out and no other.
+    /// It does, and this machine gets no token with it all the same: why, in the server's words. An IP allowlist
+    /// may keep this machine out and no other.
     RightWithoutToken(String),
     /// It does not.
     Wrong,
     /// The question was not answered.
     Unknown(ApiError),
+}
+
+/// What is said of a secret that is right and gets no token here, and why in the server's words.
+pub fn without_token(why: &str) -> String {
+    format!("this machine gets no token with it: {why}")
 }
 
 /// A code that no server issued. A client that authenticates is told that the code is no good

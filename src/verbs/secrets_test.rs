@@ -16,7 +16,7 @@ use super::here::Here;
 use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell};
 use super::{Example, Exit, Verb, parsed};
-use crate::api::Proof;
+use crate::api::{Proof, without_token};
 use crate::config::{CredentialSource, credential};
 use crate::domain::rotation::{self, Event};
 use crate::domain::{Application, Certainty, ClientSecret, Secret};
@@ -164,10 +164,7 @@ fn judged(
     let [works, rejected, unknown] = RESULTS;
     match (proof, idle(application, secret, desk)) {
         (Proof::Right, _) => (works, None, None),
-        (Proof::RightWithoutToken(why), _) => {
-            let why = format!("the server gives this machine no token of its own for it: {why}");
-            (works, Some(why), None)
-        }
+        (Proof::RightWithoutToken(why), _) => (works, Some(without_token(&why)), None),
         (Proof::Wrong, Some(why)) => {
             let failure = Failure::failed(format!("it cannot be determined: {why}"));
             (unknown, Some(why), Some(failure.with("Activate it first")))

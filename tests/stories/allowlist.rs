@@ -112,6 +112,6 @@ async fn a_secret_that_is_right_is_not_said_to_sign_in_where_this_machine_is_kep
     });
     driver.colleague.send("PATCH", &path, held).await.ok();
     driver.press("r").await.find("Coffee-Desk").press("2 a enter t").await;
-    driver.see("the secret is right, but the server gives this machine no token");
+    driver.see("the secret is right, but this machine gets no token with it");
     driver.see("is not in the application's IP allowlist").not_see("Tested: works");
 }

@@ -116,5 +116,5 @@ async fn a_right_secret_that_gets_no_token_here_is_told_with_the_reason() {
     let told = test(&shop, &value, "Till --json").await.ended(0).document();
     assert_eq!(told["result"], "works");
     let why = told["why"].as_str().unwrap();
-    assert!(why.contains("gives this machine no token") && why.contains("IP allowlist"), "{why}");
+    assert!(why.contains("this machine gets no token") && why.contains("IP allowlist"), "{why}");
 }

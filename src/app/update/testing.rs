@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
-use crate::api::{Proof, Request};
+use crate::api::{Proof, Request, without_token};
 use crate::app::engine::TestedSecret;
 use crate::app::form::input::HiddenInput;
 use crate::app::keys::Action;
@@ -220,7 +220,7 @@ fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
         }
         Proof::Right => (false, "Tested: works".into()),
         Proof::RightWithoutToken(why) => {
-            (true, format!("Tested: the secret is right, but {NO_TOKEN}: {why}"))
+            (true, format!("Tested: the secret is right, but {}", without_token(why)))
         }
         Proof::Wrong => (true, "Tested: rejected. Generate another one, and discard this".into()),
         Proof::Unknown(error) => (true, format!("Tested: unknown. {}", error.message)),
@@ -235,9 +235,6 @@ fn listed_as(model: &Model, key: &EnvKey, id: &ClientId, typed: &Secret) -> Opti
     let mut found = state.application(id)?.secrets.iter().filter(alike);
     found.next().filter(|_| found.next().is_none()).cloned()
 }
-
-/// What is said of a secret that is right where an IP allowlist, say, keeps this machine out.
-const NO_TOKEN: &str = "the server gives this machine no token of its own for it";
 
 fn verdict(
     model: &Model,
@@ -254,9 +251,10 @@ fn verdict(
     );
     match (proof, listed) {
         (Proof::Right, _) => TestVerdict::Said(true, format!("Works: it signs in{which}")),
-        (Proof::RightWithoutToken(why), _) => {
-            TestVerdict::Said(true, format!("The secret is right{which}. But {NO_TOKEN}: {why}"))
-        }
+        (Proof::RightWithoutToken(why), _) => TestVerdict::Said(
+            true,
+            format!("The secret is right{which}. But {}", without_token(why)),
+        ),
         (Proof::Wrong, Some(secret)) if !rules::works(secret, now) => {
             let text = format!(
                 "Unknown: ••••{} is {}, and is rejected whatever you type. Activate it first",
