@@ -70,10 +70,7 @@ pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
             Outcome::FoundDone
         }
         Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
-        // All that it meant was compared with what is there.
-        Ending::Unknown(_, Found::NotSoFar) if state.told.kind == WriteKind::Save => {
-            Outcome::FoundUndone
-        }
+        Ending::Unknown(_, Found::NotSoFar) if compared(state.told.kind) => Outcome::FoundUndone,
         Ending::Unknown(_, Found::NotLooked(again)) if again.kind == ErrorKind::NotFound => {
             Outcome::FoundUnclear
         }
@@ -94,6 +91,11 @@ pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
     let settled = write.intent.iter().filter(|_| certain);
     let settled = settled.map(|intent| EngineEffect::Settle(intent.id.clone()));
     [EngineEffect::Record(write.entry.clone())].into_iter().chain(settled).collect()
+}
+
+// Whether all that such a write meant can be compared with what the server has.
+fn compared(kind: WriteKind) -> bool {
+    matches!(kind, WriteKind::Save | WriteKind::ActivateSecret | WriteKind::DeactivateSecret)
 }
 
 // What is made of these changes, where URLs were changed one at a time: that alone can be undone.
