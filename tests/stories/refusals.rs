@@ -84,7 +84,10 @@ async fn a_create_that_cannot_be_announced_says_that_and_nothing_else() {
     // Root may write anywhere; nobody may write to a folder as to a file.
     std::fs::create_dir(&journal).unwrap();
     driver.press("n").type_text("Coffee-Test").press("enter").await;
-    driver.see("cannot write the journal").see("ordinary file").see("Coffee-Test");
+    driver
+        .see("nothing was sent: cannot write the journal")
+        .see("ordinary file")
+        .see("Coffee-Test");
     driver.not_see("Not noted").not_see("next start").not_see("secret goes");
     assert_eq!(driver.writes(), []);
 }

@@ -99,7 +99,8 @@ impl Performer {
         async move {
             disk::wait(before).await;
             if let Some(begun) = begun {
-                begun.get().await.map_err(|why| ApiError::new(ErrorKind::NotSent, why))?;
+                let unsent = |why| format!("nothing was sent: {why}");
+                begun.get().await.map_err(|why| ApiError::new(ErrorKind::NotSent, unsent(why)))?;
             }
             call.await
         }
