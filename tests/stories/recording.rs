@@ -120,6 +120,18 @@ async fn a_record_that_cannot_be_written_stops_no_write_and_is_told_for_good() {
 }
 
 #[tokio::test]
+async fn that_a_refused_write_is_not_in_the_record_is_not_said_of_its_answer() {
+    let here = tempfile::tempdir().unwrap();
+    let mut driver = without_record(here.path()).await;
+    driver.find("Coffee-Desk").press("1").await.go_to("Enforce PKCE").await;
+    let fault = json!({"kind": "status", "code": 403});
+    let route = "PATCH /api/v1/clients/{client_id}";
+    driver.faults(json!([{"route": route, "times": 1, "fault": fault}])).await;
+    driver.press("space ctrl-s enter").await.see("403").see("1 not recorded");
+    driver.press("esc").await.not_see("not in the history");
+}
+
+#[tokio::test]
 async fn what_is_not_in_the_record_is_said_once_more_on_leaving() {
     let here = tempfile::tempdir().unwrap();
     let mut driver = without_record(here.path()).await;

@@ -98,12 +98,16 @@ pub fn unrecorded(model: &Model, entry: Option<&EntryId>) -> Option<String> {
 /// An entry could not be written down. What it tells of goes on; that it is missing is told as long
 /// as the program runs.
 pub fn on_unrecorded(model: &mut Model, entry: Entry, why: &str) {
-    let doing = entry.doing();
+    let (doing, outcome) = (entry.doing(), entry.outcome.clone());
     let known = model.unrecorded.iter().any(|one| one.entry.id == entry.id);
     // Both lines of a write can be missing, and are told of in any order: the later one counts.
     if !known || entry.outcome != Outcome::Sent {
         model.unrecorded.retain(|one| one.entry.id != entry.id);
         model.unrecorded.push(Unrecorded { entry, why: why.to_owned() });
+    }
+    // What did not happen has a message of its own that says so.
+    if outcome.ineffective() {
+        return;
     }
     let before = model.notice.as_ref().map(|notice| notice.text.clone());
     if before.as_ref().is_some_and(|text| text.contains(why)) {
