@@ -86,7 +86,7 @@ fn facts(model: &Model, state: &EnvironmentState, ctx: &Ctx, frame: &mut Frame, 
     // The newest trouble first: a low screen cuts at the end.
     if !model.warnings.is_empty() {
         let odd = count(model.warnings.len(), "warning");
-        say(&format!("{} {odd} about the configuration: !", ctx.glyphs.warning), ctx.theme.warning);
+        say(&format!("{} {odd} at the start: !", ctx.glyphs.warning), ctx.theme.warning);
     }
     let style = match state.health {
         Health::Failed(_) => ctx.theme.danger,

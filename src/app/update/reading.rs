@@ -53,7 +53,8 @@ pub fn trouble(model: &mut Model) {
     let error = model.trouble.clone().or(failed);
     let mut lines = error.as_ref().map(|error| describe(error, log)).unwrap_or_default();
     if !model.warnings.is_empty() {
-        lines.push(ReadingLine::Head(format!("Odd in {}", model.options.config_path)));
+        lines.push(ReadingLine::Head("Noticed at the start".into()));
+        lines.push(ReadingLine::Pair("configuration".into(), model.options.config_path.clone()));
         lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
     }
     lines.extend(model.environments.iter().flat_map(unsaved_of_gone));
@@ -85,11 +86,12 @@ fn unsaved_of_gone(state: &EnvironmentState) -> Vec<ReadingLine> {
     lines.collect()
 }
 
-// What was said of the error that is told in whole is not told twice.
+// What was said of the error that is told in whole is not told twice, and no warning of the start.
 fn said(model: &Model, told: Option<&ApiError>) -> Vec<ReadingLine> {
     let mut lines = vec![ReadingLine::Head("Said in this run, the newest first".into())];
-    let others =
-        model.said.newest_first().filter(|one| one.error.is_none() || one.error.as_ref() != told);
+    let others = model.said.newest_first().filter(|one| {
+        (one.error.is_none() || one.error.as_ref() != told) && !model.warnings.contains(&one.text)
+    });
     lines.extend(others.map(|notice| {
         let (when, text) = (ago(notice.at, model.now), notice.text.clone());
         if notice.lifetime().is_some() {
