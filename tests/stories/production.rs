@@ -91,7 +91,8 @@ async fn a_draft_outlives_the_lock() {
 async fn a_lock_that_falls_while_a_question_is_open_holds() {
     let mut driver = unlocked().await;
     driver.find("Coffee-Desk").press("1").await;
-    driver.go_to("Enforce PKCE").await.press("space ctrl-s").wait_seconds(600).await;
+    driver.go_to("Enforce PKCE").await.press("space ctrl-s").await.see("save 1 change");
+    driver.wait_seconds(600).await.see("locked again").not_see("save 1 change");
     driver.press("enter").await.see("read-only").see("what you typed is kept");
     assert_eq!(driver.writes(), []);
     driver.press("esc").await.not_see("Save Coffee-Desk").see("● unsaved");

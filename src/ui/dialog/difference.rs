@@ -10,6 +10,7 @@ use super::frame::{self, FramePlace};
 use super::sheet::{Sheet, WIDTH};
 use crate::app::Model;
 use crate::app::keys::hint::labels;
+use crate::app::screen::access::Access;
 use crate::app::screen::dialog::{DialogStage, Difference};
 use crate::app::screen::difference::{DifferenceRole, columns, foot};
 use crate::app::screen::{layout, promise};
@@ -89,8 +90,12 @@ fn scrolled(above: usize, below: usize, ctx: &Ctx) -> String {
     }
 }
 
-/// Whether it can be undone, in words.
+/// Whether it can be undone, in words; or that it cannot be made any more, as the minutes of writing ran out
+/// while it was read.
 pub fn undoable(model: &Model, difference: &Difference) -> String {
+    if model.access() == Access::Locked {
+        return "Writing is locked again: go back and unlock it".into();
+    }
     match &difference.undoing {
         None => promise::of_action(&model.keymap, RecordAction::Save),
         Some(one) => promise::of_undoing(&model.keymap, one),
@@ -115,11 +120,12 @@ pub fn keys(model: &Model, difference: &Difference) -> Vec<String> {
         return Vec::new();
     }
     let changes = count(difference.count(), "change");
+    let refused = usize::from(model.access() == Access::Locked);
     let (verb, leave) = match &difference.undoing {
         None if difference.place.is_some() => (format!("save {changes}"), "stop here"),
         None if model.leaving.is_some() => (format!("save {changes} and quit"), "keep editing"),
         None => (format!("save {changes}"), "keep editing"),
         Some(one) => (one.verb().to_owned(), "leave it as it is"),
     };
-    labels(&model.keymap, &[("confirm", &verb), ("decline", leave)])
+    labels(&model.keymap, &[("confirm", verb.as_str()), ("decline", leave)][refused..])
 }
