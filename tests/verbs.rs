@@ -14,6 +14,7 @@ mod hostile;
 mod listing;
 mod lost;
 mod output;
+mod places;
 pub mod probing;
 mod refusing;
 mod rotating;

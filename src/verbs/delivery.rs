@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
+use rustix::fs::{FileType, Stat, fstat, stat};
 use rustix::io::Errno;
 
 use super::failure::Failure;
@@ -27,7 +28,7 @@ pub struct DeliveryArgs {
     /// Pipe it to this command of the configuration, or a preset such as pass
     #[arg(long = "to-command", value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Other)]
     command: Option<String>,
-    /// Write it to standard output, which must be no terminal
+    /// Write it to standard output, which must be no terminal and not /dev/null
     #[arg(long = "to-stdout")]
     stdout: bool,
 }
@@ -114,7 +115,7 @@ impl DeliveryArgs {
             };
             // Any value shows whether the file can take one.
             let stand_in = Secret::new("0".repeat(40));
-            let preview = Files::new().preview(&target, &stand_in);
+            let preview = Files::new().rehearse(&target, &stand_in);
             let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
             // Nobody looks at what would be replaced, and it may be the only copy.
             let others = |one: &Caution| matches!(one, Caution::OtherApplication { .. });
@@ -143,7 +144,21 @@ impl DeliveryArgs {
             let text = "standard output is a terminal, which would keep the secret on screen";
             return Err(Failure::misused(text).with("Pipe it somewhere, or use --to-file"));
         }
+        if stdout_is_null() {
+            let text = "standard output is closed or /dev/null, which keeps nothing";
+            return Err(not_generated(text).with("Pipe it somewhere, or use --to-file"));
+        }
         Ok(DeliveryTarget::Stdout)
+    }
+}
+
+/// Whether standard output is the null device. One that was closed is, too: std opens it as that before
+/// `main`.
+fn stdout_is_null() -> bool {
+    let device = |one: &Stat| FileType::from_raw_mode(one.st_mode) == FileType::CharacterDevice;
+    match (fstat(io::stdout()), stat("/dev/null")) {
+        (Ok(one), Ok(other)) => device(&one) && one.st_rdev == other.st_rdev,
+        _ => false,
     }
 }
 

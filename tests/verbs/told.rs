@@ -120,26 +120,6 @@ async fn a_value_that_standard_output_refused_is_told_as_kept_back() {
 }
 
 #[tokio::test]
-async fn nothing_is_generated_for_a_command_that_cannot_be_started() {
-    let shop = Shop::with_one(Seed::Acme).await;
-    let id = shop.world.create("WEB_APP", "Till").await;
-    shop.world.create_secret(&id).await;
-    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
-    std::fs::write(shop.path("closed"), "#!/bin/sh\n").unwrap();
-    let entry = |name, run| format!("[[deliver]]\nname = \"{name}\"\nrun = [\"{run}\"]\n");
-    let commands = entry("gone", "appdeck-no-such-program") + &entry("closed", "./closed");
-    shop.configure(&format!("{file}{commands}"));
-    for name in ["gone", "closed"] {
-        for line in ["secrets create Till", "secrets create Till --dry-run", "secrets rotate Till"]
-        {
-            let ran = shop.run(&format!("appdeck {line} --to-command {name}")).await;
-            assert!(ran.err.contains("nothing was generated: the command"), "{line}: {ran:?}");
-            assert_eq!(shop.world.secrets(&id).await.len(), 1, "{line} {name}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn the_document_of_a_secret_that_was_printed_is_where_no_value_is_expected() {
     let shop = Shop::with_one(Seed::Acme).await;
     let ran = shop.run("appdeck secrets create Coffee-Desk --to-stdout --json").await.ended(0);

@@ -66,6 +66,32 @@ impl Files {
         Ok(self.plan(target, value.expose())?.preview())
     }
 
+    /// What [`Files::deliver`] would do, tried out with `stand_in`, which is no secret and as long as one: a
+    /// file beside the target takes it and is removed. For those who cannot choose another place once the
+    /// secret is generated.
+    ///
+    /// # Errors
+    /// Why it would fail.
+    #[expect(clippy::disallowed_methods, reason = "what stands in is written as a value is")]
+    pub fn rehearse(
+        &self,
+        target: &FileTarget,
+        stand_in: &Secret,
+    ) -> Result<Preview, DeliveryFailure> {
+        let plan = self.plan(target, stand_in.expose())?;
+        match &plan.old {
+            None => {
+                aside(&plan.place)
+                    .and_then(|mut draft| draft.fill(&plan.text))
+                    .map_err(|error| refused("write", &plan.place, error))?;
+            }
+            Some(old) => {
+                filled(&plan.place, old, &plan.text, target.exposed)?;
+            }
+        }
+        Ok(plan.preview())
+    }
+
     /// Writes `value` where `target` says, and reads it back. With a preview that was `seen`, only
     /// what that showed is done.
     ///
@@ -196,6 +222,20 @@ fn replace(
     text: &[u8],
     exposed: Exposed,
 ) -> Result<(), DeliveryFailure> {
+    let mut draft = filled(place, old, text, exposed)?;
+    if !old.unchanged(place) {
+        return Err(DeliveryFailure::Changed { path: place.path.clone() });
+    }
+    draft.replace(&place.name).map_err(|error| given_up(draft, "replace", place, error))
+}
+
+// A file with the new text, beside the one that it is to replace.
+fn filled<'a>(
+    place: &'a FilePlace,
+    old: &Old,
+    text: &[u8],
+    exposed: Exposed,
+) -> Result<FileDraft<'a>, DeliveryFailure> {
     let mode = match exposed {
         Exposed::Refuse if old.mode() & 0o077 != 0 => {
             let (path, mode) = (place.path.clone(), old.mode());
@@ -206,13 +246,10 @@ fn replace(
     };
     let mut draft = aside(place).map_err(|error| refused("write", place, error))?;
     let filled = draft.fill(text).and_then(|()| draft.resemble(mode, old.stat.st_gid));
-    if let Err(error) = filled {
-        return Err(given_up(draft, "write", place, error));
+    match filled {
+        Err(error) => Err(given_up(draft, "write", place, error)),
+        Ok(()) => Ok(draft),
     }
-    if !old.unchanged(place) {
-        return Err(DeliveryFailure::Changed { path: place.path.clone() });
-    }
-    draft.replace(&place.name).map_err(|error| given_up(draft, "replace", place, error))
 }
 
 /// A new file next to the old one.

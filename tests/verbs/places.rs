@@ -1,0 +1,64 @@
+//! The place of a secret is tried before anything is generated.
+
+use std::os::unix::fs::PermissionsExt;
+
+use appdeck::sandbox::Seed;
+
+use super::shop::Shop;
+
+#[tokio::test]
+async fn nothing_is_generated_for_a_file_that_cannot_be_written() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    std::fs::write(shop.path("open.env"), "A=1\n").unwrap();
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(shop.path("open.env"), open).unwrap();
+    // Nobody may make a file in /proc, root neither.
+    for (place, why) in [("/proc/till.env", "/proc/till.env"), ("open.env", "0644")] {
+        for line in ["secrets create Till", "secrets create Till --dry-run"] {
+            let ran = shop.run(&format!("appdeck {line} --to-file {place}")).await.ended(1);
+            assert!(ran.err.contains("nothing was generated: "), "{ran:?}");
+            assert!(ran.err.contains(why), "{ran:?}");
+        }
+    }
+    // What was tried out is taken away again.
+    shop.run("appdeck secrets create Till --to-file new.env --dry-run").await.ended(0);
+    let left = std::fs::read_dir(shop.path("")).unwrap().map(|one| one.unwrap().file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains("appdeck-")).collect();
+    assert_eq!((left, shop.path("new.env").exists()), (Vec::new(), false));
+    assert_eq!(shop.world.secrets(&id).await.len(), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_generated_for_a_standard_output_that_keeps_nothing() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    for line in ["secrets create Till --to-stdout", "secrets rotate Till --to-stdout"] {
+        for closed in ["> /dev/null", ">&-"] {
+            let ran = shop.run(&format!("appdeck {line} {closed}")).await.ended(1);
+            assert!(ran.err.contains("nothing was generated: standard output is"), "{ran:?}");
+        }
+    }
+    assert_eq!(shop.world.secrets(&id).await.len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_generated_for_a_command_that_cannot_be_started() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    shop.world.create_secret(&id).await;
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    std::fs::write(shop.path("closed"), "#!/bin/sh\n").unwrap();
+    let entry = |name, run| format!("[[deliver]]\nname = \"{name}\"\nrun = [\"{run}\"]\n");
+    let commands = entry("gone", "appdeck-no-such-program") + &entry("closed", "./closed");
+    shop.configure(&format!("{file}{commands}"));
+    for name in ["gone", "closed"] {
+        for line in ["secrets create Till", "secrets create Till --dry-run", "secrets rotate Till"]
+        {
+            let ran = shop.run(&format!("appdeck {line} --to-command {name}")).await;
+            assert!(ran.err.contains("nothing was generated: the command"), "{line}: {ran:?}");
+            assert_eq!(shop.world.secrets(&id).await.len(), 1, "{line} {name}");
+        }
+    }
+}
