@@ -17,7 +17,7 @@ use crate::app::engine::{
 };
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
-use crate::domain::rotation::Step;
+use crate::domain::rotation::{Act, Hold, Step};
 use crate::domain::{Application, ClientId, EnvKey, Environment};
 
 /// Which side of a conflict wins.
@@ -160,6 +160,27 @@ impl Reading {
     /// The next step of the rotation of an application that was just read.
     pub fn next_step(&self, application: &Application) -> Option<Step> {
         self.engine.next_step(self.environment(), application, self.server_time())
+    }
+
+    /// What an act on the secrets of an application would not wait for, though the rotation under way would;
+    /// told from the application as the server has it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn passed_over(
+        &mut self,
+        id: &ClientId,
+        act: &Act,
+    ) -> Result<Option<Hold>, ApiError> {
+        self.learn().map_err(|why| ApiError::new(ErrorKind::NotSent, why))?;
+        if self.engine.rotation(self.environment(), id).is_none() {
+            return Ok(None);
+        }
+        let application = self.application(id).await?;
+        Ok(match self.next_step(&application) {
+            Some(Step::Watch { then, hold, .. }) if then == *act => Some(hold),
+            _ => None,
+        })
     }
 
     /// What would be sent: everything is read and judged. A conflict is decided as `prefer` says;

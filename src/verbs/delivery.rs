@@ -91,6 +91,13 @@ impl DeliveryArgs {
         self.stdout
     }
 
+    /// What is named, in words.
+    pub fn place(&self) -> Option<String> {
+        let file = self.file.as_ref().map(|path| cell(&path.display().to_string()));
+        let command = self.command.as_ref().map(|name| cell(name));
+        file.or(command).or_else(|| self.stdout.then(|| "standard output".into()))
+    }
+
     /// Looks at the destination before a secret is generated for it.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use super::writing::At;
 use crate::api::Proof;
 use crate::app::engine::{Command, Ending, Found, Order, Told};
 use crate::domain::record::SecretMark;
-use crate::domain::rotation::{Event, Hold, Member, Step, works};
+use crate::domain::rotation::{Event, Hold, Member, Rotation, Step, works};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
@@ -104,7 +104,6 @@ impl Rotating<'_> {
         if over {
             self.batch.end_rotation(&self.application).await;
         }
-        self.remark(&stop, step.as_ref());
         let standing = Standing {
             application: &read,
             rotation: rotation.as_ref(),
@@ -112,13 +111,14 @@ impl Rotating<'_> {
             resumed,
             now,
         };
+        self.remark(&stop, &standing);
         self.answer(&standing, stop)
     }
 
     // What else there is to know at the end of the run.
-    fn remark(&mut self, stop: &Stop, step: Option<&Step>) {
+    fn remark(&mut self, stop: &Stop, standing: &Standing) {
         let remarks = &mut self.log.remarks;
-        match (stop, step) {
+        match (stop, standing.step) {
             (Stop::Reached, Some(Step::Done { left, .. })) if left.is_empty() => {}
             (Stop::Reached, Some(done @ Step::Done { .. })) => {
                 remarks.push(clean(&done.to_string()));
@@ -131,7 +131,19 @@ impl Rotating<'_> {
             (Stop::Waiting, step) => remarks.extend(way_on(step, self.until)),
             _ => {}
         }
-        remarks.append(&mut self.batch.missing);
+        let unused = self.unused_destination(standing.rotation);
+        self.log.remarks.extend(unused);
+        self.log.remarks.append(&mut self.batch.missing);
+    }
+
+    // Where the new secret went, when this run names a place for it and an earlier one delivered it.
+    fn unused_destination(&self, rotation: Option<&Rotation>) -> Option<String> {
+        let generated = self.log.done.iter().any(|one| one.step == "create");
+        let member = &rotation.filter(|_| !generated)?.new.as_ref()?.member;
+        let place = self.destination.args.place()?;
+        let notes = &self.batch.reading.engine().known.notes;
+        let held = notes.held(&self.application, &member.id, &member.suffix)?;
+        Some(format!("nothing goes to {place} in this run: ••••{} {held}", cell(&member.suffix)))
     }
 
     fn resumes(&self) -> bool {

@@ -5,6 +5,7 @@ use clap::{ArgMatches, Args, ValueHint};
 
 use super::change::DOCUMENT;
 use super::desk::{Desk, PlaceArgs};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell};
@@ -14,6 +15,7 @@ use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::app::screen::caution::of_use;
 use crate::domain::SecretStatus;
+use crate::domain::rotation::Act;
 
 /// Activates a secret.
 pub const ACTIVATE: Verb = Verb {
@@ -33,8 +35,8 @@ pub const ACTIVATE: Verb = Verb {
 pub const DEACTIVATE: Verb = Verb {
     path: &["secrets", "deactivate"],
     about: "Deactivate a client secret; it can be activated again",
-    notes: "Where no secret would be left that can be relied on, --confirm takes the last characters of the \
-            secret that goes (exit code 4 without it).",
+    notes: "Where no secret would be left that can be relied on, or a rotation under way would still wait, \
+            --confirm takes the last characters of the secret that goes (exit code 4 without it).",
     examples: &[Example::new(
         "appdeck secrets deactivate Roast-Planner \"$SECRET\" --env 'Acme Development'",
         "by its identifier, or its last four characters",
@@ -48,8 +50,8 @@ pub const DEACTIVATE: Verb = Verb {
 pub const DELETE: Verb = Verb {
     path: &["secrets", "delete"],
     about: "Delete a client secret; this cannot be undone",
-    notes: "An active secret, and one without which no other could be relied on, takes --confirm with its last \
-            characters (exit code 4 without it).",
+    notes: "An active secret, one without which no other could be relied on, and one for which a rotation \
+            under way would still wait, takes --confirm with its last characters (exit code 4 without it).",
     examples: &[Example::new(
         "appdeck secrets delete Roast-Planner \"$SECRET\" --env 'Acme Development' --dry-run",
         "only check whether it could be deleted",
@@ -95,14 +97,25 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
     };
     let suffix = cell(&listed.suffix);
     let (application, secret) = (application.id.clone(), listed.id.clone());
+    let retires = match what {
+        What::Activate => None,
+        What::Deactivate => Some(Act::Deactivate(secret.clone())),
+        What::Delete => Some(Act::Delete(secret.clone())),
+    };
+    let set = |status| Command::SetStatus {
+        application: application.clone(),
+        secret: secret.clone(),
+        status,
+        confirmed,
+    };
     let command = match what {
-        What::Activate => {
-            Command::SetStatus { application, secret, status: SecretStatus::Active, confirmed }
-        }
-        What::Deactivate => {
-            Command::SetStatus { application, secret, status: SecretStatus::Inactive, confirmed }
-        }
-        What::Delete => Command::DeleteSecret { application, secret, confirmed },
+        What::Activate => set(SecretStatus::Active),
+        What::Deactivate => set(SecretStatus::Inactive),
+        What::Delete => Command::DeleteSecret {
+            application: application.clone(),
+            secret: secret.clone(),
+            confirmed,
+        },
     };
     let listed = listed.clone();
     let mut work = options.writing.begin(*desk, here)?;
@@ -111,11 +124,24 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
         let used = Some(&listed).filter(|one| one.active());
         work.at.remarks.extend(used.and_then(|one| of_use(one, None, now)));
     }
+    if let Some(act) = retires.filter(|_| !confirmed) {
+        let passed_over = work.reading().passed_over(&application, &act).await?;
+        if let Some(hold) = passed_over {
+            let why = hold.words(work.reading().server_time());
+            let text = format!("a rotation is under way, which would wait: {why}");
+            let failure = Failure::refused("rotation", text).ending(Exit::Refused);
+            return Err(failure.with(confirms(&suffix)));
+        }
+    }
     let mut answer = work.perform(command, None).await?;
     if let Some(failure) = &mut answer.failure
         && failure.is_unconfirmed()
     {
-        failure.remedy = Some(format!("--confirm {suffix} confirms it"));
+        failure.remedy = Some(confirms(&suffix));
     }
     Ok(answer)
+}
+
+fn confirms(suffix: &str) -> String {
+    format!("--confirm {suffix} confirms it")
 }

@@ -84,8 +84,12 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<VerbAnswer, 
         let text = format!("nothing was deleted: --confirm takes the name {}", cell(name));
         return Err(Failure::misused(text));
     }
-    let verb = if redo { "redoing" } else { "undoing" };
-    work.at.remarks.push(format!("{verb}: {}", cell(&entry.doing())));
+    let remark = if redo {
+        format!("redoing: {}", cell(&entry.undone()))
+    } else {
+        format!("undoing: {}", cell(&entry.doing()))
+    };
+    work.at.remarks.push(remark);
     work.perform(command, takes).await
 }
 
@@ -98,7 +102,8 @@ fn failure(why: &NotUndone, redo: bool) -> Failure {
             Failure::not_found(text).with("appdeck history --json names them")
         }
         NotUndone::Never(entry, why) => {
-            Failure::failed(format!("{} is not {verb}: {why}", cell(&entry.doing())))
+            let what = if redo { entry.undone() } else { entry.doing() };
+            Failure::failed(format!("{} is not {verb}: {why}", cell(&what)))
         }
     }
 }

@@ -164,6 +164,39 @@ async fn without_a_place_for_the_new_secret_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    let id = till(&shop, "Till").await;
+    let old = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
+    rotate(&shop, "Till --to-file a.env").await.ended(6);
+    let run = async |line: &str, code| {
+        shop.run(&format!("appdeck secrets {line} Till {old} --json")).await.ended(code)
+    };
+    for (verb, why) in [("deactivate", "has not been used"), ("delete", "was deactivated")] {
+        let error = run(verb, 4).await.error();
+        assert_eq!(
+            (&error["kind"], &error["remedy"]),
+            (&json!("rotation"), &json!(format!("--confirm {old} confirms it")),)
+        );
+        assert!(error["message"].as_str().unwrap().contains(why), "{error}");
+        run(&format!("{verb} --dry-run"), 4).await;
+        run(&format!("{verb} --confirm {old}"), 0).await;
+    }
+    assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
+}
+
+#[tokio::test]
+async fn a_place_that_a_run_does_not_use_is_told() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    till(&shop, "Till").await;
+    let first = rotate(&shop, "Till --to-file a.env").await.ended(6);
+    assert!(!first.err.contains("nothing goes to"), "{first:?}");
+    let again = shop.run("appdeck secrets rotate Till --to-file b.env").await.ended(6);
+    assert!(again.err.contains("nothing goes to b.env in this run: ••••"), "{again:?}");
+    assert!(again.err.contains("a.env") && !shop.path("b.env").exists(), "{again:?}");
+}
+
+#[tokio::test]
 async fn a_pipe_gets_the_value_and_nothing_else() {
     let shop = Shop::at_a_fixed_time(Seed::Empty).await;
     let id = till(&shop, "Till").await;

@@ -111,6 +111,16 @@ async fn a_value_that_may_have_got_through_is_not_told_as_kept_back() {
 }
 
 #[tokio::test]
+async fn a_redo_names_what_is_done_again() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    shop.run("appdeck apps delete Coffee-Kiosk --confirm Coffee-Kiosk").await.ended(0);
+    let undone = shop.run("appdeck undo").await.ended(0);
+    assert!(undone.err.contains("undoing: delete Coffee-Kiosk"), "{undone:?}");
+    let redone = shop.run("appdeck redo --confirm Coffee-Kiosk").await.ended(0);
+    assert!(redone.err.contains("redoing: delete Coffee-Kiosk"), "{redone:?}");
+}
+
+#[tokio::test]
 async fn a_value_that_standard_output_refused_is_told_as_kept_back() {
     let shop = Shop::with_one(Seed::Acme).await;
     let line = "appdeck secrets create Coffee-Desk --to-stdout > /dev/full";

@@ -158,11 +158,11 @@ fn attempt(
 }
 
 fn undoing(model: &Model, entry: &Entry, passed: &[String], redo: bool) -> Undoing {
-    let (doing, when) = (entry.doing(), ago(entry.at, model.now));
+    let when = ago(entry.at, model.now);
     let mut words = vec![if redo {
-        format!("Redoes what was undone {when}: {doing}")
+        format!("Redoes what was undone {when}: {}", entry.undone())
     } else {
-        format!("Undoes what was done {when}: {doing}")
+        format!("Undoes what was done {when}: {}", entry.doing())
     }];
     words.extend(passed.iter().take(NAMED).map(|text| format!("Passes over: {text}")));
     if passed.len() > NAMED {

@@ -288,16 +288,18 @@ impl Entry {
         doing(self.action, self.subject(), self.secret.as_ref())
     }
 
+    /// What it undid, where it is an undo: `delete Coffee-Desk` for what created it again.
+    pub fn undone(&self) -> String {
+        doing(self.action.opposite(), self.subject(), self.secret.as_ref())
+    }
+
     /// The same, where it undid or redid something: `undo: deactivate secret ••••6nRi of Coffee-Desk`
     /// for what activated it again.
     pub fn done_as(&self) -> String {
         match (self.undoes.is_some() && self.newer.is_none(), self.redo) {
             (false, _) => self.doing(),
             (true, true) => format!("redo: {}", self.doing()),
-            (true, false) => {
-                let undone = self.action.opposite();
-                format!("undo: {}", doing(undone, self.subject(), self.secret.as_ref()))
-            }
+            (true, false) => format!("undo: {}", self.undone()),
         }
     }
 }
