@@ -11,9 +11,11 @@ use rustix::io::Errno;
 
 use super::failure::Failure;
 use super::output::cell;
+use crate::domain::delivery::file::SECRET;
 use crate::domain::delivery::note::{Destination, State};
 use crate::domain::delivery::{
-    Caution, CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, Preview,
+    Caution, CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, LineChange,
+    PlannedLine, Preview,
 };
 use crate::domain::{Certainty, Secret};
 use crate::runtime::deliver::{Commands, Files};
@@ -71,8 +73,8 @@ fn on_failure() -> impl TypedValueParser<Value = OnFailure> {
 pub enum DeliveryTarget {
     /// A file, and what writing to it would do.
     File(Box<FileTarget>, Box<Preview>),
-    /// A command.
-    Command(Box<CommandTarget>),
+    /// A command, and where it writes when it does not say so itself.
+    Command(Box<CommandTarget>, Option<String>),
     /// Standard output.
     Stdout,
 }
@@ -102,12 +104,16 @@ impl DeliveryArgs {
     ///
     /// # Errors
     /// Why it could not take one.
-    pub fn target(
+    pub async fn target(
         &self,
         options: &DeliveryOptions,
         subject: &DeliverySubject,
         commands: &[CommandTarget],
+        runner: &Commands,
+        former: &[String],
     ) -> Result<DeliveryTarget, Failure> {
+        // Any value shows whether a place can take one.
+        let stand_in = Secret::new("0".repeat(40));
         if let Some(path) = &self.file {
             let format = match (options.format, FileFormat::offered(path)) {
                 (Some(format), _) => format,
@@ -120,16 +126,13 @@ impl DeliveryArgs {
                 exposed: Exposed::Refuse,
                 subject: subject.clone(),
             };
-            // Any value shows whether the file can take one.
-            let stand_in = Secret::new("0".repeat(40));
             let preview = Files::new().rehearse(&target, &stand_in);
             let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
             // Nobody looks at what would be replaced, and it may be the only copy.
-            let others = |one: &Caution| matches!(one, Caution::OtherApplication { .. });
-            if preview.cautions.iter().any(others) {
+            if let Some(why) = preview.cautions.iter().find_map(Caution::foreign) {
                 let place = cell(&preview.path.display().to_string());
-                let text = format!("{place} holds another application's credentials");
-                return Err(not_generated(&text).with("Name another file"));
+                let failure = not_generated(&format!("{place} {why}"));
+                return Err(failure.with("Name another file"));
             }
             return Ok(DeliveryTarget::File(Box::new(target), Box::new(preview)));
         }
@@ -140,8 +143,9 @@ impl DeliveryArgs {
                 let text = format!("there is no command {}", cell(name));
                 Failure::misused(text).with(format!("There are {}", names.join(", ")))
             })?;
-            Commands::look(&found, subject).map_err(|why| not_generated(&why.to_string()))?;
-            return Ok(DeliveryTarget::Command(Box::new(found)));
+            let asked = runner.ask(&found, subject, &stand_in, former).await;
+            let whereto = asked.map_err(|why| not_generated(&why.to_string()))?;
+            return Ok(DeliveryTarget::Command(Box::new(found), whereto));
         }
         if !self.stdout {
             let text = "nothing was generated: the new secret needs a place to go";
@@ -178,7 +182,7 @@ impl DeliveryTarget {
     pub fn destination(&self) -> Destination {
         match self {
             Self::File(..) => Destination::File,
-            Self::Command(_) => Destination::Command,
+            Self::Command(..) => Destination::Command,
             // Whoever reads it has it.
             Self::Stdout => Destination::Output,
         }
@@ -193,7 +197,7 @@ impl DeliveryTarget {
     pub fn route(&self) -> &'static str {
         match self {
             Self::File(..) => "file",
-            Self::Command(_) => "command",
+            Self::Command(..) => "command",
             Self::Stdout => "stdout",
         }
     }
@@ -202,8 +206,23 @@ impl DeliveryTarget {
     pub fn place(&self) -> String {
         match self {
             Self::File(_, preview) => preview.path.display().to_string(),
-            Self::Command(command) => command.name.clone(),
+            Self::Command(command, _) => command.name.clone(),
             Self::Stdout => "standard output".into(),
+        }
+    }
+
+    // What looking at it before told, besides what is in its way.
+    fn remarks(&self) -> Option<String> {
+        match self {
+            Self::File(_, preview) => {
+                let secret = |line: &&PlannedLine| line.text.contains(SECRET);
+                let line = preview.lines.iter().find(secret)?;
+                let replaced = matches!(line.change, LineChange::Replaces { .. });
+                replaced
+                    .then(|| format!("the {SECRET} that {} held is replaced", cell(&self.place())))
+            }
+            Self::Command(_, whereto) => whereto.clone(),
+            Self::Stdout => None,
         }
     }
 
@@ -223,7 +242,7 @@ impl DeliveryTarget {
                 let target = FileTarget { subject: subject.clone(), ..target.as_ref().clone() };
                 Files::new().deliver(&target, value, None)
             }
-            Self::Command(command) => commands.deliver(command, subject, value, false).await,
+            Self::Command(command, _) => commands.deliver(command, subject, value, true).await,
             Self::Stdout => {
                 return match print(value) {
                     Ok(()) => Ok(DeliveryOutcome {
@@ -238,10 +257,13 @@ impl DeliveryTarget {
             }
         };
         match delivered {
-            Ok(delivered) => Ok(DeliveryOutcome {
-                certainty: delivered.certainty,
-                remarks: delivered.cautions.iter().map(ToString::to_string).collect(),
-            }),
+            Ok(delivered) => {
+                let cautions = delivered.cautions.iter().map(ToString::to_string);
+                Ok(DeliveryOutcome {
+                    certainty: delivered.certainty,
+                    remarks: self.remarks().into_iter().chain(cautions).collect(),
+                })
+            }
             Err(failure) => {
                 let state = if failure.kept() { State::Failed } else { State::Unsure };
                 Err((failure.to_string(), state))

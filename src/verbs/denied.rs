@@ -11,7 +11,7 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
     let place = clean(environment);
     match denied {
         Denied::NoEnvironment => Failure::failed(format!("{place} is not a known environment")),
-        Denied::Locked => refused("locked", format!("{place} is guarded: writing is locked")),
+        Denied::Locked => refused("locked", format!("writing to {place} is locked")),
         Denied::ReadOnly => refused("read_only", "nothing is written in this run".into()),
         Denied::Forbidden(kind) => {
             refused("forbidden", format!("{place}: the configuration forbids {}", kind.words()))

@@ -258,7 +258,7 @@ impl Rotating<'_> {
     }
 
     async fn create(&mut self, step: &Step) -> Result<(), Stop> {
-        let target = self.destination.target()?;
+        let target = self.destination.target().await?;
         let handing = self.destination.handing(&target);
         let Ran { id, told, value } =
             self.order(Command::Generate(self.application.clone()), step).await?;

@@ -91,6 +91,8 @@ pub struct SecretDestination<'a> {
     /// The commands of the configuration.
     pub offered: &'a [CommandTarget],
     pub commands: &'a Commands,
+    /// The last characters of the application's secrets: one of them is what the place may hold.
+    pub former: &'a [String],
 }
 
 impl<'a> SecretDestination<'a> {
@@ -98,8 +100,9 @@ impl<'a> SecretDestination<'a> {
     ///
     /// # Errors
     /// Why it could not take a secret, or that none is named.
-    pub fn target(self) -> Result<DeliveryTarget, Failure> {
-        self.args.target(self.options, self.subject, self.offered)
+    pub async fn target(self) -> Result<DeliveryTarget, Failure> {
+        let Self { args, options, subject, offered, commands, former } = self;
+        args.target(options, subject, offered, commands, former).await
     }
 
     /// A secret that is handed over there.
@@ -134,7 +137,7 @@ pub async fn plan(
     let open = step.as_ref().filter(|step| Until::reached(step) < Some(until));
     if let Some(step) = open {
         if *step == Step::Create {
-            destination.target()?;
+            destination.target().await?;
         }
         if step.act().is_some() || passes {
             let command = command(id, step, confirmed)?;

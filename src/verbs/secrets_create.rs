@@ -109,7 +109,9 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let (offered, commands) = (here.commands.clone(), here.runner());
     let work = options.writing.begin(*desk, here)?;
     let command = Command::Generate(application.id.clone());
-    let target = options.delivery.target(&options.how, &subject, &offered)?;
+    let former: Vec<_> = application.secrets.iter().map(|one| one.suffix.clone()).collect();
+    let target = options.delivery.target(&options.how, &subject, &offered, &commands, &former);
+    let target = target.await?;
     let mut answer = match work.hand {
         Hand::Plan(mut reading) => {
             let told = work.at.plan(&mut reading, command, None).await?;
@@ -164,7 +166,7 @@ impl Making<'_> {
             Ok(delivered) => {
                 self.batch.settle(id).await;
                 let to = Some((handing.target, delivered.certainty));
-                self.document(&told, to, "active", delivered.remarks)
+                self.document(&told, (to, false), "active", delivered.remarks)
             }
             Err(why) => {
                 let (answer, gone) = self.undelivered(&told, &why, then).await?;
@@ -192,7 +194,7 @@ impl Making<'_> {
                 ("unknown", Failure { message, ..why })
             }
         };
-        let mut answer = self.document(told, None, status, Vec::new())?;
+        let mut answer = self.document(told, (None, false), status, Vec::new())?;
         let exit = failure.exit;
         answer.failure = Some(failure);
         Ok(answer.ending(exit))
@@ -201,7 +203,7 @@ impl Making<'_> {
     fn document(
         &self,
         told: &Told,
-        delivered: Option<(&DeliveryTarget, Certainty)>,
+        (delivered, unsure): (Option<(&DeliveryTarget, Certainty)>, bool),
         status: &'static str,
         mut remarks: Vec<String>,
     ) -> Result<VerbAnswer, Failure> {
@@ -224,6 +226,7 @@ impl Making<'_> {
         let mut answer = self.desk.answer(&document, || {
             let suffix = cell(document.secret.suffix);
             let place = match delivered {
+                None if unsure => format!("may have been delivered, {status}"),
                 None => format!("not delivered, {status}"),
                 Some((to, Certainty::Checked)) => format!("in {}, read back", cell(&to.place())),
                 Some((to, Certainty::Unconfirmed)) => format!("sent to {}", cell(&to.place())),
@@ -269,7 +272,8 @@ impl Making<'_> {
                 }
             },
         };
-        let mut answer = self.document(told, None, status, Vec::new())?;
+        let unsure = *unsure && status == "active";
+        let mut answer = self.document(told, (None, unsure), status, Vec::new())?;
         let exit = failure.exit;
         answer.failure = Some(failure);
         Ok((answer.ending(exit), status == "deleted"))

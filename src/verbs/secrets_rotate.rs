@@ -99,6 +99,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     };
     let (offered, commands) = (here.commands.clone(), here.runner());
     let work = options.writing.begin(*desk, here)?;
+    let former: Vec<_> = application.secrets.iter().map(|one| one.suffix.clone()).collect();
     let (confirmed, id) = (Confirmed(&options.confirm), application.id);
     let destination = SecretDestination {
         args: &options.delivery,
@@ -106,6 +107,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         subject: &subject,
         offered: &offered,
         commands: &commands,
+        former: &former,
     };
     let mut answer = match work.hand {
         Hand::Plan(reading) => {

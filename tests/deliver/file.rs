@@ -80,7 +80,7 @@ fn an_existing_env_file_is_merged_in_one_step() {
     );
     assert_eq!(here.text(".env"), new);
     assert_eq!(here.names(), [".env"], "nothing is left beside it");
-    assert_eq!(delivered.cautions, [Caution::KeptCarriage { line: 2 }]);
+    assert_eq!(delivered.cautions, [Caution::UnnamedSecret, Caution::KeptCarriage { line: 2 }]);
 }
 
 #[test]
@@ -151,6 +151,20 @@ fn another_applications_credentials_are_told_before_they_go() {
     here.deliver(".env", FileFormat::Env).unwrap();
     let preview = here.preview(".env", FileFormat::Env).unwrap();
     assert_eq!(preview.cautions, [], "now it is this application's");
+}
+
+#[test]
+fn credentials_of_nobody_known_are_told_before_they_go() {
+    let ours = "SCALEKIT_CLIENT_ID=webc_1\nSCALEKIT_CLIENT_SECRET=x\n";
+    for (text, cautions) in [
+        ("SCALEKIT_CLIENT_SECRET=x\n", vec![Caution::UnnamedSecret]),
+        ("SCALEKIT_CLIENT_ID=\nSCALEKIT_CLIENT_SECRET=x\n", vec![Caution::UnnamedSecret]),
+        ("SCALEKIT_CLIENT_SECRET=\n", vec![]),
+        (ours, vec![]),
+    ] {
+        let here = Here::with(".env", text, 0o600);
+        assert_eq!(here.preview(".env", FileFormat::Env).unwrap().cautions, cautions, "{text}");
+    }
 }
 
 #[test]

@@ -62,3 +62,67 @@ async fn nothing_is_generated_for_a_command_that_cannot_be_started() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_file_whose_credentials_may_be_anothers_is_not_written() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    for (text, why) in [
+        ("SCALEKIT_CLIENT_ID=webc_2\n", "holds another application's credentials"),
+        ("SCALEKIT_ENVIRONMENT_URL=https://other.example\n", "another environment's address"),
+        ("SCALEKIT_CLIENT_SECRET=kept\n", "does not say of which application"),
+    ] {
+        std::fs::write(shop.path("other.env"), text).unwrap();
+        let closed = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(shop.path("other.env"), closed).unwrap();
+        let line = "appdeck secrets create Till --to-file other.env";
+        let ran = shop.run(line).await.ended(1);
+        assert!(ran.err.contains("nothing was generated") && ran.err.contains(why), "{ran:?}");
+        assert_eq!(std::fs::read_to_string(shop.path("other.env")).unwrap(), text);
+    }
+    assert_eq!(shop.world.secrets(&id).await.len(), 0);
+    // One of its own is replaced, and that is told.
+    for told in [false, true] {
+        let line = "appdeck secrets create Till --to-file own.env";
+        let ran = shop.run(line).await.ended(0);
+        assert_eq!(ran.err.contains("the SCALEKIT_CLIENT_SECRET that"), told, "{ran:?}");
+    }
+}
+
+/// A store of one value, which tells what it holds.
+const STORE: &str = "[[deliver]]\nname = \"store\"\nrun = [\"sh\", \"-c\", \"cat > kept\"]\n\
+                     check = [\"cat\", \"kept\"]\n";
+
+#[tokio::test]
+async fn a_store_that_holds_the_former_secret_is_written_again_and_no_other() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    shop.configure(&format!("{file}{STORE}"));
+    let line = "appdeck secrets create Till --to-command store";
+    std::fs::write(shop.path("kept"), "somebody else's").unwrap();
+    for line in [line.to_owned(), format!("{line} --dry-run")] {
+        let ran = shop.run(&line).await.ended(1);
+        assert!(ran.err.contains("nothing was generated: "), "{ran:?}");
+        assert!(ran.err.contains("holds something else already"), "{ran:?}");
+    }
+    assert_eq!(shop.world.secrets(&id).await.len(), 0);
+    std::fs::write(shop.path("kept"), "").unwrap();
+    for count in 1..=2 {
+        let ran = shop.run(line).await.ended(0);
+        assert!(ran.out.contains("in store, read back"), "{ran:?}");
+        assert_eq!(shop.world.secrets(&id).await.len(), count);
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_may_have_kept_the_value_is_not_told_as_one_that_has_not() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    shop.world.create("WEB_APP", "Till").await;
+    let file = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    let run = "[\"sh\", \"-c\", \"cat > kept; exit 3\"]";
+    shop.configure(&format!("{file}[[deliver]]\nname = \"breaks\"\nrun = {run}\n"));
+    let ran = shop.run("appdeck secrets create Till --to-command breaks").await.ended(5);
+    assert!(ran.out.contains("may have been delivered, active"), "{ran:?}");
+    assert!(!ran.out.contains("not delivered"), "{ran:?}");
+}

@@ -45,6 +45,10 @@ pub enum Caution {
         /// The client ID that stands there, when it is one for certain.
         client_id: Option<ClientId>,
     },
+    /// The file names another environment and no application, so the secret that is replaced is another's.
+    OtherEnvironment,
+    /// The file holds a secret and does not say of which application.
+    UnnamedSecret,
     /// Readers that know no quotes take those of a line as part of the value.
     KeptQuotes {
         /// The line.
@@ -63,6 +67,19 @@ pub enum Caution {
 }
 
 impl Caution {
+    /// Why a secret that it would replace may be another application's, in words that go behind the file's
+    /// name; `None` where it is about something else.
+    pub fn foreign(&self) -> Option<&'static str> {
+        match self {
+            Self::OtherApplication { .. } => Some("holds another application's credentials"),
+            Self::OtherEnvironment => Some("names another environment's address"),
+            Self::UnnamedSecret => {
+                Some("holds a client secret and does not say of which application")
+            }
+            _ => None,
+        }
+    }
+
     /// Those for what readers of a file of variables take otherwise.
     pub fn odd(odds: Odds) -> impl Iterator<Item = Self> {
         let quotes = odds.quotes.map(|line| Self::KeptQuotes { line });
@@ -112,6 +129,12 @@ impl fmt::Display for Caution {
             Self::OtherApplication { client_id: None } => {
                 f.write_str("the file holds another client ID: it is replaced")
             }
+            Self::OtherEnvironment => {
+                f.write_str("the file names another environment's address: it is replaced")
+            }
+            Self::UnnamedSecret => f.write_str(
+                "the file holds a client secret and does not say of which application: it is replaced",
+            ),
             Self::KeptQuotes { line } => write!(
                 f,
                 "docker and kubectl would take the quotes on line {line} as part of the value"

@@ -144,6 +144,12 @@ pub enum DeliveryFailure {
         /// What it would write to, and what would be replaced.
         why: String,
     },
+    /// What the place holds already may be needed. Nothing was passed.
+    #[error("{place} holds something else already, which is no secret of this application")]
+    Occupied {
+        /// The place.
+        place: String,
+    },
     /// The program said no.
     #[error("the command {name} failed ({status}){}{}", told(.said), hint(.said))]
     Failed {
@@ -239,6 +245,7 @@ impl DeliveryFailure {
                 | Self::NoProgram { .. }
                 | Self::NotStarted { .. }
                 | Self::Asks { .. }
+                | Self::Occupied { .. }
         )
     }
 

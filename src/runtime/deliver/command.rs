@@ -56,6 +56,21 @@ impl Commands {
         value: &Secret,
         sure: bool,
     ) -> Result<Delivered, DeliveryFailure> {
+        let delivery = self.delivery(target, subject, value, &[])?;
+        if !sure {
+            delivery.look().await?;
+        }
+        delivery.pass().await?;
+        delivery.verify(&subject.masked()).await
+    }
+
+    fn delivery<'a>(
+        &'a self,
+        target: &CommandTarget,
+        subject: &DeliverySubject,
+        value: &'a Secret,
+        former: &'a [String],
+    ) -> Result<Delivery<'a>, DeliveryFailure> {
         let command = target.expand(subject)?;
         let words =
             |line: Option<&FilledCommand>| line.map_or_else(String::new, FilledCommand::to_string);
@@ -63,12 +78,30 @@ impl Commands {
             .map(words)
             .join(" ");
         let redaction = Redaction::of(self.known.iter().chain([value]), &known);
-        let delivery = Delivery { commands: self, command, value, redaction };
-        if !sure {
-            delivery.look().await?;
+        Ok(Delivery { commands: self, command, value, former, redaction })
+    }
+
+    /// Asks the place of `target`, before a secret is generated for it, where it is and whether what it
+    /// holds may go. `former` are the last characters of the application's secrets: one of them is what a
+    /// rotation replaces. `stand_in` is no secret.
+    ///
+    /// # Errors
+    /// That it cannot be started, or holds something else.
+    pub async fn ask(
+        &self,
+        target: &CommandTarget,
+        subject: &DeliverySubject,
+        stand_in: &Secret,
+        former: &[String],
+    ) -> Result<Option<String>, DeliveryFailure> {
+        Self::look(target, subject)?;
+        let delivery = self.delivery(target, subject, stand_in, former)?;
+        let (whereto, held) = tokio::join!(delivery.whereto(), delivery.held());
+        let (whereto, place) = (whereto?, delivery.command.place());
+        if let Some(Ok(Holds::Other)) = held {
+            return Err(DeliveryFailure::Occupied { place });
         }
-        delivery.pass().await?;
-        delivery.verify(&subject.masked()).await
+        Ok(whereto.map(|whereto| format!("it writes {place} of {whereto}")))
     }
 
     /// Whether `target` can be started for `subject`, as far as that can be known before: a secret
@@ -105,6 +138,8 @@ struct Delivery<'a> {
     commands: &'a Commands,
     command: Expanded,
     value: &'a Secret,
+    /// The last characters of the application's other secrets, where they are known.
+    former: &'a [String],
     redaction: Redaction,
 }
 
@@ -146,7 +181,7 @@ impl Delivery<'_> {
             Err(failure) => return Some(Err(failure.to_string())),
         };
         if ran.success() {
-            return Some(Ok(input::compare(ran.out.whole(), self.command.encoding, self.value)));
+            return Some(Ok(self.compared(ran.out.whole())));
         }
         let complaint = String::from_utf8_lossy(ran.err.lines());
         if ran.status.is_some() && says_nothing_is_there(&line.program, &complaint) {
@@ -164,6 +199,10 @@ impl Delivery<'_> {
         let told = said.last().map_or_else(String::new, |line| format!(": {line}"));
         let hint = terminal_hint(&said).map_or_else(String::new, |hint| format!(". {hint}"));
         Some(Err(format!("{ended}{told}{hint}")))
+    }
+
+    fn compared(&self, output: Option<&[u8]>) -> Holds {
+        input::compare(output, self.command.encoding, self.value, self.former)
     }
 
     /// Passes the value.
@@ -220,7 +259,7 @@ impl Delivery<'_> {
                 });
             }
             Some(Ok(Holds::Nothing)) => return Err(lost("holds nothing")),
-            Some(Ok(Holds::Other)) => return Err(lost("holds something else")),
+            Some(Ok(Holds::Former | Holds::Other)) => return Err(lost("holds something else")),
             Some(Err(why)) => why,
             None => "it cannot be asked".into(),
         };

@@ -15,8 +15,8 @@ use super::write::FileDraft;
 use crate::domain::delivery::naming::Named;
 use crate::domain::delivery::script::Dialect;
 use crate::domain::delivery::{
-    Caution, Delivered, DeliveryFailure, Exposed, FileFormat, FileTarget, LineChange, PlannedLine,
-    Preview, dotenv, file,
+    Caution, Delivered, DeliveryFailure, DeliverySubject, Exposed, FileFormat, FileTarget,
+    LineChange, PlannedLine, Preview, dotenv, file,
 };
 use crate::domain::{Certainty, ClientId, Secret};
 
@@ -156,16 +156,31 @@ impl Files {
             return Ok(FilePlan { place, old: None, text: new.text, lines, cautions });
         };
         let dialect = dialect(&place, &old, target.format)?;
-        let id = dotenv::value(&old.text, file::CLIENT_ID, dialect);
-        let foreign = id.filter(|id| *id != target.subject.client_id.as_str().as_bytes());
-        if let Some(id) = foreign.filter(|id| !id.is_empty()) {
-            cautions.push(Caution::OtherApplication { client_id: ClientId::recognised(id) });
-        }
+        cautions.extend(foreign(&old.text, dialect, &target.subject));
         let merged = dotenv::merge(&old.text, &target.entries(value, &mask), dialect)?;
         cautions.extend(Caution::odd(merged.odds));
         let (text, lines) = (merged.text, merged.lines);
         Ok(FilePlan { place, old: Some(old), text, lines, cautions })
     }
+}
+
+// What speaks for it that the credentials in a file of variables are another application's.
+fn foreign(text: &[u8], dialect: Dialect, subject: &DeliverySubject) -> Option<Caution> {
+    let value = |name| dotenv::value(text, name, dialect).filter(|value| !value.is_empty());
+    if let Some(id) = value(file::CLIENT_ID) {
+        let ours = *id == *subject.client_id.as_str().as_bytes();
+        let client_id = || ClientId::recognised(id);
+        return (!ours).then(|| Caution::OtherApplication { client_id: client_id() });
+    }
+    let there = value(file::ENVIRONMENT_URL).or_else(|| value(file::ENV_URL));
+    let elsewhere = there.zip(subject.environment_url.as_ref()).is_some_and(|(there, ours)| {
+        let ours = ours.trim_end_matches('/').as_bytes();
+        !there.strip_suffix(b"/").unwrap_or(there).eq_ignore_ascii_case(ours)
+    });
+    if elsewhere {
+        return Some(Caution::OtherEnvironment);
+    }
+    value(file::SECRET).map(|_| Caution::UnnamedSecret)
 }
 
 // Whether the name of the file agrees with the format.

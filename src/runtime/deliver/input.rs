@@ -36,12 +36,20 @@ pub enum Holds {
     Nothing,
     /// The value.
     This,
+    /// Another value that ends like a secret of the same application.
+    Former,
     /// Something else.
     Other,
 }
 
-/// Compares the output of a check with the value; an output that is too long is `None`.
-pub fn compare(output: Option<&[u8]>, encoding: Encoding, secret: &Secret) -> Holds {
+/// Compares the output of a check with the value; an output that is too long is `None`. `former` are the last
+/// characters of the application's other secrets.
+pub fn compare(
+    output: Option<&[u8]>,
+    encoding: Encoding,
+    secret: &Secret,
+    former: &[String],
+) -> Holds {
     let Some(output) = output else { return Holds::Other };
     let output = output.strip_suffix(b"\n").unwrap_or(output);
     let output = output.strip_suffix(b"\r").unwrap_or(output);
@@ -57,6 +65,9 @@ pub fn compare(output: Option<&[u8]>, encoding: Encoding, secret: &Secret) -> Ho
     };
     match str::from_utf8(&decoded) {
         Ok(text) if secret.matches(text) => Holds::This,
+        Ok(text) if former.iter().any(|end| !end.is_empty() && text.ends_with(end)) => {
+            Holds::Former
+        }
         _ => Holds::Other,
     }
 }
@@ -82,7 +93,9 @@ mod tests {
     #[test]
     fn one_end_of_line_does_not_count() {
         let secret = Secret::new("canary".into());
-        let plain = |output: &str| compare(Some(output.as_bytes()), Encoding::Plain, &secret);
+        let former = ["ormer".to_owned(), String::new()];
+        let plain =
+            |output: &str| compare(Some(output.as_bytes()), Encoding::Plain, &secret, &former);
         for (output, holds) in [
             ("canary", Holds::This),
             ("canary\n", Holds::This),
@@ -90,14 +103,16 @@ mod tests {
             ("canary\n\n", Holds::Other),
             ("canarY", Holds::Other),
             ("canary2", Holds::Other),
+            ("former\n", Holds::Former),
             ("", Holds::Nothing),
             ("\n", Holds::Nothing),
         ] {
             assert_eq!(plain(output), holds, "{output:?}");
         }
-        let coded = |output: &str| compare(Some(output.as_bytes()), Encoding::Base64, &secret);
+        let coded =
+            |output: &str| compare(Some(output.as_bytes()), Encoding::Base64, &secret, &former);
         assert_eq!(coded("Y2FuYXJ5"), Holds::This);
         assert_eq!(coded("canary"), Holds::Other);
-        assert_eq!(compare(None, Encoding::Plain, &secret), Holds::Other);
+        assert_eq!(compare(None, Encoding::Plain, &secret, &former), Holds::Other);
     }
 }
