@@ -208,6 +208,8 @@ impl ApiError {
             (ErrorKind::Unexpected, _) => {
                 Some("Check the URL: it is the environment's own, without a path")
             }
+            // Its message says when.
+            (ErrorKind::RateLimited, _) if self.retry_after.is_some() => None,
             (ErrorKind::Unavailable | ErrorKind::RateLimited, _) => Some("Try again in a minute"),
             (ErrorKind::Unreachable, _) => {
                 Some("Try again: the connection was lost between here and the server")

@@ -54,6 +54,10 @@ async fn trouble_that_stays_is_told_as_what_it_is() {
             assert_eq!(error["kind"], kind, "{line} {fault}: {error}");
             assert_eq!(error["retryable"], retryable, "{line} {fault}: {error}");
             assert_eq!(error["may_have_happened"], false, "a read changes nothing");
+            if kind == "rate_limited" {
+                // The message says when.
+                assert_eq!(error["remedy"], Json::Null, "{error}");
+            }
             let traced =
                 !["drop_before", "drop_after_commit"].iter().any(|one| fault["kind"] == *one);
             let named =

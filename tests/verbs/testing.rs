@@ -107,6 +107,15 @@ async fn whatever_goes_wrong_the_value_is_nowhere() {
 }
 
 #[tokio::test]
+async fn the_value_is_found_in_an_env_file() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    with_secret(&shop).await;
+    shop.run("appdeck secrets create Till --to-file till.env").await.ended(0);
+    let told = shop.run("appdeck secrets test Till --json < till.env").await.ended(0).document();
+    assert_eq!(told["result"], "works");
+}
+
+#[tokio::test]
 async fn a_right_secret_that_gets_no_token_here_is_told_with_the_reason() {
     let shop = Shop::with_one(Seed::Empty).await;
     let (id, _, value) = with_secret(&shop).await;
