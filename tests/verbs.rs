@@ -18,6 +18,7 @@ mod places;
 pub mod probing;
 mod refusing;
 mod rotating;
+mod rotating_beside;
 mod sessions;
 pub mod shop;
 pub mod signing_in;

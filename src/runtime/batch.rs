@@ -133,6 +133,14 @@ impl Batch {
         }
     }
 
+    /// Begins the rotation of an application that was just read, if none is under way.
+    pub async fn begin_rotation(&mut self, application: &Application) {
+        let now = self.reading.server_time();
+        if let Some(effect) = self.reading.begin_rotation(application, now) {
+            self.perform(effect).await;
+        }
+    }
+
     /// A number that nothing else has in this run, and the name of the run.
     pub fn number(&mut self) -> (u64, String) {
         (self.reading.engine.number(), self.reading.engine.run.clone())

@@ -147,9 +147,14 @@ impl Reading {
         Ok(application)
     }
 
-    /// Begins the rotation of an application that was just read, if none is under way.
-    pub fn begin_rotation(&mut self, application: &Application, now: Timestamp) {
-        self.engine.begin_rotation(&self.world.environment.key, application, now);
+    /// Begins the rotation of an application that was just read, if none is under way. One that is over is
+    /// forgotten by what comes back.
+    pub fn begin_rotation(
+        &mut self,
+        application: &Application,
+        now: Timestamp,
+    ) -> Option<EngineEffect> {
+        self.engine.begin_rotation(&self.world.environment.key, application, now)
     }
 
     /// An application was just read: what its rotation learns from that, without writing it down.

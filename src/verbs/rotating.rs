@@ -68,12 +68,11 @@ impl Rotating<'_> {
     pub async fn run(mut self) -> Result<VerbAnswer, Failure> {
         let mut read = self.batch.application(&self.application).await?;
         let key = self.batch.reading.environment().clone();
+        self.batch.begin_rotation(&read).await;
         let resumed = self.resumes();
         if !resumed && read.active_secrets() == 0 {
             return Err(none_active(&read));
         }
-        let now = self.batch.reading.server_time();
-        self.batch.reading.begin_rotation(&read, now);
         let mut step = self.batch.reading.next_step(&read);
         let rotation = self.batch.reading.engine().rotation(&key, &self.application);
         self.confirmed.check(&read, rotation, step.as_ref())?;

@@ -124,12 +124,13 @@ pub async fn plan(
 ) -> Result<VerbAnswer, Failure> {
     let read = reading.application(id).await?;
     let key = reading.environment().clone();
+    let now = reading.server_time();
+    // Nothing is forgotten in a dry run but here.
+    let _ = reading.begin_rotation(&read, now);
     let resumed = reading.engine().rotation(&key, id).is_some_and(|one| one.version > 0);
     if !resumed && read.active_secrets() == 0 {
         return Err(none_active(&read));
     }
-    let now = reading.server_time();
-    reading.begin_rotation(&read, now);
     reading.learn_of(&read, now);
     let step = reading.next_step(&read);
     confirmed.check(&read, reading.engine().rotation(&key, id), step.as_ref())?;

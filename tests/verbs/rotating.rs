@@ -16,12 +16,12 @@ const DELETE: &str = "DELETE /api/v1/clients/{client_id}/secrets/{secret_id}";
 const GET: &str = "GET /api/v1/clients/{client_id}";
 const TOKEN: &str = "POST /oauth/token";
 
-async fn rotate(shop: &Shop, arguments: &str) -> Ran {
+pub async fn rotate(shop: &Shop, arguments: &str) -> Ran {
     shop.run(&format!("appdeck secrets rotate {arguments} --json")).await
 }
 
 /// An application with one secret that works, and its client ID.
-async fn till(shop: &Shop, name: &str) -> String {
+pub async fn till(shop: &Shop, name: &str) -> String {
     let id = shop.world.create("WEB_APP", name).await;
     shop.world.create_secret(&id).await;
     id
@@ -39,11 +39,11 @@ async fn deployed(shop: &Shop, id: &str, file: &str) {
     assert_eq!(shop.world.sign_in(id, &value(&shop.path(file))).await.status, 200);
 }
 
-fn steps(document: &Json) -> Vec<&str> {
+pub fn steps(document: &Json) -> Vec<&str> {
     document["done"].as_array().unwrap().iter().map(|one| one["step"].as_str().unwrap()).collect()
 }
 
-async fn statuses(shop: &Shop, id: &str) -> Vec<String> {
+pub async fn statuses(shop: &Shop, id: &str) -> Vec<String> {
     let secrets = shop.world.secrets(id).await;
     secrets.iter().map(|one| one["status"].as_str().unwrap().to_owned()).collect()
 }
@@ -161,39 +161,6 @@ async fn without_a_place_for_the_new_secret_nothing_is_done() {
         rotate(&shop, line).await.ended(code).error();
     }
     assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
-}
-
-#[tokio::test]
-async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too() {
-    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
-    let id = till(&shop, "Till").await;
-    let old = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
-    rotate(&shop, "Till --to-file a.env").await.ended(6);
-    let run = async |line: &str, code| {
-        shop.run(&format!("appdeck secrets {line} Till {old} --json")).await.ended(code)
-    };
-    for (verb, why) in [("deactivate", "has not been used"), ("delete", "was deactivated")] {
-        let error = run(verb, 4).await.error();
-        assert_eq!(
-            (&error["kind"], &error["remedy"]),
-            (&json!("rotation"), &json!(format!("--confirm {old} confirms it")),)
-        );
-        assert!(error["message"].as_str().unwrap().contains(why), "{error}");
-        run(&format!("{verb} --dry-run"), 4).await;
-        run(&format!("{verb} --confirm {old}"), 0).await;
-    }
-    assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
-}
-
-#[tokio::test]
-async fn a_place_that_a_run_does_not_use_is_told() {
-    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
-    till(&shop, "Till").await;
-    let first = rotate(&shop, "Till --to-file a.env").await.ended(6);
-    assert!(!first.err.contains("nothing goes to"), "{first:?}");
-    let again = shop.run("appdeck secrets rotate Till --to-file b.env").await.ended(6);
-    assert!(again.err.contains("nothing goes to b.env in this run: ••••"), "{again:?}");
-    assert!(again.err.contains("a.env") && !shop.path("b.env").exists(), "{again:?}");
 }
 
 #[tokio::test]

@@ -71,9 +71,12 @@ impl<'a> Gate<'a> {
         let (Some(rotation), Some(application)) = (rotation, world.application(id)) else {
             return Ok(());
         };
-        match rotation.may(&act, &application.secrets, world.server_time(self.now)) {
+        let now = world.server_time(self.now);
+        match rotation.may(&act, &application.secrets, now) {
             // What the rotation is not about is the operator's own business.
             Ok(()) | Err(Refusal::Foreign | Refusal::Gone | Refusal::NoRoom) => Ok(()),
+            // Nobody has ended it yet.
+            Err(Refusal::NotNeeded) if rotation.over(&application.secrets, now) => Ok(()),
             Err(refusal) => Err(Denied::Rotation(refusal)),
         }
     }

@@ -82,9 +82,17 @@ impl Engine {
         }
     }
 
-    /// A rotation of an application that was read `now`, the server's time, if none is under way. It
-    /// has begun when its first step is sent.
-    pub fn begin_rotation(&mut self, key: &EnvKey, application: &Application, now: Timestamp) {
+    /// A rotation of an application that was read `now`, the server's time, if none is under way; one whose
+    /// old secrets are gone is over. It has begun when its first step is sent.
+    pub fn begin_rotation(
+        &mut self,
+        key: &EnvKey,
+        application: &Application,
+        now: Timestamp,
+    ) -> Option<EngineEffect> {
+        let before = self.rotation(key, &application.id).filter(|one| one.version > 0);
+        let over = before.is_some_and(|one| one.over(&application.secrets, now));
+        let ended = if over { self.end_rotation(key, &application.id) } else { None };
         if self.rotation(key, &application.id).is_none_or(|one| one.version == 0) {
             let other =
                 |one: &Rotation| one.environment != *key || one.application != application.id;
@@ -93,6 +101,7 @@ impl Engine {
             let rotation = Rotation::begin(key.clone(), application, None, value, now);
             self.known.rotations.push(rotation);
         }
+        ended
     }
 
     /// An application was read `now`, the server's time: what its rotation learns from that.

@@ -44,6 +44,11 @@ impl Rotation {
         }
     }
 
+    /// Whether its old secrets are gone.
+    pub fn over(&self, listed: &[ClientSecret], now: Timestamp) -> bool {
+        matches!(self.next(listed, now), Step::Done { .. })
+    }
+
     // Nothing protects the application: the best that can be activated is.
     fn rescue(&self, listed: &[ClientSecret], now: Timestamp) -> Option<Step> {
         if listed.iter().any(|secret| self.protects(secret, now)) {

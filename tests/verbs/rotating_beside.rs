@@ -1,0 +1,44 @@
+//! What the other verbs may do while a rotation is under way, and what a run says of what it leaves undone.
+
+use appdeck::sandbox::Seed;
+use serde_json::json;
+
+use super::rotating::{rotate, statuses, steps, till};
+use super::shop::Shop;
+
+#[tokio::test]
+async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    let id = till(&shop, "Till").await;
+    let old = shop.world.secrets(&id).await[0]["secret_suffix"].as_str().unwrap().to_owned();
+    rotate(&shop, "Till --to-file a.env").await.ended(6);
+    let run = async |line: &str, code| {
+        shop.run(&format!("appdeck secrets {line} Till {old} --json")).await.ended(code)
+    };
+    for (verb, why) in [("deactivate", "has not been used"), ("delete", "was deactivated")] {
+        let error = run(verb, 4).await.error();
+        assert_eq!(
+            (&error["kind"], &error["remedy"]),
+            (&json!("rotation"), &json!(format!("--confirm {old} confirms it")),)
+        );
+        assert!(error["message"].as_str().unwrap().contains(why), "{error}");
+        run(&format!("{verb} --dry-run"), 4).await;
+        run(&format!("{verb} --confirm {old}"), 0).await;
+    }
+    assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
+    // Its old secret is gone: it is over, and in nobody's way.
+    shop.run("appdeck secrets create Till --to-file c.env --dry-run").await.ended(0);
+    let another = rotate(&shop, "Till --to-file a.env").await.ended(6).body();
+    assert_eq!(steps(&another), ["create", "deliver", "test"]);
+}
+
+#[tokio::test]
+async fn a_place_that_a_run_does_not_use_is_told() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    till(&shop, "Till").await;
+    let first = rotate(&shop, "Till --to-file a.env").await.ended(6);
+    assert!(!first.err.contains("nothing goes to"), "{first:?}");
+    let again = shop.run("appdeck secrets rotate Till --to-file b.env").await.ended(6);
+    assert!(again.err.contains("nothing goes to b.env in this run: ••••"), "{again:?}");
+    assert!(again.err.contains("a.env") && !shop.path("b.env").exists(), "{again:?}");
+}
