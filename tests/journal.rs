@@ -109,6 +109,30 @@ fn a_value_that_went_nowhere_is_held_by_the_run_only() {
 }
 
 #[test]
+fn what_a_create_did_not_make_is_known_to_every_later_run() {
+    let here = tempfile::tempdir().unwrap();
+    let (run, mine) = (OtherRun::new(), own(here.path()));
+    let theirs = journal_of(&run, &here);
+    for number in 1..=2 {
+        theirs.begin(&intent(&theirs, number)).unwrap();
+    }
+    drop(run);
+    mine.rule_out(intent(&theirs, 1).id, vec![SecretId::new("sks_8")]).unwrap();
+    fill(&here);
+    mine.begin(&intent(&mine, 1)).unwrap();
+    mine.end(&intent(&mine, 1).id).unwrap();
+    assert!(file(&here).metadata().unwrap().len() < 4096, "it was shortened");
+    let known: Vec<_> = mine.pending().unwrap().into_iter().map(|one| one.kind).collect();
+    let [PendingKind::Secret { known: first, .. }, PendingKind::Secret { known: second, .. }] =
+        &known[..]
+    else {
+        panic!("{known:?}")
+    };
+    assert_eq!(*first, [SecretId::new("sks_1"), SecretId::new("sks_8")]);
+    assert_eq!(*second, [SecretId::new("sks_1")]);
+}
+
+#[test]
 fn shortening_a_large_journal_takes_away_nothing_that_counts() {
     let here = tempfile::tempdir().unwrap();
     let (run, mine) = (OtherRun::new(), own(here.path()));

@@ -55,6 +55,7 @@ mod revealing;
 mod rotating;
 mod sessions;
 mod signing_in;
+mod suspects;
 mod together;
 #[cfg(unix)]
 mod together_rotating;

@@ -137,6 +137,8 @@ pub enum Effect {
     ForgetRotation(Box<Rotation>),
     /// Write down that it is known what became of a pending write.
     Settle(WriteId),
+    /// Write down that these secrets are none that a pending write made.
+    RuleOut(WriteId, Vec<SecretId>),
     /// Note what is about to be done with a value, or what became of it. What hands the value on later
     /// in the same list waits until the disk has it.
     Note(Box<Note>),
@@ -209,6 +211,7 @@ impl Effect {
             Self::Note(_)
                 | Self::Gone(..)
                 | Self::Settle(_)
+                | Self::RuleOut(..)
                 | Self::KeepRotation(_)
                 | Self::ForgetRotation(_)
         )

@@ -72,6 +72,20 @@ pub enum PendingKind {
 }
 
 impl PendingWrite {
+    /// Whether it was to generate a secret of this application.
+    pub fn generates_for(&self, of: &ClientId) -> bool {
+        matches!(&self.kind, PendingKind::Secret { application, .. } if application == of)
+    }
+
+    /// It made none of these secrets of its application.
+    pub fn rule_out(&mut self, secrets: &[SecretId]) {
+        if let PendingKind::Secret { known, .. } = &mut self.kind {
+            let new = secrets.iter().filter(|one| !known.contains(one)).cloned();
+            let new: Vec<_> = new.collect();
+            known.extend(new);
+        }
+    }
+
     /// What was to be done, in words: `generate a secret for Coffee-Desk in Acme Production`.
     pub fn doing(&self) -> String {
         let what = match &self.kind {

@@ -53,6 +53,11 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Whether it may be the lost one for all that is known of the time, and nobody has used it.
+    pub fn fits(self) -> bool {
+        !matches!(self, Self::Used | Self::Time)
+    }
+
     /// The doubt in words.
     pub fn words(self) -> &'static str {
         match self {

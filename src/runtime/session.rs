@@ -211,6 +211,7 @@ impl Session {
                 Effect::Note(_)
                 | Effect::Gone(..)
                 | Effect::Settle(_)
+                | Effect::RuleOut(..)
                 | Effect::KeepRotation(_)
                 | Effect::ForgetRotation(_)
                 | Effect::AwaitDisk(_)

@@ -9,7 +9,7 @@ use crate::support::desk::{Desk, down};
 use crate::support::samples::{application, named, secret};
 
 /// The question about a secret that may have been generated and never arrived.
-const QUESTION: &str = "Which secret of Coffee-Desk is lost?";
+const QUESTION: &str = "Is ••••abcd of Coffee-Desk lost?";
 
 /// A secret is ordered, its answer lost, and nothing of it found so far.
 fn lost(desk: &mut Desk) {

@@ -6,6 +6,7 @@ use super::explaining::ExplainDialog;
 use super::filter::Pattern;
 use super::reaching::ReachDialog;
 use super::signing_in::SignInDialog;
+use super::unanswered::Suspects;
 use crate::api::ApiError;
 use crate::app::engine::{OperationId, Order};
 use crate::app::form::connect::ConnectForm;
@@ -173,7 +174,7 @@ pub enum Choice {
     /// Answers what is asked about secrets that may be lost: all of them stay, and this is said.
     KeepAll(String),
     /// A secret that was taken for lost is a colleague's: nothing is asked of it any more.
-    KeepSecret(ClientId, SecretId, String),
+    KeepSecret(Suspects, String),
     /// Asks whether a secret that may be a colleague's shall be deleted.
     DeleteSecret(EnvKey, ClientId, SecretId),
 }

@@ -44,6 +44,7 @@ pub mod signing_in;
 pub mod strip;
 pub mod tab;
 pub mod tested;
+pub mod unanswered;
 pub mod unsaid;
 pub mod watching;
 pub mod window;

@@ -21,6 +21,7 @@ use super::retry::Retry;
 use super::reveal::Reveal;
 use super::sessions_view::SessionsView;
 use super::strip;
+use super::unanswered::Unanswered;
 use super::unsaid::Unsaid;
 use super::workspace::Workspace;
 use crate::api::ApiError;
@@ -129,9 +130,8 @@ pub struct Model {
     /// Pending writes that the question on screen is about: settled when it is answered, so that a run that is
     /// cut off before is followed by one that asks again.
     pub asked: Vec<WriteId>,
-    /// Pending writes that the question on screen is about, where only a choice answers it: closed
-    /// otherwise, it is asked again by the next run.
-    pub unanswered: Vec<WriteId>,
+    /// What is asked about creates whose answer was lost, where only a choice answers it.
+    pub unanswered: Unanswered,
     /// Pending writes of which it is known what became of them; on their way to the journal.
     pub settled: Vec<WriteId>,
     /// The history, while it is on screen, or behind what it asks.
@@ -204,7 +204,7 @@ impl Model {
             cut_off: Vec::new(),
             later: Vec::new(),
             asked: Vec::new(),
-            unanswered: Vec::new(),
+            unanswered: Unanswered::default(),
             settled: Vec::new(),
             history: None,
             sessions: None,

@@ -21,8 +21,8 @@ use crate::domain::clipboard::CopyText;
 
 use super::{
     acting, applications, connecting, connections, credentials, environments, explaining, history,
-    noting, operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
-    signing_in, testing,
+    operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
+    signing_in, suspects, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -227,16 +227,12 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             let binding = palette::go_there(model, at);
             binding.map_or_else(Vec::new, |binding| perform(model, binding))
         }
-        Choice::KeepAll(said) => keep_all(model, said),
+        Choice::KeepAll(said) => suspects::keep_all(model, said),
         Choice::Keep(said) => {
             model.say(Tone::Info, said);
             Vec::new()
         }
-        Choice::KeepSecret(application, secret, said) => {
-            noting::gone(model, &application, &secret);
-            model.say(Tone::Success, said);
-            Vec::new()
-        }
+        Choice::KeepSecret(one, said) => suspects::keep(model, &one, said),
         Choice::Copy(_, text) => vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(text))],
         Choice::Environment(key) => {
             let position = model.position_of(&key);
@@ -272,12 +268,6 @@ fn chosen(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-fn keep_all(model: &mut Model, said: String) -> Vec<Effect> {
-    model.settled.append(&mut model.unanswered);
-    model.say(Tone::Success, said);
-    Vec::new()
 }
 
 /// Letters that mean nothing else look for an environment, where its menu has no field yet: whoever

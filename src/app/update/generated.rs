@@ -31,7 +31,6 @@ pub fn lost(model: &mut Model, told: &Told, found: &Found) {
             lost_secret::judge(model, (&pending, None), &application, secret, lost);
         }
         Found::Secrets(suspects) => {
-            model.unanswered.push(pending.id.clone());
             lost_secret::show_suspects(model, &pending, &application, suspects, Lost::Answer);
         }
         Found::NotSoFar

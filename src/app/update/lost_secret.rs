@@ -18,7 +18,7 @@ use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, ClientSecret};
 
 use super::pending::{self, Lost};
-use super::{noting, recording, rotations};
+use super::{noting, recording, rotations, suspects};
 
 /// What closing the question does.
 const LATER: &str = "asks again at the next start";
@@ -68,7 +68,7 @@ pub fn judge(
         return model.say(Tone::Success, text);
     }
     if !known.is_empty() || secret.used().is_some() {
-        model.unanswered.push(intent.id.clone());
+        model.unanswered.writes.push(intent.id.clone());
         return tell(model, intent, application, secret, &known);
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
@@ -136,13 +136,8 @@ fn tell(
     };
     let said = known.last().map_or_else(|| "was used".to_owned(), ToString::to_string);
     model.say(Tone::Warning, format!("••••{suffix} of {name} {said}"));
-    model.dialog = Some(Dialog::Menu(Menu {
-        title: format!("Is ••••{suffix} stored?"),
-        lines,
-        items: vec![wait, delete, keep],
-        cursor: 0,
-        filter: None,
-    }));
+    let title = format!("Is ••••{suffix} stored?");
+    ask_menu(model, title, lines, vec![wait, delete, keep]);
 }
 
 fn ask_lost(
@@ -171,9 +166,11 @@ fn ask_lost(
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
     let command = Command::delete_secret(application.id.clone(), secret.id.clone());
+    say_lost(model, application, secret);
+    let title = numbered(model, format!("Lost secret ••••{}", secret.suffix));
     let confirm = Confirm {
         environment: intent.environment.clone(),
-        title: format!("Lost secret ••••{}", secret.suffix),
+        title,
         lines,
         word: Some((suffix, Input::default())),
         verb: "delete",
@@ -181,7 +178,6 @@ fn ask_lost(
         intent: secret_order::intent(model, &intent.environment, command, None),
         begun: Begun::Nothing,
     };
-    say_lost(model, application, secret);
     model.dialog = Some(Dialog::Confirm(Box::new(confirm)));
 }
 
@@ -213,18 +209,14 @@ fn ask_again(
     };
     let delete = Choice::DeleteSecret(key, id.clone(), secret.id.clone());
     let kept = format!("Kept: ••••{suffix} of {name} stays active");
-    let keep = Choice::KeepSecret(id, secret.id.clone(), kept);
+    let one = suspects::of(intent, application, &[&secret.id]);
+    let keep = Choice::KeepSecret(one, kept);
     say_lost(model, application, secret);
-    model.dialog = Some(Dialog::Menu(Menu {
-        title: format!("Lost secret ••••{suffix}"),
-        lines,
-        items: vec![
-            item(format!("Delete ••••{suffix}"), "then generate another one", delete),
-            item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
-        ],
-        cursor: 0,
-        filter: None,
-    }));
+    let items = vec![
+        item(format!("Delete ••••{suffix}"), "then generate another one", delete),
+        item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
+    ];
+    ask_menu(model, format!("Lost secret ••••{suffix}"), lines, items);
 }
 
 // Who dismisses the question can still read of it.
@@ -236,47 +228,85 @@ fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret)
     model.say(Tone::Warning, text);
 }
 
-/// Several secrets may be the lost one, or a doubtful one: none is deleted unless it is chosen.
+fn ask_menu(model: &mut Model, title: String, lines: Vec<String>, items: Vec<MenuItem>) {
+    let title = numbered(model, title);
+    model.dialog = Some(Dialog::Menu(Menu { title, lines, items, cursor: 0, filter: None }));
+}
+
+// Which one it is of the questions that follow one another, and of how many.
+fn numbered(model: &mut Model, title: String) -> String {
+    model.unanswered.asked += 1;
+    let asked = model.unanswered.asked;
+    let all = asked + suspects::waiting(model);
+    if all > 1 { format!("{title} · {asked} of {all}") } else { title }
+}
+
+/// One or several secrets may be the lost one, or somebody else's: none is deleted unless it is chosen,
+/// and the first choice answers nothing.
 pub fn show_suspects(
     model: &mut Model,
     intent: &PendingWrite,
     application: &Application,
-    suspects: &[Suspect],
+    found: &[Suspect],
     lost: Lost,
 ) {
-    let how = match lost {
-        Lost::Answer => "The answer was lost",
-        Lost::Run => "The last run was cut off",
+    let ids: Vec<_> = found.iter().map(|suspect| &suspect.secret.id).collect();
+    let asked = suspects::of(intent, application, &ids);
+    let (key, id, name) = (&asked.environment, &asked.application, application.name());
+    let ends: Vec<_> = found.iter().map(|one| format!("••••{}", one.secret.suffix)).collect();
+    let ends = ends.join(", ");
+    let one = found.len() == 1;
+    let (title, said, which, others) = if one {
+        (
+            format!("Is {ends} of {name} lost?"),
+            format!("{ends} of {name} may be lost"),
+            "This may be it, or it is somebody else's",
+            "Somebody may hold it, so it is not deleted unless you choose it",
+        )
+    } else {
+        (
+            format!("Which secret of {name} is lost?"),
+            format!("One of {ends} of {name} may be lost"),
+            "One of these may be it, or none",
+            "Others may hold them, so none is deleted unless you choose it",
+        )
     };
-    let leave = next(&model.keymap, &[("close", LATER)]);
-    let ends: Vec<String> =
-        suspects.iter().map(|suspect| format!("••••{}", suspect.secret.suffix)).collect();
-    let text = format!("One of {} of {} may be lost", ends.join(", "), application.name());
-    model.say(Tone::Warning, text);
-    let none = MenuItem {
+    let how = how_lost(lost, suspects::same(model, &asked) + 1);
+    let lines = vec![
+        format!("{how}: {}. {which}.", intent.doing()),
+        format!("{others}{}", next(&model.keymap, &[("close", LATER)])),
+    ];
+    let item = |label: String, detail: &str, choice: Choice| MenuItem {
         names: Vec::new(),
-        label: "Leave all".into(),
-        detail: "none of them is it".into(),
-        choice: Choice::KeepAll(format!("Kept: {} of {}", ends.join(", "), application.name())),
+        label,
+        detail: detail.to_owned(),
+        choice,
     };
-    let items = suspects.iter().map(|suspect| MenuItem {
-        names: Vec::new(),
-        label: format!("Delete ••••{}", suspect.secret.suffix),
-        detail: suspect.doubt.words().to_owned(),
-        choice: Choice::DeleteSecret(
-            intent.environment.clone(),
-            application.id.clone(),
-            suspect.secret.id.clone(),
-        ),
+    let later = Choice::Keep(format!("The next start asks about {ends} of {name} again"));
+    let deletes = found.iter().map(|suspect| {
+        let (secret, doubt) = (&suspect.secret, suspect.doubt.words());
+        let delete = Choice::DeleteSecret(key.clone(), id.clone(), secret.id.clone());
+        item(format!("Delete ••••{}", secret.suffix), doubt, delete)
     });
-    model.dialog = Some(Dialog::Menu(Menu {
-        title: format!("Which secret of {} is lost?", application.name()),
-        lines: vec![
-            format!("{how}: {}. One of these may be it, or none.", intent.doing()),
-            format!("Others may hold them, so none is deleted unless you choose it{leave}"),
-        ],
-        items: items.chain([none]).collect(),
-        cursor: 0,
-        filter: None,
-    }));
+    let kept = Choice::KeepAll(format!("Kept: {ends} of {name}"));
+    let keep = if one {
+        item(format!("Keep {ends}"), "it is somebody else's", kept)
+    } else {
+        item("Leave all".into(), "none of them is it", kept)
+    };
+    let look = item("Look first".into(), LATER, later);
+    let items = [look].into_iter().chain(deletes).chain([keep]).collect();
+    model.say(Tone::Warning, said);
+    model.unanswered.writes.push(intent.id.clone());
+    model.unanswered.suspects = Some(asked);
+    ask_menu(model, title, lines, items);
+}
+
+// How the answers to so many requests were lost.
+fn how_lost(lost: Lost, number: usize) -> String {
+    match (lost, number) {
+        (Lost::Answer, 1) => "The answer was lost".into(),
+        (Lost::Run, 1) => "The last run was cut off".into(),
+        (_, number) => format!("{number} requests got no answer"),
+    }
 }

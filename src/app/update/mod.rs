@@ -50,6 +50,7 @@ mod server_state;
 mod sessions;
 mod showing;
 mod signing_in;
+mod suspects;
 mod tell;
 mod testing;
 mod told;

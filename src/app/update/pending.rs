@@ -30,15 +30,15 @@ pub fn settle(model: &mut Model, intent: &PendingWrite) {
 fn looked_for<'a>(
     model: &'a mut Model,
     key: &'a EnvKey,
-) -> impl Iterator<Item = &'a mut PendingKind> {
+) -> impl Iterator<Item = &'a mut PendingWrite> {
     let all = model.later.iter_mut().chain(&mut model.pending);
-    all.filter(|intent| intent.environment == *key).map(|intent| &mut intent.kind)
+    all.filter(|intent| intent.environment == *key)
 }
 
 /// An application was created for certain: it is none that is looked for.
 pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
-    for kind in looked_for(model, key) {
-        if let PendingKind::Application { known, .. } = kind {
+    for intent in looked_for(model, key) {
+        if let PendingKind::Application { known, .. } = &mut intent.kind {
             known.push(id.clone());
         }
     }
@@ -46,12 +46,8 @@ pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
 
 /// A secret was generated for certain: it is none that is looked for.
 pub fn own_secret(model: &mut Model, key: &EnvKey, of: &ClientId, id: &SecretId) {
-    for kind in looked_for(model, key) {
-        if let PendingKind::Secret { application, known, .. } = kind
-            && application == of
-        {
-            known.push(id.clone());
-        }
+    for intent in looked_for(model, key).filter(|intent| intent.generates_for(of)) {
+        intent.rule_out(std::slice::from_ref(id));
     }
 }
 

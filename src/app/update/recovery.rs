@@ -5,16 +5,15 @@ use crate::app::msg::Effect;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
-use crate::domain::delivery::{Destination, Note};
 use crate::domain::pending::{PendingKind, PendingWrite, WriteId};
-use crate::domain::reconcile::{self, Doubt, Reconciled, Suspect};
+use crate::domain::reconcile::{self, Reconciled};
 use crate::domain::record::cut_off::GONE;
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::time::ago;
-use crate::domain::{Application, ClientSecret, EnvKey, SecretId};
+use crate::domain::{Application, ClientSecret, EnvKey};
 
 use super::pending::{self, Lost};
-use super::{listing, lost_secret, recording, tell};
+use super::{listing, lost_secret, recording, suspects, tell};
 
 /// Reads the environments in which something is pending, besides the one that is open.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -48,7 +47,7 @@ pub fn on_listed(model: &mut Model, key: &EnvKey) {
     let busy = model.busy();
     let asks = |intent: &PendingWrite| matches!(intent.kind, PendingKind::Secret { .. });
     let now = |intent: &PendingWrite| here(intent) && !(busy && asks(intent));
-    let Some(at) = model.pending.iter().position(now) else {
+    let Some(at) = suspects::first(model, now) else {
         let waits = model.pending.iter().filter(|intent| here(intent)).map(|intent| &intent.id);
         let new = waits.filter(|id| !model.passed_over.contains(id)).cloned();
         let new: Vec<WriteId> = new.collect();
@@ -107,25 +106,29 @@ fn look(model: &mut Model, key: &EnvKey, intent: &PendingWrite) {
 pub fn answered(model: &mut Model) {
     if model.dialog.is_none() && model.reveals.is_empty() {
         model.settled.append(&mut model.asked);
-        model.unanswered.clear();
+        model.unanswered.leave();
     }
 }
 
 /// Asks what waited until the operator had done with something else.
 pub fn come_back(model: &mut Model) {
-    while !model.pending.is_empty() && !model.busy() {
-        let Some(at) = model.pending.iter().position(|one| may_be_asked(model, one)) else {
+    while !model.busy() {
+        let Some(at) = suspects::first(model, |one| may_be_asked(model, one)) else {
+            model.unanswered.asked = 0;
             return;
         };
         let intent = model.pending.remove(at);
         let key = intent.environment.clone();
         let said = model.notice.clone().filter(|notice| notice.at == model.now);
         look(model, &key, &intent);
-        // What became of the question before it is still to be read.
-        if let (Some(said), Some(notice)) = (said, &mut model.notice)
-            && said != *notice
-        {
-            notice.text = format!("{} · {}", said.text, notice.text);
+        // What became of the question before it is still to be read, and nothing is said twice.
+        if let (Some(said), Some(notice)) = (said, &mut model.notice) {
+            let text = if said.text.ends_with(&notice.text) {
+                said.text
+            } else {
+                format!("{} · {}", said.text, notice.text)
+            };
+            notice.text = text;
         }
     }
 }
@@ -218,29 +221,17 @@ fn secret(
     application: &Application,
     lost: Lost,
 ) {
+    let outcome = suspects::outcome(model, intent, application);
+    if let Reconciled::Ambiguous(_) = &outcome
+        && suspects::was_left(model, intent)
+    {
+        return recording::found(model, entry, Outcome::FoundUnclear);
+    }
     // What was said of the search is over; what is asked now says what was found.
     model.keep_said();
     model.notice.take_if(|_| lost == Lost::Answer);
-    let made = |note: &&Note| note.destination == Destination::Reveal && note.is_of(&intent.id);
-    let created = model.engine.known.notes.iter().find(made).cloned();
-    if let Some(created) = created {
+    if let Some(created) = suspects::made(model, intent).cloned() {
         return lost_secret::arrived(model, (intent, entry), application, &created);
-    }
-    // What is known to have been generated otherwise is none that is looked for.
-    let others = model
-        .engine
-        .known
-        .notes
-        .iter()
-        .filter(|note| note.run != intent.id.run || note.destination == Destination::Reveal);
-    let held = model.reveals.iter().map(|reveal| reveal.listed.id.clone());
-    let held: Vec<SecretId> = held.chain(others.map(|note| note.secret.clone())).collect();
-    let mut outcome = reconcile::secret(intent, &application.secrets, &held);
-    if let Reconciled::Orphaned(secret) = &outcome
-        && model.engine.known.notes.generating.contains(&application.id)
-    {
-        let (secret, doubt) = (secret.clone(), Doubt::Elsewhere);
-        outcome = Reconciled::Ambiguous(vec![Suspect { secret, doubt }]);
     }
     match outcome {
         Reconciled::NothingHappened => {
@@ -251,7 +242,6 @@ fn secret(
             lost_secret::judge(model, (intent, entry), application, &secret, Some(lost));
         }
         Reconciled::Ambiguous(suspects) => {
-            model.unanswered.push(intent.id.clone());
             recording::found(model, entry, Outcome::FoundUnclear);
             lost_secret::show_suspects(model, intent, application, &suspects, lost);
         }

@@ -14,7 +14,8 @@ pub fn on_told(model: &mut Model, told: &Told) {
     following::on_told(model, told);
     let done = matches!(told.ending, Ending::Done | Ending::FoundDone | Ending::Unchanged);
     if done && told.kind == WriteKind::DeleteSecret {
-        model.settled.append(&mut model.unanswered);
+        let (writes, _) = model.unanswered.answer();
+        model.settled.extend(writes);
     }
     match (&told.moment, &told.ending) {
         (Moment::Going, _) => {}

@@ -74,6 +74,14 @@ impl Journal {
         self.compact()
     }
 
+    /// Writes down that these secrets are none that a pending write made.
+    ///
+    /// # Errors
+    /// The next start may ask about them again.
+    pub fn rule_out(&self, id: WriteId, secrets: Vec<SecretId>) -> Result<(), JournalError> {
+        self.append(&JournalLine::RuledOut { id, secrets })
+    }
+
     /// The pending writes of runs that are over, oldest first, of which it is not known what became of
     /// them.
     ///

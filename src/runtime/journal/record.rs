@@ -25,6 +25,13 @@ pub enum JournalLine {
         /// Of which pending write.
         id: WriteId,
     },
+    /// These secrets are none that it made.
+    RuledOut {
+        /// Which pending write.
+        id: WriteId,
+        /// Which secrets.
+        secrets: Vec<SecretId>,
+    },
     /// How far a rotation has come.
     Rotation(Box<Rotation>),
     /// A rotation is over, or given up.
@@ -115,6 +122,7 @@ impl Open {
             JournalLine::Begin { intent, .. } => {
                 self.intents.iter().any(|(_, one)| one.id == intent.id)
             }
+            JournalLine::RuledOut { id, .. } => self.intents.iter().any(|(_, one)| one.id == *id),
             JournalLine::Rotation(rotation) => self.rotations.going.contains(rotation),
             JournalLine::Delivery { process, note } => {
                 self.notes.iter().any(|(by, one)| by == process && *one == **note)
@@ -160,6 +168,11 @@ impl Open {
         match record {
             JournalLine::Begin { process, intent } => self.intents.push((process, *intent)),
             JournalLine::End { id } => self.intents.retain(|(_, intent)| intent.id != id),
+            JournalLine::RuledOut { id, secrets } => {
+                for (_, intent) in self.intents.iter_mut().filter(|(_, one)| one.id == id) {
+                    intent.rule_out(&secrets);
+                }
+            }
             JournalLine::Rotation(rotation) => {
                 self.over(&rotation.environment, &rotation.application);
                 self.rotations.going.push(*rotation);

@@ -110,6 +110,14 @@ impl Performer {
         self.write(UNSETTLED, key, words, move |journal| journal.end(&id))
     }
 
+    /// These secrets are none that a pending write made.
+    pub fn rule_out(&self, id: WriteId, secrets: Vec<SecretId>) -> Noting {
+        let words = "what a create did not make; the next start asks about it again";
+        let named: Vec<&str> = secrets.iter().map(SecretId::as_str).collect();
+        let key = format!("ruled out {} {}", id.entry(), named.join(" "));
+        self.write(UNSETTLED, key, words, move |journal| journal.rule_out(id, secrets))
+    }
+
     /// How far a rotation has come.
     pub fn keep_rotation(&self, one: Rotation) -> Noting {
         let words = format!("how far the rotation of {} has come", one.application);

@@ -18,6 +18,7 @@ impl Session {
                 Effect::Note(note) => self.performer.note(*note),
                 Effect::Gone(application, secret) => self.performer.gone(application, secret),
                 Effect::Settle(id) => self.performer.settle(id),
+                Effect::RuleOut(id, secrets) => self.performer.rule_out(id, secrets),
                 Effect::KeepRotation(one) => self.performer.keep_rotation(*one),
                 Effect::ForgetRotation(one) => self.performer.forget_rotation(*one),
                 Effect::Record(entry) => {
