@@ -29,6 +29,9 @@ pub enum ErrorKind {
     Unexpected,
 }
 
+/// How the message of a write ends that may have happened anyway.
+pub(super) const DOUBT: &str = ": it may have happened";
+
 /// A failed call, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -80,6 +83,14 @@ impl ApiError {
             ErrorKind::Unavailable => matches!(self.status, Some(502..=504)),
             _ => false,
         }
+    }
+
+    /// The same error without the words that it may have happened: where that is being looked up, is
+    /// known by now, or is said otherwise.
+    #[must_use]
+    pub fn without_doubt(&self) -> Self {
+        let message = self.message.strip_suffix(DOUBT).unwrap_or(&self.message).to_owned();
+        Self { message, ..self.clone() }
     }
 
     /// The same error without a value that the server may have repeated in its words.

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::error::{ApiError, ErrorKind};
+use super::error::{ApiError, DOUBT, ErrorKind};
 use super::obstacle::Obstacle;
 use crate::domain::text::clean;
 
@@ -28,7 +28,7 @@ impl RequestContext {
         if !self.writes {
             return self.failed(kind, what);
         }
-        let message = format!("{what} when asked to {}: it may have happened", self.doing);
+        let message = format!("{what} when asked to {}{DOUBT}", self.doing);
         ApiError { may_have_happened: true, ..ApiError::new(kind, message) }
     }
 

@@ -22,6 +22,9 @@ pub fn found(told: &Told) -> Option<String> {
                 format!("Looked up: it was not found, but {number} cannot be read")
             }
             Found::Applications(_) => "Looked up: several applications may have come of it".into(),
+            Found::Secrets(found) if found.len() == 1 => {
+                "Looked up: this secret may have come of it, or is somebody else's".into()
+            }
             Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
             Found::Orphaned(_) => "Looked up: it was generated, and its value is lost".into(),
         }),
@@ -46,7 +49,7 @@ pub fn candidates(told: &Told) -> Vec<String> {
 /// The failure that it is when it is not known for certain what came of it. What helps against the
 /// `error` itself does not help here: it may be done.
 pub fn failure(told: &Told, error: &ApiError, environment: &str) -> Failure {
-    let mut failure = Failure::from(error.clone());
+    let mut failure = Failure::from(error.without_doubt());
     failure.retryable = None;
     if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
         let suffix = clean(&secret.suffix);
@@ -74,6 +77,9 @@ fn remedy(told: &Told) -> &'static str {
         _ => None,
     };
     match (found, told.kind) {
+        (Some(Found::Secrets(found)), _) if found.len() == 1 => {
+            "Before you try again, find out whether somebody has it, and delete it if nobody has"
+        }
         (Some(Found::Secrets(_)), _) => {
             "Before you try again, find out which of them nobody has, and delete it"
         }

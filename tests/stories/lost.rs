@@ -86,6 +86,19 @@ async fn left() -> (Driver, String) {
 }
 
 #[tokio::test]
+async fn what_was_found_out_is_not_told_as_a_doubt() {
+    let (mut driver, _) = left().await;
+    driver.press("!").await.see("when asked to generate").not_see("may have happened");
+    driver.press("esc").await;
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.faults(answer_lost("PATCH /api/v1/clients/{client_id}")).await;
+    driver.press("space ctrl-s").await.hurry("enter").until("Looking whether").await;
+    driver.not_see("may have happened");
+    driver.settle().await.see("after all (the answer was lost)");
+    driver.press("!").await.see("when asked to").not_see("may have happened");
+}
+
+#[tokio::test]
 async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
     let (mut driver, suffix) = left().await;
     driver.see(&format!("The value of ••••{suffix}")).see("is lost: delete it, then generate");

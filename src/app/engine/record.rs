@@ -53,7 +53,7 @@ pub(super) fn on_result(
             complete(entry, &answered.reply);
         }
         Err(error) => {
-            let words = error.message.clone();
+            let words = error.without_doubt().message;
             entry.trace_id.clone_from(&error.trace_id);
             let lost = error.may_have_happened;
             entry.outcome = if lost { Outcome::Unknown(words) } else { Outcome::Refused(words) };

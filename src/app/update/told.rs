@@ -20,7 +20,9 @@ pub fn on_told(model: &mut Model, told: &Told) {
     match (&told.moment, &told.ending) {
         (Moment::Going, _) => {}
         (Moment::LookingUp(error), _) => {
-            model.fail(tell::looking_up(error), error);
+            // That it may have happened is what is being looked up: what is found tells.
+            let error = error.without_doubt();
+            model.fail(tell::looking_up(&error), &error);
         }
         // The dialog waits for it to be read back.
         (Moment::Written, _) if told.kind == WriteKind::Save => saved::written(model, told),
