@@ -38,6 +38,7 @@ mod login_urls;
 mod looking_back;
 mod looking_up;
 mod lost;
+mod menus;
 mod moving;
 mod noise;
 mod outages;

@@ -97,6 +97,22 @@ impl Keymap {
         self.shown(at).into_iter().next()
     }
 
+    /// The letters that do `action` anywhere and mean nothing else in a menu: there they choose it.
+    pub fn letters_of(&self, action: Action) -> Vec<Key> {
+        let bound = BINDINGS.iter().enumerate().filter(|(_, binding)| binding.action == action);
+        let keys = bound.flat_map(|(at, _)| self.keys(at).iter().copied());
+        let menu = [Context::List, Context::Letters, Context::Global];
+        keys.filter(|key| key.types() && self.find(&menu, *key).is_none()).collect()
+    }
+
+    /// What is said of an item of a menu that does `action`: its letter first, where it has one.
+    pub fn beside(&self, action: Action, words: &str) -> String {
+        match self.letters_of(action).first() {
+            Some(key) => format!("{} · {words}", self.show(*key)),
+            None => words.to_owned(),
+        }
+    }
+
     /// What `key` means in the first of `contexts` that binds it.
     pub fn find(&self, contexts: &[Context], key: Key) -> Option<&'static Binding> {
         contexts.iter().find_map(|context| BINDINGS.get(*self.rows.get(&(*context, key))?))

@@ -15,10 +15,11 @@ use super::{connected, connecting, listing};
 
 /// Everything that can be done about connections, as a menu.
 pub fn menu(model: &mut Model) {
+    let keymap = &model.keymap;
     let act = |label: String, detail: &str, action| MenuItem {
         names: Vec::new(),
         label,
-        detail: detail.to_owned(),
+        detail: keymap.beside(action, detail),
         choice: Choice::Act(action),
     };
     let mut items = Vec::new();
@@ -27,7 +28,7 @@ pub fn menu(model: &mut Model) {
         items.push(act(format!("Test {name}"), "step by step", Action::TestConnection));
         let of = state.origin.words();
         items.push(act(format!("Edit {name}"), &of, Action::EditConnection));
-        let kept = "the server is not touched";
+        let kept = "from the configuration";
         items.push(act(format!("Remove {name}"), kept, Action::RemoveConnection));
     }
     for one in &model.workspaces {

@@ -110,7 +110,7 @@ pub fn menu(model: &mut Model) {
     let item = |label: &str, detail: &str, action| MenuItem {
         names: Vec::new(),
         label: label.to_owned(),
-        detail: detail.to_owned(),
+        detail: model.keymap.beside(action, detail),
         choice: Choice::Act(action),
     };
     let menu = Menu {

@@ -5,24 +5,18 @@ use crossterm::event::KeyEvent;
 use crate::app::form::connect;
 use crate::app::form::create::{CreateForm, CreateLine};
 use crate::app::form::input::Input;
+use crate::app::keys::Action;
 use crate::app::keys::hint::next;
-use crate::app::keys::{Action, BINDINGS, Binding, Key};
-use crate::app::msg::{CopyTicket, Effect, Ticket};
+use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::awaited;
-use crate::app::screen::dialog::{
-    Begun, Choice, Clash, Dialog, DialogStage, Intent, Menu, MenuItem,
-};
+use crate::app::screen::dialog::{Begun, Clash, Dialog, DialogStage, Intent, Menu};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::app::screen::ready;
-use crate::app::screen::window::target;
 use crate::domain::Kind;
-use crate::domain::clipboard::CopyText;
 
 use super::{
-    acting, applications, connecting, connections, credentials, environments, explaining, history,
-    operations, palette, reaching, replies, retrying, rotation, saving, sessions, showing,
-    signing_in, suspects, testing,
+    applications, connecting, connections, environments, explaining, history, menus, operations,
+    palette, reaching, replies, retrying, rotation, saving, sessions, showing, signing_in, testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -68,23 +62,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::History) => return history::act(model, action),
         Some(Dialog::Sessions) => return sessions::act(model, action),
         Some(Dialog::Rotation) => return rotation::act(model, action),
-        Some(Dialog::Menu(_)) => return act_in_menu(model, action),
+        Some(Dialog::Menu(_)) => return menus::act(model, action),
         Some(Dialog::Reading(_)) => return showing::act(model, action),
         None => {}
-    }
-    Vec::new()
-}
-
-fn act_in_menu(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Accept => return chosen(model),
-        Action::Cancel => model.dialog = None,
-        Action::Up if palette::recall(model) => {}
-        movement => {
-            if let Some(Dialog::Menu(menu)) = &mut model.dialog {
-                menu.cursor = target(movement, menu.cursor, menu.visible().len(), 10);
-            }
-        }
     }
     Vec::new()
 }
@@ -200,87 +180,6 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Intent::EndRotation(id) => rotation::forget(model, &id),
     }
     Vec::new()
-}
-
-fn perform(model: &mut Model, binding: &Binding) -> Vec<Effect> {
-    match ready::check(model, binding.needs) {
-        Ok(()) => acting::act(model, binding.action),
-        Err(reason) => {
-            model.say(Tone::Info, reason);
-            Vec::new()
-        }
-    }
-}
-
-fn chosen(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Menu(menu)) = &model.dialog else { return Vec::new() };
-    let Some(item) = menu.chosen() else { return Vec::new() };
-    let choice = item.choice.clone();
-    palette::keep(model);
-    model.dialog = None;
-    match choice {
-        Choice::Act(action) => {
-            let binding = BINDINGS.iter().find(|binding| binding.action == action);
-            binding.map_or_else(Vec::new, |binding| perform(model, binding))
-        }
-        Choice::There(at) => {
-            let binding = palette::go_there(model, at);
-            binding.map_or_else(Vec::new, |binding| perform(model, binding))
-        }
-        Choice::KeepAll(said) => suspects::keep_all(model, said),
-        Choice::Keep(said) => {
-            model.say(Tone::Info, said);
-            Vec::new()
-        }
-        Choice::KeepSecret(one, said) => suspects::keep(model, &one, said),
-        Choice::Copy(_, text) => vec![Effect::Copy(CopyTicket::Plain, CopyText::Plain(text))],
-        Choice::Environment(key) => {
-            let position = model.position_of(&key);
-            position.map_or_else(Vec::new, |position| environments::open(model, position))
-        }
-        Choice::Application(id) => {
-            palette::go_to(model, id);
-            Vec::new()
-        }
-        Choice::Save(key, id) => {
-            model.leaving = Some((key.clone(), id.clone()));
-            saving::show_in(model, &key, &id)
-        }
-        Choice::Bulk(bulk) => {
-            model.bulk = Some(*bulk);
-            Vec::new()
-        }
-        Choice::Leave => vec![Effect::Quit],
-        Choice::EditWorkspace(key) => {
-            connections::edit_workspace(model, &key);
-            Vec::new()
-        }
-        Choice::RemoveWorkspace(key) => {
-            connections::remove_workspace(model, &key);
-            Vec::new()
-        }
-        Choice::DeleteSecret(key, application, id) => {
-            credentials::ask_delete(model, &key, &application, &id);
-            Vec::new()
-        }
-        Choice::Retire(application, id) => {
-            credentials::ask_toggle(model, &application, &id);
-            Vec::new()
-        }
-    }
-}
-
-/// Letters that mean nothing else look for an environment, where its menu has no field yet: whoever
-/// types a name and Enter opens no other one.
-pub fn begin_filter(model: &mut Model, event: KeyEvent) -> bool {
-    let Some(Dialog::Menu(menu)) = &mut model.dialog else { return false };
-    let environments = |item: &MenuItem| matches!(item.choice, Choice::Environment(_));
-    if !Key::of(event).types() || !menu.items.iter().all(environments) {
-        return false;
-    }
-    menu.filter.get_or_insert_default();
-    type_key(model, event);
-    true
 }
 
 /// The field of the dialog that is being typed in.

@@ -25,6 +25,7 @@ mod generated;
 pub mod history;
 mod listing;
 mod lost_secret;
+mod menus;
 mod mouse;
 mod navigation;
 mod noting;

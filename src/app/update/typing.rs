@@ -14,7 +14,7 @@ use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
 use crate::domain::text::followed;
 
-use super::{acting, applications, detail, dialogs, reveal, turning};
+use super::{acting, applications, detail, dialogs, menus, reveal, turning};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
@@ -34,8 +34,11 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         type_key(model, event);
         return Vec::new();
     }
+    if let Some(effects) = menus::choose_by_letter(model, event) {
+        return effects;
+    }
     let Some((esc, letter)) = apart(event) else {
-        if !dialogs::begin_filter(model, event) {
+        if !menus::begin_filter(model, event) {
             unbound(model, event);
         }
         return Vec::new();
