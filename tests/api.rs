@@ -23,7 +23,8 @@ const SECRET: &str = "test_canary_client_secret_0123";
 const TOKEN: &str = "canary-access-token";
 
 /// No waiting between attempts.
-const EAGER: RetryPolicy = RetryPolicy { attempts: 4, base: Duration::ZERO, cap: Duration::ZERO };
+const EAGER: RetryPolicy =
+    RetryPolicy { attempts: 4, base: Duration::ZERO, cap: Duration::ZERO, longest: 2 };
 
 fn http() -> reqwest::Client {
     http::client(&HttpOptions { trust: Trust::Nobody, ..HttpOptions::default() }).unwrap()

@@ -11,6 +11,7 @@ mod examples;
 mod explaining;
 mod faults;
 mod hostile;
+mod interrupted;
 mod listing;
 mod lost;
 mod output;

@@ -62,7 +62,7 @@ impl RequestContext {
             self.doubtful(ErrorKind::TimedOut, &what)
         } else {
             let what = format!("the answer of {} broke off", self.host);
-            self.doubtful(ErrorKind::Unexpected, &what)
+            self.doubtful(ErrorKind::Unreachable, &what)
         };
         ApiError { causes: chain(&error), status: Some(status), ..failed }
     }

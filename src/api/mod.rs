@@ -24,6 +24,6 @@ pub mod retry;
 pub use client::{ApiClient, Credential};
 pub use error::{ApiError, ErrorKind};
 pub use probe::Probe;
-pub use prove::{Proof, without_token};
+pub use prove::Proof;
 pub use request::{Reply, Request};
 pub use retry::RetryPolicy;

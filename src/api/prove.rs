@@ -24,9 +24,11 @@ pub enum Proof {
     Unknown(ApiError),
 }
 
-/// What is said of a secret that is right and gets no token here, and why in the server's words.
-pub fn without_token(why: &str) -> String {
-    format!("this machine gets no token with it: {why}")
+impl Proof {
+    /// What is said of a secret that is right and gets no token here, and why in the server's words.
+    pub fn without_token(why: &str) -> String {
+        format!("this machine gets no token with it: {why}")
+    }
 }
 
 /// A code that no server issued. A client that authenticates is told that the code is no good

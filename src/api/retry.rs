@@ -7,9 +7,6 @@ use ring::rand::{SecureRandom, SystemRandom};
 use super::error::{ApiError, ErrorKind};
 use super::obstacle::Obstacle;
 
-/// The longest a server may make a read wait unseen, in seconds. What it wants beyond is reported.
-const LONGEST_WAIT: u64 = 2;
-
 /// How often and how patiently a read is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -19,17 +16,26 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The upper bound of every wait.
     pub cap: Duration,
+    /// The longest that a server may make a read wait, in seconds. What it wants beyond is reported.
+    pub longest: u64,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { attempts: 4, base: Duration::from_millis(250), cap: Duration::from_secs(4) }
+        let (base, cap) = (Duration::from_millis(250), Duration::from_secs(4));
+        Self { attempts: 4, base, cap, longest: 2 }
     }
 }
 
 impl RetryPolicy {
     /// Nothing is sent twice.
-    pub const NONE: Self = Self { attempts: 1, base: Duration::ZERO, cap: Duration::ZERO };
+    pub const NONE: Self =
+        Self { attempts: 1, base: Duration::ZERO, cap: Duration::ZERO, longest: 0 };
+
+    /// For a run that nobody watches, which a server may make wait longer.
+    pub fn unattended() -> Self {
+        Self { longest: 30, ..Self::default() }
+    }
 
     /// How long to wait before sending a read again that failed with `error` on its `attempt`th
     /// time (counted from one), or `None` when asking again is no use.
@@ -40,7 +46,7 @@ impl RetryPolicy {
             return None;
         }
         match error.retry_after {
-            Some(seconds) if seconds > LONGEST_WAIT => None,
+            Some(seconds) if seconds > self.longest => None,
             Some(seconds) => Some(Duration::from_secs(seconds) + self.jitter(1)),
             None => Some(self.jitter(attempt)),
         }
@@ -70,6 +76,7 @@ mod tests {
         attempts: 3,
         base: Duration::from_millis(100),
         cap: Duration::from_millis(150),
+        longest: 2,
     };
 
     #[test]
@@ -90,6 +97,7 @@ mod tests {
         assert!(wait >= Duration::from_secs(2) && wait <= Duration::from_secs(3));
         error.retry_after = Some(3);
         assert_eq!(POLICY.wait(1, &error), None);
+        assert!(RetryPolicy::unattended().wait(1, &error).is_some());
     }
 
     #[test]

@@ -36,7 +36,8 @@ const OPENING: &str = "\
   table for people, which may change; with `--json` it is one document, whose shape is told below. Text from the server
   cannot drive a terminal in either. There are no colours.
 - **Secrets** are never an argument, a variable, or part of any output.
-- **Nothing is asked** without a terminal, nor with `--no-input`. Reads are sent again while the trouble may pass.
+- **Nothing is asked** without a terminal, nor with `--no-input`. Reads are sent again while the trouble may pass, four
+  times at most, and wait up to 30 s each time where the server asks for it.
 ";
 
 fn one(verb: &Verb, program: &Command) -> String {

@@ -7,6 +7,7 @@ use super::disk::PATIENCE;
 use super::performer::Performer;
 use super::performer::journal::Noting;
 use super::reading::{Prefer, Reading};
+use super::under_way::UnderWay;
 use super::wiring::Storage;
 use crate::api::{ApiError, Proof};
 use crate::app::engine::{Denied, EngineEffect, Happened, OperationId, Order, Stage, Told};
@@ -32,6 +33,8 @@ pub struct Batch {
     performer: Performer,
     /// What could not be written down, a sentence each.
     pub missing: Vec<String>,
+    /// What would be left open if the process ended now.
+    pub under_way: UnderWay,
 }
 
 impl Batch {
@@ -48,7 +51,7 @@ impl Batch {
     ) -> Result<Self, String> {
         let reading = Reading::new(environment, connections.clone(), storage.clone(), read_only)?;
         let performer = Performer::keeping(connections, storage)?;
-        Ok(Self { reading, performer, missing: Vec::new() })
+        Ok(Self { reading, performer, missing: Vec::new(), under_way: UnderWay::default() })
     }
 
     /// Asks whether a secret of an application is right.
@@ -150,7 +153,12 @@ impl Batch {
         let performer = &self.performer;
         let happened = match effect {
             EngineEffect::Send(ticket, key, request, intent) => {
+                if request.mutates() {
+                    self.under_way
+                        .begin(format!("asked to {}: it may have happened", request.doing()));
+                }
                 let result = performer.send(&key, request, intent, None).await;
+                self.under_way.end();
                 self.reading.signed_in();
                 Happened::Answered(ticket, Box::new(result))
             }

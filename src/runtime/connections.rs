@@ -10,7 +10,7 @@ use super::read_ahead::ReadAhead;
 use crate::api::client::{ApiClient, Credential};
 use crate::api::http;
 use crate::api::request::Answered;
-use crate::api::{ApiError, ErrorKind, Proof, Request};
+use crate::api::{ApiError, ErrorKind, Proof, Request, RetryPolicy};
 use crate::config::CredentialSource;
 use crate::domain::attempt::{AttemptReport, AttemptWish, Redemption, SignInAttempt};
 use crate::domain::{ClientId, EnvKey, Secret};
@@ -51,6 +51,7 @@ struct OpenConnection {
     base: Url,
     identity: Identity,
     source: CredentialSource,
+    retry: RetryPolicy,
     /// Made at the first request, when the credential is read. A failure is not kept, so that the
     /// next request reads it again.
     client: OnceCell<SignedIn>,
@@ -72,13 +73,21 @@ pub struct Connections {
     later: Option<http::HttpOptions>,
     /// Whose certificates are believed where what is asked is none of these.
     trust: http::Trust,
+    /// How patiently reads are sent again.
+    retry: RetryPolicy,
     known: HashMap<EnvKey, Arc<OpenConnection>>,
 }
 
 impl Connections {
     /// No connection yet.
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, later: None, trust: http::Trust::System, known: HashMap::new() }
+        let (trust, retry) = (http::Trust::System, RetryPolicy::default());
+        Self { http, later: None, trust, retry, known: HashMap::new() }
+    }
+
+    /// The same, sending reads again as patiently as this, where what is asked is added later.
+    pub fn retrying(self, retry: RetryPolicy) -> Self {
+        Self { retry, ..self }
     }
 
     /// The same, believing these certificate authorities where other URLs are asked.
@@ -168,9 +177,9 @@ impl Connections {
     }
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
-        let http = self.http(&base);
+        let (http, retry) = (self.http(&base), self.retry);
         let (client, ahead) = (OnceCell::new(), ReadAhead::default());
-        let connection = OpenConnection { http, base, identity, source, client, ahead };
+        let connection = OpenConnection { http, base, identity, source, retry, client, ahead };
         self.known.insert(key, Arc::new(connection));
     }
 
@@ -252,7 +261,8 @@ impl OpenConnection {
                 Identity::Client(id) => Credential::Client { id, secret },
                 Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
             };
-            let client = ApiClient::new(self.http.clone()?, self.base.clone(), credential);
+            let (http, base) = (self.http.clone()?, self.base.clone());
+            let client = ApiClient::with_retry(http, base, credential, self.retry);
             Ok(SignedIn { client, secret: known })
         });
         Ok(&signed_in.await?.client)

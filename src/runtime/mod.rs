@@ -29,4 +29,5 @@ pub mod session;
 pub mod signals;
 pub mod state_dir;
 pub mod terminal;
+pub mod under_way;
 pub mod wiring;

@@ -6,8 +6,8 @@ use super::journal::{Journal, Process};
 use super::lists::Lists;
 use super::record::{Backups, Record};
 use super::state_dir::state_dir;
-use crate::api::ApiError;
 use crate::api::http::{self, HttpOptions, Trust};
+use crate::api::{ApiError, RetryPolicy};
 use crate::config::Resolved;
 use crate::config::Variables;
 use crate::domain::EnvKey;
@@ -36,14 +36,18 @@ pub struct Storage {
     pub lists: Lists,
 }
 
-/// Wires a configuration. Secrets that are typed in must have been asked for.
+/// Wires a configuration, with reads that are sent again as patiently as this. Secrets that are typed in must have been asked for.
 ///
 /// # Errors
 /// Why the network cannot be used.
-pub fn wire(resolved: &Resolved, variables: Variables<'_>) -> Result<Wiring, ApiError> {
+pub fn wire(
+    resolved: &Resolved,
+    variables: Variables<'_>,
+    retry: RetryPolicy,
+) -> Result<Wiring, ApiError> {
     let options = options(resolved, variables);
     let http = http::client(&options)?;
-    let mut connections = Connections::new(http.clone());
+    let mut connections = Connections::new(http.clone()).retrying(retry);
     if let Some(file) = &resolved.ca_file {
         connections = connections.trusting(Trust::SystemAnd(file.clone()));
     }

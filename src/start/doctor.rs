@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{StartError, look, usual_config, variable, written};
+use crate::api::RetryPolicy;
 use crate::cli::DoctorArgs;
 use crate::config::{self, Flags, UiOptions, prompt};
 use crate::doctor::{ExaminedSetup, LastRun, Report, examine};
@@ -32,7 +33,7 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
     if prompt::possible() {
         super::ui::ask_for_secrets(&mut resolved)?;
     }
-    let http = wire(&resolved, &variable).map(|wiring| wiring.http);
+    let http = wire(&resolved, &variable, RetryPolicy::default()).map(|wiring| wiring.http);
     let here = here(&resolved.ui).await;
     let report = examine(ExaminedSetup { config: resolved, log, here }, http).await;
     told(&report, args.json)

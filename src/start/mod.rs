@@ -3,6 +3,7 @@
 #[cfg(feature = "sandbox")]
 pub mod announced;
 mod doctor;
+mod interruption;
 mod look;
 mod sandbox;
 mod ui;

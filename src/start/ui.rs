@@ -8,6 +8,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::sandbox::Embedded;
 use super::{StartError, chain, complain, look, usual_config, variable};
+use crate::api::RetryPolicy;
 use crate::app::Model;
 use crate::app::keys::Keymap;
 use crate::app::keys::rebinding::rebind;
@@ -243,8 +244,8 @@ fn session(
     wanted: Option<(&str, String)>,
     surroundings: Surroundings,
 ) -> Result<Session, StartError> {
-    let Wiring { mut connections, storage, .. } =
-        wire(resolved, &variable).map_err(|error| StartError::Failed(error.message))?;
+    let Wiring { mut connections, storage, .. } = wire(resolved, &variable, RetryPolicy::default())
+        .map_err(|error| StartError::Failed(error.message))?;
     let mut environments: Vec<_> =
         resolved.environments.iter().map(|one| one.environment.clone()).collect();
     if let Some(sandbox) = sandbox {

@@ -2,12 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::{complain, note, variable, written};
+use super::{complain, interruption, note, variable, written};
+use crate::runtime::under_way::UnderWay;
 use crate::verbs::{Call, Exit, Failure, VerbAnswer};
 
 /// Does what a verb asks for, and returns how the program ends.
 pub async fn run(call: Call) -> u8 {
-    let answer = match call.run(variable).await {
+    let under_way = UnderWay::of_process();
+    let ran = tokio::select! {
+        ran = call.run(variable, under_way) => ran,
+        number = interruption::comes() => return interruption::end(number, under_way, call.json()),
+    };
+    let answer = match ran {
         Ok(answer) => answer,
         Err(failure) => return told(&failure, call.json()),
     };

@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, Subcomman
 use super::failure::Failure;
 use super::output::VerbAnswer;
 use super::{Desk, GROUPS, VERBS, Verb};
+use crate::runtime::under_way::UnderWay;
 
 /// A verb that was typed, with its arguments.
 #[derive(Clone)]
@@ -21,12 +22,16 @@ impl Call {
         self.found.get_flag(JSON)
     }
 
-    /// Does it.
+    /// Does it. What would be left open if the process ended meanwhile is in `under_way`.
     ///
     /// # Errors
     /// Why it could not be done.
-    pub async fn run(&self, variables: fn(&str) -> Option<String>) -> Result<VerbAnswer, Failure> {
-        let desk = Desk { variables, json: self.json() };
+    pub async fn run(
+        &self,
+        variables: fn(&str) -> Option<String>,
+        under_way: &'static UnderWay,
+    ) -> Result<VerbAnswer, Failure> {
+        let desk = Desk { variables, json: self.json(), under_way };
         (self.verb.run)(&desk, &self.found).await
     }
 

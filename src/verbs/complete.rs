@@ -6,6 +6,7 @@ use clap::Command;
 use super::desk::{ConfigFile, Desk};
 use super::{VERBS, Verb};
 use crate::runtime::names::Names;
+use crate::runtime::under_way::UnderWay;
 
 /// What the last one of these words may become; the program's name is not among them. Nothing where a
 /// shell knows better.
@@ -14,7 +15,7 @@ pub fn complete(words: &[String], variables: fn(&str) -> Option<String>) -> Vec<
     let line = TypedLine::read(before);
     let known = Names::usual().map(|names| names.read()).unwrap_or_default();
     let begun = plain(last);
-    let desk = Desk { variables, json: false };
+    let desk = Desk { variables, json: false, under_way: UnderWay::of_process() };
     let mut environments = environments(desk, line.config);
     let mut all = match line.place {
         CursorPlace::Environment => {

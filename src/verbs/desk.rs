@@ -12,10 +12,12 @@ use super::failure::Failure;
 use super::here::Here;
 use super::output::VerbAnswer;
 use super::workspaces;
+use crate::api::RetryPolicy;
 use crate::config::{self, CredentialSource, Flags, Resolved, prompt};
 use crate::domain::Environment;
 use crate::domain::text::clean;
 use crate::runtime::clock::Clock;
+use crate::runtime::under_way::UnderWay;
 use crate::runtime::wiring::wire;
 
 /// The variable that names the environment.
@@ -49,6 +51,8 @@ pub struct Desk {
     pub variables: fn(&str) -> Option<String>,
     /// Whether a JSON document is printed.
     pub json: bool,
+    /// What would be left open if the process ended now.
+    pub under_way: &'static UnderWay,
 }
 
 impl Desk {
@@ -125,7 +129,7 @@ impl Desk {
             let name = clean(&workspace.name);
             ask(&mut workspace.token, &format!("workspace token of {name}"), place.no_input)?;
         }
-        let mut wiring = wire(&resolved, &self.variables)?;
+        let mut wiring = wire(&resolved, &self.variables, RetryPolicy::unattended())?;
         for workspace in &resolved.workspaces {
             known.extend(workspaces::list(&mut wiring.connections, workspace).await?);
         }
@@ -149,7 +153,7 @@ impl Desk {
             let name = clean(&one.environment.name);
             ask(&mut one.credential, &format!("client secret of {name}"), no_input)?;
         }
-        let wiring = wire(&resolved, &self.variables)?;
+        let wiring = wire(&resolved, &self.variables, RetryPolicy::unattended())?;
         Ok(Here::new(environment, wiring, &resolved))
     }
 }

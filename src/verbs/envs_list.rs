@@ -8,6 +8,7 @@ use super::document::{Document, Property, Shape};
 use super::failure::Failure;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Exit, Verb, parsed, workspaces};
+use crate::api::RetryPolicy;
 use crate::config::ConfiguredWorkspace;
 use crate::domain::Environment;
 use crate::domain::text::clean;
@@ -106,7 +107,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         failure = ask(&mut workspace.token, &name, options.no_input).err().or(failure);
     }
     if !resolved.workspaces.is_empty() {
-        let mut wiring = wire(&resolved, &desk.variables)?;
+        let mut wiring = wire(&resolved, &desk.variables, RetryPolicy::unattended())?;
         for workspace in &resolved.workspaces {
             match workspaces::list(&mut wiring.connections, workspace).await {
                 Ok(listed) => {

@@ -7,6 +7,7 @@ use super::document::{Property, Shape};
 use crate::domain::delivery::DeliverySubject;
 use crate::domain::delivery::note::{Note, State};
 use crate::domain::record::SecretMark;
+use crate::domain::text::clean;
 use crate::domain::{Certainty, ClientId, Secret};
 use crate::runtime::batch::Batch;
 use crate::runtime::deliver::Commands;
@@ -56,6 +57,10 @@ impl Handing<'_> {
             state: State::Started,
             lives: true,
         };
+        batch.under_way.begin(format!(
+            "passing ••••{} of {application} on: it is active, and it is not known whether it was stored",
+            clean(&mark.suffix)
+        ));
         batch.note(note.clone()).await;
         let subject = DeliverySubject { suffix: mark.suffix.clone(), ..self.subject.clone() };
         let delivered = self.target.deliver(value, &subject, self.commands).await;
@@ -64,6 +69,7 @@ impl Handing<'_> {
             Err((_, state)) => *state,
         };
         batch.note(Note { state, at: batch.reading.now(), ..note }).await;
+        batch.under_way.end();
         delivered.map_err(|(why, state)| Undelivered { why, unsure: state == State::Unsure })
     }
 }

@@ -5,8 +5,8 @@ use super::desk::{PlaceArgs, ask};
 use super::failure::Failure;
 use super::here::Here;
 use super::workspaces;
-use crate::api::ErrorKind;
 use crate::api::request::{Reply, Request};
+use crate::api::{ErrorKind, RetryPolicy};
 use crate::domain::explain::{SignInRequest, SignInScope};
 use crate::domain::record::RecordAction;
 use crate::domain::text::clean;
@@ -110,7 +110,7 @@ async fn reach(
         let asked = ask(&mut one.token, &what, place.no_input);
         asked.map_err(|failure| found.missed(&one.name, failure)).is_ok()
     });
-    let mut wiring = wire(&resolved, &desk.variables)?;
+    let mut wiring = wire(&resolved, &desk.variables, RetryPolicy::unattended())?;
     for workspace in &resolved.workspaces {
         match workspaces::list(&mut wiring.connections, workspace).await {
             Ok(listed) => known.extend(listed),

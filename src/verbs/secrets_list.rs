@@ -11,6 +11,7 @@ use super::here::Here;
 use super::named::ApplicationArgs;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
+use crate::domain::pending::{PendingKind, PendingWrite};
 use crate::domain::{Application, ClientSecret, time};
 use crate::runtime::batch::Batch;
 
@@ -79,11 +80,28 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
             .remarks
             .push(format!("{} is a public client: it has no secrets", cell(application.name())));
     }
-    answer.remarks.extend(lost(here, &application).into_iter().map(|suffix| {
+    let open = unsettled(&here, &application);
+    let lost = lost(here, &application);
+    if lost.is_empty() && open > 0 {
+        answer.remarks.push(
+            "what became of a secret that a run asked for is not settled: the next start of the screen \
+             looks it up"
+                .into(),
+        );
+    }
+    answer.remarks.extend(lost.into_iter().map(|suffix| {
         let suffix = cell(&suffix);
         format!("the value of ••••{suffix} is lost: it is active, and nobody can use it")
     }));
     Ok(answer)
+}
+
+// How many secrets of the application were asked for by runs that are over, which nobody settled.
+fn unsettled(here: &Here, application: &Application) -> usize {
+    let pending = here.storage.as_ref().and_then(|storage| storage.journal.pending().ok());
+    let of = |kind: &PendingKind| matches!(kind, PendingKind::Secret { application: id, .. } if *id == application.id);
+    let here = |one: &&PendingWrite| one.environment == here.environment.key && of(&one.kind);
+    pending.iter().flatten().filter(here).count()
 }
 
 // The secrets of which this machine notes that nobody has their value. Where no notes can be read, none is known.

@@ -16,7 +16,7 @@ use super::here::Here;
 use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell};
 use super::{Example, Exit, Verb, parsed};
-use crate::api::{Proof, without_token};
+use crate::api::Proof;
 use crate::config::{CredentialSource, credential};
 use crate::domain::delivery::dotenv;
 use crate::domain::delivery::file::SECRET;
@@ -167,7 +167,7 @@ fn judged(
     let [works, rejected, unknown] = RESULTS;
     match (proof, idle(application, secret, desk)) {
         (Proof::Right, _) => (works, None, None),
-        (Proof::RightWithoutToken(why), _) => (works, Some(without_token(&why)), None),
+        (Proof::RightWithoutToken(why), _) => (works, Some(Proof::without_token(&why)), None),
         (Proof::Wrong, Some(why)) => {
             let failure = Failure::failed(format!("it cannot be determined: {why}"));
             (unknown, Some(why), Some(failure.with("Activate it first")))

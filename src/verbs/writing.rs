@@ -87,6 +87,7 @@ impl Writing {
         } else {
             let batch = Batch::new(place, connections, storage, read_only);
             let mut batch = batch.map_err(Failure::failed)?;
+            batch.under_way = desk.under_way.clone();
             if unlocked {
                 batch.reading.unlock();
             }

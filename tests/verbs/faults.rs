@@ -42,7 +42,7 @@ async fn trouble_that_stays_is_told_as_what_it_is() {
         (json!({"kind": "html"}), "unavailable", json!(true)),
         (json!({"kind": "drop_before"}), "unreachable", json!(true)),
         (json!({"kind": "drop_after_commit"}), "unreachable", json!(true)),
-        (json!({"kind": "truncate"}), "unexpected", json!(null)),
+        (json!({"kind": "truncate"}), "unreachable", json!(true)),
         (json!({"kind": "garbage"}), "unexpected", json!(null)),
     ] {
         let rules = [LIST, GET].map(|route| json!({"route": route, "fault": fault}));
@@ -58,8 +58,9 @@ async fn trouble_that_stays_is_told_as_what_it_is() {
                 // The message says when.
                 assert_eq!(error["remedy"], Json::Null, "{error}");
             }
-            let traced =
-                !["drop_before", "drop_after_commit"].iter().any(|one| fault["kind"] == *one);
+            let traced = !["drop_before", "drop_after_commit", "truncate"]
+                .iter()
+                .any(|one| fault["kind"] == *one);
             let named =
                 line.contains("Coffee-Desk") || line.contains("list --json") || kind != "not_found";
             assert!(
@@ -85,6 +86,7 @@ async fn trouble_that_passes_is_not_noticed() {
         json!({"kind": "status", "code": 503}),
         json!({"kind": "drop_before"}),
         json!({"kind": "html"}),
+        json!({"kind": "truncate"}),
         json!({"kind": "rate_limit", "retry_after": 0}),
         json!({"kind": "revoke_tokens"}),
         json!({"kind": "delay", "ms": 1}),

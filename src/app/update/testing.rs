@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
-use crate::api::{Proof, Request, without_token};
+use crate::api::{Proof, Request};
 use crate::app::engine::TestedSecret;
 use crate::app::form::input::HiddenInput;
 use crate::app::keys::Action;
@@ -220,7 +220,7 @@ fn remark(proof: &Proof, reveal: &Reveal) -> (bool, String) {
         }
         Proof::Right => (false, "Tested: works".into()),
         Proof::RightWithoutToken(why) => {
-            (true, format!("Tested: the secret is right, but {}", without_token(why)))
+            (true, format!("Tested: the secret is right, but {}", Proof::without_token(why)))
         }
         Proof::Wrong => (true, "Tested: rejected. Generate another one, and discard this".into()),
         Proof::Unknown(error) => (true, format!("Tested: unknown. {}", error.message)),
@@ -253,7 +253,7 @@ fn verdict(
         (Proof::Right, _) => TestVerdict::Said(true, format!("Works: it signs in{which}")),
         (Proof::RightWithoutToken(why), _) => TestVerdict::Said(
             true,
-            format!("The secret is right{which}. But {}", without_token(why)),
+            format!("The secret is right{which}. But {}", Proof::without_token(why)),
         ),
         (Proof::Wrong, Some(secret)) if !rules::works(secret, now) => {
             let text = format!(
