@@ -33,6 +33,18 @@ pub fn parse_duration(text: &str) -> Result<Option<u64>, String> {
     Ok(Some(seconds))
 }
 
+/// The same where a unit is written: beside seconds and minutes elsewhere, a number alone is guessed at.
+///
+/// # Errors
+/// What is wrong with it, as a sentence.
+pub fn parse_duration_with_unit(text: &str) -> Result<Option<u64>, String> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("{text} has no unit: write {text}s, {text}m, {text}h or {text}d"));
+    }
+    parse_duration(text)
+}
+
 /// A length of time in its largest whole unit up to hours: `60 minutes` is how the dashboard says
 /// an hour, so minutes win below two hours.
 pub fn duration_words(seconds: u64) -> String {

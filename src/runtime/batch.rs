@@ -7,7 +7,7 @@ use super::disk::PATIENCE;
 use super::performer::Performer;
 use super::performer::journal::Noting;
 use super::reading::{Prefer, Reading};
-use super::under_way::UnderWay;
+use super::under_way::{OpenWork, UnderWay};
 use super::wiring::Storage;
 use crate::api::{ApiError, Proof};
 use crate::app::engine::{Denied, EngineEffect, Happened, OperationId, Order, Stage, Told};
@@ -154,8 +154,8 @@ impl Batch {
         let happened = match effect {
             EngineEffect::Send(ticket, key, request, intent) => {
                 if request.mutates() {
-                    self.under_way
-                        .begin(format!("asked to {}: it may have happened", request.doing()));
+                    let words = format!("asked to {}: it may have happened", request.doing());
+                    self.under_way.begin(OpenWork::Doubtful(words));
                 }
                 let result = performer.send(&key, request, intent, None).await;
                 self.under_way.end();

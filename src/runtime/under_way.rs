@@ -2,9 +2,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A sentence about it, without its full stop. Clones share it: who ends the process knows what is being done.
+/// What a run does when it is interrupted, in words without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenWork {
+    /// Something of which it is not known what becomes of it.
+    Doubtful(String),
+    /// It waits, and another run can go on.
+    Waiting(String),
+}
+
+/// Clones share it: who ends the process knows what is being done.
 #[derive(Clone, Debug, Default)]
-pub struct UnderWay(Arc<Mutex<Option<String>>>);
+pub struct UnderWay(Arc<Mutex<Option<OpenWork>>>);
 
 impl UnderWay {
     /// One that lives as long as the process.
@@ -13,8 +22,8 @@ impl UnderWay {
     }
 
     /// This is left open from now on.
-    pub fn begin(&self, words: String) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
+    pub fn begin(&self, open: OpenWork) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
     }
 
     /// Nothing is.
@@ -23,7 +32,7 @@ impl UnderWay {
     }
 
     /// What is left open, if anything is.
-    pub fn told(&self) -> Option<String> {
+    pub fn told(&self) -> Option<OpenWork> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -5,7 +5,7 @@ use signal_hook::low_level::emulate_default_handler;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::verbs::told;
-use crate::runtime::under_way::UnderWay;
+use crate::runtime::under_way::{OpenWork, UnderWay};
 use crate::verbs::Failure;
 
 /// The signals that ask a program to end.
@@ -36,10 +36,17 @@ pub async fn comes() -> i32 {
 /// Tells what is left open, and ends the process as the signal would have: a shell that runs a loop ends with
 /// it. Returns how the program ends where the system does not let it.
 pub fn end(number: i32, under_way: &UnderWay, json: bool) -> u8 {
-    if let Some(open) = under_way.told() {
-        let failure = Failure::failed(format!("interrupted when {open}"));
-        let failure = failure.with("The next start of the screen looks it up");
-        told(&Failure { may_have_happened: true, ..failure }, json);
+    match under_way.told() {
+        Some(OpenWork::Doubtful(words)) => {
+            let failure = Failure::failed(format!("interrupted when {words}"));
+            let failure = failure.with("The next start of the screen looks it up");
+            told(&Failure { may_have_happened: true, ..failure }, json);
+        }
+        Some(OpenWork::Waiting(words)) => {
+            let failure = Failure::failed(format!("interrupted at the step: {words}"));
+            told(&failure.with("Run it again to go on"), json);
+        }
+        None => {}
     }
     let _ = emulate_default_handler(number);
     u8::try_from(128 + number).unwrap_or(u8::MAX)

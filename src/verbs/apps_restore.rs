@@ -54,6 +54,12 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
 /// When the copy cannot be read.
 pub fn kept(work: &mut WritingVerb, path: &str) -> Result<NewApplication, Failure> {
     let backup = work.reading().backup(path).map_err(Failure::failed)?;
+    let here = &work.reading().world().environment;
+    if backup.environment.key != here.key {
+        let (from, to) = (cell(&backup.environment.name), cell(&here.name));
+        let text = format!("the copy is of {from}, and is restored in {to}");
+        work.at.remarks.push(text);
+    }
     if let Some(unknown) = backup.unknown.names() {
         let text = format!("not restored, as this version does not know it: {unknown}");
         work.at.remarks.push(text);

@@ -14,8 +14,8 @@ use super::output::cell;
 use crate::domain::delivery::file::SECRET;
 use crate::domain::delivery::note::{Destination, State};
 use crate::domain::delivery::{
-    Caution, CommandTarget, DeliverySubject, Exposed, FileFormat, FileTarget, LineChange,
-    PlannedLine, Preview,
+    Caution, CommandTarget, DeliveryFailure, DeliverySubject, Exposed, FileFormat, FileTarget,
+    LineChange, PlannedLine, Preview,
 };
 use crate::domain::{Certainty, Secret};
 use crate::runtime::deliver::{Commands, Files};
@@ -127,7 +127,17 @@ impl DeliveryArgs {
                 subject: subject.clone(),
             };
             let preview = Files::new().rehearse(&target, &stand_in);
-            let preview = preview.map_err(|why| not_generated(&why.to_string()))?;
+            let preview = preview.map_err(|why| {
+                let failure = not_generated(&why.to_string());
+                match &why {
+                    DeliveryFailure::Exposed { path, .. } => {
+                        let path = path.to_string_lossy();
+                        let quoted = shlex::try_quote(&path).unwrap_or_default();
+                        failure.with(format!("chmod 600 {}", cell(&quoted)))
+                    }
+                    _ => failure,
+                }
+            })?;
             // Nobody looks at what would be replaced, and it may be the only copy.
             if let Some(why) = preview.cautions.iter().find_map(Caution::foreign) {
                 let place = cell(&preview.path.display().to_string());

@@ -12,7 +12,7 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
     match denied {
         Denied::NoEnvironment => Failure::failed(format!("{place} is not a known environment")),
         Denied::Locked => refused("locked", format!("writing to {place} is locked")),
-        Denied::ReadOnly => refused("read_only", "nothing is written in this run".into()),
+        Denied::ReadOnly => refused("read_only", "everything is read-only in this run".into()),
         Denied::Forbidden(kind) => {
             refused("forbidden", format!("{place}: the configuration forbids {}", kind.words()))
         }

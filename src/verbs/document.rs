@@ -80,7 +80,6 @@ fn object(members: &[Property]) -> Json {
         "type": "object",
         "properties": properties,
         "required": required,
-        "additionalProperties": false,
     })
 }
 

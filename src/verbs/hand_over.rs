@@ -11,6 +11,7 @@ use crate::domain::text::clean;
 use crate::domain::{Certainty, ClientId, Secret};
 use crate::runtime::batch::Batch;
 use crate::runtime::deliver::Commands;
+use crate::runtime::under_way::OpenWork;
 
 /// Where a value goes, of what it is, and who takes it there.
 #[derive(Clone, Copy)]
@@ -57,10 +58,10 @@ impl Handing<'_> {
             state: State::Started,
             lives: true,
         };
-        batch.under_way.begin(format!(
+        batch.under_way.begin(OpenWork::Doubtful(format!(
             "passing ••••{} of {application} on: it is active, and it is not known whether it was stored",
             clean(&mark.suffix)
-        ));
+        )));
         batch.note(note.clone()).await;
         let subject = DeliverySubject { suffix: mark.suffix.clone(), ..self.subject.clone() };
         let delivered = self.target.deliver(value, &subject, self.commands).await;

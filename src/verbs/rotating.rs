@@ -1,5 +1,6 @@
 //! A rotation at work: one step after the other, each judged on what was just read.
 
+use std::io::{self, Write};
 use std::mem::discriminant;
 
 use super::change;
@@ -22,8 +23,10 @@ use crate::app::engine::{Command, Ending, Found, Order, Told};
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Hold, Member, Rotation, Step, works};
 use crate::domain::text::clean;
+use crate::domain::time::duration_words;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
+use crate::runtime::under_way::OpenWork;
 
 /// The first pause between two looks at the secrets' last use, and the longest, in seconds.
 const PAUSE: (u64, u64) = (1, 300);
@@ -196,7 +199,7 @@ impl Rotating<'_> {
             Step::LookAt(_) => Err(refused(step).into()),
             Step::Done { .. } => Err(Stop::Reached),
             Step::Watch { old, hold, .. } => {
-                if self.watch(*hold).await? {
+                if self.watch(step, *hold).await? {
                     return Ok(());
                 }
                 // What was deactivated a moment ago is not deleted in the same breath.
@@ -342,7 +345,28 @@ impl Rotating<'_> {
     }
 
     // Waits until something changes, as long as it may; whether something did.
-    async fn watch(&mut self, hold: Hold) -> Result<bool, Failure> {
+    async fn watch(&mut self, step: &Step, hold: Hold) -> Result<bool, Failure> {
+        if self.patience == 0 {
+            return Ok(false);
+        }
+        self.announce(step, hold);
+        let changed = self.wait(hold).await;
+        self.batch.under_way.end();
+        changed
+    }
+
+    // A wait can take hours: that it goes on is said before, and if the run is interrupted.
+    fn announce(&self, step: &Step, hold: Hold) {
+        let (up_to, now) = (duration_words(self.patience), self.batch.reading.server_time());
+        let why = clean(&hold.words(now));
+        if !self.desk.json {
+            // Nobody may be there to read it.
+            let _ = writeln!(io::stderr(), "appdeck: {step} (up to {up_to}): {why}");
+        }
+        self.batch.under_way.begin(OpenWork::Waiting(format!("{step}: {why}")));
+    }
+
+    async fn wait(&mut self, hold: Hold) -> Result<bool, Failure> {
         let mut pause = PAUSE.0;
         loop {
             if self.patience == 0 {

@@ -13,8 +13,8 @@ use super::{Desk, Example, Verb, documents};
 pub const VERB: Verb = Verb {
     path: &["schema"],
     about: "Print the JSON Schema of everything that --json prints",
-    notes: "It is one schema: whatever is printed with --json is one of its documents, and the key `schema` \
-            says which.",
+    notes: "It is one schema: whatever a verb prints with --json is one of its documents, and the key `schema` \
+            says which. What doctor and sandbox print is not part of it.",
     examples: &[Example::new("appdeck schema > appdeck.schema.json", "for a validator")],
     document: None,
     arguments: |command| command,

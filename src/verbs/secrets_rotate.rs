@@ -14,7 +14,7 @@ use super::rotation_steps::{Confirmed, SecretDestination, plan};
 use super::writing::{Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
 use crate::domain::delivery::DeliverySubject;
-use crate::domain::time::parse_duration;
+use crate::domain::time::parse_duration_with_unit;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -79,7 +79,7 @@ fn until() -> impl TypedValueParser<Value = Until> {
 }
 
 fn time(text: &str) -> Result<u64, String> {
-    parse_duration(text)?.ok_or_else(|| "it takes a time, such as 30m".to_owned())
+    parse_duration_with_unit(text)?.ok_or_else(|| "it takes a time, such as 30m".to_owned())
 }
 
 async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {

@@ -5,7 +5,7 @@ use clap::{Args, ValueHint};
 
 use super::failure::Failure;
 use crate::domain::claim;
-use crate::domain::time::parse_duration;
+use crate::domain::time::parse_duration_with_unit;
 use crate::domain::{FieldId, FieldSet, Settings, Value};
 
 /// The settings of an application as flags; what is not given stays.
@@ -135,8 +135,8 @@ impl Fields {
         }
         if let Some(expiry) = &self.expiry {
             let text = if expiry.trim() == "inherit" { "" } else { expiry.as_str() };
-            let seconds =
-                parse_duration(text).map_err(|why| Failure::misused(format!("--expiry: {why}")))?;
+            let seconds = parse_duration_with_unit(text)
+                .map_err(|why| Failure::misused(format!("--expiry: {why}")))?;
             FieldId::AccessTokenExpiry.row().put(settings, Value::Seconds(seconds));
         }
         let lists = [

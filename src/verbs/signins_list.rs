@@ -17,7 +17,7 @@ use crate::api::request::{Page, Reply, Request, SignInQuery};
 use crate::domain::Application;
 use crate::domain::sign_ins::LoggedSignIn;
 use crate::domain::text::count;
-use crate::domain::time::{parse_duration, second};
+use crate::domain::time::{parse_duration_with_unit, second};
 use crate::wire::page::Pager;
 use crate::wire::sign_in::SignIn;
 
@@ -197,7 +197,10 @@ fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     if let Ok(at) = text.parse() {
         return Ok(at);
     }
-    let ago = parse_duration(text).ok().flatten().and_then(|seconds| i64::try_from(seconds).ok());
+    let ago = parse_duration_with_unit(text)
+        .ok()
+        .flatten()
+        .and_then(|seconds| i64::try_from(seconds).ok());
     let at = ago.and_then(|seconds| now.checked_sub(SignedDuration::from_secs(seconds)).ok());
     at.ok_or_else(|| {
         let what = cell(text);

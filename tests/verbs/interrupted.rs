@@ -65,6 +65,29 @@ async fn a_run_that_only_reads_ends_without_a_word() {
     assert!(!ran.ended(143).err.contains("interrupted"), "nothing is left open");
 }
 
+#[tokio::test]
+async fn a_wait_is_told_when_it_begins_and_when_it_is_cut_short() {
+    let shop = shop("cat > kept").await;
+    let id = shop.listed().await.iter().find(|one| one["name"] == "Till").unwrap()["client_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    shop.world.create_secret(&id).await;
+    let line = "appdeck secrets rotate Till --to-command store --wait 1h 2> told & echo $! > pid; \
+                wait $!; exit $?";
+    let told = || std::fs::read_to_string(shop.path("told")).unwrap_or_default();
+    let interrupts = async {
+        while !told().contains("(up to 60 minutes)") {
+            tokio::task::yield_now().await;
+        }
+        shop.run("kill -TERM $(cat pid)").await.ended(0);
+    };
+    let (ran, ()) = tokio::join!(shop.run(line), interrupts);
+    ran.ended(143);
+    let step = "interrupted at the step: wait until ••••";
+    assert!(told().contains(step) && told().contains("Run it again to go on"), "{}", told());
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_signal_that_is_ignored_stays_so() {

@@ -19,6 +19,7 @@ async fn nothing_is_generated_for_a_file_that_cannot_be_written() {
             let ran = shop.run(&format!("appdeck {line} --to-file {place}")).await.ended(1);
             assert!(ran.err.contains("nothing was generated: "), "{ran:?}");
             assert!(ran.err.contains(why), "{ran:?}");
+            assert_eq!(ran.err.contains(". chmod 600 "), place == "open.env", "{ran:?}");
         }
     }
     // What was tried out is taken away again.

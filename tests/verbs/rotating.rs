@@ -153,6 +153,7 @@ async fn without_a_place_for_the_new_secret_nothing_is_done() {
         ("Till --to-file /dev/null/a.env", 1),
         ("Till --to-command nothing-of-that-name", 2),
         ("Till --to-file a.env --wait soon", 2),
+        ("Till --to-file a.env --wait 3", 2),
         ("Till --to-file a.env --until never", 2),
         ("Menu --to-file a.env", 2),
         ("Bare --to-file a.env", 4),

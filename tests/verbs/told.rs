@@ -4,7 +4,7 @@
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
-use super::shop::{Ran, Shop, entry_with, ran, shell};
+use super::shop::{Ran, Shop, entry, entry_with, ran, shell};
 use crate::api::server::{Server, json as json_answer};
 
 const ADD: &str = "POST /api/v1/environment/redirect-uris";
@@ -108,6 +108,31 @@ async fn a_value_that_may_have_got_through_is_not_told_as_kept_back() {
         let ran = shop.run(&format!("appdeck {line} --to-command keep")).await.ended(5);
         assert!(ran.err.contains("may have been delivered"), "{ran:?}");
     }
+}
+
+#[tokio::test]
+async fn what_comes_back_elsewhere_is_told_and_what_was_undone_is_not_undone_again() {
+    let shop = Shop::open(Seed::Acme).await;
+    let both = [0, 1].map(|at| entry(shop.world.environment(at))).concat();
+    shop.configure(&both);
+    let here = "--env 'Acme Development'";
+    let line = format!("appdeck apps delete Coffee-Kiosk --confirm Coffee-Kiosk {here} --json");
+    let deleted = shop.run(&line).await.ended(0).body();
+    let other = deleted["history_entry"].as_str().unwrap().to_owned();
+    let copy = deleted["backup"].as_str().unwrap().to_owned();
+    let there = "--env 'Acme Production' --unlock 'Acme Production'";
+    let ran = shop.run(&format!("appdeck apps restore '{copy}' {there}")).await.ended(0);
+    let words = "the copy is of Acme Development, and is restored in Acme Production";
+    assert!(ran.err.contains(words), "{ran:?}");
+    let ran = shop.run(&format!("appdeck apps restore '{copy}' {here}")).await.ended(0);
+    assert!(!ran.err.contains("the copy is of"), "{ran:?}");
+    let shop = Shop::with_one(Seed::Acme).await;
+    let deleted = shop.run("appdeck apps set Coffee-Desk --pkce on --json").await.ended(0).body();
+    let entry_here = deleted["history_entry"].as_str().unwrap();
+    shop.run("appdeck undo").await.ended(0);
+    let ran = shop.run(&format!("appdeck undo {entry_here}")).await.ended(1);
+    assert!(ran.err.contains("is undone already"), "{ran:?}");
+    assert!(shop.run(&format!("appdeck undo {other}")).await.ended(1).err.contains("no entry"));
 }
 
 #[tokio::test]

@@ -42,11 +42,25 @@ pub fn plan(
     let entry = match named {
         Some(name) => {
             let found = list.iter().find(|entry| entry.id == *name);
-            found.ok_or_else(|| NotUndone::NoEntry(name.clone()))?
+            let known = entries.iter().find(|entry| entry.id == *name);
+            let missing = || match known {
+                Some(entry) => NotUndone::Never(Box::new(entry.clone()), not_listed(redo).into()),
+                None => NotUndone::NoEntry(name.clone()),
+            };
+            found.ok_or_else(missing)?
         }
         None => list.last().ok_or(NotUndone::Nothing)?,
     };
     Ok((entry.clone(), planned(&history, world, entry, redo)?))
+}
+
+// Why an entry of the history is not among those that can be taken back.
+fn not_listed(redo: bool) -> &'static str {
+    if redo {
+        "it is no undo that can still be taken back"
+    } else {
+        "it did not take effect here, or is undone already"
+    }
 }
 
 fn planned(

@@ -39,7 +39,7 @@ pub fn inverse(entry: &Entry) -> Result<Inverse, &'static str> {
             Some(path) => Ok(Inverse::Recreate(path.clone())),
             None => Err("no copy of its configuration was kept"),
         },
-        RecordAction::GenerateSecret => Err("a new secret is not undone: delete it instead"),
+        RecordAction::GenerateSecret => Err("a new secret can only be deleted"),
         RecordAction::DeleteSecret => Err("a deleted secret is gone for ever"),
         RecordAction::RevokeSessions => Err("a revoked session is gone: the user signs in again"),
         RecordAction::Unlock | RecordAction::Lock => Err("it changed nothing on the server"),
