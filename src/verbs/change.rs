@@ -11,7 +11,7 @@ use super::denied;
 use super::document::{Document, Property, Shape};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::lost_answer::{self, candidates, found};
+use super::lost_answer::{self, candidates, found, is_lost, label};
 use super::output::cell;
 use crate::app::engine::{Ending, Remark, Told};
 use crate::domain::merge::Conflict;
@@ -272,9 +272,9 @@ pub fn text(told: &Told, planned: bool) -> String {
     if let Some(session) = &told.session {
         return format!("{}: revoke {}\n", outcome(told, planned), cell(&session.words()));
     }
+    let outcome = if is_lost(told) { "value lost" } else { outcome(told, planned) };
     let mut text = format!(
-        "{}: {}{} {}{id}\n",
-        outcome(told, planned),
+        "{outcome}: {}{} {}{id}\n",
         told.kind.name().replace('-', " "),
         secret.unwrap_or_default(),
         cell(name)
@@ -295,7 +295,7 @@ pub fn text(told: &Told, planned: bool) -> String {
         let _ = writeln!(text, "  {made}  {} {}", one.change, cell(one.url));
     }
     for candidate in candidates(told) {
-        let _ = writeln!(text, "  may be  {}", cell(&candidate));
+        let _ = writeln!(text, "  {}{}", label(is_lost(told)), cell(&candidate));
     }
     text
 }

@@ -46,6 +46,16 @@ pub fn candidates(told: &Told) -> Vec<String> {
     }
 }
 
+/// Whether the secret that came of it was found for certain, without its value.
+pub fn is_lost(told: &Told) -> bool {
+    matches!(&told.ending, Ending::Unknown(_, Found::Orphaned(_)))
+}
+
+/// What stands before a candidate where people read it; `lost` where it is one for certain.
+pub fn label(lost: bool) -> &'static str {
+    if lost { "lost    " } else { "may be  " }
+}
+
 /// The failure that it is when it is not known for certain what came of it. What helps against the
 /// `error` itself does not help here: it may be done.
 pub fn failure(told: &Told, error: &ApiError, environment: &str) -> Failure {

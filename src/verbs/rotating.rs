@@ -228,6 +228,7 @@ impl Rotating<'_> {
         let ran = ran.map_err(|denied| denied::failure(&denied, &self.at.environment))?;
         self.log.entries.extend(ran.told.entry.iter().map(ToString::to_string));
         self.log.candidates = lost_answer::candidates(&ran.told);
+        self.log.lost = lost_answer::is_lost(&ran.told);
         match change::ended(&ran.told, &self.at.environment) {
             (_, Some(mut failure)) => {
                 if failure.is_unconfirmed() {

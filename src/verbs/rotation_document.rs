@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::application::ENVIRONMENT;
 use super::document::{Document, Property, Shape};
 use super::hand_over::{DELIVERED, DeliveredTo, GeneratedEntry, SECRET};
+use super::lost_answer::label;
 use super::output::cell;
 use crate::domain::rotation::{Act, Member, Rotation, Step};
 use crate::domain::text::clean;
@@ -137,6 +138,8 @@ pub struct Rotated<'a> {
     secret: Option<GeneratedEntry<'a>>,
     delivered: &'a [DeliveredTo],
     candidates: &'a [String],
+    #[serde(skip)]
+    lost: bool,
     remarks: &'a [String],
     history_entries: &'a [String],
 }
@@ -169,6 +172,8 @@ pub struct Log {
     pub delivered: Vec<DeliveredTo>,
     /// Secrets that may have come of a create whose answer was lost.
     pub candidates: Vec<String>,
+    /// Whether that is a new secret for certain, whose value is lost.
+    pub lost: bool,
     /// What else there is to know.
     pub remarks: Vec<String>,
     /// The entries of the history.
@@ -327,6 +332,7 @@ impl<'a> Rotated<'a> {
             secret: rotation.and_then(|one| new(one, application)),
             delivered: &log.delivered,
             candidates: &log.candidates,
+            lost: log.lost,
             remarks: &log.remarks,
             history_entries: &log.entries,
         }
@@ -357,7 +363,7 @@ impl<'a> Rotated<'a> {
             let _ = writeln!(text, "  then  {word}");
         }
         for candidate in self.candidates {
-            let _ = writeln!(text, "  may be  {}", cell(candidate));
+            let _ = writeln!(text, "  {}{}", label(self.lost), cell(candidate));
         }
         text
     }

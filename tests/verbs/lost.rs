@@ -53,6 +53,25 @@ async fn a_secret_whose_value_is_lost_is_deleted_as_it_is_advised() {
 }
 
 #[tokio::test]
+async fn a_secret_that_was_found_is_not_answered_as_one_that_may_be_it() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    fails(&shop, GENERATE, "truncate").await;
+    let ran = shop.run("appdeck secrets create Till --to-file till.env").await.ended(5);
+    assert!(ran.out.starts_with("value lost: generate secret ••••"), "{ran:?}");
+    let desk = shop.world.create("WEB_APP", "Cash").await;
+    shop.world.create_secret(&desk).await;
+    fails(&shop, GENERATE, "truncate").await;
+    let rotate = "appdeck secrets rotate Cash --to-file cash.env --until created";
+    let rotated = shop.run(rotate).await.ended(5);
+    for (id, ran) in [(id, ran), (desk, rotated)] {
+        let lost = shop.world.secrets(&id).await.last().unwrap()["id"].as_str().unwrap().to_owned();
+        assert!(ran.out.contains(&format!("  lost    {lost}")), "{ran:?}");
+        assert!(!ran.out.contains("may be"), "{ran:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_one_secret_that_may_be_the_lost_one_is_told_as_one() {
     let shop = Shop::with_one(Seed::Acme).await;
     let id = shop.world.create("WEB_APP", "Till").await;
