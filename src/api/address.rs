@@ -34,7 +34,8 @@ pub fn base_url(text: &str) -> Result<Url, String> {
     }
     if !text.contains("://") {
         if let Some((scheme, rest)) = text.split_once(":/") {
-            let scheme = if scheme == "http" { scheme } else { "https" };
+            let here = Url::parse(&format!("http://{rest}")).is_ok_and(|url| is_loopback(&url));
+            let scheme = if scheme == "http" || here { "http" } else { "https" };
             return Err(format!("two slashes belong behind the scheme: write {scheme}://{rest}"));
         }
         return Err(match Url::parse(&format!("https://{text}")) {
@@ -61,7 +62,11 @@ pub fn base_url(text: &str) -> Result<Url, String> {
                 "plain http would show the credentials to everyone on the way: write https://{host} (http is for this machine only)"
             ));
         }
-        other => return Err(format!("{other} is not supported: write https://{host}")),
+        other => {
+            let here = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
+            let scheme = if here { "http" } else { "https" };
+            return Err(format!("{other} is not supported: write {scheme}://{host}"));
+        }
     }
     if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
         return Err(format!("only scheme and host are needed: write {}://{host}", url.scheme()));
@@ -105,6 +110,8 @@ mod tests {
             ("127.0.0.1:7700", "write http://127.0.0.1:7700"),
             ("http:/127.0.0.1:7700", "write http://127.0.0.1:7700"),
             ("htp:/acme.scalekit.dev", "write https://acme.scalekit.dev"),
+            ("htps:/127.0.0.1:7900", "write http://127.0.0.1:7900"),
+            ("htp://127.0.0.1:7900", "write http://127.0.0.1:7900"),
             ("http://acme.scalekit.dev", "write https://acme.scalekit.dev"),
             ("http://127.0.0.1.evil.example", "write https://127.0.0.1.evil.example"),
             ("ftp://acme.scalekit.dev", "ftp is not supported"),

@@ -13,11 +13,12 @@ use super::wiring::Storage;
 use crate::api::request::{Answered, ReadRequest, Reply, Request};
 use crate::api::{ApiError, ErrorKind};
 use crate::app::engine::{
-    Decision, Denied, Engine, EngineEffect, Happened, OperationId, Order, Stage, Told, World,
+    Command, Decision, Denied, Engine, EngineEffect, Happened, OperationId, Order, Stage, Told,
+    World,
 };
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
-use crate::domain::rotation::{Act, Hold, Step};
+use crate::domain::rotation::{Hold, Step};
 use crate::domain::{Application, ClientId, EnvKey, Environment};
 
 /// Which side of a conflict wins.
@@ -167,7 +168,7 @@ impl Reading {
         self.engine.next_step(self.environment(), application, self.server_time())
     }
 
-    /// What an act on the secrets of an application would not wait for, though the rotation under way would;
+    /// What a command on the secrets of an application would not wait for, though the rotation under way would;
     /// told from the application as the server has it.
     ///
     /// # Errors
@@ -175,17 +176,15 @@ impl Reading {
     pub async fn passed_over(
         &mut self,
         id: &ClientId,
-        act: &Act,
+        command: &Command,
     ) -> Result<Option<Hold>, ApiError> {
         self.learn().map_err(|why| ApiError::new(ErrorKind::NotSent, why))?;
         if self.engine.rotation(self.environment(), id).is_none() {
             return Ok(None);
         }
         let application = self.application(id).await?;
-        Ok(match self.next_step(&application) {
-            Some(Step::Watch { then, hold, .. }) if then == *act => Some(hold),
-            _ => None,
-        })
+        let now = self.server_time();
+        Ok(self.engine.passed_over(self.environment(), &application, command, now))
     }
 
     /// What would be sent: everything is read and judged. A conflict is decided as `prefer` says;

@@ -151,7 +151,7 @@ impl DeliveryArgs {
             let found = found.ok_or_else(|| {
                 let names: Vec<_> = commands.iter().map(|one| cell(&one.name)).collect();
                 let text = format!("there is no command {}", cell(name));
-                Failure::misused(text).with(format!("There are {}", names.join(", ")))
+                Failure::misused(text).with(format!("Known: {}", names.join(", ")))
             })?;
             let asked = runner.ask(&found, subject, &stand_in, former).await;
             let whereto = asked.map_err(|why| not_generated(&why.to_string()))?;

@@ -169,7 +169,7 @@ pub fn ask(source: &mut CredentialSource, what: &str, no_input: bool) -> Result<
 
 // There is none of this name, but these.
 fn unknown(wanted: &str, names: &str) -> Failure {
-    Failure::misused(format!("there is no environment {wanted}")).with(format!("There are {names}"))
+    Failure::misused(format!("there is no environment {wanted}")).with(format!("Known: {names}"))
 }
 
 fn names<'a>(known: impl IntoIterator<Item = &'a Environment>) -> String {

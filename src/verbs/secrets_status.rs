@@ -15,7 +15,6 @@ use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::app::screen::caution::of_use;
 use crate::domain::SecretStatus;
-use crate::domain::rotation::Act;
 
 /// Activates a secret.
 pub const ACTIVATE: Verb = Verb {
@@ -97,25 +96,15 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
     };
     let suffix = cell(&listed.suffix);
     let (application, secret) = (application.id.clone(), listed.id.clone());
-    let retires = match what {
-        What::Activate => None,
-        What::Deactivate => Some(Act::Deactivate(secret.clone())),
-        What::Delete => Some(Act::Delete(secret.clone())),
-    };
-    let set = |status| Command::SetStatus {
-        application: application.clone(),
-        secret: secret.clone(),
-        status,
-        confirmed,
-    };
+    let id = application.clone();
     let command = match what {
-        What::Activate => set(SecretStatus::Active),
-        What::Deactivate => set(SecretStatus::Inactive),
-        What::Delete => Command::DeleteSecret {
-            application: application.clone(),
-            secret: secret.clone(),
-            confirmed,
-        },
+        What::Activate => {
+            Command::SetStatus { application, secret, status: SecretStatus::Active, confirmed }
+        }
+        What::Deactivate => {
+            Command::SetStatus { application, secret, status: SecretStatus::Inactive, confirmed }
+        }
+        What::Delete => Command::DeleteSecret { application, secret, confirmed },
     };
     let listed = listed.clone();
     let mut work = options.writing.begin(*desk, here)?;
@@ -124,8 +113,8 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
         let used = Some(&listed).filter(|one| one.active());
         work.at.remarks.extend(used.and_then(|one| of_use(one, None, now)));
     }
-    if let Some(act) = retires.filter(|_| !confirmed) {
-        let passed_over = work.reading().passed_over(&application, &act).await?;
+    if what != What::Activate && !confirmed {
+        let passed_over = work.reading().passed_over(&id, &command).await?;
         if let Some(hold) = passed_over {
             let why = hold.words(work.reading().server_time());
             let text = format!("a rotation is under way, which would wait: {why}");

@@ -74,7 +74,7 @@ fn columns() -> Vec<Column> {
         broken(Fault::Html, Unavailable, ReadsAgain, false, true),
         broken(Fault::DropBefore, Unreachable, ReadsAgain, false, false),
         broken(Fault::DropAfterCommit, Unreachable, ReadsAgain, true, false),
-        broken(Fault::Truncate, Unexpected, Once, true, true),
+        broken(Fault::Truncate, Unreachable, ReadsAgain, true, true),
         broken(Fault::Garbage, Unexpected, Once, true, true),
     ]
 }

@@ -3,13 +3,14 @@
 
 use jiff::Timestamp;
 
+use super::command::Command;
 use super::denied::Denied;
 use super::gate::act;
 use super::told::{Ending, Found, Told};
 use super::{Engine, EngineEffect, Worlds};
 use crate::api::Request;
 use crate::domain::record::SecretMark;
-use crate::domain::rotation::{Event, Member, Noted, Plan, Rotation, Step};
+use crate::domain::rotation::{Event, Hold, Member, Noted, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, EnvKey, WriteKind};
 
 impl Engine {
@@ -129,6 +130,23 @@ impl Engine {
         now: Timestamp,
     ) -> Option<Step> {
         Some(self.rotation(key, &application.id)?.next(&application.secrets, now))
+    }
+
+    /// What a command on the secrets of an application that was read `now`, the server's time, would not wait
+    /// for, though its rotation would.
+    pub fn passed_over(
+        &self,
+        key: &EnvKey,
+        application: &Application,
+        command: &Command,
+        now: Timestamp,
+    ) -> Option<Hold> {
+        let begun = self.rotation(key, &application.id)?.version > 0;
+        let act = command.request().as_ref().and_then(act)?;
+        match self.next_step(key, application, now).filter(|_| begun)? {
+            Step::Watch { then, hold, .. } if then == act => Some(hold),
+            _ => None,
+        }
     }
 
     /// The rotation of an application is over, or is given up.

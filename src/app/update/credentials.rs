@@ -220,6 +220,11 @@ fn retiring(
         lines
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
     }
+    let now = rotating::now(model, key);
+    let waits = model.engine.passed_over(key, application, command, now);
+    if let Some(hold) = waits {
+        lines.push(format!("A rotation is under way, which would wait: {}", hold.words(now)));
+    }
     let production = caution::produces(state, secret, model.now);
     let verb = if deletes { "delete" } else { "deactivate" };
     (left.is_some() || active || production).then(|| {
@@ -250,7 +255,8 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     lines.extend(shown(model, application, secret));
     let tested = model.engine.known.tested_at(key, id);
     lines.extend(caution::of_use(secret, tested, model.now));
-    lines.push(if works(secret, rotating::now(model, key)) {
+    let lost = model.engine.known.notes.lost(&application.id, secret);
+    lines.push(if works(secret, rotating::now(model, key)) && !lost {
         "It is gone for ever, and whoever uses it cannot sign in any more.".into()
     } else {
         "It is gone for ever, and cannot be activated again.".into()
