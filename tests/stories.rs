@@ -44,13 +44,14 @@ mod noise;
 mod outages;
 mod overwritten;
 mod production;
-#[cfg(unix)]
 mod reaching;
+#[cfg(unix)]
 mod recording;
 #[cfg(unix)]
 mod recreating;
 mod redirects;
 mod refusals;
+mod renewing;
 mod replacing;
 mod revealing;
 mod rotating;

@@ -67,10 +67,14 @@ impl ApiClient {
         match self.patiently(id, secret).await {
             Ok(token) => {
                 let value = token.value.clone();
+                self.judged(true);
                 *tokens = Tokens { current: Some(token), failed: None };
                 Ok(value)
             }
             Err(error) => {
+                if error.kind == ErrorKind::SignedOut {
+                    self.judged(false);
+                }
                 *tokens = Tokens { current: None, failed: Some((Instant::now(), error.clone())) };
                 Err(error)
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::RequestBuilder;
 use tokio::sync::Mutex;
@@ -46,6 +47,8 @@ pub(super) struct Inner {
     pub credential: Credential,
     pub retry: RetryPolicy,
     pub tokens: Mutex<Tokens>,
+    /// Whether the credential was not accepted when it was last judged.
+    pub refused: AtomicBool,
 }
 
 impl fmt::Debug for ApiClient {
@@ -67,8 +70,8 @@ impl ApiClient {
         credential: Credential,
         retry: RetryPolicy,
     ) -> Self {
-        let tokens = Mutex::default();
-        Self(Arc::new(Inner { http, base, credential, retry, tokens }))
+        let (tokens, refused) = (Mutex::default(), AtomicBool::default());
+        Self(Arc::new(Inner { http, base, credential, retry, tokens, refused }))
     }
 
     /// Makes one call. Reads are repeated while the trouble may pass. A write is sent once; it is
@@ -121,7 +124,20 @@ impl ApiClient {
     fn with_token(&self, error: ApiError) -> ApiError {
         let workspace = matches!(self.0.credential, Credential::Workspace { .. });
         let token = workspace && error.kind == ErrorKind::SignedOut;
+        if token {
+            self.judged(false);
+        }
         ApiError { obstacle: if token { Some(Obstacle::Token) } else { error.obstacle }, ..error }
+    }
+
+    /// Whether the server did not accept the credential when it last looked at it: asking with the same one
+    /// again is of little use.
+    pub fn is_refused(&self) -> bool {
+        self.0.refused.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn judged(&self, accepted: bool) {
+        self.0.refused.store(!accepted, Ordering::Relaxed);
     }
 
     /// Signs in, or finds out that the credentials are accepted no longer.

@@ -105,6 +105,14 @@ impl CredentialSource {
         Ok(())
     }
 
+    /// Whether what is read from it can change while the program runs.
+    pub fn may_change(&self) -> bool {
+        match self {
+            Self::Command(_) | Self::File(_) | Self::Keyring { .. } => true,
+            Self::Variable { .. } | Self::Prompt | Self::Typed(_) | Self::Plain(_) => false,
+        }
+    }
+
     /// Fetches the secret.
     ///
     /// # Errors

@@ -1,9 +1,8 @@
 //! How each environment is reached. The model knows environments by their keys only.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
 use url::Url;
 
 use super::read_ahead::ReadAhead;
@@ -53,13 +52,16 @@ struct OpenConnection {
     source: CredentialSource,
     retry: RetryPolicy,
     /// Made at the first request, when the credential is read. A failure is not kept, so that the
-    /// next request reads it again.
-    client: OnceCell<SignedIn>,
+    /// next request reads it again; neither is a credential that the server refused, where its source
+    /// may hold another one by then.
+    client: Mutex<Option<SignedIn>>,
+    /// Held while the credential is read: however many ask, it is read once.
+    reading: tokio::sync::Mutex<()>,
     ahead: ReadAhead,
 }
 
 /// A client, and the secret that it signs in with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SignedIn {
     client: ApiClient,
     secret: Secret,
@@ -166,20 +168,28 @@ impl Connections {
 
     /// The last characters of the secret that an environment is signed in to with, once it was read.
     pub fn suffix(&self, key: &EnvKey) -> Option<String> {
-        let suffix = self.known.get(key)?.client.get()?.secret.suffix();
-        (!suffix.is_empty()).then(|| suffix.to_owned())
+        let suffix = self.known.get(key)?.signed_in()?.secret.suffix().to_owned();
+        (!suffix.is_empty()).then_some(suffix)
     }
 
     /// The secrets that are signed in with, as far as they were read.
     pub fn secrets(&self) -> Vec<Secret> {
-        let clients = self.known.values().filter_map(|connection| connection.client.get());
-        clients.map(|signed_in| signed_in.secret.clone()).collect()
+        let clients = self.known.values().filter_map(|connection| connection.signed_in());
+        clients.map(|signed_in| signed_in.secret).collect()
     }
 
     fn put(&mut self, key: EnvKey, base: Url, identity: Identity, source: CredentialSource) {
         let (http, retry) = (self.http(&base), self.retry);
-        let (client, ahead) = (OnceCell::new(), ReadAhead::default());
-        let connection = OpenConnection { http, base, identity, source, retry, client, ahead };
+        let connection = OpenConnection {
+            http,
+            base,
+            identity,
+            source,
+            retry,
+            client: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
+            ahead: ReadAhead::default(),
+        };
         self.known.insert(key, Arc::new(connection));
     }
 
@@ -253,18 +263,26 @@ fn not_connected() -> ApiError {
 }
 
 impl OpenConnection {
-    async fn client(&self) -> Result<&ApiClient, ApiError> {
-        let signed_in = self.client.get_or_try_init(|| async {
-            let secret = self.source.read().await?;
-            let known = secret.clone();
-            let credential = match self.identity.clone() {
-                Identity::Client(id) => Credential::Client { id, secret },
-                Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
-            };
-            let (http, base) = (self.http.clone()?, self.base.clone());
-            let client = ApiClient::with_retry(http, base, credential, self.retry);
-            Ok(SignedIn { client, secret: known })
-        });
-        Ok(&signed_in.await?.client)
+    async fn client(&self) -> Result<ApiClient, ApiError> {
+        let _turn = self.reading.lock().await;
+        let of_use = |one: &SignedIn| !(one.client.is_refused() && self.source.may_change());
+        if let Some(known) = self.signed_in().filter(of_use) {
+            return Ok(known.client);
+        }
+        let secret = self.source.read().await?;
+        let known = secret.clone();
+        let credential = match self.identity.clone() {
+            Identity::Client(id) => Credential::Client { id, secret },
+            Identity::Workspace(domain) => Credential::Workspace { token: secret, domain },
+        };
+        let (http, base) = (self.http.clone()?, self.base.clone());
+        let client = ApiClient::with_retry(http, base, credential, self.retry);
+        let signed_in = SignedIn { client: client.clone(), secret: known };
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Some(signed_in);
+        Ok(client)
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -7,10 +7,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::Ctx;
+use super::empty_list;
 use super::text::{clip, clip_middle, fit, width};
 use super::widgets::{RowPen, input, pane};
-use crate::app::keys::hint::{Hint, sentences};
-use crate::app::screen::environment_state::{EnvironmentState, Health};
+use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
 use crate::app::screen::window::first_row;
@@ -129,7 +129,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         show_filter_cursor(model, frame, area);
     }
     if state.visible_count() == 0 {
-        pane::empty(ctx, frame, inner, &nothing(model, state));
+        pane::empty(ctx, frame, inner, &empty_list::words(model, state));
         return;
     }
     let head = Rect { height: 1, ..inner };
@@ -368,25 +368,5 @@ fn counted(state: &EnvironmentState) -> String {
         (false, true) => format!(" {shown} of {total}, more to come "),
         (false, false) if shown == 0 => format!(" 0 of {known} "),
         (false, false) => format!(" {position}/{shown} of {known} "),
-    }
-}
-
-/// What an empty list says instead.
-pub fn nothing(model: &Model, state: &EnvironmentState) -> Vec<String> {
-    let with = |words: &str, hints: &[Hint]| {
-        vec![words.to_owned(), String::new(), sentences(&model.keymap, hints).join("   ")]
-    };
-    match &state.health {
-        Health::Failed(error) if state.world.count() == 0 => {
-            with(&error.message, &[("refresh", "tries again"), ("trouble", "tells more")])
-        }
-        _ if state.listed.is_none() && state.listing.is_none() => {
-            with("The applications were not read", &[("refresh", "reads them")])
-        }
-        _ if state.listed.is_none() => vec!["Reading the applications…".into()],
-        _ if state.world.count() == 0 => {
-            with("No applications yet", &[("new", "creates the first one")])
-        }
-        _ => with("No application matches", &[("back", "clears the filter")]),
     }
 }

@@ -4,6 +4,7 @@ mod applications;
 mod ascii;
 mod detail;
 mod dialog;
+mod empty_list;
 mod environments;
 mod footer;
 mod glyphs;

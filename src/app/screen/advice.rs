@@ -1,24 +1,41 @@
 //! What to do next, as the end of a sentence that tells what happened, with the keys that do it.
 
+use super::model::Model;
+use super::renewal::{EDITS, Renewal};
 use super::reveal::Leave;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::keys::Keymap;
 use crate::app::keys::hint::next;
+use crate::domain::EnvKey;
 
-/// What to do about an error, as the end of a sentence that tells what happened.
-pub fn after(keymap: &Keymap, error: &ApiError) -> String {
+/// What to do about an error of what has this key, as the end of a sentence that tells what happened.
+pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
+    let keymap = &model.keymap;
     let tells = ("trouble", "tells more");
     let again = [("refresh", "tries again"), tells];
+    let renewal = Renewal::after(model, key, error);
+    let kept = renewal.as_ref().and_then(Renewal::kept);
+    let kept = kept.map_or_else(String::new, |kept| format!(" · {kept}"));
     if let Some(obstacle) = error.obstacle {
-        return format!(". {}{}", obstacle.remedy(), next(keymap, &again));
+        let again = renewal.map_or_else(
+            || next(keymap, &again),
+            |renewal| next(keymap, &[renewal.refresh(), EDITS, tells]),
+        );
+        return format!(". {}{kept}{again}", obstacle.remedy());
     }
     match error.kind {
         ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Unavailable => {
             next(keymap, &again)
         }
         ErrorKind::Credential | ErrorKind::SignedOut => {
-            let edits = ("connections", "edits them");
-            format!(" · check this environment's credentials{}", next(keymap, &[edits, tells]))
+            let words = match &renewal {
+                Some(_) => kept.clone(),
+                None => " · check this environment's credentials".to_owned(),
+            };
+            // What is kept is refused again, unless the server comes to accept it.
+            let reads = renewal.filter(|_| kept.is_empty()).map(|one| one.refresh());
+            let hints: Vec<_> = reads.into_iter().chain([EDITS, tells]).collect();
+            format!("{words}{}", next(keymap, &hints))
         }
         ErrorKind::NotSent => " · nothing was sent".into(),
         ErrorKind::RateLimited

@@ -32,6 +32,7 @@ pub mod promise;
 pub mod reaching;
 pub mod ready;
 mod ready_in_dialogs;
+pub mod renewal;
 pub mod retry;
 pub mod reveal;
 pub mod rotating;

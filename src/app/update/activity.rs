@@ -171,7 +171,7 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &Ap
     let Some(state) = model.environment_of(key) else { return };
     let Some(log) = awaited(state, ticket) else { return };
     if log.fail(error, now) {
-        let text = format!("{}{}", error.message, advice::after(&model.keymap, error));
+        let text = format!("{}{}", error.message, advice::after(model, key, error));
         model.fail(text, error);
     }
 }

@@ -114,7 +114,7 @@ fn stop(model: &mut Model, key: &EnvKey) {
     );
     let error = ApiError::new(ErrorKind::Unexpected, text);
     state.health = Health::Failed(Box::new(error.clone()));
-    let text = format!("{}{}", error.message, advice::after(&model.keymap, &error));
+    let text = format!("{}{}", error.message, advice::after(model, key, &error));
     model.fail(text, &error);
 }
 
@@ -161,6 +161,7 @@ pub fn on_failure(model: &mut Model, ticket: Ticket, flight: &Flight, error: &Ap
     let name = state.world.environment.name.clone();
     state.health = Health::Failed(Box::new(error.clone()));
     let unknown = cut_off::unknown_in(model, &flight.environment);
-    let text = format!("{name}: {}{}{unknown}", error.message, advice::after(&model.keymap, error));
+    let advice = advice::after(model, &flight.environment, error);
+    let text = format!("{name}: {}{advice}{unknown}", error.message);
     model.fail(text, error);
 }

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use crate::app::keys::BINDINGS;
 use crate::app::screen::contexts::contexts;
 use crate::app::screen::dialog::{Dialog, ReadingDialog, ReadingLine};
-use crate::app::screen::ready;
+use crate::app::screen::{ready, renewal};
 
 use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::model::Model;
@@ -51,7 +51,7 @@ pub fn trouble(model: &mut Model) {
     });
     let log = model.options.log_path.clone();
     let error = model.trouble.clone().or(failed);
-    let mut lines = error.as_ref().map(|error| describe(error, log)).unwrap_or_default();
+    let mut lines = error.as_ref().map(|error| describe(model, error, log)).unwrap_or_default();
     if !model.warnings.is_empty() {
         lines.push(ReadingLine::Head("Noticed at the start".into()));
         lines.push(ReadingLine::Pair("configuration".into(), model.options.config_path.clone()));
@@ -103,9 +103,10 @@ fn said(model: &Model, told: Option<&ApiError>) -> Vec<ReadingLine> {
     if lines.len() > 1 { lines } else { Vec::new() }
 }
 
-fn describe(error: &ApiError, log: String) -> Vec<ReadingLine> {
+fn describe(model: &Model, error: &ApiError, log: String) -> Vec<ReadingLine> {
     let mut lines = vec![ReadingLine::Words(error.message.clone())];
     lines.extend(error.remedy().map(|remedy| ReadingLine::Words(remedy.to_owned())));
+    lines.extend(renewal::told(model, error).into_iter().map(ReadingLine::Words));
     lines.extend(error.causes.iter().map(|cause| ReadingLine::Words(format!("because {cause}"))));
     for violation in &error.violations {
         lines.push(ReadingLine::Pair(violation.field.clone(), violation.description.clone()));

@@ -143,7 +143,7 @@ pub fn on_failure(
             if error.kind == ErrorKind::NotFound
                 && server_state::gone(model, &flight.environment, id, false) => {}
         _ => {
-            let advice = advice::after(&model.keymap, error);
+            let advice = advice::after(model, &flight.environment, error);
             model.fail(format!("{}{advice}", error.message), error);
         }
     }

@@ -204,7 +204,8 @@ fn failed(model: &mut Model, told: &Told, error: &ApiError, sent: &str) {
         return;
     }
     // In a dialog other keys work, and it says which.
-    let advice = if waited { String::new() } else { advice::after(&model.keymap, error) };
+    let advice =
+        if waited { String::new() } else { advice::after(model, &told.environment, error) };
     model.fail(format!("{sent}{}{advice}", error.message), error);
 }
 

@@ -152,7 +152,7 @@ fn unlisted(model: &mut Model, workspace: &EnvKey) -> Vec<Effect> {
 
 /// A workspace did not answer: its reason is kept for the screen.
 pub fn on_failure(model: &mut Model, workspace: &EnvKey, error: &ApiError) {
-    let advice = advice::after(&model.keymap, error);
+    let advice = advice::after(model, workspace, error);
     let Some(known) = model.workspaces.iter_mut().find(|known| known.key == *workspace) else {
         return;
     };

@@ -58,6 +58,20 @@ impl ConnectDesk {
         CredentialSource::of(source, &*self.variables, |path| self.locate(path))
     }
 
+    /// Where it comes from once the entry is written. What was typed and then kept is read from where it is
+    /// kept, so that another one there is found.
+    fn opened(
+        &self,
+        trial: &Trial,
+        known: Option<CredentialSource>,
+        written: CredentialSource,
+    ) -> CredentialSource {
+        if written.may_change() {
+            return written;
+        }
+        self.source(trial, known).unwrap_or(written)
+    }
+
     fn locate(&self, path: &Path) -> PathBuf {
         config::locate(path, self.path.parent(), &*self.variables)
     }
@@ -180,7 +194,7 @@ impl ConnectDesk {
                 let one = all.into_iter().find(|one| one.environment.name == *name);
                 let one = one.ok_or_else(missing)?;
                 let key = one.environment.key.clone();
-                let source = self.source(trial, known).unwrap_or(one.credential);
+                let source = self.opened(trial, known, one.credential);
                 let environment = Box::new(one.environment);
                 Ok(Written {
                     done: Configured::Environment(environment, entry, replaced),
@@ -194,7 +208,7 @@ impl ConnectDesk {
                 let mut all = resolved.workspaces.into_iter();
                 let one = all.find(|one| one.name == *name).ok_or_else(missing)?;
                 let key = EnvKey::workspace(name);
-                let source = self.source(trial, known).unwrap_or(one.token);
+                let source = self.opened(trial, known, one.token);
                 Ok(Written {
                     done: Configured::Workspace(key.clone(), entry, replaced),
                     endpoint: Some((key, Endpoint { base: one.base, client_id: None, source })),

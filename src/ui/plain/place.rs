@@ -11,7 +11,7 @@ use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::text::{clean, count};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret, EnvironmentType};
-use crate::ui::{applications, detail, welcome};
+use crate::ui::{applications, detail, empty_list, welcome};
 
 /// The open environment.
 pub fn place(model: &Model) -> String {
@@ -100,7 +100,7 @@ pub fn applications(model: &Model) -> PlainSpot {
         return PlainSpot::default();
     }
     let Some(application) = state.visible(state.place.position) else {
-        let words = applications::nothing(model, state);
+        let words = empty_list::words(model, state);
         let words: Vec<_> = words.iter().map(|words| aloud(words)).collect();
         let words: Vec<_> = words.into_iter().filter(|words| !words.is_empty()).collect();
         return PlainSpot { head, row: words.join(". "), ..PlainSpot::default() };

@@ -1,0 +1,88 @@
+//! Whether trying again finds another secret after one was refused, as far as its source tells.
+
+use super::model::Model;
+use crate::api::{ApiError, ErrorKind};
+use crate::app::keys::hint::{Hint, sentences};
+use crate::app::screen::environment_state::Health;
+use crate::domain::EnvKey;
+use crate::domain::connection::{Origin, SecretSource};
+
+/// Where it can be changed.
+pub const EDITS: Hint = ("connections", "edits the connection");
+
+/// What the next try signs in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// What the source holds by then; how that is read, as the end of a hint.
+    Anew(&'static str),
+    /// What the run began with; that, as the end of `this run keeps`.
+    Kept(String),
+}
+
+impl Renewal {
+    /// What helps after `error`, where that is a refusal of the credentials of what has this key.
+    pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> Option<Self> {
+        if error.kind != ErrorKind::SignedOut {
+            return None;
+        }
+        let workspace = |known: &dyn Fn(&EnvKey, &str) -> bool| {
+            let found = model.workspaces.iter().find(|one| known(&one.key, &one.name));
+            found.and_then(|one| one.connection.as_ref()).map(|entry| Self::of(&entry.source))
+        };
+        let Some(at) = model.position_of(key) else { return workspace(&|one, _| one == key) };
+        match &model.environments[at].origin {
+            Origin::File(entry) => Some(Self::of(&entry.source)),
+            Origin::Workspace(name) => workspace(&|_, one| one == name),
+            Origin::Variables => {
+                Some(Self::of(&SecretSource::Variable("SCALEKIT_CLIENT_SECRET".into())))
+            }
+            Origin::Sandbox => None,
+        }
+    }
+
+    fn of(source: &SecretSource) -> Self {
+        let kept = |what: &str| Self::Kept(what.to_owned());
+        match source {
+            SecretSource::File(_) => Self::Anew("reads the secret's file anew"),
+            SecretSource::Command(_) => Self::Anew("runs the secret's command anew"),
+            SecretSource::Keyring(_) => Self::Anew("asks the keyring anew"),
+            SecretSource::Variable(name) => kept(&format!("what {name} held when it began")),
+            SecretSource::Prompt => kept("the secret that was typed in"),
+            SecretSource::Plain => kept("the secret that the configuration held when it began"),
+        }
+    }
+
+    /// What `r` does.
+    pub fn refresh(&self) -> Hint<'static> {
+        match self {
+            Self::Anew(words) => ("refresh", words),
+            Self::Kept(_) => ("refresh", "tries it again"),
+        }
+    }
+
+    /// What is to be known before anything is pressed.
+    pub fn kept(&self) -> Option<String> {
+        match self {
+            Self::Anew(_) => None,
+            Self::Kept(what) => Some(format!("this run keeps {what}")),
+        }
+    }
+}
+
+/// What helps after a refusal of credentials, as sentences of their own. `error` is of what shows it as its
+/// trouble, else of the open environment.
+pub fn told(model: &Model, error: &ApiError) -> Vec<String> {
+    let same = |health: &Health| matches!(health, Health::Failed(one) if **one == *error);
+    let environment = model.environments.iter().find(|state| same(&state.health));
+    let workspace = model.workspaces.iter().find(|one| one.failed.as_deref() == Some(error));
+    let key = environment.map(|state| &state.world.environment.key);
+    let open = model.environment().map(|state| &state.world.environment.key);
+    let key = key.or(workspace.map(|one| &one.key)).or(open);
+    let renewal = key.and_then(|key| Renewal::after(model, key, error));
+    let words = renewal.map(|renewal| match renewal {
+        Renewal::Anew(reads) => format!("The next try {reads}"),
+        Renewal::Kept(what) => format!("This run keeps {what}: start it again with another one"),
+    });
+    let edits = words.is_some().then(|| sentences(&model.keymap, &[EDITS]));
+    words.into_iter().chain(edits.into_iter().flatten()).collect()
+}
