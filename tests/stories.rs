@@ -46,6 +46,7 @@ mod overwritten;
 mod production;
 mod reaching;
 #[cfg(unix)]
+mod reading_again;
 mod recording;
 #[cfg(unix)]
 mod recreating;

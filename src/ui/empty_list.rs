@@ -2,8 +2,10 @@
 
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
+use crate::app::screen::age;
 use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::renewal::{EDITS, Renewal};
+use crate::domain::time::ago;
 
 /// Why there is none, and what to press.
 pub fn words(model: &Model, state: &EnvironmentState) -> Vec<String> {
@@ -22,8 +24,31 @@ pub fn words(model: &Model, state: &EnvironmentState) -> Vec<String> {
         _ if state.world.count() == 0 => {
             with("No applications yet", &[("new", "creates the first one")])
         }
-        _ => with("No application matches", &[("back", "clears the filter")]),
+        _ => unmatched(model, state),
     }
+}
+
+// What one looks for may be newer than the list.
+fn unmatched(model: &Model, state: &EnvironmentState) -> Vec<String> {
+    let old = state.listed.filter(|at| age::is_old(Some(*at), model.now));
+    let old = old.filter(|_| state.listing.is_none());
+    let words = old.map_or_else(
+        || "No application matches".to_owned(),
+        |at| format!("No application matches in the list of {}", ago(at, model.now)),
+    );
+    let reads = sentences(&model.keymap, &[("refresh", "reads the list again")]);
+    // While the filter is typed, the key is one of its letters.
+    let first = |reads: &String| format!("and then {reads}");
+    let reads = reads.first().map(|one| if model.filtering { first(one) } else { one.clone() });
+    let mut hints = sentences(&model.keymap, &[("back", "clears the filter")]);
+    if let Some(reads) = reads.filter(|_| old.is_some()) {
+        if model.filtering {
+            hints.extend(sentences(&model.keymap, &[("accept", &reads)]));
+        } else {
+            hints.push(reads);
+        }
+    }
+    vec![words, String::new(), hints.join("   ")]
 }
 
 fn failed(model: &Model, message: &str, renewal: Option<&Renewal>) -> Vec<String> {

@@ -34,6 +34,8 @@ pub struct World {
     bytes: usize,
     /// The positions where something changed since this was last asked.
     touched: Vec<usize>,
+    /// When an application was last read by itself.
+    read: HashMap<ClientId, Timestamp>,
 }
 
 /// Who holds what is known of the environments.
@@ -69,6 +71,7 @@ impl World {
             free: Vec::new(),
             bytes: 0,
             touched: Vec::new(),
+            read: HashMap::new(),
         }
     }
 
@@ -145,6 +148,7 @@ impl World {
 
     /// An application is gone.
     pub fn remove(&mut self, id: &ClientId) {
+        self.read.remove(id);
         if let Some(at) = self.index.remove(id) {
             self.replace(at, None);
             self.free.push(at);
@@ -181,13 +185,26 @@ impl World {
         }
     }
 
+    /// When an application was last read by itself, not with all others.
+    pub fn read_at(&self, id: &ClientId) -> Option<Timestamp> {
+        self.read.get(id).copied()
+    }
+
+    /// An application is read at this time, by itself.
+    pub fn was_read(&mut self, id: &ClientId, now: Timestamp) {
+        self.read.insert(id.clone(), now);
+    }
+
     /// Takes in what any answer tells.
     pub fn heard(&mut self, answered: &Answered, now: Timestamp) {
         if let Some(date) = answered.date {
             self.skew = date.duration_since(now);
         }
         match &answered.reply {
-            Reply::Application(application) => self.put(application.clone()),
+            Reply::Application(application) => {
+                self.was_read(&application.id, now);
+                self.put(application.clone());
+            }
             Reply::Applications(page) => page.items.iter().for_each(|one| self.put(one.clone())),
             Reply::SecretCreated(..)
             | Reply::ApplicationDeleted

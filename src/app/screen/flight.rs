@@ -18,6 +18,8 @@ pub enum Purpose {
     Listing,
     /// A request of one of the engine's operations; whether a read may be asked again when it fails.
     Operation { id: OperationId, patient: bool },
+    /// Reading an application once more that was opened, as it was read a while ago.
+    Look,
     /// Reading what a rotation shows.
     Rotation,
     /// Reading after a secret was tested, and what the token endpoint said of the held value.
@@ -64,7 +66,7 @@ impl Flight {
 
     /// Whether it is one that nobody waits for.
     pub fn is_quiet(&self) -> bool {
-        matches!(self.purpose, Purpose::SignIns { quiet: true } | Purpose::Followed)
+        matches!(self.purpose, Purpose::SignIns { quiet: true } | Purpose::Followed | Purpose::Look)
     }
 
     /// A request that leaves at `now`, and of which nothing was written down.

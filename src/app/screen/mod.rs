@@ -3,6 +3,7 @@
 pub mod access;
 pub mod activity;
 pub mod advice;
+pub mod age;
 pub mod alarm;
 pub mod awaited;
 pub mod bulk;

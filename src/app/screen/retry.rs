@@ -53,7 +53,13 @@ fn limit(flight: &Flight) -> u32 {
     match (&flight.request, &flight.purpose) {
         (_, Purpose::Listing) | (Request::ListEnvironments { .. }, _) => u32::MAX,
         // What was to be judged by it is asked again by the operator.
-        (_, Purpose::Plain | Purpose::Rotation | Purpose::Operation { patient: false, .. }) => 0,
+        (
+            _,
+            Purpose::Plain
+            | Purpose::Look
+            | Purpose::Rotation
+            | Purpose::Operation { patient: false, .. },
+        ) => 0,
         (Request::GetApplication(_) | Request::ListApplications { .. }, _) => TRIES,
         _ => 0,
     }

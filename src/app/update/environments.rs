@@ -7,6 +7,7 @@ use crate::app::form::input::Input;
 use crate::app::keys::hint::{next, sentences};
 use crate::app::msg::Effect;
 use crate::app::screen::access::{Access, UNLOCKED_SECONDS};
+use crate::app::screen::age;
 use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Intent, Menu, MenuItem};
 use crate::app::screen::environment_state::Health;
 use crate::app::screen::flight::Purpose;
@@ -51,7 +52,8 @@ pub fn open(model: &mut Model, position: usize) -> Vec<Effect> {
     model.focus = Pane::Applications;
     model.filtering = false;
     let state = &model.environments[position];
-    let fresh = state.listed.is_some() && !matches!(state.health, Health::Failed(_));
+    let old = age::is_old(state.listed, model.now);
+    let fresh = !old && !matches!(state.health, Health::Failed(_));
     if fresh || state.listing.is_some() { Vec::new() } else { read(model) }
 }
 

@@ -24,6 +24,7 @@ mod gate;
 mod generated;
 pub mod history;
 mod listing;
+mod looking;
 mod lost_secret;
 mod menus;
 mod mouse;
@@ -83,6 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.engine.now = model.now;
     let msg = arriving::take_in(model, msg);
     let before = Before::of(model);
+    let open = looking::open(model);
     let mut effects = apply(model, msg);
     undo::tidy(model);
     let shown = model.operation();
@@ -93,6 +95,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(rotation::come_back(model));
     effects.extend(navigation::come_back(model));
     effects.extend(cut_off::due(model));
+    effects.extend(looking::follow(model, open.as_ref()));
     effects.extend(activity::follow(model));
     effects.extend(following::follow(model));
     effects.extend(explaining::follow(model));

@@ -10,8 +10,8 @@ use crate::app::screen::model::Model;
 use crate::app::screen::retry::Retry;
 
 use super::{
-    activity, cut_off, following, operations, pages, retrying, server_state, sessions, testing,
-    workspaces,
+    activity, cut_off, following, looking, operations, pages, retrying, server_state, sessions,
+    testing, workspaces,
 };
 
 /// A request was answered or failed.
@@ -76,6 +76,7 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             Purpose::CutOff { .. } => {
                 cut_off::on_found(model, &key, flight.entry, Some(application));
             }
+            Purpose::Look => looking::on_read(model, &key, application),
             _ => server_state::put(model, &key, application),
         },
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
@@ -130,6 +131,9 @@ pub fn on_failure(
         return operations::on_reply(model, ticket, flight, Err(error.clone()));
     }
     match (&flight.purpose, &flight.request) {
+        (Purpose::Look, Request::GetApplication(id)) => {
+            looking::on_failure(model, flight, id, error);
+        }
         (Purpose::Followed, _) => following::on_failure(model, ticket, error),
         (Purpose::Sessions, _) => sessions::on_failure(model, ticket, error),
         (Purpose::SignIns { .. }, _) => activity::on_failure(model, ticket, flight, error),
