@@ -38,6 +38,8 @@ const OPENING: &str = "\
 - **Secrets** are never an argument, a variable, or part of any output.
 - **Nothing is asked** without a terminal, nor with `--no-input`. Reads are sent again while the trouble may pass, four
   times at most, and wait up to 30 s each time where the server asks for it.
+- **A signal** ends a run as it would any program (130 for `Ctrl-C`, 143 for SIGTERM, in a shell's words); a write without
+  its answer, a secret on its way and a wait are told on standard error first.
 ";
 
 fn one(verb: &Verb, program: &Command) -> String {
