@@ -18,7 +18,7 @@ use crate::app::engine::{
 };
 use crate::domain::record::Entry;
 use crate::domain::record::backup::Backup;
-use crate::domain::rotation::{Hold, Step};
+use crate::domain::rotation::{Beside, Step};
 use crate::domain::{Application, ClientId, EnvKey, Environment};
 
 /// Which side of a conflict wins.
@@ -168,23 +168,23 @@ impl Reading {
         self.engine.next_step(self.environment(), application, self.server_time())
     }
 
-    /// What a command on the secrets of an application would not wait for, though the rotation under way would;
+    /// Why a command on the secrets of an application is to be thought about while its rotation is under way,
     /// told from the application as the server has it.
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub async fn passed_over(
+    pub async fn beside_rotation(
         &mut self,
         id: &ClientId,
         command: &Command,
-    ) -> Result<Option<Hold>, ApiError> {
+    ) -> Result<Option<Beside>, ApiError> {
         self.learn().map_err(|why| ApiError::new(ErrorKind::NotSent, why))?;
         if self.engine.rotation(self.environment(), id).is_none() {
             return Ok(None);
         }
         let application = self.application(id).await?;
         let now = self.server_time();
-        Ok(self.engine.passed_over(self.environment(), &application, command, now))
+        Ok(self.engine.beside_rotation(self.environment(), &application, command, now))
     }
 
     /// What would be sent: everything is read and judged. A conflict is decided as `prefer` says;

@@ -34,8 +34,8 @@ pub const ACTIVATE: Verb = Verb {
 pub const DEACTIVATE: Verb = Verb {
     path: &["secrets", "deactivate"],
     about: "Deactivate a client secret; it can be activated again",
-    notes: "Where no secret would be left that can be relied on, or a rotation under way would still wait, \
-            --confirm takes the last characters of the secret that goes (exit code 4 without it).",
+    notes: "Where no secret would be left that can be relied on, or a rotation under way needs it or would \
+            still wait, --confirm takes the last characters of the secret that goes (exit code 4 without it).",
     examples: &[Example::new(
         "appdeck secrets deactivate Roast-Planner \"$SECRET\" --env 'Acme Development'",
         "by its identifier, or its last four characters",
@@ -49,8 +49,8 @@ pub const DEACTIVATE: Verb = Verb {
 pub const DELETE: Verb = Verb {
     path: &["secrets", "delete"],
     about: "Delete a client secret; this cannot be undone",
-    notes: "An active secret, one without which no other could be relied on, and one for which a rotation \
-            under way would still wait, takes --confirm with its last characters (exit code 4 without it).",
+    notes: "An active secret, one without which no other could be relied on, and one that a rotation under \
+            way needs or would still wait for, takes --confirm with its last characters (exit code 4 without it).",
     examples: &[Example::new(
         "appdeck secrets delete Roast-Planner \"$SECRET\" --env 'Acme Development' --dry-run",
         "only check whether it could be deleted",
@@ -114,11 +114,10 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
         work.at.remarks.extend(used.and_then(|one| of_use(one, None, now)));
     }
     if what != What::Activate && !confirmed {
-        let passed_over = work.reading().passed_over(&id, &command).await?;
-        if let Some(hold) = passed_over {
-            let why = hold.words(work.reading().server_time());
-            let text = format!("a rotation is under way, which would wait: {why}");
-            let failure = Failure::refused("rotation", text).ending(Exit::Refused);
+        let beside = work.reading().beside_rotation(&id, &command).await?;
+        if let Some(beside) = beside {
+            let why = beside.words(work.reading().server_time());
+            let failure = Failure::refused("rotation", why).ending(Exit::Refused);
             return Err(failure.with(confirms(&suffix)));
         }
     }

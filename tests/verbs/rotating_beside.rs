@@ -15,6 +15,10 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
     let run = async |line: &str, code| {
         shop.run(&format!("appdeck secrets {line} Till {old} --json")).await.ended(code)
     };
+    let new = shop.world.secrets(&id).await[1]["secret_suffix"].as_str().unwrap().to_owned();
+    let line = format!("appdeck secrets deactivate Till {new} --json");
+    let error = shop.run(&line).await.ended(4).error();
+    assert!(error["message"].as_str().unwrap().contains("this is its new secret"), "{error}");
     for (verb, why) in [("deactivate", "has not been used"), ("delete", "was deactivated")] {
         let error = run(verb, 4).await.error();
         assert_eq!(

@@ -10,7 +10,7 @@ use super::told::{Ending, Found, Told};
 use super::{Engine, EngineEffect, Worlds};
 use crate::api::Request;
 use crate::domain::record::SecretMark;
-use crate::domain::rotation::{Event, Hold, Member, Noted, Plan, Rotation, Step};
+use crate::domain::rotation::{Beside, Event, Member, Noted, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, EnvKey, WriteKind};
 
 impl Engine {
@@ -132,21 +132,18 @@ impl Engine {
         Some(self.rotation(key, &application.id)?.next(&application.secrets, now))
     }
 
-    /// What a command on the secrets of an application that was read `now`, the server's time, would not wait
-    /// for, though its rotation would.
-    pub fn passed_over(
+    /// Why a command on the secrets of an application that was read `now`, the server's time, is to be thought
+    /// about while its rotation is under way.
+    pub fn beside_rotation(
         &self,
         key: &EnvKey,
         application: &Application,
         command: &Command,
         now: Timestamp,
-    ) -> Option<Hold> {
-        let begun = self.rotation(key, &application.id)?.version > 0;
+    ) -> Option<Beside> {
+        let begun = self.rotation(key, &application.id).filter(|one| one.version > 0)?;
         let act = command.request().as_ref().and_then(act)?;
-        match self.next_step(key, application, now).filter(|_| begun)? {
-            Step::Watch { then, hold, .. } if then == act => Some(hold),
-            _ => None,
-        }
+        begun.beside(&act, &application.secrets, now)
     }
 
     /// The rotation of an application is over, or is given up.

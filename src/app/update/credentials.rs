@@ -221,10 +221,8 @@ fn retiring(
             .push("It is active. Deactivating it first can be taken back, deleting cannot.".into());
     }
     let now = rotating::now(model, key);
-    let waits = model.engine.passed_over(key, application, command, now);
-    if let Some(hold) = waits {
-        lines.push(format!("A rotation is under way, which would wait: {}", hold.words(now)));
-    }
+    let beside = model.engine.beside_rotation(key, application, command, now);
+    lines.extend(beside.map(|beside| format!("But {}", beside.words(now))));
     let production = caution::produces(state, secret, model.now);
     let verb = if deletes { "delete" } else { "deactivate" };
     (left.is_some() || active || production).then(|| {

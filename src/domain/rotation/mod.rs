@@ -6,6 +6,7 @@
 //! Memory holds what no listing tells. It holds no value, and can be written down at any time. All
 //! times are the server's.
 
+mod beside;
 mod event;
 mod left;
 mod next;
@@ -14,6 +15,7 @@ mod permit;
 mod saw;
 mod step;
 
+pub use beside::Beside;
 pub use event::Event;
 pub use left::{Left, left};
 pub use next::QUIET;
