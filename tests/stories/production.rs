@@ -104,6 +104,13 @@ async fn a_lock_that_falls_while_a_question_is_open_holds() {
 }
 
 #[tokio::test]
+async fn a_rotation_of_a_locked_environment_says_how_it_goes_on() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.environment("prod").await.find("Coffee-Desk").press("2 R").await;
+    driver.see("is read-only").see("once");
+}
+
+#[tokio::test]
 async fn a_read_only_run_writes_nowhere() {
     let mut driver = Setup::of(Seed::Acme).read_only().open().await;
     driver.see("read-only");

@@ -126,7 +126,7 @@ async fn what_was_done_before_is_undone_in_what_came_back() {
     delete(&mut driver, "Coffee-Kiosk").await;
     driver.press("z enter").await.see("Undone");
     driver.press("z").await.see("Undo: save Coffee-Kiosk").see("2 hours");
-    driver.press("enter").await.see("Undone: Saved Coffee-Kiosk");
+    driver.press("enter").await.see("Undone. Saved Coffee-Kiosk");
 }
 
 #[tokio::test]

@@ -31,14 +31,14 @@ async fn a_save_is_undone_after_its_difference_was_seen_and_redone() {
     driver.press("z").await.see("Undo: save Coffee-Desk").see("2 hours").see("60 minutes");
     driver.see("Z redoes it").see("Undoes what was done");
     assert_eq!(driver.writes(), []);
-    driver.press("enter").await.see("Undone: Saved Coffee-Desk").see("Z redoes it");
+    driver.press("enter").await.see("Undone. Saved Coffee-Desk").see("Z redoes it");
     assert_eq!(driver.bodies("PATCH"), [json!({"access_token_expiry": 3600})]);
     let done = lines(&driver);
     let (first, last) = (&done[1], done.last().unwrap());
     assert_eq!((&last["undoes"], &last["outcome"]), (&first["id"], &json!("done")));
     driver.press("Z").await.see("Redo: save Coffee-Desk").see("Redoes what was undone");
     driver.see("z undoes it again");
-    driver.press("enter").await.see("Redone: Saved Coffee-Desk");
+    driver.press("enter").await.see("Redone. Saved Coffee-Desk");
     assert_eq!(driver.bodies("PATCH")[1..], [json!({"access_token_expiry": 7200})]);
     assert_eq!(lines(&driver).last().unwrap()["redo"], true);
     driver.press("z enter").await.see("Undone");
@@ -229,7 +229,7 @@ async fn what_was_created_is_deleted_again_while_nothing_was_done_to_it() {
     driver.press("enter").await;
     driver.see("Created Coffee-Test");
     driver.press("z").await.see("Delete Coffee-Test");
-    driver.type_text("Coffee-Test").press("enter").await.see("Undone: Deleted Coffee-Test");
+    driver.type_text("Coffee-Test").press("enter").await.see("Undone. Deleted Coffee-Test");
     driver.not_see("z brings it back").see("Z redoes it");
     driver.press("Z").await.see("Create Coffee-Test again");
     driver.press("enter").await.see("Redone");

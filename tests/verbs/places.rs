@@ -23,7 +23,8 @@ async fn nothing_is_generated_for_a_file_that_cannot_be_written() {
         }
     }
     // What was tried out is taken away again.
-    shop.run("appdeck secrets create Till --to-file new.env --dry-run").await.ended(0);
+    let ran = shop.run("appdeck secrets create Till --to-file new.env --dry-run").await.ended(0);
+    assert!(ran.err.contains("the secret would go to") && ran.err.contains("new.env"), "{ran:?}");
     let left = std::fs::read_dir(shop.path("")).unwrap().map(|one| one.unwrap().file_name());
     let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains("appdeck-")).collect();
     assert_eq!((left, shop.path("new.env").exists()), (Vec::new(), false));

@@ -37,6 +37,23 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
 }
 
 #[tokio::test]
+async fn a_secret_whose_only_copy_was_replaced_is_not_relied_on() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    for _ in 0..2 {
+        shop.run("appdeck secrets create Till --to-file a.env").await.ended(0);
+    }
+    let new = shop.world.secrets(&id).await[1]["secret_suffix"].as_str().unwrap().to_owned();
+    let line = format!("appdeck secrets deactivate Till {new}");
+    let ran = shop.run(&line).await.ended(4);
+    assert!(
+        ran.err.contains("is left then") && ran.err.contains("replaced there since"),
+        "{ran:?}"
+    );
+    shop.run(&format!("{line} --confirm {new}")).await.ended(0);
+}
+
+#[tokio::test]
 async fn a_place_that_a_run_does_not_use_is_told() {
     let shop = Shop::at_a_fixed_time(Seed::Empty).await;
     till(&shop, "Till").await;

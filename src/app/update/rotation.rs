@@ -6,6 +6,7 @@ use crate::api::Request;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
+use crate::app::screen::access::Access;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
@@ -66,7 +67,12 @@ pub fn obstacle(model: &Model) -> Option<String> {
     let (rotation, application, step) = rotating::current(model)?;
     let next = rotating::command(&application.id, &step.plan()?.act);
     let state = model.environments.get(model.position_of(&rotation.environment)?)?;
-    gate::permits(model, state, &next).and(model.may_write(state)).err()
+    let may = model.may_write(state).map_err(|why| match model.access_to(state) {
+        // That key works in no dialog.
+        Access::Locked => format!("{why}, once this is left"),
+        _ => why,
+    });
+    gate::permits(model, state, &next).and(may).err()
 }
 
 /// Keys in the dialog.

@@ -121,7 +121,7 @@ pub fn taken_back(model: &Model, takes: Option<&Takes>, text: &str) -> String {
     let (done, again) =
         if takes.redo { ("Redone", "undoes it again") } else { ("Undone", "redoes it") };
     let hint = key.map_or_else(String::new, |key| format!(" · {key} {again}"));
-    format!("{done}: {text}{hint}")
+    format!("{done}. {text}{hint}")
 }
 
 /// What an operation does, as the history names it.

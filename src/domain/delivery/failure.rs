@@ -89,7 +89,7 @@ pub enum DeliveryFailure {
         format: &'static str,
     },
     /// Others can get at the file, and nobody has decided about that.
-    #[error("{} has mode {mode:04o} and nothing was changed: check it", shown(path))]
+    #[error("others can get at {}, which has mode {mode:04o}: nothing was changed", shown(path))]
     Exposed {
         /// The path.
         path: PathBuf,

@@ -263,7 +263,7 @@ impl Notes {
     }
 
     // What another secret took the place of, in the same file.
-    fn replacement(&self, note: &Note) -> Option<&Note> {
+    pub(super) fn replacement(&self, note: &Note) -> Option<&Note> {
         let there = |later: &&Note| {
             later.destination == Destination::File
                 && later.place == note.place

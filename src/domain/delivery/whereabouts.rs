@@ -52,11 +52,22 @@ impl Notes {
         self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
     }
 
+    // Whether another secret took its place wherever it was stored.
+    fn replaced(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        let stored = self.of(application, &secret.id, &secret.suffix).filter(|note| note.stores());
+        let mut stored = stored.map(|note| self.replacement(note).is_some()).peekable();
+        stored.peek().is_some() && stored.all(|replaced| replaced)
+    }
+
     /// Why it is not known that anybody can use a secret that works; `None` when somebody can.
     pub fn doubt(&self, application: &ClientId, secret: &ClientSecret) -> Option<Left> {
         let suffix = clean(&secret.suffix);
         match self.value(application, &secret.into()) {
-            Some(ValuePlace::Delivered) => None,
+            Some(ValuePlace::Delivered) => {
+                let replaced = secret.used().is_none() && self.replaced(application, secret);
+                let held = self.held(application, &secret.id, &secret.suffix);
+                held.filter(|_| replaced).map(|held| Left::Unstored(suffix, held))
+            }
             // It was a colleague's.
             Some(ValuePlace::Gone)
                 if secret.used().is_some() && self.guessed(application, secret) =>
