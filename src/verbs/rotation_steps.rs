@@ -176,7 +176,7 @@ pub fn command(id: &ClientId, step: &Step, confirmed: Confirmed) -> Result<Comma
         confirmed,
     };
     match step {
-        Step::MakeRoom { retire: one, stays: Some(_) } | Step::Activate(one)
+        Step::MakeRoom { retire: one, stays: Some(_), .. } | Step::Activate(one)
             if !confirmed.has(one) =>
         {
             Err(refused(step).with(confirm(&one.suffix)))

@@ -87,12 +87,14 @@ impl Rotation {
         let starters: Vec<_> =
             active.iter().copied().filter(|one| self.is_starter(&one.id)).collect();
         if let Some(expired) = starters.iter().find(|one| !works(one, now)) {
-            return Step::MakeRoom { retire: (*expired).into(), stays: None };
+            let used = expired.used();
+            return Step::MakeRoom { retire: (*expired).into(), used, stays: None };
         }
         let new = active.iter().copied().find(|one| self.is_new(&one.id));
         match (starters.as_slice(), new) {
             ([retire, .., stays], _) => {
-                Step::MakeRoom { retire: (*retire).into(), stays: Some((*stays).into()) }
+                let stays = Some(((*stays).into(), stays.used()));
+                Step::MakeRoom { retire: (*retire).into(), used: retire.used(), stays }
             }
             ([], Some(new)) if self.may(&Act::Delete(new.id.clone()), listed, now).is_ok() => {
                 Step::Discard(new.into(), Useless::Rejected)

@@ -6,7 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use jiff::Timestamp;
 
 use super::{Act, Member, Useless};
-use crate::domain::time::ago;
+use crate::domain::time::{ago, minute};
 
 /// The next step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub enum Step {
     MakeRoom {
         /// The one to deactivate: the one that was needed least lately.
         retire: Member,
-        /// The only one that works then; `None` when `retire` has expired, and works no more itself.
-        stays: Option<Member>,
+        /// When it was used last.
+        used: Option<Timestamp>,
+        /// The only one that is left then, and when it was used last; `None` when `retire` has expired, and works no more itself.
+        stays: Option<(Member, Option<Timestamp>)>,
     },
     /// Secrets that nobody here knows take the room: find out whose they are.
     LookAt(Vec<Member>),
@@ -109,6 +111,11 @@ impl Step {
     }
 }
 
+// A step has no clock to tell how long ago that is.
+fn use_words(used: Option<Timestamp>) -> String {
+    used.map_or_else(|| "never used".into(), |at| format!("used {}", minute(at)))
+}
+
 impl Hold {
     /// The reason in words.
     pub fn words(self, now: Timestamp) -> String {
@@ -128,12 +135,15 @@ impl Hold {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MakeRoom { retire, stays: Some(stays) } => write!(
+            Self::MakeRoom { retire, used, stays: Some((stays, its)) } => write!(
                 f,
-                "deactivate ••••{} to make room: until the new secret is tested, only ••••{} works",
-                retire.suffix, stays.suffix
+                "deactivate ••••{} ({}) to make room: until the new secret is tested, only ••••{} ({}) is left",
+                retire.suffix,
+                use_words(*used),
+                stays.suffix,
+                use_words(*its)
             ),
-            Self::MakeRoom { retire, stays: None } => {
+            Self::MakeRoom { retire, stays: None, .. } => {
                 write!(f, "deactivate ••••{} to make room: it has expired", retire.suffix)
             }
             Self::LookAt(members) => {

@@ -97,7 +97,8 @@ fn with_two_active_secrets_the_longest_unused_goes_first() {
     let step = rotation.next(&two, at(0));
     assert_eq!(
         step.to_string(),
-        "deactivate ••••idle to make room: until the new secret is tested, only ••••busy works"
+        "deactivate ••••idle (used 2026-11-24 11:51 UTC) to make room: until the new secret is tested, only ••••busy (used \
+         2026-11-24 11:59 UTC) is left"
     );
     assert_eq!(step.act(), Some(Act::Deactivate(id("idle"))));
     assert_eq!(rotation.may(&Act::Create, &two, at(0)), Err(Refusal::NoRoom));

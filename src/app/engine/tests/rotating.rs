@@ -14,7 +14,8 @@ fn rotating() -> Engine {
 }
 
 fn make_room(retire: &str, stays: &str) -> Order {
-    let step = Step::MakeRoom { retire: member(retire), stays: Some(member(stays)) };
+    let step =
+        Step::MakeRoom { retire: member(retire), used: None, stays: Some((member(stays), None)) };
     let (secret, status) = (SecretId::new(retire), SecretStatus::Inactive);
     let command = Command::SetStatus { application: id(), secret, status, confirmed: true };
     Order { step: step.plan(), ..Order::new(key(), command) }
