@@ -97,7 +97,8 @@ async fn a_lock_that_falls_while_a_question_is_open_holds() {
     assert_eq!(driver.writes(), []);
     driver.press("esc").await.not_see("Save Coffee-Desk").see("● unsaved");
     driver.press("u").type_text("Acme Production").press("enter").await;
-    driver.press("1 D").type_text("Coffee-Desk").wait_seconds(600).await;
+    driver.press("1 D").type_text("Coffee-Desk").await.see("↵: delete");
+    driver.wait_seconds(600).await.see("locked again").not_see("↵: delete");
     driver.press("enter").await.see("read-only");
     assert_eq!(driver.writes(), []);
     driver.press("esc").await.not_see("Delete Coffee-Desk");

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::screen::dialog::{Confirm, DialogStage};
+use crate::app::screen::access::Access;
+use crate::app::screen::dialog::{Confirm, DialogStage, Intent};
 use crate::app::screen::promise::promise;
 use crate::ui::Ctx;
 
@@ -39,7 +40,18 @@ pub fn fill(model: &Model, confirm: &Confirm, ctx: &Ctx, sheet: &mut Sheet) {
     };
     match (model.stage(), confirm.ready()) {
         (DialogStage::Waiting, _) => sheet.gap(),
+        _ if locked_again(model, confirm) => {
+            sheet.words("Writing is locked again: go back and unlock it", ctx.theme.warning);
+            sheet.keys(model, &[no]);
+        }
         (_, true) => sheet.keys(model, &[yes, no]),
         (_, false) => sheet.keys(model, &[no]),
     }
+}
+
+// Whether the minutes of writing ran out while it was read.
+fn locked_again(model: &Model, confirm: &Confirm) -> bool {
+    let state = model.position_of(&confirm.environment).map(|at| &model.environments[at]);
+    matches!(confirm.intent, Intent::Order(..))
+        && state.is_some_and(|state| model.access_to(state) == Access::Locked)
 }
