@@ -119,9 +119,9 @@ pub fn resolve_with(
     merge.warnings.extend(of_frames(variables, &ui, asked));
     wrong.none(&merge.warnings)?;
     let ca_file = file.ca_file.filter(|path| !path.as_os_str().is_empty());
-    let ca_file = ca_file.map(|path| merge.locate(&path));
-    let warnings = merge.warnings;
-    Ok(Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings, unmade })
+    let (ca_file, warnings) = (ca_file.map(|path| merge.locate(&path)), merge.warnings);
+    let made = Resolved { environments, workspaces, deliver, ui, ca_file, path, warnings, unmade };
+    Ok(made.warned())
 }
 
 // Whether somebody decided in which characters frames and marks are drawn.

@@ -1,6 +1,7 @@
 //! The configuration with every question answered.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use url::Url;
@@ -9,6 +10,7 @@ use super::credential::CredentialSource;
 use super::theme::{ChosenTheme, TerminalPalette};
 use crate::domain::connection::{Connection, Origin};
 use crate::domain::delivery::CommandTarget;
+use crate::domain::text::clean;
 use crate::domain::{ClientId, ClipboardChoice, Environment, WriteKind};
 
 /// What the program runs on.
@@ -35,6 +37,20 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// The same, warned of a file that others can read and in which a secret stands.
+    pub(super) fn warned(mut self) -> Self {
+        let environments = self.environments.iter().map(|one| &one.credential);
+        let mut sources = environments.chain(self.workspaces.iter().map(|one| &one.token));
+        let plain = sources.any(|source| matches!(source, CredentialSource::Plain(_)));
+        let mode = std::fs::metadata(&self.path).map_or(0, |data| data.permissions().mode());
+        if plain && mode & 0o077 != 0 {
+            let name = clean(&self.path.display().to_string());
+            let text = format!("others can read the secret in {name}: chmod 600 {name}");
+            self.warnings.push(text);
+        }
+        self
+    }
+
     /// The names of the environment variables that hold credentials.
     pub fn secret_variables(&self) -> Vec<String> {
         let environments = self.environments.iter().map(|one| &one.credential);

@@ -221,6 +221,16 @@ impl DeliveryTarget {
         }
     }
 
+    /// Whether it takes the place of what a running application may read next.
+    pub fn replaces(&self) -> bool {
+        let replaces = |line: &PlannedLine| matches!(line.change, LineChange::Replaces { .. });
+        match self {
+            Self::File(_, preview) => preview.lines.iter().any(replaces),
+            Self::Command(..) => true,
+            Self::Stdout => false,
+        }
+    }
+
     // What looking at it before told, besides what is in its way.
     fn remarks(&self) -> Option<String> {
         match self {

@@ -38,6 +38,7 @@ mod redirects_search;
 mod rotating;
 mod rotation_document;
 mod rotation_steps;
+mod rotation_wait;
 mod schema;
 mod secret_named;
 mod secrets_create;

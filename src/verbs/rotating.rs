@@ -1,15 +1,12 @@
 //! A rotation at work: one step after the other, each judged on what was just read.
 
-use std::io::{self, Write};
-use std::mem::discriminant;
-
 use super::change;
-use super::delivery::OnFailure;
+use super::delivery::{DeliveryTarget, OnFailure};
 use super::denied;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::hand_over::DeliveredTo;
+use super::hand_over::{DeliveredTo, Undelivered};
 use super::lost_answer;
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
@@ -21,15 +18,10 @@ use super::writing::At;
 use crate::api::Proof;
 use crate::app::engine::{Command, Ending, Found, Order, Told};
 use crate::domain::record::SecretMark;
-use crate::domain::rotation::{Event, Hold, Member, Rotation, Step, works};
+use crate::domain::rotation::{Event, Member, Rotation, Step, works};
 use crate::domain::text::clean;
-use crate::domain::time::duration_words;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
-use crate::runtime::under_way::OpenWork;
-
-/// The first pause between two looks at the secrets' last use, and the longest, in seconds.
-const PAUSE: (u64, u64) = (1, 300);
 
 /// A rotation at work.
 pub struct Rotating<'a> {
@@ -190,10 +182,11 @@ impl Rotating<'_> {
             Step::Prove(one) => self.test(step, one).await,
             Step::Deliver(one) => Err(stopped(
                 format!(
-                    "the value of ••••{} is on screen in an appdeck that runs, or may have been delivered",
+                    "it is not known whether ••••{} was stored: it may have been delivered, or is on screen in \
+                     an appdeck that runs",
                     cell(&one.suffix)
                 ),
-                "Store it there; or pass its value to appdeck secrets test; or delete it",
+                "Pass its value to appdeck secrets test where it was stored, or delete it",
             )
             .into()),
             Step::LookAt(_) => Err(refused(step).into()),
@@ -271,7 +264,13 @@ impl Rotating<'_> {
         let new = Member { id: mark.id.clone(), suffix: mark.suffix.clone() };
         self.log.done.push(Taken::of("create", Some(&new)));
         self.batch.happened(&self.application, Event::Measured(value.length())).await;
-        let delivered = handing.deliver(&mut self.batch, &self.application, mark, &value).await;
+        let tested = self.tested_before(&target, &value).await?;
+        let delivered = if tested == Some(Proof::Wrong) {
+            let why = "the token endpoint rejects it, so nothing was replaced".into();
+            Err(Undelivered { why, unsure: false })
+        } else {
+            handing.deliver(&mut self.batch, &self.application, mark, &value).await
+        };
         match delivered {
             Ok(delivered) => {
                 self.batch.settle(id).await;
@@ -280,6 +279,11 @@ impl Rotating<'_> {
                 self.log.done.push(Taken::of("deliver", Some(&new)));
                 self.log.delivered.push(DeliveredTo::of(handing.target, delivered.certainty));
                 self.log.remarks.extend(delivered.remarks);
+                if matches!(tested, Some(Proof::Right | Proof::RightWithoutToken(_))) {
+                    let now = self.batch.reading.server_time();
+                    self.batch.happened(&self.application, Event::Proven(now)).await;
+                    self.log.done.push(Taken::of("test", Some(&new)));
+                }
                 self.value = Some((new, value));
                 Ok(())
             }
@@ -293,6 +297,19 @@ impl Rotating<'_> {
                 Err(undelivered(&mark.suffix, &why, gone).into())
             }
         }
+    }
+
+    // A value that takes another one's place is tested before: the application may read it any moment.
+    async fn tested_before(
+        &mut self,
+        target: &DeliveryTarget,
+        value: &Secret,
+    ) -> Result<Option<Proof>, Stop> {
+        if !target.replaces() {
+            return Ok(None);
+        }
+        let application = self.batch.application(&self.application).await.map_err(Failure::from)?;
+        Ok(Some(self.batch.prove(&application, value.clone()).await))
     }
 
     // Deletes a secret that could not be delivered.
@@ -341,47 +358,6 @@ impl Rotating<'_> {
                 let text = format!("••••{suffix} could not be tested: {}", error.message);
                 let remedy = "Pass its value to appdeck secrets test later";
                 Err(stopped(text, remedy).into())
-            }
-        }
-    }
-
-    // Waits until something changes, as long as it may; whether something did.
-    async fn watch(&mut self, step: &Step, hold: Hold) -> Result<bool, Failure> {
-        if self.patience == 0 {
-            return Ok(false);
-        }
-        self.announce(step, hold);
-        let changed = self.wait(hold).await;
-        self.batch.under_way.end();
-        changed
-    }
-
-    // A wait can take hours: that it goes on is said before, and if the run is interrupted.
-    fn announce(&self, step: &Step, hold: Hold) {
-        let (up_to, now) = (duration_words(self.patience), self.batch.reading.server_time());
-        let why = clean(&hold.words(now));
-        if !self.desk.json {
-            // Nobody may be there to read it.
-            let _ = writeln!(io::stderr(), "appdeck: {step} (up to {up_to}): {why}");
-        }
-        self.batch.under_way.begin(OpenWork::Waiting(format!("{step}: {why}")));
-    }
-
-    async fn wait(&mut self, hold: Hold) -> Result<bool, Failure> {
-        let mut pause = PAUSE.0;
-        loop {
-            if self.patience == 0 {
-                return Ok(false);
-            }
-            let seconds = pause.min(self.patience);
-            self.batch.reading.pause(seconds).await;
-            self.patience -= seconds;
-            pause = (pause * 2).min(PAUSE.1);
-            let read = self.batch.application(&self.application).await?;
-            match self.batch.reading.next_step(&read) {
-                Some(Step::Watch { hold: now, .. })
-                    if discriminant(&now) == discriminant(&hold) => {}
-                _ => return Ok(true),
             }
         }
     }

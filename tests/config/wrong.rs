@@ -1,3 +1,5 @@
+use std::os::unix::fs::PermissionsExt;
+
 use appdeck::config::Flags;
 
 use super::{ACME, Place, read};
@@ -179,8 +181,15 @@ fn each_mistake_names_its_entry() {
 
 #[test]
 fn a_secret_in_the_file_works_warns_and_stays_hidden() {
-    let resolved = read(&ACME.replace("{ from = \"prompt\" }", "\"canary-secret\"")).unwrap();
-    let [warning] = resolved.warnings.as_slice() else { panic!("{:?}", resolved.warnings) };
+    let place = Place::with(&ACME.replace("{ from = \"prompt\" }", "\"canary-secret\""));
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(&place.file, open).unwrap();
+    let resolved = place.resolve(&Flags::default(), &[]).unwrap();
+    let [warning, open] = resolved.warnings.as_slice() else { panic!("{:?}", resolved.warnings) };
     assert!(warning.starts_with("environments[0] \"Acme\": client_secret stands in"), "{warning}");
+    assert!(
+        open.contains("others can read the secret in") && open.contains(": chmod 600 "),
+        "{open}"
+    );
     assert!(!format!("{resolved:?}").contains("canary"));
 }

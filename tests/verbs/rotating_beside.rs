@@ -33,7 +33,7 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
     // Its old secret is gone: it is over, and in nobody's way.
     shop.run("appdeck secrets create Till --to-file c.env --dry-run").await.ended(0);
     let another = rotate(&shop, "Till --to-file a.env").await.ended(6).body();
-    assert_eq!(steps(&another), ["create", "deliver", "test"]);
+    assert_eq!(steps(&another), ["create", "deliver", "test"], "{another}");
 }
 
 #[tokio::test]
@@ -62,4 +62,19 @@ async fn a_place_that_a_run_does_not_use_is_told() {
     let again = shop.run("appdeck secrets rotate Till --to-file b.env").await.ended(6);
     assert!(again.err.contains("nothing goes to b.env in this run: ••••"), "{again:?}");
     assert!(again.err.contains("a.env") && !shop.path("b.env").exists(), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_file_keeps_what_works_where_the_new_secret_does_not() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    shop.world.create("WEB_APP", "Till").await;
+    shop.run("appdeck secrets create Till --to-file a.env").await.ended(0);
+    let before = std::fs::read_to_string(shop.path("a.env")).unwrap();
+    // The program itself signs in.
+    let fault = json!({"kind": "status", "code": 401, "body": {"error": "invalid_client"}});
+    let rule = json!({"route": "POST /oauth/token", "skip": 1, "fault": fault});
+    shop.world.set_faults(json!([rule])).await;
+    let ran = shop.run("appdeck secrets rotate Till --to-file a.env").await.ended(6);
+    assert!(ran.err.contains("rejects it, so nothing was replaced"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(shop.path("a.env")).unwrap(), before);
 }
