@@ -81,6 +81,12 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
             .push(format!("{} is a public client: it has no secrets", cell(application.name())));
     }
     let open = unsettled(&here, &application);
+    if rotates(&here, &application) {
+        answer.remarks.push(format!(
+            "a rotation is under way: appdeck secrets rotate {} goes on with it",
+            cell(application.id.as_str())
+        ));
+    }
     let lost = lost(here, &application);
     if lost.is_empty() && open > 0 {
         answer.remarks.push(
@@ -94,6 +100,14 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         format!("the value of ••••{suffix} is lost: it is active, and nobody can use it")
     }));
     Ok(answer)
+}
+
+fn rotates(here: &Here, application: &Application) -> bool {
+    let noted = here.storage.as_ref().and_then(|storage| storage.journal.noted().ok());
+    let (key, id) = (&here.environment.key, &application.id);
+    noted.is_some_and(|(_, rotations)| {
+        rotations.going.iter().any(|one| one.environment == *key && one.application == *id)
+    })
 }
 
 // How many secrets of the application were asked for by runs that are over, which nobody settled.

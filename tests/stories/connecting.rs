@@ -225,7 +225,7 @@ async fn a_secret_that_waits_keeps_everything_else_away() {
 async fn an_environment_with_a_rotation_under_way_is_not_removed() {
     let mut driver = added().await;
     driver.find("Coffee-Desk").press("2 R enter enter c enter").await;
-    driver.press("esc C j j enter").await.see("A rotation is under way in Mine");
+    driver.press("esc C j j enter").await.see("A rotation of Coffee-Desk is under way in Mine");
     assert!(driver.config().contains("Mine"));
 }
 

@@ -50,7 +50,7 @@ async fn room_is_not_made_when_the_other_secret_was_deactivated_meanwhile() {
     let id = driver.id_of("Roast-Planner");
     let secrets = listed(&driver, &id).await;
     let (idle, other) = (&secrets[0], &secrets[1]);
-    driver.press("R").await.see(&format!("Next: deactivate ••••{} to make room", idle.1));
+    driver.press("R").await.see(&format!("Next: deactivate ••••{} (", idle.1));
     driver.press("enter").await.see("Deactivate ••••");
     colleague(&driver, &id, &other.0, "INACTIVE").await;
     driver.confirm().await.see("Nothing was sent: changed by someone else");

@@ -30,6 +30,11 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
         run(&format!("{verb} --confirm {old}"), 0).await;
     }
     assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
+    let listed = shop.run("appdeck secrets list Till").await.ended(0);
+    assert!(
+        listed.err.contains("a rotation is under way: appdeck secrets rotate webc_"),
+        "{listed:?}"
+    );
     // Its old secret is gone: it is over, and in nobody's way.
     shop.run("appdeck secrets create Till --to-file c.env --dry-run").await.ended(0);
     let another = rotate(&shop, "Till --to-file a.env").await.ended(6).body();

@@ -14,7 +14,7 @@ use crate::app::screen::workspace::Workspace;
 use crate::domain::checkup::{CheckedStep, CheckupStep};
 use crate::domain::connection::{Connection, Origin, Target};
 use crate::domain::rotation::Rotation;
-use crate::domain::{EnvKey, Environment};
+use crate::domain::{Application, EnvKey, Environment};
 
 use super::{connecting, environments, workspaces};
 
@@ -46,8 +46,11 @@ pub fn free(model: &Model, key: &EnvKey, target: Target) -> Result<(), String> {
         let going = |one: &Rotation| {
             one.environment == *key && state.application(&one.application).is_some()
         };
-        if model.engine.known.rotations.iter().any(going) {
-            return Err(format!("A rotation is under way in {name}: finish or forget it first"));
+        if let Some(going) = model.engine.known.rotations.iter().find(|one| going(one)) {
+            let of = state.application(&going.application).map_or("", Application::name);
+            return Err(format!(
+                "A rotation of {of} is under way in {name}: finish or forget it first"
+            ));
         }
     }
     Ok(())

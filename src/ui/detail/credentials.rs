@@ -64,10 +64,25 @@ pub fn counted(view: &View) -> String {
 
 /// The line above the secrets.
 fn heading(view: &View) -> Line<'static> {
+    let (title, counted) = (format!("  {:<12}", "Secrets"), counted(view));
+    let room = view.columns.saturating_sub(width(&title) + width(&counted));
     Line::from(vec![
-        Span::styled(format!("  {:<12}", "Secrets"), view.ctx.theme.title),
-        Span::raw(counted(view)),
+        Span::styled(title, view.ctx.theme.title),
+        Span::raw(counted),
+        Span::styled(rotating(view, room), view.ctx.theme.warning),
     ])
+}
+
+/// That a rotation is under way, which goes on another day, in as many columns as there are.
+fn rotating(view: &View, room: usize) -> String {
+    let key = &view.state.world.environment.key;
+    let rotation = view.model.engine.rotation(key, &view.application.id);
+    if rotation.is_none_or(|one| one.version == 0) {
+        return String::new();
+    }
+    let dot = view.ctx.glyphs.dot;
+    let words = ["a rotation is under way", "rotating"].map(|words| format!(" {dot} {words}"));
+    words.into_iter().find(|words| width(words) <= room).unwrap_or_default()
 }
 
 /// One line: the end of the value, the status, and as much of its story as there is room for, the use of it
