@@ -292,13 +292,16 @@ async fn production_does_not_become_writable_by_changing_its_type() {
 }
 
 #[tokio::test]
-async fn a_secret_in_the_place_of_a_variables_name_is_not_written() {
-    let (mut driver, url, id) = nothing().await;
-    let secret = secret(&driver);
-    driver.press("a").await;
-    filled(&mut driver, "Mine", &url, &id).await;
-    driver.press("tab").paste(&secret).press("ctrl-s ctrl-o").await.see("never its value");
-    assert_eq!(driver.config(), "");
+async fn a_secret_in_the_place_of_where_it_comes_from_is_not_written() {
+    for source in ["", "right ", "right right "] {
+        let (mut driver, url, id) = nothing().await;
+        let secret = secret(&driver);
+        driver.press("a").await;
+        filled(&mut driver, "Mine", &url, &id).await;
+        driver.press(&format!("{source}tab")).paste(&secret).press("ctrl-s ctrl-o").await;
+        driver.see("never its value");
+        assert_eq!(driver.config(), "", "{source}");
+    }
 }
 
 #[tokio::test]

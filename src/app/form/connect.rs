@@ -333,6 +333,9 @@ impl ConnectForm {
                     "only the variable's name is needed, never its value".into(),
                 );
             }
+            Source::File | Source::Keyring | Source::Command if holds_secret(detail) => {
+                say(ConnectLine::Detail, "name where it comes from, never its value".into());
+            }
             Source::Command if needed(&self.detail) => {
                 say(ConnectLine::Detail, "name the program and its arguments".into());
             }
@@ -357,6 +360,16 @@ fn names_variable(text: &str) -> bool {
         && text.contains(|c: char| c.is_ascii_lowercase())
         && text.contains(|c: char| c.is_ascii_digit());
     word && !text.starts_with(|c: char| c.is_ascii_digit()) && !random
+}
+
+// Whether a word of it looks like a secret that was pasted into the wrong line. Paths and names have separators,
+// or no letters of both cases with digits between them at that length.
+fn holds_secret(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let mixed = [char::is_uppercase, char::is_lowercase, char::is_numeric];
+        plain && word.len() >= RANDOM && mixed.iter().all(|kind| word.contains(*kind))
+    })
 }
 
 fn turned<T: Copy + PartialEq>(all: &[T], now: T, step: isize) -> T {
