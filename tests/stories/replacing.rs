@@ -68,6 +68,8 @@ async fn it_is_left_and_gone_on_with() {
     driver.press(NEW_IN_HANDS).await.see("Next: wait");
     driver.press("esc").await.see("The rotation is kept").not_see("Next:");
     driver.see("2 of 2 active, 3 in all · rotating");
+    driver.resize(48, 14).await.see("2 of 2 active · rotating");
+    driver.resize(120, 40).await;
     driver.environment("prod").await.environment("dev").await;
     driver.find("Coffee-Desk").press("2 R").await.see("✓ it is tested and works").see("Next: wait");
     driver.press("X").await.see("Forget the rotation of Coffee-Desk?");

@@ -65,24 +65,33 @@ pub fn counted(view: &View) -> String {
 /// The line above the secrets.
 fn heading(view: &View) -> Line<'static> {
     let (title, counted) = (format!("  {:<12}", "Secrets"), counted(view));
-    let room = view.columns.saturating_sub(width(&title) + width(&counted));
+    let rotating = rotating(view);
+    // What is going on is more than how many there are besides.
+    let brief = counted.split(',').next().unwrap_or_default().to_owned();
+    let room = view.columns.saturating_sub(width(&title));
+    let [long, short] = &rotating;
+    let fits = |count: &str, words: &str| width(count) + width(words) <= room;
+    let (count, words) = match () {
+        () if fits(&counted, long) => (counted, long.clone()),
+        () if fits(&counted, short) => (counted, short.clone()),
+        () => (brief, short.clone()),
+    };
     Line::from(vec![
         Span::styled(title, view.ctx.theme.title),
-        Span::raw(counted),
-        Span::styled(rotating(view, room), view.ctx.theme.warning),
+        Span::raw(count),
+        Span::styled(words, view.ctx.theme.warning),
     ])
 }
 
-/// That a rotation is under way, which goes on another day, in as many columns as there are.
-fn rotating(view: &View, room: usize) -> String {
+/// That a rotation is under way, which goes on another day, at length and in a word; nothing where none is.
+fn rotating(view: &View) -> [String; 2] {
     let key = &view.state.world.environment.key;
     let rotation = view.model.engine.rotation(key, &view.application.id);
     if rotation.is_none_or(|one| one.version == 0) {
-        return String::new();
+        return Default::default();
     }
     let dot = view.ctx.glyphs.dot;
-    let words = ["a rotation is under way", "rotating"].map(|words| format!(" {dot} {words}"));
-    words.into_iter().find(|words| width(words) <= room).unwrap_or_default()
+    ["a rotation is under way", "rotating"].map(|words| format!(" {dot} {words}"))
 }
 
 /// One line: the end of the value, the status, and as much of its story as there is room for, the use of it
