@@ -11,6 +11,7 @@ use super::{StartError, chain, complain, look, usual_config, variable};
 use crate::api::RetryPolicy;
 use crate::app::Model;
 use crate::app::keys::Keymap;
+use crate::app::keys::hint::next;
 use crate::app::keys::rebinding::rebind;
 use crate::app::screen::model::ModelOptions;
 use crate::app::screen::notice::Tone;
@@ -275,8 +276,13 @@ fn session(
     }
     start_at(&mut model, wanted)?;
     model.warnings.clone_from(&resolved.warnings);
-    if let Some(warning) = resolved.warnings.first() {
-        model.say(Tone::Warning, warning.clone());
+    if let [first, more @ ..] = resolved.warnings.as_slice() {
+        let more = if more.is_empty() {
+            String::new()
+        } else {
+            next(&model.keymap, &[("trouble", "tells all warnings")])
+        };
+        model.say(Tone::Warning, format!("{first}{more}"));
     }
     let clipboard = Clipboard::new(surroundings);
     let mut sinks = Sinks::new(clipboard);

@@ -140,6 +140,17 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     Ok(answer)
 }
 
+/// Whether a value arrived where it was to go.
+#[derive(Clone, Copy)]
+enum Arrival<'a> {
+    /// It did, and how sure that is.
+    Delivered(&'a DeliveryTarget, Certainty),
+    /// That is not known.
+    Unsure,
+    /// It did not.
+    Failed,
+}
+
 /// A secret that is being generated and handed over.
 struct Making<'a> {
     desk: &'a Desk,
@@ -167,8 +178,8 @@ impl Making<'_> {
         match handing.deliver(self.batch, &application, mark, &value).await {
             Ok(delivered) => {
                 self.batch.settle(id).await;
-                let to = Some((handing.target, delivered.certainty));
-                self.document(&told, (to, false), "active", delivered.remarks)
+                let to = Arrival::Delivered(handing.target, delivered.certainty);
+                self.document(&told, to, "active", delivered.remarks)
             }
             Err(why) => {
                 let (answer, gone) = self.undelivered(&told, &why, then).await?;
@@ -196,7 +207,7 @@ impl Making<'_> {
                 ("unknown", Failure { message, ..why })
             }
         };
-        let mut answer = self.document(told, (None, false), status, Vec::new())?;
+        let mut answer = self.document(told, Arrival::Failed, status, Vec::new())?;
         let exit = failure.exit;
         answer.failure = Some(failure);
         Ok(answer.ending(exit))
@@ -205,7 +216,7 @@ impl Making<'_> {
     fn document(
         &self,
         told: &Told,
-        (delivered, unsure): (Option<(&DeliveryTarget, Certainty)>, bool),
+        arrival: Arrival<'_>,
         status: &'static str,
         mut remarks: Vec<String>,
     ) -> Result<VerbAnswer, Failure> {
@@ -221,17 +232,23 @@ impl Making<'_> {
                 suffix: mark.map_or("", |one| one.suffix.as_str()),
                 status,
             },
-            delivered: delivered.iter().map(|(to, sure)| DeliveredTo::of(to, *sure)).collect(),
+            delivered: match arrival {
+                Arrival::Delivered(to, sure) => vec![DeliveredTo::of(to, sure)],
+                Arrival::Unsure | Arrival::Failed => Vec::new(),
+            },
             remarks: &remarks,
             history_entry: told.entry.as_ref().map(EntryId::as_str),
         };
         let mut answer = self.desk.answer(&document, || {
             let suffix = cell(document.secret.suffix);
-            let place = match delivered {
-                None if unsure => format!("may have been delivered, {status}"),
-                None => format!("not delivered, {status}"),
-                Some((to, Certainty::Checked)) => format!("in {}, read back", cell(&to.place())),
-                Some((to, Certainty::Unconfirmed)) => format!("sent to {}", cell(&to.place())),
+            let place = |to: &DeliveryTarget| cell(&to.place());
+            let place = match arrival {
+                Arrival::Failed => format!("not delivered, {status}"),
+                Arrival::Unsure => format!("may have been delivered, {status}"),
+                Arrival::Delivered(to, Certainty::Checked) => {
+                    format!("in {}, read back", place(to))
+                }
+                Arrival::Delivered(to, Certainty::Unconfirmed) => format!("sent to {}", place(to)),
             };
             format!("generated ••••{suffix}: {place}\n")
         })?;
@@ -275,7 +292,8 @@ impl Making<'_> {
             },
         };
         let unsure = *unsure && status == "active";
-        let mut answer = self.document(told, (None, unsure), status, Vec::new())?;
+        let arrival = if unsure { Arrival::Unsure } else { Arrival::Failed };
+        let mut answer = self.document(told, arrival, status, Vec::new())?;
         let exit = failure.exit;
         answer.failure = Some(failure);
         Ok((answer.ending(exit), status == "deleted"))

@@ -183,3 +183,18 @@ fn it_can_be_configured_and_needs_a_terminal_all_the_same() {
     assert!(err.contains("appdeck needs a terminal"), "{err}");
     assert_eq!((code, out.as_str()), (2, ""));
 }
+
+#[test]
+fn the_first_of_several_warnings_says_that_there_are_more() {
+    for (text, more) in [("odd = 1\n", false), ("odd = 1\neven = 2\n", true)] {
+        let run = plain();
+        let config = run.home().join("odd.toml");
+        std::fs::write(&config, text).unwrap();
+        let mut pty = run.env("APPDECK_CONFIG", &config).start();
+        pty.wait_text("odd.toml:");
+        pty.wait_text(FIRST);
+        assert_eq!(written(&pty).contains("! tells all warnings"), more, "{}", written(&pty));
+        pty.press("\u{3}");
+        assert!(pty.exit().success());
+    }
+}

@@ -89,8 +89,10 @@ fn unsaved_of_gone(state: &EnvironmentState) -> Vec<ReadingLine> {
 // What was said of the error that is told in whole is not told twice, and no warning of the start.
 fn said(model: &Model, told: Option<&ApiError>) -> Vec<ReadingLine> {
     let mut lines = vec![ReadingLine::Head("Said in this run, the newest first".into())];
+    let told_at_start =
+        |text: &str| model.warnings.iter().any(|warning| text.starts_with(warning.as_str()));
     let others = model.said.newest_first().filter(|one| {
-        (one.error.is_none() || one.error.as_ref() != told) && !model.warnings.contains(&one.text)
+        (one.error.is_none() || one.error.as_ref() != told) && !told_at_start(&one.text)
     });
     lines.extend(others.map(|notice| {
         let (when, text) = (ago(notice.at, model.now), notice.text.clone());

@@ -47,7 +47,7 @@ pub(super) fn client(request: &SignInRequest, scope: &SignInScope, told: &mut Ex
     let topic = SignInTopic::Client;
     let here = scope.at_host(request);
     if let (Some(host), None) = (&request.host, here) {
-        let text = format!("No environment that is looked through has the host {}", clean(host));
+        let text = format!("None of the environments searched has the host {}", clean(host));
         told.warn(SignInTopic::Environment, text);
     }
     if request.client_id.as_ref().is_none_or(|id| id.as_str().is_empty()) {
