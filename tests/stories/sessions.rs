@@ -310,6 +310,7 @@ async fn a_run_that_is_cut_off_is_followed_by_one_that_looks_it_up() {
             signed.strike(route, json!({"kind": fault})).await;
             let driver = &mut signed.driver;
             driver.hurry("enter").until("Looking whether").await;
+            driver.lost_on_disk().await;
             driver.faults(json!([])).await;
             driver.cut().await.see("An answer was lost just now").see(told).see(words);
             assert_eq!(driver.writes().len(), 1, "nothing is sent again");

@@ -31,6 +31,22 @@ impl Driver {
         self.cut().await
     }
 
+    /// Waits until the history on the disk tells that the answer of the last write was lost: that outlives
+    /// the run, also where it is cut off.
+    pub async fn lost_on_disk(&self) {
+        let file = self.state().join("record.jsonl");
+        let lost = || {
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            text.lines().last().is_some_and(|line| line.contains("\"outcome\":{\"unknown\":"))
+        };
+        let written = async {
+            while !lost() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(30), written).await.unwrap();
+    }
+
     /// Cuts the program off, whatever is under way, and starts it again.
     pub async fn cut(&mut self) -> &mut Self {
         self.setup = self.setup.another_run();
