@@ -15,8 +15,8 @@ use crate::domain::{ClientId, Secret};
 pub enum Proof {
     /// It authenticates the client.
     Right,
-    /// It does, and this machine gets no token with it all the same: why, in the server's words. An IP allowlist
-    /// may keep this machine out and no other.
+    /// It does, but this machine gets no token with it: why, in the server's words. An IP allowlist may keep this
+    /// machine out and no other.
     RightWithoutToken(String),
     /// It does not.
     Wrong,

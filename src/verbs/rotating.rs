@@ -22,6 +22,7 @@ use crate::domain::rotation::{Event, Member, Rotation, Step, works};
 use crate::domain::text::clean;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
+use crate::runtime::under_way::OpenWork;
 
 /// A rotation at work.
 pub struct Rotating<'a> {
@@ -264,7 +265,7 @@ impl Rotating<'_> {
         let new = Member { id: mark.id.clone(), suffix: mark.suffix.clone() };
         self.log.done.push(Taken::of("create", Some(&new)));
         self.batch.happened(&self.application, Event::Measured(value.length())).await;
-        let tested = self.tested_before(&target, &value).await?;
+        let tested = self.tested_before(&target, mark, &value).await;
         let delivered = if tested == Some(Proof::Wrong) {
             let why = "the token endpoint rejects it, so nothing was replaced".into();
             Err(Undelivered { why, unsure: false })
@@ -299,17 +300,22 @@ impl Rotating<'_> {
         }
     }
 
-    // A value that takes another one's place is tested before: the application may read it any moment.
+    // A value that takes another one's place is tested before: the application may read it any moment. What
+    // cannot be tested is delivered: it is nowhere else.
     async fn tested_before(
         &mut self,
         target: &DeliveryTarget,
+        mark: &SecretMark,
         value: &Secret,
-    ) -> Result<Option<Proof>, Stop> {
-        if !target.replaces() {
-            return Ok(None);
-        }
-        let application = self.batch.application(&self.application).await.map_err(Failure::from)?;
-        Ok(Some(self.batch.prove(&application, value.clone()).await))
+    ) -> Option<Proof> {
+        let world = self.batch.reading.world();
+        let application = world.application(&self.application).filter(|_| target.replaces())?;
+        let (application, suffix) = (application.clone(), clean(&mark.suffix));
+        let words = format!("testing ••••{suffix}: it is active, and not stored yet");
+        self.batch.under_way.begin(OpenWork::Doubtful(words));
+        let proof = self.batch.prove(&application, value.clone()).await;
+        self.batch.under_way.end();
+        Some(proof)
     }
 
     // Deletes a secret that could not be delivered.
