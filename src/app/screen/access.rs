@@ -11,6 +11,9 @@ pub const UNLOCKED_SECONDS: i64 = 600;
 /// Why nothing is written in a run that only reads.
 pub const READ_ONLY: &str = "Everything is read-only in this run (--read-only)";
 
+/// What a question says that was open when the minutes of writing ran out.
+pub const LOCKED_AGAIN: &str = "Writing is locked again: go back and unlock it";
+
 /// Whether writing to an environment is allowed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::screen::access::Access;
+use crate::app::screen::access::{Access, LOCKED_AGAIN};
 use crate::app::screen::dialog::{Confirm, DialogStage, Intent};
 use crate::app::screen::promise::promise;
 use crate::ui::Ctx;
@@ -41,7 +41,7 @@ pub fn fill(model: &Model, confirm: &Confirm, ctx: &Ctx, sheet: &mut Sheet) {
     match (model.stage(), confirm.ready()) {
         (DialogStage::Waiting, _) => sheet.gap(),
         _ if locked_again(model, confirm) => {
-            sheet.words("Writing is locked again: go back and unlock it", ctx.theme.warning);
+            sheet.words(LOCKED_AGAIN, ctx.theme.warning);
             sheet.keys(model, &[no]);
         }
         (_, true) => sheet.keys(model, &[yes, no]),

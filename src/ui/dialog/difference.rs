@@ -10,7 +10,7 @@ use super::frame::{self, FramePlace};
 use super::sheet::{Sheet, WIDTH};
 use crate::app::Model;
 use crate::app::keys::hint::labels;
-use crate::app::screen::access::Access;
+use crate::app::screen::access::{Access, LOCKED_AGAIN};
 use crate::app::screen::dialog::{DialogStage, Difference};
 use crate::app::screen::difference::{DifferenceRole, columns, foot};
 use crate::app::screen::{layout, promise};
@@ -94,7 +94,7 @@ fn scrolled(above: usize, below: usize, ctx: &Ctx) -> String {
 /// while it was read.
 pub fn undoable(model: &Model, difference: &Difference) -> String {
     if model.access() == Access::Locked {
-        return "Writing is locked again: go back and unlock it".into();
+        return LOCKED_AGAIN.into();
     }
     match &difference.undoing {
         None => promise::of_action(&model.keymap, RecordAction::Save),
