@@ -26,6 +26,8 @@ pub enum Attention {
     NoSecret,
     /// Nobody has the value of an active secret: its last characters.
     Lost(String),
+    /// The same, unless a colleague generated it: its answer was lost.
+    MayBeLost(String),
     /// A secret has expired or will within two weeks: its last characters, and when.
     Ends(String, Timestamp),
     /// A secret was never used: its last characters, and when it was added.
@@ -50,6 +52,7 @@ impl Attention {
     pub fn is_about(&self, secret: &ClientSecret) -> bool {
         match self {
             Self::Lost(suffix)
+            | Self::MayBeLost(suffix)
             | Self::Ends(suffix, _)
             | Self::NeverUsed(suffix, _)
             | Self::Unused(suffix, _)
@@ -63,6 +66,11 @@ impl Attention {
         match self {
             Self::NoSecret => "No active secret: cannot authenticate".into(),
             Self::Lost(suffix) => format!("The value of ••••{suffix} is lost: nobody can use it"),
+            Self::MayBeLost(suffix) => {
+                format!(
+                    "The value of ••••{suffix} is probably lost, unless a colleague generated it"
+                )
+            }
             Self::Ends(suffix, at) => {
                 let words = until(*at, now);
                 let words = words

@@ -22,7 +22,8 @@ pub enum Reconciled {
     /// No secret is listed that could be it: the request did not take effect, if the listing is
     /// [`settled`].
     NothingHappened,
-    /// This one secret is it, as certain as can be.
+    /// This one secret is it, as certain as can be: a colleague who signs in with the same client may have
+    /// generated it at that moment.
     Orphaned(ClientSecret),
     /// One of these may be it, or none: look at them, and delete none unasked.
     Ambiguous(Vec<Suspect>),

@@ -272,7 +272,7 @@ pub fn text(told: &Told, planned: bool) -> String {
     if let Some(session) = &told.session {
         return format!("{}: revoke {}\n", outcome(told, planned), cell(&session.words()));
     }
-    let outcome = if is_lost(told) { "value lost" } else { outcome(told, planned) };
+    let outcome = if is_lost(told) { "value probably lost" } else { outcome(told, planned) };
     let mut text = format!(
         "{outcome}: {}{} {}{id}\n",
         told.kind.name().replace('-', " "),

@@ -26,7 +26,9 @@ pub fn found(told: &Told) -> Option<String> {
                 "Looked up: this secret may have come of it, or is somebody else's".into()
             }
             Found::Secrets(_) => "Looked up: these secrets may have come of it".into(),
-            Found::Orphaned(_) => "Looked up: it was generated, and its value is lost".into(),
+            Found::Orphaned(_) => {
+                "Looked up: it was probably generated, and its value is lost".into()
+            }
         }),
         _ => None,
     }
@@ -46,14 +48,14 @@ pub fn candidates(told: &Told) -> Vec<String> {
     }
 }
 
-/// Whether the secret that came of it was found for certain, without its value.
+/// Whether one secret came of it as far as can be told: its value is lost then.
 pub fn is_lost(told: &Told) -> bool {
     matches!(&told.ending, Ending::Unknown(_, Found::Orphaned(_)))
 }
 
-/// What stands before a candidate where people read it; `lost` where it is one for certain.
+/// What stands before a candidate where people read it; `lost` where there is one only.
 pub fn label(lost: bool) -> &'static str {
-    if lost { "lost    " } else { "may be  " }
+    if lost { "lost?   " } else { "may be  " }
 }
 
 /// The failure that it is when it is not known for certain what came of it. What helps against the
@@ -64,7 +66,7 @@ pub fn failure(told: &Told, error: &ApiError, environment: &str) -> Failure {
     if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
         let suffix = clean(&secret.suffix);
         failure.message =
-            format!("generated ••••{suffix}, and its value is lost: {}", failure.message);
+            format!("probably generated ••••{suffix}, and its value is lost: {}", failure.message);
         failure.remedy = Some(deletes(told, secret, environment));
         return failure.ending(Exit::Unknown);
     }
@@ -112,12 +114,16 @@ fn remedy(told: &Told) -> &'static str {
     }
 }
 
-// The command that deletes a secret of which nobody has the value.
+// What to do about a secret that was found, and the command that deletes it.
 fn deletes(told: &Told, secret: &ClientSecret, environment: &str) -> String {
     let application = told.application.as_ref().and_then(|one| one.id.as_ref());
     let application = application.map_or("", |id| id.as_str());
     let words = ["appdeck", "secrets", "delete", application, secret.id.as_str(), "--confirm"];
     let words = words.into_iter().chain([secret.suffix.as_str(), "--env", environment]);
     let command = clean(&joined(&words.map(str::to_owned).collect::<Vec<_>>()));
-    format!("Delete it before you generate another one: {command}")
+    format!(
+        "If a colleague generated ••••{} at that moment, leave it; if not, delete it before you generate \
+         another one: {command}",
+        clean(&secret.suffix)
+    )
 }

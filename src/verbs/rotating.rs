@@ -16,10 +16,11 @@ use super::rotation_steps::{
 };
 use super::writing::At;
 use crate::api::Proof;
-use crate::app::engine::{Command, Ending, Found, Order, Told};
+use crate::app::engine::{Command, Ending, Order};
 use crate::domain::record::SecretMark;
 use crate::domain::rotation::{Event, Member, Rotation, Step, works};
 use crate::domain::text::clean;
+use crate::domain::words::joined;
 use crate::domain::{ClientId, Secret};
 use crate::runtime::batch::{Batch, Ran};
 use crate::runtime::under_way::OpenWork;
@@ -229,28 +230,9 @@ impl Rotating<'_> {
                     let words = failure.message;
                     failure.message = format!("the next step of the rotation is: {step}; {words}");
                 }
-                Err(self.unmade(confirmable(failure, &ran.told), &ran.told).await)
+                Err(confirmable(failure, &ran.told).into())
             }
             (_, None) => Ok(ran),
-        }
-    }
-
-    // The new secret whose value was lost with the answer goes, where that was asked for.
-    async fn unmade(&mut self, failure: Failure, told: &Told) -> Stop {
-        let deletes = self.destination.options.on_failure == OnFailure::Delete;
-        let (Ending::Unknown(_, Found::Orphaned(_)), Some(mark), true) =
-            (&told.ending, &told.secret, deletes)
-        else {
-            return failure.into();
-        };
-        match self.delete(mark).await {
-            Ok(_) => {
-                let new = Member { id: mark.id.clone(), suffix: mark.suffix.clone() };
-                self.log.done.push(Taken::of("discard", Some(&new)));
-                let text = format!("{}; it was found and deleted again", failure.message);
-                stopped(text, "Run it again: it generates another one").into()
-            }
-            Err(stop) => stop,
         }
     }
 
@@ -330,13 +312,30 @@ impl Rotating<'_> {
         }
     }
 
-    async fn test(&mut self, step: &Step, one: &Member) -> Result<(), Stop> {
+    // An earlier run delivered the new secret, so that this one has no value to test.
+    fn untested(&self, one: &Member) -> Failure {
         let suffix = cell(&one.suffix);
-        let Some((_, value)) = self.value.take().filter(|(new, _)| new.id == one.id) else {
+        let notes = &self.batch.reading.engine().known.notes;
+        let Some(path) = notes.file(&self.application, &one.id, &one.suffix) else {
             let text = format!("••••{suffix} is delivered and not tested: its value is not here");
             let remedy =
                 "Pass its value to appdeck secrets test, or let the application sign in with it";
-            return Err(stopped(text, remedy).into());
+            return stopped(text, remedy);
+        };
+        let text = format!("••••{suffix} is in {} and not tested yet", cell(&path));
+        let words = ["appdeck", "secrets", "test", self.application.as_str()];
+        let words = words.into_iter().chain(["--env", &self.at.environment]);
+        let command = joined(&words.map(str::to_owned).collect::<Vec<_>>());
+        let path = joined(&[path]);
+        let remedy =
+            format!("Test it, then run this again: {}", clean(&format!("{command} < {path}")));
+        stopped(text, &remedy)
+    }
+
+    async fn test(&mut self, step: &Step, one: &Member) -> Result<(), Stop> {
+        let suffix = cell(&one.suffix);
+        let Some((_, value)) = self.value.take().filter(|(new, _)| new.id == one.id) else {
+            return Err(self.untested(one).into());
         };
         let application = self.batch.application(&self.application).await.map_err(Failure::from)?;
         let proof = self.batch.prove(&application, value).await;

@@ -230,7 +230,11 @@ pub fn confirmable(mut failure: Failure, told: &Told) -> Failure {
         failure.remedy = Some(confirm(&secret.suffix));
     }
     if let Ending::Unknown(_, Found::Orphaned(secret)) = &told.ending {
-        failure.remedy = Some(again(&secret.suffix));
+        let suffix = cell(&secret.suffix);
+        failure.remedy = Some(format!(
+            "The old secret still works. If a colleague generated ••••{suffix} at that moment, leave it; if not, \
+             run it again with --confirm {suffix}: it is deleted first"
+        ));
     }
     failure
 }

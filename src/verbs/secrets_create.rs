@@ -14,7 +14,7 @@ use super::named::ApplicationArgs;
 use super::output::{VerbAnswer, cell};
 use super::writing::{At, Hand, Writing};
 use super::{Example, Exit, Verb, parsed};
-use crate::app::engine::{Command, Ending, Found, Told};
+use crate::app::engine::{Command, Ending, Told};
 use crate::domain::delivery::DeliverySubject;
 use crate::domain::{Certainty, EntryId};
 use crate::runtime::batch::{Batch, Ran};
@@ -25,7 +25,8 @@ pub const VERB: Verb = Verb {
     about: "Generate a client secret and deliver it to a file, a command or a pipe",
     notes: "The destination is checked before anything is generated. The value is in no document, no error and \
             no log. A delivery that fails keeps the new secret and names it by its last characters; \
-            --on-failure delete deletes it, also where its answer was lost and it was found. With --to-stdout \
+            --on-failure delete deletes it. A secret whose answer was lost is looked up and named, and \
+            not deleted: a colleague may have generated it. With --to-stdout \
             the value alone is printed; the document of --json is on standard error then.",
     examples: &[
         Example::new(
@@ -166,13 +167,10 @@ impl Making<'_> {
         then: OnFailure,
     ) -> Result<VerbAnswer, Failure> {
         let application = told.application.as_ref().and_then(|one| one.id.clone());
-        if let (Ending::Unknown(_, Found::Orphaned(_)), OnFailure::Delete) = (&told.ending, then) {
-            return self.lost(&told).await;
-        }
         let (Ending::Done, Some(value), Some(mark), Some(application)) =
             (&told.ending, value, &told.secret, application)
         else {
-            // Nobody knows for certain which secret came of it, or nobody asked for its deletion.
+            // What was found after a lost answer may be a colleague's: it is not deleted unasked.
             return self.at.answer(&told, false, &self.batch.missing);
         };
         match handing.deliver(self.batch, &application, mark, &value).await {
@@ -190,27 +188,6 @@ impl Making<'_> {
                 Ok(answer)
             }
         }
-    }
-
-    // The answer was lost with the value, and the secret was found.
-    async fn lost(&mut self, told: &Told) -> Result<VerbAnswer, Failure> {
-        let Some(why) = change::ended(told, &self.at.environment).1 else {
-            return self.at.answer(told, false, &self.batch.missing);
-        };
-        let (status, failure) = match self.delete(told).await {
-            Ok(()) => {
-                let text = format!("{}; it was found and deleted again", why.message);
-                ("deleted", Failure { may_have_happened: true, ..Failure::failed(text) })
-            }
-            Err(again) => {
-                let message = format!("{}; deleting it failed: {again}", why.message);
-                ("unknown", Failure { message, ..why })
-            }
-        };
-        let mut answer = self.document(told, Arrival::Failed, status, Vec::new())?;
-        let exit = failure.exit;
-        answer.failure = Some(failure);
-        Ok(answer.ending(exit))
     }
 
     fn document(

@@ -95,10 +95,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
                 .into(),
         );
     }
-    answer.remarks.extend(lost.into_iter().map(|suffix| {
-        let suffix = cell(&suffix);
-        format!("the value of ••••{suffix} is lost: it is active, and nobody can use it")
-    }));
+    answer.remarks.extend(lost);
     Ok(answer)
 }
 
@@ -118,14 +115,26 @@ fn unsettled(here: &Here, application: &Application) -> usize {
     pending.iter().flatten().filter(here).count()
 }
 
-// The secrets of which this machine notes that nobody has their value. Where no notes can be read, none is known.
+// What is said of the secrets whose value is lost, as this machine notes it. Where no notes can be read,
+// none is known.
 fn lost(here: Here, application: &Application) -> Vec<String> {
     let Here { environment, connections, storage, read_only, .. } = here;
     let Ok(batch) = Batch::new(environment, connections, storage, read_only) else {
         return Vec::new();
     };
     let notes = &batch.reading.engine().known.notes;
-    notes.lost_of(application).map(|secret| secret.suffix.clone()).collect()
+    let words = |secret: &ClientSecret| {
+        let suffix = cell(&secret.suffix);
+        if notes.guessed(&application.id, secret) {
+            format!(
+                "••••{suffix} is active, and its value is probably lost with an answer; a colleague may have \
+                 generated it instead"
+            )
+        } else {
+            format!("the value of ••••{suffix} is lost: it is active, and nobody can use it")
+        }
+    };
+    notes.lost_of(application).map(words).collect()
 }
 
 /// The secrets of an application as a table.

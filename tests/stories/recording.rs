@@ -84,7 +84,7 @@ async fn creates_and_secrets_that_were_lost_are_written_down_as_found() {
     let found = lines(&driver).pop().unwrap();
     assert_eq!(
         (&found["action"], &found["outcome"]),
-        (&json!("generate_secret"), &json!("found_done"))
+        (&json!("generate_secret"), &json!("found_unclear"))
     );
     driver.see(found["secret"]["suffix"].as_str().unwrap());
 }

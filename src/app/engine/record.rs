@@ -66,10 +66,10 @@ pub(super) fn on_result(
 pub(super) fn ended(state: &mut Ongoing, ending: &Ending) -> Vec<EngineEffect> {
     let Some(write) = &mut state.write else { return Vec::new() };
     let outcome = match ending {
-        Ending::FoundDone | Ending::Unknown(_, Found::Orphaned(_) | Found::Partly(_)) => {
-            Outcome::FoundDone
+        Ending::FoundDone | Ending::Unknown(_, Found::Partly(_)) => Outcome::FoundDone,
+        Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_) | Found::Orphaned(_)) => {
+            Outcome::FoundUnclear
         }
-        Ending::Unknown(_, Found::Applications(_) | Found::Secrets(_)) => Outcome::FoundUnclear,
         Ending::Unknown(_, Found::NotSoFar) if compared(state.told.kind) => Outcome::FoundUndone,
         Ending::Unknown(_, Found::NotLooked(again)) if again.kind == ErrorKind::NotFound => {
             Outcome::FoundUnclear

@@ -12,7 +12,7 @@ use crate::domain::delivery::Note;
 use crate::domain::delivery::note::State;
 use crate::domain::pending::PendingWrite;
 use crate::domain::reconcile::{self, Suspect};
-use crate::domain::record::Entry;
+use crate::domain::record::{Entry, Outcome};
 use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, ClientSecret};
@@ -58,7 +58,8 @@ pub fn judge(
 ) {
     let (key, id) = (&intent.environment, &application.id);
     pending::own_secret(model, key, id, &secret.id);
-    recording::found_secret(model, entry, secret);
+    let outcome = if guessed.is_some() { Outcome::FoundUnclear } else { Outcome::FoundDone };
+    recording::found_secret(model, entry, secret, outcome);
     let known: Vec<Note> =
         notes_of(model, id, secret).filter(|note| note.delivers()).cloned().collect();
     if let Some(stored) = known.iter().rev().find(|note| note.stores()) {
@@ -151,9 +152,10 @@ fn ask_lost(
     let mut lines = vec![format!("{} · {}", application.name(), application.id)];
     lines.push(match guessed {
         None => format!("It was generated {when}, by a run that is over, and its value went nowhere: the value is lost, and the secret is active."),
-        Some(Lost::Run) => format!("The run that generated it {when} was cut off: the value is lost, and the secret is active."),
+        Some(Lost::Run) => format!("A run that asked for a secret {when} was cut off. This one appeared then: its value is probably lost, and it is active."),
         Some(Lost::Answer) => {
-            "The answer with its value was lost: the value is lost, and the secret is active.".into()
+            "The answer was lost. This secret appeared then: its value is probably lost, and it is active."
+                .into()
         }
     });
     if guessed.is_some() {
@@ -166,7 +168,7 @@ fn ask_lost(
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
     let command = Command::delete_secret(application.id.clone(), secret.id.clone());
-    say_lost(model, application, secret);
+    say_lost(model, application, secret, guessed.is_some());
     let title = numbered(model, format!("Lost secret ••••{}", secret.suffix));
     let confirm = Confirm {
         environment: intent.environment.clone(),
@@ -194,7 +196,7 @@ fn ask_again(
     let lines = vec![
         format!("{name} · {id}"),
         format!(
-            "It was generated {}, and its value did not arrive: it is lost, and the secret is active.",
+            "It was generated {}, and its value did not arrive: it is probably lost, and the secret is active.",
             ago(intent.at, model.now)
         ),
         format!(
@@ -211,7 +213,7 @@ fn ask_again(
     let kept = format!("Kept: ••••{suffix} of {name} stays active");
     let one = suspects::of(intent, application, &[&secret.id]);
     let keep = Choice::KeepSecret(one, kept);
-    say_lost(model, application, secret);
+    say_lost(model, application, secret, true);
     let items = vec![
         item(format!("Delete ••••{suffix}"), "then generate another one", delete),
         item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
@@ -220,11 +222,15 @@ fn ask_again(
 }
 
 // Who dismisses the question can still read of it.
-fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret) {
+fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret, guessed: bool) {
     let (suffix, name) = (&secret.suffix, application.name());
-    let text = format!(
-        "The value of ••••{suffix} of {name} is lost: delete it, then generate another one"
-    );
+    let text = if guessed {
+        format!(
+            "The value of ••••{suffix} of {name} is probably lost, unless a colleague generated it"
+        )
+    } else {
+        format!("The value of ••••{suffix} of {name} is lost: delete it, then generate another one")
+    };
     model.say(Tone::Warning, text);
 }
 

@@ -45,10 +45,15 @@ pub fn found_created(model: &mut Model, entry: Option<Box<Entry>>, id: &ClientId
 }
 
 /// The same, and which secret came of it.
-pub fn found_secret(model: &mut Model, entry: Option<Box<Entry>>, secret: &ClientSecret) {
+pub fn found_secret(
+    model: &mut Model,
+    entry: Option<Box<Entry>>,
+    secret: &ClientSecret,
+    outcome: Outcome,
+) {
     if let Some(mut entry) = entry {
         entry.secret = Some(marked(secret));
-        found(model, Some(entry), Outcome::FoundDone);
+        found(model, Some(entry), outcome);
     }
 }
 

@@ -262,6 +262,17 @@ impl Notes {
         })
     }
 
+    /// The file that holds the value of a secret, where it was written to one and nothing took its place
+    /// there since.
+    pub fn file(&self, application: &ClientId, secret: &SecretId, suffix: &str) -> Option<String> {
+        let written = self.of(application, secret, suffix).filter(|note| {
+            note.destination == Destination::File
+                && matches!(note.state, State::Done | State::Checked)
+        });
+        let last = written.filter(|note| self.replacement(note).is_none()).last()?;
+        Some(last.place.clone())
+    }
+
     // What another secret took the place of, in the same file.
     pub(super) fn replacement(&self, note: &Note) -> Option<&Note> {
         let there = |later: &&Note| {

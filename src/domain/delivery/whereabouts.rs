@@ -47,8 +47,9 @@ impl Notes {
         active.filter(move |secret| self.may_be_lost(id) && self.lost(id, secret))
     }
 
-    // Whether that is a guess: its value never arrived, and somebody else may have generated it.
-    fn guessed(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+    /// Whether that it is lost is a guess: the answer to a request was lost, this secret appeared at that
+    /// moment, and a colleague may have generated it.
+    pub fn guessed(&self, application: &ClientId, secret: &ClientSecret) -> bool {
         self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
     }
 
@@ -73,6 +74,9 @@ impl Notes {
                 if secret.used().is_some() && self.guessed(application, secret) =>
             {
                 None
+            }
+            Some(ValuePlace::Gone) if self.guessed(application, secret) => {
+                Some(Left::Unstored(suffix, "is probably lost: its answer was".into()))
             }
             Some(ValuePlace::Gone) => {
                 Some(Left::Unstored(suffix, "was stored nowhere: nobody can use it".into()))

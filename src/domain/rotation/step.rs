@@ -186,7 +186,7 @@ impl fmt::Display for Step {
 impl fmt::Display for Useless {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Lost => "a lost secret, its value was stored nowhere",
+            Self::Lost => "a lost secret, its value is stored nowhere as far as is known",
             Self::Discarded => "you discarded it",
             Self::Replaced => "another new secret came after it",
             Self::Rejected => "the server rejects it",

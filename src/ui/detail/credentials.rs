@@ -135,9 +135,10 @@ pub fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String,
     let (theme, glyphs) = (&view.ctx.theme, view.ctx.glyphs);
     let notable = secret.active() && view.notable.iter().any(|one| one.is_about(secret));
     let sign = if notable { format!(" {}", glyphs.warning) } else { String::new() };
-    let lost = secret.active() && view.notable.contains(&Attention::Lost(secret.suffix.clone()));
+    let told = |one: Attention| secret.active() && view.notable.contains(&one);
     let used = match secret.used() {
-        _ if lost => format!("value lost{sign}"),
+        _ if told(Attention::Lost(secret.suffix.clone())) => format!("value lost{sign}"),
+        _ if told(Attention::MayBeLost(secret.suffix.clone())) => format!("probably lost{sign}"),
         Some(at) => format!("used {}{sign}", ago(at, now)),
         None => format!("never used{sign}"),
     };

@@ -124,7 +124,12 @@ fn kept(view: &View, secret: &ClientSecret) -> Option<String> {
     }
     if notes.lost(application, secret) {
         let delete = next(&view.model.keymap, &[("delete-secret", "deletes it")]);
-        return Some(format!("Its value went nowhere: it is lost{delete}"));
+        let words = if notes.guessed(application, secret) {
+            "Its value is probably lost: the answer with it was. If a colleague generated it, keep it"
+        } else {
+            "Its value went nowhere: it is lost"
+        };
+        return Some(format!("{words}{delete}"));
     }
     let held = notes.held(application, &secret.id, &secret.suffix);
     held.map(|words| format!("Its value {words}"))

@@ -56,8 +56,12 @@ pub fn notable(
     state: &EnvironmentState,
     application: &Application,
 ) -> Vec<Attention> {
-    let lost = model.engine.known.notes.lost_of(application);
-    let lost = lost.map(|secret| Attention::Lost(secret.suffix.clone()));
+    let notes = &model.engine.known.notes;
+    let lost = notes.lost_of(application).map(|secret| {
+        let guessed = notes.guessed(&application.id, secret);
+        let kind = if guessed { Attention::MayBeLost } else { Attention::Lost };
+        kind(secret.suffix.clone())
+    });
     let redirects = state
         .redirects_need_look(application)
         .then(|| redirects_attention(application, state.world.environment.kind));
