@@ -71,6 +71,15 @@ pub fn followed(first: &str, next: &str) -> String {
     format!("{first}{} {next}", if ended { "" } else { "." })
 }
 
+/// That the applications with these client IDs have a name already.
+pub fn named_alike(name: &str, ids: &[String]) -> String {
+    let others = match ids.len() {
+        1 => "another application".to_owned(),
+        number => format!("{number} other applications"),
+    };
+    format!("{name} is the name of {others} too: {}", ids.join(", "))
+}
+
 /// `1 secret`, `2 secrets`.
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })

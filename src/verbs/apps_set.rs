@@ -14,7 +14,7 @@ use super::writing::Writing;
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::domain::ClientId;
-use crate::domain::text::clean;
+use crate::domain::text::{clean, named_alike};
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -85,7 +85,7 @@ async fn taken(here: &Here, own: &ClientId, before: &str, after: &str) -> Option
     let name = clean(after.trim());
     match listed.await {
         Ok(_) if ids.is_empty() => None,
-        Ok(_) => Some(format!("{name} is the name of another application too: {}", ids.join(", "))),
+        Ok(_) => Some(named_alike(&name, &ids)),
         Err(error) => Some(format!(
             "whether another application is called {name} is not known: {}",
             error.message

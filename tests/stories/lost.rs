@@ -22,6 +22,9 @@ async fn an_application_whose_answer_was_lost_is_found_by_reading() {
     assert_eq!(driver.bodies("POST").len(), 1);
     let id = driver.id_of("Coffee-Test");
     driver.see(id.as_str());
+    // The first secret of a Web Application is offered, as after an answer.
+    driver.see("Generate a client secret");
+    driver.press("enter").await.see("shown once");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ async fn a_name_that_another_application_has_and_an_unknown_grant_type_are_warne
     let other = shop.world.create("WEB_APP", "Till").await;
     for (line, told) in [
         ("--name Till", Some(format!("Till is the name of another application too: {other}"))),
+        ("--name Partner-Portal", Some("is the name of 2 other applications too: ".into())),
         ("--name Register", None),
         ("--grant-types authorisation_code", Some("authorization_code is".into())),
         ("--grant-types 'authorization_code magic'", Some("magic is not known as a grant".into())),

@@ -6,6 +6,7 @@ use super::dialog::DifferenceWarning;
 use super::draft::Draft;
 use super::environment_state::EnvironmentState;
 use crate::domain::settings::{EditedSettings, FieldFinding};
+use crate::domain::text::named_alike;
 use crate::domain::time::{ago, seconds_between};
 use crate::domain::{Application, ClientId, ClientSecret, EnvironmentType, FieldId};
 
@@ -28,9 +29,7 @@ pub fn namesakes<'a>(
 /// That others have the name already, in words.
 pub fn name_taken(state: &EnvironmentState, name: &str, own: Option<&ClientId>) -> Option<String> {
     let ids: Vec<String> = namesakes(state, name, own).map(|one| one.id.to_string()).collect();
-    (!ids.is_empty()).then(|| {
-        format!("{} is the name of another application too: {}", name.trim(), ids.join(", "))
-    })
+    (!ids.is_empty()).then(|| named_alike(name.trim(), &ids))
 }
 
 /// The end of the application's client ID that none of its namesakes has; `None` without namesakes.

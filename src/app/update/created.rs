@@ -39,17 +39,21 @@ pub fn arrived(model: &mut Model, told: &Told) {
     model.say(tone, text);
     if here {
         model.focus = Pane::Detail;
-        let may = |state: &EnvironmentState| {
-            state.world.environment.permits(WriteKind::GenerateSecret).is_ok()
-        };
-        let created = model
-            .environment()
-            .filter(|state| may(state))
-            .and_then(EnvironmentState::selected)
-            .cloned();
-        if let Some(created) = created.filter(|_| secrets && !again) {
-            credentials::ask_generate(model, &created);
+        if !again {
+            offer_secret(model);
         }
+    }
+}
+
+// What was created is selected: its first secret is offered, where it takes one.
+fn offer_secret(model: &mut Model) {
+    let may = |state: &EnvironmentState| {
+        state.world.environment.permits(WriteKind::GenerateSecret).is_ok()
+    };
+    let environment = model.environment().filter(|state| may(state));
+    let created = environment.and_then(EnvironmentState::selected).cloned();
+    if let Some(created) = created.filter(|one| one.kind.has_secrets()) {
+        credentials::ask_generate(model, &created);
     }
 }
 
@@ -61,6 +65,17 @@ pub fn found(model: &mut Model, told: &Told, waited: bool) {
     keep(model, told, id);
     select(model, told, id, waited);
     model.say(Tone::Warning, tell::created_after_all(told, id));
+    let here =
+        model.environment().is_some_and(|state| state.world.environment.key == told.environment);
+    let secrets = application(model, told).is_some_and(|one| one.kind.has_secrets());
+    if waited && here && secrets && told.takes.is_none() {
+        if let Some(state) = model.environment_of(&told.environment) {
+            state.place.tab = Tab::Credentials;
+            state.place.rows = [0; Tab::COUNT];
+        }
+        model.focus = Pane::Detail;
+        offer_secret(model);
+    }
 }
 
 /// The answer was lost, and it cannot be told for certain what became of it.
