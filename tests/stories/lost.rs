@@ -112,6 +112,8 @@ async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
     driver.not_see("nobody can use it");
     driver.go_to(&format!("••••{suffix}")).await;
     driver.see("If a colleague generated it, keep it").see("2 Credentials ▲");
+    driver.press("x").await.see("If a colleague generated it, they have its value");
+    driver.press("esc").await;
     driver.restart().await.see(&format!("Lost secret ••••{suffix}"));
     driver.see("colleague").see("asks again at the next start");
     driver.press("esc").await;

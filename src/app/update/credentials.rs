@@ -253,8 +253,13 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     lines.extend(shown(model, application, secret));
     let tested = model.engine.known.tested_at(key, id);
     lines.extend(caution::of_use(secret, tested, model.now));
-    let lost = model.engine.known.notes.lost(&application.id, secret);
-    lines.push(if works(secret, rotating::now(model, key)) && !lost {
+    let notes = &model.engine.known.notes;
+    let lost = notes.lost(&application.id, secret);
+    let guessed = lost && notes.guessed(&application.id, secret);
+    if guessed {
+        lines.push("It is probably lost. If a colleague generated it, they have its value.".into());
+    }
+    lines.push(if works(secret, rotating::now(model, key)) && (guessed || !lost) {
         "It is gone for ever, and whoever uses it cannot sign in any more.".into()
     } else {
         "It is gone for ever, and cannot be activated again.".into()
