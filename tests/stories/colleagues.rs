@@ -216,7 +216,7 @@ async fn saving_what_was_deleted_says_so() {
     driver.press("space").await;
     delete(&mut driver, "Coffee-Desk").await;
     driver.press("ctrl-s enter").await.see("deleted elsewhere").see("10 applications");
-    driver.see("unsaved changes are kept");
+    driver.see("unsaved changes are kept").see("/10 ").not_see("not all read");
     assert_eq!(driver.writes(), []);
 }
 

@@ -228,10 +228,16 @@ impl EnvironmentState {
 
     /// Removes one application; its draft stays.
     pub fn remove(&mut self, id: &ClientId) {
-        if self.typed_in() != Some(id) {
+        if self.typed_in() != Some(id) && self.application(id).is_some() {
             self.world.remove(id);
+            self.one_less();
         }
         self.arrange();
+    }
+
+    /// One of those that the server has told of is there no more.
+    pub fn one_less(&mut self) {
+        self.total = self.total.map(|total| total.saturating_sub(1));
     }
 
     /// The names of the applications whose unsaved edits leaving would lose.

@@ -133,7 +133,7 @@ pub fn on_deleted(model: &mut Model, told: &Told) {
     let Some(state) = model.environment_of(&told.environment) else { return };
     state.drafts.remove(id);
     state.fresh.retain(|(fresh, _)| fresh != id);
-    state.total = state.total.map(|total| total.saturating_sub(1));
+    state.one_less();
     state.arrange();
     model.focus = Pane::Applications;
     let (tone, text) = tell::deleted(model, told);
