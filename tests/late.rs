@@ -5,6 +5,7 @@ mod crashes;
 mod creates;
 mod drafts;
 mod environments;
+mod lasting;
 mod lost_secrets;
 mod outages;
 mod reveals;

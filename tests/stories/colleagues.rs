@@ -99,6 +99,20 @@ async fn saved_a_url() -> Driver {
 }
 
 #[tokio::test]
+async fn the_cursor_stays_on_ones_own_url_when_a_save_merges_another() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Barista-Training").press("3 a").type_text("https://mine.example/cb").await;
+    driver.press("enter").await;
+    assert!(cursor_on(&driver.screen(), "https://mine.example/cb"), "{}", driver.screen());
+    let theirs = json!(["https://aaa.example/cb", "https://training.dev.acme.example/cb"]);
+    change(&mut driver, "Barista-Training", json!({"post_login_uris": theirs})).await;
+    driver.press("ctrl-s enter").await.see("Saved Barista-Training").see("https://aaa.example/cb");
+    assert!(cursor_on(&driver.screen(), "https://mine.example/cb"), "{}", driver.screen());
+    // The one taken off is its own, and the next one takes its place.
+    driver.press("x").await.not_see("https://mine.example/cb").see("https://aaa.example/cb");
+}
+
+#[tokio::test]
 async fn a_save_that_is_overwritten_later_is_unsaved_again() {
     let mut driver = saved_a_url().await;
     let theirs = json!(["https://training.dev.acme.example/cb", "https://theirs.example/cb"]);

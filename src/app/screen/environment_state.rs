@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::list::{ApplicationList, Sort};
 use super::listing::Listing;
 use super::rows::{Row, rows};
+use super::standing::Stood;
 use super::tab::Tab;
 use crate::api::ApiError;
 use crate::app::engine::World;
@@ -71,6 +72,8 @@ pub struct EnvironmentPlace {
     pub tab: Tab,
     /// The row under the cursor in each tab.
     pub rows: [usize; Tab::COUNT],
+    /// What the cursor stood on in each tab when that was last looked at.
+    pub stood: Stood,
     /// The open editor.
     pub editor: Option<Editor>,
     /// A create form that was left; it opens again as it was.
@@ -128,7 +131,7 @@ impl EnvironmentState {
         };
         self.place.tab = tab;
         if let Some(at) = self.rows().iter().position(|row| *row == wanted) {
-            self.place.rows[tab as usize] = at;
+            self.stand_at(tab, at);
         }
     }
 

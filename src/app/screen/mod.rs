@@ -43,6 +43,7 @@ pub mod secret_order;
 pub mod session_facts;
 pub mod sessions_view;
 pub mod signing_in;
+mod standing;
 pub mod strip;
 pub mod tab;
 pub mod tested;

@@ -115,6 +115,11 @@ pub fn remove_url(model: &mut Model) {
     });
     if let Some(value) = value {
         change(model, field, value);
+        if let Some(state) = model.environment_mut() {
+            // The next one takes its place.
+            let tab = state.place.tab;
+            state.stand_at(tab, state.place.rows[tab as usize]);
+        }
         let keys = next(&model.keymap, &[("save", "saves"), ("revert", "reverts")]);
         model.say(Tone::Info, format!("Taken off the list, not saved yet{keys}"));
     }
@@ -318,7 +323,7 @@ fn show_last(model: &mut Model, field: FieldId) {
     let rows = state.rows();
     let last = rows.iter().rposition(|row| matches!(row, Row::ListItem(f, _) if *f == field));
     if let Some(last) = last {
-        state.place.rows[state.place.tab as usize] = last;
+        state.stand_at(state.place.tab, last);
     }
 }
 

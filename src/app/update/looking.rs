@@ -8,9 +8,8 @@ use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::flight::{Flight, Purpose};
 use crate::app::screen::model::Model;
 use crate::app::screen::pane::Pane;
-use crate::app::screen::rows::Row;
 use crate::app::screen::tab::Tab;
-use crate::domain::{Application, ClientId, EnvKey, FieldId, Value};
+use crate::domain::{ClientId, EnvKey};
 
 use super::{gate, server_state};
 
@@ -71,20 +70,6 @@ fn give_way(model: &mut Model) -> Vec<Effect> {
     tickets.into_iter().map(Effect::Cancel).collect()
 }
 
-/// It was read. The cursor stays on what it is on.
-pub fn on_read(model: &mut Model, key: &EnvKey, application: Application) {
-    let id = application.id.clone();
-    let shown = |state: &EnvironmentState| state.place.selected.as_ref() == Some(&id);
-    let under =
-        model.environment_of(key).filter(|state| shown(state)).and_then(|state| under(state));
-    server_state::put(model, key, application);
-    if let Some(state) = model.environment_of(key)
-        && let Some(under) = under
-    {
-        stand_on(state, &under);
-    }
-}
-
 /// It was not read. Nobody asked for it, so that only its end is told.
 pub fn on_failure(model: &mut Model, flight: &Flight, id: &ClientId, error: &ApiError) {
     if error.kind != ErrorKind::NotFound {
@@ -98,38 +83,5 @@ pub fn on_failure(model: &mut Model, flight: &Flight, id: &ClientId, error: &Api
     {
         // The next one in its place is not what was opened.
         model.focus = Pane::Applications;
-    }
-}
-
-// The row under the cursor, and the URL that it shows.
-fn under(state: &EnvironmentState) -> Option<(Row, Option<String>)> {
-    let row = state.row()?;
-    let url = url(state, &row);
-    Some((row, url))
-}
-
-fn stand_on(state: &mut EnvironmentState, (row, shown): &(Row, Option<String>)) {
-    let list = |one: &Row| match one {
-        Row::ListItem(field, _) => Some(*field),
-        _ => None,
-    };
-    let same = |one: &Row| match list(row) {
-        Some(field) => list(one) == Some(field) && url(state, one) == *shown,
-        None => one == row,
-    };
-    let rows = state.rows();
-    // The same URL may stand there twice.
-    let here = rows.get(state.row_position(rows.len())).is_some_and(same);
-    if let Some(at) = rows.iter().position(same).filter(|_| !here) {
-        state.place.rows[state.place.tab as usize] = at;
-    }
-}
-
-fn url(state: &EnvironmentState, row: &Row) -> Option<String> {
-    let Row::ListItem(field, at) = row else { return None };
-    let field: FieldId = *field;
-    match field.row().get(state.shown(state.selected()?)) {
-        Value::List(items) => items.get(*at).cloned(),
-        _ => None,
     }
 }

@@ -101,6 +101,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(explaining::follow(model));
     recovery::answered(model);
     recovery::come_back(model);
+    if let Some(state) = model.environment_mut() {
+        state.keep_standing();
+    }
     model.keep_said();
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));

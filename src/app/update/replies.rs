@@ -76,7 +76,6 @@ fn take_in(model: &mut Model, ticket: Ticket, flight: Flight, reply: Reply) -> V
             Purpose::CutOff { .. } => {
                 cut_off::on_found(model, &key, flight.entry, Some(application));
             }
-            Purpose::Look => looking::on_read(model, &key, application),
             _ => server_state::put(model, &key, application),
         },
         (Request::GetSessionSettings(_), Reply::SessionSettings(policy)) => {
