@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
 use crate::app::screen::age;
 use crate::app::screen::environment_state::{EnvironmentState, Health};
-use crate::app::screen::renewal::{EDITS, Renewal};
+use crate::app::screen::renewal::Renewal;
 use crate::domain::time::ago;
 
 /// Why there is none, and what to press.
@@ -53,7 +53,7 @@ fn unmatched(model: &Model, state: &EnvironmentState) -> Vec<String> {
 
 fn failed(model: &Model, message: &str, renewal: Option<&Renewal>) -> Vec<String> {
     let refresh = renewal.map_or(("refresh", "tries again"), Renewal::refresh);
-    let edits = renewal.is_some().then_some(EDITS);
+    let edits = renewal.and_then(Renewal::edits);
     let hints = [refresh].into_iter().chain(edits).chain([("trouble", "tells more")]);
     let hints = sentences(&model.keymap, &hints.collect::<Vec<Hint>>()).join("   ");
     let kept = renewal.and_then(Renewal::kept);

@@ -13,6 +13,9 @@ use crate::app::screen::notice::Tone;
 /// The most lines a message takes; `!` shows the whole of an error.
 const LINES: usize = 3;
 
+/// What stands between what happened and each thing that is said of it.
+const BETWEEN: &str = " · ";
+
 /// Paints it.
 pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let glyphs = &ctx.glyphs;
@@ -28,13 +31,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Tone::Error => (glyphs.off, ctx.theme.danger),
     };
     let room = usize::from(area.width).saturating_sub(4);
-    let mut lines = wrap(text, room);
-    if lines.len() > LINES {
-        lines.truncate(LINES);
-        if let Some(last) = lines.last_mut() {
-            *last = clip(&format!("{last}{}", glyphs.cut), room, glyphs.cut);
-        }
-    }
+    let lines = fitted(text, room, glyphs.cut);
     // What does not fit on its line takes more from above, rather than being cut.
     let height = u16::try_from(lines.len()).unwrap_or(1);
     let spot = Rect { y: (area.y + 1).saturating_sub(height), height, ..area };
@@ -50,4 +47,26 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         let y = spot.y + u16::try_from(at).unwrap_or(0);
         frame.render_widget(line, Rect { y, height: 1, ..spot });
     }
+}
+
+// What is too long is cut where it tells what happened: what to do about it, behind that, stays whole.
+fn fitted(text: &str, room: usize, cut: &str) -> Vec<String> {
+    let mut lines = wrap(text, room);
+    if lines.len() <= LINES {
+        return lines;
+    }
+    if let Some((happened, advice)) = text.split_once(BETWEEN) {
+        let mut words: Vec<&str> = happened.split(' ').collect();
+        while words.pop().is_some() && !words.is_empty() {
+            let shorter = wrap(&format!("{}{cut}{BETWEEN}{advice}", words.join(" ")), room);
+            if shorter.len() <= LINES {
+                return shorter;
+            }
+        }
+    }
+    lines.truncate(LINES);
+    if let Some(last) = lines.last_mut() {
+        *last = clip(&format!("{last}{cut}"), room, cut);
+    }
+    lines
 }

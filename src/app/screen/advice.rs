@@ -1,7 +1,7 @@
 //! What to do next, as the end of a sentence that tells what happened, with the keys that do it.
 
 use super::model::Model;
-use super::renewal::{EDITS, Renewal};
+use super::renewal::{self, Renewal};
 use super::reveal::Leave;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::keys::Keymap;
@@ -19,7 +19,10 @@ pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
     if let Some(obstacle) = error.obstacle {
         let again = renewal.map_or_else(
             || next(keymap, &again),
-            |renewal| next(keymap, &[renewal.refresh(), EDITS, tells]),
+            |renewal| {
+                let hints = [renewal.refresh()].into_iter().chain(renewal.edits()).chain([tells]);
+                next(keymap, &hints.collect::<Vec<_>>())
+            },
         );
         return format!(". {}{kept}{again}", obstacle.remedy());
     }
@@ -33,8 +36,9 @@ pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
                 None => " · check this environment's credentials".to_owned(),
             };
             // What is kept is refused again, unless the server comes to accept it.
-            let reads = renewal.filter(|_| kept.is_empty()).map(|one| one.refresh());
-            let hints: Vec<_> = reads.into_iter().chain([EDITS, tells]).collect();
+            let reads = renewal.as_ref().filter(|_| kept.is_empty()).map(Renewal::refresh);
+            let edits = renewal.as_ref().map_or(Some(renewal::EDITS), Renewal::edits);
+            let hints: Vec<_> = reads.into_iter().chain(edits).chain([tells]).collect();
             format!("{words}{}", next(keymap, &hints))
         }
         ErrorKind::NotSent => " · nothing was sent".into(),

@@ -23,7 +23,13 @@ use crate::domain::settings::Presence;
 use crate::domain::{ClientSecret, Kind, WriteKind};
 
 /// What an earlier run has listed has names, and nothing else.
-const UNREAD: &str = "It was not read yet in this run: wait for the server";
+fn unread(model: &Model, state: &EnvironmentState) -> String {
+    if state.listing.is_some() {
+        return "It was not read yet in this run: wait for the server".into();
+    }
+    let reads = next(&model.keymap, &[("refresh", "reads everything again")]);
+    format!("It was not read in this run{reads}")
+}
 
 type Ready = Result<(), String>;
 
@@ -287,7 +293,7 @@ fn signed_in_to(model: &Model) -> Ready {
     application(model)?;
     let Some(state) = model.environment() else { return Ok(()) };
     match state.selected() {
-        Some(one) if state.is_remembered(&one.id) => Err(UNREAD.into()),
+        Some(one) if state.is_remembered(&one.id) => Err(unread(model, state)),
         Some(one) => possible(one),
         None => Ok(()),
     }
@@ -298,7 +304,7 @@ fn urls_to_ask(model: &Model) -> Ready {
     application(model)?;
     let Some(state) = model.environment() else { return Ok(()) };
     match state.selected() {
-        Some(one) if state.is_remembered(&one.id) => Err(UNREAD.into()),
+        Some(one) if state.is_remembered(&one.id) => Err(unread(model, state)),
         Some(one) => asked(one),
         None => Ok(()),
     }

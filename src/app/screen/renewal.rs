@@ -7,7 +7,7 @@ use crate::app::screen::environment_state::Health;
 use crate::domain::EnvKey;
 use crate::domain::connection::{Origin, SecretSource};
 
-/// Where it can be changed.
+/// Where it can be changed, for what is in the configuration.
 pub const EDITS: Hint = ("connections", "edits the connection");
 
 /// What the next try signs in with.
@@ -17,7 +17,11 @@ pub enum Renewal {
     Anew(&'static str),
     /// What the run began with; that, as the end of `this run keeps`.
     Kept(String),
+    /// The same, and no form changes it: what the shell gave the run.
+    Given(String),
 }
+
+const VARIABLE: &str = "SCALEKIT_CLIENT_SECRET";
 
 impl Renewal {
     /// What helps after `error`, where that is a refusal of the credentials of what has this key.
@@ -33,9 +37,7 @@ impl Renewal {
         match &model.environments[at].origin {
             Origin::File(entry) => Some(Self::of(&entry.source)),
             Origin::Workspace(name) => workspace(&|_, one| one == name),
-            Origin::Variables => {
-                Some(Self::of(&SecretSource::Variable("SCALEKIT_CLIENT_SECRET".into())))
-            }
+            Origin::Variables => Some(Self::Given(held(VARIABLE))),
             Origin::Sandbox => None,
         }
     }
@@ -46,7 +48,7 @@ impl Renewal {
             SecretSource::File(_) => Self::Anew("reads the secret's file anew"),
             SecretSource::Command(_) => Self::Anew("runs the secret's command anew"),
             SecretSource::Keyring(_) => Self::Anew("asks the keyring anew"),
-            SecretSource::Variable(name) => kept(&format!("what {name} held when it began")),
+            SecretSource::Variable(name) => Self::Kept(held(name)),
             SecretSource::Prompt => kept("the secret that was typed in"),
             SecretSource::Plain => kept("the secret that the configuration held when it began"),
         }
@@ -56,7 +58,15 @@ impl Renewal {
     pub fn refresh(&self) -> Hint<'static> {
         match self {
             Self::Anew(words) => ("refresh", words),
-            Self::Kept(_) => ("refresh", "tries it again"),
+            Self::Kept(_) | Self::Given(_) => ("refresh", "tries it again"),
+        }
+    }
+
+    /// What changes it for good.
+    pub fn edits(&self) -> Option<Hint<'static>> {
+        match self {
+            Self::Anew(_) | Self::Kept(_) => Some(EDITS),
+            Self::Given(_) => None,
         }
     }
 
@@ -65,8 +75,15 @@ impl Renewal {
         match self {
             Self::Anew(_) => None,
             Self::Kept(what) => Some(format!("this run keeps {what}")),
+            Self::Given(what) => Some(format!("this run keeps {what}: {AGAIN}")),
         }
     }
+}
+
+const AGAIN: &str = "start it again with another one";
+
+fn held(name: &str) -> String {
+    format!("what {name} held when it began")
 }
 
 /// What helps after a refusal of credentials, as sentences of their own. `error` is of what shows it as its
@@ -79,10 +96,11 @@ pub fn told(model: &Model, error: &ApiError) -> Vec<String> {
     let open = model.environment().map(|state| &state.world.environment.key);
     let key = key.or(workspace.map(|one| &one.key)).or(open);
     let renewal = key.and_then(|key| Renewal::after(model, key, error));
+    let edits = renewal.as_ref().and_then(Renewal::edits);
     let words = renewal.map(|renewal| match renewal {
         Renewal::Anew(reads) => format!("The next try {reads}"),
-        Renewal::Kept(what) => format!("This run keeps {what}: start it again with another one"),
+        Renewal::Kept(what) | Renewal::Given(what) => format!("This run keeps {what}: {AGAIN}"),
     });
-    let edits = words.is_some().then(|| sentences(&model.keymap, &[EDITS]));
+    let edits = edits.map(|edits| sentences(&model.keymap, &[edits]));
     words.into_iter().chain(edits.into_iter().flatten()).collect()
 }

@@ -18,6 +18,7 @@ use ratatui::text::{Line, Span};
 use super::Ctx;
 use super::text::clip;
 use super::widgets::{RowPen, pane};
+use crate::app::screen::environment_state::Health;
 use crate::app::screen::layout;
 use crate::app::{EnvironmentState, Model, Pane, Tab};
 use crate::domain::attention::{Attention, redirects_attention, secrets_attention};
@@ -171,6 +172,14 @@ fn remembered(state: &EnvironmentState, application: &Application, model: &Model
         application.id.to_string(),
         application.kind.name().to_owned(),
         String::new(),
-        format!("From the list of {age}; the rest is being read"),
+        format!("From the list of {age}; {}", rest(state)),
     ]
+}
+
+fn rest(state: &EnvironmentState) -> &'static str {
+    match (&state.listing, &state.health) {
+        (Some(_), _) => "the rest is being read",
+        (None, Health::Failed(_)) => "the rest could not be read",
+        (None, _) => "the rest was not read",
+    }
 }
