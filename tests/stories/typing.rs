@@ -62,6 +62,11 @@ async fn several_lines_are_no_secret() {
     send(&mut driver, "test_one\rtest_two\r").await;
     driver.see("Several lines are no secret: nothing was taken");
     assert_eq!(driver.requests().len(), 0);
+    // What is pasted then is another input.
+    driver.paste("test_one").await.not_see("Several lines");
+    send(&mut driver, "test_one\rtest_two\r").await;
+    driver.see("Several lines");
+    driver.press("esc").await.not_see("Several lines");
 }
 
 #[tokio::test]

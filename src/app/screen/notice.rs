@@ -1,11 +1,14 @@
 //! The one line that says what just happened.
 
 use std::collections::VecDeque;
+use std::mem::Discriminant;
 
 use jiff::Timestamp;
 
+use super::dialog::Dialog;
 use crate::api::ApiError;
 use crate::domain::time::seconds_between;
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId};
 
 /// How long a success stays, in seconds.
 const SUCCESS_SECONDS: u64 = 6;
@@ -23,6 +26,48 @@ pub enum Tone {
     Error,
 }
 
+/// How long a notice that stays is true, besides `Esc` and the next one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TrueWhile {
+    /// It tells what happened, which stays so.
+    #[default]
+    Always,
+    /// It is about what was typed or pasted in a dialog of this kind: until the next input, or until that is closed.
+    Input(Discriminant<Dialog>),
+    /// It tells what is so of these secrets of an application: as long as that is so of one of them.
+    Secrets(EnvKey, ClientId, Vec<ToldSecret>),
+    /// No secret of an application works.
+    LockedOut(EnvKey, ClientId),
+}
+
+impl TrueWhile {
+    /// As long as one of these secrets of an application is as it is now.
+    pub fn of<'a>(
+        key: &EnvKey,
+        application: &Application,
+        secrets: impl IntoIterator<Item = &'a ClientSecret>,
+    ) -> Self {
+        let told = secrets.into_iter().map(ToldSecret::of).collect();
+        Self::Secrets(key.clone(), application.id.clone(), told)
+    }
+}
+
+/// A secret of which something was said while it was active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldSecret {
+    /// Which one.
+    pub id: SecretId,
+    /// Whether it had been used by then.
+    pub used: bool,
+}
+
+impl ToldSecret {
+    /// The secret as it is now.
+    pub fn of(secret: &ClientSecret) -> Self {
+        Self { id: secret.id.clone(), used: secret.used().is_some() }
+    }
+}
+
 /// What happened, in one line, and the whole of it behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -32,6 +77,8 @@ pub struct Notice {
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// How long it is true.
+    pub lasting: TrueWhile,
     /// The whole story, for the trouble dialog.
     pub error: Option<ApiError>,
 }

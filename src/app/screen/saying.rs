@@ -1,14 +1,60 @@
 //! Saying something on the message line.
 
+use std::mem::discriminant;
+
 use super::model::Model;
-use super::notice::{Notice, Tone};
+use super::notice::{Notice, ToldSecret, Tone, TrueWhile};
+use super::rotating;
 use crate::api::ApiError;
+use crate::domain::rotation::works;
+use crate::domain::{ClientId, ClientSecret, EnvKey};
 
 impl Model {
     /// Says something on the message line.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.say_while(TrueWhile::Always, tone, text);
+    }
+
+    /// Says something that is so for a time.
+    pub fn say_while(&mut self, lasting: TrueWhile, tone: Tone, text: impl Into<String>) {
         self.keep_said();
-        self.notice = Some(Notice { tone, text: text.into(), at: self.now, error: None });
+        let (text, at) = (text.into(), self.now);
+        self.notice = Some(Notice { tone, text, at, lasting, error: None });
+    }
+
+    /// Says something about what was typed or pasted.
+    pub fn say_of_input(&mut self, tone: Tone, text: impl Into<String>) {
+        let dialog = self.dialog.as_ref().map(discriminant);
+        self.say_while(dialog.map_or(TrueWhile::Always, TrueWhile::Input), tone, text);
+    }
+
+    /// Something is typed or pasted, or a key is pressed: what was said of the input before it is over.
+    pub fn input_follows(&mut self) {
+        self.notice.take_if(|notice| matches!(notice.lasting, TrueWhile::Input(_)));
+    }
+
+    /// Takes off the line what is so no more. Everything that was said can still be read.
+    pub fn drop_untrue(&mut self) {
+        let lasts = self.notice.as_ref().is_none_or(|notice| match &notice.lasting {
+            TrueWhile::Always => true,
+            TrueWhile::Input(of) => self.dialog.as_ref().map(discriminant) == Some(*of),
+            TrueWhile::Secrets(key, id, told) => {
+                let known = self.secrets_of(key, id);
+                known.iter().any(|one| one.active() && told.contains(&ToldSecret::of(one)))
+            }
+            TrueWhile::LockedOut(key, id) => {
+                let now = rotating::now(self, key);
+                !self.secrets_of(key, id).iter().any(|one| works(one, now))
+            }
+        });
+        if !lasts {
+            self.notice = None;
+        }
+    }
+
+    fn secrets_of(&self, key: &EnvKey, id: &ClientId) -> &[ClientSecret] {
+        let state = self.position_of(key).and_then(|at| self.environments.get(at));
+        state.and_then(|state| state.application(id)).map_or(&[], |one| &one.secrets)
     }
 
     /// Keeps what is on the message line, so that what follows does not hide it for ever.
@@ -26,6 +72,7 @@ impl Model {
             tone: Tone::Error,
             text: text.into(),
             at: self.now,
+            lasting: TrueWhile::Always,
             error: Some(error.clone()),
         });
     }

@@ -157,7 +157,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Some((word, _)) => format!("That is not {word}"),
             None => String::new(),
         };
-        model.say(Tone::Info, text);
+        model.say_of_input(Tone::Info, text);
         return Vec::new();
     }
     let (key, intent) = (confirm.environment.clone(), confirm.intent.clone());
@@ -254,7 +254,7 @@ pub fn type_key(model: &mut Model, event: KeyEvent) {
 /// Pasted text.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if takes_secret(model) && text.trim().contains(['\r', '\n']) {
-        model.say(Tone::Warning, "Several lines are no secret: nothing was taken");
+        model.say_of_input(Tone::Warning, "Several lines are no secret: nothing was taken");
         return Vec::new();
     }
     if let Some(Dialog::SignIn(_)) = &model.dialog {

@@ -119,7 +119,7 @@ fn recreate(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Err(why) => {
-            model.say(Tone::Warning, why);
+            model.say_of_input(Tone::Warning, why);
             Vec::new()
         }
     }

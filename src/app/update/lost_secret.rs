@@ -6,7 +6,7 @@ use crate::app::form::input::Input;
 use crate::app::keys::hint::next;
 use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::screen::model::Model;
-use crate::app::screen::notice::Tone;
+use crate::app::screen::notice::{Tone, TrueWhile};
 use crate::app::screen::secret_order;
 use crate::domain::delivery::Note;
 use crate::domain::delivery::note::State;
@@ -15,7 +15,7 @@ use crate::domain::reconcile::{self, Suspect};
 use crate::domain::record::{Entry, Outcome};
 use crate::domain::rotation::{Event, Member};
 use crate::domain::time::ago;
-use crate::domain::{Application, ClientId, ClientSecret};
+use crate::domain::{Application, ClientId, ClientSecret, EnvKey};
 
 use super::pending::{self, Lost};
 use super::{noting, recording, rotations, suspects};
@@ -136,7 +136,8 @@ fn tell(
         ),
     };
     let said = known.last().map_or_else(|| "was used".to_owned(), ToString::to_string);
-    model.say(Tone::Warning, format!("••••{suffix} of {name} {said}"));
+    let lasting = TrueWhile::of(&intent.environment, application, [secret]);
+    model.say_while(lasting, Tone::Warning, format!("••••{suffix} of {name} {said}"));
     let title = format!("Is ••••{suffix} stored?");
     ask_menu(model, title, lines, vec![wait, delete, keep]);
 }
@@ -168,7 +169,8 @@ fn ask_lost(
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
     let command = Command::delete_secret(application.id.clone(), secret.id.clone());
-    say_lost(model, application, secret, guessed.is_some());
+    let key = &intent.environment;
+    say_lost(model, key, application, secret, guessed.is_some());
     let title = numbered(model, format!("Lost secret ••••{}", secret.suffix));
     let confirm = Confirm {
         environment: intent.environment.clone(),
@@ -213,7 +215,7 @@ fn ask_again(
     let kept = format!("Kept: ••••{suffix} of {name} stays active");
     let one = suspects::of(intent, application, &[&secret.id]);
     let keep = Choice::KeepSecret(one, kept);
-    say_lost(model, application, secret, true);
+    say_lost(model, &intent.environment, application, secret, true);
     let items = vec![
         item(format!("Delete ••••{suffix}"), "then generate another one", delete),
         item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
@@ -222,7 +224,13 @@ fn ask_again(
 }
 
 // Who dismisses the question can still read of it.
-fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret, guessed: bool) {
+fn say_lost(
+    model: &mut Model,
+    key: &EnvKey,
+    application: &Application,
+    secret: &ClientSecret,
+    guessed: bool,
+) {
     let (suffix, name) = (&secret.suffix, application.name());
     let text = if guessed {
         format!(
@@ -231,7 +239,8 @@ fn say_lost(model: &mut Model, application: &Application, secret: &ClientSecret,
     } else {
         format!("The value of ••••{suffix} of {name} is lost: delete it, then generate another one")
     };
-    model.say(Tone::Warning, text);
+    let lasting = TrueWhile::of(key, application, [secret]);
+    model.say_while(lasting, Tone::Warning, text);
 }
 
 fn ask_menu(model: &mut Model, title: String, lines: Vec<String>, items: Vec<MenuItem>) {
@@ -302,7 +311,8 @@ pub fn show_suspects(
     };
     let look = item("Look first".into(), LATER, later);
     let items = [look].into_iter().chain(deletes).chain([keep]).collect();
-    model.say(Tone::Warning, said);
+    let suspects = found.iter().map(|suspect| &suspect.secret);
+    model.say_while(TrueWhile::of(key, application, suspects), Tone::Warning, said);
     model.unanswered.writes.push(intent.id.clone());
     model.unanswered.suspects = Some(asked);
     ask_menu(model, title, lines, items);

@@ -85,6 +85,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let msg = arriving::take_in(model, msg);
     let before = Before::of(model);
     let open = looking::open(model);
+    if matches!(msg, Msg::Key(_) | Msg::Line(_) | Msg::Paste(_)) {
+        model.input_follows();
+    }
     let mut effects = apply(model, msg);
     undo::tidy(model);
     let shown = model.operation();
@@ -104,6 +107,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if let Some(state) = model.environment_mut() {
         state.keep_standing();
     }
+    model.drop_untrue();
     model.keep_said();
     effects.append(&mut model.kept);
     effects.extend(model.settled.drain(..).map(Effect::Settle));

@@ -4,7 +4,7 @@
 use crate::app::engine::{Command, Told};
 use crate::app::screen::dialog::{Begun, Confirm, Dialog, Intent};
 use crate::app::screen::model::Model;
-use crate::app::screen::notice::Tone;
+use crate::app::screen::notice::{Tone, TrueWhile};
 use crate::app::screen::secret_order;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 
@@ -58,7 +58,8 @@ pub fn locked_out(model: &mut Model, told: &Told, stayed: &[SecretId]) {
     let own = told.secret.as_ref().and_then(|secret| find(&secret.id));
     let again = own.or_else(|| stayed.iter().find_map(find)).cloned();
     let (id, name) = (application.id.clone(), application.name().to_owned());
-    model.say(Tone::Error, tell::locked_out(&name));
+    let lasting = TrueWhile::LockedOut(key.clone(), id.clone());
+    model.say_while(lasting, Tone::Error, tell::locked_out(&name));
     let asks = model.rotating.is_none() && model.dialog.is_none() && model.reveals.is_empty();
     if let Some(secret) = again.filter(|_| asks) {
         let command = Command::set_status(id.clone(), secret.id.clone(), SecretStatus::Active);
