@@ -8,7 +8,7 @@ use appdeck::domain::remembered::RememberedList;
 use appdeck::domain::{Application, ClientSecret, EnvKey, SecretStatus};
 use jiff::SignedDuration;
 
-use super::{fresh, generate};
+use super::{copies, fresh, generate, generated};
 use crate::support::desk::Desk;
 use crate::support::samples::{application, environment, named, secret};
 
@@ -148,4 +148,13 @@ fn that_no_secret_works_is_said_until_one_does() {
     desk.says("No secret works");
     again(&mut desk, &[secret("sks_1")]);
     desk.says("");
+}
+
+#[test]
+fn the_cursor_goes_to_the_secret_that_was_generated() {
+    let mut desk = Desk::with(&[application("webc_1", &[])]);
+    generate(&mut desk);
+    generated(&mut desk, "sks_new");
+    copies(&mut desk);
+    desk.press("enter").see("▌ ••••abcd");
 }

@@ -81,6 +81,8 @@ pub struct Reveal {
     pub value: Secret,
     /// Until when it is visible.
     pub shown_until: Option<Timestamp>,
+    /// Whether its row was there already, for the cursor to go to.
+    pub stood_on: bool,
     /// What was done with the value, in the order in which it was begun; noted on disk too.
     pub notes: Vec<Note>,
     /// Whether the last paste that was compared was something else.

@@ -27,6 +27,12 @@ impl EnvironmentState {
         self.place.stood.places[tab as usize] = None;
     }
 
+    /// Whether the cursor of a tab stood on this row when that was last looked at.
+    pub fn stood_on(&self, tab: Tab, row: &Row) -> bool {
+        let place = self.place.stood.places[tab as usize].as_ref();
+        place.is_some_and(|(_, mark)| mark.row == *row)
+    }
+
     /// Puts the cursor of the open tab back on what it stood on, unless it was moved, and notes what that is.
     /// Where it is gone the cursor stays at its place. To be called after every change.
     pub fn keep_standing(&mut self) {

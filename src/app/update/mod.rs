@@ -104,6 +104,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(explaining::follow(model));
     recovery::answered(model);
     recovery::come_back(model);
+    reveal::stand_on_new(model);
     if let Some(state) = model.environment_mut() {
         state.keep_standing();
     }

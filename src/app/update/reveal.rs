@@ -13,6 +13,7 @@ use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::screen::advice;
 use crate::app::screen::dialog::{Begun, Confirm, Dialog};
+use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
@@ -20,14 +21,16 @@ use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::reveal::{
     DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
 };
+use crate::app::screen::rows::Row;
 use crate::app::screen::secret_order;
+use crate::app::screen::tab::Tab;
 use crate::app::screen::tested::Tested;
 use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::rotation::{Event, Member};
 use crate::domain::text::count;
-use crate::domain::{ClientId, EnvKey, Secret};
+use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 use super::{delivering, gate, noting, pending, rotations, testing};
 
@@ -60,6 +63,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         listed,
         value,
         shown_until: None,
+        stood_on: false,
         notes: note.into_iter().collect(),
         differs: false,
         tested: Tested::NotYet,
@@ -72,6 +76,29 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
     }
     // The answer did not say which one it is.
     vec![gate::read(model, key, Request::GetApplication(id.clone()), Purpose::Plain).1]
+}
+
+/// The cursor goes from the row that generates a secret to the one of the secret that was generated here, as soon
+/// as that is listed.
+pub fn stand_on_new(model: &mut Model) {
+    for reveal in &mut model.reveals {
+        let here = |state: &&mut EnvironmentState| {
+            state.world.environment.key == reveal.environment
+                && state.place.selected.as_ref() == Some(&reveal.application)
+        };
+        let Some(state) = model.environments.iter_mut().find(here).filter(|_| !reveal.stood_on)
+        else {
+            continue;
+        };
+        let listed = |one: &ClientSecret| one.id == reveal.listed.id;
+        let at = state.selected().and_then(|one| one.secrets.iter().position(listed));
+        if let Some(at) = at {
+            reveal.stood_on = true;
+            if state.stood_on(Tab::Credentials, &Row::GenerateSecret) {
+                state.stand_at(Tab::Credentials, at);
+            }
+        }
+    }
 }
 
 /// Hides the value; the screen is no longer being looked at.
