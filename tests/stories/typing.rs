@@ -10,7 +10,7 @@ const B: &str = "https://b.example/cb";
 const C: &str = "https://c.example/cb";
 
 /// The terminal sends this at once, and then nothing.
-async fn send(driver: &mut Driver, bytes: &str) {
+pub async fn send(driver: &mut Driver, bytes: &str) {
     let mut decoder = Decoder::default();
     let mut inputs = decoder.feed(bytes.as_bytes());
     inputs.extend(decoder.quiet(PAUSE));

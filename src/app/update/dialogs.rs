@@ -2,7 +2,6 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::app::form::connect;
 use crate::app::form::create::{CreateForm, CreateLine};
 use crate::app::form::input::Input;
 use crate::app::keys::Action;
@@ -16,7 +15,8 @@ use crate::domain::Kind;
 
 use super::{
     applications, connecting, connections, environments, explaining, history, menus, operations,
-    palette, reaching, replies, retrying, rotation, saving, sessions, showing, signing_in, testing,
+    palette, pasting, reaching, replies, retrying, rotation, saving, sessions, showing, signing_in,
+    testing,
 };
 
 /// Does what `action` means in the open dialog.
@@ -253,16 +253,13 @@ pub fn type_key(model: &mut Model, event: KeyEvent) {
 
 /// Pasted text.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    if takes_secret(model) && text.trim().contains(['\r', '\n']) {
-        model.say_of_input(Tone::Warning, "Several lines are no secret: nothing was taken");
-        return Vec::new();
+    if pasting::takes_secret(model) {
+        return pasting::secret(model, text);
     }
     if let Some(Dialog::SignIn(_)) = &model.dialog {
         return signing_in::paste(model, text);
     }
-    if let Some(Dialog::Test(test)) = &mut model.dialog {
-        testing::paste(test, text);
-    } else if let Some(Dialog::Connect(form)) = &mut model.dialog {
+    if let Some(Dialog::Connect(form)) = &mut model.dialog {
         connecting::paste(form, text);
     } else if let Some(Dialog::Explain(_)) = &model.dialog {
         explaining::paste(model, text);
@@ -270,11 +267,4 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         type_with(model, |input| input.paste(text));
     }
     Vec::new()
-}
-
-fn takes_secret(model: &Model) -> bool {
-    if let Some(Dialog::Connect(form)) = &model.dialog {
-        return form.line == connect::ConnectLine::Secret;
-    }
-    matches!(model.dialog, Some(Dialog::Test(_))) || signing_in::takes_secret(model)
 }

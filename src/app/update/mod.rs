@@ -33,6 +33,7 @@ mod noting;
 mod operations;
 mod pages;
 mod palette;
+mod pasting;
 mod pending;
 mod reaching;
 mod reading;

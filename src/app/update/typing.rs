@@ -14,7 +14,7 @@ use crate::app::screen::ready;
 use crate::app::screen::reveal::RevealStep;
 use crate::domain::text::followed;
 
-use super::{acting, applications, detail, dialogs, menus, reveal, turning};
+use super::{acting, applications, detail, dialogs, menus, pasting, reveal, turning};
 
 /// A key.
 pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
@@ -100,6 +100,11 @@ pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
         model.reveals.last().is_some_and(|one| matches!(one.step, RevealStep::Comparing(_)));
     if comparing || !(typing(model) || filters(model, text)) {
         return on_paste(model, text);
+    }
+    if pasting::takes_secret(model) && pasting::is_among(text) {
+        let mut effects = on_paste(model, text);
+        effects.extend(on_key(model, typed('\r')));
+        return effects;
     }
     let mut effects = Vec::new();
     for c in text.chars().chain(['\r']) {
