@@ -33,6 +33,8 @@ async fn a_new_file_is_shown_before_it_is_written() {
     driver.press("enter").await.see("creates").see("SCALEKIT_CLIENT_SECRET=••••");
     assert!(!path.exists(), "looking writes nothing");
     driver.press("enter").await.see("✓ written to").see("(checked)");
+    driver.press("esc").await.see("It was written to").see("↵ closes it");
+    driver.not_see("once you have stored it");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(&path).unwrap();
     driver.press("c").await;

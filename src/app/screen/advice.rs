@@ -7,6 +7,7 @@ use crate::api::{ApiError, ErrorKind};
 use crate::app::keys::Keymap;
 use crate::app::keys::hint::next;
 use crate::domain::EnvKey;
+use crate::domain::delivery::Note;
 
 /// What to do about an error of what has this key, as the end of a sentence that tells what happened.
 pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
@@ -60,7 +61,12 @@ pub fn in_dialog(error: &ApiError) -> Vec<String> {
     remedy.into_iter().chain((!facts.is_empty()).then(|| facts.join(" · "))).collect()
 }
 
-/// What is needed before a secret can be left.
+/// What closes a secret that is stored.
+pub fn stored(keymap: &Keymap, note: &Note) -> String {
+    format!("It {note}{}", next(keymap, &[("stored-secret", "closes it")]))
+}
+
+/// What is needed before a secret can be left that nothing here has stored.
 pub fn before_leaving(keymap: &Keymap, leave: Leave) -> String {
     if leave != Leave::Never {
         let close = next(keymap, &[("stored-secret", "closes it once you have stored it")]);

@@ -111,7 +111,11 @@ pub fn hide(model: &mut Model) {
 /// Does what `action` means in the reveal.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(leave) = model.reveals.last().map(Reveal::leave) else { return Vec::new() };
-    let explanation = advice::before_leaving(&model.keymap, leave);
+    let stored = model.reveals.last().and_then(Reveal::stored);
+    let explanation = stored.map_or_else(
+        || advice::before_leaving(&model.keymap, leave),
+        |stored| advice::stored(&model.keymap, stored),
+    );
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     if reveal.runs() {
         return delivering::act(model, action);
