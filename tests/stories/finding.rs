@@ -253,6 +253,20 @@ async fn a_command_of_another_place_leads_there() {
 }
 
 #[tokio::test]
+async fn a_place_finds_what_can_be_done_there() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press(":").type_text("redirect").await;
+    driver.see("▌ Show the Redirects tab").see("Add a URL to the list").see("Take the URL");
+    driver.press("esc :").type_text("add redirect").press("enter").await;
+    driver.see("Redirects: choose the row, then press").see("Post login URLs");
+    // In that place as well, and what cannot be done says why.
+    driver.press(":").type_text("redirect").await.see("Add a URL to the list");
+    driver.see("B · No application is marked");
+    driver.press("esc :").type_text("credentials").await;
+    driver.see("Generate a client secret").see("Replace a secret without downtime");
+}
+
+#[tokio::test]
 async fn the_palette_finds_what_works_here_by_other_words_too() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press(":").type_text("exit").await.see("▌ Leave");

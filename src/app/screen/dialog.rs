@@ -12,7 +12,7 @@ use crate::app::engine::{OperationId, Order};
 use crate::app::form::connect::ConnectForm;
 use crate::app::form::create::CreateForm;
 use crate::app::form::input::{HiddenInput, Input};
-use crate::app::keys::Action;
+use crate::app::keys::{Action, BINDINGS, Binding, Context};
 use crate::app::msg::Ticket;
 use crate::app::undoing::Undoing;
 use crate::domain::connection::Target;
@@ -224,10 +224,26 @@ impl MenuItem {
             2
         } else if label.contains(typed) {
             3
+        } else if let Some(place) = self.place()
+            && begins_words(typed, &[texts.as_slice(), &[place.as_str()]].concat())
+        {
+            4
         } else {
             return None;
         };
         Some((class, 0))
+    }
+}
+
+impl MenuItem {
+    // Where a command works, in lower case: who looks for a place looks for what can be done there.
+    fn place(&self) -> Option<String> {
+        use Context::{Activity, Configuration, Credentials, Environments, Redirects};
+        let of_place = |one: &&Binding| {
+            let places = [Environments, Configuration, Credentials, Redirects, Activity];
+            one.help == self.label && places.contains(&one.context)
+        };
+        BINDINGS.iter().find(of_place).map(|one| one.context.title().to_lowercase())
     }
 }
 
