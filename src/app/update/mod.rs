@@ -130,7 +130,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Replied(ticket, result, _) => return replies::on_reply(model, ticket, result),
         Msg::Proved(ticket, proof) => return testing::on_proved(model, ticket, &proof),
         Msg::SignInBegun(ticket, result) => signing_in::on_begun(model, ticket, result),
-        Msg::Redeemed(ticket, result) => signing_in::on_redeemed(model, ticket, result),
+        Msg::Redeemed(ticket, result) => return signing_in::on_redeemed(model, ticket, result),
         Msg::Reached(ticket, found) => return reaching::on_reached(model, ticket, found),
         Msg::Previewed(target, result) => delivering::on_previewed(model, &target, result),
         Msg::Delivered(ticket, result) => delivering::on_delivered(model, ticket, result),

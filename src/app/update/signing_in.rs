@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Request};
 use crate::app::form::input::{HiddenInput, Input};
 use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
@@ -10,6 +10,7 @@ use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
+use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::signing_in::{SignInDialog, SignInEnd, SignInStep, WaitingSignIn};
 use crate::app::screen::window::target;
@@ -21,7 +22,7 @@ use crate::domain::clipboard::CopyText;
 use crate::domain::redirect::filled;
 use crate::domain::{Application, Secret};
 
-use super::reading;
+use super::{gate, reading};
 
 /// `L`: tries a sign-in to the selected application.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -98,15 +99,20 @@ pub fn on_redeemed(
     model: &mut Model,
     ticket: Ticket,
     redeemed: Result<Box<AttemptReport>, Box<ApiError>>,
-) {
-    let Some(dialog) = dialog(model) else { return };
+) -> Vec<Effect> {
+    let Some(dialog) = dialog(model) else { return Vec::new() };
     if !matches!(dialog.step, SignInStep::Redeeming(awaited) if awaited == ticket) {
-        return;
+        return Vec::new();
     }
+    let (key, id) = (dialog.environment.clone(), dialog.application.clone());
+    let used = dialog.has_secret;
     dialog.step = SignInStep::Ended(Box::new(match redeemed {
         Ok(report) => SignInEnd::Judged(*report),
         Err(error) => SignInEnd::Failed(*error),
     }));
+    // When its secret was last used is another time now.
+    let read = used.then(|| gate::read(model, &key, Request::GetApplication(id), Purpose::Look).1);
+    read.into_iter().collect()
 }
 
 /// Keys in the dialog.
