@@ -144,6 +144,9 @@ async fn a_value_that_was_typed_wrong_says_nothing_against_the_secret() {
     driver.press("enter").await.paste(&value).press("enter").await.see("Works: it signs in");
     // Nothing is left to ask: the key that asked goes on.
     driver.press("enter").await.see("✓ it is tested and works").see("Next: wait");
+    // That it was tested is that it was used.
+    let row = driver.line_with(": works");
+    assert!(!row.contains("used"), "{row}");
     // Nor does it take away what was found before.
     driver.press("esc t").await.paste(cut).press("enter").await.see("was rejected");
     driver.press("esc R").await.see("✓ it is tested and works").see("Next: wait");

@@ -72,13 +72,17 @@ const TEST: u64 = 10;
 pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) -> Option<String> {
     let used = secret.used().filter(|_| recent(secret, now))?;
     let ago = ago(used, now);
-    let apart = |at: Timestamp| seconds_between(at, used).max(seconds_between(used, at));
     Some(match tested {
-        Some(at) if apart(at) <= TEST => {
+        Some(at) if is_test(used, at) => {
             format!("It was used {ago}, when you tested it: what else uses it is not known.")
         }
         _ => format!("Something signs in with it, or tested it: it was used {ago}."),
     })
+}
+
+/// Whether a use was the test at this time, as far as that can be told.
+pub fn is_test(used: Timestamp, tested: Timestamp) -> bool {
+    seconds_between(tested, used).max(seconds_between(used, tested)) <= TEST
 }
 
 /// Whether production may be using a secret.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
+use crate::app::screen::caution::is_test;
 use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::obstacle;
@@ -130,16 +131,22 @@ fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> Strin
         let lately = now.duration_since(at).as_hours() < 24;
         format!("added {}", if lately { ago(at, now) } else { day(at) })
     });
-    let tested = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
-    let tested = tested.and_then(|new| match new.proof {
+    let new = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
+    let tested = new.and_then(|new| match new.proof {
         Evidence::Untried => None,
         Evidence::Unknown(at) => Some(format!("tested {}: unknown", ago(at, now))),
         Evidence::Refuted(at) => Some(format!("tested {}: rejected", ago(at, now))),
         Evidence::Proven(at) => Some(format!("tested {}: works", ago(at, now))),
     });
+    let proven = match new.map(|new| new.proof) {
+        Some(Evidence::Proven(at)) => Some(at),
+        _ => None,
+    };
+    // The test is a use: that it was one is nothing more to know.
+    let same = proven.zip(secret.used()).is_some_and(|(at, used)| is_test(used, at));
     let retired = rotation.retired.iter().find(|(id, _)| *id == secret.id);
     let retired = retired.map(|(_, at)| format!("deactivated {}", ago(*at, now)));
-    let all = [tested, Some(used), added, retired];
+    let all = [tested, (!same).then_some(used), added, retired];
     all.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
