@@ -75,6 +75,7 @@ pub fn resolve_with(
         MergeContext { variables, folder: path.parent(), places, entry, warnings: Vec::new() };
     merge.unknown("", &[], &file.unknown);
     let mut environments: Vec<ConfiguredEnvironment> = Vec::new();
+    let written = file.environments.len();
     for (index, entry) in file.environments.into_iter().enumerate() {
         let place = place("environments", index, entry.name.as_deref());
         let name = |one: &ConfiguredEnvironment| one.environment.name.clone();
@@ -83,6 +84,8 @@ pub fn resolve_with(
         let made = made.and_then(|made| unique(&place, "environment", &environments, made, name));
         environments.extend(wrong.sort_out("environments", index, made));
     }
+    // One with a mistake may be the one that is named elsewhere: its mistake is what is told.
+    let mistaken = environments.len() < written;
     let mut workspaces: Vec<ConfiguredWorkspace> = Vec::new();
     for (index, entry) in file.workspaces.into_iter().enumerate() {
         let place = place("workspaces", index, entry.name.as_deref());
@@ -107,14 +110,9 @@ pub fn resolve_with(
     let asked = asked_for_ascii(flags, &file.ui, variables);
     let mut ui = merge.ui(&mut wrong, flags, file.ui, keys);
     for remark in judge(&ui) {
-        let mistake = mistake(&wrong, &remark);
-        if remark.stops {
-            wrong.mistakes.push(mistake);
-        } else {
-            merge.warnings.push(mistake.to_string());
-        }
+        sort(&mut wrong, &mut merge.warnings, &remark);
     }
-    let start = start(flags, variables, &environments, !workspaces.is_empty());
+    let start = start(flags, variables, &environments, mistaken || !workspaces.is_empty());
     ui.start_environment = wrong.outside(start).flatten();
     merge.warnings.extend(of_frames(variables, &ui, asked));
     wrong.none(&merge.warnings)?;
@@ -133,6 +131,16 @@ fn of_frames(variables: Variables<'_>, ui: &UiOptions, asked: bool) -> Option<St
     let by_itself = ui.ascii && !asked;
     let drawn = !ui.plain && (!ui.ascii || by_itself);
     locale::warning(variables, by_itself).filter(|_| drawn)
+}
+
+// A remark is a mistake, or a warning.
+fn sort(wrong: &mut Wrong<'_>, warnings: &mut Vec<String>, remark: &ConfigRemark) {
+    let mistake = mistake(wrong, remark);
+    if remark.stops {
+        wrong.mistakes.push(mistake);
+    } else {
+        warnings.push(mistake.to_string());
+    }
 }
 
 // A remark as a mistake with its place.

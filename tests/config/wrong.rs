@@ -36,6 +36,14 @@ fn a_key_that_protects_and_is_misspelt_is_told_at_its_own_line() {
 }
 
 #[test]
+fn an_environment_with_a_mistake_is_not_said_to_be_none() {
+    let place = Place::with("[[environments]]\nname = \"Acme\"\nurl = \"ftp://a\"\n");
+    let error = place.resolve(&Flags::default(), &[("APPDECK_ENV", "Acme")]).unwrap_err();
+    let told = error.to_string();
+    assert!(told.contains("ftp is not supported") && !told.contains("no environment"), "{told}");
+}
+
+#[test]
 fn mistakes_in_flags_and_variables_are_told_with_those_of_the_file() {
     let place = Place::with("[ui]\nclipboard = \"y\"\n");
     let flags = Flags { environment: Some("Acme".into()), ..Flags::default() };
