@@ -42,7 +42,9 @@ pub fn failure(denied: &Denied, environment: &str) -> Failure {
             Failure::failed(format!("nothing was deleted: no copy could be kept: {why}"))
         }
         Denied::NotNext(step) => {
-            refused("rotation", format!("the next step of the rotation is another one now: {step}"))
+            let text =
+                format!("something changed in between; the next step of the rotation now: {step}");
+            refused("rotation", text)
         }
         Denied::Changed => {
             refused("changed", "it was changed, or got secrets, since it was created".into())

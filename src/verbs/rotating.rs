@@ -67,6 +67,11 @@ impl Rotating<'_> {
         let key = self.batch.reading.environment().clone();
         self.batch.begin_rotation(&read).await;
         let resumed = self.resumes();
+        // What this run sees of a new secret that is there already, the next one is to know.
+        let known = self.batch.reading.engine().rotation(&key, &self.application);
+        if known.is_some_and(|one| one.version == 0 && one.new.is_some()) {
+            self.batch.happened(&self.application, Event::Listed).await;
+        }
         if !resumed && read.active_secrets() == 0 {
             return Err(none_active(&read));
         }

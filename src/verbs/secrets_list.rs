@@ -1,6 +1,7 @@
 //! `appdeck secrets list`
 
 use clap::{ArgMatches, Args};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::application::{ENVIRONMENT, SECRET, SecretEntry};
@@ -12,6 +13,9 @@ use super::named::ApplicationArgs;
 use super::output::{NONE, VerbAnswer, cell, table};
 use super::{Example, Verb, parsed};
 use crate::domain::pending::{PendingKind, PendingWrite};
+use crate::domain::rotation::Rotation;
+use crate::domain::text::clean;
+use crate::domain::words::joined;
 use crate::domain::{Application, ClientSecret, time};
 use crate::runtime::batch::Batch;
 
@@ -81,11 +85,13 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
             .push(format!("{} is a public client: it has no secrets", cell(application.name())));
     }
     let open = unsettled(&here, &application);
-    if rotates(&here, &application) {
-        answer.remarks.push(format!(
-            "a rotation is under way: appdeck secrets rotate {} goes on with it",
-            cell(application.id.as_str())
-        ));
+    if rotates(&here, &application, desk.now()) {
+        let words =
+            ["appdeck", "secrets", "rotate", application.id.as_str(), "--env", &environment];
+        let command = joined(&words.map(str::to_owned));
+        answer
+            .remarks
+            .push(format!("a rotation is under way: {} goes on with it", clean(&command)));
     }
     let lost = lost(here, &application);
     if lost.is_empty() && open > 0 {
@@ -99,11 +105,12 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     Ok(answer)
 }
 
-fn rotates(here: &Here, application: &Application) -> bool {
+fn rotates(here: &Here, application: &Application, now: Timestamp) -> bool {
     let noted = here.storage.as_ref().and_then(|storage| storage.journal.noted().ok());
     let (key, id) = (&here.environment.key, &application.id);
     noted.is_some_and(|(_, rotations)| {
-        rotations.going.iter().any(|one| one.environment == *key && one.application == *id)
+        let of = |one: &&Rotation| one.environment == *key && one.application == *id;
+        rotations.going.iter().filter(of).any(|one| !one.over(&application.secrets, now))
     })
 }
 

@@ -22,6 +22,15 @@ async fn the_letters_of_the_environments_choose_in_the_menu_of_connections() {
 }
 
 #[tokio::test]
+async fn the_menu_of_environments_leads_to_the_connections() {
+    for keys in ["c o n n enter", "down enter"] {
+        let mut driver = added().await;
+        driver.press("E").await.see("Connections   add, edit");
+        driver.press(keys).await.see("Add an environment").not_see("Choose an environment");
+    }
+}
+
+#[tokio::test]
 async fn the_letters_of_a_secret_choose_in_its_menu() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Roast-Planner").press("2").await.go_to("••••").await;

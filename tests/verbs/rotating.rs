@@ -34,7 +34,7 @@ fn value(file: &Path) -> String {
 }
 
 /// The application signs in with its new secret, a while after it was tested.
-async fn deployed(shop: &Shop, id: &str, file: &str) {
+pub async fn deployed(shop: &Shop, id: &str, file: &str) {
     shop.world.sandbox.advance(60);
     assert_eq!(shop.world.sign_in(id, &value(&shop.path(file))).await.status, 200);
 }
@@ -364,6 +364,20 @@ async fn what_a_script_begins_the_screen_continues() {
     both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
     let told = both.rotate("").await.ended(0).document();
     assert_eq!((&told["outcome"], &told["reached"]), (&json!("unchanged"), &json!("deactivated")));
+}
+
+#[tokio::test]
+async fn what_a_script_stored_the_screen_does_not_call_tested() {
+    let mut both = Both::open().await;
+    both.run("secrets create Coffee-Desk --to-file a.env").await.ended(0);
+    both.driver.find("Coffee-Desk").await;
+    both.deployed("a.env").await;
+    both.driver.press("2 r R").await.see("✓ it works: it was used").not_see("tested just now");
+    both.driver.see("maybe by somebody who tried it");
+    both.driver.press("r").await.see("maybe by somebody who tried it");
+    both.deployed("a.env").await;
+    both.driver.press("r").await.see("Next: deactivate ••••");
+    both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use appdeck::sandbox::Seed;
 use serde_json::json;
 
-use super::rotating::{rotate, statuses, steps, till};
+use super::rotating::{deployed, rotate, statuses, steps, till};
 use super::shop::Shop;
 
 #[tokio::test]
@@ -19,6 +19,9 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
     let line = format!("appdeck secrets deactivate Till {new} --json");
     let error = shop.run(&line).await.ended(4).error();
     assert!(error["message"].as_str().unwrap().contains("this is its new secret"), "{error}");
+    let listed = shop.run("appdeck secrets list Till").await.ended(0);
+    let words = "a rotation is under way: appdeck secrets rotate webc_";
+    assert!(listed.err.contains(words) && listed.err.contains(" --env "), "{listed:?}");
     for (verb, why) in [("deactivate", "has not been used"), ("delete", "was deactivated")] {
         let error = run(verb, 4).await.error();
         assert_eq!(
@@ -30,12 +33,9 @@ async fn a_secret_that_a_rotation_waits_for_is_confirmed_by_the_other_verbs_too(
         run(&format!("{verb} --confirm {old}"), 0).await;
     }
     assert_eq!(statuses(&shop, &id).await, ["ACTIVE"]);
-    let listed = shop.run("appdeck secrets list Till").await.ended(0);
-    assert!(
-        listed.err.contains("a rotation is under way: appdeck secrets rotate webc_"),
-        "{listed:?}"
-    );
     // Its old secret is gone: it is over, and in nobody's way.
+    let listed = shop.run("appdeck secrets list Till").await.ended(0);
+    assert!(!listed.err.contains("under way"), "{listed:?}");
     shop.run("appdeck secrets create Till --to-file c.env --dry-run").await.ended(0);
     let another = rotate(&shop, "Till --to-file a.env").await.ended(6).body();
     assert_eq!(steps(&another), ["create", "deliver", "test"], "{another}");
@@ -82,4 +82,21 @@ async fn a_file_keeps_what_works_where_the_new_secret_does_not() {
     let ran = shop.run("appdeck secrets rotate Till --to-file a.env").await.ended(6);
     assert!(ran.err.contains("rejects it, so nothing was replaced"), "{ran:?}");
     assert_eq!(std::fs::read_to_string(shop.path("a.env")).unwrap(), before);
+}
+
+/// What was used before anybody looked may have been a test; what is used after that look is not.
+#[tokio::test]
+async fn uses_of_a_secret_that_was_stored_before_count_from_the_first_look_on() {
+    let shop = Shop::at_a_fixed_time(Seed::Empty).await;
+    let id = till(&shop, "Till").await;
+    shop.run("appdeck secrets create Till --to-file a.env").await.ended(0);
+    deployed(&shop, &id, "a.env").await;
+    for line in ["Till --dry-run", "Till", "Till"] {
+        let ran = shop.run(&format!("appdeck secrets rotate {line} --json")).await;
+        let why = ran.body()["next"]["why"].to_string();
+        assert!(why.contains("maybe by somebody who tried it"), "{line}: {why}");
+    }
+    deployed(&shop, &id, "a.env").await;
+    let done = rotate(&shop, "Till").await.ended(0).document();
+    assert_eq!(steps(&done), ["deactivate"]);
 }

@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 
 use crate::api::Request;
 use crate::app::form::input::Input;
-use crate::app::keys::hint::{next, sentences};
+use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
 use crate::app::screen::access::{Access, UNLOCKED_SECONDS};
 use crate::app::screen::age;
@@ -106,24 +107,32 @@ const FILTER_FROM: usize = 10;
 
 /// The environments as a menu.
 pub fn menu(model: &mut Model) {
-    let items = model.environments.iter().map(|state| {
-        let health = state.health.words();
-        let kind = state.world.environment.kind_words();
-        MenuItem {
-            names: Vec::new(),
-            label: state.world.environment.name.clone(),
-            detail: format!("{kind} · {} · {health}", state.world.environment.host),
-            choice: Choice::Environment(state.world.environment.key.clone()),
-        }
+    let mut items: Vec<MenuItem> = model
+        .environments
+        .iter()
+        .map(|state| {
+            let health = state.health.words();
+            let kind = state.world.environment.kind_words();
+            MenuItem {
+                names: Vec::new(),
+                label: state.world.environment.name.clone(),
+                detail: format!("{kind} · {} · {health}", state.world.environment.host),
+                choice: Choice::Environment(state.world.environment.key.clone()),
+            }
+        })
+        .collect();
+    items.push(MenuItem {
+        names: Vec::new(),
+        label: "Connections".into(),
+        detail: "add, edit, test or remove one".into(),
+        choice: Choice::Act(Action::Connections),
     });
-    let mut lines =
-        sentences(&model.keymap, &[("connections", "adds, edits, tests or removes one")]);
     let silent = model.silent_workspaces();
-    lines.extend(silent.map(|(name, error)| format!("{name}: {}", error.message)));
+    let lines = silent.map(|(name, error)| format!("{name}: {}", error.message)).collect();
     model.dialog = Some(Dialog::Menu(Menu {
         title: "Choose an environment".into(),
         lines,
-        items: items.collect(),
+        items,
         cursor: model.current,
         filter: (model.environments.len() >= FILTER_FROM).then(Input::default),
     }));

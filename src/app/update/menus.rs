@@ -104,19 +104,23 @@ pub fn choose_by_letter(model: &mut Model, event: KeyEvent) -> Option<Vec<Effect
         Choice::Act(action) => keymap.letters_of(action).contains(&key),
         _ => false,
     };
-    if menu.filter.is_some() || !model.reveals.is_empty() {
+    // Among environments a letter is the beginning of a name.
+    if menu.filter.is_some() || !model.reveals.is_empty() || menu.items.iter().any(environment) {
         return None;
     }
     menu.cursor = menu.items.iter().position(does)?;
     Some(chosen(model))
 }
 
+fn environment(item: &MenuItem) -> bool {
+    matches!(item.choice, Choice::Environment(_))
+}
+
 /// Letters that mean nothing else look for an environment, where its menu has no field yet: whoever
 /// types a name and Enter opens no other one.
 pub fn begin_filter(model: &mut Model, event: KeyEvent) -> bool {
     let Some(Dialog::Menu(menu)) = &mut model.dialog else { return false };
-    let environments = |item: &MenuItem| matches!(item.choice, Choice::Environment(_));
-    if !Key::of(event).types() || !menu.items.iter().all(environments) {
+    if !Key::of(event).types() || !menu.items.iter().any(environment) {
         return false;
     }
     menu.filter.get_or_insert_default();

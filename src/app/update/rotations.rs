@@ -43,7 +43,7 @@ pub fn on_read(model: &mut Model, key: &EnvKey, application: &Application) {
     if rotation.version == 0 {
         let anew = begin(model, key, application);
         if let Some(rotation) = going(model, key, &application.id) {
-            *rotation = anew;
+            *rotation = anew.after_look(rotation);
         }
         return;
     }

@@ -53,7 +53,7 @@ pub fn denied(model: &Model, world: &World, denied: &Denied) -> String {
             let each: Vec<String> = differences.iter().map(difference).collect();
             format!("changed by someone else: {}", each.join(", "))
         }
-        Denied::NotNext(step) => format!("the next step is another one now: {step}"),
+        Denied::NotNext(step) => format!("something changed in between; the next step now: {step}"),
         Denied::Active => "the secret is active".into(),
         Denied::Changed => "it was changed, or got secrets, since it was created".into(),
     }

@@ -153,6 +153,13 @@ pub enum Evidence {
     Proven(Timestamp),
 }
 
+impl New {
+    /// Whether it is known to work because the server lists a use of it, and not by a test here.
+    pub fn proven_by_use(&self) -> bool {
+        matches!(self.proof, Evidence::Proven(at) if self.tested_use == Some(at))
+    }
+}
+
 impl Rotation {
     /// A rotation of the active secrets of `application`; `tested` was tested last. Of those that work
     /// now, one of this operator's that was added lately is the new secret already, and one whose value
@@ -198,6 +205,20 @@ impl Rotation {
         }
         rotation.starters = expired.into_iter().chain(starters).map(Member::from).collect();
         rotation
+    }
+
+    /// The same, looked at once more before anything is done in it: what the new secret was used for first
+    /// stays what may have been a test, so that a later use counts as the application's.
+    #[must_use]
+    pub fn after_look(mut self, former: &Self) -> Self {
+        if let (Some(new), Some(before)) = (&mut self.new, &former.new)
+            && self.starters == former.starters
+            && new.member == before.member
+            && before.proven_by_use()
+        {
+            (new.proof, new.tested_use) = (before.proof, before.tested_use);
+        }
+        self
     }
 
     /// Whether nothing was done in it.

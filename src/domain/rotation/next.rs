@@ -132,7 +132,7 @@ impl Rotation {
         // Nobody can miss one that has expired.
         let hold = match () {
             () if expired(first, now) => None,
-            () if first.active() => in_use(first, there, new.tested_use, proven, now),
+            () if first.active() => in_use(first, there, new, proven, now),
             () => self.fresh(&first.id, now),
         };
         match (hold, step.act()) {
@@ -151,15 +151,16 @@ impl Rotation {
 // server's own times. Until that is known, none does.
 fn in_use(
     old: &ClientSecret,
-    new: &ClientSecret,
-    tested_use: Option<Timestamp>,
+    there: &ClientSecret,
+    new: &New,
     proven: Timestamp,
     now: Timestamp,
 ) -> Option<Hold> {
-    let since = tested_use.unwrap_or(proven);
+    let since = new.tested_use.unwrap_or(proven);
     if let Some(at) = old.used().filter(|at| *at > since && seconds_between(*at, now) < QUIET) {
         return Some(Hold::OldInUse(at));
     }
-    let used = new.used().zip(tested_use).is_some_and(|(at, since)| at > since);
-    (!used).then_some(Hold::NewUnused)
+    let used = there.used().zip(new.tested_use).is_some_and(|(at, since)| at > since);
+    let hold = if new.proven_by_use() { Hold::NewTried } else { Hold::NewUnused };
+    (!used).then_some(hold)
 }

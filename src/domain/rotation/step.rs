@@ -59,6 +59,8 @@ pub enum Step {
 pub enum Hold {
     /// The new secret was not used since it was tested: does the application have it?
     NewUnused,
+    /// The new secret was used, maybe by somebody who tried it, and not since.
+    NewTried,
     /// The old secret was used after the new one was tested.
     OldInUse(Timestamp),
     /// The old secret was deactivated a moment ago: what still needs it may not have noticed.
@@ -124,6 +126,10 @@ impl Hold {
                 "the new secret has not been used since it was tested: does the application have it?"
                     .into()
             }
+            Self::NewTried => {
+                "the new secret was used, maybe by somebody who tried it, and not since: does the application have it?"
+                    .into()
+            }
             Self::OldInUse(at) => format!("the old secret was used {}", ago(at, now)),
             Self::JustDeactivated(at) => {
                 format!("it was deactivated {}: see first that nothing misses it", ago(at, now))
@@ -186,7 +192,7 @@ impl fmt::Display for Step {
 impl fmt::Display for Useless {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Lost => "a lost secret, its value is stored nowhere as far as is known",
+            Self::Lost => "a lost secret, unless somebody else has its value",
             Self::Discarded => "you discarded it",
             Self::Replaced => "another new secret came after it",
             Self::Rejected => "the server rejects it",

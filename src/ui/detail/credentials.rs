@@ -87,7 +87,8 @@ fn heading(view: &View) -> Line<'static> {
 fn rotating(view: &View) -> [String; 2] {
     let key = &view.state.world.environment.key;
     let rotation = view.model.engine.rotation(key, &view.application.id);
-    if rotation.is_none_or(|one| one.version == 0) {
+    let now = view.model.now;
+    if rotation.is_none_or(|one| one.version == 0 || one.over(&view.application.secrets, now)) {
         return Default::default();
     }
     let dot = view.ctx.glyphs.dot;

@@ -12,7 +12,7 @@ use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::obstacle;
 use crate::domain::ClientSecret;
-use crate::domain::rotation::{Evidence, Rotation, Step, works};
+use crate::domain::rotation::{Evidence, New, Rotation, Step, works};
 use crate::domain::time::{ago, day};
 use crate::ui::Ctx;
 
@@ -124,6 +124,7 @@ fn state(secret: &ClientSecret, now: Timestamp) -> String {
 
 // When it was used, added, tested and deactivated.
 fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> String {
+    let new = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
     let used = secret
         .used()
         .map_or_else(|| "never used".to_owned(), |at| format!("used {}", ago(at, now)));
@@ -131,14 +132,14 @@ fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> Strin
         let lately = now.duration_since(at).as_hours() < 24;
         format!("added {}", if lately { ago(at, now) } else { day(at) })
     });
-    let new = rotation.new.as_ref().filter(|new| new.member.id == secret.id);
     let tested = new.and_then(|new| match new.proof {
         Evidence::Untried => None,
+        Evidence::Proven(_) if new.proven_by_use() => None,
         Evidence::Unknown(at) => Some(format!("tested {}: unknown", ago(at, now))),
         Evidence::Refuted(at) => Some(format!("tested {}: rejected", ago(at, now))),
         Evidence::Proven(at) => Some(format!("tested {}: works", ago(at, now))),
     });
-    let proven = match new.map(|new| new.proof) {
+    let proven = match new.filter(|new| !new.proven_by_use()).map(|new| new.proof) {
         Some(Evidence::Proven(at)) => Some(at),
         _ => None,
     };
@@ -158,10 +159,11 @@ fn progress(
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
     let works = new.is_some_and(|new| matches!(new.proof, Evidence::Proven(_)));
+    let by_use = new.is_some_and(New::proven_by_use);
     [
         (new.is_some(), "a new secret is generated"),
         (new.is_some_and(|new| new.delivered.is_some()), "it is stored"),
-        (works, "it is tested and works"),
+        (works, if by_use { "it works: it was used" } else { "it is tested and works" }),
         (
             works && old().all(|secret| !secret.active()),
             "the old ones are deactivated, which can be undone",
