@@ -43,6 +43,7 @@ mod moving;
 mod noise;
 mod outages;
 mod overwritten;
+mod pasting;
 mod production;
 mod reaching;
 #[cfg(unix)]

@@ -23,12 +23,12 @@ pub async fn nothing() -> (Driver, String, String) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the operator types it")]
-fn secret(driver: &Driver) -> String {
+pub fn secret(driver: &Driver) -> String {
     driver.colleague.environment(0).client_secret.expose().to_owned()
 }
 
 /// Fills the form in up to the source of the secret.
-async fn filled(driver: &mut Driver, name: &str, url: &str, id: &str) {
+pub async fn filled(driver: &mut Driver, name: &str, url: &str, id: &str) {
     driver
         .type_text(name)
         .press("tab")

@@ -4,7 +4,6 @@ use appdeck::domain::ClientId;
 use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
-use super::typing::send;
 use super::{answer_lost, once};
 use crate::support::driver::Driver;
 use crate::support::setup::Setup;
@@ -152,38 +151,6 @@ async fn a_value_that_was_typed_wrong_says_nothing_against_the_secret() {
     driver.press("esc R").await.see("✓ it is tested and works").see("Next: wait");
     driver.press("esc t").await.paste("something else").press("enter").await.see("was rejected");
     driver.see("No listed secret ends like it");
-}
-
-#[tokio::test]
-async fn of_the_text_of_an_env_the_value_is_tested() {
-    let mut driver = credentials_of("Coffee-Desk").await;
-    driver.press("a enter c enter").await;
-    let (value, _) = copied(&driver);
-    let id = driver.id_of("Coffee-Desk");
-    let line = format!("SCALEKIT_CLIENT_SECRET={value}");
-    let quoted = format!("export SCALEKIT_CLIENT_SECRET='{value}' # new\n");
-    let whole = format!("PORT=80\nSCALEKIT_CLIENT_ID={id}\n{line}\n");
-    for text in [&line, &quoted, &whole] {
-        driver.press("t").paste(text).await.see("Took the value of SCALEKIT_CLIENT_SECRET");
-        driver.see(&format!("{} characters", value.len())).not_see("the text names");
-        driver.press("enter").await.see("Works: it signs in").not_see(&value).not_see("Took");
-        let printed = format!("{:?}", driver.session.model());
-        assert!(!printed.contains(&value[..12]), "{printed}");
-        driver.press("esc").await;
-    }
-    let another = format!("SCALEKIT_CLIENT_ID=webc_another\n{line}\n");
-    driver.press("t").paste(&another).await.see("the text names webc_another, not Coffee-Desk");
-    driver.press("enter").await.see("Works: it signs in");
-    driver.press("esc").await;
-    // Without brackets a line comes with its Enter, and asks at once.
-    driver.press("t").await;
-    send(&mut driver, &format!("{line}\r")).await;
-    driver.see("Works: it signs in");
-    driver.press("esc t").await;
-    send(&mut driver, &whole.replace('\n', "\r")).await;
-    driver.see("Took the value").not_see("Several lines");
-    driver.press("enter").await.see("Works");
-    driver.press("esc t").paste("PORT=80\nSECRET=1").await.see("Several lines are no secret");
 }
 
 #[tokio::test]

@@ -65,7 +65,8 @@ async fn a_sign_in_is_tried_without_changing_anything() {
         driver.paste(&address).await.not_see(code);
         if kind == "WEB_APP" {
             driver.see("The code arrived").see("stays in memory only");
-            driver.paste(&app.secret).await.see("69 characters").not_see(&app.secret[..12]);
+            let env = format!("SCALEKIT_CLIENT_ID={id}\nSCALEKIT_CLIENT_SECRET='{}'\n", app.secret);
+            driver.paste(&env).await.see("69 characters").not_see(&app.secret[..12]);
             driver.press("enter").await;
         }
         driver.see("This sign-in works as configured: 16 checks");

@@ -5,7 +5,7 @@ use crate::app::msg::Effect;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::domain::ClientId;
+use crate::domain::connection::Target;
 use crate::domain::delivery::dotenv;
 use crate::domain::delivery::file::{CLIENT_ID, SECRET};
 use crate::domain::delivery::script::Dialect;
@@ -21,9 +21,16 @@ pub fn takes_secret(model: &Model) -> bool {
     matches!(model.dialog, Some(Dialog::Test(_))) || signing_in::takes_secret(model)
 }
 
-/// Whether the text holds the secret among others, and is not the secret itself.
-pub fn is_among(text: &str) -> bool {
-    variable(text, SECRET).is_some()
+/// Whether the text names the secret that the open dialog takes, and is not the secret itself.
+pub fn names_secret(model: &Model, text: &str) -> bool {
+    takes_secret(model) && named(model, text).is_some()
+}
+
+// A workspace is signed in to with a token, which has another name.
+fn named<'a>(model: &Model, text: &'a str) -> Option<&'a str> {
+    let workspace =
+        matches!(&model.dialog, Some(Dialog::Connect(form)) if form.target == Target::Workspace);
+    variable(text, SECRET).filter(|_| !workspace)
 }
 
 fn variable<'a>(text: &'a str, name: &'static str) -> Option<&'a str> {
@@ -33,7 +40,7 @@ fn variable<'a>(text: &'a str, name: &'static str) -> Option<&'a str> {
 
 /// Takes the secret out of what was pasted.
 pub fn secret(model: &mut Model, text: &str) -> Vec<Effect> {
-    let named = variable(text, SECRET);
+    let named = named(model, text);
     let value = named.unwrap_or(text);
     if value.trim().contains(['\r', '\n']) {
         model.say_of_input(Tone::Warning, "Several lines are no secret: nothing was taken");
@@ -53,19 +60,28 @@ pub fn secret(model: &mut Model, text: &str) -> Vec<Effect> {
     effects
 }
 
-// Whose it is the text may tell, and then it is not taken for this application's without a word.
+// Whose it is the text may tell, and then it is not taken for another's without a word.
 fn say_taken(model: &mut Model, told: Option<&str>) {
-    let mut meant: Option<(&ClientId, &str)> = None;
-    if let Some(Dialog::Test(test)) = &model.dialog {
-        meant = Some((&test.application, &test.name));
-    } else if let Some(Dialog::SignIn(open)) = &model.dialog {
-        meant = Some((&open.application, &open.name));
-    }
-    let another = told.zip(meant).filter(|(told, (id, _))| *told != id.as_str());
+    let another = told.zip(meant(model)).filter(|(told, (id, _))| told != id);
     if let Some((told, (_, name))) = another {
         let text =
             format!("Took the value of {SECRET}; the text names {}, not {name}", clean(told));
         return model.say_of_input(Tone::Warning, text);
     }
     model.say_of_input(Tone::Info, format!("Took the value of {SECRET}"));
+}
+
+// The client ID that the secret is to go with, and what that is called.
+fn meant(model: &Model) -> Option<(&str, &str)> {
+    if let Some(Dialog::Test(test)) = &model.dialog {
+        return Some((test.application.as_str(), &test.name));
+    }
+    if let Some(Dialog::SignIn(open)) = &model.dialog {
+        return Some((open.application.as_str(), &open.name));
+    }
+    if let Some(Dialog::Connect(form)) = &model.dialog {
+        let typed = form.client_id.text().trim();
+        return Some((typed, typed)).filter(|_| !typed.is_empty());
+    }
+    None
 }

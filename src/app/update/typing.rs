@@ -101,7 +101,7 @@ pub fn on_line(model: &mut Model, text: &str) -> Vec<Effect> {
     if comparing || !(typing(model) || filters(model, text)) {
         return on_paste(model, text);
     }
-    if pasting::takes_secret(model) && pasting::is_among(text) {
+    if pasting::names_secret(model, text) {
         let mut effects = on_paste(model, text);
         effects.extend(on_key(model, typed('\r')));
         return effects;

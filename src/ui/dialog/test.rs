@@ -24,7 +24,7 @@ pub fn fill(model: &Model, test: &Test, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.gap();
     sheet.words(&format!("{} {} {}", test.name, ctx.glyphs.dot, test.application), ctx.theme.text);
     sheet.words(
-        "Paste the secret that is deployed. It is sent to the token endpoint and nowhere else.",
+        "Paste the secret that is deployed, or its .env. It is sent to the token endpoint and nowhere else.",
         ctx.theme.faint,
     );
     sheet.gap();
