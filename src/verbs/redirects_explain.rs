@@ -54,6 +54,7 @@ const TOPICS: &[&str] = &[
     "request",
     "environment",
     "client_id",
+    "client_secret",
     "redirect_uri",
     "registered",
     "response_type",

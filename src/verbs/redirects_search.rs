@@ -1,5 +1,7 @@
 //! Looks for the application that a sign-in request is for, among the environments.
 
+use jiff::Timestamp;
+
 use super::Desk;
 use super::desk::{PlaceArgs, ask};
 use super::failure::Failure;
@@ -26,6 +28,8 @@ pub struct SignInSearch {
     pub failure: Option<Failure>,
     /// The name of the application that was deleted, by the history.
     pub deleted: Option<String>,
+    /// When it is judged.
+    pub now: Timestamp,
 }
 
 impl SignInSearch {
@@ -38,6 +42,7 @@ impl SignInSearch {
                 .and_then(|(at, application)| Some((self.environments.get(*at)?, application))),
             unread: self.unread.clone(),
             deleted: self.deleted.clone(),
+            now: self.now,
         }
     }
 
@@ -57,7 +62,7 @@ pub async fn search(
     place: &PlaceArgs,
     request: &SignInRequest,
 ) -> Result<SignInSearch, Failure> {
-    let mut found = SignInSearch::default();
+    let mut found = SignInSearch { now: desk.now(), ..SignInSearch::default() };
     let Some(mut here) = reach(desk, place, &mut found).await? else { return Ok(found) };
     let mut order: Vec<_> = (0..found.environments.len()).collect();
     if let Some(first) = found.scope().at_host(request).map(|one| one.key.clone()) {

@@ -56,6 +56,20 @@ async fn a_pasted_url_is_explained_and_its_redirect_taken_over_as_a_draft() {
 }
 
 #[tokio::test]
+async fn an_application_without_an_active_secret_cannot_exchange_its_code() {
+    let mut driver = open().await;
+    let id = driver.id_of("Coffee-Desk");
+    let line = url(&driver, "Coffee-Desk", "http://localhost:3000/auth/callback");
+    driver.press("W").await.paste(&line).await.see("Nothing keeps this sign-in from working");
+    for secret in driver.on_server(&id).await["secrets"].as_array().unwrap() {
+        let path = format!("/api/v1/clients/{id}/secrets/{}", secret["id"].as_str().unwrap());
+        driver.colleague.send("PATCH", &path, json!({"status": "INACTIVE"})).await.ok();
+    }
+    driver.press("esc r").await.press("W").await.paste(&line).await;
+    driver.see("This sign-in fails: 1 reason").see("Coffee-Desk has no active secret: the sign-in");
+}
+
+#[tokio::test]
 async fn an_application_of_another_environment_is_found_there() {
     let mut driver = open().await;
     let there = url(&driver, "Coffee-Kiosk", "http://localhost:5173/other");

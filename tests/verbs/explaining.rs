@@ -99,6 +99,26 @@ async fn people_read_it_as_lines() {
 }
 
 #[tokio::test]
+async fn a_code_that_no_secret_exchanges_is_a_reason() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let back = "http://localhost:4009/cb";
+    shop.run(&format!("appdeck apps create NoSec --type web --post-login {back}")).await.ended(0);
+    let (id, server) = known(&shop, 0, "NoSec").await;
+    let text = url(&server, &id, back);
+    let told = explained(&shop, &text, 6).await;
+    assert_eq!(told["findings"][0]["about"], "client_secret", "{told}");
+    assert!(told["findings"].to_string().contains("NoSec has no secret: "), "{told}");
+    let made = shop.run("appdeck secrets create NoSec --to-file secret --json").await.ended(0);
+    assert_eq!(explained(&shop, &text, 0).await["findings"], serde_json::json!([]));
+    let made = made.document();
+    let suffix = made["secret"]["suffix"].as_str().unwrap();
+    let line = format!("appdeck secrets deactivate NoSec {suffix} --confirm {suffix}");
+    shop.run(&line).await.ended(0);
+    let told = explained(&shop, &text, 6).await;
+    assert!(told["findings"].to_string().contains("NoSec has no active secret: "), "{told}");
+}
+
+#[tokio::test]
 async fn a_deleted_application_is_named() {
     let shop = Shop::with_one(Seed::Acme).await;
     let (id, server) = known(&shop, 0, "Roast-Planner").await;

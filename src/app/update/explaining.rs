@@ -107,6 +107,7 @@ fn explained(model: &Model, request: SignInRequest) -> ExplainedSignIn {
         owner,
         unread: unread.map(|state| state.world.environment.name.clone()).collect(),
         deleted: None,
+        now: model.now,
     };
     let explanation = explain(&request, &scope);
     let owner = owner.map(|(environment, application)| SignInOwner {

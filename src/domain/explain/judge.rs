@@ -2,8 +2,10 @@
 
 use super::request::ANSWERS;
 use super::{ENDPOINT, Explanation, SignInRequest, SignInScope, SignInTopic};
-use crate::domain::Application;
+use jiff::Timestamp;
+
 use crate::domain::text::clean;
+use crate::domain::{Application, ClientSecret, SecretStatus};
 
 /// How long a code challenge may be (RFC 7636 §4.2), and how long one of S256 is.
 const CHALLENGE: std::ops::RangeInclusive<usize> = 43..=128;
@@ -216,6 +218,32 @@ pub(super) fn pkce(request: &SignInRequest, owner: Option<&Application>, told: &
             "code_challenge holds characters that no challenge has: write base64url without =";
         told.warn(topic, text);
     }
+}
+
+/// The code is exchanged with a secret, of which no word is in the request.
+pub(super) fn secrets(owner: Option<&Application>, now: Timestamp, told: &mut Explanation) {
+    let Some(owner) = owner.filter(|owner| owner.kind.has_secrets()) else { return };
+    let topic = SignInTopic::ClientSecret;
+    let ended = |one: &&ClientSecret| one.expires.is_some_and(|end| end <= now);
+    let mut lasting = owner.secrets.iter().filter(|one| !ended(one));
+    if lasting.clone().any(ClientSecret::active) {
+        return;
+    }
+    let name = clean(owner.name());
+    if lasting.any(|one| matches!(one.status, SecretStatus::Other(_))) {
+        // What it means is not known here, so it may work.
+        told.warn(topic, format!("{name} has no active secret: its code may not be exchanged"));
+        return;
+    }
+    let why = if owner.secrets.is_empty() {
+        "has no secret"
+    } else if owner.secrets.iter().any(ClientSecret::active) {
+        "has no active secret that has not expired"
+    } else {
+        "has no active secret"
+    };
+    let after = "the sign-in page comes, and the code is not exchanged (invalid_client)";
+    told.block(topic, format!("{name} {why}: {after}"));
 }
 
 pub(super) fn prompt(request: &SignInRequest, told: &mut Explanation) {

@@ -12,6 +12,8 @@ mod request;
 #[cfg(test)]
 mod tests;
 
+use jiff::Timestamp;
+
 use super::{Application, Environment, Severity};
 
 pub use difference::{NearestUrl, UriPart, UrlDifference, differences, nearest};
@@ -32,6 +34,8 @@ pub struct SignInScope<'a> {
     pub unread: Vec<String>,
     /// The application that had the client ID, when the history tells that it was deleted.
     pub deleted: Option<String>,
+    /// When it is judged: a secret may have expired.
+    pub now: Timestamp,
 }
 
 impl<'a> SignInScope<'a> {
@@ -52,6 +56,7 @@ pub enum SignInTopic {
     Request,
     Environment,
     Client,
+    ClientSecret,
     RedirectUri,
     Registered,
     ResponseType,
@@ -63,10 +68,11 @@ pub enum SignInTopic {
 
 impl SignInTopic {
     /// Every one, in the order of the words that are judged.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Request,
         Self::Environment,
         Self::Client,
+        Self::ClientSecret,
         Self::RedirectUri,
         Self::Registered,
         Self::ResponseType,
@@ -82,6 +88,7 @@ impl SignInTopic {
             Self::Request => "request",
             Self::Environment => "environment",
             Self::Client => "client_id",
+            Self::ClientSecret => "client_secret",
             Self::RedirectUri => "redirect_uri",
             Self::Registered => "registered",
             Self::ResponseType => "response_type",
@@ -155,6 +162,7 @@ pub fn explain(request: &SignInRequest, scope: &SignInScope) -> Explanation {
         judge::response_type(request, &mut told);
         judge::scope(request, owner, &mut told);
         judge::pkce(request, owner, &mut told);
+        judge::secrets(owner, scope.now, &mut told);
         judge::prompt(request, &mut told);
     }
     judge::answer(request, &mut told);

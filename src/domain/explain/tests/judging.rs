@@ -1,10 +1,14 @@
 //! What is said of a request.
 
-use super::{CHALLENGE, ID, acme, application, blocks, environment, judged, judged_in, request};
-use crate::domain::explain::{
-    Explanation, RedirectFit, SignInRequest, SignInScope, UriPart, explain,
+use jiff::Timestamp;
+
+use super::{
+    CHALLENGE, ID, acme, application, blocks, environment, judged, judged_in, request, secret,
 };
-use crate::domain::{Application, EnvironmentType, Kind};
+use crate::domain::explain::{
+    Explanation, RedirectFit, SignInRequest, SignInScope, SignInTopic, UriPart, explain,
+};
+use crate::domain::{Application, ClientSecret, EnvironmentType, Kind, SecretStatus};
 
 const URI: &str = "https://desk.example.com/auth/callback";
 
@@ -21,6 +25,34 @@ fn a_right_request_has_nothing_wrong() {
     let spa = application(Kind::Spa, &[URI]);
     let more = format!("&code_challenge={CHALLENGE}&code_challenge_method=S256");
     assert_eq!(judged(&request(URI, &more), &spa).findings, []);
+}
+
+#[test]
+fn a_code_that_nothing_exchanges_keeps_the_sign_in_from_working() {
+    use SecretStatus::{Active, Inactive, Other};
+    let now = Timestamp::UNIX_EPOCH;
+    let (past, later) = (Some(now), Some(now + jiff::SignedDuration::from_secs(1)));
+    let of = |secrets: Vec<ClientSecret>| {
+        let told = judged(&request(URI, ""), &Application { secrets, ..desk() });
+        assert!(told.findings.iter().all(|one| one.topic == SignInTopic::ClientSecret), "{told:?}");
+        (told.fails(), told.findings.first().map_or(String::new(), |one| one.text.clone()))
+    };
+    for (secrets, words) in [
+        (vec![], "Coffee-Desk has no secret: "),
+        (vec![secret(Inactive, None)], "Coffee-Desk has no active secret: "),
+        (vec![secret(Active, past), secret(Inactive, None)], "no active secret that has not exp"),
+    ] {
+        let (fails, text) = of(secrets);
+        assert!(fails && text.contains(words) && text.contains("invalid_client"), "{text}");
+    }
+    let odd = of(vec![secret(Other("PAUSED".into()), None)]);
+    assert!(!odd.0 && odd.1.contains("may not be exchanged"), "{odd:?}");
+    for right in [vec![secret(Active, later)], vec![secret(Active, past), secret(Active, None)]] {
+        assert_eq!(of(right), (false, String::new()));
+    }
+    let public = Application { secrets: Vec::new(), ..application(Kind::Native, &[URI]) };
+    let more = format!("&code_challenge={CHALLENGE}&code_challenge_method=S256");
+    assert_eq!(judged(&request(URI, &more), &public).findings, [], "it has no secrets");
 }
 
 #[test]

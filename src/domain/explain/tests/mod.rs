@@ -8,8 +8,11 @@ mod properties;
 mod slip;
 
 use super::{Explanation, SignInRequest, SignInScope, explain};
+use jiff::Timestamp;
+
 use crate::domain::{
-    Application, ClientId, EnvKey, Environment, EnvironmentType, FieldSet, Kind, Settings,
+    Application, ClientId, ClientSecret, EnvKey, Environment, EnvironmentType, FieldSet, Kind,
+    SecretId, SecretStatus, Settings,
 };
 
 const ID: &str = "webc_112088532213825730";
@@ -33,13 +36,25 @@ fn acme() -> Environment {
     environment("Acme", EnvironmentType::Development, "acme.scalekit.dev")
 }
 
+fn secret(status: SecretStatus, expires: Option<Timestamp>) -> ClientSecret {
+    ClientSecret {
+        id: SecretId::new("sec_1"),
+        suffix: "a1b2".into(),
+        status,
+        created: None,
+        expires,
+        last_used: None,
+        created_by: None,
+    }
+}
+
 fn application(kind: Kind, post_login: &[&str]) -> Application {
     Application {
         id: ClientId::new(ID),
         kind,
         created: None,
         updated: None,
-        secrets: Vec::new(),
+        secrets: vec![secret(SecretStatus::Active, None)],
         settings: Settings {
             name: "Coffee-Desk".into(),
             post_login_uris: post_login.iter().map(|&url| url.into()).collect(),
