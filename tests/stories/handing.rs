@@ -69,6 +69,8 @@ async fn a_file_that_others_can_read_is_closed_or_kept_by_a_decision() {
         ("enter", "make it 0600 and write", 0o600),
         ("down enter", "write, keep 0644", 0o644),
         ("down up enter", "make it 0600 and write", 0o600),
+        ("right enter", "write, keep 0644", 0o644),
+        ("right left enter", "make it 0600 and write", 0o600),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".env");
@@ -126,6 +128,24 @@ async fn a_command_reads_it_from_its_standard_input() {
     driver.press("enter").await.see("✓ passed to keep");
     driver.press("c").await;
     assert_eq!(std::fs::read_to_string(&path).unwrap(), driver.copied());
+}
+
+#[tokio::test]
+async fn commands_side_by_side_are_chosen_as_the_values_of_a_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = |name: &str| {
+        let script = format!("cat > {}", folder.path().join(name).display());
+        CommandTarget::new(name, ["sh", "-c", &script, "{name}"].map(str::to_owned).into())
+    };
+    for (keys, name) in
+        [("right", "two"), ("right right right left", "three"), ("left right right", "two")]
+    {
+        let setup = Setup::of(Seed::Acme).deliver(to("one")).deliver(to("two"));
+        let mut driver = revealed_with(setup.deliver(to("three"))).await;
+        driver.press("x").await.see("[one]").see("→: another");
+        driver.press(keys).await.see(&format!("[{name}]"));
+        driver.press("enter").await.see(&format!("✓ passed to {name}"));
+    }
 }
 
 #[tokio::test]

@@ -48,16 +48,17 @@ pub fn contexts(model: &Model) -> Vec<Context> {
 }
 
 fn of_reveal(step: &RevealStep) -> Vec<Context> {
-    use Context::{Form, Global, Letters, List, Reveal};
+    use Context::{Choice, Form, Global, Letters, List, Reveal};
     match step {
         RevealStep::Holding | RevealStep::Delivering => vec![Reveal, Global],
+        RevealStep::ToFile(form) if form.exposed().is_some() => vec![Choice, Form, Global],
         RevealStep::Comparing(_)
         | RevealStep::Discarding(_)
         | RevealStep::Vouching(_)
         | RevealStep::ToFile(_) => {
             vec![Form, Global]
         }
-        RevealStep::ToCommand(_) => vec![List, Letters, Global],
+        RevealStep::ToCommand(_) => vec![List, Letters, Choice, Global],
     }
 }
 

@@ -18,7 +18,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let commands = model.options.commands.clone();
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match (&mut reveal.step, action) {
-        (RevealStep::ToFile(form), Action::NextLine | Action::PreviousLine) => form.next_choice(),
+        (
+            RevealStep::ToFile(form),
+            Action::NextLine | Action::PreviousLine | Action::ChooseNext | Action::ChoosePrevious,
+        ) => form.next_choice(),
         (RevealStep::ToFile(form), Action::PageDown) => form.page += 1,
         (RevealStep::ToFile(form), Action::PageUp) => form.page = form.page.saturating_sub(1),
         (RevealStep::ToFile(_), Action::Accept) => return accept_file(model),
@@ -52,7 +55,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                     return effects;
                 }
                 (_, movement) => {
-                    form.cursor = target(movement, form.cursor, commands.len(), 10);
+                    form.cursor = choice(movement, form.cursor, commands.len());
                     form.stage = CommandStage::Choosing;
                     reveal.remark = None;
                 }
@@ -61,6 +64,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+// They stand side by side, as the values of a form do.
+fn choice(action: Action, at: usize, count: usize) -> usize {
+    match action {
+        Action::ChooseNext => (at + 1) % count.max(1),
+        Action::ChoosePrevious => at.checked_sub(1).unwrap_or(count.saturating_sub(1)),
+        movement => target(movement, at, count, 10),
+    }
 }
 
 // Once to look at what will be done, and once more to do it.

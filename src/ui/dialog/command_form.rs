@@ -30,7 +30,7 @@ pub fn lines(model: &Model, reveal: &Reveal, form: &CommandForm, ctx: &Ctx, shee
     sheet.gap();
     let keys: &[Hint] = match form.stage {
         CommandStage::Choosing => {
-            &[("choose", "run it"), ("list-down", "another"), ("close", "back")]
+            &[("choose", "run it"), ("choose-next", "another"), ("close", "back")]
         }
         CommandStage::Asked => &[("choose", "run it anyway"), ("close", "back")],
         CommandStage::Running => &[("close", "stop it")],

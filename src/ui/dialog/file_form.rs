@@ -138,7 +138,9 @@ fn hints<'a>(
 ) -> Vec<Hint<'a>> {
     let mut hints = vec![("accept", accept)];
     hints.extend(page.map(|page| ("form-page-down", page)));
-    if form.exposed().is_some() || form.has_formats() {
+    if form.exposed().is_some() {
+        hints.push(("choose-next", other));
+    } else if form.has_formats() {
         hints.push(("next-line", other));
     }
     hints.push(("cancel", "back"));
