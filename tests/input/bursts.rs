@@ -67,6 +67,14 @@ fn keys_that_pile_up_are_keys() {
 }
 
 #[test]
+fn a_long_text_is_a_paste_also_without_a_line_end() {
+    let secret = "test_F9JvZF3DG6WwEgJgFgGeDpN83YffwsMIEqF2Dhn2zu5hRuRr8HffYSFxGZfKeyCw";
+    assert_eq!(heard(&[secret.as_bytes()], LULL), [pasted(secret)]);
+    let (first, rest) = secret.as_bytes().split_at(9);
+    assert_eq!(heard(&[first, rest], LULL / 2), [pasted(secret)]);
+}
+
+#[test]
 fn a_script_that_types_presses_keys() {
     let pieces: [&[u8]; 4] = [b"/kiosk\r", b"2", b"Coffee\r", b"jj"];
     let expected = [vec![line("/kiosk")], press("2"), vec![line("Coffee")], press("jj")].concat();

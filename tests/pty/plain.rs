@@ -88,19 +88,20 @@ fn a_secret_is_compared_although_nothing_tells_a_paste_from_keys() {
     pty.press("p");
     pty.wait_text("Paste it here now");
     pty.press(&secret);
-    pty.wait_text(&"*".repeat(secret.len()));
-    pty.press("\r");
     pty.wait_text("he paste matches");
+    // Where no field is open, no letter of it is a key: it would be shown, copied or passed on.
+    pty.press(&secret);
+    pty.wait_text("What was pasted is not read here");
     assert!(!written(&pty).contains(&secret));
 }
 
 #[test]
-fn what_comes_of_a_pasted_url_is_said_with_enter() {
+fn what_comes_of_a_url_is_said_with_enter() {
     let mut pty = ready(plain());
     pty.press("W");
     pty.wait_text("Paste the authorize URL");
-    pty.press("https://nowhere.example/x");
-    pty.wait_text(&"*".repeat(25));
+    pty.press("nowhere.example/x");
+    pty.wait_text(&"*".repeat(17));
     pty.press("\r");
     pty.wait_text("There is no authorize URL in it");
 }

@@ -5,7 +5,7 @@
 //! line or while a script types, and must stay keys: `j j Enter` is no text, and neither are two
 //! thousand repetitions of a few keys. Between the two lies one line with its Enter: typed ahead, or
 //! pasted. It is told as such, for in a field it does the same either way, and elsewhere no text is a
-//! command.
+//! command. A long text without a line end, such as a secret, is a paste: as keys it would show and copy things.
 
 use std::mem;
 
@@ -15,6 +15,9 @@ use super::paste::{LIMIT, lines};
 
 /// From so many characters on, so many of them different, a burst looks like text.
 const TEXT: (usize, usize) = (4, 3);
+
+/// The same of a burst without a line end: nobody presses that many different keys ahead.
+const LONG: (usize, usize) = (24, 10);
 
 /// How much is remembered of what was told as keys.
 const BEFORE: usize = 64;
@@ -84,6 +87,10 @@ impl Burst {
             });
             self.clear();
         }
+        if looks_like(LONG, self.text.chars()) {
+            self.told.push(TerminalInput::Paste(lines(&self.text)));
+            self.clear();
+        }
         self.tell_keys();
         self.before.clear();
     }
@@ -101,25 +108,26 @@ impl Burst {
     }
 
     fn is_text(&self) -> bool {
-        !self.text.is_empty() && looks_like_text(self.before.chars().chain(self.text.chars()))
+        !self.text.is_empty() && looks_like(TEXT, self.before.chars().chain(self.text.chars()))
     }
 
     // Whether a line of text was told as keys before. Enter alone, or after a key or two, was pressed: a script
     // may answer what it sees sooner than a pause takes.
     fn follows_line(&self) -> bool {
         let end = self.before.rfind(['\r', '\n']).unwrap_or_default();
-        looks_like_text(self.before.get(..end).unwrap_or_default().chars())
+        looks_like(TEXT, self.before.get(..end).unwrap_or_default().chars())
     }
 }
 
-fn looks_like_text(characters: impl Iterator<Item = char>) -> bool {
+// Whether there are so many characters, so many of them different.
+fn looks_like(least: (usize, usize), characters: impl Iterator<Item = char>) -> bool {
     let (mut count, mut different) = (0, Vec::new());
     for c in characters.filter(|c| !c.is_control()) {
         count += 1;
         if !different.contains(&c) {
             different.push(c);
         }
-        if count >= TEXT.0 && different.len() >= TEXT.1 {
+        if count >= least.0 && different.len() >= least.1 {
             return true;
         }
     }
