@@ -253,6 +253,15 @@ async fn a_command_of_another_place_leads_there() {
 }
 
 #[tokio::test]
+async fn an_application_that_the_palette_goes_to_is_opened_at_its_top() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("3 j j j j").await;
+    driver.press(":").type_text("app Coffee-Kiosk").press("enter enter 3").await;
+    let row = driver.line_with("▌ Post login URLs");
+    assert!(row.contains("Post login URLs"), "{}", driver.screen());
+}
+
+#[tokio::test]
 async fn a_place_finds_what_can_be_done_there() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.find("Coffee-Desk").press(":").type_text("redirect").await;

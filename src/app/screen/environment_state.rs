@@ -358,11 +358,22 @@ impl EnvironmentState {
     pub fn select_at(&mut self, position: usize) {
         let position = position.min(self.list.shown().len().saturating_sub(1));
         let selected = self.visible(position).map(|application| application.id.clone());
+        self.place.position = position;
+        self.choose(selected);
+    }
+
+    /// Selects an application by its client ID, wherever it stands in the list.
+    pub fn select(&mut self, id: ClientId) {
+        self.choose(Some(id));
+        self.arrange();
+    }
+
+    // A row of one application's tab is none of another's.
+    fn choose(&mut self, selected: Option<ClientId>) {
         if selected != self.place.selected {
             self.place.rows = [0; Tab::COUNT];
             self.place.editor = None;
         }
-        self.place.position = position;
         self.place.selected = selected;
     }
 }

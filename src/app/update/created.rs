@@ -27,11 +27,8 @@ pub fn arrived(model: &mut Model, told: &Told) {
         }
         state.place.filter.clear();
         state.place.kind = None;
-        state.place.editor = None;
-        state.place.selected = Some(application.id);
         state.place.tab = if secrets { Tab::Credentials } else { Tab::Configuration };
-        state.place.rows = [0; Tab::COUNT];
-        state.arrange();
+        state.select(application.id);
     }
     if tone == Tone::Success {
         text = tell::taken_back(model, told.takes.as_ref(), &text);
@@ -71,7 +68,6 @@ pub fn found(model: &mut Model, told: &Told, waited: bool) {
     if waited && here && secrets && told.takes.is_none() {
         if let Some(state) = model.environment_of(&told.environment) {
             state.place.tab = Tab::Credentials;
-            state.place.rows = [0; Tab::COUNT];
         }
         model.focus = Pane::Detail;
         offer_secret(model);
@@ -130,9 +126,8 @@ fn select(model: &mut Model, told: &Told, id: &ClientId, waited: bool) {
     }
     model.dialog = None;
     if let Some(state) = model.environment_of(&told.environment) {
-        state.place.selected = Some(id.clone());
         state.place.create = None;
-        state.arrange();
+        state.select(id.clone());
     }
 }
 

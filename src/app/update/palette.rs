@@ -189,8 +189,7 @@ pub fn go_to(model: &mut Model, id: ClientId) {
     if let Some(state) = model.environment_mut() {
         state.place.filter.clear();
         state.place.kind = None;
-        state.place.selected = Some(id);
-        state.arrange();
+        state.select(id);
     }
     model.focus = Pane::Applications;
 }

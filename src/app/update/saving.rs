@@ -35,8 +35,7 @@ pub fn show_in(model: &mut Model, key: &EnvKey, id: &ClientId) -> Vec<Effect> {
     let Some(at) = model.position_of(key) else { return Vec::new() };
     let effects = if at == model.current { Vec::new() } else { environments::open(model, at) };
     if let Some(state) = model.environment_mut() {
-        state.place.selected = Some(id.clone());
-        state.arrange();
+        state.select(id.clone());
     }
     model.focus = Pane::Detail;
     if let Err(reason) = show(model, id) {
