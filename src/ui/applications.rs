@@ -8,8 +8,9 @@ use ratatui::text::{Line, Span};
 
 use super::Ctx;
 use super::empty_list;
+use super::list_title::{ListTitle, counted};
 use super::text::{clip, clip_middle, fit, width};
-use super::widgets::{RowPen, input, pane};
+use super::widgets::{RowPen, pane};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::filter::Pattern;
 use crate::app::screen::list::Sort;
@@ -119,14 +120,17 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     let focused = model.focus == Pane::Applications;
     let Some(state) = model.environment() else { return };
     let (columns, name) = chosen(usize::from(area.width).saturating_sub(6), state.place.sort);
-    let title = title(state, &columns, model.filtering);
     let mut right = vec![Span::styled(counted(state), ctx.theme.faint)];
     if let Some(at) = state.remembered() {
         right.insert(0, Span::styled(format!(" as of {} ", ago(at, model.now)), ctx.theme.warning));
     }
-    let inner = pane::draw(ctx, frame, area, &title, right, focused);
-    if model.filtering {
-        show_filter_cursor(model, frame, area);
+    let sorted = |(column, _): &(&Column, usize)| column.sort == Some(state.place.sort);
+    let room = pane::title_room(area, &right);
+    let title = ListTitle::of(state, ctx, columns.iter().any(sorted), model.filtering, room);
+    let inner = pane::draw(ctx, frame, area, &title.text, right, focused);
+    if let Some(column) = title.cursor.and_then(|column| u16::try_from(column).ok()) {
+        // Behind the corner and a space.
+        frame.set_cursor_position(Position::new(area.x.saturating_add(2 + column), area.y));
     }
     if state.visible_count() == 0 {
         pane::empty(ctx, frame, inner, &empty_list::words(model, state));
@@ -310,63 +314,4 @@ fn head_line(
         text.push_str(&fit(&titled(column.title, column.sort), *width, ctx.glyphs.cut));
     }
     Line::from(Span::styled(text, ctx.theme.faint))
-}
-
-/// What the list holds.
-pub fn heading(state: &EnvironmentState) -> String {
-    let kind = state.place.kind.as_ref();
-    kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
-}
-
-fn title(state: &EnvironmentState, columns: &[(&Column, usize)], filtering: bool) -> String {
-    let mut title = heading(state);
-    let sort = state.place.sort;
-    // What a filter lets through is in the order of how well it matches.
-    let headed = sort == Sort::Name || columns.iter().any(|(column, _)| column.sort == Some(sort));
-    if filtering || !state.place.filter.is_empty() {
-        title.push_str(" / ");
-        title.push_str(state.place.filter.text());
-        if filtering {
-            title.push(' ');
-        }
-    } else if !headed {
-        title.push_str(" by ");
-        title.push_str(sort.word());
-    }
-    title
-}
-
-fn show_filter_cursor(model: &Model, frame: &mut Frame, area: Rect) {
-    let Some(state) = model.environment() else { return };
-    // Behind the corner, a space and the words before the filter.
-    let before = 2 + width(&heading(state)) + " / ".len();
-    let origin = Position::new(area.x.saturating_add(u16::try_from(before).unwrap_or(0)), area.y);
-    let room = usize::from(area.width).saturating_sub(before + 3);
-    let (_, column) = input::visible(&state.place.filter, room, "");
-    let x = origin.x.saturating_add(u16::try_from(column).unwrap_or(0));
-    if x < area.right() {
-        frame.set_cursor_position(Position::new(x, origin.y));
-    }
-}
-
-fn counted(state: &EnvironmentState) -> String {
-    let known = state.world.count();
-    let total =
-        state.total.and_then(|total| usize::try_from(total).ok()).unwrap_or(known).max(known);
-    let shown = state.visible_count();
-    let coming = state.listing.is_some() && total > known;
-    // Nothing is known yet, which is not the same as none.
-    if state.listed.is_none() && known == 0 {
-        return String::new();
-    }
-    let position = state.place.position + 1;
-    match (shown == known, coming) {
-        (true, true) => format!(" {known} of {total}, more to come "),
-        (true, false) if total > known => format!(" {known} of {total}, not all read "),
-        (true, false) if known == 0 => " 0 ".into(),
-        (true, false) => format!(" {position}/{known} "),
-        (false, true) => format!(" {shown} of {total}, more to come "),
-        (false, false) if shown == 0 => format!(" 0 of {known} "),
-        (false, false) => format!(" {position}/{shown} of {known} "),
-    }
 }

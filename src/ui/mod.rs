@@ -10,6 +10,7 @@ mod footer;
 mod glyphs;
 mod header;
 pub mod hit;
+mod list_title;
 mod message;
 pub mod plain;
 mod strip;

@@ -122,7 +122,7 @@ pub fn menu(model: &mut Model) {
         })
         .collect();
     items.push(MenuItem {
-        names: Vec::new(),
+        names: vec!["connections"],
         label: "Connections".into(),
         detail: "add, edit, test or remove one".into(),
         choice: Choice::Act(Action::Connections),

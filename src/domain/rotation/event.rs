@@ -45,12 +45,9 @@ impl Rotation {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::Created(member, created) => {
-                let (delivered, proof) = (None, Evidence::Untried);
                 self.drop_new(Useless::Replaced);
                 self.lost.retain(|one| one.member.id != member.id);
-                let (tested_use, length, listed) = (None, None, false);
-                let new = New { member, created, delivered, proof, tested_use, listed, length };
-                self.new = Some(new);
+                self.new = Some(New::created(member, created));
             }
             Event::Listed => {
                 if let Some(new) = &mut self.new {
@@ -107,9 +104,10 @@ impl Rotation {
         }
     }
 
-    fn prove(&mut self, proof: Evidence, tested_use: Option<Timestamp>) {
+    // What was used last when that was found is known where a use is all that tells it.
+    fn prove(&mut self, proof: Evidence, used: Option<Timestamp>) {
         if let Some(new) = &mut self.new {
-            (new.proof, new.tested_use) = (proof, tested_use);
+            (new.proof, new.tested_use, new.seen_used) = (proof, used, used.is_some());
         }
     }
 

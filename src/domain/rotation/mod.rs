@@ -97,6 +97,9 @@ pub struct New {
     /// The last use that may be the test itself; a later one is the application's.
     #[serde(default)]
     pub tested_use: Option<Timestamp>,
+    /// Whether it is known to work by a use that was listed, and not by a test here.
+    #[serde(default)]
+    pub seen_used: bool,
     /// Whether it was listed: when it is not any more, it is deleted.
     #[serde(default)]
     pub listed: bool,
@@ -154,9 +157,23 @@ pub enum Evidence {
 }
 
 impl New {
+    /// One that was created `created`, and of which nothing more is known.
+    pub fn created(member: Member, created: Timestamp) -> Self {
+        Self {
+            member,
+            created,
+            delivered: None,
+            proof: Evidence::Untried,
+            tested_use: None,
+            seen_used: false,
+            listed: false,
+            length: None,
+        }
+    }
+
     /// Whether it is known to work because the server lists a use of it, and not by a test here.
     pub fn proven_by_use(&self) -> bool {
-        matches!(self.proof, Evidence::Proven(at) if self.tested_use == Some(at))
+        self.seen_used && matches!(self.proof, Evidence::Proven(_))
     }
 }
 
@@ -217,6 +234,7 @@ impl Rotation {
             && before.proven_by_use()
         {
             (new.proof, new.tested_use) = (before.proof, before.tested_use);
+            new.seen_used = true;
         }
         self
     }

@@ -11,7 +11,7 @@ use crate::domain::secret::ACTIVE_LIMIT;
 use crate::domain::text::{clean, count};
 use crate::domain::time::ago;
 use crate::domain::{Application, ClientSecret, EnvironmentType};
-use crate::ui::{applications, detail, empty_list, welcome};
+use crate::ui::{detail, empty_list, list_title, welcome};
 
 /// The open environment.
 pub fn place(model: &Model) -> String {
@@ -119,7 +119,7 @@ pub fn applications(model: &Model) -> PlainSpot {
 
 fn head(model: &Model, state: &EnvironmentState) -> String {
     let (known, shown) = (state.world.count(), state.visible_count());
-    let mut head = applications::heading(state);
+    let mut head = list_title::heading(state);
     if !state.place.filter.is_empty() {
         head = format!("{head} matching {}", clean(state.place.filter.text()));
     } else if state.place.sort != Sort::default() || state.place.reversed {

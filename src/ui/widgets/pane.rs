@@ -11,6 +11,12 @@ use super::RowPen;
 use crate::ui::Ctx;
 use crate::ui::text::{clip, width, wrap};
 
+/// The columns that a title has beside what stands on the right.
+pub fn title_room(area: Rect, right: &[Span<'_>]) -> usize {
+    let right: usize = right.iter().map(|span| width(&span.content)).sum();
+    usize::from(area.width).saturating_sub(right + 6)
+}
+
 /// Paints the frame and returns the room within.
 pub fn draw(
     ctx: &Ctx,
@@ -22,8 +28,7 @@ pub fn draw(
 ) -> Rect {
     let style = if focused { ctx.theme.focus } else { ctx.theme.frame };
     let right_width: usize = right.iter().map(|span| width(&span.content)).sum();
-    let room = usize::from(area.width).saturating_sub(right_width + 6);
-    let title = clip(title, room, ctx.glyphs.cut);
+    let title = clip(title, title_room(area, &right), ctx.glyphs.cut);
     let title_style = if focused { style.patch(ctx.theme.title) } else { ctx.theme.text };
     let buffer = frame.buffer_mut();
     outline(ctx, buffer, area, style);
