@@ -355,3 +355,20 @@ async fn a_create_that_was_cut_off_and_did_not_happen_is_told() {
     driver.wait_seconds(61).await.see("nothing was left behind").see("Coffee-Test");
     driver.restart().await.not_see("Coffee-Test");
 }
+
+/// It is told once only, so that it stays on the line, and in what was said.
+#[tokio::test]
+async fn how_a_secret_of_a_run_that_was_cut_off_ended_stays_told() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    let route = "POST /api/v1/clients/{client_id}/secrets";
+    driver.faults(once(route, json!({"kind": "delay", "ms": NEVER}))).await;
+    driver.forget_requests();
+    driver.find("Coffee-Desk").press("2 a").await.hurry("enter");
+    received(&mut driver).await;
+    driver.cut().await.see("it did not happen so far").see("looked up again in a minute");
+    let ended = "nothing was left behind";
+    driver.wait_seconds(61).await.see(ended);
+    driver.wait_seconds(30).await.see(ended);
+    driver.press("esc").await.not_see(ended);
+    driver.press("!").await.see(ended);
+}

@@ -207,9 +207,10 @@ pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
             );
         }
         Lost::Run => {
+            // It is told once only: it stays until it is read.
             let text =
                 format!("The last run ended before it could {doing}: nothing was left behind");
-            model.say(Tone::Info, text);
+            model.say(Tone::Warning, text);
         }
     }
 }
