@@ -183,3 +183,11 @@ async fn what_a_script_has_to_confirm_takes_the_end_of_the_secret_typed() {
     // One that is retired goes no more easily: what is left is still stored nowhere.
     two.ask("x").await.see(&format!("Type {old} to delete it anyway"));
 }
+
+#[tokio::test]
+async fn a_rotation_says_where_its_new_secret_can_be_stored() {
+    let mut two = Two::at_one_secret().await;
+    let new = two.generate().await;
+    two.ask("R").await.see(&format!("Next: find out whether ••••{new} is stored"));
+    two.one.see("Its value is on the screen of another appdeck: store it there");
+}

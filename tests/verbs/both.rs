@@ -84,3 +84,27 @@ async fn a_script_that_ended_by_itself_was_not_cut_off() {
     let (_shop, driver, suffix) = lost(false).await;
     driver.see(&format!("Lost secret ••••{suffix}")).see("The answer was lost").not_see("cut off");
 }
+
+/// What a command may have stored, of a run that was ended: what the rotation on the screen says can be done.
+#[tokio::test]
+async fn a_rotation_whose_new_secret_may_be_stored_names_both_ways() {
+    let mut both = Both::open().await;
+    let id = both.driver.colleague.create("WEB_APP", "Till").await;
+    both.driver.colleague.create_secret(&id).await;
+    let file = both.home.path().join("config.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let run = "run = [\"sh\", \"-c\", \"kill -TERM $PPID; sleep 600\"]\n";
+    std::fs::write(&file, format!("{before}[[deliver]]\nname = \"hang\"\n{run}")).unwrap();
+    both.run("secrets rotate Till --to-command hang; exit $?").await.ended(143);
+    let secrets = both.driver.colleague.secrets(&id).await;
+    let new = secrets[1]["secret_suffix"].as_str().unwrap().to_owned();
+    let driver = &mut both.driver;
+    driver.press("r").await.find("Till").press("2 R").await;
+    driver.see(&format!("Next: find out whether ••••{new} is stored"));
+    driver.see("Its value is not here any more").see("x deletes it").see("test it with its value");
+    driver.press("enter").await.see("Paste the secret");
+    driver.press("esc esc").await.go_to(&format!("••••{new}")).await;
+    driver.press("x").await.see(&format!("Delete ••••{new}?"));
+    driver.type_text(&new).press("enter").await.see("is deleted");
+    driver.press("R").await.see("Next: generate");
+}

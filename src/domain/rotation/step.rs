@@ -24,7 +24,7 @@ pub enum Step {
     LookAt(Vec<Member>),
     /// Generate the new secret.
     Create,
-    /// Store the new secret.
+    /// Find out whether the new secret is stored: its value is not here.
     Deliver(Member),
     /// Try the new secret at the token endpoint.
     Prove(Member),
@@ -162,7 +162,7 @@ impl fmt::Display for Step {
                 )
             }
             Self::Create => f.write_str("generate the new secret"),
-            Self::Deliver(one) => write!(f, "store ••••{}", one.suffix),
+            Self::Deliver(one) => write!(f, "find out whether ••••{} is stored", one.suffix),
             Self::Prove(one) => write!(f, "test ••••{}", one.suffix),
             Self::Activate(one) => {
                 write!(f, "activate ••••{} again: nothing else is known to work", one.suffix)

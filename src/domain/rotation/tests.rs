@@ -60,7 +60,7 @@ fn the_usual_way_is_six_steps() {
     assert_eq!(rotation.next(&old, at(0)), Step::Create);
     created(&mut rotation);
     let both = [secret("old", Some(-5)), secret("new", None)];
-    assert_eq!(rotation.next(&both, at(1)).to_string(), "store ••••new");
+    assert_eq!(rotation.next(&both, at(1)).to_string(), "find out whether ••••new is stored");
     rotation.apply(Event::Delivered(Certainty::Unconfirmed));
     assert_eq!(rotation.next(&both, at(2)).to_string(), "test ••••new");
     rotation.apply(Event::Proven(at(3)));
@@ -220,8 +220,11 @@ fn a_value_that_is_gone_is_put_away_and_replaced() {
     created(&mut rotation);
     let shown = rotation.saw(&both, |_| Some(ValuePlace::Shown), at(1));
     assert_eq!(shown, [Event::Listed], "a run that goes on shows it");
-    for event in rotation.saw(&both, |one| (one.suffix == "new").then_some(ValuePlace::Gone), at(1))
-    {
+    for event in rotation.saw(
+        &both,
+        |one| (one.suffix == "new").then_some(ValuePlace::Gone { tested: None }),
+        at(1),
+    ) {
         rotation.apply(event);
     }
     let step = rotation.next(&both, at(1));

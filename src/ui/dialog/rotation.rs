@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::keys::hint::Hint;
+use crate::app::keys::hint::{Hint, next};
 use crate::app::screen::caution::is_test;
 use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::obstacle;
-use crate::domain::ClientSecret;
 use crate::domain::rotation::{Evidence, New, Rotation, Step, works};
 use crate::domain::time::{ago, day};
+use crate::domain::{Application, ClientSecret};
 use crate::ui::Ctx;
 
 /// Its title.
@@ -68,19 +68,7 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     } else if reading(model) {
         sheet.words("Reading the application…", theme.faint);
     } else {
-        sheet.words(&stands(&step), theme.title);
-        if let Step::Watch { hold, .. } = &step {
-            let words = format!("{} {}", ctx.glyphs.warning, hold.words(now));
-            sheet.words(&words, theme.warning);
-        }
-        match (obstacle(model), &step) {
-            (Some(why), _) => {
-                sheet.words(&format!("{} {why}", ctx.glyphs.warning), theme.warning);
-            }
-            (None, Step::Watch { .. }) => keys.push(("rotation-go-on", "go on anyway")),
-            (None, Step::Done { .. }) => keys.push(("rotation-step", "finish")),
-            (None, _) => keys.push(("rotation-step", "do it")),
-        }
+        keys.extend(next_step(model, ctx, sheet, application, &step));
     }
     keys.push(look);
     if !rotation.retired.is_empty() {
@@ -89,6 +77,39 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     keys.extend(ends(rotation));
     sheet.keys(model, &keys);
     true
+}
+
+// What comes next, with what is to be known of it; the key that does it.
+fn next_step(
+    model: &Model,
+    ctx: &Ctx,
+    sheet: &mut Sheet,
+    application: &Application,
+    step: &Step,
+) -> Option<Hint<'static>> {
+    let theme = &ctx.theme;
+    sheet.words(&stands(step), theme.title);
+    if let Step::Watch { hold, .. } = step {
+        let (key, _) = model.rotating.as_ref()?;
+        let words = format!("{} {}", ctx.glyphs.warning, hold.words(now(model, key)));
+        sheet.words(&words, theme.warning);
+    }
+    if let Some(why) = obstacle(model) {
+        sheet.words(&format!("{} {why}", ctx.glyphs.warning), theme.warning);
+        return None;
+    }
+    Some(match step {
+        Step::Watch { .. } => ("rotation-go-on", "go on anyway"),
+        Step::Done { .. } => ("rotation-step", "finish"),
+        Step::Deliver(new) => {
+            let listed = application.secrets.iter().find(|one| one.id == new.id);
+            let notes = &model.engine.known.notes;
+            let shown = listed.is_some_and(|one| notes.shown(&application.id, one));
+            sheet.words(&undelivered(model, shown), theme.text);
+            ("rotation-step", "test it with its value")
+        }
+        _ => ("rotation-step", "do it"),
+    })
 }
 
 // The keys that end it; one that was not begun has nothing to forget.
@@ -104,6 +125,18 @@ fn stands(step: &Step) -> String {
         Step::Done { .. } => words.replacen("done", "Done", 1),
         _ => format!("Next: {words}"),
     }
+}
+
+// What can be done with a new secret whose value is not here, and of which it is not known that it is stored.
+fn undelivered(model: &Model, shown: bool) -> String {
+    if shown {
+        return "Its value is on the screen of another appdeck: store it there".into();
+    }
+    let key = next(&model.keymap, &[("delete-secret", "deletes it on the Credentials tab")]);
+    format!(
+        "Its value is not here any more. Where it is stored, test it with the value from there. Where it is not, \
+         leave this and delete it: then another one is generated{key}"
+    )
 }
 
 fn role(rotation: &Rotation, secret: &ClientSecret) -> &'static str {
