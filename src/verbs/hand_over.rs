@@ -1,14 +1,16 @@
 //! A generated secret on its way to where it belongs: what is noted of it, and how that is told.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::delivery::{DeliveryOutcome, DeliveryTarget, noted};
 use super::document::{Property, Shape};
-use crate::domain::delivery::DeliverySubject;
+use crate::api::Proof;
 use crate::domain::delivery::note::{Note, State};
+use crate::domain::delivery::{DeliverySubject, Destination};
 use crate::domain::record::SecretMark;
 use crate::domain::text::clean;
-use crate::domain::{Certainty, ClientId, Secret};
+use crate::domain::{Application, Certainty, ClientId, Secret};
 use crate::runtime::batch::Batch;
 use crate::runtime::deliver::Commands;
 use crate::runtime::under_way::OpenWork;
@@ -44,20 +46,9 @@ impl Handing<'_> {
         mark: &SecretMark,
         value: &Secret,
     ) -> Result<DeliveryOutcome, Undelivered> {
-        let (number, run) = batch.number();
-        let note = Note {
-            environment: batch.reading.environment().clone(),
-            application: application.clone(),
-            secret: mark.id.clone(),
-            suffix: mark.suffix.clone(),
-            run,
-            number,
-            destination: self.target.destination(),
-            place: self.target.place(),
-            at: batch.reading.now(),
-            state: State::Started,
-            lives: true,
-        };
+        let (to, place) = (self.target.destination(), self.target.place());
+        let at = batch.reading.now();
+        let note = begun(batch, application, mark, (to, place), at);
         batch.under_way.begin(OpenWork::Doubtful(format!(
             "passing ••••{} of {application} on: it is active, and it is not known whether it was stored",
             clean(&mark.suffix)
@@ -72,6 +63,47 @@ impl Handing<'_> {
         batch.note(Note { state, at: batch.reading.now(), ..note }).await;
         batch.under_way.end();
         delivered.map_err(|(why, state)| Undelivered { why, unsure: state == State::Unsure })
+    }
+}
+
+/// Asks whether a value works that is nowhere else yet. That it is about to be done, and that it was, is
+/// noted: the use of the secret is nobody else's.
+pub async fn prove(
+    batch: &mut Batch,
+    application: &Application,
+    mark: &SecretMark,
+    value: &Secret,
+) -> Proof {
+    let to = (Destination::Test, String::new());
+    let at = batch.reading.server_time();
+    let note = begun(batch, &application.id, mark, to, at);
+    batch.note(note.clone()).await;
+    let proof = batch.prove(application, value.clone()).await;
+    batch.note(Note { state: State::Done, at: batch.reading.server_time(), ..note }).await;
+    proof
+}
+
+// The note of what is about to be done.
+fn begun(
+    batch: &mut Batch,
+    application: &ClientId,
+    mark: &SecretMark,
+    (destination, place): (Destination, String),
+    at: Timestamp,
+) -> Note {
+    let (number, run) = batch.number();
+    Note {
+        environment: batch.reading.environment().clone(),
+        application: application.clone(),
+        secret: mark.id.clone(),
+        suffix: mark.suffix.clone(),
+        run,
+        number,
+        destination,
+        place,
+        at,
+        state: State::Started,
+        lives: true,
     }
 }
 

@@ -6,7 +6,7 @@ use super::denied;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::hand_over::{DeliveredTo, Undelivered};
+use super::hand_over::{self, DeliveredTo, Undelivered};
 use super::lost_answer;
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
@@ -300,7 +300,7 @@ impl Rotating<'_> {
         let (application, suffix) = (application.clone(), clean(&mark.suffix));
         let words = format!("testing ••••{suffix}: it is active, and not stored yet");
         self.batch.under_way.begin(OpenWork::Doubtful(words));
-        let proof = self.batch.prove(&application, value.clone()).await;
+        let proof = hand_over::prove(&mut self.batch, &application, mark, value).await;
         self.batch.under_way.end();
         Some(proof)
     }

@@ -265,3 +265,33 @@ async fn a_lost_create_whose_listing_stops_midway_can_be_left() {
     driver.press("esc").await.see("Unknown whether it happened").see("Coffee-Test");
     driver.press("esc").await.not_see("Create an application");
 }
+
+/// A test by appdeck is a use, and no sign that anybody has the value.
+#[tokio::test]
+async fn a_secret_that_was_only_tested_is_lost_and_every_place_says_so() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    let id = driver.colleague.create("WEB_APP", "Till").await;
+    driver.press("r").await.find("Till").press("2 a enter").await.see("shown once");
+    driver.press("t").await.see("Tested: works");
+    driver.cut().await;
+    let secret = driver.colleague.secrets(&id).await[0].clone();
+    assert!(secret["last_used_time"].is_string(), "{secret}");
+    let suffix = secret["secret_suffix"].as_str().unwrap().to_owned();
+    driver.see(&format!("Lost secret ••••{suffix}")).not_see("somebody may have it");
+    driver.press("esc").await.see(&format!("The value of ••••{suffix} of Till is lost"));
+    driver.find("Till").press("2").await.go_to(&format!("••••{suffix}")).await;
+    driver.see("Its value went nowhere: it is lost");
+    driver.press("R").await.see(&format!("Next: delete ••••{suffix}"));
+}
+
+/// The same in a rotation.
+#[tokio::test]
+async fn a_rotations_new_secret_that_was_only_tested_is_put_away() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    driver.find("Coffee-Desk").press("2 R enter enter").await.see("shown once");
+    driver.press("t").await.see("Tested: works");
+    driver.cut().await;
+    driver.see("Lost secret ••••");
+    driver.press("esc").await;
+    driver.find("Coffee-Desk").press("2 R").await.see("a lost secret");
+}

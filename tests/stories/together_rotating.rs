@@ -145,7 +145,8 @@ async fn press(operator: &mut Operator, case: &mut Case, dice: &mut Dice) -> Opt
         Some(Dialog::Confirm(confirm)) => {
             let word = confirm.word.as_ref().map(|(word, _)| word.clone());
             let discards = driver.session.model().rotating.is_some();
-            let last = screen.contains("only active secret") || screen.contains("is not stored");
+            let last = ["only active secret", "is not stored", "whether it is stored"];
+            let last = last.iter().any(|words| screen.contains(words));
             let nobodys = screen.contains("was stored nowhere");
             let heeded = last || nobodys || (word.is_some() && !discards);
             if heeded || dice.roll(8) == 0 {

@@ -1,6 +1,8 @@
 //! A secret whose run is over, or whose answer was lost: where its value may be, as far as it is
 //! noted, or that it is lost. Nothing is deleted unasked, and a lost secret by its end only.
 
+use jiff::Timestamp;
+
 use crate::app::engine::Command;
 use crate::app::form::input::Input;
 use crate::app::keys::hint::next;
@@ -18,7 +20,7 @@ use crate::domain::time::ago;
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey};
 
 use super::pending::{self, Lost};
-use super::{noting, recording, rotations, suspects};
+use super::{noting, recording, rotations, suspects, testing};
 
 /// What closing the question does.
 const LATER: &str = "asks again at the next start";
@@ -44,7 +46,7 @@ pub fn arrived(
     let text = format!(
         "The secret ••••{suffix} of {name}, which an earlier run generated, is listed no more"
     );
-    model.say(Tone::Info, text);
+    model.say(Tone::Warning, text);
 }
 
 /// Says what is known of a secret that a run that is over generated, or a lost answer held.
@@ -68,12 +70,13 @@ pub fn judge(
         let text = format!("••••{suffix} of {name}, which an earlier run generated, {stored}");
         return model.say(Tone::Success, text);
     }
-    if !known.is_empty() || secret.used().is_some() {
+    if !known.is_empty() || used_by_others(model, id, secret).is_some() {
         model.unanswered.writes.push(intent.id.clone());
         return tell(model, intent, application, secret, &known);
     }
     // One that a rotation saw delivered is asked about, and given up by its deletion only.
     if !model.engine.known.delivered(key, id, &secret.id) {
+        testing::settle(model, key, id, secret);
         rotations::note(model, key, id, Event::Lost(Member::from(secret)));
     }
     let again = notes_of(model, id, secret).any(|note| note.state == State::Lost);
@@ -92,6 +95,11 @@ fn notes_of<'a>(
     model.engine.known.notes.of(id, &secret.id, &secret.suffix)
 }
 
+// A test by an appdeck is no sign that somebody has the value.
+fn used_by_others(model: &Model, id: &ClientId, secret: &ClientSecret) -> Option<Timestamp> {
+    model.engine.known.notes.used(id, secret)
+}
+
 // The value may be somewhere: it is said where, and nothing is proposed but to look there.
 fn tell(
     model: &mut Model,
@@ -106,7 +114,7 @@ fn tell(
         format!("It was generated {}, by a run that is over.", ago(intent.at, model.now)),
     ];
     lines.extend(known.iter().map(|note| format!("It {note}.")));
-    if let Some(used) = secret.used() {
+    if let Some(used) = used_by_others(model, &application.id, secret) {
         lines.push(format!("It was used {}: somebody may have it.", ago(used, model.now)));
     }
     let later = next(&model.keymap, &[("close", LATER)]);

@@ -1,8 +1,11 @@
 //! Notes of what is done with the values of secrets: in the reveal, for what is said there; in the
 //! model, for what is said elsewhere; and on the disk, for the next start.
 
+use jiff::Timestamp;
+
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
+use crate::app::screen::rotating;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
 use crate::domain::pending::PendingWrite;
@@ -18,7 +21,7 @@ pub fn begin(
     state: State,
 ) -> Vec<Effect> {
     let act = model.ticket().0;
-    let (run, at) = (model.engine.run.clone(), model.now);
+    let (run, at) = (model.engine.run.clone(), time(model, number, destination));
     let Some(reveal) = model.reveal_mut(number) else { return Vec::new() };
     let note = Note {
         environment: reveal.environment.clone(),
@@ -46,7 +49,7 @@ pub fn ended(
     place: Option<&str>,
     state: State,
 ) {
-    let at = model.now;
+    let at = time(model, number, destination);
     let Some(reveal) = model.reveal_mut(number) else { return };
     let begun = |note: &&mut Note| note.destination == destination && note.state == State::Started;
     let Some(note) = reveal.notes.iter_mut().find(begun) else { return };
@@ -57,6 +60,13 @@ pub fn ended(
     }
     let note = note.clone();
     keep(model, note);
+}
+
+// A test is held against the last use, which the server's clock tells.
+fn time(model: &Model, number: Ticket, destination: Destination) -> Timestamp {
+    let reveal = model.reveals.iter().find(|one| one.number == number);
+    let tested = reveal.filter(|_| destination == Destination::Test);
+    tested.map_or(model.now, |one| rotating::now(model, &one.environment))
 }
 
 /// Takes back what rested on the clipboard: it was cleared, or it is not known any more what it holds.

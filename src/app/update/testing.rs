@@ -15,10 +15,12 @@ use crate::app::screen::model::Model;
 use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rotating;
 use crate::app::screen::tested::Tested;
-use crate::domain::rotation::{self as rules, Event};
+use crate::domain::delivery::Destination;
+use crate::domain::delivery::note::State;
+use crate::domain::rotation::{self as rules, Event, ValuePlace};
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
-use super::{gate, rotations};
+use super::{gate, noting, rotations};
 
 /// `t` on the Credentials tab: asks for the secret of the selected application to be tested.
 pub fn open(model: &mut Model) {
@@ -88,9 +90,11 @@ pub fn reveal(model: &mut Model) -> Vec<Effect> {
     reveal.remark = Some((false, "Asking the token endpoint…".into()));
     reveal.asked = Some(ticket);
     let (key, id) = (reveal.environment.clone(), reveal.application.clone());
-    let secret = reveal.value.clone();
+    let (secret, number) = (reveal.value.clone(), reveal.number);
     let may = may_use_api(model.environment_of(&key).and_then(|state| state.application(&id)));
-    vec![Effect::Prove(ticket, key, id, secret, may)]
+    let mut effects = noting::begin(model, number, Destination::Test, "", State::Started);
+    effects.push(Effect::Prove(ticket, key, id, secret, may));
+    effects
 }
 
 // Without access to the Management API the grant is refused whatever the secret.
@@ -109,7 +113,8 @@ pub fn on_proved(model: &mut Model, ticket: Ticket, proof: &Proof) -> Vec<Effect
         };
         reveal.remark = Some(remark(proof, reveal));
         let (key, id) = (reveal.environment.clone(), reveal.application.clone());
-        let secret = reveal.listed.id.clone();
+        let (secret, number) = (reveal.listed.id.clone(), reveal.number);
+        noting::ended(model, number, Destination::Test, None, State::Done);
         return held(model, &key, &id, &secret, proof);
     }
     let Some(Dialog::Test(test)) = &model.dialog else { return Vec::new() };
@@ -183,6 +188,14 @@ fn read(
 fn about_new(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &SecretId, event: Event) {
     if rotating::find(model, key, id).is_some_and(|rotation| rotation.is_new(secret)) {
         rotations::note(model, key, id, event);
+    }
+}
+
+/// What a new secret was used for while a run that is over tested it was that test.
+pub fn settle(model: &mut Model, key: &EnvKey, id: &ClientId, secret: &ClientSecret) {
+    let place = model.engine.known.notes.value(id, &secret.into());
+    if let Some(ValuePlace::Gone { tested: Some(at) }) = place {
+        about_new(model, key, id, &secret.id, Event::Settled(at));
     }
 }
 

@@ -55,6 +55,9 @@ pub enum Destination {
     Command,
     /// The screen, in clear: it may have been copied from there by hand.
     Screen,
+    /// The environment itself, which was asked whether the value works: a use of the secret that brings its value
+    /// to nobody.
+    Test,
     /// A paste that was compared with it.
     Paste,
     /// Wherever the operator stored it: their word.
@@ -87,7 +90,8 @@ pub enum State {
 impl Note {
     /// Whether the value may be somewhere because of it, outside the program.
     pub fn delivers(&self) -> bool {
-        self.destination != Destination::Reveal && self.state != State::Failed
+        let inside = matches!(self.destination, Destination::Reveal | Destination::Test);
+        !inside && self.state != State::Failed
     }
 
     /// Whether an appdeck shows the value at this moment, masked or not.
@@ -132,7 +136,9 @@ impl Note {
 /// As what is said of the secret: `was passed to pass at 2026-11-28 12:42 UTC`.
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use Destination::{Clipboard, Command, File, Operator, Output, Paste, Reveal, Screen};
+        use Destination::{
+            Clipboard, Command, File, Operator, Output, Paste, Reveal, Screen, Test,
+        };
         use State::{Checked, Cleared, Done, Failed, Lost, Started, Unsure};
         let (place, at) = (clean(&self.place), minute(self.at));
         match (self.destination, self.state) {
@@ -140,6 +146,7 @@ impl fmt::Display for Note {
             (Reveal, Cleared) => write!(f, "was discarded at {at}"),
             (Reveal, Lost) => write!(f, "was lost at {at}, with the answer that had it"),
             (Reveal, _) => write!(f, "was generated at {at}"),
+            (Test, _) => write!(f, "was tested at {at}"),
             (_, Failed) => write!(f, "did not get to {place} at {at}"),
             (Clipboard, Started | Unsure) => {
                 write!(f, "may be in your clipboard: a copy was begun at {at}")

@@ -1,15 +1,21 @@
 //! Where the value of a secret is, told from what was noted of it.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::note::{Destination, Note, Notes, State};
 use crate::domain::rotation::{Left, Member, ValuePlace};
 use crate::domain::text::clean;
-use crate::domain::{Application, ClientId, ClientSecret};
+use crate::domain::{Application, ClientId, ClientSecret, SecretId};
+
+/// How long after it was noted a test may use the secret, in seconds.
+const TEST: i64 = 10;
 
 impl Notes {
     /// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted.
     pub fn value(&self, application: &ClientId, secret: &Member) -> Option<ValuePlace> {
         let notes = self.of(application, &secret.id, &secret.suffix);
-        let notes = notes.filter(|one| one.state != State::Failed);
+        let went = |one: &&Note| one.state != State::Failed && one.destination != Destination::Test;
+        let notes = notes.filter(went);
         let (reveals, others): (Vec<&Note>, Vec<&Note>) =
             notes.partition(|note| note.destination == Destination::Reveal);
         let went = |note: &&Note| {
@@ -22,7 +28,33 @@ impl Notes {
         if !others.is_empty() || reveals.iter().any(|note| note.reveals()) {
             return Some(ValuePlace::Shown);
         }
-        reveals.first().map(|_| ValuePlace::Gone)
+        let tested = self.tested(application, &secret.id, &secret.suffix);
+        reveals.first().map(|_| ValuePlace::Gone { tested })
+    }
+
+    // Until when a use of a secret may be a test of it that an appdeck made.
+    fn tested(&self, application: &ClientId, secret: &SecretId, suffix: &str) -> Option<Timestamp> {
+        let tests = self.of(application, secret, suffix);
+        let last =
+            tests.filter(|note| note.destination == Destination::Test).map(|note| note.at).max()?;
+        last.checked_add(SignedDuration::from_secs(TEST)).ok()
+    }
+
+    /// When a secret was used last, if that was no test of it by an appdeck: somebody has its value.
+    pub fn used(&self, application: &ClientId, secret: &ClientSecret) -> Option<Timestamp> {
+        let tested = self.tested(application, &secret.id, &secret.suffix);
+        secret.used().filter(|used| tested.is_none_or(|until| *used > until))
+    }
+
+    /// When a secret was used of whose value it is noted that it went nowhere: somebody may have it all the same,
+    /// as not every note gets to the disk.
+    pub fn used_unnoted(&self, application: &ClientId, secret: &ClientSecret) -> Option<Timestamp> {
+        let used = self.used(application, secret).filter(|_| !self.guessed(application, secret));
+        used.filter(|_| self.is_gone(application, secret))
+    }
+
+    fn is_gone(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        matches!(self.value(application, &secret.into()), Some(ValuePlace::Gone { .. }))
     }
 
     /// Whether an appdeck shows the value of a secret at this moment, and it is nowhere else yet.
@@ -33,8 +65,7 @@ impl Notes {
 
     /// Whether nobody has the value of a secret, as far as is known.
     pub fn lost(&self, application: &ClientId, secret: &ClientSecret) -> bool {
-        let gone = self.value(application, &secret.into()) == Some(ValuePlace::Gone);
-        gone && (secret.used().is_none() || !self.guessed(application, secret))
+        self.is_gone(application, secret) && self.used(application, secret).is_none()
     }
 
     /// The active secrets of an application of which nobody has the value, as far as is known.
@@ -63,30 +94,36 @@ impl Notes {
     /// Why it is not known that anybody can use a secret that works; `None` when somebody can.
     pub fn doubt(&self, application: &ClientId, secret: &ClientSecret) -> Option<Left> {
         let suffix = clean(&secret.suffix);
+        let used = self.used(application, secret).is_some();
         match self.value(application, &secret.into()) {
             Some(ValuePlace::Delivered) => {
-                let replaced = secret.used().is_none() && self.replaced(application, secret);
+                let replaced = !used && self.replaced(application, secret);
                 let held = self.held(application, &secret.id, &secret.suffix);
                 held.filter(|_| replaced).map(|held| Left::Unstored(suffix, held))
             }
             // It was a colleague's.
-            Some(ValuePlace::Gone)
-                if secret.used().is_some() && self.guessed(application, secret) =>
-            {
-                None
+            Some(ValuePlace::Gone { .. }) if used && self.guessed(application, secret) => None,
+            Some(ValuePlace::Gone { .. }) if used => {
+                Some(Left::Unstored(suffix, "was used, but it is not noted who has it".into()))
             }
-            Some(ValuePlace::Gone) if self.guessed(application, secret) => {
+            Some(ValuePlace::Gone { .. }) if self.guessed(application, secret) => {
                 Some(Left::Unstored(suffix, "is probably lost: its answer was".into()))
             }
-            Some(ValuePlace::Gone) => {
+            Some(ValuePlace::Gone { .. }) => {
                 Some(Left::Unstored(suffix, "was stored nowhere: nobody can use it".into()))
             }
             Some(ValuePlace::Shown) => {
                 let held = self.held(application, &secret.id, &secret.suffix);
                 let how = held.map_or_else(String::new, |held| format!(": it {held}"));
-                Some(Left::Unstored(suffix, format!("is not stored{how}")))
+                let open = |note: &Note| matches!(note.state, State::Started | State::Unsure);
+                let open = |note: &Note| note.delivers() && open(note);
+                let open = self.of(application, &secret.id, &secret.suffix).any(open);
+                let sure = self.shown(application, secret) && !open;
+                let whether =
+                    if sure { "is not stored" } else { "is not known whether it is stored" };
+                Some(Left::Unstored(suffix, format!("{whether}{how}")))
             }
-            None => secret.used().is_none().then_some(Left::Unused(suffix)),
+            None => (!used).then_some(Left::Unused(suffix)),
         }
     }
 }

@@ -126,6 +126,11 @@ impl LostSecret {
     fn new(member: Member) -> Self {
         Self { member, why: Useless::Lost, tested_use: None }
     }
+
+    // Whether nobody used it but a test.
+    fn is_idle(&self, secret: &ClientSecret) -> bool {
+        secret.used().is_none_or(|used| self.tested_use.is_some_and(|at| used <= at))
+    }
 }
 
 /// Why a secret serves nobody.
@@ -192,9 +197,12 @@ impl Rotation {
         let (working, expired): (Vec<_>, Vec<_>) =
             ordered.into_iter().partition(|one| works(one, now));
         let gone = |one: &ClientSecret| {
-            one.used().is_none() && value(&one.into()) == Some(ValuePlace::Gone)
+            let Some(ValuePlace::Gone { tested }) = value(&one.into()) else { return None };
+            let lost = LostSecret { tested_use: tested, ..LostSecret::new(one.into()) };
+            lost.is_idle(one).then_some(lost)
         };
-        let (lost, mut starters): (Vec<_>, Vec<_>) = working.into_iter().partition(|one| gone(one));
+        let (lost, mut starters): (Vec<_>, Vec<_>) =
+            working.into_iter().partition(|one| gone(one).is_some());
         let ours = |one: &ClientSecret| {
             matches!(value(&one.into()), Some(ValuePlace::Delivered | ValuePlace::Shown))
         };
@@ -207,7 +215,7 @@ impl Rotation {
             starters: Vec::new(),
             tested,
             new: None,
-            lost: lost.into_iter().map(|one| LostSecret::new(one.into())).collect(),
+            lost: lost.into_iter().filter_map(gone).collect(),
             retired: Vec::new(),
         };
         if let Some(made) = made.filter(|_| starters.len() + expired.len() > 1) {
@@ -261,8 +269,7 @@ impl Rotation {
     /// Why `secret` serves nobody, if that is so. What somebody uses serves them.
     pub fn useless(&self, secret: &ClientSecret) -> Option<Useless> {
         let lost = self.lost(&secret.id)?;
-        let idle = secret.used().is_none_or(|used| lost.tested_use.is_some_and(|at| used <= at));
-        idle.then_some(lost.why)
+        lost.is_idle(secret).then_some(lost.why)
     }
 
     fn is_foreign(&self, id: &SecretId) -> bool {

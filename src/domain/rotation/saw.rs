@@ -13,8 +13,11 @@ pub enum ValuePlace {
     Delivered,
     /// A run that goes on shows it, or it may have got somewhere.
     Shown,
-    /// The run that had it is over, and it went nowhere.
-    Gone,
+    /// The run that had it is over, and it went nowhere. Until `tested` a use may be a test by that run.
+    Gone {
+        /// That time, where it tested it.
+        tested: Option<Timestamp>,
+    },
 }
 
 impl Rotation {
@@ -41,11 +44,16 @@ impl Rotation {
             self.new.as_ref().is_some_and(|new| !new.listed && listed(new.member.id.clone()));
         events.extend(fresh.then_some(Event::Listed));
         if let Some(new) = self.new.as_ref().filter(|new| new.delivered.is_none()) {
-            events.extend(match value(&new.member) {
-                Some(ValuePlace::Delivered) => Some(Event::Delivered(Certainty::Unconfirmed)),
-                Some(ValuePlace::Gone) => Some(Event::Lost(new.member.clone())),
-                Some(ValuePlace::Shown) | None => None,
-            });
+            match value(&new.member) {
+                Some(ValuePlace::Delivered) => {
+                    events.push(Event::Delivered(Certainty::Unconfirmed));
+                }
+                Some(ValuePlace::Gone { tested }) => {
+                    events.extend(tested.map(Event::Settled));
+                    events.push(Event::Lost(new.member.clone()));
+                }
+                Some(ValuePlace::Shown) | None => {}
+            }
         }
         events
     }

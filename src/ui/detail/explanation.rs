@@ -131,6 +131,12 @@ fn kept(view: &View, secret: &ClientSecret) -> Option<String> {
         };
         return Some(format!("{words}{delete}"));
     }
+    if let Some(used) = notes.used_unnoted(application, secret) {
+        let at = minute(used);
+        return Some(format!(
+            "It is not noted that its value went anywhere, but it was used at {at}: somebody may have it"
+        ));
+    }
     let held = notes.held(application, &secret.id, &secret.suffix);
     held.map(|words| format!("Its value {words}"))
 }

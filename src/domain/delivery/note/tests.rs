@@ -1,5 +1,5 @@
 use super::{Destination, Note, Notes, State};
-use crate::domain::{ClientId, EnvKey, SecretId};
+use crate::domain::{ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
 fn note(number: u64, destination: Destination, state: State) -> Note {
     Note {
@@ -145,4 +145,31 @@ fn the_applications_are_known_of_which_a_value_may_be_nowhere() {
     assert!(notes.may_be_lost(&id));
     notes.forget(&id, &SecretId::new("sks_2"));
     assert!(!notes.may_be_lost(&id));
+}
+
+/// A test by appdeck uses the secret, and brings its value to nobody; a later use tells that somebody has it.
+#[test]
+fn a_secret_that_was_only_tested_is_lost() {
+    use State::{Done, Started};
+    let id = ClientId::new("webc_1");
+    let used = |at: &str| {
+        let (id, suffix) = (SecretId::new("sks_1"), "BgkH".into());
+        let (created, expires, created_by) = (None, None, None);
+        let (status, last_used) = (SecretStatus::Active, Some(at.parse().unwrap()));
+        ClientSecret { id, suffix, status, created, expires, last_used, created_by }
+    };
+    let (test, later) = (used("2026-11-28T12:42:01Z"), used("2026-11-28T12:43:00Z"));
+    for state in [Started, Done] {
+        let generated = note(1, Destination::Reveal, Started);
+        let notes: Notes =
+            [generated.clone(), note(2, Destination::Test, state)].into_iter().collect();
+        assert!(notes.lost(&id, &test) && notes.may_be_lost(&id));
+        assert!(notes.doubt(&id, &test).unwrap().to_string().contains("nobody can use it"));
+        assert_eq!(notes.used_unnoted(&id, &test), None);
+        assert!(!notes.lost(&id, &later));
+        assert!(!notes.doubt(&id, &later).unwrap().to_string().contains("nobody can use it"));
+        assert_eq!(notes.used_unnoted(&id, &later), later.last_used);
+        let untested: Notes = [generated].into_iter().collect();
+        assert!(!untested.lost(&id, &test));
+    }
 }

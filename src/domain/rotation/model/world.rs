@@ -180,7 +180,7 @@ impl ModelWorld {
         match () {
             () if self.handed.contains(id) => Some(ValuePlace::Delivered),
             () if shown => Some(ValuePlace::Shown),
-            () if self.made.contains(id) => Some(ValuePlace::Gone),
+            () if self.made.contains(id) => Some(ValuePlace::Gone { tested: None }),
             () => None,
         }
     }
