@@ -11,8 +11,8 @@ use super::lost_answer;
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
 use super::rotation_steps::{
-    Confirmed, SecretDestination, command, confirmable, none_active, refused, stopped, undelivered,
-    way_on,
+    Confirmed, SecretDestination, command, confirmable, none_active, own, refused, stopped,
+    undelivered, way_on,
 };
 use super::writing::At;
 use crate::api::Proof;
@@ -129,7 +129,10 @@ impl Rotating<'_> {
                  when the old secret is deleted (--until deleted)"
                     .into(),
             ),
-            (Stop::Waiting, step) => remarks.extend(way_on(step, self.until)),
+            (Stop::Waiting, step) => {
+                let world = self.batch.reading.world();
+                remarks.extend(way_on(world, &self.application, step, self.until));
+            }
             _ => {}
         }
         let unused = self.unused_destination(standing.rotation);
@@ -214,7 +217,8 @@ impl Rotating<'_> {
     }
 
     async fn act(&mut self, step: &Step) -> Result<(), Stop> {
-        let command = command(&self.application, step, self.confirmed)?;
+        let own = own(self.batch.reading.world(), &self.application, step);
+        let command = command(&self.application, step, self.confirmed, own)?;
         let told = self.order(command, step).await?.told;
         self.log.done.push(acted(step));
         self.log.remarks.extend(change::remarks(&told));

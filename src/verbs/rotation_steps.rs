@@ -9,7 +9,7 @@ use super::hand_over::{Handing, Undelivered};
 use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Until};
 use super::writing::At;
-use crate::app::engine::{Command, Ending, Found, Told};
+use crate::app::engine::{Command, Ending, Found, Told, World, signs_in_with};
 use crate::domain::delivery::{CommandTarget, DeliverySubject};
 use crate::domain::rotation::{Act, Member, Rotation, Step};
 use crate::domain::{Application, ClientId, SecretStatus};
@@ -73,12 +73,30 @@ fn reaches(step: &Step, until: Until) -> bool {
     level <= until
 }
 
-/// How a wait is passed over in a run that goes as far as `until`.
-pub fn way_on(step: Option<&Step>, until: Until) -> Option<String> {
-    let step = step.filter(|step| reaches(step, until))?;
-    let Step::Watch { old, then, .. } = step else { return None };
+/// Whether appdeck signs in with the secret that a step takes out of use: that is no step of a rotation.
+pub fn own(world: &World, id: &ClientId, step: &Step) -> bool {
+    let act = match step {
+        Step::Watch { then, .. } => Some(then.clone()),
+        step => step.act(),
+    };
+    match act {
+        Some(Act::Deactivate(secret) | Act::Delete(secret)) => signs_in_with(world, id, &secret),
+        _ => false,
+    }
+}
+
+/// How a wait is passed over in a run that goes as far as `until`; where it is for the secret that appdeck signs
+/// in with, what comes first.
+pub fn way_on(world: &World, id: &ClientId, step: Option<&Step>, until: Until) -> Option<String> {
+    let step = step.filter(|step| reaches(step, until));
+    let Step::Watch { old, then, .. } = step? else { return None };
     let verb = if matches!(then, Act::Delete(_)) { "delete" } else { "deactivate" };
     let suffix = Some(cell(&old.suffix)).filter(|_| !old.suffix.is_empty())?;
+    if own(world, id, step?) {
+        return Some(format!(
+            "appdeck itself signs in with ••••{suffix}: put another secret into the configuration, then run it again"
+        ));
+    }
     Some(format!("run it again with --confirm {suffix} to {verb} ••••{suffix} without waiting"))
 }
 
@@ -141,7 +159,8 @@ pub async fn plan(
             destination.target().await?;
         }
         if step.act().is_some() || passes {
-            let command = command(id, step, confirmed)?;
+            let own = own(reading.world(), id, step);
+            let command = command(id, step, confirmed, own)?;
             let told = at.plan(&mut reading, command, None).await?;
             if let (_, Some(failure)) = change::ended(&told, &at.environment) {
                 return Err(confirmable(failure, &told));
@@ -153,7 +172,7 @@ pub async fn plan(
     if passes {
         log.remarks.push("--confirm passes over the wait".into());
     } else if open.is_some() {
-        log.remarks.extend(way_on(step.as_ref(), until));
+        log.remarks.extend(way_on(reading.world(), id, step.as_ref(), until));
     }
     let rotation = reading.engine().rotation(&key, id);
     let standing = Standing { application: &read, rotation, step: step.as_ref(), resumed, now };
@@ -163,11 +182,17 @@ pub async fn plan(
     Ok(answer)
 }
 
-/// What a step sends. One that is no part of a plain rotation takes its word.
+/// What a step sends. One that is no part of a plain rotation takes its word, which is no use where the secret is
+/// appdeck's `own`.
 ///
 /// # Errors
 /// Why it is not sent.
-pub fn command(id: &ClientId, step: &Step, confirmed: Confirmed) -> Result<Command, Failure> {
+pub fn command(
+    id: &ClientId,
+    step: &Step,
+    confirmed: Confirmed,
+    own: bool,
+) -> Result<Command, Failure> {
     let application = id.clone();
     let set = |one: &Member, status, confirmed| Command::SetStatus {
         application: id.clone(),
@@ -177,7 +202,7 @@ pub fn command(id: &ClientId, step: &Step, confirmed: Confirmed) -> Result<Comma
     };
     match step {
         Step::MakeRoom { retire: one, stays: Some(_), .. } | Step::Activate(one)
-            if !confirmed.has(one) =>
+            if !own && !confirmed.has(one) =>
         {
             Err(refused(step).with(confirm(&one.suffix)))
         }

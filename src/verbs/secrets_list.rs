@@ -96,8 +96,8 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let lost = lost(here, &application);
     if lost.is_empty() && open > 0 {
         answer.remarks.push(
-            "what became of a secret that a run asked for is not settled: the next start of the screen \
-             looks it up"
+            "what became of a secret that a run asked for is not settled: the screen looks it up, now or at \
+             its next start"
                 .into(),
         );
     }

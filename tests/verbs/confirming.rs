@@ -132,3 +132,17 @@ async fn a_secret_in_use_is_told_as_such_before_it_goes() {
     let told = shop.run(&format!("appdeck secrets deactivate Till {idle}")).await.ended(0);
     assert!(!told.err.contains("was used"), "{}", told.err);
 }
+
+#[tokio::test]
+async fn the_word_for_the_secret_that_appdeck_signs_in_with_is_not_advised() {
+    let shop = Shop::with_one(Seed::Empty).await;
+    for line in
+        ["'Default Client' --to-file own.env", "'Default Client'", "'Default Client' --dry-run"]
+    {
+        let ran = rotate(&shop, line).await;
+        let remarks = ran.document()["remarks"].to_string();
+        assert!(!remarks.contains("--confirm"), "{line}: {remarks}");
+        let told = "appdeck itself signs in with ••••";
+        assert!(remarks.contains(told) && remarks.contains("put another secret into"), "{remarks}");
+    }
+}

@@ -29,7 +29,8 @@ async fn a_secret_that_is_on_its_way_is_told() {
     assert!(ran.err.contains("interrupted when passing ••••"), "{ran:?}");
     assert!(ran.err.contains("is active, and it is not known whether it was stored"), "{ran:?}");
     let listed = shop.run("appdeck secrets list Till").await.ended(0);
-    assert!(listed.err.contains("is not settled"), "{listed:?}");
+    let words = "is not settled: the screen looks it up, now or at its next start";
+    assert!(listed.err.contains(words), "{listed:?}");
 }
 
 #[tokio::test]

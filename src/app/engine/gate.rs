@@ -6,7 +6,7 @@ use crate::api::Request;
 use crate::domain::rotation::{Act, Refusal};
 use crate::domain::settings::CLIENT_CREDENTIALS;
 use crate::domain::{
-    Application, ClientSecret, FieldId, Patch, SecretId, SecretStatus, Value, WriteKind,
+    Application, ClientId, ClientSecret, FieldId, Patch, SecretId, SecretStatus, Value, WriteKind,
 };
 
 use super::command::Order;
@@ -97,6 +97,12 @@ pub(super) fn act(request: &Request) -> Option<Act> {
         Request::CreateSecret(_) => Some(Act::Create),
         _ => None,
     }
+}
+
+/// Whether this program signs in with a secret of an application.
+pub fn signs_in_with(world: &World, application: &ClientId, id: &SecretId) -> bool {
+    let own = world.environment.own_client.as_ref() == Some(application);
+    secret(world, id).is_some_and(|secret| own && in_use(world, secret))
 }
 
 // How a request would cut off this program's own way into the environment.

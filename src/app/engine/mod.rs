@@ -47,6 +47,7 @@ use crate::domain::{ClientSecret, EnvKey, Secret};
 pub use command::{Command, Decision, OperationId, Order, Takes};
 pub use denied::{Denied, Lockout};
 pub use effect::{EngineEffect, Happened, Ticket};
+pub use gate::signs_in_with;
 pub use known::{Known, TestedSecret};
 pub use lost::intent;
 pub use revocation::RevocationTarget;
