@@ -93,7 +93,7 @@ pub fn lines(told: &Told) -> String {
     }
     for change in &told.changes {
         let marked = if creates { new(&change.after) } else { change.words() };
-        line(change.field.row().label, marked);
+        line(&change.title(), marked);
     }
     text
 }

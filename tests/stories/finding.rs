@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::support::driver::Driver;
 use crate::support::screen::cursor_on;
+use crate::support::setup::Setup;
 
 #[tokio::test]
 async fn letters_find_by_name_id_type_and_url() {
@@ -259,6 +260,15 @@ async fn an_application_that_the_palette_goes_to_is_opened_at_its_top() {
     driver.press(":").type_text("app Coffee-Kiosk").press("enter enter 3").await;
     let row = driver.line_with("▌ Post login URLs");
     assert!(row.contains("Post login URLs"), "{}", driver.screen());
+}
+
+#[tokio::test]
+async fn a_filter_is_in_sight_while_it_is_typed() {
+    for (columns, rows) in [(80, 24), (60, 20), (40, 10)] {
+        let mut driver = Setup::of(Seed::Acme).size(columns, rows).open().await;
+        driver.press("/").type_text("coffee").await.see("/ coffee");
+        driver.type_text(" scale for android").await.see("android ");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use appdeck::sandbox::Seed;
 use serde_json::json;
 
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 const DESK: [&str; 2] =
     ["http://localhost:3000/auth/callback", "https://desk-*.preview.acme.example/auth/callback"];
@@ -45,6 +46,38 @@ async fn a_url_is_added() {
     driver.press("enter").await.see("Saved Coffee-Desk");
     let urls = json!([DESK[0], DESK[1], "https://new.example/cb"]);
     assert_eq!(driver.bodies("PATCH"), [json!({"post_login_uris": urls})]);
+}
+
+#[tokio::test]
+async fn another_order_is_told_as_such_wherever_it_is_shown() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.press("ctrl-e").await;
+    let swap = |text: &str| {
+        let text = text.replace(DESK[0], "FIRST").replace(DESK[1], DESK[0]);
+        Ok(text.replace("FIRST", DESK[1]))
+    };
+    driver.edit_text(swap).await.see("1 field changed, not saved yet");
+    driver.press("ctrl-s").await.see("Post login URLs, in another order");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    driver.press("@ enter").await.see("Post login URLs, in another order").see(DESK[0]);
+    driver.press("esc esc z").await.see("Post login URLs, in another order");
+}
+
+#[tokio::test]
+async fn the_cursor_stays_in_the_list_whose_new_urls_are_taken_back() {
+    let mut driver = redirects_of("Coffee-Desk").await;
+    driver.press("a").paste("https://a.example/1\nhttps://a.example/2").await;
+    driver.see("https://a.example/2").see("unsaved");
+    driver.press("U enter").await.not_see("unsaved");
+    driver.press("a").type_text("https://b.example/cb").press("enter ctrl-s").await;
+    driver.see("+ https://b.example/cb").see("Post login URLs ● 3");
+}
+
+#[tokio::test]
+async fn a_url_that_is_edited_from_the_head_of_its_list_is_in_sight() {
+    let mut driver = Setup::of(Seed::Acme).size(40, 10).open().await;
+    driver.find("Barista-Training").press("3").await.go_to("Initiate login").await;
+    driver.press("a").type_text("xyz").await.see("xyz");
 }
 
 #[tokio::test]

@@ -164,7 +164,7 @@ impl DifferenceLines {
     fn change(&mut self, change: &Change, warnings: &[DifferenceWarning]) {
         let label = change.field.row().label;
         if let (Value::List(before), Value::List(after)) = (&change.before, &change.after) {
-            self.add(DifferenceRole::Field, "", label);
+            self.add(DifferenceRole::Field, "", &change.title());
             for (role, item) in items(before, after) {
                 let mark = match role {
                     DifferenceRole::Removed => "- ",

@@ -103,7 +103,7 @@ pub fn details(entry: &Entry) -> Vec<ReadingLine> {
         entry.newer.as_ref().map(|_| "a newer version of appdeck: update to read all of it");
     pair("written by", newer.map(str::to_owned));
     for change in &entry.changes {
-        lines.push(ReadingLine::Head(change.field.row().label.to_owned()));
+        lines.push(ReadingLine::Head(change.title()));
         let words = change.words().into_iter();
         lines.extend(words.map(|(mark, text)| ReadingLine::Words(format!("  {mark} {text}"))));
     }

@@ -20,6 +20,15 @@ pub struct Stood {
     places: [Option<(usize, Landmark)>; Tab::COUNT],
 }
 
+// The row of a URL that is gone: the nearest one of its list, for what is added next goes there.
+fn in_list(rows: &[Row], gone: &Row, at: usize) -> Option<usize> {
+    let Row::ListItem(field, _) = gone else { return None };
+    let of_list =
+        |row: &Row| matches!(row, Row::ListHead(of) | Row::ListItem(of, _) if of == field);
+    let last = rows.iter().rposition(of_list)?;
+    Some(at.min(last))
+}
+
 impl EnvironmentState {
     /// Puts the cursor of a tab on a row, whatever it stood on.
     pub fn stand_at(&mut self, tab: Tab, at: usize) {
@@ -34,7 +43,7 @@ impl EnvironmentState {
     }
 
     /// Puts the cursor of the open tab back on what it stood on, unless it was moved, and notes what that is.
-    /// Where it is gone the cursor stays at its place. To be called after every change.
+    /// Where it is gone the cursor stays at its place, and in its list. To be called after every change.
     pub fn keep_standing(&mut self) {
         let tab = self.place.tab;
         // The log does it by its numbers.
@@ -52,7 +61,8 @@ impl EnvironmentState {
             let same = |row: &Row| self.is(row, &mark);
             // The same URL may stand there twice.
             let here = rows.get(self.row_position(rows.len())).is_some_and(same);
-            if let Some(to) = rows.iter().position(same).filter(|_| !here) {
+            let to = rows.iter().position(same).or_else(|| in_list(&rows, &mark.row, at));
+            if let Some(to) = to.filter(|_| !here) {
                 self.place.rows[tab as usize] = to;
             }
         }

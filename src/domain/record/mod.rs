@@ -184,8 +184,28 @@ pub struct Change {
 }
 
 impl Change {
-    /// What went and what came, each with its mark: of a list only the elements that differ.
+    /// The field, and that only the order of its elements changes where that is so.
+    pub fn title(&self) -> String {
+        let label = self.field.row().label;
+        if self.reorders().is_some() { format!("{label}, in another order") } else { label.into() }
+    }
+
+    // The elements of a list in which none comes or goes.
+    fn reorders(&self) -> Option<&[String]> {
+        let (Value::List(before), Value::List(after)) = (&self.before, &self.after) else {
+            return None;
+        };
+        let same = before != after && before.len() == after.len();
+        let same = same && after.iter().all(|item| before.contains(item));
+        (same && before.iter().all(|item| after.contains(item))).then_some(after)
+    }
+
+    /// What went and what came, each with its mark: of a list only the elements that differ, or all of
+    /// them, unmarked, where only their order does.
     pub fn words(&self) -> Vec<(char, String)> {
+        if let Some(items) = self.reorders() {
+            return items.iter().map(|item| (' ', item.clone())).collect();
+        }
         let marked = |mark, items: &[String], others: &[String]| -> Vec<(char, String)> {
             let differ = items.iter().filter(|item| !others.contains(item));
             differ.map(|item| (mark, item.clone())).collect()

@@ -40,7 +40,13 @@ pub fn draw(view: &View, frame: &mut Frame, area: Rect) -> u16 {
     };
     // A new URL is typed below the last one of its list, and the cursor is on it.
     let Some((editor, field)) = adding(view) else {
-        return stack::draw(frame, area, rows.len(), current, row);
+        // A list of one is edited from its head as well: what is typed is what has to be in sight.
+        let typed = view.state.place.editor.as_ref().and_then(|editor| match editor.target {
+            EditorTarget::Item(field, index) => Some(Row::ListItem(field, index)),
+            _ => None,
+        });
+        let typed = typed.and_then(|typed| rows.iter().position(|row| *row == typed));
+        return stack::draw(frame, area, rows.len(), typed.unwrap_or(current), row);
     };
     let of_list =
         |row: &Row| matches!(row, Row::ListHead(of) | Row::ListItem(of, _) if *of == field);
