@@ -378,6 +378,10 @@ async fn what_a_script_stored_the_screen_does_not_call_tested() {
     both.deployed("a.env").await;
     both.driver.press("r").await.see("Next: deactivate ••••");
     both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
+    // What another run ends is not closed without a word.
+    both.driver.wait_seconds(4_000).await;
+    both.rotate("--until deleted").await.ended(0);
+    both.driver.press("r").await.see("Another appdeck ended this rotation");
 }
 
 #[tokio::test]

@@ -38,6 +38,12 @@ pub fn order<'a>(
     rules::order(&application.secrets, tested.as_ref(), now(model, key))
 }
 
+/// The application whose rotation is on screen, where it is still there.
+pub fn application(model: &Model) -> Option<&Application> {
+    let (key, id) = model.rotating.as_ref()?;
+    model.environments.get(model.position_of(key)?)?.application(id)
+}
+
 /// The rotation on screen, its application, and what comes next.
 pub fn current(model: &Model) -> Option<(&Rotation, &Application, Step)> {
     let (key, id) = model.rotating.as_ref()?;

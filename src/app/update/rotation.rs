@@ -46,8 +46,12 @@ pub fn come_back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if rotating::current(model).is_none() {
+        let there = rotating::application(model).is_some();
         leave(model);
-        if model.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
+        if there {
+            let again = next(&model.keymap, &[("rotate", "looks at it anew")]);
+            model.say(Tone::Warning, format!("Another appdeck ended this rotation{again}"));
+        } else if model.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
             model.say(
                 Tone::Warning,
                 "The application does not exist any more: it was deleted elsewhere",
