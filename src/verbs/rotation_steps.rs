@@ -204,7 +204,7 @@ pub fn command(
         Step::MakeRoom { retire: one, stays: Some(_), .. } | Step::Activate(one)
             if !own && !confirmed.has(one) =>
         {
-            Err(refused(step).with(confirm(&one.suffix)))
+            Err(refused(step).with(format!("{}{}", confirm(&one.suffix), instead(step))))
         }
         Step::MakeRoom { retire, .. } => Ok(set(retire, SecretStatus::Inactive, true)),
         Step::Activate(one) => Ok(set(one, SecretStatus::Active, true)),
@@ -247,6 +247,18 @@ pub fn stopped(text: String, remedy: &str) -> Failure {
 
 fn confirm(suffix: &str) -> String {
     format!("--confirm {} confirms it", cell(suffix))
+}
+
+// What else there is where the step would leave only what nobody is known to use.
+fn instead(step: &Step) -> String {
+    let words = |one: &Member| {
+        format!(
+            ". Or appdeck secrets test tells whether ••••{} is the new one already, and if nobody has \
+             it, appdeck secrets delete makes room with it instead",
+            cell(&one.suffix)
+        )
+    };
+    step.untried().map_or_else(String::new, words)
 }
 
 /// The failure of a step, with the word that confirms it where one does.

@@ -4,6 +4,7 @@ use appdeck::sandbox::Seed;
 use serde_json::{Value as Json, json};
 
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 /// The suffixes of an application's secrets with their status.
 async fn secrets(driver: &Driver, name: &str) -> Vec<(String, String)> {
@@ -36,6 +37,15 @@ async fn with_two_active_secrets_one_is_retired_first() {
     let after = secrets(&driver, "Roast-Planner").await;
     let states: Vec<_> = after.iter().map(|(_, status)| status.as_str()).collect();
     assert_eq!(states, ["INACTIVE", "ACTIVE", "ACTIVE"]);
+}
+
+#[tokio::test]
+async fn where_only_an_untried_secret_would_be_left_the_other_ways_are_named() {
+    let mut driver = Setup::of(Seed::Acme).size(80, 24).open().await;
+    driver.environment("Acme Production").await;
+    driver.find("Coffee-Desk").press("2 R").await.see("(never used) is");
+    driver.see("Or on the Credentials tab: t tests ••••").see("deletes it if nobody has it");
+    driver.see("Esc: leave").not_see("PgDn");
 }
 
 #[tokio::test]

@@ -100,3 +100,18 @@ async fn uses_of_a_secret_that_was_stored_before_count_from_the_first_look_on() 
     let done = rotate(&shop, "Till").await.ended(0).document();
     assert_eq!(steps(&done), ["deactivate"]);
 }
+
+#[tokio::test]
+async fn where_only_an_untried_secret_would_be_left_the_other_ways_are_named() {
+    let shop = Shop::open(Seed::Acme).await;
+    let place = "--env 'Acme Production' --unlock 'Acme Production'";
+    let line =
+        format!("appdeck secrets rotate Coffee-Desk {place} --to-file a.env --dry-run --json");
+    let error = shop.run(&line).await.ended(4).error();
+    let remedy = error["remedy"].as_str().unwrap();
+    for words in
+        [" confirms it. Or appdeck secrets test tells", "appdeck secrets delete makes room"]
+    {
+        assert!(remedy.contains(words), "{error}");
+    }
+}

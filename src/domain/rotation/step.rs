@@ -95,6 +95,15 @@ impl Step {
         }
     }
 
+    /// The secret that was never used and would be the only one left without the one that was: what else
+    /// could be done is to be known before that.
+    pub fn untried(&self) -> Option<&Member> {
+        match self {
+            Self::MakeRoom { used: Some(_), stays: Some((stays, None)), .. } => Some(stays),
+            _ => None,
+        }
+    }
+
     /// What the step does to the application's secrets, when it does something.
     pub fn act(&self) -> Option<Act> {
         match self {

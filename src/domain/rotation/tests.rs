@@ -101,6 +101,13 @@ fn with_two_active_secrets_the_longest_unused_goes_first() {
          2026-11-24 11:59 UTC) is left"
     );
     assert_eq!(step.act(), Some(Act::Deactivate(id("idle"))));
+    assert_eq!(step.untried(), None, "what stays was used");
+    let young =
+        ClientSecret { created: Some(at(-9)), last_used: Some(at(-9)), ..secret("young", None) };
+    let never = [secret("idle", Some(-500)), young];
+    let step = begin(&never).next(&never, at(0));
+    assert_eq!(step.act(), Some(Act::Deactivate(id("idle"))));
+    assert_eq!(step.untried().map(|one| one.suffix.as_str()), Some("young"));
     assert_eq!(rotation.may(&Act::Create, &two, at(0)), Err(Refusal::NoRoom));
     let one = [secret("busy", Some(-5)), inactive("idle")];
     assert_eq!(rotation.next(&one, at(1)), Step::Create);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::sheet::Sheet;
 use crate::app::Model;
-use crate::app::keys::hint::{Hint, next};
+use crate::app::keys::hint::{Hint, next, sentences};
 use crate::app::screen::caution::is_test;
 use crate::app::screen::rotating::{current, now, reading};
 use crate::app::screen::unsaid::NOTING;
@@ -89,6 +89,9 @@ fn next_step(
 ) -> Option<Hint<'static>> {
     let theme = &ctx.theme;
     sheet.words(&stands(step), theme.title);
+    if let Some(words) = instead(model, step) {
+        sheet.words(&words, theme.text);
+    }
     if let Step::Watch { hold, .. } = step {
         let (key, _) = model.rotating.as_ref()?;
         let words = format!("{} {}", ctx.glyphs.warning, hold.words(now(model, key)));
@@ -125,6 +128,15 @@ fn stands(step: &Step) -> String {
         Step::Done { .. } => words.replacen("done", "Done", 1),
         _ => format!("Next: {words}"),
     }
+}
+
+// What else there is where the step would leave only what nobody is known to use.
+fn instead(model: &Model, step: &Step) -> Option<String> {
+    let suffix = &step.untried()?.suffix;
+    let tests = format!("tests ••••{suffix}: it may be the new one already");
+    let hints = [("test-secret", tests.as_str()), ("delete-secret", "deletes it if nobody has it")];
+    let ways = sentences(&model.keymap, &hints);
+    (!ways.is_empty()).then(|| format!("Or on the Credentials tab: {}", ways.join(", ")))
 }
 
 // What can be done with a new secret whose value is not here, and of which it is not known that it is stored.
