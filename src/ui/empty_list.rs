@@ -52,9 +52,9 @@ fn unmatched(model: &Model, state: &EnvironmentState) -> Vec<String> {
 }
 
 fn failed(model: &Model, message: &str, renewal: Option<&Renewal>) -> Vec<String> {
-    let refresh = renewal.map_or(("refresh", "tries again"), Renewal::refresh);
+    let refresh = renewal.map_or(Some(("refresh", "tries again")), Renewal::again);
     let edits = renewal.and_then(Renewal::edits);
-    let hints = [refresh].into_iter().chain(edits).chain([("trouble", "tells more")]);
+    let hints = refresh.into_iter().chain(edits).chain([("trouble", "tells more")]);
     let hints = sentences(&model.keymap, &hints.collect::<Vec<Hint>>()).join("   ");
     let kept = renewal.and_then(Renewal::kept);
     let lines = [Some(message.to_owned()), kept, Some(String::new()), Some(hints)];

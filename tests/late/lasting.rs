@@ -120,6 +120,21 @@ fn what_to_do_about_a_refusal_is_whole_where_there_is_little_room() {
 }
 
 #[test]
+fn where_only_a_new_start_helps_nothing_else_is_offered() {
+    let mut desk = Desk::of(vec![environment("coffee-development")], |model| {
+        model.size = (80, 24);
+        model.environments[0].origin = Origin::Variables;
+    });
+    let words = "coffee-development.scalekit.dev does not accept the credentials (invalid_client)";
+    desk.refuse(ApiError { status: Some(401), ..ApiError::new(ErrorKind::SignedOut, words) });
+    desk.see("start it again with another one · ! tells more").see("! tells more");
+    // The list says it too, line by line.
+    desk.see("│ SCALEKIT_CLIENT_SECRET held when  │")
+        .not_see("tries it again")
+        .not_see("edits the connection");
+}
+
+#[test]
 fn a_new_secret_above_takes_nothing_from_under_the_cursor() {
     let old = ClientSecret { suffix: "efgh".into(), ..secret("sks_old") };
     let mut desk = Desk::with(&with(std::slice::from_ref(&old)));

@@ -62,6 +62,14 @@ impl Renewal {
         }
     }
 
+    /// The same, where it may be another secret by then, or another one can be put there in this run.
+    pub fn again(&self) -> Option<Hint<'static>> {
+        match self {
+            Self::Anew(_) | Self::Kept(_) => Some(self.refresh()),
+            Self::Given(_) => None,
+        }
+    }
+
     /// What changes it for good.
     pub fn edits(&self) -> Option<Hint<'static>> {
         match self {
