@@ -348,6 +348,10 @@ async fn a_letter_that_does_nothing_says_so_once() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("X").await.see("X does nothing here").see("? shows the keys");
     driver.wait_seconds(60).press("X").await.not_see("does nothing here");
+    // In a dialog it is said again, and not of a key that does nothing there either.
+    driver.find("Coffee-Desk").press("2 R").await.see("Rotate a client secret");
+    driver.press("@").await.see("@ does nothing here").not_see("shows the keys");
+    driver.wait_seconds(60).press("t").await.not_see("does nothing here");
 }
 
 #[tokio::test]

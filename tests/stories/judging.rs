@@ -130,6 +130,13 @@ async fn the_secret_that_was_made_last_is_not_proposed_to_go() {
 }
 
 #[tokio::test]
+async fn one_character_is_told_as_one() {
+    let mut driver = credentials_of("Roast-Planner").await;
+    driver.press("t").await.type_text("x").press("enter").await.see("was rejected");
+    driver.see("ends like it. It has 1").not_see("characters");
+}
+
+#[tokio::test]
 async fn a_value_that_was_typed_wrong_says_nothing_against_the_secret() {
     let mut driver = credentials_of("Coffee-Desk").await;
     driver.press("R enter enter c enter").await.see("Next: test ••••");

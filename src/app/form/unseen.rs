@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 use tui_input::InputRequest as Edit;
 
 use super::input::edit;
+use crate::domain::text::count;
 
 /// The most characters it takes: a page of an error and more.
 const LIMIT: usize = 64 * 1024;
@@ -45,7 +46,7 @@ impl UnseenInput {
 
 impl fmt::Debug for UnseenInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} characters", self.length())
+        f.write_str(&count(self.length(), "character"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Everything the screen shows, in one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -28,8 +28,8 @@ use crate::api::ApiError;
 use crate::app::edited_text::EditedText;
 use crate::app::engine::{self, Engine, OperationId, World, Worlds};
 use crate::app::form::connect::ConnectForm;
-use crate::app::keys::Keymap;
 use crate::app::keys::hint::next;
+use crate::app::keys::{Context, Keymap};
 use crate::app::msg::{Effect, Ticket};
 use crate::domain::delivery::CommandTarget;
 use crate::domain::pending::{PendingWrite, WriteId};
@@ -152,8 +152,8 @@ pub struct Model {
     pub commands: Vec<String>,
     /// The text of an application that could not be taken over.
     pub rejected_text: Option<EditedText>,
-    /// Whether it was said of a letter that it does nothing.
-    pub told_unbound: bool,
+    /// Where it was said of a letter that it does nothing.
+    pub told_unbound: BTreeSet<Context>,
     /// Which key does what.
     pub keymap: Keymap,
     /// What does not change.
@@ -215,7 +215,7 @@ impl Model {
             leaving: None,
             commands: Vec::new(),
             rejected_text: None,
-            told_unbound: false,
+            told_unbound: BTreeSet::new(),
             keymap,
             options,
         }

@@ -18,6 +18,7 @@ use crate::app::screen::tested::Tested;
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::rotation::{self as rules, Event, ValuePlace};
+use crate::domain::text::count;
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
 use super::{gate, noting, rotations};
@@ -293,21 +294,22 @@ fn length(
     key: &EnvKey,
     id: &ClientId,
     secret: Option<&SecretId>,
-    typed: usize,
+    characters: usize,
 ) -> String {
+    let typed = count(characters, "character");
     let known = rotating::find(model, key, id).and_then(|rotation| rotation.new.as_ref());
     let known = known.filter(|new| secret.is_none_or(|id| new.member.id == *id));
     match known.and_then(|new| Some((new.length?, &new.member.suffix))) {
-        Some((length, suffix)) if typed > length => format!(
-            ". It has {typed} characters, ••••{suffix} has {length}: was something copied with it, such as quotes?"
+        Some((length, suffix)) if characters > length => format!(
+            ". It has {typed}, ••••{suffix} has {length}: was something copied with it, such as quotes?"
         ),
-        Some((length, suffix)) if length != typed => {
-            format!(". It has {typed} characters, ••••{suffix} has {length}: was all of it copied?")
+        Some((length, suffix)) if length != characters => {
+            format!(". It has {typed}, ••••{suffix} has {length}: was all of it copied?")
         }
         _ if secret.is_some() => {
-            format!(". It has {typed} characters: was its beginning copied?")
+            format!(". It has {typed}: was its beginning copied?")
         }
-        _ => format!(". It has {typed} characters"),
+        _ => format!(". It has {typed}"),
     }
 }
 

@@ -80,12 +80,18 @@ fn type_key(model: &mut Model, event: KeyEvent) {
     }
 }
 
-// Said once: whoever meets it a second time has heard of the help.
+// Said once in each place: whoever meets it there a second time has heard of it.
 fn unbound(model: &mut Model, event: KeyEvent) {
     let key = Key::of(event);
-    if !model.told_unbound && key.types() && model.notice.is_none() {
-        model.told_unbound = true;
-        let help = next(&model.keymap, &[("help", "shows the keys that work here")]);
+    let all = contexts(model);
+    // All panes are one place, and the only one with the help.
+    let shows = all.contains(&Context::Browse);
+    let place = if shows { Some(Context::Browse) } else { all.first().copied() };
+    let Some(place) = place else { return };
+    if !model.told_unbound.contains(&place) && key.types() && model.notice.is_none() {
+        model.told_unbound.insert(place);
+        let help = shows.then(|| next(&model.keymap, &[("help", "shows the keys that work here")]));
+        let help = help.unwrap_or_default();
         model.say(Tone::Info, format!("{key} does nothing here{help}"));
     }
 }

@@ -4,7 +4,7 @@ use super::request::ANSWERS;
 use super::{ENDPOINT, Explanation, SignInRequest, SignInScope, SignInTopic};
 use jiff::Timestamp;
 
-use crate::domain::text::clean;
+use crate::domain::text::{clean, count};
 use crate::domain::{Application, ClientSecret, SecretStatus};
 
 /// How long a code challenge may be (RFC 7636 §4.2), and how long one of S256 is.
@@ -201,16 +201,11 @@ pub(super) fn pkce(request: &SignInRequest, owner: Option<&Application>, told: &
         }
     }
     let length = challenge.chars().count();
+    let has = count(length, "character");
     if !CHALLENGE.contains(&length) {
-        told.block(
-            topic,
-            format!("code_challenge has {length} characters, and 43 to 128 are allowed"),
-        );
+        told.block(topic, format!("code_challenge has {has}, and 43 to 128 are allowed"));
     } else if length != HASHED {
-        told.warn(
-            topic,
-            format!("code_challenge has {length} characters, and one of S256 has {HASHED}"),
-        );
+        told.warn(topic, format!("code_challenge has {has}, and one of S256 has {HASHED}"));
     }
     let odd = |c: char| !(c.is_ascii_alphanumeric() || "-._~".contains(c));
     if challenge.contains(odd) {
