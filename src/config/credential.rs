@@ -238,7 +238,9 @@ pub fn single(secret: &Secret, from: &str) -> Result<Secret, ApiError> {
         return Err(failed(format!("{from} holds an empty secret")));
     }
     if secret.expose().chars().any(char::is_control) {
-        return Err(failed(format!("{from} holds more than one line")));
+        return Err(failed(format!(
+            "{from} holds more than one line: it must hold the secret alone"
+        )));
     }
     Ok(secret)
 }

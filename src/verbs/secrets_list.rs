@@ -83,6 +83,8 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         answer
             .remarks
             .push(format!("{} is a public client: it has no secrets", cell(application.name())));
+    } else if application.secrets.is_empty() {
+        answer.remarks.push(format!("{} has no secrets", cell(application.name())));
     }
     let open = unsettled(&here, &application);
     if rotates(&here, &application, desk.now()) {

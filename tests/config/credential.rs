@@ -70,7 +70,10 @@ async fn a_command_that_fails_tells_its_complaint_and_never_its_output() {
     assert!(error.starts_with("the command /nowhere/canry cannot be started"), "{error}");
     for (script, words) in [
         ("true", "the command sh holds an empty secret"),
-        ("printf 'canary\\nand more'", "the command sh holds more than one line"),
+        (
+            "printf 'canary\\nand more'",
+            "the command sh holds more than one line: it must hold the secret alone",
+        ),
         ("printf '\\377canary'", "the command sh holds no text"),
     ] {
         assert_eq!(fails(&sh(script)).await, words);

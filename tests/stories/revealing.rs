@@ -222,7 +222,11 @@ async fn a_copy_that_was_never_sent_is_nowhere() {
     let mut driver = Setup::of(Seed::Acme).term("linux").open().await;
     driver.find("Coffee-Desk").press("2 a enter").await.see(TITLE);
     driver.press("c").await.see("the Linux console has no clipboard").see("1 store     ○ not yet ");
-    driver.press("enter").await.see("This secret cannot be shown again").not_see("Type stored");
+    driver
+        .press("enter")
+        .await
+        .see("When this is closed, it cannot be shown again")
+        .not_see("Type stored");
     assert_eq!(driver.written(), b"");
 }
 

@@ -105,6 +105,8 @@ async fn a_code_that_no_secret_exchanges_is_a_reason() {
     shop.run(&format!("appdeck apps create NoSec --type web --post-login {back}")).await.ended(0);
     let (id, server) = known(&shop, 0, "NoSec").await;
     let text = url(&server, &id, back);
+    let listed = shop.run("appdeck secrets list NoSec").await.ended(0);
+    assert!(listed.err.contains("NoSec has no secrets"), "{}", listed.err);
     let told = explained(&shop, &text, 6).await;
     assert_eq!(told["findings"][0]["about"], "client_secret", "{told}");
     assert!(told["findings"].to_string().contains("NoSec has no secret: "), "{told}");

@@ -66,11 +66,13 @@ pub fn stored(keymap: &Keymap, note: &Note) -> String {
     format!("It {note}{}", next(keymap, &[("stored-secret", "closes it")]))
 }
 
+const LAST: &str = "When this is closed, it cannot be shown again";
+
 /// What is needed before a secret can be left that nothing here has stored.
 pub fn before_leaving(keymap: &Keymap, leave: Leave) -> String {
     if leave != Leave::Never {
         let close = next(keymap, &[("stored-secret", "closes it once you have stored it")]);
-        return format!("It cannot be shown again{close}");
+        return format!("{LAST}{close}");
     }
     let ways = [
         ("copy-secret", "copies it"),
@@ -78,5 +80,5 @@ pub fn before_leaving(keymap: &Keymap, leave: Leave) -> String {
         ("secret-to-command", "runs a command"),
         ("discard-secret", "discards it"),
     ];
-    format!("This secret cannot be shown again{}", next(keymap, &ways))
+    format!("{LAST}{}", next(keymap, &ways))
 }

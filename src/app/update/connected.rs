@@ -12,7 +12,7 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::workspace::Workspace;
 use crate::domain::checkup::{CheckedStep, CheckupStep};
-use crate::domain::connection::{Connection, Origin, Target};
+use crate::domain::connection::{Connection, Origin, SecretSource, Target};
 use crate::domain::rotation::Rotation;
 use crate::domain::{Application, EnvKey, Environment};
 
@@ -171,6 +171,7 @@ fn put_environment(
     replaced: Option<&EnvKey>,
 ) -> Vec<Effect> {
     let name = environment.name.clone();
+    let typed = entry.source == SecretSource::Prompt;
     let origin = Origin::File(Box::new(entry));
     let Some(at) = replaced.and_then(|key| model.position_of(key)) else {
         model.environments.push(EnvironmentState::new(environment).from(origin));
@@ -180,6 +181,8 @@ fn put_environment(
     };
     let mut effects = quiet(model, &model.environments[at].world.environment.key.clone());
     let before = &mut model.environments[at];
+    // What is typed in is not written: then nothing was.
+    let unchanged = typed && before.origin == origin && before.world.environment == environment;
     let same = |a: &Environment, b: &Environment| a.host == b.host && a.own_client == b.own_client;
     if same(&before.world.environment, &environment) {
         let old = std::mem::replace(&mut before.world.environment, environment);
@@ -194,7 +197,12 @@ fn put_environment(
     if at == model.current {
         effects.extend(environments::refresh(model));
     }
-    model.say(Tone::Success, format!("{name} is changed in the configuration"));
+    let text = if unchanged {
+        format!("{name} signs in with what was typed in: its configuration is as it was")
+    } else {
+        format!("{name} is changed in the configuration")
+    };
+    model.say(Tone::Success, text);
     effects
 }
 
