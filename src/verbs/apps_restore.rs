@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
     about: "Create a deleted application again from the copy of its configuration",
     notes: "It gets another client ID, and no secret comes back: generate one anew. What its type does not have does not come back, and is told.",
     examples: &[Example::new(
-        "appdeck apps restore \"$(ls ~/.local/state/appdeck/deleted/*.json | head -1)\" --env 'Acme Development'",
+        "appdeck apps restore \"$(ls ~/.local/state/appdeck/deleted/*.json | tail -1)\" --env 'Acme Development'",
         "the copy that a deletion wrote",
     )],
     document: Some(&DOCUMENT),
