@@ -108,3 +108,22 @@ async fn a_rotation_whose_new_secret_may_be_stored_names_both_ways() {
     driver.type_text(&new).press("enter").await.see("is deleted");
     driver.press("R").await.see("Next: generate");
 }
+
+/// A script tests what takes another one's place before it passes it on; a run that is cut off in between
+/// leaves a secret that was used by that test alone.
+#[tokio::test]
+async fn the_test_of_a_script_is_noted_before_the_value_goes_anywhere() {
+    let both = Both::open().await;
+    let id = both.driver.colleague.create("WEB_APP", "Till").await;
+    both.driver.colleague.create_secret(&id).await;
+    let file = both.home.path().join("config.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let run = "run = [\"sh\", \"-c\", \"cat > kept\"]\n";
+    std::fs::write(&file, format!("{before}[[deliver]]\nname = \"keep\"\n{run}")).unwrap();
+    both.run("secrets rotate Till --to-command keep --until tested").await.ended(0);
+    let notes = both.home.path().join(".local/state/appdeck/intents.jsonl");
+    let notes = std::fs::read_to_string(notes).unwrap();
+    let at = |words: &str| notes.find(words).unwrap_or_else(|| panic!("{words}: {notes}"));
+    let (test, stored) = (at("\"destination\":\"test\""), at("\"destination\":\"command\""));
+    assert!(test < stored, "{notes}");
+}
