@@ -19,6 +19,7 @@ use crate::domain::attempt::{
     AttemptWish, ExpectedTokens, Redemption, Returned, SignInAttempt, organization, possible,
     scope, usual_scope,
 };
+use crate::domain::explain::no_secret;
 use crate::domain::text::clean;
 use crate::domain::{Application, Secret};
 
@@ -116,7 +117,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
     let unnamed = filled && organization.is_none();
     let wish = AttemptWish { client, redirect_uri: uri, scope, organization };
     let attempt = here.connections.attempt(key, wish).await?;
-    tell(&attempt, unnamed);
+    tell(&attempt, unnamed, no_secret(&application, desk.now()));
     let result = match returned(&attempt, source)? {
         None => SignInResult::NoAddress,
         Some(Returned::Foreign(why)) => SignInResult::Foreign(why),
@@ -148,13 +149,15 @@ async fn policy(here: &Here) -> Option<u64> {
 }
 
 /// The URL is no part of the answer: it is needed before there is one.
-fn tell(attempt: &SignInAttempt, unnamed: bool) {
+fn tell(attempt: &SignInAttempt, unnamed: bool, needed: Option<String>) {
     let url = clean(&attempt.url());
     let organization = "The server may want to know the organization: --organization names it\n";
     let organization = if unnamed { organization } else { "" };
+    let needed = needed.map(|why| format!("{why}: the code that comes cannot be exchanged\n"));
+    let needed = needed.unwrap_or_default();
     let place =
         if attempt.is_here_only() { "this machine; no other one gets there" } else { "any device" };
-    let text = format!("{organization}Open this URL in a browser on {place}:\n{url}\n");
+    let text = format!("{needed}{organization}Open this URL in a browser on {place}:\n{url}\n");
     // Nobody may be there to read it.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

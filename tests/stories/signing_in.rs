@@ -115,6 +115,15 @@ async fn a_wrong_secret_or_none_says_what_is_proven() {
     driver.press("esc L").await;
     let address = visit(&mut driver).await;
     driver.paste(&address).await.press("esc").await.see("lapses within minutes");
+    // Where none is active it is said before one is looked for.
+    let id = driver.id_of("Coffee-Desk");
+    for secret in driver.on_server(&id).await["secrets"].as_array().unwrap() {
+        let path = format!("/api/v1/clients/{id}/secrets/{}", secret["id"].as_str().unwrap());
+        driver.colleague.send("PATCH", &path, json!({"status": "INACTIVE"})).await.ok();
+    }
+    driver.press("esc r L").await;
+    let address = visit(&mut driver).await;
+    driver.paste(&address).await.see("Coffee-Desk has no active secret: none exchanges this code");
 }
 
 #[tokio::test]

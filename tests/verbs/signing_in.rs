@@ -132,6 +132,14 @@ async fn a_web_application_needs_its_secret() {
         assert!(!format!("{ran:?}").contains(value(&address, "code")), "{ran:?}");
         assert!(secret.is_empty() || !format!("{ran:?}").contains(secret), "{ran:?}");
     }
+    let listed = shop.world.secrets(&app.id).await;
+    let suffix = listed[0]["secret_suffix"].as_str().unwrap();
+    let line = format!("appdeck secrets deactivate {} {suffix} --confirm {suffix}", app.id);
+    shop.run(&line).await.ended(0);
+    let run = Waiting::start(&shop, &app.id, &[]).await;
+    assert!(run.told.contains("has no active secret: the code that comes cannot"), "{}", run.told);
+    run.answer("").await;
+    shop.run(&format!("appdeck secrets activate {} {suffix}", app.id)).await.ended(0);
     let variables = [("TILL", app.secret.as_str())];
     let run = Waiting::start(&shop, &format!("{} --secret-env TILL", app.id), &variables).await;
     let address = browser.visit(&run.url).await;

@@ -19,6 +19,7 @@ use crate::domain::attempt::{
     SignInAttempt, organization, permitted, places, usual_scope,
 };
 use crate::domain::clipboard::CopyText;
+use crate::domain::explain::no_secret;
 use crate::domain::redirect::filled;
 use crate::domain::{Application, Secret};
 
@@ -208,6 +209,7 @@ fn in_organization(model: &mut Model) -> Vec<Effect> {
 
 // What was typed or pasted is read, and dropped.
 fn judge(model: &mut Model) -> Vec<Effect> {
+    let needed = subject(model).and_then(|(_, application)| no_secret(application, model.now));
     let Some(dialog) = dialog(model) else { return Vec::new() };
     let SignInStep::Waiting(waiting) = &mut dialog.step else { return Vec::new() };
     let typed = std::mem::take(&mut waiting.typed);
@@ -228,6 +230,7 @@ fn judge(model: &mut Model) -> Vec<Effect> {
             let attempt = Box::new(waiting.attempt.clone());
             if dialog.has_secret {
                 dialog.step = SignInStep::Secret(attempt, code, HiddenInput::default());
+                dialog.remark = needed.map(|why| format!("{why}: none exchanges this code"));
             } else {
                 return redeem(model, *attempt, code, None);
             }

@@ -215,6 +215,24 @@ pub(super) fn pkce(request: &SignInRequest, owner: Option<&Application>, told: &
     }
 }
 
+/// That none of the secrets it needs for a code works, in words that begin a sentence.
+pub fn no_secret(owner: &Application, now: Timestamp) -> Option<String> {
+    let ended = |one: &ClientSecret| one.expires.is_some_and(|end| end <= now);
+    // What another status means is not known here.
+    let works = |one: &ClientSecret| one.status != SecretStatus::Inactive && !ended(one);
+    if !owner.kind.has_secrets() || owner.secrets.iter().any(works) {
+        return None;
+    }
+    let why = if owner.secrets.is_empty() {
+        "has no secret"
+    } else if owner.secrets.iter().any(ClientSecret::active) {
+        "has no active secret that has not expired"
+    } else {
+        "has no active secret"
+    };
+    Some(format!("{} {why}", clean(owner.name())))
+}
+
 /// The code is exchanged with a secret, of which no word is in the request.
 pub(super) fn secrets(owner: Option<&Application>, now: Timestamp, told: &mut Explanation) {
     let Some(owner) = owner.filter(|owner| owner.kind.has_secrets()) else { return };
@@ -230,15 +248,10 @@ pub(super) fn secrets(owner: Option<&Application>, now: Timestamp, told: &mut Ex
         told.warn(topic, format!("{name} has no active secret: its code may not be exchanged"));
         return;
     }
-    let why = if owner.secrets.is_empty() {
-        "has no secret"
-    } else if owner.secrets.iter().any(ClientSecret::active) {
-        "has no active secret that has not expired"
-    } else {
-        "has no active secret"
-    };
     let after = "the sign-in page comes, and the code is not exchanged (invalid_client)";
-    told.block(topic, format!("{name} {why}: {after}"));
+    if let Some(why) = no_secret(owner, now) {
+        told.block(topic, format!("{why}: {after}"));
+    }
 }
 
 pub(super) fn prompt(request: &SignInRequest, told: &mut Explanation) {

@@ -18,6 +18,7 @@ use super::{Application, Environment, Severity};
 
 pub use difference::{NearestUrl, UriPart, UrlDifference, differences, nearest};
 pub use fit::{RedirectFit, fit};
+pub use judge::no_secret;
 pub use request::{AskedText, MASKED, SignInParameter, SignInRequest, answer, shown_uri};
 
 /// The endpoint that a sign-in begins at.
