@@ -136,6 +136,9 @@ impl CredentialSource {
                 read.unwrap_or_else(|_| Err(failed("reading the secret's file was stopped")))
             }
             Self::Prompt => Err(failed("the secret has not been asked for")),
+            Self::Typed(secret) if secret.length() == 0 => {
+                Err(failed("no secret was typed in when appdeck started"))
+            }
             Self::Typed(secret) | Self::Plain(secret) => {
                 single(secret, "what was written or typed")
             }

@@ -223,15 +223,18 @@ pub fn judge(ui: &UiOptions) -> Vec<ConfigRemark> {
     look::judge(ui).into_iter().chain(keys).collect()
 }
 
+// What is not used in this run need not be typed.
+const LEAVE_OUT: &str = "Enter alone leaves it out";
+
 /// Asks on the terminal for the secrets that are to be typed in.
 pub fn ask_for_secrets(resolved: &mut Resolved) -> Result<(), StartError> {
     let failed = |error: crate::api::ApiError| StartError::Failed(error.message);
     for one in &mut resolved.environments {
-        let what = format!("client secret of {}", one.environment.name);
+        let what = format!("client secret of {} ({LEAVE_OUT})", one.environment.name);
         one.credential.ask(&what).map_err(failed)?;
     }
     for one in &mut resolved.workspaces {
-        let what = format!("workspace token of {}", one.name);
+        let what = format!("workspace token of {} ({LEAVE_OUT})", one.name);
         one.token.ask(&what).map_err(failed)?;
     }
     Ok(())

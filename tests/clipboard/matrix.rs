@@ -126,7 +126,7 @@ fn what_tmux_would_drop_is_not_sent_and_said() {
         assert!(words.contains(told), "{cell}: {screen}");
         // It is not taken for stored, nor for being anywhere.
         pty.press("\r");
-        pty.wait_text("This secret cannot be shown again");
+        pty.wait_text("When this is closed, it cannot be shown again");
         pty.press("D");
         pty.wait_text("Type discard");
         pty.press("discard\r");

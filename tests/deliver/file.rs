@@ -247,3 +247,23 @@ fn a_path_is_expanded_or_refused_in_words() {
     let expected = format!("cannot use the folder {}: No such file or directory", folder.display());
     assert!(failure.starts_with(&expected), "{failure}");
 }
+
+/// A file that was written for another application does not go on naming it above this one's credentials.
+#[test]
+fn the_comment_of_another_application_goes_with_its_credentials() {
+    let here = Here::new();
+    let mut other = here.target(".env", FileFormat::Env);
+    other.subject.client_id = ClientId::new("webc_2");
+    other.subject.application = "Grinder".into();
+    let files = Files::new();
+    files.deliver(&other, &value(), None).unwrap();
+    let target = here.target(".env", FileFormat::Env);
+    let preview = files.preview(&target, &value()).unwrap();
+    let first = &preview.lines[0];
+    assert_eq!(first.old.as_deref(), Some("# Grinder · Acme Production"));
+    assert_eq!(first.text, "# Coffee-Desk · Acme Production");
+    files.deliver(&target, &value(), None).unwrap();
+    let text = std::fs::read_to_string(here.path(".env")).unwrap();
+    assert!(text.starts_with("# Coffee-Desk · Acme Production\n"), "{text}");
+    assert!(!text.contains("Grinder"), "{text}");
+}

@@ -13,7 +13,7 @@ const REPLIES: [&str; 6] = [
     "\x1bXcf:c\x1b\\",
 ];
 
-const ADVICE: &str = "This secret cannot be shown again";
+const ADVICE: &str = "When this is closed, it cannot be shown again";
 
 /// Sends every reply whole, and byte by byte.
 fn send(pty: &mut Pty) {

@@ -36,6 +36,17 @@ async fn a_rate_limit_shows_the_wait_and_passes_by_itself() {
 }
 
 #[tokio::test]
+async fn where_one_writes_outlasts_what_else_the_first_line_tells() {
+    for columns in [80, 60] {
+        let mut driver = Setup::of(Seed::Acme).size(columns, 24).open().await;
+        driver.environment("Production").press("u").type_text("Acme Production").await;
+        driver.press("enter").await.see("WRITABLE 10:00");
+        driver.faults(rate_limit(LIST, 12)).await;
+        driver.press("r").await.see("▏PRODUCTION▕").see("WRITABLE 10:00 · asked again in 12 s");
+    }
+}
+
+#[tokio::test]
 async fn a_key_asks_before_the_wait_is_over() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.faults(rate_limit(LIST, 300)).await;

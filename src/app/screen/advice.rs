@@ -5,13 +5,17 @@ use super::renewal::{self, Renewal};
 use super::reveal::Leave;
 use crate::api::{ApiError, ErrorKind};
 use crate::app::keys::Keymap;
-use crate::app::keys::hint::next;
+use crate::app::keys::hint::{Hint, next};
 use crate::domain::EnvKey;
 use crate::domain::delivery::Note;
 
 /// What to do about an error of what has this key, as the end of a sentence that tells what happened.
 pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
     let keymap = &model.keymap;
+    // In a dialog none of these keys works.
+    let next = |keymap: &Keymap, hints: &[Hint<'_>]| {
+        if model.dialog.is_some() { String::new() } else { next(keymap, hints) }
+    };
     let tells = ("trouble", "tells more");
     let again = [("refresh", "tries again"), tells];
     let renewal = Renewal::after(model, key, error);

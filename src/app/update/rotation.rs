@@ -144,7 +144,8 @@ fn ask_forget(rotation: &Rotation, application: &Application) -> Confirm {
         title: format!("Forget the rotation of {}?", application.name()),
         lines: vec![
             "The secrets stay as they are.".into(),
-            "Which one is new, whether it is stored and whether it works is not known any more."
+            "The next rotation tells which one is new from what is noted of its value, and begins anew \
+             if nothing is."
                 .into(),
         ],
         word: None,

@@ -171,6 +171,26 @@ impl FileTarget {
     fn heading(&self) -> String {
         format!("# {} · {}", clean(&self.subject.application), clean(&self.subject.environment))
     }
+
+    /// The text of a file that was written for another application, with the comment above its entries as
+    /// it is for this one, and that comment before and after; `None` where none stands there.
+    pub fn headed(&self, text: &[u8]) -> Option<(Zeroizing<Vec<u8>>, [String; 2])> {
+        let end = text.iter().position(|byte| *byte == b'\n')?;
+        let (first, rest) = text.split_at(end);
+        let first = str::from_utf8(first).ok()?.trim_end_matches('\r');
+        let entry = rest.strip_prefix(b"\n")?;
+        let entry = entry.strip_prefix(b"export ").unwrap_or(entry);
+        let ours =
+            [ENVIRONMENT_URL, CLIENT_ID].iter().any(|name| entry.starts_with(name.as_bytes()));
+        if !(ours && first.starts_with("# ") && first.contains(" · ")) {
+            return None;
+        }
+        let heading = self.heading();
+        let mut new = Zeroizing::new(Vec::with_capacity(heading.len() + rest.len()));
+        new.extend_from_slice(heading.as_bytes());
+        new.extend_from_slice(rest);
+        Some((new, [clean(first), heading]))
+    }
 }
 
 fn json(entries: &[FileEntry<'_>]) -> Result<Zeroizing<Vec<u8>>, DeliveryFailure> {

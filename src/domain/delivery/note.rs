@@ -280,13 +280,13 @@ impl Notes {
         Some(last.place.clone())
     }
 
-    // What another secret took the place of, in the same file.
+    // What another secret took the place of, in the same file: one of whatever application, as a file holds
+    // one.
     pub(super) fn replacement(&self, note: &Note) -> Option<&Note> {
         let there = |later: &&Note| {
             later.destination == Destination::File
                 && later.place == note.place
                 && later.at > note.at
-                && later.application == note.application
                 && later.secret != note.secret
                 && matches!(later.state, State::Done | State::Checked)
         };

@@ -156,10 +156,18 @@ impl Files {
             return Ok(FilePlan { place, old: None, text: new.text, lines, cautions });
         };
         let dialect = dialect(&place, &old, target.format)?;
-        cautions.extend(foreign(&old.text, dialect, &target.subject));
-        let merged = dotenv::merge(&old.text, &target.entries(value, &mask), dialect)?;
+        let foreign = foreign(&old.text, dialect, &target.subject);
+        let other = matches!(foreign, Some(Caution::OtherApplication { .. }));
+        let headed = other.then(|| target.headed(&old.text)).flatten();
+        cautions.extend(foreign);
+        let before = headed.as_ref().map_or(&old.text, |(text, _)| text);
+        let merged = dotenv::merge(before, &target.entries(value, &mask), dialect)?;
         cautions.extend(Caution::odd(merged.odds));
-        let (text, lines) = (merged.text, merged.lines);
+        let (text, mut lines) = (merged.text, merged.lines);
+        if let Some((_, [old, text])) = headed {
+            let change = LineChange::Replaces { line: 1 };
+            lines.insert(0, PlannedLine { change, old: Some(old), text });
+        }
         Ok(FilePlan { place, old: Some(old), text, lines, cautions })
     }
 }

@@ -84,6 +84,9 @@ fn what_another_secret_replaced_in_the_same_file_is_told() {
     let new = Note { secret, suffix, at, ..note(2, Destination::File, State::Checked) };
     let told = held([old.clone(), new.clone()]).unwrap();
     assert!(told.ends_with("checked, and replaced there since by ••••6nRi"), "{told}");
+    // A file holds one secret, whosesoever it is.
+    let theirs = Note { application: ClientId::new("webc_other"), ..new.clone() };
+    assert!(held([old.clone(), theirs]).unwrap().ends_with("replaced there since by ••••6nRi"));
     for other in [
         Note { place: "other".into(), ..new.clone() },
         Note { state: State::Failed, ..new.clone() },
