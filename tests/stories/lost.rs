@@ -220,6 +220,40 @@ async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
     driver.press("r").await.see("2 of 2 active");
 }
 
+/// The look-up fails as well, and is given up; what was sent is found by the next reading.
+async fn given_up(driver: &mut Driver, route: &str, keys: &str) {
+    driver
+        .faults(json!([
+            {"route": route, "times": 1, "fault": {"kind": "drop_after_commit"}},
+            {"route": READ, "skip": 1, "fault": {"kind": "drop_before"}},
+            {"route": "GET /api/v1/clients", "fault": {"kind": "drop_before"}}
+        ]))
+        .await;
+    driver.press(keys).await.see("asked again in");
+    driver.press("esc").await.see("Unknown whether");
+    driver.faults(json!([])).await;
+}
+
+#[tokio::test]
+async fn a_secret_whose_look_up_was_given_up_is_asked_about_by_the_next_reading() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 a").await;
+    given_up(&mut driver, GENERATE, "enter").await;
+    driver.not_see("It will be secret");
+    driver.press("r").await.see("Lost secret");
+    assert_eq!(driver.bodies("POST").len(), 1);
+}
+
+#[tokio::test]
+async fn a_save_whose_look_up_was_given_up_is_unsaved_no_more_when_it_is_read() {
+    let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
+    driver.press("space ctrl-s").await;
+    given_up(&mut driver, "PATCH /api/v1/clients/{client_id}", "enter").await;
+    driver.not_see("Not saved").see("● unsaved");
+    driver.press("r").await.see("is so on the server by now").not_see("● unsaved");
+    assert_eq!(driver.bodies("PATCH").len(), 1);
+}
+
 #[tokio::test]
 async fn an_application_that_cannot_be_looked_up_stays_unknown_and_is_called_so() {
     let mut driver = Driver::open(Seed::Acme).await;

@@ -2,7 +2,9 @@
 
 use crate::app::undoing::Undoing;
 use crate::domain::settings::{FieldFinding, blocks};
-use crate::domain::{EnvironmentType, FieldId, FieldSet, Finding, Kind, Patch, Settings};
+use crate::domain::{
+    EnvironmentType, FIELDS, Field, FieldId, FieldSet, Finding, Kind, Patch, Settings,
+};
 
 /// What the operator saw and what they made of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,12 @@ impl Draft {
     /// Whether it holds edits that leaving would lose.
     pub fn edited(&self) -> bool {
         self.undoing.is_none() && !self.patch().is_empty()
+    }
+
+    /// Whether all that it changes is so in `settings`, what the server has by now.
+    pub fn is_made(&self, settings: &Settings) -> bool {
+        let same = |field: &Field| field.id.same(&field.get(&self.now), &field.get(settings));
+        FIELDS.iter().filter(|field| self.changes(field.id)).all(same)
     }
 
     /// Whether `field` was changed.

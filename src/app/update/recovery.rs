@@ -112,6 +112,9 @@ pub fn answered(model: &mut Model) {
 
 /// Asks what waited until the operator had done with something else.
 pub fn come_back(model: &mut Model) {
+    if !model.busy() {
+        found_by_now(model);
+    }
     while !model.busy() {
         let Some(at) = suspects::first(model, |one| may_be_asked(model, one)) else {
             model.unanswered.asked = 0;
@@ -133,16 +136,34 @@ pub fn come_back(model: &mut Model) {
     }
 }
 
+// Secrets that were to be looked for later, and are listed by now: nobody waits to be asked about them.
+fn found_by_now(model: &mut Model) {
+    let (found, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut model.later).into_iter().partition(|intent| is_made(model, intent));
+    model.passed_over.extend(found.iter().map(|intent| intent.id.clone()));
+    model.pending.extend(found);
+    model.later = rest;
+}
+
 // Whether a listing that found the operator at something else told enough of it.
 fn may_be_asked(model: &Model, intent: &PendingWrite) -> bool {
     let state = model.position_of(&intent.environment).and_then(|at| model.environments.get(at));
     let Some(state) = state else { return false };
-    let PendingKind::Secret { application, known, .. } = &intent.kind else { return false };
-    // What is there was made; what is not may be made yet.
-    let made = |secret: &ClientSecret| !known.contains(&secret.id);
-    let there = state.application(application).is_some_and(|one| one.secrets.iter().any(made));
+    if !matches!(intent.kind, PendingKind::Secret { .. }) {
+        return false;
+    }
     let passed_over = model.passed_over.contains(&intent.id);
-    (there && passed_over) || state.listed.is_some_and(|at| reconcile::settled(intent, at))
+    (passed_over && is_made(model, intent))
+        || state.listed.is_some_and(|at| reconcile::settled(intent, at))
+}
+
+// Whether a secret is listed that was not there before: what is there was made; what is not may be made yet.
+fn is_made(model: &Model, intent: &PendingWrite) -> bool {
+    let PendingKind::Secret { application, known, .. } = &intent.kind else { return false };
+    let state = model.position_of(&intent.environment).and_then(|at| model.environments.get(at));
+    let application = state.and_then(|state| state.application(application));
+    let made = |secret: &ClientSecret| !known.contains(&secret.id);
+    application.is_some_and(|one| one.secrets.iter().any(made))
 }
 
 // Why it does not mean that nothing happened when nothing is found.

@@ -116,7 +116,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 credentials::ask_toggle(model, &id, &secret);
             }
         }
-        (Action::EndRotation, _) if rotation.untouched() => {
+        (Action::EndRotation, _) if rotation.version == 0 => {
             leave(model);
             model.say(Tone::Info, "No rotation was begun: the secrets are as they are");
         }

@@ -20,6 +20,37 @@ pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
         state.put(application);
         state.arrange();
     }
+    saved_by_now(model, key);
+}
+
+/// Unsaved changes that the server has by now, all of them, are unsaved no more: a save whose answer was lost, or
+/// a colleague, made them. What a dialog shows is left to what the dialog asks for.
+pub fn saved_by_now(model: &mut Model, key: &EnvKey) {
+    if model.dialog.is_some() {
+        return;
+    }
+    let Some(state) = model.environment_of(key) else { return };
+    let there = |id: &ClientId, draft: &Draft| {
+        let settings = state.application(id).map(|application| &application.settings);
+        draft.edited() && settings.is_some_and(|now| draft.is_made(now))
+    };
+    let made: Vec<ClientId> = state
+        .drafts
+        .iter()
+        .filter(|(id, draft)| there(id, draft))
+        .map(|(id, _)| id.clone())
+        .collect();
+    let names: Vec<String> = made
+        .iter()
+        .filter_map(|id| state.application(id).map(|one| one.name().to_owned()))
+        .collect();
+    for id in &made {
+        state.drafts.remove(id);
+    }
+    if !names.is_empty() {
+        let text = format!("What was unsaved of {} is so on the server by now", names.join(", "));
+        model.say(Tone::Info, text);
+    }
 }
 
 /// An application that is not there any more leaves the list; tells whether it was in it.

@@ -174,6 +174,10 @@ fn not_looked_up(model: &mut Model, told: &Told, again: &ApiError) {
     if let Some((pending, entry)) = model.engine.unsettled(told.operation) {
         pending::look_later(model, pending, *entry);
     }
+    // What it asked may be done already. A form keeps what was typed.
+    if told.kind != WriteKind::Create {
+        close(model, told);
+    }
     // That the server answers again does not tell it.
     model.trouble = Some(again.clone());
     model.say(Tone::Error, tell::unknown(model, told, again));

@@ -247,11 +247,6 @@ impl Rotation {
         self
     }
 
-    /// Whether nothing was done in it.
-    pub fn untouched(&self) -> bool {
-        self.new.is_none() && self.lost.is_empty() && self.retired.is_empty()
-    }
-
     /// Whether `id` was active when the rotation began.
     pub fn is_starter(&self, id: &SecretId) -> bool {
         self.starters.iter().any(|one| one.id == *id)

@@ -117,7 +117,7 @@ fn next_step(
 
 // The keys that end it; one that was not begun has nothing to forget.
 fn ends(rotation: &Rotation) -> impl Iterator<Item = Hint<'_>> {
-    let forget = (!rotation.untouched()).then_some(("rotation-end", "forget"));
+    let forget = (rotation.version > 0).then_some(("rotation-end", "forget"));
     forget.into_iter().chain([("rotation-leave", "leave")])
 }
 
