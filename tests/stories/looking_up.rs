@@ -264,6 +264,9 @@ async fn an_environment_that_cannot_be_reached_leaves_it_unknown() {
     driver.hurry("enter").until("Looking whether").await;
     driver.faults(json!([{"route": "*", "fault": {"kind": "status", "code": 503}}])).await;
     driver.cut().await.see("unknown whether it happened").see("save Coffee-Desk");
+    // It can be read as long as it is so.
+    driver.press("esc j !").await.see("unknown whether it happened in an earlier run: save Coffee");
+    driver.press("esc").await;
     driver.faults(json!([])).await;
     driver.wait_seconds(61).await.see("it was done after all");
 }

@@ -10,6 +10,8 @@ use crate::app::screen::environment_state::{EnvironmentState, Health};
 use crate::app::screen::model::Model;
 use crate::domain::time::ago;
 
+use super::cut_off;
+
 /// How many lines of a text are visible on a screen of this size.
 pub fn height((_, rows): (u16, u16)) -> usize {
     usize::from(rows.saturating_sub(6)).max(1)
@@ -57,6 +59,7 @@ pub fn trouble(model: &mut Model) {
         lines.push(ReadingLine::Pair("configuration".into(), model.options.config_path.clone()));
         lines.extend(model.warnings.iter().cloned().map(ReadingLine::Words));
     }
+    lines.extend(model.environments.iter().flat_map(|state| unknown(model, state)));
     lines.extend(model.environments.iter().flat_map(unsaved_of_gone));
     let title = if lines.is_empty() { "What was said" } else { "What went wrong" }.into();
     // What is read here need not stay on the message line.
@@ -64,6 +67,14 @@ pub fn trouble(model: &mut Model) {
     model.notice = None;
     lines.extend(said(model, error.as_ref()));
     model.dialog = Some(Dialog::Reading(ReadingDialog { title, lines, copy: None, scroll: 0 }));
+}
+
+// What earlier runs left open, until it can be looked up.
+fn unknown(model: &Model, state: &EnvironmentState) -> Vec<ReadingLine> {
+    let words = cut_off::unknown_in(model, &state.world.environment.key);
+    let words = words.trim_start_matches([' ', '·']).to_owned();
+    let line = |words| ReadingLine::Pair(state.world.environment.name.clone(), words);
+    (!words.is_empty()).then(|| line(words)).into_iter().collect()
 }
 
 // What was changed of applications that are gone: no list shows it, and one that was created again under the same
