@@ -289,6 +289,11 @@ async fn a_place_finds_what_can_be_done_there() {
 async fn the_palette_finds_what_works_here_by_other_words_too() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press(":").type_text("exit").await.see("▌ Leave");
+    for (typed, found) in
+        [("reorder", "▌ Edit the application as text"), ("users", "▌ Show the sessions")]
+    {
+        driver.press("esc :").type_text(typed).await.see(found);
+    }
     driver.press("esc").await;
     driver.press(":").type_text("reload").await.see("▌ Read");
     assert_eq!(driver.writes(), []);

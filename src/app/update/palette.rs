@@ -24,12 +24,19 @@ const OFFERED: usize = 20;
 const KEPT: usize = 50;
 
 /// What a command is found by besides its words in the footer and in the configuration.
-const ALIASES: [(&str, &str); 8] = [
+const ALIASES: [(&str, &str); 15] = [
     ("quit", "exit"),
     ("refresh", "reload"),
     ("help", "keys"),
     ("environments", "env"),
     ("new", "create"),
+    ("revert", "discard"),
+    ("revert", "reset"),
+    ("editor", "reorder"),
+    ("toggle-secret", "disable"),
+    ("toggle-secret", "enable"),
+    ("sessions", "users"),
+    ("sessions", "log out"),
     ("history", "record"),
     ("test-urls", "probe"),
     ("test-urls", "certificates"),
