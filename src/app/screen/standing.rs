@@ -53,6 +53,8 @@ impl EnvironmentState {
         if self.place.stood.application != self.place.selected {
             let application = self.place.selected.clone();
             self.place.stood = Stood { application, ..Stood::default() };
+            // Who runs through the list stands nowhere yet, and waits for nothing.
+            return;
         }
         let rows = self.rows();
         let at = self.place.rows[tab as usize];
