@@ -108,7 +108,7 @@ impl LinearTerminal {
         if self.away {
             return Ok(false);
         }
-        disable_raw_mode().map_err(TerminalError::Prepare)?;
+        super::forget_raw_mode()?;
         enter()?;
         Ok(true)
     }

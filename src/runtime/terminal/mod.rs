@@ -25,6 +25,7 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
 };
 use crossterm::{execute, queue};
+use rustix::termios::{LocalModes, tcgetattr};
 
 pub use linear::LinearTerminal;
 pub use outbox::Outbox;
@@ -131,6 +132,14 @@ pub fn within(limit: Duration, work: impl FnOnce() + Send + 'static) -> bool {
     };
     let started = thread::Builder::new().name("leaving".into()).spawn(work);
     started.is_ok() && done.recv_timeout(limit).is_ok()
+}
+
+/// Whoever had the terminal may have switched raw mode off behind crossterm's back: it is to be switched on
+/// again. One that is raw stays so at every moment, or a key that is pressed just then would be a signal.
+fn forget_raw_mode() -> Result<(), TerminalError> {
+    let cooked = LocalModes::ICANON | LocalModes::ISIG | LocalModes::ECHO;
+    let raw = tcgetattr(io::stdin()).is_ok_and(|modes| !modes.local_modes.intersects(cooked));
+    if raw { Ok(()) } else { disable_raw_mode().map_err(TerminalError::Prepare) }
 }
 
 /// Whether the terminal is taken.

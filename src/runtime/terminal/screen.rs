@@ -205,8 +205,7 @@ impl Screen {
             self.away = true;
             return Ok(());
         }
-        // Whoever had the terminal may have switched raw mode off behind crossterm's back.
-        crossterm::terminal::disable_raw_mode().map_err(TerminalError::Prepare)?;
+        super::forget_raw_mode()?;
         enter(self.mouse)?;
         self.away = false;
         self.repaint()
