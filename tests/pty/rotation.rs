@@ -82,6 +82,7 @@ async fn a_rotation_goes_on_where_its_new_secret_was_delivered_and_proven() {
     assert!(till.works(&till.first).await && till.works(&secret).await);
     let next = resumed(&till, Some(&whether_stored(suffix(&secret))));
     next.wait_text("✓ it is tested and works");
+    next.wait_text("it was handed over, and is not known to be stored");
     next.wait_text("Next: wait");
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

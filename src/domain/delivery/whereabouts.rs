@@ -84,8 +84,8 @@ impl Notes {
         self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
     }
 
-    // Whether another secret took its place wherever it was stored.
-    fn replaced(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+    /// Whether another secret took its place wherever it was stored.
+    pub fn replaced(&self, application: &ClientId, secret: &ClientSecret) -> bool {
         let stored = self.of(application, &secret.id, &secret.suffix).filter(|note| note.stores());
         let mut stored = stored.map(|note| self.replacement(note).is_some()).peekable();
         stored.peek().is_some() && stored.all(|replaced| replaced)

@@ -13,7 +13,7 @@ use crate::app::screen::unsaid::NOTING;
 use crate::app::update::rotation::obstacle;
 use crate::domain::rotation::{Evidence, New, Rotation, Step, works};
 use crate::domain::time::{ago, day};
-use crate::domain::{Application, ClientSecret};
+use crate::domain::{Application, Certainty, ClientSecret};
 use crate::ui::Ctx;
 
 /// Its title.
@@ -43,7 +43,9 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
         sheet.words(&format!("begun {}", ago(rotation.started, now)), theme.faint);
     }
     sheet.gap();
-    for (done, text) in progress(rotation, &application.secrets, &step) {
+    let new = application.secrets.iter().find(|secret| rotation.is_new(&secret.id));
+    let gone = new.is_some_and(|new| model.engine.known.notes.replaced(&application.id, new));
+    for (done, text) in progress(rotation, &application.secrets, &step, gone) {
         let (mark, style) =
             if done { (ctx.glyphs.on, theme.good) } else { (ctx.glyphs.undone, theme.faint) };
         sheet.words(&format!("{mark} {text}"), style);
@@ -196,18 +198,26 @@ fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> Strin
     all.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+// How far it is. What was stored may be `gone`: another secret took its place.
 fn progress(
     rotation: &Rotation,
     listed: &[ClientSecret],
     step: &Step,
+    gone: bool,
 ) -> [(bool, &'static str); 5] {
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
     let works = new.is_some_and(|new| matches!(new.proof, Evidence::Proven(_)));
     let by_use = new.is_some_and(New::proven_by_use);
+    let delivered = new.and_then(|new| new.delivered).filter(|_| !gone);
+    // A copy, or a command that says nothing more than that it is done.
+    let stored = match delivered {
+        Some(Certainty::Unconfirmed) => "it was handed over, and is not known to be stored",
+        Some(Certainty::Checked) | None => "it is stored",
+    };
     [
         (new.is_some(), "a new secret is generated"),
-        (new.is_some_and(|new| new.delivered.is_some()), "it is stored"),
+        (delivered.is_some(), stored),
         (works, if by_use { "it works: it was used" } else { "it is tested and works" }),
         (
             works && old().all(|secret| !secret.active()),
