@@ -31,6 +31,18 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     assert_eq!(driver.bodies("POST").len(), 1);
 }
 
+/// The rotation was left before it was finished by its last key.
+#[tokio::test]
+async fn a_secret_that_is_generated_after_a_rotation_is_no_part_of_it() {
+    let mut driver = at_credentials().await;
+    driver.press(NEW_IN_HANDS).await.see("Next: wait");
+    driver.press("c enter").await.wait_seconds(2 * 3600).await;
+    driver.press("r enter enter").await.see("Done: ••••");
+    driver.press("esc a enter").await.see("shown once");
+    driver.press("c enter R").await.see("Rotate a client secret");
+    driver.not_see("another new secret came after it").not_see("  lost  ");
+}
+
 #[tokio::test]
 async fn the_old_secret_stays_until_the_new_one_is_proven() {
     let mut driver = at_credentials().await;

@@ -7,6 +7,7 @@ use super::command::Command;
 use super::denied::Denied;
 use super::gate::act;
 use super::told::{Ending, Found, Told};
+use super::world::World;
 use super::{Engine, EngineEffect, Worlds};
 use crate::api::Request;
 use crate::domain::record::SecretMark;
@@ -29,8 +30,13 @@ impl Engine {
         // Of some secrets the answer does not say which one it is.
         let known = |secret: &SecretMark| done && !secret.id.as_str().is_empty();
         let secret = told.secret.clone().filter(known)?;
-        let now = worlds.world(&told.environment)?.server_time(self.now);
+        let world = worlds.world(&told.environment)?;
+        let now = world.server_time(self.now);
         let event = match told.kind {
+            // One that is over has its new secret: what comes after it is none of it.
+            WriteKind::GenerateSecret if self.is_over(world, &told.environment, &id) => {
+                return self.end_rotation(&told.environment, &id);
+            }
             WriteKind::GenerateSecret => {
                 let member = Member { id: secret.id, suffix: secret.suffix };
                 Event::Created(member, now)
@@ -43,6 +49,13 @@ impl Engine {
             }
         };
         self.happened_to(&told.environment, &id, event)
+    }
+
+    fn is_over(&self, world: &World, key: &EnvKey, id: &ClientId) -> bool {
+        let now = world.server_time(self.now);
+        let rotation = self.rotation(key, id).filter(|one| one.version > 0);
+        let application = world.application(id);
+        rotation.zip(application).is_some_and(|(one, known)| one.over(&known.secrets, now))
     }
 
     /// Something happened to a secret of an application: its rotation, if there is one, takes note.
