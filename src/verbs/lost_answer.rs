@@ -48,7 +48,7 @@ pub fn candidates(told: &Told) -> Vec<String> {
     }
 }
 
-/// Whether one secret came of it as far as can be told: its value is lost then.
+/// Whether one secret probably came of it: its value is lost then.
 pub fn is_lost(told: &Told) -> bool {
     matches!(&told.ending, Ending::Unknown(_, Found::Orphaned(_)))
 }

@@ -172,7 +172,7 @@ pub struct Log {
     pub delivered: Vec<DeliveredTo>,
     /// Secrets that may have come of a create whose answer was lost.
     pub candidates: Vec<String>,
-    /// Whether that is one secret, whose value is lost as far as can be told.
+    /// Whether that is one secret, whose value is probably lost.
     pub lost: bool,
     /// What else there is to know.
     pub remarks: Vec<String>,

@@ -131,7 +131,7 @@ pub enum Found {
     Applications(Vec<ClientId>),
     /// These secrets may have come of it.
     Secrets(Vec<Suspect>),
-    /// This secret came of it, as far as can be told, and its value is lost then. A colleague who signs in
+    /// This secret probably came of it, and its value is lost then. A colleague who signs in
     /// with the same client may have generated it at that moment, so it is never deleted unasked.
     Orphaned(Box<ClientSecret>),
 }

@@ -46,7 +46,7 @@ impl Notes {
         secret.used().filter(|used| tested.is_none_or(|until| *used > until))
     }
 
-    /// When a secret was used of whose value it is noted that it went nowhere: somebody may have it all the same,
+    /// When a secret was used of whose value it is noted that it went nowhere: somebody may have it anyway,
     /// as not every note gets to the disk.
     pub fn used_unnoted(&self, application: &ClientId, secret: &ClientSecret) -> Option<Timestamp> {
         let used = self.used(application, secret).filter(|_| !self.guessed(application, secret));
