@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::dialog::DifferenceWarning;
 use super::draft::Draft;
 use super::environment_state::EnvironmentState;
+use crate::domain::delivery::TEST_WINDOW;
 use crate::domain::settings::{EditedSettings, FieldFinding};
 use crate::domain::text::named_alike;
 use crate::domain::time::{ago, seconds_between};
@@ -64,9 +65,6 @@ pub fn of_draft(
     cautions.chain(taken).collect()
 }
 
-/// How far a use may be from a test that brought it about, in seconds.
-const TEST: u64 = 10;
-
 /// That a secret is in use, in a sentence for the question before it stops working. `tested` is when
 /// this run tested it, which is a use as well.
 pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) -> Option<String> {
@@ -82,7 +80,7 @@ pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) 
 
 /// Whether a use was the test at this time, as far as that can be told.
 pub fn is_test(used: Timestamp, tested: Timestamp) -> bool {
-    seconds_between(tested, used).max(seconds_between(used, tested)) <= TEST
+    seconds_between(tested, used).max(seconds_between(used, tested)) <= TEST_WINDOW
 }
 
 /// Whether production may be using a secret.

@@ -27,6 +27,7 @@ pub use failure::DeliveryFailure;
 pub use file::{Exposed, FileFormat, FileTarget};
 pub use note::{Destination, Note, Notes};
 pub use preview::{LineChange, PlannedLine, Preview};
+pub use whereabouts::TEST_WINDOW;
 
 use super::{Certainty, ClientId};
 

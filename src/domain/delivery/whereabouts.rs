@@ -1,14 +1,16 @@
 //! Where the value of a secret is, told from what was noted of it.
 
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::note::{Destination, Note, Notes, State};
 use crate::domain::rotation::{Left, Member, ValuePlace};
 use crate::domain::text::clean;
 use crate::domain::{Application, ClientId, ClientSecret, SecretId};
 
-/// How long after it was noted a test may use the secret, in seconds.
-const TEST: i64 = 10;
+/// How far a use may be from a test that brought it about, in seconds.
+pub const TEST_WINDOW: u64 = 10;
 
 impl Notes {
     /// Where the value of a secret is, as far as any run noted it; `None` when nothing is noted.
@@ -37,7 +39,7 @@ impl Notes {
         let tests = self.of(application, secret, suffix);
         let last =
             tests.filter(|note| note.destination == Destination::Test).map(|note| note.at).max()?;
-        last.checked_add(SignedDuration::from_secs(TEST)).ok()
+        last.checked_add(Duration::from_secs(TEST_WINDOW)).ok()
     }
 
     /// When a secret was used last, if that was no test of it by an appdeck: somebody has its value.
