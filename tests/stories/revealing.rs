@@ -178,6 +178,20 @@ async fn the_whole_value_is_on_the_smallest_screen() {
     driver.resize(40, 10).press("p").await.see("Paste it here");
 }
 
+/// A key out of habit after the paste would close the dialog before anybody read that it was another value.
+#[tokio::test]
+async fn a_paste_that_was_something_else_keeps_a_stored_secret_open_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut driver, _) = revealed().await;
+    let path = home.path().join("a.env");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter enter").await;
+    driver.see("1 store     ✓ written to");
+    driver.press("p").paste("something else").press("enter").await;
+    driver.see(TITLE).see("The paste is something else · p compares again · ↵ closes it anyway");
+    driver.press("p").paste("another").press("enter").await.see(TITLE);
+    driver.press("enter").await.not_see(TITLE).see("is stored: it was written to");
+}
+
 #[tokio::test]
 async fn what_left_the_clipboard_or_is_something_else_is_not_stored() {
     for keys in ["C", "p"] {

@@ -24,6 +24,9 @@ pub const DISCARD_WORD: &str = "discard";
 /// The word of an operator who stored a secret that nothing here holds any more.
 pub const STORED_WORD: &str = "stored";
 
+/// Said of a paste that is not the value.
+pub const OTHER_PASTE: &str = "The paste is something else";
+
 /// Said while a file is being written.
 pub const WRITING: &str = "Writing…";
 
@@ -44,6 +47,17 @@ pub enum RevealStep {
     ToCommand(CommandForm),
     /// A file is being written. It can be copied and shown meanwhile: a disk may never answer.
     Delivering,
+}
+
+/// What is known of a paste that was something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// The last paste was the value, or none was compared since the last copy.
+    None,
+    /// The last paste was something else, and a key that closes the dialog may have been on its way already.
+    Fresh,
+    /// It was something else, and the operator was told so when closing.
+    Told,
 }
 
 /// What it takes to close a reveal as stored.
@@ -86,7 +100,7 @@ pub struct Reveal {
     /// What was done with the value, in the order in which it was begun; noted on disk too.
     pub notes: Vec<Note>,
     /// Whether the last paste that was compared was something else.
-    pub differs: bool,
+    pub mismatch: Mismatch,
     /// What the token endpoint said.
     pub tested: Tested,
     /// The answer of the token endpoint that is awaited.

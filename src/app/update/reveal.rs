@@ -19,7 +19,8 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::reveal::{
-    DISCARD_WORD, Leave, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
+    DISCARD_WORD, Leave, Mismatch, OTHER_PASTE, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD,
+    WRITING,
 };
 use crate::app::screen::rows::Row;
 use crate::app::screen::secret_order;
@@ -65,7 +66,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         shown_until: None,
         stood_on: false,
         notes: note.into_iter().collect(),
-        differs: false,
+        mismatch: Mismatch::None,
         tested: Tested::NotYet,
         asked: None,
         step: RevealStep::Holding,
@@ -150,6 +151,8 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 // While nothing is asked.
 fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) -> Vec<Effect> {
+    let again = [("compare-secret", "compares again"), ("stored-secret", "closes it anyway")];
+    let again = next(&model.keymap, &again);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let step = match action {
         Action::SecretToFile | Action::SecretToCommand if reveal.under_way().is_some() => {
@@ -161,6 +164,11 @@ fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) ->
         Action::CompareSecret => RevealStep::Comparing(HiddenInput::default()),
         Action::DiscardSecret => RevealStep::Discarding(Input::default()),
         Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
+        Action::StoredSecret if leave == Leave::Free && reveal.mismatch == Mismatch::Fresh => {
+            reveal.mismatch = Mismatch::Told;
+            reveal.remark = Some((true, format!("{OTHER_PASTE}{again}")));
+            return Vec::new();
+        }
         Action::StoredSecret if leave == Leave::Free => return close(model),
         Action::StoredSecret | Action::LeaveSecret => {
             reveal.remark = Some((true, explanation));
@@ -331,10 +339,11 @@ fn compare_with(model: &mut Model, text: &Secret) -> Vec<Effect> {
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     reveal.step = RevealStep::Holding;
     let number = reveal.number;
-    reveal.differs = reveal.value != *text;
-    if reveal.differs {
+    let same = reveal.value == *text;
+    reveal.mismatch = if same { Mismatch::None } else { Mismatch::Fresh };
+    if !same {
         let length = count(text.length(), "character");
-        reveal.remark = Some((true, format!("The paste is something else ({length})")));
+        reveal.remark = Some((true, format!("{OTHER_PASTE} ({length})")));
         noting::take_back(model, number, State::Unsure);
         return Vec::new();
     }
