@@ -12,7 +12,7 @@ use super::output::{VerbAnswer, cell};
 use super::rotation_document::{Log, Rotated, Standing, Taken, Until, acted, taken};
 use super::rotation_steps::{
     Confirmed, SecretDestination, command, confirmable, none_active, own, refused, stopped,
-    undelivered, way_on,
+    stored_before, undelivered, way_on,
 };
 use super::writing::At;
 use crate::api::Proof;
@@ -217,6 +217,7 @@ impl Rotating<'_> {
     }
 
     async fn act(&mut self, step: &Step) -> Result<(), Stop> {
+        stored_before(&mut self.batch.reading, &self.application, step, self.confirmed)?;
         let own = own(self.batch.reading.world(), &self.application, step);
         let command = command(&self.application, step, self.confirmed, own)?;
         let told = self.order(command, step).await?.told;

@@ -159,6 +159,7 @@ pub async fn plan(
             destination.target().await?;
         }
         if step.act().is_some() || passes {
+            stored_before(&mut reading, id, step, confirmed)?;
             let own = own(reading.world(), id, step);
             let command = command(id, step, confirmed, own)?;
             let told = at.plan(&mut reading, command, None).await?;
@@ -243,6 +244,37 @@ pub fn refused(step: &Step) -> Failure {
 /// It goes no further in this run, and can be continued.
 pub fn stopped(text: String, remedy: &str) -> Failure {
     Failure::refused("rotation", text).with(remedy).ending(Exit::No)
+}
+
+/// Whether a step may take away an old secret: nothing is waited for where that has expired, so that the new one is
+/// to be stored for certain, or the old one named.
+///
+/// # Errors
+/// The new one went to a clipboard, and is not known to be stored.
+pub fn stored_before(
+    reading: &mut Reading,
+    id: &ClientId,
+    step: &Step,
+    confirmed: Confirmed,
+) -> Result<(), Failure> {
+    let (Step::Deactivate(old) | Step::Delete(old)) = step else { return Ok(()) };
+    let listed = reading.world().application(id);
+    let listed = listed.and_then(|one| one.secrets.iter().find(|one| one.id == old.id));
+    let expires = listed.and_then(|one| one.expires);
+    let waits = expires.is_none_or(|at| at > reading.server_time());
+    let rotation = reading.engine().rotation(reading.environment(), id);
+    let new = rotation.and_then(|one| one.new.as_ref());
+    let Some(new) = new.filter(|_| !waits && !confirmed.has(old)).map(|new| &new.member) else {
+        return Ok(());
+    };
+    let Some(how) = reading.engine().known.notes.only_copied(id, new) else { return Ok(()) };
+    let text = format!("••••{} {how}, and is not known to be stored", cell(&new.suffix));
+    let remedy = format!(
+        "If it is stored, run it again with --confirm {}; appdeck secrets test tells whether what is stored works. If \
+         nobody has it, appdeck secrets delete makes room for another one",
+        cell(&old.suffix)
+    );
+    Err(stopped(text, &remedy))
 }
 
 fn confirm(suffix: &str) -> String {

@@ -3,6 +3,7 @@
 use appdeck::sandbox::Seed;
 use serde_json::json;
 
+use super::both::Both;
 use super::rotating::{deployed, rotate, statuses, steps, till};
 use super::shop::Shop;
 
@@ -67,6 +68,25 @@ async fn a_place_that_a_run_does_not_use_is_told() {
     let again = shop.run("appdeck secrets rotate Till --to-file b.env").await.ended(6);
     assert!(again.err.contains("nothing goes to b.env in this run: ••••"), "{again:?}");
     assert!(again.err.contains("a.env") && !shop.path("b.env").exists(), "{again:?}");
+}
+
+#[tokio::test]
+async fn an_old_secret_that_has_expired_stays_until_the_new_one_is_known_to_be_stored() {
+    let mut both = Both::open().await;
+    both.driver
+        .find("Grinder-Telemetry")
+        .press("2 R enter enter c t")
+        .await
+        .see("test      ✓ works");
+    let line = "secrets rotate Grinder-Telemetry --to-file a.env";
+    let stopped = both.run(line).await.ended(6);
+    assert!(stopped.err.contains("and is not known to be stored"), "{stopped:?}");
+    both.run(&format!("{line} --dry-run")).await.ended(6);
+    assert!(both.driver.bodies("PATCH").is_empty());
+    let (_, word) = stopped.err.split_once("run it again with ").unwrap();
+    let (word, _) = word.split_once(';').unwrap();
+    let told = both.run(&format!("{line} {word} --json")).await.ended(0).document();
+    assert_eq!(steps(&told), ["deactivate"]);
 }
 
 #[tokio::test]

@@ -86,6 +86,24 @@ impl Notes {
         self.of(application, &secret.id, &secret.suffix).any(|note| note.state == State::Lost)
     }
 
+    /// How the value of a secret went to a clipboard and, as far as is noted, nowhere that lasts; `None` when it
+    /// did.
+    pub fn only_copied(&self, application: &ClientId, secret: &Member) -> Option<String> {
+        use Destination::{Clipboard, Paste, Reveal, Screen, Test};
+        let passes = |note: &Note| {
+            let passes = matches!(note.destination, Reveal | Clipboard | Paste | Screen | Test);
+            passes || note.state == State::Failed
+        };
+        let about = || self.of(application, &secret.id, &secret.suffix);
+        let copied = about().any(Note::copies) && about().all(passes);
+        copied.then(|| self.held(application, &secret.id, &secret.suffix)).flatten()
+    }
+
+    /// Whether the value of a secret was stored somewhere that lasts, as far as is noted.
+    pub fn stored(&self, application: &ClientId, secret: &ClientSecret) -> bool {
+        self.of(application, &secret.id, &secret.suffix).any(Note::stores)
+    }
+
     /// Whether another secret took its place wherever it was stored.
     pub fn replaced(&self, application: &ClientId, secret: &ClientSecret) -> bool {
         let stored = self.of(application, &secret.id, &secret.suffix).filter(|note| note.stores());
