@@ -31,6 +31,16 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     assert_eq!(driver.bodies("POST").len(), 1);
 }
 
+/// The old one is deactivated: there is room, and the rotation has its new one.
+#[tokio::test]
+async fn a_rotation_that_has_its_new_secret_is_told_before_another_one_is_asked_for() {
+    let mut driver = at_credentials().await;
+    driver.press(NEW_IN_HANDS).await.see("✓ it is stored");
+    driver.press("c enter").await.see("✓ the old ones are deactivated");
+    driver.press("esc a").await.see("this rotation has its new secret already");
+    driver.not_see("Generate a client secret for");
+}
+
 /// The rotation was left before it was finished by its last key.
 #[tokio::test]
 async fn a_secret_that_is_generated_after_a_rotation_is_no_part_of_it() {

@@ -27,12 +27,22 @@ pub fn generate(model: &mut Model) {
 
 /// Asks whether to generate a secret; where two are active, which is to be retired first.
 pub fn offer(model: &mut Model, application: &Application) {
+    if let Some(why) = refusal(model, application) {
+        model.say(Tone::Warning, why);
+        return;
+    }
     if application.may_add_secret().is_err() {
         let menu = retire_menu(model, application);
         model.dialog = Some(Dialog::Menu(menu));
         return;
     }
     ask_generate(model, application);
+}
+
+// What is against it already: it would be refused anyway.
+fn refusal(model: &Model, application: &Application) -> Option<String> {
+    let command = Command::Generate(application.id.clone());
+    gate::permits(model, model.environment()?, &command).err()
 }
 
 /// Asks whether to generate a secret for an application of the open environment.

@@ -44,8 +44,10 @@ pub fn fill(model: &Model, ctx: &Ctx, sheet: &mut Sheet) -> bool {
     }
     sheet.gap();
     let new = application.secrets.iter().find(|secret| rotation.is_new(&secret.id));
-    let gone = new.is_some_and(|new| model.engine.known.notes.replaced(&application.id, new));
-    for (done, text) in progress(rotation, &application.secrets, &step, gone) {
+    let notes = &model.engine.known.notes;
+    let gone = new.is_some_and(|new| notes.replaced(&application.id, new));
+    let stored = new.is_some_and(|new| notes.stored(&application.id, new));
+    for (done, text) in progress(rotation, &application.secrets, &step, (stored, gone)) {
         let (mark, style) =
             if done { (ctx.glyphs.on, theme.good) } else { (ctx.glyphs.undone, theme.faint) };
         sheet.words(&format!("{mark} {text}"), style);
@@ -198,12 +200,13 @@ fn evidence(rotation: &Rotation, secret: &ClientSecret, now: Timestamp) -> Strin
     all.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-// How far it is. What was stored may be `gone`: another secret took its place.
+// How far it is. What is noted of the new secret: whether it was `stored`, and is `gone` since, as another one took
+// its place.
 fn progress(
     rotation: &Rotation,
     listed: &[ClientSecret],
     step: &Step,
-    gone: bool,
+    (stored, gone): (bool, bool),
 ) -> [(bool, &'static str); 5] {
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
@@ -211,13 +214,15 @@ fn progress(
     let by_use = new.is_some_and(New::proven_by_use);
     let delivered = new.and_then(|new| new.delivered).filter(|_| !gone);
     // A copy, or a command that says nothing more than that it is done.
-    let stored = match delivered {
-        Some(Certainty::Unconfirmed) => "it was handed over, and is not known to be stored",
-        Some(Certainty::Checked) | None => "it is stored",
+    let delivery = match delivered {
+        Some(Certainty::Unconfirmed) if !stored => {
+            "it was handed over, and is not known to be stored"
+        }
+        _ => "it is stored",
     };
     [
         (new.is_some(), "a new secret is generated"),
-        (delivered.is_some(), stored),
+        (delivered.is_some(), delivery),
         (works, if by_use { "it works: it was used" } else { "it is tested and works" }),
         (
             works && old().all(|secret| !secret.active()),
