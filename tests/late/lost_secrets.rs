@@ -5,7 +5,7 @@ use appdeck::domain::connection::{Connection, Origin, SecretSource, Target};
 use appdeck::domain::{Application, Secret};
 
 use super::{A, TWO, copies, fresh, generate, reply};
-use crate::support::desk::{Desk, down};
+use crate::support::desk::{Desk, down, is_listing, page};
 use crate::support::samples::{application, named, secret};
 
 /// The question about a secret that may have been generated and never arrived.
@@ -142,4 +142,19 @@ fn a_question_that_comes_between_two_escapes_is_asked_all_the_same() {
     desk.listed(&[late]);
     desk.press("esc esc").not_see(QUESTION);
     desk.wait(60).told("abcd");
+}
+
+#[test]
+fn who_asks_for_another_secret_is_asked_about_the_lost_one_first() {
+    let mut desk = Desk::with(&[application("webc_1", &[])]);
+    let before = holding(&["sks_old"], &desk);
+    desk.press("r").listed(std::slice::from_ref(&before));
+    desk.press("2 a enter").answer(Reply::Application(before));
+    desk.lose().refuse(down()).press("esc").see("Unknown whether it happened");
+    let after = holding(&["sks_old", "sks_late"], &desk);
+    desk.wait(5).press("a enter");
+    let list = desk.hold_where(is_listing);
+    desk.answer(Reply::Application(after.clone())).see("2 of 2 active");
+    desk.not_see("Two secrets are active");
+    desk.reply(list, page(vec![after])).see(QUESTION);
 }

@@ -35,6 +35,12 @@ fn looked_for<'a>(
     all.filter(|intent| intent.environment == *key)
 }
 
+/// Whether it is still looked up whether a secret was generated for an application.
+pub fn generates(model: &Model, key: &EnvKey, of: &ClientId) -> bool {
+    let mut all = model.later.iter().chain(&model.pending);
+    all.any(|intent| intent.environment == *key && intent.generates_for(of))
+}
+
 /// An application was created for certain: it is none that is looked for.
 pub fn own_application(model: &mut Model, key: &EnvKey, id: &ClientId) {
     for intent in looked_for(model, key) {

@@ -8,7 +8,7 @@ use crate::app::screen::notice::{Tone, TrueWhile};
 use crate::app::screen::secret_order;
 use crate::domain::{EnvKey, SecretId, SecretStatus};
 
-use super::{credentials, tell};
+use super::{credentials, pending, tell};
 
 fn is_open(model: &Model, key: &EnvKey) -> bool {
     model.environment().is_some_and(|state| state.world.environment.key == *key)
@@ -30,6 +30,8 @@ pub fn ask_again(model: &mut Model, told: &Told) {
     let application = application.clone();
     let listed = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
     match &order.command {
+        // What is to be done about the one that may have been generated is asked first.
+        Command::Generate(id) if pending::generates(model, key, id) => {}
         Command::Generate(_) => credentials::offer(model, &application),
         Command::SetStatus { secret, status, .. }
             if listed(secret).is_some_and(|one| one.status != *status) =>
