@@ -85,6 +85,8 @@ async fn a_url_is_edited_and_another_removed() {
     let mut driver = redirects_of("Coffee-Desk").await;
     driver.go_to(DESK[0]).await.press("enter end").type_text("/v2").press("enter").await;
     driver.go_to(&DESK[1][..20]).await.press("x").await.see("Taken off the list");
+    // The cursor stays in the list, down to its head.
+    assert!(driver.line_with("/callback/v2").contains('▌'), "{}", driver.screen());
     driver.press("ctrl-s").await.see("- https://desk-*").see("/v2");
     driver.press("enter").await.see("Saved");
     let urls = json!(["http://localhost:3000/auth/callback/v2"]);

@@ -116,9 +116,13 @@ pub fn remove_url(model: &mut Model) {
     if let Some(value) = value {
         change(model, field, value);
         if let Some(state) = model.environment_mut() {
-            // The next one takes its place.
+            // The next one takes its place, or else the one before, or the head of the list.
             let tab = state.place.tab;
-            state.stand_at(tab, state.place.rows[tab as usize]);
+            let at = state.place.rows[tab as usize];
+            state.stand_at(tab, at);
+            if !matches!(state.row(), Some(Row::ListItem(of, _)) if of == field) {
+                state.stand_at(tab, at.saturating_sub(1));
+            }
         }
         let keys = next(&model.keymap, &[("save", "saves"), ("revert", "reverts")]);
         model.say(Tone::Info, format!("Taken off the list, not saved yet{keys}"));
