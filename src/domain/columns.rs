@@ -24,6 +24,9 @@ pub fn clip(text: &str, columns: usize, cut: &str) -> String {
         return safe;
     }
     let room = columns.saturating_sub(width(cut));
+    if columns > 0 && is_plain(&safe) {
+        return [safe.get(..room).unwrap_or(&safe), cut].concat();
+    }
     let mut shown = String::new();
     let mut used = 0;
     for grapheme in safe.graphemes(true) {
@@ -76,6 +79,12 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         if used > 0 && used + width(word.trim_end()) > columns {
             lines.push(mem::take(&mut line));
             used = 0;
+        }
+        let whole = width(word);
+        if used + whole <= columns {
+            line.push_str(word);
+            used += whole;
+            continue;
         }
         for grapheme in word.graphemes(true) {
             let wide = width(grapheme);

@@ -27,7 +27,7 @@ pub fn is_narrow(c: char) -> bool {
 /// shown can therefore neither drive the terminal nor pretend to be other text, and two names that
 /// differ look different.
 pub fn clean(text: &str) -> String {
-    if is_plain(text) {
+    if is_plain(text) || text.chars().all(is_narrow) {
         return text.to_owned();
     }
     let mut shown = String::with_capacity(text.len());

@@ -68,7 +68,7 @@ fn key_of(model: &Model, words: &ScreenWords) -> Option<usize> {
     let contexts = contexts(model);
     (0..BINDINGS.len()).find(|at| {
         let here = BINDINGS.get(*at).is_some_and(|one| contexts.contains(&one.context));
-        here && model.keymap.shown_in(&contexts, *at).contains(&key)
+        here && model.keymap.shown_in(&contexts, *at).any(|one| one == key)
     })
 }
 

@@ -65,12 +65,16 @@ impl Keymap {
 
     /// The keys of a row of [`BINDINGS`] as they are shown, but for those that mean something else in a
     /// context before it.
-    pub fn shown_in(&self, contexts: &[Context], at: usize) -> Vec<String> {
-        let reaches = |key: &&Key| {
+    pub fn shown_in<'a>(
+        &'a self,
+        contexts: &'a [Context],
+        at: usize,
+    ) -> impl Iterator<Item = String> + 'a {
+        let reaches = move |key: &&Key| {
             let found = self.find(contexts, **key);
             BINDINGS.get(at).zip(found).is_some_and(|(one, found)| one.name == found.name)
         };
-        self.keys(at).iter().filter(reaches).map(|key| self.show(*key)).collect()
+        self.keys(at).iter().filter(reaches).map(|key| self.show(*key))
     }
 
     fn show(&self, key: Key) -> String {

@@ -88,9 +88,8 @@ pub fn hints(model: &Model) -> Vec<(String, &'static Binding)> {
             && !binding.label.is_empty()
             && check(model, binding.needs).is_ok()
     });
-    let keyed = active.filter_map(|(at, binding)| {
-        Some((model.keymap.shown_in(&contexts, at).into_iter().next()?, binding))
-    });
+    let keyed = active
+        .filter_map(|(at, binding)| Some((model.keymap.shown_in(&contexts, at).next()?, binding)));
     let mut rows: Vec<(String, &Binding)> = keyed.collect();
     rows.sort_by_key(|(_, binding)| binding.rank);
     rows

@@ -24,7 +24,7 @@ pub fn help(model: &mut Model) {
     for &context in &active {
         lines.push(ReadingLine::Head(context.title().to_owned()));
         for (at, binding) in BINDINGS.iter().enumerate().filter(|(_, b)| b.context == context) {
-            let keys = model.keymap.shown_in(&active, at).join(" ");
+            let keys = model.keymap.shown_in(&active, at).collect::<Vec<_>>().join(" ");
             if keys.is_empty() {
                 continue;
             }

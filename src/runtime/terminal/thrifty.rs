@@ -52,11 +52,12 @@ impl ShownFrame {
 
 /// Blanks a wide character whose right half something else is drawn over, such as a frame: it would hide that.
 fn blank_cut_characters(drawn: &mut Buffer) {
-    for at in 1..drawn.content.len() {
-        let cut = drawn.content.get(at - 1).is_some_and(|before| columns_of(before) > 1)
-            && !drawn.content.get(at).is_some_and(is_blank);
-        if cut && let Some(before) = drawn.content.get_mut(at - 1) {
-            before.set_symbol(" ");
+    let wide = |(at, cell): (usize, &Cell)| (columns_of(cell) > 1).then_some(at);
+    let wide: Vec<usize> = drawn.content.iter().enumerate().filter_map(wide).collect();
+    for at in wide {
+        let cut = drawn.content.get(at + 1).is_some_and(|after| !is_blank(after));
+        if cut && let Some(cell) = drawn.content.get_mut(at) {
+            cell.set_symbol(" ");
         }
     }
 }
