@@ -278,7 +278,7 @@ impl DeliveryTarget {
         };
         match delivered {
             Ok(delivered) => {
-                let cautions = delivered.cautions.iter().map(ToString::to_string);
+                let cautions = delivered.cautions.iter().map(Caution::done);
                 Ok(DeliveryOutcome {
                     certainty: delivered.certainty,
                     remarks: self.remarks().into_iter().chain(cautions).collect(),

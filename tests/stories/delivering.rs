@@ -43,7 +43,10 @@ async fn what_will_be_written_can_be_read_to_its_end_on_any_screen() {
         for line in ["becomes:", "CLIENT_ID=webc_", "CLIENT_SECRET=", "others can read it"] {
             assert!(read.contains(line), "{line}\n{read}");
         }
-        driver.press("pgup enter").await.see(TITLE);
+        // It names another application: that is told once more before it is written.
+        driver.press("pgup enter").await.see("writes it anyway");
+        assert!(fs::read_to_string(&path).unwrap().ends_with("SCALEKIT_CLIENT_SECRET=old\n"));
+        driver.press("enter").await.see(TITLE);
         assert!(fs::read_to_string(&path).unwrap().contains("test_"), "{}", driver.screen());
     }
 }
@@ -72,6 +75,22 @@ async fn a_file_is_looked_at_before_it_is_written() {
     driver.press("enter").await.see("is stored: it was written to").not_see(TITLE);
     let listed = format!("••••{}", &secret[secret.len() - 4..]);
     driver.go_to(&listed).await.see("Its value was written to");
+}
+
+/// Its comment and three lines take more than a page of a small terminal.
+#[tokio::test]
+async fn a_file_of_another_application_is_told_first_and_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("coffee.env");
+    let text = "# Till · Acme\nSCALEKIT_ENVIRONMENT_URL=https://a.example\nSCALEKIT_CLIENT_ID=webc_7\nSCALEKIT_CLIENT_SECRET=old\n";
+    fs::write(&path, text).unwrap();
+    let mut driver = revealed(Setup::of(Seed::Acme).size(80, 24)).await;
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter").await;
+    driver.see("▲ the file holds another application's credentials (webc_7)");
+    driver.press("enter").await.see("Nothing is written yet").see("writes it anyway");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    driver.press("enter").await.see("the file held another application's credentials (webc_7)");
+    assert!(fs::read_to_string(&path).unwrap().contains("test_"));
 }
 
 #[tokio::test]

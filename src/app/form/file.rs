@@ -16,6 +16,8 @@ pub struct FileForm {
     pub preview: Option<Preview>,
     /// Whether others keep their rights to a file that is there.
     pub keeps: bool,
+    /// Whether the operator was told, when writing, that it replaces what may be another application's secret.
+    pub warned: bool,
     /// How many pages of it were turned. Behind the last one comes the first one.
     pub page: usize,
 }
@@ -23,7 +25,14 @@ pub struct FileForm {
 impl FileForm {
     /// A form for the usual file.
     pub fn new() -> Self {
-        Self { path: Input::offering(".env"), chosen: None, preview: None, keeps: false, page: 0 }
+        Self {
+            path: Input::offering(".env"),
+            chosen: None,
+            preview: None,
+            keeps: false,
+            warned: false,
+            page: 0,
+        }
     }
 
     /// The formats that the name allows; none is told when it is looked at.
@@ -47,6 +56,7 @@ impl FileForm {
     pub fn look_again(&mut self) {
         self.preview = None;
         self.keeps = false;
+        self.warned = false;
         self.page = 0;
     }
 

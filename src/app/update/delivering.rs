@@ -3,13 +3,16 @@
 
 use crate::app::form::command::CommandStage;
 use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
 use crate::app::screen::reveal::{Reveal, RevealStep, WRITING};
 use crate::app::screen::window::target;
 use crate::domain::Certainty;
 use crate::domain::delivery::note::State;
-use crate::domain::delivery::{Delivered, DeliveryFailure, Destination, FileTarget, Preview};
+use crate::domain::delivery::{
+    Caution, Delivered, DeliveryFailure, Destination, FileTarget, Preview,
+};
 
 use super::{noting, rotations};
 
@@ -77,13 +80,19 @@ fn choice(action: Action, at: usize, count: usize) -> usize {
 
 // Once to look at what will be done, and once more to do it.
 fn accept_file(model: &mut Model) -> Vec<Effect> {
+    let anyway = next(&model.keymap, &[("accept", "writes it anyway"), ("cancel", "goes back")]);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let subject = reveal.subject();
-    let RevealStep::ToFile(form) = &reveal.step else { return Vec::new() };
+    let RevealStep::ToFile(form) = &mut reveal.step else { return Vec::new() };
     let target = form.target(subject);
     let Some(preview) = &form.preview else {
         return vec![Effect::PreviewFile(target, reveal.value.clone())];
     };
+    if let Some(foreign) = preview.foreign().filter(|_| !form.warned) {
+        reveal.remark = Some((true, format!("Nothing is written yet: {foreign}{anyway}")));
+        form.warned = true;
+        return Vec::new();
+    }
     let (preview, place) = (preview.clone(), preview.path.display().to_string());
     reveal.step = RevealStep::Delivering;
     reveal.remark = Some((false, WRITING.into()));
@@ -137,8 +146,7 @@ pub fn on_delivered(model: &mut Model, number: Ticket, result: Result<Delivered,
     let Some(destination) = reveal.under_way() else { return };
     match result {
         Ok(delivered) => {
-            let cautions: Vec<String> =
-                delivered.cautions.iter().map(ToString::to_string).collect();
+            let cautions: Vec<String> = delivered.cautions.iter().map(Caution::done).collect();
             let careful = !cautions.is_empty();
             let said = [vec![delivered.message], cautions, meanwhile].concat();
             reveal.remark = Some((careful, said.join(" · ")));

@@ -80,6 +80,26 @@ impl Caution {
         }
     }
 
+    /// What is said of it once the file is written.
+    pub fn done(&self) -> String {
+        match self {
+            Self::OtherApplication { client_id: Some(id) } => {
+                format!("the file held another application's credentials ({id}): they were replaced")
+            }
+            Self::OtherApplication { client_id: None } => {
+                "the file held another client ID: it was replaced".into()
+            }
+            Self::OtherEnvironment => {
+                "the file named another environment's address: it was replaced".into()
+            }
+            Self::UnnamedSecret => {
+                "the file held a client secret and did not say of which application: it was replaced"
+                    .into()
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// Those for what readers of a file of variables take otherwise.
     pub fn odd(odds: Odds) -> impl Iterator<Item = Self> {
         let quotes = odds.quotes.map(|line| Self::KeptQuotes { line });

@@ -48,6 +48,14 @@ pub enum LineChange {
 }
 
 impl Preview {
+    /// That the secret it replaces is another application's, which may be stored nowhere else.
+    pub fn foreign(&self) -> Option<&Caution> {
+        let others = |one: &&Caution| {
+            matches!(one, Caution::OtherApplication { .. } | Caution::OtherEnvironment)
+        };
+        self.cautions.iter().find(others)
+    }
+
     /// The permission bits, when others than the owner have some.
     pub fn exposed(&self) -> Option<u32> {
         self.mode.filter(|mode| mode & 0o077 != 0)

@@ -72,7 +72,7 @@ fn head(form: &FileForm, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.indented(LABEL_WIDTH, &as_what, ctx.theme.faint);
 }
 
-/// Each line that changes, before and after, and what is to be thought of.
+/// What is to be thought of, and each line that changes, before and after.
 fn changes(
     preview: &Preview,
     told: Option<String>,
@@ -81,6 +81,9 @@ fn changes(
 ) -> Vec<Line<'static>> {
     let theme = &ctx.theme;
     let mut all = vec![(preview.to_string(), theme.title)];
+    let cautions = preview.cautions.iter();
+    all.extend(cautions.map(|one| (format!("{} {one}", ctx.glyphs.warning), theme.warning)));
+    all.extend(told.map(|words| (words, theme.warning)));
     for line in &preview.lines {
         if let Some(old) = &line.old {
             all.push((format!("  {}: {old}", line.change), theme.faint));
@@ -89,9 +92,6 @@ fn changes(
             all.push((format!("  {}: {}", line.change, line.text), theme.text));
         }
     }
-    let cautions = preview.cautions.iter();
-    all.extend(cautions.map(|one| (format!("{} {one}", ctx.glyphs.warning), theme.warning)));
-    all.extend(told.map(|words| (words, theme.warning)));
     let wrapped = all.into_iter().flat_map(|(text, style)| {
         wrap(&text, columns).into_iter().map(move |text| Line::styled(text, style))
     });
