@@ -35,7 +35,7 @@ const OPENING: &str = "\
 - **Output**: what was asked for is on standard output, everything else on standard error. Without `--json` it is a
   table for people, which may change; with `--json` it is one document, whose shape is told below. Text from the server
   cannot drive a terminal in either. There are no colours.
-- **Secrets** are never an argument, a variable, or part of any output.
+- **Secrets** are never an argument or a variable, and part of no output but that of `--to-stdout`.
 - **Nothing is asked** without a terminal, nor with `--no-input`. Reads are sent again while the trouble may pass, four
   times at most, and wait up to 30 s each time where the server asks for it.
 - **A signal** ends a run as it would any program (130 for `Ctrl-C`, 143 for SIGTERM, in a shell's words); a write without

@@ -18,9 +18,7 @@ use super::output::{VerbAnswer, cell};
 use super::{Example, Exit, Verb, parsed};
 use crate::api::Proof;
 use crate::config::{CredentialSource, credential};
-use crate::domain::delivery::dotenv;
-use crate::domain::delivery::file::SECRET;
-use crate::domain::delivery::script::Dialect;
+use crate::domain::delivery::variables::SecretVariables;
 use crate::domain::rotation::{self, Event};
 use crate::domain::{Application, Certainty, ClientSecret, Secret};
 use crate::runtime::batch::Batch;
@@ -29,7 +27,7 @@ use crate::runtime::batch::Batch;
 pub const VERB: Verb = Verb {
     path: &["secrets", "test"],
     about: "Ask the token endpoint whether a client secret works",
-    notes: "The value comes on standard input, alone or as SCALEKIT_CLIENT_SECRET of an .env, or is asked for \
+    notes: "The value comes on standard input, alone or as SCALEKIT_CLIENT_SECRET of an .env or a JSON file, or is asked for \
             without being shown on a terminal; it is never an argument. Exit code 6: it is rejected. Exit code 1 and `unknown`: it could not be determined.",
     examples: &[
         Example::new("appdeck secrets test Warehouse-Sync < secret.txt", "the value in a file"),
@@ -213,9 +211,12 @@ async fn value(name: &str, no_input: bool) -> Result<Secret, Failure> {
         return Err(Failure::misused("standard input holds more than a secret"));
     }
     // In a file of variables, such as `--to-file` writes, it is the value of one of them.
-    let named = dotenv::value(&bytes, SECRET, Dialect::Env);
-    let text = str::from_utf8(named.unwrap_or(&bytes))
-        .map_err(|_| Failure::misused("standard input holds no text"))?;
+    let text = match SecretVariables::of(&bytes).secret {
+        Some(value) => value,
+        None => {
+            str::from_utf8(&bytes).map_err(|_| Failure::misused("standard input holds no text"))?
+        }
+    };
     let secret = credential::single(&Secret::new(text.to_owned()), "standard input");
     secret.map_err(|error| Failure { exit: Exit::Misused, ..error.into() })
 }

@@ -16,7 +16,10 @@ async fn of_the_text_of_an_env_the_value_is_tested() {
     let line = format!("SCALEKIT_CLIENT_SECRET={value}");
     let quoted = format!("export SCALEKIT_CLIENT_SECRET='{value}' # new\n");
     let whole = format!("PORT=80\nSCALEKIT_CLIENT_ID={id}\n{line}\n");
-    for text in [&line, &quoted, &whole] {
+    let json = format!(
+        "{{\n  \"SCALEKIT_CLIENT_ID\": \"{id}\",\n  \"SCALEKIT_CLIENT_SECRET\": \"{value}\"\n}}\n"
+    );
+    for text in [&line, &quoted, &whole, &json] {
         driver.press("t").paste(text).await.see("Took the value of SCALEKIT_CLIENT_SECRET");
         driver.see(&format!("{} characters", value.len())).not_see("the text names");
         driver.press("enter").await.see("Works: it signs in").not_see(&value).not_see("Took");

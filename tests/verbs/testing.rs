@@ -107,12 +107,14 @@ async fn whatever_goes_wrong_the_value_is_nowhere() {
 }
 
 #[tokio::test]
-async fn the_value_is_found_in_an_env_file() {
+async fn the_value_is_found_in_each_file_that_is_written() {
     let shop = Shop::with_one(Seed::Empty).await;
-    with_secret(&shop).await;
-    shop.run("appdeck secrets create Till --to-file till.env").await.ended(0);
-    let told = shop.run("appdeck secrets test Till --json < till.env").await.ended(0).document();
-    assert_eq!(told["result"], "works");
+    for file in ["till.env", "till.sh", "till.json", "till.key"] {
+        shop.world.create("WEB_APP", file).await;
+        shop.run(&format!("appdeck secrets create {file} --to-file {file}")).await.ended(0);
+        let told = shop.run(&format!("appdeck secrets test {file} --json < {file}")).await;
+        assert_eq!(told.ended(0).document()["result"], "works", "{file}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! A secret that is pasted: alone, or as one of the variables of an `.env`, such as `--to-file` writes.
+//! A secret that is pasted: alone, or as one of the variables of an `.env` or a JSON file, such as `--to-file` writes.
 
 use crate::app::form::connect::ConnectLine;
 use crate::app::msg::Effect;
@@ -6,9 +6,8 @@ use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::domain::connection::Target;
-use crate::domain::delivery::dotenv;
-use crate::domain::delivery::file::{CLIENT_ID, SECRET};
-use crate::domain::delivery::script::Dialect;
+use crate::domain::delivery::file::SECRET;
+use crate::domain::delivery::variables::SecretVariables;
 use crate::domain::text::clean;
 
 use super::{connecting, signing_in, testing};
@@ -30,12 +29,7 @@ pub fn names_secret(model: &Model, text: &str) -> bool {
 fn named<'a>(model: &Model, text: &'a str) -> Option<&'a str> {
     let workspace =
         matches!(&model.dialog, Some(Dialog::Connect(form)) if form.target == Target::Workspace);
-    variable(text, SECRET).filter(|_| !workspace)
-}
-
-fn variable<'a>(text: &'a str, name: &'static str) -> Option<&'a str> {
-    let value = dotenv::value(text.as_bytes(), name, Dialect::Env)?;
-    str::from_utf8(value).ok()
+    SecretVariables::of(text.as_bytes()).secret.filter(|_| !workspace)
 }
 
 /// Takes the secret out of what was pasted.
@@ -55,7 +49,7 @@ pub fn secret(model: &mut Model, text: &str) -> Vec<Effect> {
         effects = signing_in::paste(model, value);
     }
     if named.is_some() {
-        say_taken(model, variable(text, CLIENT_ID));
+        say_taken(model, SecretVariables::of(text.as_bytes()).client_id);
     }
     effects
 }

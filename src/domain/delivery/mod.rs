@@ -18,6 +18,7 @@ pub mod puzzle;
 mod quote;
 pub mod script;
 mod template;
+pub mod variables;
 mod whereabouts;
 mod words;
 
