@@ -90,6 +90,14 @@ pub fn read(
         let refused = |words: String| mistake(at, format!("{}: {words}", clean(name)));
         let field = named(name).ok_or_else(|| refused(unknown(name)))?;
         let value = value(field.id, item).map_err(refused)?;
+        if let Value::List(items) = &value
+            && single(field.id)
+            && items.len() > 1
+        {
+            let words =
+                format!("expected one URL, and a space or a comma makes {} of it", items.len());
+            return Err(refused(words));
+        }
         match (field.presence)(&application.kind) {
             Presence::Editable => field.put(&mut settings, value),
             Presence::Locked(why) | Presence::Absent(why) => {

@@ -69,6 +69,8 @@ fn a_mistake_is_told_with_its_line_and_what_would_be_right() {
         ("name = 1", 1, "name: expected a text in quotes"),
         ("# c\nscopes = [1]", 2, "scopes: expected texts in quotes"),
         ("post_login = ['http://x y']", 1, "post_login: one of its texts holds a space"),
+        ("initiate_login = 'https://x/y z'", 1, "initiate_login: expected one URL"),
+        ("initiate_login = ['https://x/y', 'https://z']", 1, "initiate_login: expected one URL"),
         ("access_token_expiry = 'soon'", 1, "access_token_expiry: soon is not a length of time"),
         ("access_token_expiry = -1", 1, "access_token_expiry: -1 is not a length of time"),
     ] {
