@@ -178,6 +178,25 @@ async fn the_whole_value_is_on_the_smallest_screen() {
     driver.resize(40, 10).press("p").await.see("Paste it here");
 }
 
+#[tokio::test]
+async fn a_secret_that_is_pasted_where_a_word_is_asked_for_is_not_shown() {
+    for (begin, word) in [("c p", "stored"), ("c", "discard")] {
+        let (mut driver, _) = revealed().await;
+        driver.press(begin).await;
+        let secret = driver.copied();
+        if word == "stored" {
+            driver.paste("something else").press("enter").await.see("Type stored");
+        } else {
+            driver.press("D").await.see("Type discard");
+        }
+        driver.paste(&secret).await.see("What was pasted is not taken").not_see(&secret[..12]);
+        driver.type_text(&secret).await.not_see(&secret[..14]);
+        driver.press("esc").await;
+        driver.press("D").await.paste("discard").press("enter").await.see("to delete it:");
+        driver.paste(&secret).await.see("What was pasted is not taken").not_see(&secret[..12]);
+    }
+}
+
 /// A key out of habit after the paste would close the dialog before anybody read that it was another value.
 #[tokio::test]
 async fn a_paste_that_was_something_else_keeps_a_stored_secret_open_once() {

@@ -12,6 +12,7 @@ use crate::app::screen::dialog::{Begun, Clash, Dialog, DialogStage, Intent, Menu
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::domain::Kind;
+use crate::domain::text::clean;
 
 use super::{
     applications, connecting, connections, environments, explaining, history, menus, operations,
@@ -234,6 +235,12 @@ fn type_with(model: &mut Model, change: impl FnOnce(&mut Input)) {
     }
 }
 
+// The word that confirms what is asked.
+fn asked_for(model: &Model) -> Option<String> {
+    let Some(Dialog::Confirm(confirm)) = &model.dialog else { return None };
+    confirm.word.as_ref().map(|(word, _)| word.clone())
+}
+
 /// A key that types.
 pub fn type_key(model: &mut Model, event: KeyEvent) {
     if let Some(Dialog::Test(test)) = &mut model.dialog {
@@ -258,6 +265,12 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     if let Some(Dialog::SignIn(_)) = &model.dialog {
         return signing_in::paste(model, text);
+    }
+    if let Some(word) = asked_for(model).filter(|word| text.trim().len() > word.len()) {
+        // It may be a secret, which is not to be read on the screen.
+        let said = format!("What was pasted is not taken: type {}", clean(&word));
+        model.say_of_input(Tone::Warning, said);
+        return Vec::new();
     }
     if let Some(Dialog::Connect(form)) = &mut model.dialog {
         connecting::paste(form, text);

@@ -35,6 +35,9 @@ use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
 use super::{delivering, gate, noting, pending, rotations, testing};
 
+/// So many bytes a word that is asked for has at most, with some mistyped. What is longer was meant for elsewhere.
+const WORD_ROOM: usize = 12;
+
 /// A secret arrived: it is shown above everything else, and kept until it is let go.
 pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) -> Vec<Effect> {
     let Generated { listed, value, pending, note } = made;
@@ -321,7 +324,12 @@ fn discard(model: &mut Model) {
 /// A key that types in the reveal.
 pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
     match &mut reveal.step {
-        RevealStep::Discarding(input) | RevealStep::Vouching(input) => input.key(event),
+        RevealStep::Discarding(input) | RevealStep::Vouching(input) => {
+            input.key(event);
+            if input.text().len() > WORD_ROOM {
+                input.clear();
+            }
+        }
         RevealStep::ToFile(form) => {
             form.path.key(event);
             form.look_again();
@@ -357,6 +365,11 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let compare = next(&model.keymap, &[("compare-secret", "compares it")]);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     match &mut reveal.step {
+        // What is longer than the word may be the secret, and is not to be read on the screen.
+        RevealStep::Discarding(_) | RevealStep::Vouching(_) if text.trim().len() > WORD_ROOM => {
+            let words = "What was pasted is not taken: type the word, or go back to compare it";
+            reveal.remark = Some((true, words.into()));
+        }
         RevealStep::Discarding(input) | RevealStep::Vouching(input) => input.paste(text),
         RevealStep::ToFile(form) => {
             form.path.paste(text);
