@@ -91,14 +91,27 @@ async fn left() -> (Driver, String) {
 #[tokio::test]
 async fn what_was_found_out_is_not_told_as_a_doubt() {
     let (mut driver, _) = left().await;
-    driver.press("!").await.see("when asked to generate").not_see("may have happened");
+    driver.press("!").await.see("Looking whether it happened").not_see("may have happened");
+    driver.not_see("Try again");
     driver.press("esc").await;
     let mut driver = on_field("Coffee-Desk", "Enforce PKCE").await;
     driver.faults(answer_lost("PATCH /api/v1/clients/{client_id}")).await;
     driver.press("space ctrl-s").await.hurry("enter").until("Looking whether").await;
     driver.not_see("may have happened");
     driver.settle().await.see("after all (the answer was lost)");
-    driver.press("!").await.see("when asked to").not_see("may have happened");
+    driver.press("!").await.see("Looking whether it happened").not_see("may have happened");
+}
+
+#[tokio::test]
+async fn a_secret_that_is_gone_with_its_application_is_no_doubt() {
+    let (mut driver, suffix) = left().await;
+    let path = format!("/api/v1/clients/{}", driver.id_of("Coffee-Desk"));
+    driver.colleague.send("DELETE", &path, json!({})).await.ok();
+    driver.restart().await.see("is gone with its application").see(&format!("••••{suffix}"));
+    driver.not_see("nknown whether it happened");
+    driver.press("@").await;
+    assert!(driver.line_with("generate").contains(&suffix), "{}", driver.screen());
+    driver.restart().await.not_see("is gone with").not_see("nknown whether it happened");
 }
 
 #[tokio::test]

@@ -68,6 +68,9 @@ fn look(model: &mut Model, key: &EnvKey, intent: &PendingWrite) {
             if let Some(application) = state.application(application).cloned() {
                 let entry = recording::of_intent(model, intent);
                 secret(model, (intent, entry), &application, lost);
+            } else if let Some(text) = gone(model, intent) {
+                pending::settle(model, intent);
+                model.say(Tone::Info, text);
             } else {
                 nothing(model, intent, lost);
             }
@@ -180,6 +183,19 @@ fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
     let unread = (state.unreadable > 0).then(|| tell::unread(state.unreadable));
     let another = || own::cannot_tell(state, intent.client.as_ref()).map(str::to_owned);
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
+}
+
+// What is said of a secret that is known to be made, and whose application does not exist any more.
+fn gone(model: &Model, intent: &PendingWrite) -> Option<String> {
+    let PendingKind::Secret { application_name, .. } = &intent.kind else { return None };
+    let made = suspects::made(model, intent)?;
+    (cannot_tell(model, intent)? == GONE).then(|| {
+        format!(
+            "The secret ••••{} of {application_name}, which was generated {}, is gone with its application",
+            made.suffix,
+            ago(intent.at, model.now)
+        )
+    })
 }
 
 /// Nothing is listed that a pending write could have created.

@@ -22,7 +22,7 @@ pub fn on_told(model: &mut Model, told: &Told) {
         (Moment::LookingUp(error), _) => {
             // That it may have happened is what is being looked up: what is found tells.
             let error = error.without_doubt();
-            model.fail(tell::looking_up(&error), &error);
+            model.say(Tone::Error, tell::looking_up(&error));
         }
         // The dialog waits for it to be read back.
         (Moment::Written, _) if told.kind == WriteKind::Save => saved::written(model, told),
