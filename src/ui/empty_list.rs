@@ -32,15 +32,20 @@ pub fn words(model: &Model, state: &EnvironmentState) -> Vec<String> {
 fn unmatched(model: &Model, state: &EnvironmentState) -> Vec<String> {
     let old = state.listed.filter(|at| age::is_old(Some(*at), model.now));
     let old = old.filter(|_| state.listing.is_none());
+    let kind =
+        state.place.kind.as_ref().map_or_else(String::new, |kind| format!("{} ", kind.short()));
     let words = old.map_or_else(
-        || "No application matches".to_owned(),
-        |at| format!("No application matches in the list of {}", ago(at, model.now)),
+        || format!("No {kind}application matches"),
+        |at| format!("No {kind}application matches in the list of {}", ago(at, model.now)),
     );
     let reads = sentences(&model.keymap, &[("refresh", "reads the list again")]);
     // While the filter is typed, the key is one of its letters.
     let first = |reads: &String| format!("and then {reads}");
     let reads = reads.first().map(|one| if model.filtering { first(one) } else { one.clone() });
     let mut hints = sentences(&model.keymap, &[("back", "clears the filter")]);
+    if state.place.kind.is_some() && !model.filtering {
+        hints.extend(sentences(&model.keymap, &[("type-filter", "shows the next type")]));
+    }
     if let Some(reads) = reads.filter(|_| old.is_some()) {
         if model.filtering {
             hints.extend(sentences(&model.keymap, &[("accept", &reads)]));

@@ -23,6 +23,11 @@ pub fn heading(state: &EnvironmentState) -> String {
     kind.map_or("Applications".to_owned(), |kind| format!("{} applications", kind.short()))
 }
 
+// The same where a filter leaves less room: that only one type is shown is not left out.
+fn short(state: &EnvironmentState) -> String {
+    state.place.kind.as_ref().map_or_else(String::new, |kind| format!("{} ", kind.short()))
+}
+
 impl ListTitle {
     /// The title in so many columns: `headed` where a column shows what the list is sorted by, and the
     /// filter while it is typed, `filtering`, with its cursor in sight.
@@ -44,10 +49,11 @@ impl ListTitle {
             return Self { text, cursor: None };
         }
         let wanted = (width(filter.text()) + 1).min(FILTER);
-        if width(&text) + " / ".len() + wanted > columns {
-            text.clear();
-        } else {
-            text.push(' ');
+        text.push(' ');
+        for shorter in [short(state), String::new()] {
+            if width(&text) + "/ ".len() + wanted > columns {
+                text = shorter;
+            }
         }
         text.push_str("/ ");
         let before = width(&text);

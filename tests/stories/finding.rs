@@ -126,6 +126,17 @@ async fn a_filter_stays_until_it_is_cleared() {
 }
 
 #[tokio::test]
+async fn that_only_one_type_is_shown_stays_in_sight_beside_a_filter() {
+    for columns in [120, 80, 60] {
+        let mut driver = Setup::of(Seed::Acme).size(columns, 24).open().await;
+        driver.press("t t").await.see("Web applications");
+        driver.press("/").type_text("barista").press("enter").await;
+        assert!(driver.line_with("/ barista").contains("Web"), "{}", driver.screen());
+        driver.see("No Web application matches").see("t shows the next type");
+    }
+}
+
+#[tokio::test]
 async fn what_matches_nothing_says_so() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("zebra").await.see("No application matches").see("0 of 11");
