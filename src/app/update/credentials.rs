@@ -92,8 +92,8 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
 fn history(model: &Model, secret: &ClientSecret) -> String {
     let added = secret.created.map_or_else(|| "unknown".to_owned(), day);
     match secret.used() {
-        Some(used) => format!("added {added}, last used {}", ago(used, model.now)),
-        None => format!("added {added}, never used"),
+        Some(used) => format!("last used {}, added {added}", ago(used, model.now)),
+        None => format!("never used, added {added}"),
     }
 }
 
