@@ -192,6 +192,8 @@ async fn a_secret_that_is_pasted_where_a_word_is_asked_for_is_not_shown() {
         driver.paste(&secret).await.see("What was pasted is not taken").not_see(&secret[..12]);
         driver.type_text(&secret).await.not_see(&secret[..14]);
         driver.press("esc").await;
+        driver.press("f ctrl-u").paste(&secret).await.see("and no path").not_see(&secret[..12]);
+        driver.press("esc").await;
         driver.press("D").await.paste("discard").press("enter").await.see("to delete it:");
         driver.paste(&secret).await.see("What was pasted is not taken").not_see(&secret[..12]);
     }

@@ -364,7 +364,13 @@ fn compare_with(model: &mut Model, text: &Secret) -> Vec<Effect> {
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let compare = next(&model.keymap, &[("compare-secret", "compares it")]);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
+    let pasted = Secret::new(text.trim_matches(['\r', '\n', ' ']).to_owned());
+    let same = reveal.value == pasted;
     match &mut reveal.step {
+        RevealStep::Comparing(_) => return compare_with(model, &pasted),
+        RevealStep::ToFile(_) if same => {
+            reveal.remark = Some((true, "That is the secret, and no path: it is not taken".into()));
+        }
         // What is longer than the word may be the secret, and is not to be read on the screen.
         RevealStep::Discarding(_) | RevealStep::Vouching(_) if text.trim().len() > WORD_ROOM => {
             let words = "What was pasted is not taken: type the word, or go back to compare it";
@@ -374,10 +380,6 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         RevealStep::ToFile(form) => {
             form.path.paste(text);
             form.look_again();
-        }
-        RevealStep::Comparing(_) => {
-            let pasted = Secret::new(text.trim_matches(['\r', '\n', ' ']).to_owned());
-            return compare_with(model, &pasted);
         }
         RevealStep::Holding | RevealStep::ToCommand(_) | RevealStep::Delivering => {
             reveal.remark = Some((true, format!("What was pasted is not read here{compare}")));
