@@ -38,7 +38,7 @@ async fn a_rotation_goes_on_without_the_new_secret_that_was_lost() {
     assert!(till.works(&till.first).await);
     let lost = till.other().await;
     let mut next = resumed(&till, Some(&about(&lost)));
-    next.wait_text(&format!("Next: delete ••••{lost}: a lost secret"));
+    next.wait_text(&format!("Next: delete ••••{lost}: its value is lost"));
     next.press("\r");
     next.wait_text("to delete it");
     // Right after an Enter, what is typed with another one would be a paste.

@@ -99,11 +99,11 @@ async fn a_production_secret_that_is_in_use_takes_a_typed_word() {
     let mut driver = used(Some("2026-11-24T07:00:00Z")).await;
     let line = driver.line_with("▌ ••••");
     let end: String = line.split("••••").nth(1).unwrap().chars().take(4).collect();
-    driver.press("d").await.see("Something signs in with it, or tested it: it was used 5 h ago");
+    driver.press("d").await.see("Something signed in with it, or tested it, 5 h ago");
     driver.see(&format!("This is production. Type {end} to deactivate it anyway"));
     driver.press("enter").await.see("Deactivate ••••");
     assert_eq!(driver.writes(), []);
-    driver.press("esc x").await.see("it was used 5 h ago").see(&format!("Type {end}"));
+    driver.press("esc x").await.see("or tested it, 5 h ago").see(&format!("Type {end}"));
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ async fn a_use_by_ones_own_test_is_told_as_such() {
     let secret = driver.copied();
     driver.press("t").paste(&secret).press("enter").await.see("Works: it signs in");
     driver.press("esc r").await.go_to(&format!("••••{}", &secret[secret.len() - 4..])).await;
-    driver.press("d").await.see("when you tested it").not_see("Something signs in with it");
+    driver.press("d").await.see("when you tested it").not_see("Something signed in with it");
 }
 
 #[tokio::test]

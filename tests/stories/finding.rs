@@ -190,6 +190,14 @@ async fn the_list_is_sorted_by_each_column_in_turn() {
     assert_eq!(names(&driver)[..2], ["Default Client", "Roast-Planner"]);
     driver.press("s").await.see("Sorted by name");
     assert_eq!(names(&driver)[0], "Barista-Training");
+    // A filter has an order of its own.
+    driver
+        .press("/")
+        .type_text("coffee")
+        .press("enter s")
+        .await
+        .see("Sorted by type, from A · a filter has an order of its own");
+    driver.press("esc s").await.see("Sorted by last update").not_see("of its own");
 }
 
 #[tokio::test]

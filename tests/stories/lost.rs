@@ -125,6 +125,8 @@ async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
     driver.not_see("nobody can use it");
     driver.go_to(&format!("••••{suffix}")).await;
     driver.see("If a colleague generated it, keep it").see("2 Credentials ▲");
+    driver.resize(80, 24).await.see("deletes it");
+    driver.resize(120, 40).await;
     driver.press("x").await.see("If a colleague generated it, they have its value");
     driver.press("esc").await;
     driver.restart().await.see(&format!("Lost secret ••••{suffix}"));
@@ -340,5 +342,5 @@ async fn a_rotations_new_secret_that_was_only_tested_is_put_away() {
     driver.cut().await;
     driver.see("Lost secret ••••");
     driver.press("esc").await;
-    driver.find("Coffee-Desk").press("2 R").await.see("a lost secret");
+    driver.find("Coffee-Desk").press("2 R").await.see("its value is lost");
 }

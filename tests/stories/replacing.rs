@@ -3,6 +3,7 @@
 use appdeck::sandbox::Seed;
 
 use crate::support::driver::Driver;
+use crate::support::setup::Setup;
 
 const NEW_IN_HANDS: &str = "R enter enter c t enter";
 
@@ -39,6 +40,17 @@ async fn a_rotation_that_has_its_new_secret_is_told_before_another_one_is_asked_
     driver.press("c enter").await.see("✓ the old ones are deactivated");
     driver.press("esc a").await.see("this rotation has its new secret already");
     driver.not_see("Generate a client secret for");
+}
+
+/// The old one has expired, and the run with the new one was killed: nothing works that anybody has.
+#[tokio::test]
+async fn who_deletes_a_lost_secret_locks_nobody_out() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    driver.find("Grinder-Telemetry").press("2 R enter enter").await.see("shown once");
+    driver.restart().await.see("Lost secret");
+    driver.press("esc").await;
+    driver.find("Grinder-Telemetry").press("2 R").await.see("its value is lost");
+    driver.press("enter").await.see("It is gone for ever").not_see("locked out");
 }
 
 /// The rotation was left before it was finished by its last key.

@@ -217,7 +217,7 @@ fn judge_words(operator: &Operator, case: &Case) {
     let screen = operator.driver.screen();
     for value in case.held.values() {
         let suffix = &value[value.len() - 4..];
-        for words in ["a lost secret", "nobody can use it"] {
+        for words in ["its value is lost", "nobody can use it"] {
             let wrong = screen.contains(&format!("••••{suffix}: {words}"));
             assert!(!wrong, "held, and called useless: {:#?}\n{screen}", case.story);
         }

@@ -128,7 +128,7 @@ async fn a_secret_in_use_is_told_as_such_before_it_goes() {
     shop.world.sign_in(&id, &value).await;
     let line = format!("appdeck secrets deactivate Till {used} --dry-run");
     let told = shop.run(&line).await;
-    assert!(told.err.contains("it was used just now"), "{}", told.err);
+    assert!(told.err.contains("or tested it, just now"), "{}", told.err);
     let told = shop.run(&format!("appdeck secrets deactivate Till {idle}")).await.ended(0);
     assert!(!told.err.contains("was used"), "{}", told.err);
 }

@@ -55,7 +55,17 @@ impl Known {
         retired: &SecretId,
         now: Timestamp,
     ) -> Option<Left> {
-        left(&application.secrets, retired, now, |secret| self.doubt(key, application, secret))
+        let doubt = |secret: &ClientSecret| self.doubt(key, application, secret);
+        // Nobody misses what nobody has.
+        let useless = |one: &&ClientSecret| {
+            let notes = &self.notes;
+            notes.lost(&application.id, one)
+                && !notes.guessed(&application.id, one)
+                && doubt(one).is_some()
+        };
+        let missed =
+            application.secrets.iter().filter(|one| one.id == *retired).any(|one| !useless(&one));
+        left(&application.secrets, retired, now, doubt).filter(|_| missed)
     }
 
     /// When this run tested a secret last.

@@ -74,7 +74,7 @@ pub fn of_use(secret: &ClientSecret, tested: Option<Timestamp>, now: Timestamp) 
         Some(at) if is_test(used, at) => {
             format!("It was used {ago}, when you tested it: what else uses it is not known.")
         }
-        _ => format!("Something signs in with it, or tested it: it was used {ago}."),
+        _ => format!("Something signed in with it, or tested it, {ago}."),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::engine::{Command, Order};
 use crate::app::form::input::Input;
 use crate::app::keys::Action;
+use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect};
 use crate::app::screen::dialog::{Begun, Choice, Dialog, Menu, MenuItem};
 use crate::app::screen::model::Model;
@@ -68,7 +69,14 @@ fn sorted(model: &mut Model) {
     let Some(state) = model.environment_mut() else { return };
     state.arrange();
     let words = state.place.sort.words(state.place.reversed);
-    model.say(Tone::Info, format!("Sorted by {words}"));
+    // What answers a filter stands in the order of how well it does.
+    let later = if state.place.filter.is_empty() {
+        String::new()
+    } else {
+        let clears = next(&model.keymap, &[("back", "clears it")]);
+        format!(" · a filter has an order of its own{clears}")
+    };
+    model.say(Tone::Info, format!("Sorted by {words}{later}"));
 }
 
 /// Shows only the next type that occurs, and all again after the last.

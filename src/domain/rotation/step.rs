@@ -201,7 +201,7 @@ impl fmt::Display for Step {
 impl fmt::Display for Useless {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Lost => "a lost secret, unless somebody else has its value",
+            Self::Lost => "its value is lost, as far as is known",
             Self::Discarded => "you discarded it",
             Self::Replaced => "another new secret came after it",
             Self::Rejected => "the server rejects it",

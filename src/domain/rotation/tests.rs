@@ -235,10 +235,7 @@ fn a_value_that_is_gone_is_put_away_and_replaced() {
         rotation.apply(event);
     }
     let step = rotation.next(&both, at(1));
-    assert_eq!(
-        step.to_string(),
-        "delete ••••new: a lost secret, unless somebody else has its value"
-    );
+    assert_eq!(step.to_string(), "delete ••••new: its value is lost, as far as is known");
     assert_eq!(rotation.may(&step.act().unwrap(), &both, at(1)), Ok(()));
     assert_eq!(rotation.next(&both[..1], at(1)), Step::Create);
 }

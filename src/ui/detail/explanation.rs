@@ -101,7 +101,8 @@ fn notable(view: &View) -> Vec<Line<'static>> {
     wrapped.map(|text| Line::styled(format!(" {text}"), view.ctx.theme.warning)).collect()
 }
 
-/// What there may be no room for beside it: the whole times, who added it, and where its value is.
+/// What there may be no room for beside it: where its value is, which is not to be cut, the whole times, and who
+/// added it.
 fn about_secret(view: &View, secret: &ClientSecret) -> Vec<String> {
     let at = |at: Option<jiff::Timestamp>| at.map_or_else(|| "at an unknown time".into(), minute);
     let by = secret.created_by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
@@ -110,7 +111,7 @@ fn about_secret(view: &View, secret: &ClientSecret) -> Vec<String> {
         .map_or_else(|| "Never used".to_owned(), |used| format!("Last used {}", minute(used)));
     let expires = secret.expires.map(|at| format!("Expires {}", minute(at)));
     let added = format!("Added {}{by}", at(secret.created));
-    [added, used].into_iter().chain(expires).chain(kept(view, secret)).collect()
+    kept(view, secret).into_iter().chain([added, used]).chain(expires).collect()
 }
 
 /// Where its value is, as far as it is noted; nothing of one that was generated elsewhere.
