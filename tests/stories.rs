@@ -59,6 +59,7 @@ mod revealing;
 mod rotating;
 mod sessions;
 mod signing_in;
+mod sorting;
 mod suspects;
 mod together;
 #[cfg(unix)]

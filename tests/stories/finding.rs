@@ -57,41 +57,9 @@ async fn the_letters_that_match_are_underlined() {
 }
 
 #[tokio::test]
-async fn an_order_can_be_turned_round() {
-    let mut driver = Driver::open(Seed::Acme).await;
-    driver.press("g").await;
-    let first = driver.session.model().environment().unwrap().visible(0).unwrap().id.clone();
-    driver.press("S").await.see("Sorted by name, from Z").see("Name ↓").see("11/11");
-    let state = driver.session.model().environment().unwrap();
-    assert_eq!(state.selected().unwrap().id, first, "the same application stays selected");
-    assert_eq!(state.visible(10).unwrap().id, first);
-    driver.press("S").await.see("Sorted by name, from A").see("1/11");
-    driver
-        .resize(200, 40)
-        .press("s s")
-        .await
-        .see("Sorted by last update, newest first")
-        .see("Updated ↓");
-    driver.press("S").await.see("oldest first").see("Updated ↑");
-    driver.press("s").await.see("Sorted by active secrets, most first");
-}
-
-#[tokio::test]
 async fn letters_scattered_over_a_url_find_nothing() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("tpdv").await.see("0 of 11");
-}
-
-#[tokio::test]
-async fn the_order_is_named_where_its_column_has_no_room() {
-    let mut driver = Driver::open(Seed::Acme).await;
-    driver.resize(90, 40).await.not_see("Applications by");
-    driver.press("s").await.see("Type ↑").not_see("Applications by");
-    driver.press("s").await.see("Applications by last update");
-    driver.press("/").type_text("coffee").await;
-    let title = driver.line_with("Applications / coffee");
-    assert!(!title.contains("last update"), "{title}");
-    driver.resize(200, 40).press("esc").await.see("Updated ↓").not_see("Applications by");
 }
 
 #[tokio::test]
@@ -126,17 +94,6 @@ async fn a_filter_stays_until_it_is_cleared() {
 }
 
 #[tokio::test]
-async fn that_only_one_type_is_shown_stays_in_sight_beside_a_filter() {
-    for columns in [120, 80, 60] {
-        let mut driver = Setup::of(Seed::Acme).size(columns, 24).open().await;
-        driver.press("t t").await.see("Web applications");
-        driver.press("/").type_text("barista").press("enter").await;
-        assert!(driver.line_with("/ barista").contains("Web"), "{}", driver.screen());
-        driver.see("No Web application matches").see("t shows");
-    }
-}
-
-#[tokio::test]
 async fn what_matches_nothing_says_so() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("zebra").await.see("No application matches").see("0 of 11");
@@ -162,53 +119,6 @@ async fn letters_are_text_while_the_filter_is_typed() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("/").type_text("qn?").await.see("qn?").not_see("Create an application");
     assert!(!driver.left());
-}
-
-/// The names of the list from top to bottom.
-fn names(driver: &Driver) -> Vec<String> {
-    let state = driver.session.model().environment().unwrap();
-    let shown = (0..state.visible_count()).filter_map(|at| state.visible(at));
-    let names: Vec<_> = shown.map(|one| one.name().to_owned()).collect();
-    let screen = driver.screen();
-    let mut at = 0;
-    for name in &names {
-        let begin: String = name.chars().take(14).collect();
-        at += screen[at..].find(&begin).unwrap_or_else(|| panic!("{name}:\n{screen}"));
-    }
-    names
-}
-
-#[tokio::test]
-async fn the_list_is_sorted_by_each_column_in_turn() {
-    let mut driver = Driver::open(Seed::Acme).await;
-    assert_eq!(names(&driver)[0], "Barista-Training");
-    driver.press("s").await.see("Sorted by type");
-    assert_eq!(names(&driver)[0], "Default Client");
-    driver.press("s").await.see("Sorted by last update");
-    assert_eq!(names(&driver)[0], "Coffee-Desk");
-    driver.press("s").await.see("Sorted by active secrets");
-    assert_eq!(names(&driver)[..2], ["Default Client", "Roast-Planner"]);
-    driver.press("s").await.see("Sorted by name");
-    assert_eq!(names(&driver)[0], "Barista-Training");
-    // A filter has an order of its own.
-    driver
-        .press("/")
-        .type_text("coffee")
-        .press("enter s")
-        .await
-        .see("Sorted by type, from A · a filter has an order of its own");
-    driver.press("esc s").await.see("Sorted by last update").not_see("of its own");
-}
-
-#[tokio::test]
-async fn one_type_is_shown_at_a_time() {
-    let mut driver = Driver::open(Seed::Acme).await;
-    for (kind, count) in [("Default", 1), ("Web", 5), ("SPA", 2), ("Native", 3)] {
-        driver.press("t").await.see(&format!("{kind} applications"));
-        assert_eq!(names(&driver).len(), count, "{kind}");
-    }
-    driver.press("t").await.see("╭ Applications ──");
-    assert_eq!(names(&driver).len(), 11);
 }
 
 #[tokio::test]

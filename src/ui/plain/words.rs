@@ -51,7 +51,7 @@ fn masks(text: &str) -> String {
         if end.chars().next().is_some_and(char::is_alphanumeric) {
             said.push_str(match said.as_str() {
                 "" => "The secret ending ",
-                said if said.ends_with("secret ") => "ending ",
+                said if said.ends_with("ecret ") => "ending ",
                 _ => "the secret ending ",
             });
         }
@@ -103,6 +103,7 @@ mod tests {
             ("••••6nRi  new   active", "The secret ending 6nRi, new, active"),
             ("> ••• 3 characters", "3 characters"),
             ("the secret ••••6nRi of A", "the secret ending 6nRi of A"),
+            ("Secret ••••6nRi", "Secret ending 6nRi"),
             ("Acme is read-only · u unlocks writing", "Acme is read-only, u unlocks writing"),
             ("60 minutes → 2 minutes", "60 minutes to 2 minutes"),
             ("^S: save    S-Tab: back", "Ctrl-S: save, Shift-Tab: back"),
