@@ -24,9 +24,6 @@ pub const DISCARD_WORD: &str = "discard";
 /// The word of an operator who stored a secret that nothing here holds any more.
 pub const STORED_WORD: &str = "stored";
 
-/// Said of a paste that is not the value.
-pub const OTHER_PASTE: &str = "The paste is something else";
-
 /// Said while a file is being written.
 pub const WRITING: &str = "Writing…";
 
@@ -49,15 +46,14 @@ pub enum RevealStep {
     Delivering,
 }
 
-/// What is known of a paste that was something else.
+/// A paste that was compared with the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mismatch {
-    /// The last paste was the value, or none was compared since the last copy.
-    None,
-    /// The last paste was something else, and a key that closes the dialog may have been on its way already.
-    Fresh,
-    /// It was something else, and the operator was told so when closing.
-    Told,
+pub struct PasteCompared {
+    /// Whether it was the value.
+    pub same: bool,
+    /// Whether the key that ends a line was pressed since: many press it after a paste, out of habit and before
+    /// they read what was found.
+    pub ended: bool,
 }
 
 /// What it takes to close a reveal as stored.
@@ -99,8 +95,8 @@ pub struct Reveal {
     pub stood_on: bool,
     /// What was done with the value, in the order in which it was begun; noted on disk too.
     pub notes: Vec<Note>,
-    /// Whether the last paste that was compared was something else.
-    pub mismatch: Mismatch,
+    /// The last paste that was compared since the last copy.
+    pub pasted: Option<PasteCompared>,
     /// What the token endpoint said.
     pub tested: Tested,
     /// The answer of the token endpoint that is awaited.
@@ -117,6 +113,11 @@ impl Reveal {
         use Destination::{Command, File, Operator};
         let lasts = |note: &&Note| matches!(note.destination, File | Command | Operator);
         self.done().rev().find(lasts)
+    }
+
+    /// Whether the last paste that was compared was something else.
+    pub fn differs(&self) -> bool {
+        self.pasted.is_some_and(|paste| !paste.same)
     }
 
     /// The copy that is in a clipboard, as far as is known.

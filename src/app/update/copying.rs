@@ -4,7 +4,6 @@ use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Ticket};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
-use crate::app::screen::reveal::Mismatch;
 use crate::domain::clipboard::{Certainty, CopyFailure, CopyOutcome};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
@@ -23,7 +22,7 @@ pub fn on_copied(model: &mut Model, ticket: CopyTicket, result: Result<CopyOutco
         (Some(reveal), Ok(outcome)) => {
             let hint = outcome.hint.map_or_else(String::new, |hint| format!(" {}", hint.words));
             reveal.remark = Some((false, outcome.message.clone() + &hint));
-            reveal.mismatch = Mismatch::None;
+            reveal.pasted = None;
             let number = reveal.number;
             let state = match outcome.certainty {
                 Certainty::Checked => State::Checked,

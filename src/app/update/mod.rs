@@ -5,6 +5,7 @@ mod activity;
 mod applications;
 mod arriving;
 mod bulk;
+mod comparing;
 mod connected;
 mod connecting;
 mod connections;

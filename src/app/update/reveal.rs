@@ -19,8 +19,7 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::reveal::{
-    DISCARD_WORD, Leave, Mismatch, OTHER_PASTE, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD,
-    WRITING,
+    DISCARD_WORD, Leave, PasteCompared, Reveal, RevealStep, SHOWN_SECONDS, STORED_WORD, WRITING,
 };
 use crate::app::screen::rows::Row;
 use crate::app::screen::secret_order;
@@ -30,10 +29,9 @@ use crate::domain::clipboard::{Certainty, CopyText};
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
 use crate::domain::rotation::{Event, Member};
-use crate::domain::text::count;
 use crate::domain::{ClientId, ClientSecret, EnvKey, Secret};
 
-use super::{delivering, gate, noting, pending, rotations, testing};
+use super::{comparing, delivering, gate, noting, pending, rotations, testing};
 
 /// So many bytes a word that is asked for has at most, with some mistyped. What is longer was meant for elsewhere.
 const WORD_ROOM: usize = 12;
@@ -69,7 +67,7 @@ pub fn arrived(model: &mut Model, key: &EnvKey, id: &ClientId, made: Generated) 
         shown_until: None,
         stood_on: false,
         notes: note.into_iter().collect(),
-        mismatch: Mismatch::None,
+        pasted: None,
         tested: Tested::NotYet,
         asked: None,
         step: RevealStep::Holding,
@@ -124,6 +122,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if reveal.runs() {
         return delivering::act(model, action);
     }
+    // It is no habit after the paste any more.
+    if let Some(paste) = reveal.pasted.as_mut().filter(|_| action != Action::StoredSecret) {
+        paste.ended = true;
+    }
     if action == Action::Interrupt {
         reveal.step = RevealStep::Holding;
         reveal.remark = Some((true, explanation));
@@ -154,8 +156,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 // While nothing is asked.
 fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) -> Vec<Effect> {
-    let again = [("compare-secret", "compares again"), ("stored-secret", "closes it anyway")];
-    let again = next(&model.keymap, &again);
+    let compared = comparing::after_paste(model);
     let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
     let step = match action {
         Action::SecretToFile | Action::SecretToCommand if reveal.under_way().is_some() => {
@@ -167,9 +168,9 @@ fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) ->
         Action::CompareSecret => RevealStep::Comparing(HiddenInput::default()),
         Action::DiscardSecret => RevealStep::Discarding(Input::default()),
         Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
-        Action::StoredSecret if leave == Leave::Free && reveal.mismatch == Mismatch::Fresh => {
-            reveal.mismatch = Mismatch::Told;
-            reveal.remark = Some((true, format!("{OTHER_PASTE}{again}")));
+        Action::StoredSecret if leave == Leave::Free && compared.is_some() => {
+            reveal.pasted = reveal.pasted.map(|paste| PasteCompared { ended: true, ..paste });
+            reveal.remark = compared;
             return Vec::new();
         }
         Action::StoredSecret if leave == Leave::Free => return close(model),
@@ -219,7 +220,13 @@ fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (RevealStep::Comparing(typed), Action::Accept) => {
             let typed = typed.secret().clone();
-            return compare_with(model, &typed);
+            let effects = comparing::with(model, &typed);
+            // Its line was ended with this key.
+            if let Some(paste) = model.reveals.last_mut().and_then(|reveal| reveal.pasted.as_mut())
+            {
+                paste.ended = true;
+            }
+            return effects;
         }
         // Whoever does not want to wait for the disk goes on without it.
         (RevealStep::Delivering, Action::LeaveSecret) => {
@@ -342,24 +349,6 @@ pub fn type_key(reveal: &mut Reveal, event: KeyEvent) {
     }
 }
 
-// What was pasted or typed is compared with the value, and forgotten.
-fn compare_with(model: &mut Model, text: &Secret) -> Vec<Effect> {
-    let Some(reveal) = model.reveals.last_mut() else { return Vec::new() };
-    reveal.step = RevealStep::Holding;
-    let number = reveal.number;
-    let same = reveal.value == *text;
-    reveal.mismatch = if same { Mismatch::None } else { Mismatch::Fresh };
-    if !same {
-        let length = count(text.length(), "character");
-        reveal.remark = Some((true, format!("{OTHER_PASTE} ({length})")));
-        noting::take_back(model, number, State::Unsure);
-        return Vec::new();
-    }
-    let still = if reveal.stored().is_some() { "" } else { ". It is not stored yet" };
-    reveal.remark = Some((false, format!("The paste matches{still}")));
-    noting::begin(model, number, Destination::Paste, "", State::Done)
-}
-
 /// Pasted text: compared with the value and forgotten.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let compare = next(&model.keymap, &[("compare-secret", "compares it")]);
@@ -367,7 +356,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let pasted = Secret::new(text.trim_matches(['\r', '\n', ' ']).to_owned());
     let same = reveal.value == pasted;
     match &mut reveal.step {
-        RevealStep::Comparing(_) => return compare_with(model, &pasted),
+        RevealStep::Comparing(_) => return comparing::with(model, &pasted),
         RevealStep::ToFile(_) if same => {
             reveal.remark = Some((true, "That is the secret, and no path: it is not taken".into()));
         }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, sentences};
-use crate::app::screen::reveal::{Mismatch, Reveal};
+use crate::app::screen::reveal::Reveal;
 use crate::app::screen::tested::Tested;
 use crate::domain::delivery::note::State;
 use crate::domain::delivery::{Destination, Note};
@@ -122,7 +122,7 @@ fn sending(note: &Note) -> String {
 }
 
 fn compare(reveal: &Reveal, ctx: &Ctx) -> StepHealth {
-    if reveal.mismatch != Mismatch::None {
+    if reveal.differs() {
         let words = "the paste is something else".into();
         return StepHealth { mark: ctx.glyphs.off, style: ctx.theme.danger, words };
     }
