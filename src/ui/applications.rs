@@ -278,20 +278,24 @@ impl Column {
     }
 }
 
-/// The columns for which there is room beside the name, each with its width, and the width of the name.
+/// The columns for which there is room beside the name, each with its width, and the width of the name. What the list
+/// is sorted by is the last one to give way.
 fn chosen(room: usize, sort: Sort) -> (Vec<(&'static Column, usize)>, usize) {
+    let sorted = |column: &Column| column.sort == Some(sort);
+    let (first, others): (Vec<_>, Vec<_>) = (0..).zip(&COLUMNS).partition(|(_, one)| sorted(one));
     let mut name = room;
-    let mut columns = Vec::new();
-    for column in &COLUMNS {
+    let mut columns: Vec<(usize, &Column, usize)> = Vec::new();
+    for (at, column) in first.into_iter().chain(others) {
         let width = column.wide(sort);
         let least = if columns.is_empty() { SHORT_NAME } else { NAME_WIDTH };
         if name < least + width + 2 {
             break;
         }
         name -= width + 2;
-        columns.push((column, width));
+        columns.push((at, column, width));
     }
-    (columns, name)
+    columns.sort_by_key(|(at, ..)| *at);
+    (columns.into_iter().map(|(_, column, width)| (column, width)).collect(), name)
 }
 
 fn head_line(
