@@ -43,8 +43,13 @@ impl ListTitle {
         if !filtering && filter.is_empty() {
             // What a filter lets through is in the order of how well it matches.
             if sort != Sort::Name && !headed {
-                text.push_str(" by ");
-                text.push_str(sort.word());
+                let longer = format!("{text} by {}", sort.word());
+                let kind = state.place.kind.as_ref();
+                let shorter = || match kind {
+                    Some(kind) => format!("{} by {}", kind.short(), sort.word()),
+                    None => format!("By {}", sort.word()),
+                };
+                text = if width(&longer) > columns { shorter() } else { longer };
             }
             return Self { text, cursor: None };
         }

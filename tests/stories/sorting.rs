@@ -69,7 +69,7 @@ async fn the_order_is_named_where_its_column_has_no_room() {
     // What the list is sorted by is the last to give way.
     driver.press("s").await.see("Updated ↓").not_see("Applications by").not_see("Type ");
     driver.resize(120, 40).await.see("Updated ↓").see("Type ");
-    driver.resize(80, 24).await.see("Applications by").not_see("Updated");
+    driver.resize(80, 24).press("enter").await.see("╭ By last upda").not_see("Updated ↓");
     driver.press("/").type_text("coffee").await;
     let title = driver.line_with("/ coffee");
     assert!(!title.contains("last update"), "{title}");
