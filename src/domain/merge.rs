@@ -85,6 +85,23 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
     Merged { patch: Patch::between(theirs, &result), result, conflicts, foreign }
 }
 
+/// The fields in which `result`, made of what the server has now, holds something of what somebody else changed.
+pub fn kept(base: &Settings, theirs: &Settings, result: &Settings) -> Vec<FieldId> {
+    let holds = |field: &&Field| {
+        let key = element_key(field);
+        let [was, is, will] = [base, theirs, result].map(|settings| field.get(settings));
+        let some = match (&was, &is, &will) {
+            (Value::List(was), Value::List(is), Value::List(will)) if key.is_some() => {
+                let added = is.iter().any(|item| !was.contains(item) && will.contains(item));
+                added || was.iter().any(|item| !is.contains(item) && !will.contains(item))
+            }
+            _ => is == will,
+        };
+        some && !same(key, &was, &is)
+    };
+    FIELDS.iter().filter(holds).map(|field| field.id).collect()
+}
+
 /// Names the part of a list's item by which the sides' items are matched.
 type ItemKey = fn(&str) -> &str;
 

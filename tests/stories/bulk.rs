@@ -60,6 +60,10 @@ async fn who_leaves_a_difference_is_asked_about_no_other() {
     driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)").see("Esc: stop here");
     driver.press("esc").await.see("still unsaved").see("1 not asked about (Roast-Planner)");
     assert_eq!(driver.writes(), []);
+    // What is unsaved is not passed over when it is to be removed again.
+    driver.press("B j enter").await.see("left out, and still marked: Coffee-Kiosk (it has unsaved");
+    driver.find("Roast-Planner").press("space").await;
+    driver.find("Coffee-Desk").press("3").await.go_to(URL).await;
     // The same can be done again: they are marked still.
     driver.press("B enter").await.see("Save Coffee-Kiosk (1 of 2)");
     driver.press("enter enter").await.see("Added to 2 applications");

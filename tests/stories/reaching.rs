@@ -41,9 +41,11 @@ async fn nothing_is_sent_before_the_question_is_answered() {
 
     // As they are, this machine is not asked.
     driver.press("t").await.see("Nothing to ask: loopback and private only").not_see("ask 2 URLs");
+    driver.see(&format!("not asked: HEAD {out}"));
     driver.press("enter").await.see("Nothing to ask · Space asks them, too");
     assert_eq!(site.heads(), [""; 0]);
     driver.press("space").await.see("ask 2 URLs").see("without credentials");
+    driver.not_see("not asked: ");
     driver.press("esc").await;
 
     driver.press("t space").await.see("Loopback and private: asked, too");

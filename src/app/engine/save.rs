@@ -14,7 +14,7 @@ use super::step::{Next, Scene, StepEvent, misplaced, not_done};
 use super::told::{Ending, Found, Part, Remark};
 use super::verified::{Aim, Verified};
 use crate::api::{ApiError, ErrorKind, Reply, Request};
-use crate::domain::merge::{Conflict, Merged, merge};
+use crate::domain::merge::{Conflict, Merged, kept, merge};
 use crate::domain::record;
 use crate::domain::settings::blocks;
 use crate::domain::time::seconds_between;
@@ -201,9 +201,6 @@ impl Save {
     fn merge(&mut self, scene: &mut Scene, now: Application) -> Next {
         let (seen, wanted) = self.sides(&now.settings);
         let merged = merge(&seen, &wanted, &now.settings);
-        if !merged.foreign.is_empty() && matches!(self.edit, Edit::Of(..)) {
-            scene.told.remarks.push(Remark::Kept(merged.foreign.clone()));
-        }
         if merged.conflicts.is_empty() {
             return self.send(scene, &now, merged.result);
         }
@@ -225,6 +222,10 @@ impl Save {
             return Next::End(Ending::Unchanged);
         }
         let (seen, _) = self.sides(&now.settings);
+        let kept = kept(&seen, &now.settings, &meant);
+        if !kept.is_empty() && matches!(self.edit, Edit::Of(..)) {
+            scene.told.remarks.push(Remark::Kept(kept));
+        }
         let of = Aim { seen, base: now.settings.clone(), wanted: meant };
         let earlier = self.earlier(scene, &now.settings);
         self.write(now, Sent { of, patch, odd: Vec::new(), again: None, earlier })

@@ -120,7 +120,9 @@ impl ReachDialog {
             if self.begun {
                 lines.extend(one.lines());
             } else {
-                let text = one.target.request();
+                let asked = self.private || !one.target.is_private();
+                let not = if asked { "" } else { "not asked: " };
+                let text = format!("{not}{}", one.target.request());
                 lines.push(AnswerLine { role: AnswerRole::Remark, text });
             }
         }

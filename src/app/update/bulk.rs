@@ -146,8 +146,15 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     let Some(application) = state.application(id) else { return false };
     let (name, settings) = (application.name().to_owned(), application.settings.clone());
     let Value::List(mut items) = bulk.field.row().get(&settings) else { return false };
+    let changed = state.drafts.get(id).is_some_and(|draft| draft.changes(bulk.field));
     if items.contains(&bulk.url) == bulk.adds {
-        bulk.already += 1;
+        // What is unsaved there may be otherwise.
+        if changed {
+            bulk.skipped.push(format!("{name} (it has unsaved changes)"));
+            bulk.undone.push(id.clone());
+        } else {
+            bulk.already += 1;
+        }
         return false;
     }
     if bulk.adds {

@@ -104,6 +104,7 @@ fn a_conflict_sends_nothing_before_it_is_decided() {
         if mine_wins {
             run.read(with(name("Mine"))).read(with(name("Mine")));
             assert_eq!((run.ending(), run.writes()), (&Ending::Done, 1));
+            assert_eq!(run.ended().remarks, [], "nothing of theirs is kept");
         } else {
             assert_eq!((run.ending(), run.writes()), (&Ending::Unchanged, 0));
         }
@@ -113,7 +114,7 @@ fn a_conflict_sends_nothing_before_it_is_decided() {
     let next = run.engine.decide(&mut run.world, run.id, Decision::GiveUp);
     run.take(next);
     assert!(matches!(run.ending(), Ending::Conflict(conflicts) if conflicts.len() == 1));
-    assert_eq!(run.writes(), 0);
+    assert_eq!((run.writes(), run.ended().remarks.len()), (0, 0));
 }
 
 #[test]
