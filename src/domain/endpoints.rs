@@ -76,7 +76,7 @@ pub fn asked(application: &Application) -> Result<(), String> {
     if all.count() > 0 || served.clone().any(|url| is_served(url)) {
         return Ok(());
     }
-    Err("It has no URLs to ask: no initiate login, no back-channel logout, no https".into())
+    Err("It has no URLs to ask: no initiate login, no back-channel logout, no https URL without a wildcard".into())
 }
 
 /// Whether somebody serves it whose certificate can be looked at.

@@ -106,6 +106,18 @@ async fn a_production_secret_that_is_in_use_takes_a_typed_word() {
     driver.press("esc x").await.see("or tested it, 5 h ago").see(&format!("Type {end}"));
 }
 
+/// It was stored here, so that no word is asked for.
+#[tokio::test]
+async fn that_what_is_left_was_never_used_is_told() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
+    let path = driver.folder().join("desk.env");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter enter enter").await;
+    driver.press("j d").await.see("What is left then, ••••");
+    driver.see("was never used.").not_see("anyway");
+    driver.press("esc j d").await.see("Deactivate ••••").not_see("What is left");
+}
+
 #[tokio::test]
 async fn elsewhere_a_secret_in_use_is_told_and_takes_no_word_where_another_one_is() {
     let mut driver = Driver::open(Seed::Acme).await;

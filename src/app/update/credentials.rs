@@ -1,5 +1,7 @@
 //! Secrets: generating, deactivating, activating, deleting.
 
+use jiff::Timestamp;
+
 use crate::app::Action;
 use crate::app::engine::Command;
 use crate::app::form::input::Input;
@@ -209,6 +211,16 @@ pub fn ask_status(
     Ok(())
 }
 
+// That the one that is left was stored, and nobody has signed in with it yet.
+fn untried(application: &Application, secret: &ClientSecret, now: Timestamp) -> Option<String> {
+    let mut others =
+        application.secrets.iter().filter(|one| one.id != secret.id && works(one, now));
+    let one = others.next().filter(|one| one.used().is_none())?;
+    secret.used().filter(|_| works(secret, now))?;
+    let alone = others.next().is_none();
+    alone.then(|| format!("What is left then, ••••{}, was never used.", one.suffix))
+}
+
 // What has to be typed before a secret is taken out of use, where that is more than a key: its end, or
 // the verb where it has none. What the engine does only when it is confirmed takes it, which is where
 // a script has to confirm it as well. The lines say why.
@@ -224,6 +236,9 @@ fn retiring(
     let key = &state.world.environment.key;
     let left = secret_order::doubtful(model, key, application, command);
     lines.extend(left.iter().map(ToString::to_string));
+    if left.is_none() {
+        lines.extend(untried(application, secret, rotating::now(model, key)));
+    }
     let deletes = matches!(command, Command::DeleteSecret { .. });
     let active = deletes && secret.active();
     if active {

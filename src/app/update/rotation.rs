@@ -94,8 +94,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match (action, step) {
-        (Action::Cancel, _) => {
-            let kept = rotation.version > 0;
+        (Action::Cancel, step) => {
+            let kept = rotation.version > 0 && !matches!(step, Step::Done { .. });
             leave(model);
             if kept {
                 let on =
