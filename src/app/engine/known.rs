@@ -56,7 +56,7 @@ impl Known {
         now: Timestamp,
     ) -> Option<Left> {
         let doubt = |secret: &ClientSecret| self.doubt(key, application, secret);
-        // Nobody misses what nobody has.
+        // Nobody can miss a secret whose value nobody has.
         let useless = |one: &&ClientSecret| {
             let notes = &self.notes;
             notes.lost(&application.id, one)

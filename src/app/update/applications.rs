@@ -69,7 +69,7 @@ fn sorted(model: &mut Model) {
     let Some(state) = model.environment_mut() else { return };
     state.arrange();
     let words = state.place.sort.words(state.place.reversed);
-    // What answers a filter stands in the order of how well it does.
+    // A filtered list is ordered by how well each application matches.
     let later = if state.place.filter.is_empty() {
         String::new()
     } else {

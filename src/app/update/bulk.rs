@@ -148,7 +148,7 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     let Value::List(mut items) = bulk.field.row().get(&settings) else { return false };
     let changed = state.drafts.get(id).is_some_and(|draft| draft.changes(bulk.field));
     if items.contains(&bulk.url) == bulk.adds {
-        // What is unsaved there may be otherwise.
+        // The draft may differ from what the server has.
         if changed {
             bulk.skipped.push(format!("{name} (it has unsaved changes)"));
             bulk.undone.push(id.clone());

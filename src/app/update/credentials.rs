@@ -41,7 +41,7 @@ pub fn offer(model: &mut Model, application: &Application) {
     ask_generate(model, application);
 }
 
-// What is against it already: it would be refused anyway.
+// Why the engine would refuse it.
 fn refusal(model: &Model, application: &Application) -> Option<String> {
     let command = Command::Generate(application.id.clone());
     gate::permits(model, model.environment()?, &command).err()
@@ -211,7 +211,7 @@ pub fn ask_status(
     Ok(())
 }
 
-// That the one that is left was stored, and nobody has signed in with it yet.
+// That nobody has signed in yet with the one secret that would be left.
 fn untried(application: &Application, secret: &ClientSecret, now: Timestamp) -> Option<String> {
     let mut others =
         application.secrets.iter().filter(|one| one.id != secret.id && works(one, now));

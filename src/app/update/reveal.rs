@@ -122,7 +122,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if reveal.runs() {
         return delivering::act(model, action);
     }
-    // It is no habit after the paste any more.
+    // An Enter after any other key is not meant to end the paste.
     if let Some(paste) = reveal.pasted.as_mut().filter(|_| action != Action::StoredSecret) {
         paste.ended = true;
     }
@@ -221,7 +221,7 @@ fn go_on(model: &mut Model, action: Action) -> Vec<Effect> {
         (RevealStep::Comparing(typed), Action::Accept) => {
             let typed = typed.secret().clone();
             let effects = comparing::with(model, &typed);
-            // Its line was ended with this key.
+            // This Enter ended what was typed.
             if let Some(paste) = model.reveals.last_mut().and_then(|reveal| reveal.pasted.as_mut())
             {
                 paste.ended = true;

@@ -30,7 +30,7 @@ pub fn ask_again(model: &mut Model, told: &Told) {
     let application = application.clone();
     let listed = |id: &SecretId| application.secrets.iter().find(|one| one.id == *id);
     match &order.command {
-        // What is to be done about the one that may have been generated is asked first.
+        // The one that may have been generated is asked about first.
         Command::Generate(id) if pending::generates(model, key, id) => {}
         Command::Generate(_) => credentials::offer(model, &application),
         Command::SetStatus { secret, status, .. }
