@@ -79,6 +79,26 @@ async fn what_a_script_found_out_of_a_lost_answer_the_screen_knows() {
     driver.see(&format!("The value of ••••{suffix} is probably lost")).not_see("nobody can use it");
 }
 
+/// The question about it comes where its environment can be opened.
+#[tokio::test]
+async fn what_is_open_in_another_environment_is_not_counted_as_a_question() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let there = shop.world.environment(0);
+    let secret = read(&there.client_secret);
+    shop.configure(&entry_with(&there.id, &there.url, &there.client_id, secret));
+    shop.world.create("WEB_APP", "Till").await;
+    shop.world
+        .set_faults(json!([{"route": GENERATE, "times": 1, "fault": {"kind": "truncate"}}]))
+        .await;
+    shop.run("appdeck secrets create Till --to-file till.env").await.ended(5);
+    let state = shop.path(".local/state/appdeck");
+    let setup = Setup::of(Seed::Empty).state(&state).process(Process::current());
+    let mut driver = setup.open().await;
+    driver.colleague.create("WEB_APP", "Shop").await;
+    driver.press("r").await.find("Shop").press("2 a enter v").await.see("shown once");
+    driver.restart().await.see("stored?").not_see("· 1 of 2");
+}
+
 #[tokio::test]
 async fn a_script_that_ended_by_itself_was_not_cut_off() {
     let (_shop, driver, suffix) = lost(false).await;

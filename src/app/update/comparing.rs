@@ -3,7 +3,7 @@
 use crate::app::keys::hint::{Hint, next};
 use crate::app::msg::Effect;
 use crate::app::screen::model::Model;
-use crate::app::screen::reveal::{PasteCompared, RevealStep};
+use crate::app::screen::reveal::{Leave, PasteCompared, RevealStep};
 use crate::domain::Secret;
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
@@ -42,11 +42,12 @@ pub fn after_paste(model: &Model) -> Option<(bool, String)> {
     let paste = reveal.pasted.filter(|paste| !paste.ended)?;
     let next = |hints: &[Hint<'_>]| next(&model.keymap, hints);
     let again = ("compare-secret", "compares again");
+    let closes = match reveal.leave() {
+        Leave::Word => "closes it once you have stored it",
+        Leave::Free | Leave::Never => "closes it anyway",
+    };
     Some(match (paste.same, reveal.stored()) {
-        (false, _) => (
-            true,
-            format!("{OTHER_PASTE}{}", next(&[again, ("stored-secret", "closes it anyway")])),
-        ),
+        (false, _) => (true, format!("{OTHER_PASTE}{}", next(&[again, ("stored-secret", closes)]))),
         (true, Some(_)) => {
             (false, format!("{SAME_PASTE}{}", next(&[("stored-secret", "closes it")])))
         }

@@ -167,12 +167,12 @@ fn hold(model: &mut Model, action: Action, leave: Leave, explanation: String) ->
         Action::SecretToCommand => RevealStep::ToCommand(CommandForm::default()),
         Action::CompareSecret => RevealStep::Comparing(HiddenInput::default()),
         Action::DiscardSecret => RevealStep::Discarding(Input::default()),
-        Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
-        Action::StoredSecret if leave == Leave::Free && compared.is_some() => {
+        Action::StoredSecret if leave != Leave::Never && compared.is_some() => {
             reveal.pasted = reveal.pasted.map(|paste| PasteCompared { ended: true, ..paste });
             reveal.remark = compared;
             return Vec::new();
         }
+        Action::StoredSecret if leave == Leave::Word => RevealStep::Vouching(Input::default()),
         Action::StoredSecret if leave == Leave::Free => return close(model),
         Action::StoredSecret | Action::LeaveSecret => {
             reveal.remark = Some((true, explanation));

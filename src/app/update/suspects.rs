@@ -106,7 +106,9 @@ pub fn waiting(model: &Model) -> usize {
     let mut number = 0;
     for intent in &model.pending {
         let Some(found) = suspected(model, intent) else {
-            number += usize::from(made(model, intent).is_some());
+            // What is of an environment that this run does not have is not asked about in it.
+            let here = model.position_of(&intent.environment).is_some();
+            number += usize::from(here && made(model, intent).is_some());
             continue;
         };
         if !asked.iter().any(|one| one.cover(&found)) {
