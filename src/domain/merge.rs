@@ -20,8 +20,6 @@ pub struct Merged {
     pub result: Settings,
     /// The fields that both sides changed, each its own way.
     pub conflicts: Vec<Conflict>,
-    /// The fields that somebody else changed meanwhile, in conflict or not.
-    pub foreign: Vec<FieldId>,
 }
 
 /// What both sides changed, each its own way: a field or, of a list whose elements have keys, one
@@ -66,13 +64,9 @@ impl Conflict {
 pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
     let mut result = theirs.clone();
     let mut conflicts = Vec::new();
-    let mut foreign = Vec::new();
     for field in &FIELDS {
         let key = element_key(field);
         let [was, wanted, is] = [base, mine, theirs].map(|settings| field.get(settings));
-        if !same(key, &was, &is) {
-            foreign.push(field.id);
-        }
         let (value, clashes) = merge_value(key, &was, &wanted, &is);
         conflicts.extend(clashes.into_iter().map(|clash| {
             let ItemClash { key, base, mine, theirs } = clash;
@@ -82,7 +76,7 @@ pub fn merge(base: &Settings, mine: &Settings, theirs: &Settings) -> Merged {
             field.put(&mut result, value);
         }
     }
-    Merged { patch: Patch::between(theirs, &result), result, conflicts, foreign }
+    Merged { patch: Patch::between(theirs, &result), result, conflicts }
 }
 
 /// The fields in which `result`, made of what the server has now, holds something of what somebody else changed.

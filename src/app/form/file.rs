@@ -16,7 +16,7 @@ pub struct FileForm {
     pub preview: Option<Preview>,
     /// Whether others keep their rights to a file that is there.
     pub keeps: bool,
-    /// Whether the operator was told, when writing, that it replaces what may be another application's secret.
+    /// Whether the operator was told, when writing, that it replaces another application's secret.
     pub warned: bool,
     /// How many pages of it were turned. Behind the last one comes the first one.
     pub page: usize,

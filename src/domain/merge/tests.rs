@@ -67,7 +67,7 @@ fn claims_merge_by_key() {
     let merged = merge(&base, &mine, &theirs);
     assert_eq!(merged.result, claimed(&[("team", "b"), ("tier", "2"), ("new", "x")]));
     assert_eq!(merged.conflicts, []);
-    assert_eq!(merged.foreign, [FieldId::CustomClaims]);
+    assert_eq!(kept(&base, &theirs, &merged.result), [FieldId::CustomClaims]);
 }
 
 #[test]
@@ -127,7 +127,8 @@ fn a_conflict_names_all_three_values() {
         [Conflict { field: FieldId::Name, key: None, base, mine, theirs }]
     );
     assert_eq!(merged.result, named("theirs"));
-    assert_eq!(merged.foreign, [FieldId::Name]);
+    assert_eq!(kept(&named("base"), &named("theirs"), &merged.result), [FieldId::Name]);
+    assert_eq!(kept(&named("base"), &named("theirs"), &named("mine")), []);
 }
 
 #[test]
@@ -137,14 +138,15 @@ fn a_conflict_holds_up_no_other_field() {
     let theirs = Settings { access_token_expiry: Some(60), ..named("theirs") };
     let merged = merge(&base, &mine, &theirs);
     assert_eq!(merged.patch.changes(), [(FieldId::EnforcePkce, Value::Flag(true))]);
+    assert_eq!(kept(&base, &theirs, &merged.result), [FieldId::Name, FieldId::AccessTokenExpiry]);
     assert_eq!(merged.result, Settings { enforce_pkce: true, ..theirs });
-    assert_eq!(merged.foreign, [FieldId::Name, FieldId::AccessTokenExpiry]);
 }
 
 #[test]
 fn another_order_is_nobodys_change() {
-    let merged = merge(&urls(&["a", "b"]), &urls(&["a", "b"]), &urls(&["b", "a"]));
-    assert_eq!((merged.foreign.len(), merged.patch.is_empty()), (0, true));
+    let (base, theirs) = (urls(&["a", "b"]), urls(&["b", "a"]));
+    let merged = merge(&base, &base, &theirs);
+    assert!(kept(&base, &theirs, &merged.result).is_empty() && merged.patch.is_empty());
 }
 
 fn elements() -> impl Strategy<Value = Vec<String>> {
@@ -202,7 +204,8 @@ proptest! {
         let merged = merge(&base, &mine, &base);
         prop_assert_eq!(&merged.result, &mine);
         prop_assert_eq!(merged.patch, Patch::between(&base, &mine));
-        prop_assert!(merged.conflicts.is_empty() && merged.foreign.is_empty());
+        prop_assert!(merged.conflicts.is_empty());
+        prop_assert!(kept(&base, &base, &merged.result).is_empty());
     }
 
     #[test]
@@ -231,7 +234,7 @@ proptest! {
             conflict.settle(&mut settled, &conflict.theirs);
             let row = conflict.field.row();
             prop_assert_eq!(entries(row, &settled), entries(row, &merged.result));
-            prop_assert!(merged.foreign.contains(&conflict.field));
+            prop_assert!(kept(&b, &t, &merged.result).contains(&conflict.field));
         }
     }
 
