@@ -66,8 +66,13 @@ fn rule(view: &View, tab: Tab) -> Line<'static> {
     ])
 }
 
+/// How wide a line may be.
+fn room(view: &View) -> usize {
+    view.columns.saturating_sub(3)
+}
+
 fn line(view: &View, text: &str) -> Line<'static> {
-    Line::raw(format!("  {}", clip(text, view.columns.saturating_sub(3), view.ctx.glyphs.cut)))
+    Line::raw(format!("  {}", clip(text, room(view), view.ctx.glyphs.cut)))
 }
 
 fn configuration(view: &View) -> Vec<Line<'static>> {
@@ -75,8 +80,10 @@ fn configuration(view: &View) -> Vec<Line<'static>> {
     let expiry = settings.access_token_expiry.map_or_else(|| "inherited".into(), duration_words);
     let pkce = if settings.enforce_pkce { "enforced" } else { "not enforced" };
     let dot = view.ctx.glyphs.dot;
-    let kind = view.application.kind.name();
-    vec![line(view, &format!("{kind} {dot} PKCE {pkce} {dot} access tokens: {expiry}"))]
+    let told = format!("PKCE {pkce} {dot} access tokens: {expiry}");
+    let typed = format!("{} {dot} {told}", view.application.kind.name());
+    // The list tells the type, too: it is the first to give way.
+    vec![line(view, if width(&typed) <= room(view) { &typed } else { &told })]
 }
 
 fn credentials(view: &View) -> Vec<Line<'static>> {

@@ -98,9 +98,12 @@ impl Voice {
     }
 }
 
-// A field that is typed in now, without a dialog that tells of it.
+// A field that is typed in now, without a dialog or a row that tells of it.
 fn begun(before: &PlainView, after: &PlainView) -> Option<Spoken> {
     let typed = after.typed.as_ref().filter(|_| after.dialog.is_none())?;
+    if typed.told_by_row() {
+        return None;
+    }
     let known = before.typed.as_ref().is_some_and(|one| one.field == typed.field);
     let TypedText::Open { text, .. } = &typed.text else { return None };
     let text = if text.is_empty() { "empty" } else { text };

@@ -33,8 +33,15 @@ pub struct TypedField {
 
 /// The field in which a menu is searched.
 const SEARCH: &str = "Search";
+/// A value in the details.
+const EDIT: &str = "Edit";
 
 impl TypedField {
+    /// Whether the row that it edits tells of it.
+    pub fn told_by_row(&self) -> bool {
+        self.field == EDIT
+    }
+
     /// Whether it chooses from a menu.
     pub fn searches(&self) -> bool {
         self.field == SEARCH
@@ -53,7 +60,7 @@ pub fn typed(model: &Model) -> Option<TypedField> {
     if model.filtering {
         return Some(open("Filter", &place.filter));
     }
-    place.editor.as_ref().map(|editor| open("Edit", &editor.input))
+    place.editor.as_ref().map(|editor| open(EDIT, &editor.input))
 }
 
 fn open(field: &str, input: &Input) -> TypedField {
