@@ -11,13 +11,22 @@ use crate::domain::delivery::Note;
 
 /// What to do about an error of what has this key, as the end of a sentence that tells what happened.
 pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
+    doing_again(model, key, error, "tries again")
+}
+
+/// The same, where it is unknown whether a write happened: nothing but looking is done again.
+pub fn after_looking(model: &Model, key: &EnvKey, error: &ApiError) -> String {
+    doing_again(model, key, error, "looks again")
+}
+
+fn doing_again(model: &Model, key: &EnvKey, error: &ApiError, doing: &str) -> String {
     let keymap = &model.keymap;
     // In a dialog none of these keys works.
     let next = |keymap: &Keymap, hints: &[Hint<'_>]| {
         if model.dialog.is_some() { String::new() } else { next(keymap, hints) }
     };
     let tells = ("trouble", "tells more");
-    let again = [("refresh", "tries again"), tells];
+    let again = [("refresh", doing), tells];
     let renewal = Renewal::after(model, key, error);
     let kept = renewal.as_ref().and_then(Renewal::kept);
     let kept = kept.map_or_else(String::new, |kept| format!(" · {kept}"));

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod contexts;
 pub mod cut_off;
 pub mod dialog;
+mod dialog_stage;
 pub mod difference;
 pub mod draft;
 pub mod environment_state;

@@ -8,7 +8,7 @@ use super::access::{Access, READ_ONLY};
 use super::alarm::Alarm;
 use super::bulk::Bulk;
 use super::cut_off::CutOff;
-use super::dialog::{Begun, Dialog, DialogStage};
+use super::dialog::Dialog;
 use super::environment_state::EnvironmentState;
 use super::flight::Flight;
 use super::following::FollowedSave;
@@ -26,7 +26,7 @@ use super::unsaid::Unsaid;
 use super::workspace::Workspace;
 use crate::api::ApiError;
 use crate::app::edited_text::EditedText;
-use crate::app::engine::{self, Engine, OperationId, World, Worlds};
+use crate::app::engine::{Engine, World, Worlds};
 use crate::app::form::connect::ConnectForm;
 use crate::app::keys::hint::next;
 use crate::app::keys::{Context, Keymap};
@@ -328,46 +328,6 @@ impl Model {
             Some(items) if items.len() < 2 => EnvironmentsAs::Nothing,
             Some(_) => EnvironmentsAs::Strip,
             None => EnvironmentsAs::Pane,
-        }
-    }
-
-    /// The operation that the open dialog has begun.
-    pub fn operation(&self) -> Option<OperationId> {
-        match self.dialog.as_ref()?.begun()? {
-            Begun::Operation(id) => Some(*id),
-            Begun::Nothing | Begun::Configuring(_) | Begun::NotConfigured(_) => None,
-        }
-    }
-
-    /// How far what the open dialog has set going is.
-    pub fn stage(&self) -> DialogStage<'_> {
-        match self.dialog.as_ref().and_then(Dialog::begun) {
-            None | Some(Begun::Nothing) => DialogStage::Asking,
-            Some(Begun::Configuring(_)) => DialogStage::Waiting,
-            Some(Begun::NotConfigured(error)) => DialogStage::Failed(error),
-            Some(Begun::Operation(id)) => match self.engine.stage(*id) {
-                None => DialogStage::Asking,
-                Some(engine::Stage::Done(told)) => {
-                    told.failure().map_or(DialogStage::Asking, DialogStage::Failed)
-                }
-                Some(_) => DialogStage::Waiting,
-            },
-        }
-    }
-
-    /// What the open dialog waits for: an answer to its operation, or the configuration.
-    pub fn awaited(&self) -> Option<Ticket> {
-        match self.dialog.as_ref()?.begun()? {
-            Begun::Operation(id) => self.engine.ticket_of(*id),
-            Begun::Configuring(ticket) => Some(*ticket),
-            Begun::Nothing | Begun::NotConfigured(_) => None,
-        }
-    }
-
-    /// Notes what the open dialog has set going, if it is one that does.
-    pub fn begin(&mut self, begun: Begun) {
-        if let Some(known) = self.dialog.as_mut().and_then(Dialog::begun_mut) {
-            *known = begun;
         }
     }
 

@@ -230,15 +230,24 @@ impl<'a> Sheet<'a> {
             DialogStage::Asking => {}
             DialogStage::Waiting => {
                 self.gap();
+                let looks = model.is_looking_up();
+                let doing = if looks { "Looking whether it happened" } else { doing };
                 let awaited = |retry: &&Retry| Some(retry.ticket) == model.awaited();
                 let Some(retry) = model.retries.iter().find(awaited) else {
                     self.words(&format!("{doing}…"), self.ctx.theme.key);
                     return;
                 };
                 let (error, left) = (&retry.error.message, retry.left(model.now));
-                let text = format!("Waiting: {error} · asked again in {left} s");
+                let waits = if looks { doing } else { "Waiting" };
+                let text = format!("{waits}: {error} · asked again in {left} s");
                 self.words(&text, self.ctx.theme.warning);
-                self.keys(model, &[("confirm", "ask now"), ("decline", "stop trying")]);
+                self.keys(
+                    model,
+                    &[
+                        ("confirm", "ask now"),
+                        ("decline", if looks { "stop looking" } else { "stop trying" }),
+                    ],
+                );
             }
             DialogStage::Failed(error) => {
                 self.gap();
