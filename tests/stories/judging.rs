@@ -130,6 +130,40 @@ async fn the_secret_that_was_made_last_is_not_proposed_to_go() {
 }
 
 #[tokio::test]
+async fn a_secret_that_nobody_can_use_is_proposed_to_go() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("Coffee-Test").press("enter enter").await.press("c t").await;
+    let (_, stored) = copied(&driver);
+    driver.press("enter a enter").await;
+    let lost = listed(&driver, &driver.id_of("Coffee-Test")).await.last().unwrap().1.clone();
+    driver.press("D").type_text("discard").press("enter esc").await.see("value lost");
+    driver.press("a").await.see("Two secrets are active").see("whose value is lost is on top");
+    let row = driver.line_with(&format!("Deactivate ••••{lost}"));
+    assert!(row.contains('▌') && row.contains("value lost"), "{row}");
+    driver.press("enter").await.see(&format!("Deactivate ••••{lost}?"));
+    driver.see("Its value is lost: nobody can use it").not_see("Whoever uses it");
+    driver.press("esc").await.go_to(&format!("••••{stored}")).await.press("d").await;
+    driver.see("Whoever uses it cannot sign in any more").not_see("Its value is lost");
+}
+
+#[tokio::test]
+async fn the_test_that_a_rotation_waits_for_names_its_secret() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("n").type_text("Coffee-Test").press("enter enter").await.press("c enter").await;
+    let (former, old) = copied(&driver);
+    driver.press("R enter enter c enter").await.see("Next: test ••••");
+    let (value, new) = copied(&driver);
+    let waits = format!("The rotation waits for a test of ••••{new}.");
+    driver.press("enter").await.see(&waits);
+    driver.paste(&former).press("enter").await;
+    driver.see(&format!("It ends like ••••{old}")).see(&format!("rotation waits for ••••{new}"));
+    driver.press("enter enter").await.see(&waits);
+    driver.paste(&value).press("enter").await;
+    driver.see("Works: it signs in").not_see(&format!("rotation waits for ••••{new}"));
+    driver.press("enter esc t").await.not_see("The rotation waits");
+}
+
+#[tokio::test]
 async fn one_character_is_told_as_one() {
     let mut driver = credentials_of("Roast-Planner").await;
     driver.press("t").await.type_text("x").press("enter").await.see("was rejected");

@@ -6,7 +6,7 @@ use super::flight::Purpose;
 use super::model::Model;
 use crate::app::engine::Command;
 use crate::app::keys::hint::next;
-use crate::domain::rotation::{self as rules, Act, Plan, Rotation, Step};
+use crate::domain::rotation::{self as rules, Act, Member, Plan, Rotation, Step};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
 /// The rotation of an application, if one is under way.
@@ -28,14 +28,30 @@ pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<
     last.map(|one| one.secret.clone())
 }
 
-/// The active secrets of an application, the one to be retired first on top.
+/// The active secrets of an application, the one to be retired first on top: one that nobody can use, if there
+/// is one.
 pub fn order<'a>(
     model: &Model,
     key: &EnvKey,
     application: &'a Application,
 ) -> Vec<&'a ClientSecret> {
     let tested = tested(model, key, application);
-    rules::order(&application.secrets, tested.as_ref(), now(model, key))
+    let mut order = rules::order(&application.secrets, tested.as_ref(), now(model, key));
+    order.sort_by_key(|secret| !lost(model, &application.id, secret));
+    order
+}
+
+/// Whether nobody has the value of a secret, as far as is known, which is more than a guess.
+pub fn lost(model: &Model, id: &ClientId, secret: &ClientSecret) -> bool {
+    let notes = &model.engine.known.notes;
+    notes.lost(id, secret) && !notes.guessed(id, secret)
+}
+
+/// The new secret of an application's rotation, while that waits until it is tested.
+pub fn awaited<'a>(model: &'a Model, key: &EnvKey, id: &ClientId) -> Option<&'a Member> {
+    let (rotation, _, step) = of(model, key, id)?;
+    let tests = matches!(step, Step::Deliver(_) | Step::Prove(_));
+    rotation.new.as_ref().map(|new| &new.member).filter(|_| tests)
 }
 
 /// The application whose rotation is on screen, where it is still there.

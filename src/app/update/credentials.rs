@@ -76,19 +76,37 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     let items = rotating::order(model, &key, application).into_iter().map(|secret| MenuItem {
         names: Vec::new(),
         label: format!("Deactivate ••••{}", secret.suffix),
-        detail: history(model, secret),
+        detail: least(model, application, secret),
         choice: Choice::Retire(application.id.clone(), secret.id.clone()),
     });
+    let lost = application
+        .secrets
+        .iter()
+        .any(|one| one.active() && rotating::lost(model, &application.id, one));
+    let first = if lost {
+        "one whose value is lost is on top."
+    } else {
+        "the one used longest ago is on top, a new one comes last."
+    };
     Menu {
         title: "Two secrets are active".into(),
         lines: vec![
-            "An application has at most two active secrets. Retire one first: the one used longest ago is on top, a new one comes last.".into(),
+            format!("An application has at most two active secrets. Retire one first: {first}"),
             "Deactivating can be taken back; the secret stays listed.".into(),
         ],
         items: items.collect(),
         cursor: 0,
         filter: None,
     }
+}
+
+// What tells whether it can be spared.
+fn least(model: &Model, application: &Application, secret: &ClientSecret) -> String {
+    if rotating::lost(model, &application.id, secret) {
+        let added = secret.created.map_or_else(|| "unknown".to_owned(), day);
+        return format!("value lost, added {added}");
+    }
+    history(model, secret)
 }
 
 fn history(model: &Model, secret: &ClientSecret) -> String {
@@ -184,10 +202,12 @@ pub fn ask_status(
         lines.extend(shown(model, application, secret));
         let tested = model.engine.known.tested_at(&state.world.environment.key, id);
         lines.extend(caution::of_use(secret, tested, model.now));
-        lines.push(if works(secret, now) {
-            "Whoever uses it cannot sign in any more.".into()
-        } else {
+        lines.push(if !works(secret, now) {
             "It has expired: nobody can sign in with it.".into()
+        } else if rotating::lost(model, &application.id, secret) {
+            "Its value is lost: nobody can use it, as far as is known.".into()
+        } else {
+            "Whoever uses it cannot sign in any more.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")

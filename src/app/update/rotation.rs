@@ -144,8 +144,8 @@ fn ask_forget(rotation: &Rotation, application: &Application) -> Confirm {
         title: format!("Forget the rotation of {}?", application.name()),
         lines: vec![
             "The secrets stay as they are.".into(),
-            "The next rotation tells which one is new from what is noted of its value, and begins anew \
-             if nothing is."
+            "If it is noted here where the value of the new secret went, the next rotation goes on with that \
+             secret. Otherwise it begins with another one."
                 .into(),
         ],
         word: None,

@@ -17,7 +17,7 @@ use crate::app::screen::rotating;
 use crate::app::screen::tested::Tested;
 use crate::domain::delivery::Destination;
 use crate::domain::delivery::note::State;
-use crate::domain::rotation::{self as rules, Event, ValuePlace};
+use crate::domain::rotation::{self as rules, Event, Member, ValuePlace};
 use crate::domain::text::count;
 use crate::domain::{Application, Certainty, ClientId, ClientSecret, EnvKey, Secret, SecretId};
 
@@ -259,10 +259,14 @@ fn verdict(
     listed: Option<&ClientSecret>,
 ) -> TestVerdict {
     let now = rotating::now(model, key);
-    let which = listed.map_or_else(
+    let mut which = listed.map_or_else(
         || ". No listed secret ends like it".to_owned(),
         |secret| format!(". It ends like ••••{}, which is {}", secret.suffix, state(secret, now)),
     );
+    let other = |new: &&Member| listed.is_none_or(|one| one.id != new.id);
+    if let Some(new) = rotating::awaited(model, key, id).filter(other) {
+        which.extend([". The rotation waits for ••••", &new.suffix]);
+    }
     match (proof, listed) {
         (Proof::Right, _) => TestVerdict::Said(true, format!("Works: it signs in{which}")),
         (Proof::RightWithoutToken(why), _) => TestVerdict::Said(

@@ -10,7 +10,7 @@ use crate::app::form::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeSta
 use crate::app::keys::hint::next;
 use crate::app::update::connect_names;
 use crate::domain::checkup::{CheckedStep, CheckupStep, Verdict};
-use crate::domain::connection::Target;
+use crate::domain::connection::{SecretSource, Target};
 use crate::domain::text::count;
 use crate::domain::{EnvironmentType, Finding};
 use crate::ui::Ctx;
@@ -135,14 +135,16 @@ fn hint(sheet: &mut Sheet, form: &ConnectForm, line: ConnectLine, ctx: &Ctx) {
             EnvironmentType::Development => "Development: always writable".to_owned(),
         }),
         ConnectLine::Source if active => Some(form.source.meaning().to_owned()),
-        ConnectLine::Secret if active => Some(match (form.source, form.edited.is_some()) {
-            (Source::File, _) => {
-                "typed: a new file, for you alone · empty: what the file holds".into()
-            }
-            (Source::Keyring, _) => "typed: kept in the keyring · empty: what it holds".into(),
-            (_, true) => "empty: what was typed at the start".to_owned(),
-            (_, false) => "kept in memory; asked for at every start".to_owned(),
-        }),
+        ConnectLine::Secret if active => {
+            Some(match (form.source, form.edited.as_ref().map(|edited| &edited.before.source)) {
+                (Source::File, _) => {
+                    "typed: a new file, for you alone · empty: what the file holds".into()
+                }
+                (Source::Keyring, _) => "typed: kept in the keyring · empty: what it holds".into(),
+                (_, Some(SecretSource::Prompt)) => "empty: what was typed at the start".to_owned(),
+                (_, _) => "kept in memory; asked for at every start".to_owned(),
+            })
+        }
         _ => None,
     };
     if let Some(text) = text {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::sheet::Sheet;
 use crate::app::Model;
 use crate::app::screen::dialog::{Test, TestVerdict};
+use crate::app::screen::rotating;
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
@@ -27,6 +28,10 @@ pub fn fill(model: &Model, test: &Test, ctx: &Ctx, sheet: &mut Sheet) {
         "Paste the secret that is deployed, or its .env. It is sent to the token endpoint and nowhere else.",
         ctx.theme.faint,
     );
+    if let Some(new) = rotating::awaited(model, &test.environment, &test.application) {
+        let words = format!("The rotation waits for a test of ••••{}.", new.suffix);
+        sheet.words(&words, ctx.theme.text);
+    }
     sheet.gap();
     let length = test.typed.secret().length();
     let dots = ctx.glyphs.mask.repeat(length.min(sheet.columns().saturating_sub(20)));
