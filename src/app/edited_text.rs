@@ -12,3 +12,10 @@ pub struct EditedText {
     /// What the editor begins with; see [`crate::domain::settings::document`].
     pub text: String,
 }
+
+impl EditedText {
+    /// Whether both are of the same application.
+    pub fn same_application(&self, other: &Self) -> bool {
+        self.environment == other.environment && self.application == other.application
+    }
+}

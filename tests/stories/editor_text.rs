@@ -65,6 +65,27 @@ async fn a_text_with_a_mistake_is_opened_again_as_it_was_left() {
 }
 
 #[tokio::test]
+async fn texts_with_a_mistake_are_not_lost_unasked() {
+    let mut driver = on("Coffee-Desk").await;
+    for name in ["Coffee-Desk", "Coffee-Kiosk"] {
+        driver.find(name).press("ctrl-e").await;
+        driver.edit_text(|_| Ok(format!("name = '{name} 2'\nscops = ['a']\n"))).await;
+        driver.see("there is no such key").not_see("unsaved");
+    }
+    driver.press("q").await.see("Quit with unsaved changes?");
+    for name in ["Coffee-Desk", "Coffee-Kiosk"] {
+        driver.see(&format!("Your text of {name} was not taken over from the editor"));
+    }
+    driver.press("enter").await.see("Still here");
+    for name in ["Coffee-Desk", "Coffee-Kiosk"] {
+        driver.find(name).press("ctrl-e").await;
+        driver.edit_text(|text| Ok(text.replace("scops", "scopes"))).await;
+        driver.see("2 fields changed, not saved yet").see(&format!("{name} 2"));
+    }
+    driver.press("q").await.see("unsaved changes of").not_see("was not taken over");
+}
+
+#[tokio::test]
 async fn where_nothing_may_be_saved_there_is_no_text() {
     let mut driver = on("Coffee-Desk").await;
     driver.press("ctrl-e").await;

@@ -150,8 +150,8 @@ pub struct Model {
     pub leaving: Option<(EnvKey, ClientId)>,
     /// What was typed into the palette, the newest last.
     pub commands: Vec<String>,
-    /// The text of an application that could not be taken over.
-    pub rejected_text: Option<EditedText>,
+    /// The texts of applications that could not be taken over, one of each at most.
+    pub rejected_texts: Vec<EditedText>,
     /// Where it was said of a letter that it does nothing.
     pub told_unbound: BTreeSet<Context>,
     /// Which key does what.
@@ -214,7 +214,7 @@ impl Model {
             bulk: None,
             leaving: None,
             commands: Vec::new(),
-            rejected_text: None,
+            rejected_texts: Vec::new(),
             told_unbound: BTreeSet::new(),
             keymap,
             options,

@@ -14,15 +14,11 @@ pub fn open(model: &Model) -> Vec<Effect> {
     let Some(state) = model.environment() else { return Vec::new() };
     let Some(application) = state.selected() else { return Vec::new() };
     let environment = &state.world.environment;
-    let of_it = |kept: &&EditedText| {
-        kept.environment == environment.key && kept.application == application.id
-    };
-    let text = model.rejected_text.as_ref().filter(of_it).map_or_else(
-        || document::written(application, &environment.name, state.shown(application)),
-        |kept| kept.text.clone(),
-    );
+    let text = document::written(application, &environment.name, state.shown(application));
     let (environment, application) = (environment.key.clone(), application.id.clone());
-    vec![Effect::EditText(Box::new(EditedText { environment, application, text }))]
+    let new = EditedText { environment, application, text };
+    let kept = model.rejected_texts.iter().find(|kept| kept.same_application(&new));
+    vec![Effect::EditText(Box::new(kept.cloned().unwrap_or(new)))]
 }
 
 /// The editor was left, and its text is this; or why there is none.
@@ -31,10 +27,10 @@ pub fn on_edited(model: &mut Model, given: EditedText, result: Result<String, St
         Ok(text) => text,
         Err(why) => return model.say(Tone::Error, why),
     };
-    let again = model.rejected_text.take_if(|kept| {
-        kept.environment == given.environment && kept.application == given.application
-    });
-    if again.is_none() && text == given.text {
+    let kept = model.rejected_texts.len();
+    model.rejected_texts.retain(|one| !one.same_application(&given));
+    let again = model.rejected_texts.len() < kept;
+    if !again && text == given.text {
         return model.say(Tone::Info, "Nothing was changed");
     }
     match take_over(model, &given, &text) {
@@ -48,7 +44,7 @@ pub fn on_edited(model: &mut Model, given: EditedText, result: Result<String, St
         Err(why) => {
             let keys = next(&model.keymap, &[("editor", "opens your text again")]);
             model.say(Tone::Error, format!("Nothing was taken over: {why}{keys}"));
-            model.rejected_text = Some(EditedText { text, ..given });
+            model.rejected_texts.push(EditedText { text, ..given });
         }
     }
 }

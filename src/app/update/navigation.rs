@@ -1,6 +1,7 @@
 //! Moving about, going in and out, leaving.
 
 use crate::api::Request;
+use crate::app::edited_text::EditedText;
 use crate::app::form::create::CreateForm;
 use crate::app::keys::Action;
 use crate::app::keys::hint::{next, sentences};
@@ -15,6 +16,7 @@ use crate::app::screen::on_clipboard::OnClipboard;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::tab::Tab;
 use crate::app::screen::window::target;
+use crate::domain::Application;
 
 use super::{connecting, environments, listing};
 
@@ -189,6 +191,7 @@ pub fn on_clipboard_left(model: &mut Model, ends: bool) -> Vec<Effect> {
 
 fn leave(model: &mut Model) -> Vec<Effect> {
     let mut lines: Vec<String> = model.environments.iter().filter_map(unsaved).collect();
+    lines.extend(model.rejected_texts.iter().map(|text| rejected(model, text)));
     if park_typed(model) {
         lines.push("Something was typed and not accepted yet; it is lost".into());
     }
@@ -257,6 +260,13 @@ fn unsaved(state: &EnvironmentState) -> Option<String> {
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!names.is_empty())
         .then(|| format!("{}: unsaved changes of {named}{rest}", state.world.environment.name))
+}
+
+fn rejected(model: &Model, text: &EditedText) -> String {
+    let state = model.position_of(&text.environment).map(|at| &model.environments[at]);
+    let known = state.and_then(|state| state.application(&text.application));
+    let name = known.map_or(text.application.as_str(), Application::name);
+    format!("Your text of {name} was not taken over from the editor; it is lost")
 }
 
 // Whether something was typed that leaving would lose. A create form is put aside, so that the

@@ -81,8 +81,11 @@ pub fn read(
 ) -> Result<Settings, DocumentMistake> {
     let mistake = |at: usize, words: String| DocumentMistake { line: line_of(text, at), words };
     let document = Document::parse(text).map_err(|error| {
-        let words = error.message().lines().next().unwrap_or("this is not TOML").to_owned();
-        mistake(error.span().map_or(0, |span| span.start), words)
+        let words = error.message().lines().next().unwrap_or("this is not TOML");
+        let at = error.span().unwrap_or_default();
+        let key = text.get(at.clone()).filter(|_| words == "duplicate key");
+        let key = key.map_or_else(String::new, |key| format!("{}: ", clean(key)));
+        mistake(at.start, key + words)
     })?;
     let mut settings = base.clone();
     for (name, item) in document.iter() {

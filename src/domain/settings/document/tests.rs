@@ -64,6 +64,7 @@ fn a_mistake_is_told_with_its_line_and_what_would_be_right() {
     let web = application(Kind::Web);
     for (text, line, words) in [
         ("name = 'a'\nname = ", 2, ""),
+        ("name = 'a'\nname = 'b'", 2, "name: duplicate key"),
         ("\n\npost_logn = []", 3, "post_logn: there is no such key; the nearest is post_login"),
         ("enforce_pkce = 'yes'", 1, "enforce_pkce: expected true or false"),
         ("name = 1", 1, "name: expected a text in quotes"),
