@@ -192,8 +192,8 @@ impl Batch {
         Vec::new()
     }
 
-    // That an entry is missing is told; the write goes on.
-    async fn record(&mut self, entry: Entry) -> Vec<EngineEffect> {
+    /// Writes an entry down. That it is missing is told; the write goes on.
+    pub async fn record(&mut self, entry: Entry) -> Vec<EngineEffect> {
         let doing = entry.doing();
         if let Err(why) = self.performer.record(entry).get().await {
             self.missing.retain(|one| !one.ends_with(&why));

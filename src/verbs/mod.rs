@@ -25,6 +25,7 @@ mod failure;
 mod hand_over;
 mod here;
 mod history;
+mod looked_up;
 mod lost_answer;
 mod named;
 mod output;

@@ -10,16 +10,17 @@ use super::failure::Failure;
 use super::output::{VerbAnswer, cell};
 use super::prefer::PreferArgs;
 use super::writing::Writing;
-use super::{Example, Verb, parsed};
+use super::{Example, Verb, looked_up, parsed};
 use crate::app::engine::{Command, NotUndone, Planned, plan};
 use crate::domain::EntryId;
+use crate::domain::record::Entry;
 
 /// Undoes.
 pub const UNDO: Verb = Verb {
     path: &["undo"],
     about: "Undo the last write in an environment, or the one that is named",
     notes: "The history is shared with the screen: what was done in one is undone in the other. What was \
-            changed since is not overwritten (exit code 3).",
+            changed since is not overwritten (exit code 3). A write whose answer was lost is looked up first.",
     examples: &[
         Example::new(
             "appdeck undo --env 'Acme Development' --dry-run",
@@ -66,10 +67,13 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<VerbAnswer, 
     let options: UndoOptions = parsed(found)?;
     let here = desk.here(&options.place).await?;
     let mut work = options.writing.begin(*desk, here)?.preferring(options.prefer.prefer);
-    let entries = work.reading().entries().map_err(Failure::failed)?;
+    let mut entries = work.reading().entries().map_err(Failure::failed)?;
     let named = options.entry.map(EntryId::new);
-    let world = work.reading().world();
-    let planned = plan(&entries, world, named.as_ref(), redo);
+    let mut planned = plan(&entries, work.reading().world(), named.as_ref(), redo);
+    if let Err(NotUndone::Unknown(entry)) = planned {
+        looked_up::happened(&mut work, &mut entries, *entry, redo).await?;
+        planned = plan(&entries, work.reading().world(), named.as_ref(), redo);
+    }
     let (entry, planned) = planned.map_err(|why| failure(&why, redo))?;
     let (command, takes) = match planned {
         Planned::Order(order) => (order.command, order.takes),
@@ -93,6 +97,12 @@ async fn run(desk: &Desk, found: &ArgMatches, redo: bool) -> Result<VerbAnswer, 
     work.perform(command, takes).await
 }
 
+/// That this entry is not undone, or not redone, and `why`.
+pub fn not_taken_back(entry: &Entry, redo: bool, why: &str) -> Failure {
+    let (what, verb) = if redo { (entry.undone(), "redone") } else { (entry.doing(), "undone") };
+    Failure::failed(format!("{} is not {verb}: {why}", cell(&what)))
+}
+
 fn failure(why: &NotUndone, redo: bool) -> Failure {
     let verb = if redo { "redone" } else { "undone" };
     match why {
@@ -101,9 +111,7 @@ fn failure(why: &NotUndone, redo: bool) -> Failure {
             let text = format!("no entry {} can be {verb}", cell(id.as_str()));
             Failure::not_found(text).with("appdeck history --json names them")
         }
-        NotUndone::Never(entry, why) => {
-            let what = if redo { entry.undone() } else { entry.doing() };
-            Failure::failed(format!("{} is not {verb}: {why}", cell(&what)))
-        }
+        NotUndone::Unknown(entry) => not_taken_back(entry, redo, looked_up::UNKNOWN),
+        NotUndone::Never(entry, why) => not_taken_back(entry, redo, why),
     }
 }

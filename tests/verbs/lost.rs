@@ -4,6 +4,7 @@ use appdeck::domain::pending::{PendingKind, PendingWrite, WriteId};
 use appdeck::domain::{ClientId, EnvKey};
 use appdeck::runtime::journal::Journal;
 use appdeck::sandbox::Seed;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::shop::Shop;
@@ -16,6 +17,14 @@ const GENERATE: &str = "POST /api/v1/clients/{client_id}/secrets";
 async fn fails(shop: &Shop, route: &str, kind: &str) {
     let rule = json!({"route": route, "times": 1, "fault": {"kind": kind}});
     shop.world.set_faults(json!([rule])).await;
+}
+
+/// The same of a save, after which the application cannot be read.
+async fn unseen(shop: &Shop, kind: &str) {
+    let read = "GET /api/v1/clients/{client_id}";
+    let blind = json!({"route": read, "skip": 1, "fault": {"kind": "status", "code": 503}});
+    let fault = json!({"route": UPDATE, "times": 1, "fault": {"kind": kind}});
+    shop.world.set_faults(json!([fault, blind])).await;
 }
 
 /// What is said of a run that ends with 5: as a document and to people.
@@ -131,6 +140,56 @@ async fn a_rotation_whose_new_secret_is_lost_goes_on_as_it_is_advised() {
     let listed = shop.run("appdeck secrets list Till").await.ended(0);
     assert!(!listed.err.contains("probably lost"), "{listed:?}");
     assert_eq!(shop.world.secrets(&id).await.len(), 2, "the old one, and one that is stored");
+}
+
+#[tokio::test]
+async fn what_became_of_a_write_is_looked_up_before_it_is_undone() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let id = shop.world.create("WEB_APP", "Till").await;
+    unseen(&shop, "drop_after_commit").await;
+    shop.run("appdeck apps set Till --pkce on").await.ended(5);
+    let ran = shop.run("appdeck undo").await;
+    assert!(ran.code != 0 && ran.err.contains("unknown whether it happened"), "{ran:?}");
+    assert!(ran.err.contains("503"), "{ran:?}");
+    shop.world.set_faults(json!([])).await;
+    for dry in [true, false] {
+        let ran = shop.run(if dry { "appdeck undo --dry-run" } else { "appdeck undo" }).await;
+        assert!(ran.err.contains("undoing: save Till"), "{ran:?}");
+        assert!(ran.err.contains("its answer was lost; looked up: it happened"), "{ran:?}");
+        let client = shop.world.call("GET", &format!("/api/v1/clients/{id}")).await.ok();
+        assert_eq!(client["client"]["enforce_pkce"], json!(dry), "{ran:?}");
+        ran.ended(0);
+    }
+    shop.run("appdeck redo").await.ended(0);
+}
+
+#[tokio::test]
+async fn what_is_looked_up_and_did_not_happen_is_not_undone() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    shop.world.create("WEB_APP", "Till").await;
+    shop.run("appdeck apps set Till --name Till-2").await.ended(0);
+    unseen(&shop, "drop_before").await;
+    shop.run("appdeck apps set Till-2 --pkce on").await.ended(5);
+    shop.world.set_faults(json!([])).await;
+    let ran = shop.run("appdeck undo --json").await.ended(1);
+    let error: Json = serde_json::from_str(&ran.err).unwrap();
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(message.contains("is not undone: looked up: it has not happened yet"), "{message}");
+    assert_eq!(error["error"]["remedy"], "Try again in a minute");
+    // Once it cannot happen any more, the history knows it, and the write before it is the last one.
+    let file = shop.path(".local/state/appdeck/record.jsonl");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    let aged = lines.lines().map(|line| {
+        let mut entry: Json = serde_json::from_str(line).unwrap();
+        let at: Timestamp = entry["at"].as_str().unwrap().parse().unwrap();
+        entry["at"] = json!((at - SignedDuration::from_secs(61)).to_string());
+        format!("{entry}\n")
+    });
+    std::fs::write(&file, aged.collect::<String>()).unwrap();
+    let ran = shop.run("appdeck undo").await.ended(1);
+    assert!(ran.err.contains("looked up: it did not happen"), "{ran:?}");
+    let ran = shop.run("appdeck undo").await.ended(0);
+    assert!(ran.err.contains("undoing: save Till-2"), "{ran:?}");
 }
 
 #[tokio::test]

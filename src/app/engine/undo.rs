@@ -22,6 +22,8 @@ pub enum NotUndone {
     Nothing,
     /// It knows of no such entry that is in effect.
     NoEntry(EntryId),
+    /// It is unknown whether this one happened: [`crate::domain::record::cut_off`] may tell.
+    Unknown(Box<Entry>),
     /// Nothing takes this one back, and why, as the end of a sentence.
     Never(Box<Entry>, String),
 }
@@ -73,11 +75,11 @@ fn planned(
     if entry.newer.is_some() {
         return Err(never("a newer version of appdeck did it"));
     }
-    if !entry.outcome.effective() {
-        return Err(never("it is unknown whether it happened"));
-    }
     if !same_place(&world.environment.url(), &entry.environment.url) {
         return Err(never(&format!("it was done at {}", entry.environment.url)));
+    }
+    if !entry.outcome.effective() {
+        return Err(NotUndone::Unknown(Box::new(entry.clone())));
     }
     let takes = Takes { entry: entry.id.clone(), redo };
     let inverse = inverse(entry).map_err(never)?;

@@ -192,7 +192,7 @@ fn elsewhere(model: &mut Model, entry: Entry) {
 
 fn cannot_tell(model: &Model, entry: &Entry) -> Option<&'static str> {
     let state = model.environments.get(model.position_of(&entry.environment.key)?)?;
-    own::cannot_tell(state, entry.client.as_ref())
+    own::cannot_tell(&state.world.environment, entry.client.as_ref())
 }
 
 /// The server did not tell: that is said once, and it is asked again.

@@ -181,7 +181,8 @@ fn cannot_tell(model: &Model, intent: &PendingWrite) -> Option<String> {
         PendingKind::Application { .. } => false,
     };
     let unread = (state.unreadable > 0).then(|| tell::unread(state.unreadable));
-    let another = || own::cannot_tell(state, intent.client.as_ref()).map(str::to_owned);
+    let another =
+        || own::cannot_tell(&state.world.environment, intent.client.as_ref()).map(str::to_owned);
     unread.or_else(another).or_else(|| secret.then(|| GONE.to_owned()))
 }
 
