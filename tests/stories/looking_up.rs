@@ -221,6 +221,16 @@ async fn what_is_being_edited_is_not_replaced_by_a_save_that_did_not_happen() {
 }
 
 #[tokio::test]
+async fn what_is_done_meanwhile_is_not_taken_for_what_was_cut_off() {
+    let mut driver = not_arrived().await;
+    driver.find("Coffee-Desk").press("1").await.go_to("Access token expiry").await;
+    driver.press("enter ctrl-u").type_text("2 h").press("enter ctrl-s enter").await.see("Saved");
+    driver.press("esc").await.wait_seconds(61).await.not_see("after all").not_see("did not happen");
+    assert!(driver.requests().iter().filter(|one| one.method == "GET").count() > 0);
+    driver.press("!").await.not_see("after all");
+}
+
+#[tokio::test]
 async fn what_may_not_be_saved_any_more_is_no_draft() {
     let mut driver = not_arrived().await;
     driver.cut_denying(WriteKind::Save).await;
@@ -357,6 +367,14 @@ async fn a_create_that_was_cut_off_and_did_not_happen_is_told() {
     driver.see("create the application Coffee-Test").see("looked up again in a minute");
     driver.wait_seconds(61).await.see("nothing was left behind").see("Coffee-Test");
     driver.restart().await.not_see("Coffee-Test");
+    driver.faults(once(route, json!({"kind": "delay", "ms": NEVER}))).await;
+    driver.forget_requests();
+    driver.press("n").type_text("Coffee-Test").await.hurry("enter");
+    received(&mut driver).await;
+    driver.cut().await.see("it did not happen so far");
+    // It is created again within the minute, by hand.
+    driver.press("n").type_text("Coffee-Test").press("enter esc").await.see("Coffee-Test");
+    driver.wait_seconds(61).await.see("nothing was left behind");
 }
 
 /// It is told once only, so that it stays on the line, and in what was said.

@@ -14,7 +14,7 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::own;
 use crate::app::screen::rotating;
 use crate::domain::reconcile::REACH;
-use crate::domain::record::cut_off::{CutOffOutcome, found, found_sessions, wanted};
+use crate::domain::record::cut_off::{CutOffOutcome, found, found_sessions, overtakes, wanted};
 use crate::domain::record::history::inverse;
 use crate::domain::record::{Entry, Outcome, RecordAction};
 use crate::domain::time::ago;
@@ -73,6 +73,21 @@ pub fn due(model: &mut Model) -> Vec<Effect> {
         effects.push(effect);
     }
     effects
+}
+
+/// What is written down now as done hides what an earlier write to the same thing left behind: that is not
+/// looked up any more.
+pub fn overtaken(model: &mut Model, effects: &[Effect]) {
+    for effect in effects {
+        let Effect::Record(done) = effect else { continue };
+        let hidden = |earlier: &Entry| {
+            earlier.id != done.id && earlier.at <= done.at && overtakes(done, earlier)
+        };
+        model.cut_off.retain(|one| !hidden(&one.entry));
+        for flight in model.flights.values_mut() {
+            flight.entry.take_if(|earlier| hidden(earlier));
+        }
+    }
 }
 
 // What tells what became of it.

@@ -113,6 +113,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.drop_untrue();
     model.keep_said();
     effects.append(&mut model.kept);
+    cut_off::overtaken(model, &effects);
     effects.extend(model.settled.drain(..).map(Effect::Settle));
     holding::hold(model, before, &mut effects);
     effects

@@ -54,8 +54,8 @@ fn looked_up(action: RecordAction) -> bool {
     }
 }
 
-// What was certainly done to the same thing later hides what the earlier write left behind.
-fn overtakes(later: &Entry, earlier: &Entry) -> bool {
+/// Whether what was certainly done to the same thing `later` hides what the `earlier` write left behind.
+pub fn overtakes(later: &Entry, earlier: &Entry) -> bool {
     let field = |change: &Change| earlier.changes.iter().any(|one| one.field == change.field);
     later.outcome.effective()
         && later.application_id() == earlier.application_id()
