@@ -8,10 +8,8 @@ use ratatui::widgets::Clear;
 use super::Ctx;
 use super::text::{clip, wrap};
 use crate::app::Model;
+use crate::app::screen::message_room::BESIDE;
 use crate::app::screen::notice::Tone;
-
-/// The most lines a message takes; `!` shows the whole of an error.
-const LINES: usize = 3;
 
 /// What stands between what happened and each thing that is said of it.
 const BETWEEN: &str = " · ";
@@ -30,9 +28,9 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
         Tone::Warning => (glyphs.warning, ctx.theme.warning),
         Tone::Error => (glyphs.off, ctx.theme.danger),
     };
-    let room = usize::from(area.width).saturating_sub(4);
-    let lines = fitted(text, room, glyphs.cut);
+    let room = usize::from(area.width.saturating_sub(BESIDE));
     // What does not fit on its line takes more from above, rather than being cut.
+    let lines = fitted(text, room, usize::from(model.message_height()), glyphs.cut);
     let height = u16::try_from(lines.len()).unwrap_or(1);
     let spot = Rect { y: (area.y + 1).saturating_sub(height), height, ..area };
     frame.render_widget(Clear, spot);
@@ -50,21 +48,21 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
 }
 
 // What is too long is cut where it tells what happened: what to do about it, behind that, stays whole.
-fn fitted(text: &str, room: usize, cut: &str) -> Vec<String> {
+fn fitted(text: &str, room: usize, most: usize, cut: &str) -> Vec<String> {
     let mut lines = wrap(text, room);
-    if lines.len() <= LINES {
+    if lines.len() <= most {
         return lines;
     }
     if let Some((happened, advice)) = text.split_once(BETWEEN) {
         let mut words: Vec<&str> = happened.split(' ').collect();
         while words.pop().is_some() && !words.is_empty() {
             let shorter = wrap(&format!("{}{cut}{BETWEEN}{advice}", words.join(" ")), room);
-            if shorter.len() <= LINES {
+            if shorter.len() <= most {
                 return shorter;
             }
         }
     }
-    lines.truncate(LINES);
+    lines.truncate(most);
     if let Some(last) = lines.last_mut() {
         *last = clip(&format!("{last}{cut}"), room, cut);
     }

@@ -79,7 +79,7 @@ fn draw_all(model: &Model, ctx: &Ctx, frame: &mut Frame) {
         dim(frame, areas.body);
         areas.strip.into_iter().for_each(|strip| dim(frame, strip));
     }
-    dialog::draw(model, ctx, frame, &areas);
+    dialog::draw(model, ctx, frame);
     message::draw(model, ctx, frame, areas.message);
     // Most dialogs have their keys beside what they are for.
     if model.reveals.is_empty() && !dialog::tells_keys(model) {

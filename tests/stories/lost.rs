@@ -236,6 +236,22 @@ async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
     driver.press("r").await.see("2 of 2 active");
 }
 
+#[tokio::test]
+async fn a_long_message_covers_no_line_of_what_is_read() {
+    let mut driver = Setup::of(Seed::Acme).size(80, 24).open().await;
+    driver.find("Coffee-Desk").press("2").await;
+    given_up(&mut driver, GENERATE, "a enter").await;
+    let message = "Unknown whether it happened: generate secret for Coffee-Desk";
+    for keys in ["?", "J"] {
+        driver.press(keys).await.see(message).see("! tells more");
+        let lines: Vec<_> = driver.screen().lines().map(str::to_owned).collect();
+        let at = lines.iter().position(|line| line.contains(message)).unwrap();
+        assert!(at < 21, "more than one line: {lines:?}");
+        assert!(lines[at - 1].starts_with('╰') && lines[at - 2].contains("close"), "{lines:?}");
+        driver.press("esc").await;
+    }
+}
+
 /// The look-up fails as well, and is given up; what was sent is found by the next reading.
 async fn given_up(driver: &mut Driver, route: &str, keys: &str) {
     driver

@@ -171,6 +171,7 @@ async fn what_became_of_a_lost_secret_is_asked_until_it_is_known() {
     driver.faults(faults).await;
     driver.press("enter").await.see("asked again in 5 s").not_see("Lost secret");
     driver.see("Looking whether it happened: ").see("Esc: stop looking").not_see("Waiting:");
+    driver.see("asked again by itself").not_see("tells more");
     driver.wait_seconds(5).await.see("Lost secret");
     assert_eq!(driver.bodies("POST").len(), 1);
     // The record knows too what was found after the wait.

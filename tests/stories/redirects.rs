@@ -16,6 +16,17 @@ async fn redirects_of(name: &str) -> Driver {
 }
 
 #[tokio::test]
+async fn the_end_of_a_url_that_resembles_another_is_shown() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Coffee-Desk").press("3 a").await;
+    let long = "https://a-name-that-is-long.dev.acme.example/sign-in/callback";
+    driver.type_text(long).press("enter a").await;
+    driver.type_text(&format!("{long}/")).press("enter esc").await.see("similar");
+    let ends = ["/callback ", "/callback/ "].map(|end| driver.screen().contains(end));
+    assert_eq!(ends, [true, true], "{}", driver.screen());
+}
+
+#[tokio::test]
 async fn a_url_that_is_not_saved_yet_lets_nobody_in() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("n").type_text("No-URLs").press("down right enter").await.see("Created No-URLs");
@@ -241,14 +252,19 @@ async fn nothing_is_saved_of_which_not_every_line_was_on_the_screen() {
     driver.see("below");
     driver.press("enter").await.see("There is more to see");
     assert_eq!(driver.writes(), []);
+    let mut seen = driver.screen();
     for _ in 0..9 {
         if !driver.screen().contains("below") {
             break;
         }
         assert_eq!(driver.writes(), []);
         driver.press("pgdn").await;
+        seen.push_str(&driver.screen());
     }
-    driver.see("n4.example").see("above");
+    driver.see("above").see("maximum");
+    for at in 1..5 {
+        assert!(seen.contains(&format!("n{at}.example")), "{seen}");
+    }
     driver.press("enter").await.see("Saved Coffee-Desk");
     assert_eq!(driver.writes().len(), 1);
 }

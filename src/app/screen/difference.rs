@@ -115,13 +115,13 @@ impl Difference {
         self.seen >= self.lines(columns(area)).len()
     }
 
-    /// Scrolls by `rows`, as far as there is something to see.
+    /// Scrolls by `rows`, as far as there is something to see. What that brings counts as seen with the next key:
+    /// a message may take room from it.
     pub fn scroll_by(&mut self, area: Rect, rows: isize) {
         self.see(area);
         let (shown, below) = self.window(area);
         let to = shown.start.saturating_add_signed(rows);
         self.scroll = to.min(shown.start + below);
-        self.see(area);
     }
 }
 

@@ -165,12 +165,6 @@ pub fn detail_head(height: u16) -> u16 {
     if height >= 10 { 3 } else { height.min(2) }
 }
 
-/// How many rows of the record are visible on a screen of this size: without the header, the message,
-/// the footer, the frame, and the line above.
-pub fn record_rows((_, rows): (u16, u16)) -> usize {
-    usize::from(rows.saturating_sub(6)).max(1)
-}
-
 /// A centred rectangle for a dialog, at most as large as the screen.
 pub fn dialog(screen: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(screen.width);

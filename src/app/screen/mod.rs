@@ -25,6 +25,7 @@ pub mod holding;
 pub mod layout;
 pub mod list;
 pub mod listing;
+pub mod message_room;
 pub mod model;
 pub mod notice;
 pub mod on_clipboard;

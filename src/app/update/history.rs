@@ -4,7 +4,6 @@ use crate::app::keys::Action;
 use crate::app::msg::Effect;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::history_view::{HistoryView, details};
-use crate::app::screen::layout::record_rows;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::window::target;
@@ -52,7 +51,7 @@ fn here(model: &Model) -> Option<EnvKey> {
 
 /// Keys in it.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let (key, rows) = (here(model), record_rows(model.size));
+    let (key, rows) = (here(model), model.dialog_rows());
     let Some(history) = &mut model.history else {
         model.dialog = None;
         return Vec::new();

@@ -44,7 +44,10 @@ pub fn begin(model: &mut Model, ticket: Ticket, flight: &Flight, error: &ApiErro
     }
     // A look at a save that went well tells nothing new.
     if !looks {
-        let more = next(&model.keymap, &[("trouble", "tells more")]);
+        // In a dialog that key does nothing.
+        let open = model.dialog.is_some();
+        let more =
+            if open { String::new() } else { next(&model.keymap, &[("trouble", "tells more")]) };
         let unknown = cut_off::unknown_in(model, key);
         let text = format!("{from}{} · {again}{more}{unknown}", error.message);
         model.fail(text, error);

@@ -82,13 +82,15 @@ pub fn show(model: &mut Model, id: &ClientId) -> Result<(), String> {
         seen: 0,
         begun: Begun::Nothing,
     };
+    // Which key shows the difference is known by now.
+    model.notice.take_if(|notice| notice.tone == Tone::Info);
     model.dialog = Some(Dialog::Difference(Box::new(difference)));
     Ok(())
 }
 
 /// Keys in the difference. Nothing is saved of which not every line was on the screen.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let area = model.areas().body;
+    let area = model.dialog_area();
     let Some(Dialog::Difference(difference)) = &mut model.dialog else { return Vec::new() };
     let (shown, _) = difference.window(area);
     let page = isize::try_from(shown.len()).unwrap_or(1).max(1);
@@ -99,8 +101,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PageUp => difference.scroll_by(area, -page),
         Action::Accept if difference.see(area) => return confirm(model),
         Action::Accept => {
-            difference.scroll_by(area, page);
             let save = next(&model.keymap, &[("confirm", "saves once you have seen all of it")]);
+            difference.scroll_by(area, page);
             model.say(Tone::Info, format!("There is more to see{save}"));
         }
         _ => {}

@@ -9,7 +9,6 @@ use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
-use crate::app::screen::layout::record_rows;
 use crate::app::screen::model::Model;
 use crate::app::screen::rotating;
 use crate::app::screen::rows::Row;
@@ -62,7 +61,7 @@ pub fn hide(model: &mut Model) {
 
 /// Keys in it.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let (rows, lines) = (record_rows(model.size), lines(model));
+    let (rows, lines) = (model.dialog_rows(), lines(model));
     let Some(view) = &mut model.sessions else {
         model.dialog = None;
         return Vec::new();

@@ -17,7 +17,7 @@ pub fn turn(model: &mut Model, turned: Option<usize>, action: Action) -> bool {
     if !model.reveals.is_empty() || !has_pages(model) {
         return false;
     }
-    let page = usize::from(model.areas().body.height).saturating_sub(3).max(1);
+    let page = usize::from(model.dialog_area().height).saturating_sub(3).max(1);
     // It is not known here how many lines there are: backwards leads to the first one, which is there always,
     // and what lies behind the last page is the last page.
     model.turned = Some(match turned {

@@ -29,7 +29,6 @@ use ratatui::layout::Rect;
 pub use told::told;
 
 use super::Ctx;
-use crate::app::screen::layout::Areas;
 use crate::app::{Dialog, Model};
 
 /// Whether the open dialog tells its keys itself.
@@ -61,12 +60,12 @@ pub fn draw_large(model: &Model, ctx: &Ctx, frame: &mut Frame, screen: Rect) -> 
 }
 
 /// Paints the dialog on screen, and a secret above everything else.
-pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, areas: &Areas) {
+pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame) {
+    let area = model.dialog_area();
     if let Some(secret) = model.reveals.last() {
-        reveal::draw(model, secret, ctx, frame, areas.body);
+        reveal::draw(model, secret, ctx, frame, area);
         return;
     }
-    let area = areas.body;
     match &model.dialog {
         Some(Dialog::Create(form, _)) => create::draw(model, form, ctx, frame, area),
         Some(Dialog::Connect(form)) => connect::draw(model, form, ctx, frame, area),

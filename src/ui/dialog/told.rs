@@ -144,7 +144,7 @@ fn of_reveal(model: &Model, reveal: &Reveal, ctx: &Ctx) -> PlainDialog {
 
 // As many lines as count as seen: a save leaves out none.
 fn of_difference(model: &Model, changes: &Difference, mut sheet: Sheet) -> PlainDialog {
-    let area = model.areas().body;
+    let area = model.dialog_area();
     let (window, below) = changes.window(area);
     let whole = window.start == 0 && below == 0;
     let all = changes.lines(if whole { LONG } else { columns(area) });
