@@ -20,7 +20,8 @@ pub const UNDO: Verb = Verb {
     path: &["undo"],
     about: "Undo the last write in an environment, or the one that is named",
     notes: "The history is shared with the screen: what was done in one is undone in the other. What was \
-            changed since is not overwritten (exit code 3). A write whose answer was lost is looked up first.",
+            changed since is not overwritten (exit code 3). A write whose answer was lost is looked up first. Unlike the screen it passes over nothing: where \
+            the last write cannot be undone, name an earlier one.",
     examples: &[
         Example::new(
             "appdeck undo --env 'Acme Development' --dry-run",

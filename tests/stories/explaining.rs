@@ -33,6 +33,17 @@ async fn open() -> Driver {
 }
 
 #[tokio::test]
+async fn where_nothing_may_be_written_no_url_is_offered_to_be_added() {
+    let mut driver = open().await;
+    driver.environment("Acme Production").await.find("Coffee-Desk").await.see("read-only");
+    let url = url(&driver, "Coffee-Desk", WRONG);
+    driver.press("W").await.paste(&url).press("enter").await.see("Nearest").see("Esc: close");
+    driver.not_see("add the URL");
+    driver.press("esc u").type_text("Acme Production").press("enter").await.see("WRITABLE");
+    driver.press("W").await.paste(&url).press("enter").await.see("^T: add the URL");
+}
+
+#[tokio::test]
 async fn a_pasted_url_is_explained_and_its_redirect_taken_over_as_a_draft() {
     let mut driver = open().await;
     let line = format!("GET {} HTTP/1.1\" 400", url(&driver, "Coffee-Desk", WRONG));

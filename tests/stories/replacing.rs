@@ -94,7 +94,7 @@ async fn what_it_waits_for_is_told_where_it_is_retired_beside_it() {
     let mut driver = at_credentials().await;
     driver.press(NEW_IN_HANDS).await.press("esc").await;
     driver.go_to("••••").await.press("j d").await.see("Deactivate ••••");
-    driver.see("But a rotation is under way, which would wait");
+    driver.see("But the rotation under way would wait");
 }
 
 #[tokio::test]

@@ -184,7 +184,7 @@ bindings! {
     Credentials "enter" Edit "use-row" "choose" "Act on the row under the cursor" 12 CredentialsRow;
     Credentials "d" ToggleSecret "toggle-secret" "on/off" "Deactivate the secret under the cursor, or activate it again" 13 ToggleSecret;
     Credentials "x del" DeleteSecret "delete-secret" "delete" "Delete the secret under the cursor" 14 DeleteSecret;
-    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime, step by step; goes on where it was left" 15 Secrets;
+    Credentials "R" Rotate "rotate" "rotate" "Replace a secret without downtime; goes on where it was left" 15 Secrets;
     Credentials "t" TestSecret "test-secret" "test" "Test whether a secret you paste is one of this application" 16 Secrets;
     Redirects "enter e" Edit "edit-url" "edit" "Change the URL under the cursor, or add one on a heading" 10 Edit;
     Redirects "a" AddUrl "add-url" "add" "Add a URL to the list; several lines pasted become several URLs" 11 Edit;

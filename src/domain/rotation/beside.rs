@@ -19,7 +19,7 @@ impl Beside {
     pub fn words(self, now: Timestamp) -> String {
         match self {
             Self::Early(hold) => {
-                format!("a rotation is under way, which would wait: {}", hold.words(now))
+                format!("the rotation under way would wait: {}", hold.words(now))
             }
             Self::New => "a rotation is under way, and this is its new secret".into(),
         }

@@ -13,7 +13,7 @@ use crate::app::form::editor::{Editor, EditorTarget};
 use crate::app::screen::rows::Row;
 use crate::domain::text::clean;
 use crate::domain::{FieldId, Finding, Value, redirect};
-use crate::ui::text::{clip, width};
+use crate::ui::text::{clip, clip_middle, width};
 use crate::ui::widgets::{findings, stack, stack::Block};
 
 /// One list: its URLs, and what the rules and the server say of them.
@@ -149,10 +149,12 @@ fn item(view: &View, list: &List, index: usize, current: bool) -> Block {
     let taken = tag.as_ref().map_or(0, |(tag, _)| width(tag) + 2);
     let room = view.columns.saturating_sub(5 + taken);
     let style = if current { row::style(view, true) } else { theme.text };
+    // In what it differs from one that is similar may be its last character.
+    let short = if list.tagged(Some(index)).is_empty() { clip } else { clip_middle };
     let mut spans = vec![
         row::mark(view, current),
         Span::raw("  "),
-        Span::styled(clip(url, room, view.ctx.glyphs.cut), style),
+        Span::styled(short(url, room, view.ctx.glyphs.cut), style),
     ];
     if let Some((tag, style)) = tag {
         spans.push(Span::styled(format!("  {tag}"), style));

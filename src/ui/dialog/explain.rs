@@ -9,6 +9,7 @@ use super::frame;
 use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
+use crate::app::screen::access::Access;
 use crate::app::screen::explaining::{AnswerRole, ExplainDialog, ExplainVerdict, ExplainedSignIn};
 use crate::app::screen::layout;
 use crate::domain::text::count;
@@ -34,13 +35,13 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
     };
     let (shown, whole) = (lines(dialog.scroll), lines(0).len());
     let columns = usize::from(room.width);
-    let mut foot = sheet::key_lines(model, &hints(told, true), columns);
+    let mut foot = sheet::key_lines(model, &hints(model, told, true), columns);
     let height = whole + foot.len() + 3;
     let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
     let inner = frame::open(ctx, frame, spot, TITLE, false);
     if height <= usize::from(spot.height) {
         // All of it is on the screen.
-        foot = sheet::key_lines(model, &hints(told, false), columns);
+        foot = sheet::key_lines(model, &hints(model, told, false), columns);
     }
     if let Some(typed) = typed(dialog) {
         foot.insert(0, typed);
@@ -58,7 +59,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
 pub fn fill(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, sheet: &mut Sheet) {
     if let Some(told) = dialog.told() {
         answer(told, 0, ctx, sheet);
-        sheet.keys(model, &hints(told, false));
+        sheet.keys(model, &hints(model, told, false));
         return;
     }
     let text = "Paste the authorize URL, a log line or the error page. Nothing of it is sent.";
@@ -96,10 +97,11 @@ fn answer(told: &ExplainedSignIn, from: usize, ctx: &Ctx, sheet: &mut Sheet) {
     }
 }
 
-fn hints(told: &ExplainedSignIn, scrolls: bool) -> Vec<Hint<'static>> {
+fn hints(model: &Model, told: &ExplainedSignIn, scrolls: bool) -> Vec<Hint<'static>> {
     let corrected = told.explanation.corrected.is_some() && told.owner.is_some();
+    let writable = !matches!(model.access(), Access::Locked | Access::ReadOnly);
     let keys = [
-        (("take-over", "add the URL, unsaved"), corrected),
+        (("take-over", "add the URL, unsaved"), corrected && writable),
         (("explain-down", "scroll"), scrolls),
         (("explain-close", "close"), true),
     ];
