@@ -130,6 +130,24 @@ async fn what_cannot_sign_in_any_more_is_not_said_to_be_used() {
 }
 
 #[tokio::test]
+async fn an_expired_secret_keeps_no_other_one_from_being_retired() {
+    for (key, word) in [("d", "Deactivate"), ("x", "Delete")] {
+        let mut driver = Driver::open(Seed::Acme).await;
+        driver.find("Grinder-Telemetry").press("2 a enter c enter").await.see("2 of 2 active");
+        let new = end_of(&driver.copied());
+        driver
+            .go_to(&format!("••••{new}"))
+            .await
+            .press(key)
+            .await
+            .see(word)
+            .see(&format!("Type {new}"));
+        driver.type_text(&new).press("enter").await.not_see("Nothing was sent");
+        driver.see("1 of 2 active");
+    }
+}
+
+#[tokio::test]
 async fn a_secret_whose_run_was_cut_off_is_nobodys() {
     let mut two = Two::at_one_secret().await;
     let new = two.generate().await;

@@ -13,6 +13,8 @@ pub struct Shown {
     pub secrets: Vec<ClientSecret>,
     /// What was said of what is left once the secret is retired.
     pub left: Option<Left>,
+    /// The server's time at which they were shown.
+    pub at: Timestamp,
 }
 
 /// A secret that is not as it was shown.
@@ -37,7 +39,7 @@ pub enum NowIs {
 
 impl Shown {
     /// What is different in `listed`, as far as the question rested on it, at the server's time
-    /// `now`: the secret that is changed, and, where that is retired, the others that work.
+    /// `now`: the secret that is changed, and, where that is retired, the others that worked.
     pub fn differences(
         &self,
         target: Option<&SecretId>,
@@ -62,7 +64,7 @@ impl Shown {
             if Some(&one.id) == target {
                 !same(one)
             } else {
-                retires && one.active() && !works_now(one)
+                retires && works(one, self.at) && !works_now(one)
             }
         };
         // The one that is changed comes first.

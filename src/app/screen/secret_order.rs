@@ -27,10 +27,11 @@ pub fn intent(model: &Model, key: &EnvKey, command: Command, undoing: Option<Und
     let application = state.zip(id).and_then(|(state, id)| state.application(id));
     let secrets = application.map_or_else(Vec::new, |application| application.secrets.clone());
     let left = application.and_then(|one| doubtful(model, key, one, &command));
+    let at = rotating::now(model, key);
     let rotated = model.rotating.as_ref().map(|(key, id)| (key, Some(id)));
     let order = Order {
         takes: undoing.as_ref().map(Undoing::takes),
-        shown: Some(Box::new(Shown { secrets, left })),
+        shown: Some(Box::new(Shown { secrets, left, at })),
         step: rotating::planned(model, key, &command),
         rotating: rotated == Some((key, command.application())),
         unattended: false,
