@@ -137,13 +137,33 @@ async fn a_secret_that_nobody_can_use_is_proposed_to_go() {
     driver.press("enter a enter").await;
     let lost = listed(&driver, &driver.id_of("Coffee-Test")).await.last().unwrap().1.clone();
     driver.press("D").type_text("discard").press("enter esc").await.see("value lost");
-    driver.press("a").await.see("Two secrets are active").see("whose value is lost is on top");
+    driver.press("a").await.see("Two secrets are active").see("(value lost)");
     let row = driver.line_with(&format!("Deactivate ••••{lost}"));
     assert!(row.contains('▌') && row.contains("value lost"), "{row}");
     driver.press("enter").await.see(&format!("Deactivate ••••{lost}?"));
     driver.see("Its value is lost: nobody can use it").not_see("Whoever uses it");
     driver.press("esc").await.go_to(&format!("••••{stored}")).await.press("d").await;
     driver.see("Whoever uses it cannot sign in any more").not_see("Its value is lost");
+}
+
+#[tokio::test]
+async fn a_secret_that_has_expired_is_proposed_to_go() {
+    let mut driver = credentials_of("Grinder-Telemetry").await;
+    driver.press("a enter c enter").await;
+    let expired = driver.line_with("expired 1 d ago ▲ ");
+    driver.press("a").await.see("Two secrets are active").see("(expired)");
+    let row = driver.line_with("Deactivate ••••");
+    assert!(row.contains('▌') && row.contains("expired, never used"), "{row}");
+    let suffix = row.split("••••").nth(1).unwrap().split(' ').next().unwrap();
+    assert!(expired.contains(suffix), "{expired}");
+}
+
+#[tokio::test]
+async fn the_open_tab_tells_first_what_deserves_a_look_there() {
+    let mut driver = credentials_of("Grinder-Telemetry").await;
+    driver.see("expired 1 d ago (+1 more)");
+    driver.press("3").await.see("(+1 more)").not_see("expired 1 d ago");
+    driver.press("1").await.see("expired 1 d ago (+1 more)");
 }
 
 #[tokio::test]

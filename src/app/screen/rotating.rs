@@ -28,6 +28,19 @@ pub fn tested(model: &Model, key: &EnvKey, application: &Application) -> Option<
     last.map(|one| one.secret.clone())
 }
 
+/// Why nobody can use an active secret, in a word or two; `None` where somebody may.
+pub fn useless(
+    model: &Model,
+    key: &EnvKey,
+    id: &ClientId,
+    secret: &ClientSecret,
+) -> Option<&'static str> {
+    if !rules::works(secret, now(model, key)) {
+        return Some("expired");
+    }
+    lost(model, id, secret).then_some("value lost")
+}
+
 /// The active secrets of an application, the one to be retired first on top: one that nobody can use, if there
 /// is one.
 pub fn order<'a>(
@@ -37,7 +50,7 @@ pub fn order<'a>(
 ) -> Vec<&'a ClientSecret> {
     let tested = tested(model, key, application);
     let mut order = rules::order(&application.secrets, tested.as_ref(), now(model, key));
-    order.sort_by_key(|secret| !lost(model, &application.id, secret));
+    order.sort_by_key(|secret| useless(model, key, &application.id, secret).is_none());
     order
 }
 

@@ -73,21 +73,21 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
     let key = model
         .environment()
         .map_or_else(|| EnvKey::new(""), |state| state.world.environment.key.clone());
-    let items = rotating::order(model, &key, application).into_iter().map(|secret| MenuItem {
+    let order = rotating::order(model, &key, application);
+    let useless = |secret| rotating::useless(model, &key, &application.id, secret);
+    let first = match order.first().and_then(|secret| useless(secret)) {
+        Some(why) => format!("one that nobody can use is on top ({why})."),
+        None => "the one used longest ago is on top, a new one comes last.".into(),
+    };
+    let items = order.into_iter().map(|secret| MenuItem {
         names: Vec::new(),
         label: format!("Deactivate ••••{}", secret.suffix),
-        detail: least(model, application, secret),
+        detail: match useless(secret) {
+            Some(why) => format!("{why}, {}", history(model, secret)),
+            None => history(model, secret),
+        },
         choice: Choice::Retire(application.id.clone(), secret.id.clone()),
     });
-    let lost = application
-        .secrets
-        .iter()
-        .any(|one| one.active() && rotating::lost(model, &application.id, one));
-    let first = if lost {
-        "one whose value is lost is on top."
-    } else {
-        "the one used longest ago is on top, a new one comes last."
-    };
     Menu {
         title: "Two secrets are active".into(),
         lines: vec![
@@ -98,15 +98,6 @@ fn retire_menu(model: &Model, application: &Application) -> Menu {
         cursor: 0,
         filter: None,
     }
-}
-
-// What tells whether it can be spared.
-fn least(model: &Model, application: &Application, secret: &ClientSecret) -> String {
-    if rotating::lost(model, &application.id, secret) {
-        let added = secret.created.map_or_else(|| "unknown".to_owned(), day);
-        return format!("value lost, added {added}");
-    }
-    history(model, secret)
 }
 
 fn history(model: &Model, secret: &ClientSecret) -> String {

@@ -113,7 +113,12 @@ fn secret_line(view: &View, secret: &ClientSecret, current: bool) -> Line<'stati
         Span::styled(format!("{mark} {:<9}", secret.status.word()), own(status_style)),
     ];
     let mut room = view.columns.saturating_sub(2 + 8 + 3 + 11);
-    for (text, style) in story(view, secret, now) {
+    let mut facts = story(view, secret, now);
+    if room < 2 * (STORY + 2) {
+        // There is room for one: the one that is warned of.
+        facts.sort_by_key(|(_, style)| *style != theme.warning);
+    }
+    for (text, style) in facts {
         let text = format!("  {}", fit(&text, STORY, view.ctx.glyphs.cut).trim_end());
         let columns = width(&text);
         if columns > room {
@@ -129,25 +134,28 @@ fn secret_line(view: &View, secret: &ClientSecret, current: bool) -> Line<'stati
 }
 
 /// Columns of one fact about a secret.
-const STORY: usize = 16;
+const STORY: usize = 17;
 
 /// When it was used and added, when it ends, and who added it.
 pub fn story(view: &View, secret: &ClientSecret, now: Timestamp) -> Vec<(String, Style)> {
     let (theme, glyphs) = (&view.ctx.theme, view.ctx.glyphs);
     let notable = secret.active() && view.notable.iter().any(|one| one.is_about(secret));
-    let sign = if notable { format!(" {}", glyphs.warning) } else { String::new() };
+    let warns = format!(" {}", glyphs.warning);
     let told = |one: Attention| secret.active() && view.notable.contains(&one);
+    let ends = secret.expires.is_some_and(|at| told(Attention::Ends(secret.suffix.clone(), at)));
+    let sign = if notable && !ends { warns.as_str() } else { "" };
     let used = match secret.used() {
         _ if told(Attention::Lost(secret.suffix.clone())) => format!("value lost{sign}"),
         _ if told(Attention::MayBeLost(secret.suffix.clone())) => format!("probably lost{sign}"),
         Some(at) => format!("used {}{sign}", ago(at, now)),
         None => format!("never used{sign}"),
     };
-    let mut story = vec![(used, if notable { theme.warning } else { theme.text })];
+    let mut story = vec![(used, if notable && !ends { theme.warning } else { theme.text })];
     if let Some(at) = secret.expires {
         let words = until(at, now);
         let words = if words.starts_with("in ") { format!("expires {words}") } else { words };
-        story.push((words, if notable { theme.warning } else { theme.text }));
+        let (sign, style) = if ends { (warns, theme.warning) } else { (String::new(), theme.text) };
+        story.push((format!("{words}{sign}"), style));
     }
     let added = secret.created.map_or_else(|| "unknown".to_owned(), |at| ago(at, now));
     story.push((format!("added {added}"), theme.faint));

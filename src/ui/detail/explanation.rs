@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use super::{View, activity, configuration, redirects};
+use crate::app::Tab;
 use crate::app::keys::hint::next;
 use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rows::Row;
@@ -84,9 +85,19 @@ pub fn lines(view: &View, roomy: bool) -> Vec<Line<'static>> {
     lines
 }
 
-/// What deserves a look, the first thing in words.
+/// What deserves a look: in words the first thing that the open tab is about, and there the secret under the cursor.
 fn notable(view: &View) -> Vec<Line<'static>> {
-    let Some(first) = view.notable.first() else { return Vec::new() };
+    let secret = match view.state.row() {
+        Some(Row::Secret(id)) => view.application.secrets.iter().find(|secret| secret.id == id),
+        _ => None,
+    };
+    let here = |one: &Attention| secret.is_some_and(|secret| one.is_about(secret));
+    let rank = |one: &&Attention| match view.state.place.tab {
+        Tab::Credentials => (one.is_redirect(), !here(one)),
+        Tab::Redirects => (!one.is_redirect(), false),
+        Tab::Configuration | Tab::Activity => (false, false),
+    };
+    let Some(first) = view.notable.iter().min_by_key(rank) else { return Vec::new() };
     let draft = view.state.drafts.get(&view.application.id);
     let mended = *first == Attention::NoRedirect
         && draft.is_some_and(|draft| draft.changes(FieldId::PostLogin));
