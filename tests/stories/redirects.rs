@@ -220,7 +220,7 @@ async fn back_channel_logout_is_offered_where_the_type_has_it() {
 #[tokio::test]
 async fn there_is_one_initiate_login_url() {
     let mut driver = redirects_of("Coffee-Desk").await;
-    driver.go_to("Initiate login URL").await.press("a").await;
+    driver.go_to("Initiate login URL").await.press("a").await.see("at most: this edits it");
     driver.press("ctrl-u").type_text("http://localhost:3000/start").press("enter").await;
     driver.press("ctrl-s enter").await.see("Saved");
     let changed = json!({"initiate_login_uri": "http://localhost:3000/start"});

@@ -79,13 +79,13 @@ fn open_editor(model: &mut Model, target: EditorTarget) {
     let Some(application) = state.selected() else { return };
     let settings = state.shown(application);
     // One URL at most: adding is changing the one that is there.
-    let target = if full && settings.initiate_login_uri.is_some() {
-        EditorTarget::Item(FieldId::InitiateLogin, 0)
-    } else {
-        target
-    };
+    let edits = full && settings.initiate_login_uri.is_some();
+    let target = if edits { EditorTarget::Item(FieldId::InitiateLogin, 0) } else { target };
     let editor = Editor::open(target, settings);
     state.place.editor = Some(editor);
+    if edits {
+        model.say(Tone::Info, "There is one initiate login URL at most: this edits it");
+    }
 }
 
 /// `a`: adds a URL to the list under the cursor.
