@@ -37,7 +37,25 @@ async fn a_url_is_added_to_all_marked_applications_one_difference_after_the_othe
     driver.press("esc").await;
     driver.find("Coffee-Kiosk").press("space").await;
     driver.find("Coffee-Desk").press("3").await.go_to(URL).await;
-    driver.press("B enter").await.see("Added to 0 applications · 1 had it so already");
+    driver.press("B enter").await.see("Added to 0 applications; 1 had it so already");
+}
+
+#[tokio::test]
+async fn what_was_done_is_told_however_many_are_left_out() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.resize(80, 24);
+    let names = ["Barista-Training", "Coffee-Kiosk", "Grinder-Telemetry", "Roast-Planner", "iOS"];
+    for name in names {
+        driver.find(name).press("1").await.go_to("Application name").await;
+        driver.press("enter").type_text("2").press("enter esc space").await;
+    }
+    driver.find("Coffee-Desk").press("3").await.go_to(URL).await;
+    driver
+        .press("B enter")
+        .await
+        .see("Added to 0 applications; left out, and still marked: ")
+        .see("…");
+    driver.press("!").await.see("Roast-Planner (it has unsaved changes)");
 }
 
 #[tokio::test]

@@ -193,10 +193,11 @@ fn summary(bulk: &Bulk) -> String {
     let verb = if bulk.adds { "Added to" } else { "Removed from" };
     let mut said = format!("{verb} {}", count(bulk.done, "application"));
     if bulk.already > 0 {
-        said.extend([" · ", &bulk.already.to_string(), " had it so already"]);
+        said.extend(["; ", &bulk.already.to_string(), " had it so already"]);
     }
     if !bulk.skipped.is_empty() {
-        said.extend([" · left out, and still marked: ", &bulk.skipped.join(", ")]);
+        // It is what is cut where there is no room for all of it.
+        said.extend(["; left out, and still marked: ", &bulk.skipped.join(", ")]);
     }
     said
 }

@@ -68,7 +68,7 @@ pub(super) fn wildcard(case: &Case) -> Option<Finding> {
     let host = case.parts.host.filter(|host| host.shape.contains('*'));
     let Some(host) = host else {
         return Some(Finding::block(
-            "A wildcard stands in the host only, as in https://*.example.com",
+            "A wildcard may stand only in the host, as in https://*.example.com",
         ));
     };
     if stars > 1 {
@@ -77,7 +77,7 @@ pub(super) fn wildcard(case: &Case) -> Option<Finding> {
     let Some((_, parent)) = host.split_once('.').filter(|(label, _)| label.shape.contains('*'))
     else {
         return Some(Finding::block(
-            "A wildcard stands before the first dot of a host, as in https://*.example.com",
+            "A wildcard may stand only before the first dot of the host, as in https://*.example.com",
         ));
     };
     // Some registries take in every name beside them, such as those of *.ck.
