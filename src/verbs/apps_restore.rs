@@ -12,6 +12,7 @@ use super::writing::{Writing, WritingVerb};
 use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::domain::NewApplication;
+use crate::domain::record::backup::Restored;
 
 /// The verb.
 pub const VERB: Verb = Verb {
@@ -55,6 +56,7 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
 pub fn kept(work: &mut WritingVerb, path: &str) -> Result<NewApplication, Failure> {
     let backup = work.reading().backup(path).map_err(Failure::failed)?;
     let here = &work.reading().world().environment;
+    let kind = here.kind;
     if backup.environment.key != here.key {
         let (from, to) = (cell(&backup.environment.name), cell(&here.name));
         let text = format!("the copy is of {from}, and is restored in {to}");
@@ -64,7 +66,11 @@ pub fn kept(work: &mut WritingVerb, path: &str) -> Result<NewApplication, Failur
         let text = format!("not restored, as this version does not know it: {unknown}");
         work.at.remarks.push(text);
     }
-    let new = backup.new_application();
+    let Restored { new, refused } = backup.restored(kind);
+    if !refused.is_empty() {
+        let text = format!("not restored, as the server would refuse it: {}", refused.join(", "));
+        work.at.remarks.push(text);
+    }
     let left_out: Vec<_> = backup.left_out().iter().map(|field| field.row().label).collect();
     if !left_out.is_empty() {
         let (kind, fields) = (cell(new.kind.name()), left_out.join(", "));

@@ -43,7 +43,7 @@ async fn a_url_is_added_to_all_marked_applications_one_difference_after_the_othe
 #[tokio::test]
 async fn what_was_done_is_told_however_many_are_left_out() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.resize(80, 24);
+    driver.resize(80, 24).await;
     let names = ["Barista-Training", "Coffee-Kiosk", "Grinder-Telemetry", "Roast-Planner", "iOS"];
     for name in names {
         driver.find(name).press("1").await.go_to("Application name").await;

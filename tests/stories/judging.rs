@@ -167,6 +167,18 @@ async fn the_open_tab_tells_first_what_deserves_a_look_there() {
 }
 
 #[tokio::test]
+async fn a_test_before_the_rotation_is_told_as_a_test_in_it() {
+    let mut driver = credentials_of("Coffee-Desk").await;
+    driver.press("a enter c t").await.see("Tested: works");
+    driver.press("enter").await;
+    driver.wait_seconds(3).press("R").await.see("it is tested and works");
+    driver
+        .not_see("it was used")
+        .not_see("maybe by somebody")
+        .see("has not been used since it was tested");
+}
+
+#[tokio::test]
 async fn the_test_that_a_rotation_waits_for_names_its_secret() {
     let mut driver = Driver::open(Seed::Acme).await;
     driver.press("n").type_text("Coffee-Test").press("enter enter").await.press("c enter").await;

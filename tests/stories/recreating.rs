@@ -50,6 +50,24 @@ async fn every_field_comes_back_under_another_client_id() {
 }
 
 #[tokio::test]
+async fn what_the_server_would_refuse_keeps_nothing_else_from_coming_back() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Partner-Portal").press("3").await.see("braces");
+    let id = driver.session.model().environment().unwrap().selected().unwrap().id.clone();
+    let before = driver.on_server(&id).await;
+    let without = "Created again, it comes back without";
+    driver.press("1 D").await.see(without).see("https://{tenant}").see("(Braces come in");
+    driver.type_text(&id.as_str()[id.as_str().len() - 4..]).press("enter").await.see("Deleted");
+    driver.press("z").await.see(without).not_see("as they were");
+    driver.press("enter").await.see("Undone").see("its client ID is now");
+    let now = driver.session.model().environment().unwrap().selected().unwrap().id.clone();
+    let after = driver.on_server(&now).await;
+    assert_ne!((&now, &after["post_login_uris"]), (&id, &before["post_login_uris"]));
+    assert!(!after["post_login_uris"].to_string().contains("{tenant}"));
+    assert_eq!(after["scopes"], before["scopes"]);
+}
+
+#[tokio::test]
 async fn the_copy_is_closed_to_others_and_named_in_the_record() {
     let mut driver = Driver::open(Seed::Acme).await;
     let id = driver.id_of("Coffee-Desk");

@@ -112,7 +112,7 @@ async fn enter_on_a_secret_offers_what_can_be_done() {
 #[tokio::test]
 async fn what_is_known_of_a_secret_is_told() {
     let mut driver = credentials_of("Grinder-Telemetry").await;
-    driver.see("expired").see("never used").see("1 of 2 active");
+    driver.see("expired 1 d ago ▲").see("1 of 2 active").see("Never used");
     driver.find("Roast-Planner").press("2").await.see("expires in").see("never used");
     driver.find("Coffee-Desk").press("2").await.see("used 4 h ago").not_see("expires");
 }

@@ -156,6 +156,15 @@ async fn what_a_copy_holds_beyond_its_type_is_told_as_not_restored() {
             "not restored, as a Single Page Application does not have it: Back-channel logout URL"
         ])
     );
+    let fine = "https://a.example/cb";
+    kept["fields"]["post_login"] = json!(["https://a.example/#b", fine]);
+    std::fs::write(shop.path("copy.json"), kept.to_string()).unwrap();
+    let told = run(&shop, "apps restore copy.json --json").await.ended(0).document();
+    let words = "not restored, as the server would refuse it: https://a.example/#b (A fragment";
+    assert!(told["remarks"][0].as_str().unwrap().starts_with(words), "{told}");
+    let id = told["client_id"].as_str().unwrap();
+    let client = shop.world.call("GET", &format!("/api/v1/clients/{id}")).await.ok();
+    assert_eq!(client["client"]["post_login_uris"], json!([fine]));
     kept["kind"] = "M2M".into();
     std::fs::write(shop.path("copy.json"), kept.to_string()).unwrap();
     let before = written(&shop);

@@ -9,10 +9,11 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::undoing::Undoing;
+use crate::domain::record::backup::Backup;
 use crate::domain::text::count;
 use crate::domain::{Application, ClientId, EnvKey, Unknown};
 
-use super::{gate, tell};
+use super::{gate, recording, tell};
 
 /// What is typed to delete an application of which no copy could be kept.
 const UNKEPT_WORD: &str = "delete";
@@ -44,6 +45,8 @@ pub fn ask(model: &mut Model, id: &ClientId, undoing: Option<Undoing>) {
     ]);
     lines.extend(secrets_line(application));
     lines.extend(unknown_line(&application.unknown));
+    let copy = Backup::of(application, recording::place(state), model.now);
+    lines.extend(refused_line(&copy.restored(state.world.environment.kind).refused));
     let word = if let Some(end) = caution::telling_end(state, application) {
         let others = caution::namesakes(state, application.name(), Some(id)).count();
         lines.push(format!(
@@ -138,6 +141,12 @@ pub fn on_deleted(model: &mut Model, told: &Told) {
     model.focus = Pane::Applications;
     let (tone, text) = tell::deleted(model, told);
     model.say(tone, text);
+}
+
+/// The redirect URLs that do not come back with it, as a rule forbids them.
+pub fn refused_line(refused: &[String]) -> Option<String> {
+    let line = format!("Created again, it comes back without {}.", refused.join(", "));
+    (!refused.is_empty()).then_some(line)
 }
 
 /// What does not come back with it, as this version cannot send it.

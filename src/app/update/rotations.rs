@@ -1,10 +1,13 @@
 //! What is known of rotations: noted by any run, told by what is read, kept on disk after every
 //! change.
 
+use jiff::SignedDuration;
+
 use crate::app::engine::{Engine, EngineEffect};
 use crate::app::msg::{Effect, Ticket};
 use crate::app::screen::model::Model;
 use crate::app::screen::rotating;
+use crate::domain::delivery::TEST_WINDOW;
 use crate::domain::rotation::{Event, Member, Rotation, ValuePlace};
 use crate::domain::{Application, Certainty, ClientId, EnvKey};
 
@@ -12,7 +15,17 @@ use crate::domain::{Application, Certainty, ClientId, EnvKey};
 pub fn begin(model: &Model, key: &EnvKey, application: &Application) -> Rotation {
     let tested = rotating::tested(model, key, application);
     let value = |member: &Member| value(model, &application.id, member);
-    Rotation::begin(key.clone(), application, tested, value, rotating::now(model, key))
+    let mut rotation =
+        Rotation::begin(key.clone(), application, tested, value, rotating::now(model, key));
+    let new = rotation.new.as_ref().map(|new| new.member.id.clone());
+    if let Some(at) = new.and_then(|id| model.engine.known.tested_at(key, &id)) {
+        // It works, and what is listed as its use by then may be that test.
+        rotation.apply(Event::Proven(at));
+        let until =
+            at.checked_add(SignedDuration::from_secs(TEST_WINDOW.cast_signed())).unwrap_or(at);
+        rotation.apply(Event::Settled(until));
+    }
+    rotation
 }
 
 // Where the value of a secret is, as far as any run noted it.

@@ -9,7 +9,7 @@ use crate::app::screen::draft::Draft;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::undoing::{Asked, Undoing};
-use crate::domain::record::backup::Backup;
+use crate::domain::record::backup::{Backup, Restored};
 use crate::domain::record::history::{History, Inverse, inverse};
 use crate::domain::record::{Change, Entry, folded};
 use crate::domain::text::count;
@@ -257,13 +257,16 @@ pub fn on_backup(
         }
     };
     let Some(state) = model.environment() else { return };
-    let new = backup.new_application();
+    let Restored { new, refused } = backup.restored(state.world.environment.kind);
     let mut lines = undoing.words.clone();
     lines.push(format!("{} · it was {}", new.kind.name(), backup.client_id));
     lines.push(
         "Its client ID changes: whatever names the old one has to be told the new one.".into(),
     );
-    lines.push("Its settings and redirect lists come back as they were.".into());
+    match deleting::refused_line(&refused) {
+        Some(refused) => lines.push(refused),
+        None => lines.push("Its settings and redirect lists come back as they were.".into()),
+    }
     lines.extend(deleting::unknown_line(&backup.unknown));
     lines.push(match backup.secrets.len() {
         0 => "Refresh tokens stay dead: its users sign in again.".into(),

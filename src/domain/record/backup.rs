@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::{Place, SecretMark};
+use crate::domain::text::clean;
 use crate::domain::{
-    Application, ClientId, FIELDS, FieldId, FieldSet, Kind, NewApplication, Unknown, Value,
+    Application, ClientId, EnvironmentType, FIELDS, FieldId, FieldSet, Kind, NewApplication,
+    Unknown, Value,
 };
 
 /// A deleted application.
@@ -78,6 +80,32 @@ impl Backup {
         NewApplication { kind, settings, named: FieldSet::default() }
     }
 
+    /// What creates it again in an environment of this type: without redirect URLs that a rule forbids, as one of
+    /// them would keep all of it from coming back.
+    pub fn restored(&self, environment: EnvironmentType) -> Restored {
+        let mut new = self.new_application();
+        let mut refused = Vec::new();
+        for field in FIELDS.iter().filter(|field| field.redirect_list().is_some()) {
+            let Value::List(urls) = field.get(&new.settings) else { continue };
+            let findings = field.check(&Value::List(urls.clone()), &new.kind, environment);
+            let forbidden = |at: usize| {
+                findings
+                    .iter()
+                    .find(|one| one.blocks() && one.item == Some(at))
+                    .map(|one| &one.text)
+            };
+            let mut kept = Vec::new();
+            for (at, url) in urls.into_iter().enumerate() {
+                match forbidden(at) {
+                    Some(why) => refused.push(format!("{} ({why})", clean(&url))),
+                    None => kept.push(url),
+                }
+            }
+            field.put(&mut new.settings, Value::List(kept));
+        }
+        Restored { new, refused }
+    }
+
     /// The fields in which something is kept that its kind does not have, so that it does not come back.
     pub fn left_out(&self) -> Vec<FieldId> {
         let kind = Kind::from_code(&self.kind);
@@ -90,6 +118,15 @@ impl Backup {
         let fields = fields.filter(|(field, value)| field.row().stops(value, &kind).is_some());
         fields.map(|(field, _)| *field).collect()
     }
+}
+
+/// A deleted application as it is created again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// What is created.
+    pub new: NewApplication,
+    /// The redirect URLs that do not come back, each with the rule that forbids it, safe to show.
+    pub refused: Vec<String>,
 }
 
 /// A copy as it is in the file, of this version or a newer one.
