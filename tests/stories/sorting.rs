@@ -37,8 +37,8 @@ async fn the_list_is_sorted_by_each_column_in_turn() {
         .type_text("coffee")
         .press("enter s")
         .await
-        .see("Sorted by type, from A · a filter has an order of its own");
-    driver.press("esc s").await.see("Sorted by last update").not_see("of its own");
+        .see("The filter puts the best match first; without it, by type, from A");
+    driver.press("esc s").await.see("Sorted by last update").not_see("best match");
 }
 
 #[tokio::test]

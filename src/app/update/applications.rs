@@ -69,14 +69,13 @@ fn sorted(model: &mut Model) {
     let Some(state) = model.environment_mut() else { return };
     state.arrange();
     let words = state.place.sort.words(state.place.reversed);
-    // A filtered list is ordered by how well each application matches.
-    let later = if state.place.filter.is_empty() {
-        String::new()
+    let text = if state.place.filter.is_empty() {
+        format!("Sorted by {words}")
     } else {
         let clears = next(&model.keymap, &[("back", "clears it")]);
-        format!(" · a filter has an order of its own{clears}")
+        format!("The filter puts the best match first; without it, by {words}{clears}")
     };
-    model.say(Tone::Info, format!("Sorted by {words}{later}"));
+    model.say(Tone::Info, text);
 }
 
 /// Shows only the next type that occurs, and all again after the last.
