@@ -73,7 +73,7 @@ pub(super) fn rows() -> Vec<RuleRow> {
         (L, Web, D, "https://*.*.acmecorp.com", BLOCK, "One * is allowed"),
         (L, Web, D, "https://acmecorp.*.com", BLOCK, "before the first dot"),
         (L, Web, D, "https://auth.*.acmecorp.com", BLOCK, "before the first dot"),
-        (L, Web, D, "https://acmecorp.com/*", BLOCK, "in the host only"),
+        (L, Web, D, "https://acmecorp.com/*", BLOCK, "only in the host"),
         (L, Web, P, "https://*.com", BLOCK, "Wildcards are for development"),
         (L, Web, P, "https://*.*.acmecorp.com", BLOCK, "Wildcards are for development"),
         (L, Web, P, "https://acmecorp.*.com", BLOCK, "Wildcards are for development"),
