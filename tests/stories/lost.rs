@@ -230,7 +230,7 @@ async fn what_cannot_be_looked_up_stays_unknown_and_is_called_so() {
         ]))
         .await;
     driver.press("a enter").await.see("Unknown whether it happened");
-    driver.see("r looks again").not_see("tries again");
+    driver.see("r refreshes").not_see("tries again");
     assert_eq!(driver.bodies("POST").len(), 1);
     driver.press("esc").await;
     driver.press("r").await.see("2 of 2 active");

@@ -14,9 +14,9 @@ pub fn after(model: &Model, key: &EnvKey, error: &ApiError) -> String {
     doing_again(model, key, error, "tries again")
 }
 
-/// The same, where it is unknown whether a write happened: nothing but looking is done again.
-pub fn after_looking(model: &Model, key: &EnvKey, error: &ApiError) -> String {
-    doing_again(model, key, error, "looks again")
+/// The same, where it is unknown whether a write happened: nothing is sent again, what the server has is read.
+pub fn after_unknown(model: &Model, key: &EnvKey, error: &ApiError) -> String {
+    doing_again(model, key, error, "refreshes")
 }
 
 fn doing_again(model: &Model, key: &EnvKey, error: &ApiError, doing: &str) -> String {

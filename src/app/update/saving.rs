@@ -101,8 +101,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PageUp => difference.scroll_by(area, -page),
         Action::Accept if difference.see(area) => return confirm(model),
         Action::Accept => {
-            let save = next(&model.keymap, &[("confirm", "saves once you have seen all of it")]);
             difference.scroll_by(area, page);
+            let save = next(&model.keymap, &[("confirm", "saves once you have seen all of it")]);
             model.say(Tone::Info, format!("There is more to see{save}"));
         }
         _ => {}

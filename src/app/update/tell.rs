@@ -366,7 +366,7 @@ fn trouble(told: &Told) -> String {
 /// The answer was lost, and what became of the write could not be looked up.
 pub fn unknown(model: &Model, told: &Told, again: &ApiError) -> String {
     let (doing, why) = (what(told), &again.message);
-    let advice = advice::after_looking(model, &told.environment, again);
+    let advice = advice::after_unknown(model, &told.environment, again);
     format!("Unknown whether it happened: {doing} · {why}{advice}")
 }
 
