@@ -71,9 +71,10 @@ fn a_secret_that_nobody_took_is_found_by_the_next_run() {
     next.wait_text(" to delete it");
     let screen = next.screen().contents();
     let (_, rest) = screen.split_once("Lost secret ••••").unwrap();
-    next.press(rest.split_whitespace().next().unwrap());
+    let suffix = rest.split_whitespace().next().unwrap().to_owned();
+    next.press(&suffix);
     next.press("\r");
-    next.wait_text("The secret is deleted");
+    next.wait_text(&format!("{suffix} is deleted"));
     next.press("q");
     assert!(next.exit().success());
     // It is known now what became of it.

@@ -16,7 +16,7 @@ async fn deletes(till: &Till, pty: &mut Pty, suffix: &str) {
     pty.wait_text(&about(suffix));
     pty.wait_text("probably");
     pty.press(format!("{suffix}\r"));
-    pty.wait_text("The secret is deleted");
+    pty.wait_text(&format!("{suffix} is deleted"));
     assert_eq!(till.listed().await.len(), 1);
     assert!(till.works(&till.first).await);
 }

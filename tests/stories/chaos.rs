@@ -99,7 +99,7 @@ async fn nobodys_secrets_are_told_and_a_colleagues_are_left_alone() {
             if theirs.contains(&orphaned) {
                 driver.press("esc").await;
             } else {
-                driver.type_text(&suffix).press("enter").await.see("The secret is deleted");
+                driver.type_text(&suffix).press("enter").await.see(&format!("{suffix} is deleted"));
             }
         } else if screen.contains(" is lost?") {
             told += 1;

@@ -104,7 +104,7 @@ pub fn done(told: &Told) -> String {
     match told.kind {
         WriteKind::ActivateSecret => format!("••••{suffix} is {}", SecretStatus::Active.word()),
         WriteKind::DeactivateSecret => format!("••••{suffix} is {}", SecretStatus::Inactive.word()),
-        WriteKind::DeleteSecret => "The secret is deleted".into(),
+        WriteKind::DeleteSecret => format!("••••{suffix} is deleted"),
         WriteKind::Create => "The application is created".into(),
         WriteKind::Save => "The application is saved".into(),
         WriteKind::Delete => "The application is deleted".into(),
@@ -319,7 +319,11 @@ pub fn deleted(model: &Model, told: &Told) -> (Tone, String) {
     }
     let kept = kept(model, told.backup.as_deref(), told.takes.is_some());
     let takes = told.takes.as_ref().filter(|_| told.ending == Ending::Done);
-    (Tone::Success, taken_back(model, takes, &format!("Deleted {name}{kept}")))
+    let after_all = match told.ending {
+        Ending::FoundDone => " after all (the answer was lost)",
+        _ => "",
+    };
+    (Tone::Success, taken_back(model, takes, &format!("Deleted {name}{after_all}{kept}")))
 }
 
 /// An application that is to be deleted has another name by now.
