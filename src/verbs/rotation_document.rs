@@ -347,7 +347,12 @@ impl<'a> Rotated<'a> {
             (false, Some(_)) => "begun",
             (false, None) => "not begun",
         };
-        let mut text = format!("{}: rotation of {}, {state}\n", self.outcome, cell(self.name));
+        let outcome = match self.outcome {
+            "done" if self.next.is_none() => "over".into(),
+            "done" => format!("done (--until {})", self.until),
+            other => other.to_owned(),
+        };
+        let mut text = format!("rotation of {}, {state}: {outcome}\n", cell(self.name));
         for one in self.done {
             // Writing to a string cannot fail.
             let suffix = one.secret_suffix.as_deref().map_or_else(String::new, clean);
