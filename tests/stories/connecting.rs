@@ -111,7 +111,7 @@ async fn empty_fields_are_named_and_what_was_typed_is_kept() {
 async fn an_environment_is_edited_and_keeps_its_unsaved_changes() {
     let mut driver = added().await;
     driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
-    driver.press("C j enter").await.see("Edit Mine");
+    driver.press("C j enter").await.see("Connection to Mine");
     driver.press("ctrl-u").type_text("Ours").press("ctrl-s").await;
     driver.see("Ours is changed in the configuration").see("● unsaved");
     let config = driver.config();
@@ -277,7 +277,7 @@ async fn what_was_changed_in_an_entry_is_kept_until_it_is_written() {
     driver.press("esc a").await.see("Add an environment").not_see("Other");
     driver.type_text("New").press("esc").await.see("as you left it");
     driver.press("q").await.see("Something was typed");
-    driver.press("esc C j enter").await.see("Edit Mine").see("Name          Other");
+    driver.press("esc C j enter").await.see("Connection to Mine").see("Name          Other");
     driver.press("esc a").await.see("Name          New");
 }
 
@@ -332,7 +332,7 @@ async fn a_workspace_is_renamed_with_its_environments() {
     let (mut driver, ..) = nothing().await;
     add_workspace(&mut driver).await;
     driver.find("Coffee-Desk").press("1 down down space").await.see("● unsaved");
-    driver.press("C j j j enter").await.see("Edit Acme");
+    driver.press("C j j j enter").await.see("Connection to Acme");
     driver.press("ctrl-u").type_text("Beta").press("ctrl-s").await.see("Beta is in the");
     driver.see("● unsaved").see("Bench-Tool").not_see("✗ A");
     assert_eq!(driver.screen().matches("Acme Production").count(), 1, "{}", driver.screen());

@@ -12,7 +12,7 @@ async fn the_letters_of_the_environments_choose_in_the_menu_of_connections() {
     driver.press("C").await.see("Test Mine   t · step by step").see("Edit Mine   e · ");
     driver.see("Remove Mine   x · ").see("Add an environment   a · ").see("Add a workspace   w · ");
     driver.press("t").await.see("the credentials are accepted").see("can be read");
-    driver.press("esc C e").await.see("Edit Mine").see("Name");
+    driver.press("esc C e").await.see("Connection to Mine").see("Name");
     driver.press("esc C a").await.see("Add an environment").see("Name");
     driver.press("esc C w").await.see("Add a workspace");
     driver.press("esc C x").await.see("Remove the environment Mine from the configuration?");

@@ -71,7 +71,7 @@ async fn what_does_not_work_is_not_written_over_what_is_unsaved_either() {
     driver.see("It does not work yet; nothing was written");
     driver.press("ctrl-o").await.see("Unsaved changes of Coffee-Desk are lost with it");
     assert_eq!(driver.config(), before);
-    driver.press("ctrl-o").await.not_see("Edit Mine");
+    driver.press("ctrl-o").await.not_see("Connection to Mine");
     assert!(driver.config().contains("127.0.0.1:1\""), "{}", driver.config());
 }
 

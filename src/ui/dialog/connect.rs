@@ -28,7 +28,7 @@ pub fn draw(model: &Model, form: &ConnectForm, ctx: &Ctx, frame: &mut Frame, are
 /// Its title.
 pub fn title(form: &ConnectForm) -> String {
     match &form.edited {
-        Some(edited) => format!("Edit {}", edited.before.name),
+        Some(edited) => format!("Connection to {}", edited.before.name),
         None => format!("Add {} {}", article(form.target), form.target.word()),
     }
 }
