@@ -22,11 +22,13 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("c t enter").await.see("✓ it is tested and works").see("Next: wait");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
     driver.press("c").await.see("Deactivate ••••");
-    driver.press("enter").await.see("✓ the old ones are deactivated").see("deactivated just now");
+    driver.press("enter").await.see("✓ the old ones are deactivated, which can be undone");
+    driver.see("deactivated just now");
     driver.wait_seconds(2 * 3600).await;
     driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
     driver.press("enter").await.see("It is gone for ever");
     driver.press("enter").await.see("Done: ••••").see("still listed");
+    driver.see("✓ the old ones are deactivated").not_see("which can be undone");
     driver.see("finish").not_see("do it");
     driver.press("enter").await.see("Rotated: ••••");
     assert_eq!(driver.bodies("POST").len(), 1);

@@ -220,14 +220,16 @@ fn progress(
         }
         _ => "it is stored",
     };
+    let over = matches!(step, Step::Done { .. });
+    let deactivated = match over {
+        true => "the old ones are deactivated",
+        false => "the old ones are deactivated, which can be undone",
+    };
     [
         (new.is_some(), "a new secret is generated"),
         (delivered.is_some(), delivery),
         (works, if by_use { "it works: it was used" } else { "it is tested and works" }),
-        (
-            works && old().all(|secret| !secret.active()),
-            "the old ones are deactivated, which can be undone",
-        ),
-        (matches!(step, Step::Done { .. }), "the old ones are deleted"),
+        (works && old().all(|secret| !secret.active()), deactivated),
+        (over, "the old ones are deleted"),
     ]
 }
