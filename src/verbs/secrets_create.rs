@@ -117,11 +117,13 @@ async fn run(desk: &Desk, found: &ArgMatches) -> Result<VerbAnswer, Failure> {
         Hand::Plan(mut reading) => {
             let told = work.at.plan(&mut reading, command, None).await?;
             let mut answer = work.at.answer(&told, true, &[])?;
-            answer.remarks.push(if target.is_stdout() {
-                "planned: nothing is generated in a dry run".into()
-            } else {
-                format!("planned: the secret would go to {}", cell(&target.place()))
-            });
+            if answer.failure.is_none() {
+                answer.remarks.push(if target.is_stdout() {
+                    "planned: nothing is generated in a dry run".into()
+                } else {
+                    format!("planned: the secret would go to {}", cell(&target.place()))
+                });
+            }
             answer
         }
         Hand::Write(mut batch) => {

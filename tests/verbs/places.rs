@@ -29,6 +29,11 @@ async fn nothing_is_generated_for_a_file_that_cannot_be_written() {
     let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains("appdeck-")).collect();
     assert_eq!((left, shop.path("new.env").exists()), (Vec::new(), false));
     assert_eq!(shop.world.secrets(&id).await.len(), 0);
+    // Where nothing may be generated, nothing is planned.
+    shop.world.create_secret(&id).await;
+    shop.world.create_secret(&id).await;
+    let ran = shop.run("appdeck secrets create Till --to-file new.env --dry-run").await.ended(4);
+    assert!(!ran.err.contains("planned"), "{ran:?}");
 }
 
 #[tokio::test]
