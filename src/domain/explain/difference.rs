@@ -177,10 +177,12 @@ fn place(asked: &str, registered: &str) -> String {
         return String::new();
     }
     let at = before + 1;
+    // In quotes: one letter alone may be read as a word.
+    let (extra, lacking) = (format!("“{}”", clean(&added)), format!("“{}”", clean(&missing)));
     match (added.is_empty(), missing.is_empty()) {
-        (false, true) => format!(" ({} too many at character {at})", quoted(&added)),
-        (true, false) => format!(" ({} missing at character {at})", quoted(&missing)),
-        _ => format!(" ({} for {} at character {at})", quoted(&added), quoted(&missing)),
+        (false, true) => format!(" ({extra} too many at character {at})"),
+        (true, false) => format!(" ({lacking} missing at character {at})"),
+        _ => format!(" ({extra} for {lacking} at character {at})"),
     }
 }
 

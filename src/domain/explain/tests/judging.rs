@@ -61,7 +61,7 @@ fn each_part_that_differs_is_named() {
         ("http://desk.example.com/auth/callback", UriPart::Scheme, "http instead of https"),
         ("https://desk.example.org/auth/callback", UriPart::Host, "desk.example.org instead of"),
         ("https://desk.example.com:8443/auth/callback", UriPart::Port, "port 8443 where none"),
-        ("https://desk.example.com/auth/calback", UriPart::Path, "l missing at character"),
+        ("https://desk.example.com/auth/calback", UriPart::Path, "“l” missing at character"),
         (
             "https://desk.example.com/auth/callback/",
             UriPart::Path,
