@@ -89,6 +89,15 @@ async fn who_leaves_a_difference_is_asked_about_no_other() {
 }
 
 #[tokio::test]
+async fn namesakes_are_told_apart_by_their_client_ids() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Partner-Portal").press("space space").await.see("2 applications marked");
+    driver.press("esc").await.find("Coffee-Desk").press("3").await.go_to(URL).await;
+    driver.press("B enter").await.see("Save Partner-Portal webc_");
+    driver.press("esc").await.see("left out, and still marked: Partner-Portal webc_");
+}
+
+#[tokio::test]
 async fn a_url_is_removed_from_all_that_have_it() {
     let mut driver = marked().await;
     driver.press("B enter enter enter").await.see("Added to 2 applications");

@@ -122,7 +122,7 @@ pub fn come_back(model: &mut Model) {
 fn settle(model: &mut Model, bulk: &mut Bulk) {
     let Some(id) = bulk.asked.take() else { return };
     let Some(state) = model.environment_of(&bulk.environment) else { return };
-    let name = state.application(&id).map_or_else(|| id.to_string(), |one| one.name().to_owned());
+    let name = named(state, &id);
     if !state.drafts.contains_key(&id) {
         bulk.done += 1;
         return;
@@ -130,10 +130,7 @@ fn settle(model: &mut Model, bulk: &mut Bulk) {
     bulk.skipped.push(format!("{name} (still unsaved)"));
     bulk.undone.push(id);
     if !bulk.left.is_empty() {
-        let name = |id: &ClientId| {
-            state.application(id).map_or_else(|| id.to_string(), |one| one.name().to_owned())
-        };
-        let names: Vec<String> = bulk.left.iter().map(name).collect();
+        let names: Vec<String> = bulk.left.iter().map(|id| named(state, id)).collect();
         let skipped = format!("{} not asked about ({})", names.len(), names.join(", "));
         bulk.skipped.push(skipped);
         bulk.undone.append(&mut bulk.left);
@@ -144,7 +141,7 @@ fn settle(model: &mut Model, bulk: &mut Bulk) {
 fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     let Some(state) = model.environment_of(&bulk.environment) else { return false };
     let Some(application) = state.application(id) else { return false };
-    let (name, settings) = (application.name().to_owned(), application.settings.clone());
+    let (name, settings) = (named(state, id), application.settings.clone());
     let Value::List(mut items) = bulk.field.row().get(&settings) else { return false };
     let changed = state.drafts.get(id).is_some_and(|draft| draft.changes(bulk.field));
     if items.contains(&bulk.url) == bulk.adds {
@@ -177,6 +174,7 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
     let shown = saving::show(model, id);
     if let Some(Dialog::Difference(difference)) = &mut model.dialog {
         difference.place = Some((bulk.all - bulk.left.len(), bulk.all));
+        difference.name.clone_from(&name);
     }
     if let Err(why) = shown {
         if let Some(state) = model.environment_of(&bulk.environment).filter(|_| before.is_none()) {
@@ -187,6 +185,15 @@ fn ask(model: &mut Model, bulk: &mut Bulk, id: &ClientId) -> bool {
         return false;
     }
     true
+}
+
+// Its name; with its client ID where another application has the same name.
+fn named(state: &EnvironmentState, id: &ClientId) -> String {
+    match state.application(id) {
+        Some(one) if state.has_namesake(one) => format!("{} {id}", one.name()),
+        Some(one) => one.name().to_owned(),
+        None => id.to_string(),
+    }
 }
 
 fn summary(bulk: &Bulk) -> String {
