@@ -183,8 +183,11 @@ pub struct DoctorArgs {
     /// Copy this way
     #[arg(long, value_name = "WAY", value_parser = clipboard())]
     pub clipboard: Option<ClipboardChoice>,
+    /// Do not prompt on the terminal
+    #[arg(long)]
+    pub no_input: bool,
     /// Print the last messages of the last run of the screen instead, for a bug report: nothing that was typed, named or answered is in it
-    #[arg(long, conflicts_with_all = ["config", "clipboard"])]
+    #[arg(long, conflicts_with_all = ["config", "clipboard", "no_input"])]
     pub last_run: bool,
     /// Print JSON
     #[arg(long)]

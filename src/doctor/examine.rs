@@ -139,7 +139,7 @@ fn found(checks: &[CheckedStep], steps: &[CheckupStep]) -> ReportCheck {
 
 fn reason(checks: &[CheckedStep]) -> &'static str {
     if checks.is_empty() {
-        "the secret is typed in at the start, and there is no terminal to ask on"
+        "the secret is typed in at the start, and it was not asked for"
     } else {
         "a step before it failed"
     }

@@ -29,8 +29,8 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
             return told(&report, args.json);
         }
     };
-    // Without a terminal these are reported as not asked.
-    if prompt::possible() {
+    // These are reported as not asked else.
+    if prompt::possible() && !args.no_input {
         super::ui::ask_for_secrets(&mut resolved)?;
     }
     let http = wire(&resolved, &variable, RetryPolicy::default()).map(|wiring| wiring.http);

@@ -158,6 +158,25 @@ fn the_doctor_tells_what_the_terminal_says() {
 }
 
 #[test]
+fn the_doctor_asks_for_a_secret_unless_it_is_told_not_to() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = "[[environments]]\nname = \"Mine\"\nurl = \"http://127.0.0.1:9\"\n\
+                client_id = \"skc_1\"\nclient_secret = { from = \"prompt\" }\n";
+    std::fs::write(file.path(), text).unwrap();
+    let path = file.path().to_str().unwrap();
+    let own = ["--clipboard", "off", "--config", path];
+    let mut pty = doctor(&own).start();
+    pty.wait_text("client secret of Mine");
+    pty.press("\r");
+    assert!(!pty.exit().success());
+    let mut pty = doctor(&[&own[..], &["--no-input"]].concat()).start();
+    assert!(!pty.exit().success());
+    let contents = pty.screen().contents();
+    assert!(contents.contains("discovery      FAILED"), "{contents}");
+    assert!(!contents.contains("client secret of Mine"), "{contents}");
+}
+
+#[test]
 fn the_doctor_asks_nothing_of_a_terminal_that_is_not_used() {
     for (way, told) in
         [("off", "clipboard      none"), ("native", "clipboard      desktop clipboard")]
