@@ -104,7 +104,7 @@ impl ExplainedSignIn {
             lines.push(line(AnswerRole::Fact, format!("Nearest: {}", clean(&nearest.url))));
             let differences = nearest.differences.iter();
             lines.extend(
-                differences.map(|one| line(AnswerRole::Wrong, differs(one.part, &one.text))),
+                differences.map(|one| line(AnswerRole::Fact, differs(one.part, &one.text))),
             );
         }
         if let Some((url, _)) = &told.taken_by {
