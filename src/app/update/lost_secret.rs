@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::app::engine::Command;
 use crate::app::form::input::Input;
-use crate::app::keys::hint::next;
+use crate::app::keys::hint::{next, sentences};
 use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::{Tone, TrueWhile};
@@ -173,6 +173,7 @@ fn ask_lost(
                 .into(),
         );
     }
+    lines.extend(sentences(&model.keymap, &[("cancel", LATER)]));
     let suffix = if secret.suffix.is_empty() { "delete".into() } else { secret.suffix.clone() };
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
