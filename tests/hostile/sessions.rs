@@ -125,7 +125,7 @@ async fn an_address_that_only_resembles_it_is_nobody() {
         json!({}),
     ] {
         let (mut driver, server) = open(users, |_| json!({"sessions": []})).await;
-        driver.see("No user of this environment has that e-mail address");
+        driver.see("No user of this environment has the e-mail address a…@acme.example");
         assert_eq!(server.count("GET /api/v1/users/usr_1/sessions"), 0);
         driver.press("esc").await;
         works(&mut driver).await;
@@ -134,7 +134,7 @@ async fn an_address_that_only_resembles_it_is_nobody() {
         {"id": "usr_1", "email": "ana@acme.example"}, {"id": "usr_2", "email": "Ana@acme.example"},
     ]});
     let (driver, _server) = open(two, |_| json!({"sessions": []})).await;
-    driver.see("Several users have that e-mail address");
+    driver.see("Several users have the e-mail address a…@acme.example");
 }
 
 #[tokio::test]

@@ -109,7 +109,7 @@ pub fn heading(model: &Model, view: &SessionsView) -> String {
 /// What is said where there is no session.
 pub fn standing(model: &Model, view: &SessionsView) -> Vec<String> {
     let mut lines = match (&view.obstacle, &view.asked) {
-        (Some(obstacle), _) => in_the_way(obstacle),
+        (Some(obstacle), _) => in_the_way(view, obstacle),
         (None, _) if view.typed.is_some() => Vec::new(),
         (None, Some((_, SessionsRead::Search))) => vec!["Looking up the user…".to_owned()],
         (None, Some(_)) => vec!["Reading the sessions…".to_owned()],
@@ -126,15 +126,17 @@ pub fn standing(model: &Model, view: &SessionsView) -> Vec<String> {
     lines
 }
 
-fn in_the_way(obstacle: &SessionsObstacle) -> Vec<String> {
+fn in_the_way(view: &SessionsView, obstacle: &SessionsObstacle) -> Vec<String> {
     let (read, error) = match obstacle {
         SessionsObstacle::Nobody => {
-            return vec!["No user of this environment has that e-mail address".to_owned()];
+            let name = view.name();
+            return vec![format!("No user of this environment has the e-mail address {name}")];
         }
         SessionsObstacle::Several => {
-            return vec![
-                "Several users have that e-mail address: only an ID tells them apart".into(),
-            ];
+            let name = view.name();
+            return vec![format!(
+                "Several users have the e-mail address {name}: only an ID tells them apart"
+            )];
         }
         SessionsObstacle::Failed(read, error) => (*read, error),
     };
