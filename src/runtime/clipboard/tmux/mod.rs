@@ -114,16 +114,19 @@ async fn run(
 
 #[cfg(test)]
 mod tests {
-    use super::{Buffer, TmuxError, copy, environment, facts};
+    use super::{Buffer, TmuxError, copy, environment, facts, run};
 
     #[tokio::test]
     async fn a_server_that_is_gone_is_told_in_words() {
         let here = tempfile::tempdir().unwrap();
         let server = format!("{}/none,1,0", here.path().display());
-        let error = copy(Some(&server), "text", Buffer::Deleted("own")).await.unwrap_err();
+        // Without the limit, which a busy machine may pass.
+        let arguments = ["load-buffer", "-w", "-b", "own", "-"];
+        let error = run(Some(&server), &arguments, Some("text")).await.unwrap_err();
         // Without tmux on the machine there is no server either.
         let told = matches!(error, TmuxError::Refused(_) | TmuxError::Run(_));
         assert!(told && !error.to_string().is_empty(), "{error}");
+        assert!(copy(Some(&server), "text", Buffer::Deleted("own")).await.is_err());
         assert_eq!(environment(&server).await, None);
         assert_eq!(facts(&server).await, None);
     }
