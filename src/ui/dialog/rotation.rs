@@ -221,9 +221,10 @@ fn progress(
         _ => "it is stored",
     };
     let over = matches!(step, Step::Done { .. });
-    let deactivated = match over {
-        true => "the old ones are deactivated",
-        false => "the old ones are deactivated, which can be undone",
+    let deactivated = if over {
+        "the old ones are deactivated"
+    } else {
+        "the old ones are deactivated, which can be undone"
     };
     [
         (new.is_some(), "a new secret is generated"),
