@@ -67,7 +67,7 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
         let orphaned = client["secrets"].as_array().unwrap().last().unwrap();
         let suffix = orphaned["secret_suffix"].as_str().unwrap();
         driver.see("Lost secret").see(suffix).see("colleague").not_see("shown once");
-        driver.see("Esc asks again at the next start");
+        driver.see("Esc asks again at the next start.");
         assert_eq!(driver.bodies("POST").len(), 1, "{lost}");
         driver.press("enter").await.see("Lost secret");
         let told = format!("••••{suffix} is deleted");

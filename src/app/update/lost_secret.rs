@@ -173,7 +173,8 @@ fn ask_lost(
                 .into(),
         );
     }
-    lines.extend(sentences(&model.keymap, &[("cancel", LATER)]));
+    let later = sentences(&model.keymap, &[("cancel", LATER)]);
+    lines.extend(later.into_iter().map(|line| line + "."));
     let suffix = if secret.suffix.is_empty() { "delete".into() } else { secret.suffix.clone() };
     let or = if guessed.is_some() { "Else type" } else { "Type" };
     lines.push(format!("{or} {suffix} to delete it; then generate another one:"));
