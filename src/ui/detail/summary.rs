@@ -95,7 +95,10 @@ fn credentials(view: &View) -> Vec<Line<'static>> {
         return vec![line(view, "No secrets")];
     }
     let mask = view.ctx.glyphs.mask.repeat(4);
-    let listed = application.secrets.iter().take(SECRETS).map(|secret| {
+    // The active ones first: they may be in use, and may need attention.
+    let (active, inactive): (Vec<_>, Vec<_>) =
+        application.secrets.iter().partition(|secret| secret.active());
+    let listed = active.into_iter().chain(inactive).take(SECRETS).map(|secret| {
         let used = secret.used();
         let used = used
             .map_or_else(|| "never used".into(), |at| format!("used {}", ago(at, view.model.now)));
