@@ -144,6 +144,12 @@ async fn a_secret_that_nobody_can_use_is_proposed_to_go() {
     driver.see("Its value is lost: nobody can use it").not_see("Whoever uses it");
     driver.press("esc").await.go_to(&format!("••••{stored}")).await.press("d").await;
     driver.see("Whoever uses it cannot sign in any more").not_see("Its value is lost");
+    driver.press("esc").await.go_to(&format!("••••{lost}")).await;
+    driver.press("x").await.see("Its value is lost: nobody can use it");
+    driver.press("esc d").await;
+    driver.press("enter").await.see(&format!("••••{lost} is inactive"));
+    driver.press("d").await;
+    driver.see("Its value is lost: nobody can use it").not_see("Whoever holds it");
 }
 
 #[tokio::test]

@@ -20,6 +20,9 @@ use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, Secre
 
 use super::gate;
 
+/// What is said of a secret whose value went nowhere.
+const LOST: &str = "Its value is lost: nobody can use it, as far as is known.";
+
 /// `g`: asks before a secret is generated for the selected application.
 pub fn generate(model: &mut Model) {
     if let Some(application) = model.environment().and_then(EnvironmentState::selected).cloned() {
@@ -196,14 +199,18 @@ pub fn ask_status(
         lines.push(if !works(secret, now) {
             "It has expired: nobody can sign in with it.".into()
         } else if rotating::lost(model, &application.id, secret) {
-            "Its value is lost: nobody can use it, as far as is known.".into()
+            LOST.into()
         } else {
             "Whoever uses it cannot sign in any more.".into()
         });
         lines.push("It stays listed and can be activated again.".into());
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
-        lines.push("Whoever holds it can sign in again.".into());
+        lines.push(if rotating::lost(model, &application.id, secret) {
+            LOST.into()
+        } else {
+            "Whoever holds it can sign in again.".into()
+        });
         (format!("Activate ••••{}?", secret.suffix), "activate")
     };
     let word = retiring(model, state, application, secret, &command, &mut lines);
@@ -294,6 +301,9 @@ pub fn ask_delete(model: &mut Model, key: &EnvKey, application: &ClientId, id: &
     let guessed = lost && notes.guessed(&application.id, secret);
     if guessed {
         lines.push("It is probably lost. If a colleague generated it, they have its value.".into());
+    }
+    if lost && !guessed {
+        lines.push(LOST.into());
     }
     lines.push(if works(secret, rotating::now(model, key)) && (guessed || !lost) {
         "It is gone for ever, and whoever uses it cannot sign in any more.".into()
