@@ -5,6 +5,7 @@ pub mod activity;
 pub mod advice;
 pub mod age;
 pub mod alarm;
+pub mod answer_room;
 pub mod awaited;
 pub mod bulk;
 pub mod caution;

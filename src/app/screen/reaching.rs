@@ -121,8 +121,11 @@ impl ReachDialog {
                 lines.extend(one.lines());
             } else {
                 let asked = self.private || !one.target.is_private();
-                let not = if asked { "" } else { "not asked: " };
-                let text = format!("{not}{}", one.target.request());
+                let text = if asked {
+                    one.target.request()
+                } else {
+                    format!("not asked: {}", one.target.shown())
+                };
                 lines.push(AnswerLine { role: AnswerRole::Remark, text });
             }
         }

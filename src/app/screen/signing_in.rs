@@ -6,7 +6,7 @@ use crate::app::form::input::{HiddenInput, Input};
 use crate::app::form::unseen::UnseenInput;
 use crate::app::msg::Ticket;
 use crate::domain::attempt::{AttemptReport, CheckMark, ReturnPlace, SignInAttempt, redeem_words};
-use crate::domain::text::count;
+use crate::domain::text::{clean, count};
 use crate::domain::{ClientId, EnvKey, Secret};
 
 /// A sign-in to an application, step by step.
@@ -78,6 +78,11 @@ pub enum SignInEnd {
 }
 
 impl SignInDialog {
+    /// Which application it is about, safe to show.
+    pub fn subject(&self) -> (String, String) {
+        (clean(&self.name), clean(self.application.as_str()))
+    }
+
     /// The sign-in that is waited for.
     pub fn waiting(&self) -> Option<&WaitingSignIn> {
         match &self.step {

@@ -6,6 +6,7 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
+use crate::app::screen::answer_room::last_first;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::explaining::{ExplainDialog, ExplainVerdict, ExplainedSignIn, SignInOwner};
@@ -33,9 +34,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         movement => {
             // A line may take several rows.
             let page = reading::height(model.size).div_ceil(3);
+            let area = model.dialog_area();
             if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
-                let lines = dialog.told().map_or(0, |told| told.lines().len());
-                dialog.scroll = target(movement, dialog.scroll, lines, page);
+                let lines = dialog.told().map_or_else(Vec::new, ExplainedSignIn::lines);
+                let last = last_first("", &lines, area);
+                dialog.scroll = target(movement, dialog.scroll, last + 1, page);
             }
         }
     }

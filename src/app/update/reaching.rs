@@ -3,6 +3,7 @@
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
+use crate::app::screen::answer_room::last_first;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
@@ -48,6 +49,7 @@ fn dialog(model: &mut Model) -> Option<&mut ReachDialog> {
 /// Keys in the dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = reading::height(model.size).div_ceil(3);
+    let area = model.dialog_area();
     let Some(dialog) = dialog(model) else { return Vec::new() };
     match (dialog.stage(), action) {
         (ReachStage::Asking, Action::Accept) if dialog.to_ask() == 0 => {
@@ -62,7 +64,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (ReachStage::Running, Action::Accept | Action::Look) => {}
         (_, Action::Cancel | Action::Accept) => model.dialog = None,
         (_, movement) => {
-            dialog.scroll = target(movement, dialog.scroll, dialog.lines().len(), page);
+            let (name, id) = dialog.subject();
+            let last = last_first(&format!("{name} · {id}"), &dialog.lines(), area);
+            dialog.scroll = target(movement, dialog.scroll, last + 1, page);
         }
     }
     Vec::new()

@@ -8,6 +8,7 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
+use crate::app::screen::answer_room::last_first;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
@@ -119,7 +120,10 @@ pub fn on_redeemed(
 /// Keys in the dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = reading::height(model.size).div_ceil(3);
+    let area = model.dialog_area();
     let Some(dialog) = dialog(model) else { return Vec::new() };
+    let (name, id) = dialog.subject();
+    let head = format!("{name} · {id}");
     match (&mut dialog.step, action) {
         (SignInStep::Choosing, Action::Accept) => return choose(model),
         (SignInStep::Choosing, movement) if movement != Action::Cancel => {
@@ -145,8 +149,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog.step = SignInStep::Ended(Box::new(SignInEnd::Unredeemed));
         }
         (SignInStep::Ended(end), movement) if movement != Action::Cancel => {
-            let lines = end.lines().len();
-            dialog.scroll = target(movement, dialog.scroll, lines, page);
+            let last = last_first(&head, &end.lines(), area);
+            dialog.scroll = target(movement, dialog.scroll, last + 1, page);
         }
         (_, Action::Cancel) => model.dialog = None,
         _ => {}

@@ -10,6 +10,7 @@ use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
 use crate::app::screen::access::Access;
+use crate::app::screen::answer_room;
 use crate::app::screen::explaining::{AnswerRole, ExplainDialog, ExplainVerdict, ExplainedSignIn};
 use crate::app::screen::layout;
 use crate::domain::text::count;
@@ -26,7 +27,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
         sheet.draw(frame, area, TITLE, false);
         return;
     };
-    let width = (sheet::WIDTH + 14).min(area.width);
+    let width = answer_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
     let lines = |from: usize| {
         let mut sheet = Sheet::bare(ctx, room);

@@ -10,6 +10,7 @@ use super::sheet::{self, Sheet};
 use super::sign_in::answer;
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
+use crate::app::screen::answer_room;
 use crate::app::screen::layout;
 use crate::app::screen::reaching::{ReachDialog, ReachStage};
 use crate::domain::text::count;
@@ -23,7 +24,7 @@ pub const TITLE: &str = "Do its URLs answer?";
 
 /// Paints it.
 pub fn draw(model: &Model, open: &ReachDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let width = (sheet::WIDTH + 14).min(area.width);
+    let width = answer_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
     let lines = |from: usize| {
         let mut sheet = Sheet::bare(ctx, room);

@@ -10,6 +10,7 @@ use super::frame;
 use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
+use crate::app::screen::answer_room;
 use crate::app::screen::explaining::{AnswerLine, AnswerRole};
 use crate::app::screen::layout;
 use crate::app::screen::signing_in::{SignInDialog, SignInEnd, SignInStep, WaitingSignIn};
@@ -37,7 +38,7 @@ const WAITING: [(&str, &str); 4] = [
 
 /// Paints it.
 pub fn draw(model: &Model, open: &SignInDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let width = (sheet::WIDTH + 14).min(area.width);
+    let width = answer_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
     let (lines, end) = if let SignInStep::Ended(end) = &open.step {
         let all = body(open, end, 0, ctx, room);
@@ -81,7 +82,7 @@ fn ended(scrolls: bool) -> Vec<Hint<'static>> {
 
 /// Its lines.
 pub fn fill(model: &Model, open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
-    let (name, id) = (clean(&open.name), clean(open.application.as_str()));
+    let (name, id) = open.subject();
     sheet.words(&format!("{name} {} {id}", ctx.glyphs.dot), ctx.theme.text);
     match &open.step {
         SignInStep::Choosing => choosing(model, open, ctx, sheet),
@@ -211,7 +212,7 @@ fn body(
 ) -> Vec<Line<'static>> {
     let mut sheet = Sheet::bare(ctx, room);
     if from == 0 {
-        let (name, id) = (clean(&open.name), clean(open.application.as_str()));
+        let (name, id) = open.subject();
         sheet.words(&format!("{name} {} {id}", ctx.glyphs.dot), ctx.theme.text);
     }
     for line in end.lines().iter().skip(from) {
