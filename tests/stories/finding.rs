@@ -280,6 +280,7 @@ async fn each_word_of_the_filter_may_be_found_in_another_place() {
 #[tokio::test]
 async fn a_letter_that_does_nothing_says_so_once() {
     let mut driver = Driver::open(Seed::Acme).await;
+    driver.press("K").await.see("K does nothing here");
     driver.press("X").await.see("X does nothing here").see("? shows the keys");
     driver.wait_seconds(60).press("X").await.not_see("does nothing here");
     // In a dialog it is said again, and not of a key that does nothing there either.

@@ -105,7 +105,7 @@ async fn what_cannot_be_read_again_says_nothing() {
     let route = "GET /api/v1/clients/{client_id}";
     driver.faults(once(route, json!({"kind": "status", "code": 500}))).await;
     driver.forget_requests();
-    driver.wait_seconds(61).press("enter").await.see("Coffee-Desk").not_see("500");
+    driver.wait_seconds(61).press("enter").await.see("Coffee-Desk").not_see(" 500");
     assert!(asked(&mut driver).contains(&format!("GET {path}")));
     assert!(driver.session.model().notice.is_none());
 }

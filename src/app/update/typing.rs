@@ -80,6 +80,8 @@ fn type_key(model: &mut Model, event: KeyEvent) {
     }
 }
 
+const UNBOUND: &str = "does nothing here";
+
 // Said once in each place: whoever meets it there a second time has heard of it.
 fn unbound(model: &mut Model, event: KeyEvent) {
     let key = Key::of(event);
@@ -88,11 +90,14 @@ fn unbound(model: &mut Model, event: KeyEvent) {
     let shows = all.contains(&Context::Browse);
     let place = if shows { Some(Context::Browse) } else { all.first().copied() };
     let Some(place) = place else { return };
-    if !model.told_unbound.contains(&place) && key.types() && model.notice.is_none() {
+    // What is said of another key is not left standing for this one.
+    let stands = model.notice.as_ref().is_some_and(|notice| notice.text.contains(UNBOUND));
+    let first = !model.told_unbound.contains(&place) && model.notice.is_none();
+    if key.types() && (first || stands) {
         model.told_unbound.insert(place);
         let help = shows.then(|| next(&model.keymap, &[("help", "shows the keys that work here")]));
         let help = help.unwrap_or_default();
-        model.say(Tone::Info, format!("{key} does nothing here{help}"));
+        model.say(Tone::Info, format!("{key} {UNBOUND}{help}"));
     }
 }
 
