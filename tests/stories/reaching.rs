@@ -225,3 +225,12 @@ async fn it_is_read_aloud() {
     assert!(said.contains("1 URL: nothing is wrong"), "{said}");
     assert!(said.contains(&format!("{out}: it answers (200 to HEAD)")), "{said}");
 }
+
+#[tokio::test]
+async fn that_unsaved_changes_are_not_asked_is_said() {
+    let mut driver = open("http://127.0.0.1:9/login", &[]).await;
+    driver.press("t").await.see("Do its URLs answer?").not_see("saved URLs");
+    driver.press("esc").await.go_to("http://127.0.0.1:9/login").await;
+    driver.press("up a").type_text("https://new.example.com/cb").press("enter t").await;
+    driver.see("These are the saved URLs: unsaved changes are not asked").not_see("HEAD");
+}

@@ -23,6 +23,8 @@ pub struct ReachDialog {
     pub urls: Vec<ReachedUrl>,
     /// How many more there are that are not asked.
     pub left_out: usize,
+    /// Whether unsaved changes would make other URLs of them.
+    pub unsaved: bool,
     /// Whether loopback and private addresses are asked, too.
     pub private: bool,
     /// Whether the operator has said yes.
@@ -110,6 +112,10 @@ impl ReachDialog {
     /// What there is to say, line by line.
     pub fn lines(&self) -> Vec<AnswerLine> {
         let mut lines = vec![self.head()];
+        if self.unsaved {
+            let text = "These are the saved URLs: unsaved changes are not asked".to_owned();
+            lines.push(AnswerLine { role: AnswerRole::Warning, text });
+        }
         let mut last = None;
         for one in &self.urls {
             let list = one.target.list;

@@ -9,6 +9,7 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::reaching::{ReachDialog, ReachStage, ReachState, ReachedUrl};
 use crate::app::screen::window::target;
+use crate::domain::FIELDS;
 use crate::domain::endpoints::{EndpointFinding, EndpointQuestion, targets};
 
 use super::reading;
@@ -25,6 +26,9 @@ pub fn open(model: &mut Model) {
     let Some(application) = state.selected() else { return };
     // As they are on the server: what is not saved yet may never be.
     let mut targets = targets(application);
+    let draft = state.drafts.get(&application.id);
+    let mut lists = FIELDS.iter().filter(|field| field.redirect_list().is_some());
+    let unsaved = draft.is_some_and(|draft| lists.any(|list| draft.changes(list.id)));
     let left_out = targets.len().saturating_sub(MOST);
     targets.truncate(MOST);
     let url = |target| ReachedUrl { target, state: ReachState::Waits };
@@ -34,6 +38,7 @@ pub fn open(model: &mut Model) {
         name: application.name().to_owned(),
         urls: targets.into_iter().map(url).collect(),
         left_out,
+        unsaved,
         private: false,
         begun: false,
         scroll: 0,
