@@ -114,6 +114,10 @@ async fn several_pasted_lines_become_several_urls() {
         .see("https://a.example/bye")
         .see("https://b.example/bye")
         .see("● unsaved");
+    // Who pastes one URL presses Enter after it, and after several, too.
+    driver.press("enter").await.see("2 URLs added").not_see("↵ accept");
+    driver.press("enter").await.see("↵ accept");
+    driver.press("esc").await;
     driver.press("ctrl-s enter").await.see("Saved");
     let urls = json!(["http://localhost:3000/", "https://a.example/bye", "https://b.example/bye"]);
     assert_eq!(driver.bodies("PATCH"), [json!({"post_logout_redirect_uris": urls})]);

@@ -84,6 +84,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// The first line of it that is shown, where the operator turned to another page.
     pub turned: Option<usize>,
+    /// Whether the last thing that came was a paste of several lines, which was taken at once.
+    pub took_lines: bool,
     /// Secrets that wait to be stored; the last one is on screen, above everything else.
     pub reveals: Vec<Reveal>,
     /// Since when the terminal has not the focus, as far as it tells.
@@ -176,6 +178,7 @@ impl Model {
             workspaces: Vec::new(),
             wanted: None,
             turned: None,
+            took_lines: false,
             current: 0,
             previous: None,
             environment_cursor: 0,

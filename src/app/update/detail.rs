@@ -315,6 +315,7 @@ fn add_lines(model: &mut Model, text: &str) -> bool {
     change(model, field, Value::List(items));
     let added = count(added, "URL");
     show_last(model, field);
+    model.took_lines = true;
     let save = next(&model.keymap, &[("save", "shows the difference and saves")]);
     model.say(Tone::Info, format!("{added} added{twice}, not saved yet{save}"));
     true

@@ -24,7 +24,12 @@ pub fn on_key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         return known.map_or_else(Vec::new, |binding| on_binding(model, binding));
     }
     let turned = model.turned.take();
+    let took_lines = std::mem::take(&mut model.took_lines);
     if let Some(binding) = bound(model, event) {
+        // Enter, pressed after a paste out of habit, would open what was pasted last. A letter is meant.
+        if took_lines && binding.action == Action::Edit && !Key::of(event).types() {
+            return Vec::new();
+        }
         if turning::turn(model, turned, binding.action) {
             return Vec::new();
         }
@@ -141,7 +146,7 @@ pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.reveals.is_empty() {
         return reveal::paste(model, text);
     }
-    model.turned = None;
+    (model.turned, model.took_lines) = (None, false);
     if model.dialog.is_some() {
         return dialogs::paste(model, text);
     }
