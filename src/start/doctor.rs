@@ -29,7 +29,7 @@ pub async fn run(args: DoctorArgs) -> Result<u8, StartError> {
             return told(&report, args.json);
         }
     };
-    // These are reported as not asked else.
+    // A secret that is not asked for is reported as such.
     if prompt::possible() && !args.no_input {
         super::ui::ask_for_secrets(&mut resolved)?;
     }

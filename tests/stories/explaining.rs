@@ -44,6 +44,23 @@ async fn where_nothing_may_be_written_no_url_is_offered_to_be_added() {
 }
 
 #[tokio::test]
+async fn a_long_answer_scrolls_to_its_end_and_no_further() {
+    let mut driver = open().await;
+    let line = url(&driver, "Coffee-Desk", WRONG);
+    for size in [(48, 12), (40, 10)] {
+        driver.resize(size.0, size.1).await;
+        driver.press("W").await.paste(&line).await.see("This sign-in fails");
+        driver.press(&"down ".repeat(40)).await.see("Not kept");
+        let end = driver.screen();
+        driver.press("up").await;
+        assert_ne!(driver.screen(), end, "no key is lost past the end");
+        driver.press("down").await;
+        assert_eq!(driver.screen(), end);
+        driver.press("esc").await;
+    }
+}
+
+#[tokio::test]
 async fn a_pasted_url_is_explained_and_its_redirect_taken_over_as_a_draft() {
     let mut driver = open().await;
     let line = format!("GET {} HTTP/1.1\" 400", url(&driver, "Coffee-Desk", WRONG));

@@ -23,7 +23,7 @@ pub struct ReachDialog {
     pub urls: Vec<ReachedUrl>,
     /// How many more there are that are not asked.
     pub left_out: usize,
-    /// Whether unsaved changes would make other URLs of them.
+    /// Whether the lists have unsaved changes, which are not asked.
     pub unsaved: bool,
     /// Whether loopback and private addresses are asked, too.
     pub private: bool,

@@ -6,7 +6,7 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
-use crate::app::screen::answer_room::last_first;
+use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::explaining::{ExplainDialog, ExplainVerdict, ExplainedSignIn, SignInOwner};
@@ -37,7 +37,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let area = model.dialog_area();
             if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
                 let lines = dialog.told().map_or_else(Vec::new, ExplainedSignIn::lines);
-                let last = last_first("", &lines, area);
+                let last = scroll_end("", &lines, area);
                 dialog.scroll = target(movement, dialog.scroll, last + 1, page);
             }
         }

@@ -3,7 +3,7 @@
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::screen::answer_room::last_first;
+use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
@@ -70,7 +70,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (_, Action::Cancel | Action::Accept) => model.dialog = None,
         (_, movement) => {
             let (name, id) = dialog.subject();
-            let last = last_first(&format!("{name} · {id}"), &dialog.lines(), area);
+            let last = scroll_end(&format!("{name} · {id}"), &dialog.lines(), area);
             dialog.scroll = target(movement, dialog.scroll, last + 1, page);
         }
     }

@@ -8,7 +8,7 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
-use crate::app::screen::answer_room::last_first;
+use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
@@ -149,7 +149,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog.step = SignInStep::Ended(Box::new(SignInEnd::Unredeemed));
         }
         (SignInStep::Ended(end), movement) if movement != Action::Cancel => {
-            let last = last_first(&head, &end.lines(), area);
+            let last = scroll_end(&head, &end.lines(), area);
             dialog.scroll = target(movement, dialog.scroll, last + 1, page);
         }
         (_, Action::Cancel) => model.dialog = None,
