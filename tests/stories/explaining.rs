@@ -68,7 +68,7 @@ async fn a_pasted_url_is_explained_and_its_redirect_taken_over_as_a_draft() {
     driver.paste(&wrapped(&line)).await.see("This sign-in fails: 1 reason");
     driver.see("Nearest: http://localhost:3000/auth/callback").see("port 3001 instead of 3000");
     // All of it is on the screen: nothing scrolls.
-    driver.press("j ctrl-d").await.see("This sign-in fails: 1 reason");
+    driver.press("down").await.see("This sign-in fails: 1 reason");
     // What differs is no reason of its own.
     assert_eq!(driver.screen().matches('✗').count(), 2, "{}", driver.screen());
     driver.see("Not kept: state").not_see(STATE);
