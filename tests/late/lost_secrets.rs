@@ -38,7 +38,7 @@ fn that_it_never_happened_is_said_a_minute_later_and_no_more() {
     lost(&mut desk);
     desk.press("esc").wait(60).listed(&[application("webc_1", &[])]);
     assert!(
-        desk.message().starts_with("Looked up again: what was lost did not happen"),
+        desk.message().starts_with("Looked up again, and it did not happen"),
         "{}",
         desk.message()
     );

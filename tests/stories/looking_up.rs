@@ -174,7 +174,7 @@ async fn what_did_not_happen_is_told_as_soon_as_it_is_certain() {
         cut_off(&mut driver, once(write.route, json!({"kind": "drop_before"}))).await;
         driver.see("An answer was lost just now").see("it did not happen so far").see(write.words);
         driver.see("looked up again in a minute");
-        driver.wait_seconds(61).await.see("looked up: it did not happen:").see(write.words);
+        driver.wait_seconds(61).await.see("looked up, and it did not happen:").see(write.words);
         let again = driver.screen().contains("unsaved again: open it to save it");
         assert_eq!(again, write.route == PATCH, "{}", driver.screen());
         assert_eq!(state(&driver, &id).await, before, "{}", write.words);

@@ -53,7 +53,7 @@ async fn an_error_of_the_server_is_no_lost_answer() {
     driver
         .press("enter")
         .await
-        .see("The server answered 500 · looked up: it did not happen so far");
+        .see("The server answered 500 · looked up, and it did not happen so far");
 }
 
 #[tokio::test]

@@ -315,7 +315,7 @@ async fn a_run_that_is_cut_off_is_followed_by_one_that_looks_it_up() {
             driver.cut().await.see("An answer was lost just now").see(told).see(words);
             assert_eq!(driver.writes().len(), 1, "nothing is sent again");
             if fault == "drop_before" {
-                driver.wait_seconds(61).await.see("looked up: it did not happen:").see(words);
+                driver.wait_seconds(61).await.see("looked up, and it did not happen:").see(words);
             } else {
                 driver.see("it cannot be undone").see("signs in again");
             }

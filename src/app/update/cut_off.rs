@@ -150,7 +150,7 @@ fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
             let at = Some(entry.at + REACH);
             model.cut_off.push(CutOff { entry: *entry, at, told: false });
             format!(
-                "{when} · looked up: it did not happen so far: {what} · looked up again in a minute"
+                "{when} · looked up, and it did not happen so far: {what} · looked up again in a minute"
             )
         }
         CutOffOutcome::Undone => {
@@ -164,7 +164,7 @@ fn tell(model: &mut Model, entry: Box<Entry>, found: CutOffOutcome) {
                 _ => String::new(),
             };
             recording::found(model, Some(entry), Outcome::FoundUndone);
-            format!("{when} · looked up: it did not happen: {what}{kept}")
+            format!("{when} · looked up, and it did not happen: {what}{kept}")
         }
         CutOffOutcome::Unclear(why) => {
             recording::found(model, Some(entry), Outcome::FoundUnclear);

@@ -225,9 +225,9 @@ pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
     if !settled {
         model.later.push(intent.clone());
         let text = match lost {
-            Lost::Answer => format!("Looked up: it did not happen so far: {doing} · try again"),
+            Lost::Answer => format!("Looked up, and it did not happen so far: {doing} · try again"),
             Lost::Run => format!(
-                "A run was cut off {} · looked up: it did not happen so far: {doing} · looked up again in a minute",
+                "A run was cut off {} · looked up, and it did not happen so far: {doing} · looked up again in a minute",
                 ago(intent.at, model.now)
             ),
         };
@@ -239,10 +239,7 @@ pub fn nothing(model: &mut Model, intent: &PendingWrite, lost: Lost) {
     recording::found(model, entry, Outcome::FoundUndone);
     match lost {
         Lost::Answer => {
-            model.say(
-                Tone::Warning,
-                format!("Looked up again: what was lost did not happen: {doing}"),
-            );
+            model.say(Tone::Warning, format!("Looked up again, and it did not happen: {doing}"));
         }
         Lost::Run => {
             // It is told once only: it stays until it is read.

@@ -348,7 +348,7 @@ pub fn done_after_all(told: &Told) -> String {
 
 /// The answer was lost, and the write was not found done.
 pub fn not_so_far(told: &Told) -> String {
-    let text = format!("ooked up: it did not happen so far: {} · try again", what(told));
+    let text = format!("ooked up, and it did not happen so far: {} · try again", what(told));
     match refused(told) {
         Some(refused) => format!("{refused} · l{text}"),
         None => format!("L{text}"),
