@@ -113,18 +113,18 @@ async fn a_rotation_goes_on_after_the_old_secret_was_deactivated() {
     pty.press("c");
     pty.wait_text("Deactivate ••••");
     pty.press("\r");
-    pty.wait_text("✓ the old ones are deactivated");
+    pty.wait_text("✓ the old one is deactivated");
     killed(pty);
     assert!(!till.works(&till.first).await && till.works(&secret).await);
     let mut next = resumed(&till, None);
-    next.wait_text("✓ the old ones are deactivated");
+    next.wait_text("✓ the old one is deactivated");
     next.wait_text("deactivated just now");
     next.press("a");
     next.wait_text("Activate ••••");
     next.press("\r");
     next.wait("it is taken back", |screen| {
         let contents = screen.contents();
-        contents.contains("Next: wait") && !contents.contains("✓ the old ones are deactivated")
+        contents.contains("Next: wait") && !contents.contains("✓ the old one is deactivated")
     });
     assert!(till.works(&till.first).await && till.works(&secret).await);
     till.assert_kept_nothing(&[&secret, &till.first]);

@@ -130,6 +130,6 @@ async fn what_is_done_most_takes_few_keys() {
     assert!(driver.pressed() - before <= 4, "redirect: {}", driver.pressed() - before);
     let before = driver.pressed();
     driver.press("2 R enter enter c t enter").await.see("Next: wait");
-    driver.press("c enter").await.see("the old ones are deactivated");
+    driver.press("c enter").await.see("the old one is deactivated");
     assert!(driver.pressed() - before <= 9, "rotate: {}", driver.pressed() - before);
 }

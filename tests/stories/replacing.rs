@@ -22,13 +22,13 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
     driver.press("c t enter").await.see("✓ it is tested and works").see("Next: wait");
     assert!(driver.bodies("PATCH").is_empty(), "nothing is retired unasked");
     driver.press("c").await.see("Deactivate ••••");
-    driver.press("enter").await.see("✓ the old ones are deactivated, which can be undone");
+    driver.press("enter").await.see("✓ the old one is deactivated, which can be undone");
     driver.see("deactivated just now");
     driver.wait_seconds(2 * 3600).await;
     driver.press("r").await.see("Next: delete ••••").see("cannot be undone");
     driver.press("enter").await.see("It is gone for ever");
     driver.press("enter").await.see("Done: ••••").see("still listed");
-    driver.see("✓ the old ones are deactivated").not_see("which can be undone");
+    driver.see("✓ the old one is deactivated").not_see("which can be undone");
     driver.see("finish").not_see("do it");
     driver.press("enter").await.see("Rotated: ••••");
     assert_eq!(driver.bodies("POST").len(), 1);
@@ -39,7 +39,7 @@ async fn a_rotation_leads_from_the_first_secret_to_the_last() {
 async fn a_rotation_that_has_its_new_secret_is_told_before_another_one_is_asked_for() {
     let mut driver = at_credentials().await;
     driver.press(NEW_IN_HANDS).await.see("✓ it is stored");
-    driver.press("c enter").await.see("✓ the old ones are deactivated");
+    driver.press("c enter").await.see("✓ the old one is deactivated");
     driver.press("esc a").await.see("this rotation has its new secret already");
     driver.not_see("Generate a client secret for");
 }
@@ -86,9 +86,9 @@ async fn the_old_secret_stays_until_the_new_one_is_proven() {
 async fn deactivating_can_be_taken_back() {
     let mut driver = at_credentials().await;
     driver.press(NEW_IN_HANDS).await;
-    driver.press("c enter").await.see("✓ the old ones are deactivated");
+    driver.press("c enter").await.see("✓ the old one is deactivated");
     driver.press("a").await.see("Activate ••••");
-    driver.press("enter").await.not_see("✓ the old ones are deactivated").see("Next: wait");
+    driver.press("enter").await.not_see("✓ the old one is deactivated").see("Next: wait");
 }
 
 #[tokio::test]

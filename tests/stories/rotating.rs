@@ -45,6 +45,7 @@ async fn where_only_an_untried_secret_would_be_left_the_other_ways_are_named() {
     driver.environment("Acme Production").await;
     driver.find("Coffee-Desk").press("2 R").await.see("(never used) is");
     driver.see("Or on the Credentials tab: t tests ••••").see("deletes it if nobody has it");
+    driver.see("· the old ones are deactivated, which can be undone");
     driver.see("Esc: leave").not_see("PgDn");
 }
 

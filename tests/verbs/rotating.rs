@@ -361,7 +361,7 @@ async fn what_a_script_begins_the_screen_continues() {
     both.driver.see("✓ it is tested and works").see("Next: wait").see(&suffix);
     both.deployed("a.env").await;
     both.driver.press("r").await.see("Next: deactivate ••••");
-    both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
+    both.driver.press("enter enter").await.see("✓ the old one is deactivated");
     let told = both.rotate("").await.ended(0).document();
     assert_eq!((&told["outcome"], &told["reached"]), (&json!("unchanged"), &json!("deactivated")));
 }
@@ -377,7 +377,7 @@ async fn what_a_script_stored_the_screen_does_not_call_tested() {
     both.driver.press("r").await.see("maybe by somebody who tried it");
     both.deployed("a.env").await;
     both.driver.press("r").await.see("Next: deactivate ••••");
-    both.driver.press("enter enter").await.see("✓ the old ones are deactivated");
+    both.driver.press("enter enter").await.see("✓ the old one is deactivated");
     // What another run ends is not closed without a word.
     both.driver.wait_seconds(4_000).await;
     both.rotate("--until deleted").await.ended(0);
@@ -396,5 +396,5 @@ async fn what_the_screen_begins_a_script_continues() {
     both.deployed("a.env").await;
     let told = both.rotate("").await.ended(0).document();
     assert_eq!((steps(&told), &told["resumed"]), (vec!["deactivate"], &json!(true)));
-    both.driver.press("r R").await.see("✓ the old ones are deactivated");
+    both.driver.press("r R").await.see("✓ the old one is deactivated");
 }

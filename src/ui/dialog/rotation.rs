@@ -207,7 +207,7 @@ fn progress(
     listed: &[ClientSecret],
     step: &Step,
     (stored, gone): (bool, bool),
-) -> [(bool, &'static str); 5] {
+) -> [(bool, String); 5] {
     let new = rotation.new.as_ref();
     let old = || listed.iter().filter(|secret| rotation.is_starter(&secret.id));
     let works = new.is_some_and(|new| matches!(new.proof, Evidence::Proven(_)));
@@ -221,16 +221,14 @@ fn progress(
         _ => "it is stored",
     };
     let over = matches!(step, Step::Done { .. });
-    let deactivated = if over {
-        "the old ones are deactivated"
-    } else {
-        "the old ones are deactivated, which can be undone"
-    };
+    let tested = if by_use { "it works: it was used" } else { "it is tested and works" };
+    let old_are = if rotation.starters.len() == 1 { "the old one is" } else { "the old ones are" };
+    let undoing = if over { "" } else { ", which can be undone" };
     [
-        (new.is_some(), "a new secret is generated"),
-        (delivered.is_some(), delivery),
-        (works, if by_use { "it works: it was used" } else { "it is tested and works" }),
-        (works && old().all(|secret| !secret.active()), deactivated),
-        (over, "the old ones are deleted"),
+        (new.is_some(), "a new secret is generated".to_owned()),
+        (delivered.is_some(), delivery.to_owned()),
+        (works, tested.to_owned()),
+        (works && old().all(|secret| !secret.active()), format!("{old_are} deactivated{undoing}")),
+        (over, format!("{old_are} deleted")),
     ]
 }
