@@ -41,7 +41,11 @@ async fn nothing_is_sent_before_the_question_is_answered() {
     assert!(driver.requests().is_empty(), "{:?}", driver.requests());
 
     // As they are, this machine is not asked.
-    driver.press("t").await.see("Nothing to ask: loopback and private only").not_see("ask 2 URLs");
+    driver
+        .press("t")
+        .await
+        .see("Only loopback and private addresses, which are not asked")
+        .not_see("ask 2 URLs");
     driver.see(&format!("not asked: {out}")).not_see("HEAD");
     // All of it is on the screen: nothing scrolls.
     let whole = driver.screen();
@@ -166,7 +170,7 @@ async fn an_application_without_urls_says_so_and_many_are_not_all_asked() {
     let urls: Vec<_> = (0..60).map(|at| format!("http://127.0.0.1:1/{at}")).collect();
     let settings = json!({"back_channel_logout_uris": urls});
     driver.colleague.send("PATCH", &format!("/api/v1/clients/{id}"), settings).await.ok();
-    driver.press("r t").await.see("Nothing to ask");
+    driver.press("r t").await.see("which are not asked");
     driver.press("space").await.see("ask 50 URLs");
     driver.press("pgdn pgdn pgdn pgdn pgdn").await.see("10 more URLs not asked");
     driver.press("space enter").await.see("Nothing to ask");

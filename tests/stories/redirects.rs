@@ -202,8 +202,8 @@ async fn production_is_stricter() {
     driver.find("Coffee-Desk").press("3 a").await;
     driver.type_text("https://*.acme.example/cb").await.see("Wildcards are for development");
     driver.press("enter").await.not_see("● unsaved");
-    driver.press("ctrl-u").type_text("http://shop.acme.example/cb").await.see("production takes");
-    driver.press("enter").await.see("▲ http in production").see("production takes");
+    driver.press("ctrl-u").type_text("http://shop.acme.example/cb").await.see("production expects");
+    driver.press("enter").await.see("▲ http in production").see("production expects");
     driver.press("ctrl-s enter").await.see("Saved");
 }
 

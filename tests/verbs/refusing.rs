@@ -202,7 +202,7 @@ async fn each_url_that_a_rule_blocks_is_named() {
 #[tokio::test]
 async fn what_rules_warn_of_is_told_of_every_write() {
     let shop = Shop::open(Seed::Acme).await;
-    let http = "http is for development: production takes https only";
+    let http = "http is for development: production expects https";
     let outside = "Outside the allowed networks the server gives its secrets no access token";
     for (line, words) in [
         (

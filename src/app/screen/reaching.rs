@@ -162,9 +162,10 @@ impl ReachDialog {
         let said = self.urls.iter().filter(|one| one.mark().is_some()).count();
         let all = self.urls.len();
         let (role, text) = match self.stage() {
-            ReachStage::Asking if self.to_ask() == 0 => {
-                (AnswerRole::Warning, "Nothing to ask: loopback and private only:".to_owned())
-            }
+            ReachStage::Asking if self.to_ask() == 0 => (
+                AnswerRole::Warning,
+                "Only loopback and private addresses, which are not asked:".to_owned(),
+            ),
             ReachStage::Asking => {
                 let text = "Sent from this machine, without a proxy and without credentials; no page is read:";
                 (AnswerRole::Fact, text.to_owned())

@@ -126,7 +126,7 @@ pub(super) fn loopback_port(case: &Case) -> Option<Finding> {
 pub(super) fn no_loopback_in_production(case: &Case) -> Option<Finding> {
     (case.production() && case.loopback()).then(|| {
         Finding::warn(
-            "localhost and loopback addresses are for development: production takes public hosts, and the server may refuse this",
+            "localhost and loopback addresses are for development: production expects public hosts, and the server may refuse this",
         )
     })
 }

@@ -56,7 +56,7 @@ pub(super) fn https_in_production(case: &Case) -> Option<Finding> {
     let open = case.parts.scheme == Scheme::Http && case.production() && !case.back_channel();
     open.then(|| {
         Finding::warn(
-            "http is for development: production takes https only, and the server may refuse this",
+            "http is for development: production expects https, and the server may refuse this",
         )
     })
 }
