@@ -305,15 +305,15 @@ fn length(
     let known = known.filter(|new| secret.is_none_or(|id| new.member.id == *id));
     match known.and_then(|new| Some((new.length?, &new.member.suffix))) {
         Some((length, suffix)) if characters > length => format!(
-            ". It has {typed}, ••••{suffix} has {length}: was something copied with it, such as quotes?"
+            ". You typed {typed}, ••••{suffix} has {length}: was something copied with it, such as quotes?"
         ),
         Some((length, suffix)) if length != characters => {
-            format!(". It has {typed}, ••••{suffix} has {length}: was all of it copied?")
+            format!(". You typed {typed}, ••••{suffix} has {length}: was all of it copied?")
         }
         _ if secret.is_some() => {
-            format!(". It has {typed}: was its beginning copied?")
+            format!(". You typed {typed}: was its beginning copied?")
         }
-        _ => format!(". It has {typed}"),
+        _ => format!(". You typed {typed}"),
     }
 }
 
