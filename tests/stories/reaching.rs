@@ -237,4 +237,12 @@ async fn that_unsaved_changes_are_not_asked_is_said() {
     driver.press("esc").await.go_to("http://127.0.0.1:9/login").await;
     driver.press("up a").type_text("https://new.example.com/cb").press("enter t").await;
     driver.see("These are the saved URLs: unsaved changes are not asked").not_see("HEAD");
+    // The list of what is asked follows the line that announces it.
+    let screen = driver.screen();
+    let (own, list) = (screen.find("saved URLs").unwrap(), screen.find("Only loopback").unwrap());
+    assert!(own < list, "{screen}");
+    driver.press("space enter").await.see("connection refused");
+    // Once they have answered, what came of it stands first.
+    let screen = driver.screen();
+    assert!(screen.find("1 of 1 not as").unwrap() < screen.find("saved URLs").unwrap(), "{screen}");
 }

@@ -114,7 +114,9 @@ impl ReachDialog {
         let mut lines = vec![self.head()];
         if self.unsaved {
             let text = "These are the saved URLs: unsaved changes are not asked".to_owned();
-            lines.push(AnswerLine { role: AnswerRole::Warning, text });
+            // Nothing stands between the requests and the line that announces them.
+            let at = usize::from(self.begun);
+            lines.insert(at, AnswerLine { role: AnswerRole::Warning, text });
         }
         let mut last = None;
         for one in &self.urls {
