@@ -51,6 +51,7 @@ async fn a_changed_tab_with_a_warning_stands_apart_from_the_next_one() {
 async fn a_url_is_added() {
     let mut driver = redirects_of("Coffee-Desk").await;
     driver.press("a").type_text("https://new.example/cb").press("enter").await;
+    driver.see("Added, not saved yet");
     driver.see("https://new.example/cb").see("● unsaved");
     driver.press("ctrl-s").await.see("Post login URLs").see("+ https://new.example/cb");
     driver.not_see("- http");

@@ -263,7 +263,8 @@ fn accept(model: &mut Model) {
     let changed = ready::check(model, Needs::Draft).is_ok();
     if changed {
         let save = next(&model.keymap, &[("save", "shows the difference and saves")]);
-        model.say(Tone::Info, format!("Changed, not saved yet{save}"));
+        let done = if matches!(target, EditorTarget::NewItem(_)) { "Added" } else { "Changed" };
+        model.say(Tone::Info, format!("{done}, not saved yet{save}"));
     }
 }
 
