@@ -88,6 +88,7 @@ async fn an_expiry_is_checked_while_it_is_typed() {
 async fn lists_and_claims_are_lines_of_text() {
     let mut driver = on_field("Coffee-Desk", "Scopes").await;
     driver.press("enter end").type_text(" roast:read").press("enter").await;
+    driver.see("Was: openid profile email");
     driver.go_to("Custom claims").await.press("enter").type_text("team=desk, tier").await;
     driver.see("key=value");
     driver.press("enter").type_text("=gold").press("enter").await;

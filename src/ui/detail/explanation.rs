@@ -171,7 +171,7 @@ fn about_field(
     if view.application.untold.contains(id) {
         words(
             lines,
-            "The server tells nothing of it: unset, or not known there. What it makes of a save is compared",
+            "The server does not tell its value. After a save, what the server answers is compared with what was sent",
         );
     }
     let settings = view.state.shown(view.application);
@@ -182,7 +182,8 @@ fn about_field(
     }
     if let Some(draft) = view.state.drafts.get(&view.application.id) {
         if draft.changes(id) && field.section == Section::Configuration {
-            words(lines, &format!("Was: {}", field.get(&draft.base).words()));
+            let (_, was) = configuration::words(view, id, &field.get(&draft.base));
+            words(lines, &format!("Was: {was}"));
         }
         let objections = draft.objections.iter().filter(|(field, _)| *field == id);
         found.extend(objections.map(|(_, finding)| finding.clone()));
