@@ -160,6 +160,21 @@ async fn questions_that_differ_are_counted() {
 }
 
 #[tokio::test]
+async fn a_secret_that_is_stored_is_no_question_that_is_counted() {
+    let mut driver = Setup::of(Seed::Acme).journaled().open().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.env");
+    driver.find("Coffee-Desk").press("2 a enter").await.see("shown once");
+    driver.cut().await.see("Lost secret ••••");
+    driver.press("esc").await;
+    driver.find("Grinder-Telemetry").press("2 a enter").await.see("shown once");
+    driver.press("f ctrl-u").type_text(path.to_str().unwrap()).press("enter enter").await;
+    driver.see("✓ written to");
+    driver.cut().await.see("Lost secret ••••").not_see("1 of 2");
+    driver.press("esc").await.see("which an earlier run generated, was written to");
+}
+
+#[tokio::test]
 async fn what_was_kept_is_no_suspect_of_another_request_at_any_later_start() {
     let mut driver = open().await;
     ordered(&driver, "Till", 1, 10);

@@ -10,7 +10,7 @@ use crate::domain::delivery::{Destination, Note};
 use crate::domain::pending::{PendingKind, PendingWrite};
 use crate::domain::reconcile::{self, Doubt, Reconciled, Suspect};
 use crate::domain::record::Outcome;
-use crate::domain::{Application, SecretId};
+use crate::domain::{Application, ClientSecret, SecretId};
 
 use super::{noting, pending, recording};
 
@@ -98,6 +98,17 @@ pub fn same(model: &Model, suspects: &Suspects) -> usize {
     model.pending.iter().filter(covered).count()
 }
 
+// Whether a secret that an earlier run generated is asked about. Of one that is stored, or was deleted since, it
+// is only told.
+fn asks(model: &Model, intent: &PendingWrite, made: &Note) -> bool {
+    let deleted = listed(model, intent).is_some_and(|(_, application)| {
+        let is_it = |one: &ClientSecret| made.is_about(&application.id, &one.id, &one.suffix);
+        !application.secrets.iter().any(is_it)
+    });
+    let notes = &model.engine.known.notes;
+    !deleted && !notes.of(&made.application, &made.secret, &made.suffix).any(Note::stores)
+}
+
 /// How many other questions will be asked after the one on screen.
 pub fn waiting(model: &Model) -> usize {
     let unanswered = &model.unanswered;
@@ -108,7 +119,9 @@ pub fn waiting(model: &Model) -> usize {
         let Some(found) = suspected(model, intent) else {
             // What is of an environment that this run does not have is not asked about in it.
             let here = model.position_of(&intent.environment).is_some();
-            number += usize::from(here && made(model, intent).is_some());
+            number += usize::from(
+                here && made(model, intent).is_some_and(|note| asks(model, intent, note)),
+            );
             continue;
         };
         if !asked.iter().any(|one| one.cover(&found)) {
