@@ -57,6 +57,7 @@ mod renewing;
 mod replacing;
 mod revealing;
 mod rotating;
+mod scrolling;
 mod sessions;
 mod signing_in;
 mod sorting;

@@ -6,7 +6,6 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::Effect;
-use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::explaining::{ExplainDialog, ExplainVerdict, ExplainedSignIn, SignInOwner};
@@ -14,11 +13,11 @@ use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::pane::Pane;
 use crate::app::screen::ready;
-use crate::app::screen::window::target;
+use crate::app::screen::text_room::TextRoom;
 use crate::domain::explain::{SignInRequest, SignInScope, answer, explain};
 use crate::domain::{Application, Environment, FieldId, Value};
 
-use super::{detail, environments, listing, palette, reading};
+use super::{detail, environments, listing, palette};
 
 /// `W`: asks for the URL.
 pub fn open(model: &mut Model) {
@@ -32,13 +31,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => model.dialog = None,
         Action::TakeOver => return take_over(model),
         movement => {
-            // A line may take several rows.
-            let page = reading::height(model.size).div_ceil(3);
-            let area = model.dialog_area();
+            let room = TextRoom::answer(model.dialog_area());
             if let Some(Dialog::Explain(dialog)) = &mut model.dialog {
                 let lines = dialog.told().map_or_else(Vec::new, ExplainedSignIn::lines);
-                let last = scroll_end("", &lines, area);
-                dialog.scroll = target(movement, dialog.scroll, last + 1, page);
+                dialog.scroll = room.answer_scrolled(movement, dialog.scroll, ("", &lines));
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::app::screen::dialog::Dialog;
 use crate::app::screen::history_view::{HistoryView, details};
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::app::screen::text_room::TextRoom;
 use crate::app::screen::window::target;
 use crate::app::undoing::Asked;
 use crate::domain::EnvKey;
@@ -52,6 +53,7 @@ fn here(model: &Model) -> Option<EnvKey> {
 /// Keys in it.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (key, rows) = (here(model), model.dialog_rows());
+    let room = TextRoom::details(model.dialog_area());
     let Some(history) = &mut model.history else {
         model.dialog = None;
         return Vec::new();
@@ -69,8 +71,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Action::Cancel => history.details = None,
             Action::Accept => return recreate(model),
             movement => {
-                let lines = history.chosen(key.as_ref()).map_or(0, |one| details(one).len());
-                history.details = Some(target(movement, scroll, lines, rows));
+                let lines = history.chosen(key.as_ref()).map(details).unwrap_or_default();
+                history.details = Some(room.scrolled(movement, scroll, &lines));
             }
         }
         return Vec::new();

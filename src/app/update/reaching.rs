@@ -3,16 +3,13 @@
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::reaching::{ReachDialog, ReachStage, ReachState, ReachedUrl};
-use crate::app::screen::window::target;
+use crate::app::screen::text_room::TextRoom;
 use crate::domain::FIELDS;
 use crate::domain::endpoints::{EndpointFinding, EndpointQuestion, targets};
-
-use super::reading;
 
 /// How many URLs are asked at the same time.
 const AT_ONCE: usize = 3;
@@ -53,8 +50,7 @@ fn dialog(model: &mut Model) -> Option<&mut ReachDialog> {
 
 /// Keys in the dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = reading::height(model.size).div_ceil(3);
-    let area = model.dialog_area();
+    let room = TextRoom::answer(model.dialog_area());
     let Some(dialog) = dialog(model) else { return Vec::new() };
     match (dialog.stage(), action) {
         (ReachStage::Asking, Action::Accept) if dialog.to_ask() == 0 => {
@@ -70,8 +66,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (_, Action::Cancel | Action::Accept) => model.dialog = None,
         (_, movement) => {
             let (name, id) = dialog.subject();
-            let last = scroll_end(&format!("{name} · {id}"), &dialog.lines(), area);
-            dialog.scroll = target(movement, dialog.scroll, last + 1, page);
+            let (head, lines) = (format!("{name} · {id}"), dialog.lines());
+            dialog.scroll = room.answer_scrolled(movement, dialog.scroll, (&head, &lines));
         }
     }
     Vec::new()

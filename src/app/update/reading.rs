@@ -12,11 +12,6 @@ use crate::domain::time::ago;
 
 use super::cut_off;
 
-/// How many lines of a text are visible on a screen of this size.
-pub fn height((_, rows): (u16, u16)) -> usize {
-    usize::from(rows.saturating_sub(6)).max(1)
-}
-
 /// The keys that work here, and why those that do not cannot be used now.
 pub fn help(model: &mut Model) {
     let mut lines = Vec::new();

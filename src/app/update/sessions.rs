@@ -6,7 +6,7 @@ use crate::app::engine::{Moment, Told};
 use crate::app::form::input::Input;
 use crate::app::keys::Action;
 use crate::app::msg::{Effect, Ticket};
-use crate::app::screen::dialog::Dialog;
+use crate::app::screen::dialog::{Dialog, ReadingLine};
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
@@ -14,6 +14,7 @@ use crate::app::screen::rotating;
 use crate::app::screen::rows::Row;
 use crate::app::screen::session_facts::facts;
 use crate::app::screen::sessions_view::{SessionsObstacle, SessionsRead, SessionsView};
+use crate::app::screen::text_room::TextRoom;
 use crate::app::screen::window::target;
 use crate::domain::WriteKind;
 use crate::domain::sign_ins::EmailAddress;
@@ -62,6 +63,7 @@ pub fn hide(model: &mut Model) {
 /// Keys in it.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let (rows, lines) = (model.dialog_rows(), lines(model));
+    let room = TextRoom::details(model.dialog_area());
     let Some(view) = &mut model.sessions else {
         model.dialog = None;
         return Vec::new();
@@ -84,7 +86,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (_, Action::RevokeSessions) => revoking::ask_all(model),
         (_, Action::Unlock) => environments::unlock(model),
         (_, Action::Help) => reading::help(model),
-        (Some(scroll), movement) => view.details = Some(target(movement, scroll, lines, rows)),
+        (Some(scroll), movement) => view.details = Some(room.scrolled(movement, scroll, &lines)),
         (None, movement) => {
             view.cursor = target(movement, view.cursor, view.sessions().len(), rows);
             return more(model);
@@ -93,12 +95,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-// How many facts there are of the session under the cursor.
-fn lines(model: &Model) -> usize {
-    let Some(view) = &model.sessions else { return 0 };
+// The facts of the session under the cursor.
+fn lines(model: &Model) -> Vec<ReadingLine> {
+    let Some(view) = &model.sessions else { return Vec::new() };
     let state = model.position_of(&view.environment).and_then(|at| model.environments.get(at));
-    let Some((state, session)) = state.zip(view.chosen()) else { return 0 };
-    facts(state, session, state.world.server_time(model.now), "").len()
+    let Some((state, session)) = state.zip(view.chosen()) else { return Vec::new() };
+    facts(state, session, state.world.server_time(model.now), "")
 }
 
 // Naming a user.

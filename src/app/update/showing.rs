@@ -7,12 +7,10 @@ use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
 use crate::app::screen::rows::Row;
-use crate::app::screen::window::target;
+use crate::app::screen::text_room::TextRoom;
 use crate::domain::Value;
 use crate::domain::clipboard::CopyText;
 use crate::wire::application::written;
-
-use super::reading::height;
 
 /// `J`: the selected application as the API names its parts, with unsaved changes left out.
 pub fn json(model: &mut Model) {
@@ -72,7 +70,7 @@ pub fn on_opened(model: &mut Model, result: Result<(), String>) {
 
 /// Keys in a text to read.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = height(model.size);
+    let room = TextRoom::reading(model.dialog_area());
     let Some(Dialog::Reading(text)) = &mut model.dialog else { return Vec::new() };
     match action {
         Action::Accept | Action::Cancel => model.dialog = None,
@@ -83,8 +81,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .collect();
         }
         movement => {
-            let last = text.lines.len().saturating_sub(height);
-            text.scroll = target(movement, text.scroll, last + 1, height);
+            text.scroll = room.scrolled(movement, text.scroll, &text.lines);
         }
     }
     Vec::new()

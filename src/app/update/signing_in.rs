@@ -8,12 +8,12 @@ use crate::app::form::unseen::UnseenInput;
 use crate::app::keys::Action;
 use crate::app::keys::hint::next;
 use crate::app::msg::{CopyTicket, Effect, Ticket};
-use crate::app::screen::answer_room::scroll_end;
 use crate::app::screen::dialog::Dialog;
 use crate::app::screen::environment_state::EnvironmentState;
 use crate::app::screen::flight::Purpose;
 use crate::app::screen::model::Model;
 use crate::app::screen::signing_in::{SignInDialog, SignInEnd, SignInStep, WaitingSignIn};
+use crate::app::screen::text_room::TextRoom;
 use crate::app::screen::window::target;
 use crate::domain::attempt::{
     AttemptReport, AttemptWish, ExpectedTokens, Redemption, ReturnPermit, ReturnPlace, Returned,
@@ -24,7 +24,7 @@ use crate::domain::explain::no_secret;
 use crate::domain::redirect::filled;
 use crate::domain::{Application, Secret};
 
-use super::{gate, reading};
+use super::gate;
 
 /// `L`: tries a sign-in to the selected application.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -119,8 +119,7 @@ pub fn on_redeemed(
 
 /// Keys in the dialog.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = reading::height(model.size).div_ceil(3);
-    let area = model.dialog_area();
+    let room = TextRoom::answer(model.dialog_area());
     let Some(dialog) = dialog(model) else { return Vec::new() };
     let (name, id) = dialog.subject();
     let head = format!("{name} · {id}");
@@ -149,8 +148,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog.step = SignInStep::Ended(Box::new(SignInEnd::Unredeemed));
         }
         (SignInStep::Ended(end), movement) if movement != Action::Cancel => {
-            let last = scroll_end(&head, &end.lines(), area);
-            dialog.scroll = target(movement, dialog.scroll, last + 1, page);
+            dialog.scroll = room.answer_scrolled(movement, dialog.scroll, (&head, &end.lines()));
         }
         (_, Action::Cancel) => model.dialog = None,
         _ => {}

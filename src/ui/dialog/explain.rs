@@ -10,9 +10,9 @@ use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
 use crate::app::screen::access::Access;
-use crate::app::screen::answer_room;
 use crate::app::screen::explaining::{AnswerRole, ExplainDialog, ExplainVerdict, ExplainedSignIn};
 use crate::app::screen::layout;
+use crate::app::screen::text_room;
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
@@ -27,17 +27,14 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
         sheet.draw(frame, area, TITLE, false);
         return;
     };
-    let width = answer_room::WIDTH.min(area.width);
+    let width = text_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
-    let lines = |from: usize| {
-        let mut sheet = Sheet::bare(ctx, room);
-        answer(told, from, ctx, &mut sheet);
-        sheet.into_lines()
-    };
-    let (shown, whole) = (lines(dialog.scroll), lines(0).len());
+    let mut sheet = Sheet::bare(ctx, room);
+    answer(told, ctx, &mut sheet);
+    let lines = sheet.into_lines();
     let columns = usize::from(room.width);
     let mut foot = sheet::key_lines(model, &hints(model, told, true), columns);
-    let height = whole + foot.len() + 3;
+    let height = lines.len() + foot.len() + 3;
     let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
     let inner = frame::open(ctx, frame, spot, TITLE, false);
     if height <= usize::from(spot.height) {
@@ -49,6 +46,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
     }
     let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     let body = Rect { height: inner.height - under, ..inner };
+    let shown: Vec<_> = lines.into_iter().skip(dialog.scroll).collect();
     let below = shown.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(shown), body);
     frame::cut_marks(frame, spot, dialog.scroll > 0, below, ctx);
@@ -59,7 +57,7 @@ pub fn draw(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, frame: &mut Frame,
 /// Its lines.
 pub fn fill(model: &Model, dialog: &ExplainDialog, ctx: &Ctx, sheet: &mut Sheet) {
     if let Some(told) = dialog.told() {
-        answer(told, 0, ctx, sheet);
+        answer(told, ctx, sheet);
         sheet.keys(model, &hints(model, told, false));
         return;
     }
@@ -84,9 +82,9 @@ fn typed(dialog: &ExplainDialog) -> Option<String> {
     (length > 0).then(|| format!("> {}", count(length, "character")))
 }
 
-fn answer(told: &ExplainedSignIn, from: usize, ctx: &Ctx, sheet: &mut Sheet) {
+fn answer(told: &ExplainedSignIn, ctx: &Ctx, sheet: &mut Sheet) {
     let (theme, glyphs) = (&ctx.theme, &ctx.glyphs);
-    for line in told.lines().into_iter().skip(from) {
+    for line in told.lines() {
         let (mark, style) = match line.role {
             AnswerRole::Right => (glyphs.on, theme.good),
             AnswerRole::Wrong => (glyphs.block, theme.danger),

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::reading::shown;
+use super::reading::{scrolled, shown};
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::history_view::{HistoryView, details, verb};
@@ -166,8 +166,8 @@ fn whole(
     let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
     let text = Rect { height: inner.height.saturating_sub(1), ..inner };
     let lines = details(entry);
-    let lines = lines.iter().skip(history.details.unwrap_or(0));
-    let lines: Vec<Line> = lines.flat_map(|line| shown(line, columns, ctx)).collect();
+    let lines: Vec<Line> = lines.iter().flat_map(|line| shown(line, columns, ctx)).collect();
+    let lines = scrolled(lines, history.details.unwrap_or(0), text);
     let more = lines.len() > usize::from(text.height);
     frame.render_widget(Paragraph::new(lines), text);
     let again = history.recreatable(entry).then_some(("history-open", "create it again"));

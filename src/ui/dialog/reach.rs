@@ -10,9 +10,9 @@ use super::sheet::{self, Sheet};
 use super::sign_in::answer;
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
-use crate::app::screen::answer_room;
 use crate::app::screen::layout;
 use crate::app::screen::reaching::{ReachDialog, ReachStage};
+use crate::app::screen::text_room;
 use crate::domain::text::count;
 use crate::ui::Ctx;
 
@@ -24,17 +24,15 @@ pub const TITLE: &str = "Do its URLs answer?";
 
 /// Paints it.
 pub fn draw(model: &Model, open: &ReachDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let width = answer_room::WIDTH.min(area.width);
+    let width = text_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
-    let lines = |from: usize| {
-        let mut sheet = Sheet::bare(ctx, room);
-        if from == 0 && area.height > LOW {
-            subject(open, ctx, &mut sheet);
-        }
-        body(open, from, ctx, &mut sheet);
-        sheet.into_lines()
-    };
-    let (shown, whole) = (lines(open.scroll), lines(0).len());
+    let mut sheet = Sheet::bare(ctx, room);
+    if area.height > LOW {
+        subject(open, ctx, &mut sheet);
+    }
+    answers(open, ctx, &mut sheet);
+    let lines = sheet.into_lines();
+    let whole = lines.len();
     let columns = usize::from(room.width);
     let verb = verb(open);
     let mut foot = foot(model, open, &verb, false, ctx, columns);
@@ -46,6 +44,7 @@ pub fn draw(model: &Model, open: &ReachDialog, ctx: &Ctx, frame: &mut Frame, are
     let inner = frame::open(ctx, frame, spot, TITLE, false);
     let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     let body = Rect { height: inner.height - under, ..inner };
+    let shown: Vec<_> = lines.into_iter().skip(open.scroll).collect();
     let below = shown.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(shown), body);
     frame::cut_marks(frame, spot, open.scroll > 0, below, ctx);
@@ -55,7 +54,7 @@ pub fn draw(model: &Model, open: &ReachDialog, ctx: &Ctx, frame: &mut Frame, are
 /// Its lines.
 pub fn fill(model: &Model, open: &ReachDialog, ctx: &Ctx, sheet: &mut Sheet) {
     subject(open, ctx, sheet);
-    body(open, 0, ctx, sheet);
+    answers(open, ctx, sheet);
     if open.stage() == ReachStage::Asking {
         sheet.focus_here();
         sheet.words(open.choice(), ctx.theme.title);
@@ -68,8 +67,8 @@ fn subject(open: &ReachDialog, ctx: &Ctx, sheet: &mut Sheet) {
     sheet.words(&format!("{name} {} {id}", ctx.glyphs.dot), ctx.theme.text);
 }
 
-fn body(open: &ReachDialog, from: usize, ctx: &Ctx, sheet: &mut Sheet) {
-    for line in open.lines().into_iter().skip(from) {
+fn answers(open: &ReachDialog, ctx: &Ctx, sheet: &mut Sheet) {
+    for line in open.lines() {
         answer(&line, ctx, sheet);
     }
 }

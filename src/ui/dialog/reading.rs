@@ -6,34 +6,27 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::frame;
-use super::sheet;
 use crate::app::Model;
 use crate::app::keys::hint::{Hint, labels};
 use crate::app::screen::dialog::{ReadingDialog, ReadingLine};
 use crate::app::screen::layout;
+use crate::app::screen::text_room::{LEFT, WIDTH, beside};
 use crate::ui::Ctx;
 use crate::ui::text::{fit, wrap};
 
-/// The columns of the left half of a pair.
-const LEFT: usize = 16;
-
 /// Paints it.
 pub fn draw(model: &Model, text: &ReadingDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let width = (sheet::WIDTH + 14).min(area.width);
+    let width = WIDTH.min(area.width);
     let columns = usize::from(width).saturating_sub(4);
-    let mut lines: Vec<Line> = Vec::new();
-    for line in text.lines.iter().skip(text.scroll) {
-        lines.extend(shown(line, columns, ctx));
-    }
-    let whole = text.lines.len() + 3;
-    let height = u16::try_from(whole.max(lines.len() + 3)).unwrap_or(u16::MAX).min(area.height);
+    let lines: Vec<Line> = text.lines.iter().flat_map(|line| shown(line, columns, ctx)).collect();
+    let height = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX).min(area.height);
     let spot = layout::dialog(area, width, height);
     let inner = frame::open(ctx, frame, spot, &text.title, false);
     let body = Rect { height: inner.height.saturating_sub(1), ..inner };
     let more = lines.len() > usize::from(body.height);
-    frame.render_widget(Paragraph::new(lines), body);
+    frame.render_widget(Paragraph::new(scrolled(lines, text.scroll, body)), body);
     let keys = [
-        (("reading-down", "scroll"), more || text.scroll > 0),
+        (("reading-down", "scroll"), more),
         (("copy-text", "copy"), text.copy.is_some()),
         (("close-reading", "close"), true),
     ];
@@ -43,10 +36,16 @@ pub fn draw(model: &Model, text: &ReadingDialog, ctx: &Ctx, frame: &mut Frame, a
     frame.render_widget(Line::styled(hint, ctx.theme.key), foot);
 }
 
+/// The lines from `first` on, or the last ones that fill `body`.
+pub fn scrolled(lines: Vec<Line<'static>>, first: usize, body: Rect) -> Vec<Line<'static>> {
+    let last = lines.len().saturating_sub(usize::from(body.height));
+    lines.into_iter().skip(first.min(last)).collect()
+}
+
 /// A line as it is painted, wrapped to `columns`.
 pub fn shown(line: &ReadingLine, columns: usize, ctx: &Ctx) -> Vec<Line<'static>> {
     let pair = |left: &str, right: &str, style| {
-        let room = columns.saturating_sub(LEFT + 1);
+        let room = beside(columns);
         let mut lines = Vec::new();
         for (at, part) in wrap(right, room).into_iter().enumerate() {
             let left = if at == 0 { left } else { "" };

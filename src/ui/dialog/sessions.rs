@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::reading::shown;
+use super::reading::{scrolled, shown};
 use crate::app::keys::hint::{Hint, labels, sentences};
 use crate::app::screen::dialog::ReadingLine;
 use crate::app::screen::session_facts::{device, facts, place, when};
@@ -63,7 +63,7 @@ pub fn draw(model: &Model, ctx: &Ctx, frame: &mut Frame, area: Rect) {
     match (view.details, session) {
         (Some(scroll), Some(session)) => {
             let lines = facts(state, session, now, ctx.glyphs.none);
-            whole(model, lines.get(scroll..).unwrap_or_default(), ctx, frame, body);
+            whole(model, (&lines, scroll), ctx, frame, body);
         }
         (None, Some(session)) => {
             let below = facts(state, session, now, ctx.glyphs.none);
@@ -228,11 +228,18 @@ fn short(at: Timestamp, now: Timestamp) -> String {
     if seconds_between(now, at) > AHEAD { until(at, now) } else { age(at, now) }
 }
 
-fn whole(model: &Model, lines: &[ReadingLine], ctx: &Ctx, frame: &mut Frame, body: Rect) {
+fn whole(
+    model: &Model,
+    (lines, scroll): (&[ReadingLine], usize),
+    ctx: &Ctx,
+    frame: &mut Frame,
+    body: Rect,
+) {
     let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
     let text = Rect { height: inner.height.saturating_sub(1), ..inner };
     let columns = usize::from(inner.width);
     let lines: Vec<Line> = lines.iter().flat_map(|line| shown(line, columns, ctx)).collect();
+    let lines = scrolled(lines, scroll, text);
     let more = lines.len() > usize::from(text.height);
     frame.render_widget(Paragraph::new(lines), text);
     let more = more.then_some(("sessions-down", "more"));

@@ -10,10 +10,10 @@ use super::frame;
 use super::sheet::{self, Sheet};
 use crate::app::Model;
 use crate::app::keys::hint::Hint;
-use crate::app::screen::answer_room;
 use crate::app::screen::explaining::{AnswerLine, AnswerRole};
 use crate::app::screen::layout;
 use crate::app::screen::signing_in::{SignInDialog, SignInEnd, SignInStep, WaitingSignIn};
+use crate::app::screen::text_room;
 use crate::domain::attempt::ReturnPlace;
 use crate::domain::text::{clean, count};
 use crate::ui::Ctx;
@@ -38,39 +38,33 @@ const WAITING: [(&str, &str); 4] = [
 
 /// Paints it.
 pub fn draw(model: &Model, open: &SignInDialog, ctx: &Ctx, frame: &mut Frame, area: Rect) {
-    let width = answer_room::WIDTH.min(area.width);
+    let width = text_room::WIDTH.min(area.width);
     let room = Rect { width: width.saturating_sub(4), ..area };
-    let (lines, end) = if let SignInStep::Ended(end) = &open.step {
-        let all = body(open, end, 0, ctx, room);
-        (body(open, end, open.scroll, ctx, room), Some(all.len()))
+    let columns = usize::from(room.width);
+    let (lines, foot) = if let SignInStep::Ended(end) = &open.step {
+        let lines = answers(open, end, ctx, room);
+        let all = lines.len() + sheet::key_lines(model, &ended(false), columns).len() + 2;
+        let scrolls = all > usize::from(area.height);
+        (lines, sheet::key_lines(model, &ended(scrolls), columns))
     } else {
         let mut sheet = Sheet::bare(ctx, room);
         fill(model, open, ctx, &mut sheet);
-        (sheet.into_lines(), None)
+        (sheet.into_lines(), Vec::new())
     };
-    let columns = usize::from(room.width);
-    let foot = match end {
-        None => Vec::new(),
-        Some(whole) => {
-            let all = whole + sheet::key_lines(model, &ended(false), columns).len() + 2;
-            let scrolls = all > usize::from(area.height);
-            sheet::key_lines(model, &ended(scrolls), columns)
-        }
-    };
-    let height = end.unwrap_or(lines.len()) + foot.len() + 2;
+    let height = lines.len() + foot.len() + 2;
     let spot = layout::dialog(area, width, u16::try_from(height).unwrap_or(u16::MAX));
     let inner = frame::open(ctx, frame, spot, TITLE, false);
     let under = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(inner.height);
     let body = Rect { height: inner.height - under, ..inner };
     // What is typed and what can be pressed stands at the end: a low screen shows that.
-    let skip = match end {
-        None => lines.len().saturating_sub(usize::from(body.height)),
-        Some(_) => 0,
+    let skip = match open.step {
+        SignInStep::Ended(_) => open.scroll,
+        _ => lines.len().saturating_sub(usize::from(body.height)),
     };
-    let below = lines.len() - skip > usize::from(body.height);
     let shown: Vec<Line> = lines.into_iter().skip(skip).collect();
+    let below = shown.len() > usize::from(body.height);
     frame.render_widget(Paragraph::new(shown), body);
-    frame::cut_marks(frame, spot, skip > 0 || open.scroll > 0, below, ctx);
+    frame::cut_marks(frame, spot, skip > 0, below, ctx);
     let foot: Vec<_> = foot.into_iter().map(|text| Line::styled(text, ctx.theme.key)).collect();
     frame.render_widget(Paragraph::new(foot), Rect { y: body.bottom(), height: under, ..inner });
 }
@@ -203,19 +197,11 @@ fn remark(open: &SignInDialog, ctx: &Ctx, sheet: &mut Sheet) {
     }
 }
 
-fn body(
-    open: &SignInDialog,
-    end: &SignInEnd,
-    from: usize,
-    ctx: &Ctx,
-    room: Rect,
-) -> Vec<Line<'static>> {
+fn answers(open: &SignInDialog, end: &SignInEnd, ctx: &Ctx, room: Rect) -> Vec<Line<'static>> {
     let mut sheet = Sheet::bare(ctx, room);
-    if from == 0 {
-        let (name, id) = open.subject();
-        sheet.words(&format!("{name} {} {id}", ctx.glyphs.dot), ctx.theme.text);
-    }
-    for line in end.lines().iter().skip(from) {
+    let (name, id) = open.subject();
+    sheet.words(&format!("{name} {} {id}", ctx.glyphs.dot), ctx.theme.text);
+    for line in &end.lines() {
         answer(line, ctx, &mut sheet);
     }
     sheet.into_lines()
