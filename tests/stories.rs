@@ -3,6 +3,7 @@
 mod activity;
 mod allowlist;
 mod aloud;
+mod another_address;
 mod another_server;
 mod arriving;
 mod broken;

@@ -1,5 +1,6 @@
 //! The form that connects an environment or a workspace.
 
+mod findings;
 mod source;
 
 use super::input::{HiddenInput, Input};
@@ -9,12 +10,9 @@ use crate::domain::checkup::{CheckedStep, Verdict};
 use crate::domain::connection::{Connection, SecretSource, Target};
 use crate::domain::delivery::name::slug;
 use crate::domain::words;
-use crate::domain::{EnvKey, EnvironmentType, Finding, Secret};
+use crate::domain::{EnvKey, EnvironmentType, Secret};
 
 pub use source::Source;
-
-/// From so many characters on, letters and digits are no name that somebody chose.
-const RANDOM: usize = 40;
 
 /// The lines of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,72 +302,6 @@ impl ConnectForm {
         let typed = self.source.takes_secret() && !self.secret.is_empty();
         typed.then(|| self.secret.secret().clone())
     }
-
-    /// What is wrong with the fields, by line. `taken` are the names of the others.
-    pub fn findings(&self, taken: &[String]) -> Vec<(ConnectLine, Finding)> {
-        let mut found = Vec::new();
-        let mut say = |line, text: String| found.push((line, Finding::block(text)));
-        let needed = |field: &Input| self.tried && field.text().trim().is_empty();
-        if (!self.url.is_empty() || self.tried)
-            && let Err(why) = base_url(self.url.text())
-        {
-            say(ConnectLine::Url, why);
-        }
-        let name = self.filled(ConnectLine::Name, &self.name).unwrap_or_default();
-        if taken.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
-            say(ConnectLine::Name, format!("another {} is called {name}", self.target.word()));
-        }
-        if self.target == Target::Environment && needed(&self.client_id) {
-            say(
-                ConnectLine::ClientId,
-                "the client ID is needed: skc_… of the Default Client".into(),
-            );
-        }
-        let detail = self.detail.text().trim();
-        match self.source {
-            Source::Variable if !detail.is_empty() && !names_variable(detail) => {
-                say(
-                    ConnectLine::Detail,
-                    "only the variable's name is needed, never its value".into(),
-                );
-            }
-            Source::File | Source::Keyring | Source::Command if holds_secret(detail) => {
-                say(ConnectLine::Detail, "name where it comes from, never its value".into());
-            }
-            Source::Command if needed(&self.detail) => {
-                say(ConnectLine::Detail, "name the program and its arguments".into());
-            }
-            Source::Command => {
-                if let Err(why) = words::split(detail) {
-                    say(ConnectLine::Detail, why);
-                }
-            }
-            Source::Prompt if self.tried && self.secret.is_empty() && self.edited.is_none() => {
-                say(ConnectLine::Secret, format!("type or paste the {}", self.target.secret()));
-            }
-            _ => {}
-        }
-        found
-    }
-}
-
-// A name is written down; what looks like a secret that was pasted in its place must not be.
-fn names_variable(text: &str) -> bool {
-    let word = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let random = text.len() >= RANDOM
-        && text.contains(|c: char| c.is_ascii_lowercase())
-        && text.contains(|c: char| c.is_ascii_digit());
-    word && !text.starts_with(|c: char| c.is_ascii_digit()) && !random
-}
-
-// Whether a word of it looks like a secret that was pasted into the wrong line. Paths and names have separators,
-// or no letters of both cases with digits between them at that length.
-fn holds_secret(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-        let mixed = [char::is_uppercase, char::is_lowercase, char::is_numeric];
-        plain && word.len() >= RANDOM && mixed.iter().all(|kind| word.contains(*kind))
-    })
 }
 
 fn turned<T: Copy + PartialEq>(all: &[T], now: T, step: isize) -> T {

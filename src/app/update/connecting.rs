@@ -102,7 +102,7 @@ fn probe_access(model: &mut Model) -> Vec<Effect> {
 }
 
 fn trial(form: &ConnectForm) -> Option<Trial> {
-    let connection: Connection = form.connection()?;
+    let connection: Connection = form.connection().filter(|_| form.has_secret())?;
     let edited = form.edited.as_ref();
     let replaces = edited.map(|edited| (edited.key.clone(), edited.before.name.clone()));
     Some(Trial { connection, typed: form.typed(), replaces })
@@ -135,7 +135,7 @@ fn blocked(model: &mut Model) -> bool {
     if let Some((line, _)) = found.iter().find(|(_, finding)| finding.blocks()) {
         form.line = *line;
     }
-    !found.is_empty()
+    found.iter().any(|(_, finding)| finding.blocks())
 }
 
 /// The names that the form must not take.

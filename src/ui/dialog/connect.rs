@@ -10,7 +10,7 @@ use crate::app::form::connect::{ConnectForm, ConnectLine, ConnectStage, ProbeSta
 use crate::app::keys::hint::next;
 use crate::app::update::connect_names;
 use crate::domain::checkup::{CheckedStep, CheckupStep, Verdict};
-use crate::domain::connection::{SecretSource, Target};
+use crate::domain::connection::Target;
 use crate::domain::text::count;
 use crate::domain::{EnvironmentType, Finding};
 use crate::ui::Ctx;
@@ -43,7 +43,7 @@ pub fn fill(model: &Model, form: &ConnectForm, ctx: &Ctx, sheet: &mut Sheet) {
         for line in findings::lines(&own, sheet.columns(), LABEL, ctx) {
             sheet.line(line);
         }
-        if own.is_empty() {
+        if !own.iter().any(Finding::blocks) {
             hint(sheet, form, line, ctx);
         }
         if line == ConnectLine::Url {
@@ -135,16 +135,14 @@ fn hint(sheet: &mut Sheet, form: &ConnectForm, line: ConnectLine, ctx: &Ctx) {
             EnvironmentType::Development => "Development: always writable".to_owned(),
         }),
         ConnectLine::Source if active => Some(form.source.meaning().to_owned()),
-        ConnectLine::Secret if active => {
-            Some(match (form.source, form.edited.as_ref().map(|edited| &edited.before.source)) {
-                (Source::File, _) => {
-                    "typed: a new file, for you alone · empty: what the file holds".into()
-                }
-                (Source::Keyring, _) => "typed: kept in the keyring · empty: what it holds".into(),
-                (_, Some(SecretSource::Prompt)) => "empty: what was typed at the start".to_owned(),
-                (_, _) => "kept in memory; asked for at every start".to_owned(),
-            })
-        }
+        ConnectLine::Secret if active => Some(match form.source {
+            Source::File => {
+                "typed: a new file, for you alone · empty: what the file holds".to_owned()
+            }
+            Source::Keyring => "typed: kept in the keyring · empty: what it holds".into(),
+            _ if form.keeps() => "empty: what was typed in this run".into(),
+            _ => "kept in memory; asked for at every start".into(),
+        }),
         _ => None,
     };
     if let Some(text) = text {

@@ -54,6 +54,11 @@ impl Source {
         }
     }
 
+    /// Whether it names where the secret is read, so that another one can be put there.
+    pub fn is_named(self) -> bool {
+        self.detail().is_some()
+    }
+
     /// Whether a secret can be typed in for it.
     pub fn takes_secret(self) -> bool {
         matches!(self, Self::File | Self::Keyring | Self::Prompt)
