@@ -49,7 +49,7 @@ const REGISTERED: [&str; 14] = [
 ];
 
 impl Claim {
-    /// What a claim of this name does otherwise than one may expect, in words.
+    /// What a claim does otherwise than one may expect, in words.
     pub fn caution(&self) -> Option<String> {
         let key = self.key.as_str();
         if RESERVED.contains(&key) {
@@ -57,11 +57,21 @@ impl Claim {
                 "{key} is set by the server: a custom claim of this name does not get into tokens"
             ));
         }
-        REGISTERED.contains(&key).then(|| {
-            format!(
+        if REGISTERED.contains(&key) {
+            return Some(format!(
                 "{key} has a meaning of its own in tokens: whoever reads it may take it for that"
+            ));
+        }
+        self.holds_another().then(|| {
+            format!(
+                "{key} is one claim, all the rest is its value: commas separate claims, not spaces"
             )
         })
+    }
+
+    // Whether what is taken for the value looks as if a second claim was meant.
+    fn holds_another(&self) -> bool {
+        self.value.split(' ').skip(1).any(|word| word.find('=').is_some_and(|at| at > 0))
     }
 
     /// As it is written, such as `team=coffee desk`.

@@ -32,6 +32,17 @@ async fn claims_that_tokens_have_already_are_cautioned_about() {
 }
 
 #[tokio::test]
+async fn claims_stand_in_their_row_as_they_are_typed() {
+    let mut driver = on_field("Coffee-Desk", "Custom claims").await;
+    driver.press("enter").type_text("team=desk, tier=gold").press("enter").await;
+    driver.line_with("● team=desk, tier=gold");
+    // With a space between them they are one.
+    driver.press("enter ctrl-u").type_text("team=desk tier=gold").await;
+    driver.see("team is one claim").see("commas");
+    driver.press("ctrl-u").type_text("team=the desk").await.not_see("is one claim");
+}
+
+#[tokio::test]
 async fn a_name_that_another_application_has_is_cautioned_about() {
     let mut driver = on_field("Coffee-Desk", "Application name").await;
     let (taken, id) = ("Coffee-Kiosk is the name of another", driver.id_of("Coffee-Kiosk"));

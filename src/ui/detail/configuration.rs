@@ -8,6 +8,7 @@ use super::{View, row};
 use crate::app::Tab;
 use crate::app::form::editor::EditorTarget;
 use crate::app::screen::rows::{Row, UNKNOWN_ROWS};
+use crate::domain::editing::joined;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::duration_words;
 use crate::domain::{FIELDS, FieldId, Kind, Value};
@@ -123,7 +124,7 @@ pub fn words(view: &View, id: FieldId, value: &Value) -> (String, String) {
             }
         }
         (_, Value::List(items)) if items.is_empty() => glyphs.none.into(),
-        (_, Value::List(items)) => items.join(" "),
+        (_, Value::List(items)) => joined(id, items),
         (_, value) => value.words(),
     };
     (String::new(), words)
