@@ -132,8 +132,9 @@ pub fn redirects_attention(
         EnvironmentType::Staging | EnvironmentType::Development => Severity::Block,
     };
     let kind = &application.kind;
-    // The environment's own client need not sign anybody in.
-    let signs_in = matches!(kind, Kind::Web | Kind::Spa | Kind::Native);
+    // The environment's own client need not sign anybody in, nor need one that is for machines.
+    let signs_in = matches!(kind, Kind::Web | Kind::Spa | Kind::Native)
+        && application.settings.signs_users_in();
     let lists = FIELDS.iter().filter(|field| {
         field.section == Section::Redirects
             && matches!((field.presence)(kind), Presence::Editable)

@@ -26,6 +26,9 @@ pub use table::FIELDS;
 /// The grant type that an application signs in with itself (RFC 6749 §4.4), as this program does.
 pub const CLIENT_CREDENTIALS: &str = "client_credentials";
 
+// The grants for which a browser is sent to an address of the application.
+const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "implicit"];
+
 /// The changeable part of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Settings {
@@ -241,6 +244,13 @@ impl Settings {
         let grants = &self.grant_types;
         self.management_api
             && (grants.is_empty() || grants.iter().any(|one| one == CLIENT_CREDENTIALS))
+    }
+
+    /// Whether users may sign in through it: its grant types are left to the server or name one by which a browser
+    /// comes back with an answer (RFC 6749 §4.1, §4.2).
+    pub fn signs_users_in(&self) -> bool {
+        let grants = &self.grant_types;
+        grants.is_empty() || grants.iter().any(|one| BROWSER_GRANTS.contains(&one.as_str()))
     }
 
     /// Whether the IP allowlist lets this address in.

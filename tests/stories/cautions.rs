@@ -63,6 +63,29 @@ async fn taking_off_the_only_login_url_is_cautioned_about() {
     driver.press("enter").await.see("Saved");
 }
 
+#[tokio::test]
+async fn an_application_for_machines_needs_no_login_url() {
+    let mut driver = Driver::open(Seed::Acme).await;
+    driver.find("Grinder-Telemetry").press("3").await.not_see("No post login URL");
+    // As soon as users may sign in, it does.
+    driver.press("1").await.go_to("Grant types").await;
+    driver.press("enter").type_text(" authorization_code").press("enter ctrl-s enter").await;
+    driver.see("Saved Grinder-Telemetry");
+    driver.press("3").await.see("No post login URL: sign-in fails");
+}
+
+#[tokio::test]
+async fn a_change_of_the_grant_types_that_shuts_users_out_is_cautioned_about() {
+    let mut driver = on_field("Coffee-Desk", "Grant types").await;
+    driver.press("enter ctrl-u").type_text("client_credentials").press("enter ctrl-s").await;
+    driver.see("▲ without authorization_code nobody can sign in");
+    driver.press("enter").await.see("Saved Coffee-Desk");
+    // It is so already.
+    driver.press("1").await.go_to("Grant types").await;
+    driver.press("enter").type_text(" refresh_token").press("enter ctrl-s").await;
+    driver.see("Save Coffee-Desk").not_see("nobody can sign in");
+}
+
 /// A production secret that was made a year ago and used when it is said.
 async fn used(at: Option<&str>) -> Driver {
     let mut driver = Driver::open(Seed::Acme).await;

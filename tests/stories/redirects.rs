@@ -38,7 +38,9 @@ async fn a_url_that_is_not_saved_yet_lets_nobody_in() {
 #[tokio::test]
 async fn a_changed_tab_with_a_warning_stands_apart_from_the_next_one() {
     let mut driver = Driver::open(Seed::Acme).await;
-    driver.find("Grinder-Telemetry").press("3 a").type_text("https://kept.acme.example/cb").await;
+    driver.press("n").type_text("No-URLs").press("down right enter").await.see("Created No-URLs");
+    driver.press("esc").await.find("No-URLs").press("3 a").await;
+    driver.type_text("https://kept.acme.example/cb").await;
     driver.press("enter").await.see("not saved yet");
     let tabs = driver.line_with("Activity");
     assert!(tabs.contains("●▲1━4 Activity"), "{tabs}");

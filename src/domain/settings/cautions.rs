@@ -46,6 +46,13 @@ impl EditedSettings<'_> {
     }
 
     fn shuts_out(&self) -> Option<(FieldId, String)> {
+        if !self.before.signs_users_in() {
+            return None;
+        }
+        if !self.after.signs_users_in() && !self.before.post_login_uris.is_empty() {
+            let text = "without authorization_code nobody can sign in through this application";
+            return Some((FieldId::GrantTypes, text.into()));
+        }
         let emptied = self.after.post_login_uris.is_empty() && self.changes(FieldId::PostLogin);
         let text = "none is left, so nobody can sign in through this application";
         emptied.then(|| (FieldId::PostLogin, text.into()))
