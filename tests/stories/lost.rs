@@ -80,6 +80,20 @@ async fn a_secret_whose_answer_was_lost_is_named_and_offered_for_deletion() {
     }
 }
 
+#[tokio::test]
+async fn a_secret_that_a_colleague_generated_is_kept_from_its_row() {
+    let (mut driver, suffix) = left().await;
+    driver.go_to(&format!("••••{suffix}")).await.press("enter").await;
+    driver.see(&format!("Keep ••••{suffix}")).see("a colleague has its value");
+    driver.press("down down enter").await.see(&format!("Kept: ••••{suffix} of Coffee-Desk"));
+    driver.not_see("probably lost").see("never used");
+    assert_eq!(driver.bodies("DELETE").len() + driver.bodies("PATCH").len(), 0);
+    // Nobody asks about it any more, and it is a secret like others.
+    driver.press("enter").await.see("Deactivate").not_see("Keep ••••");
+    driver.press("esc").await;
+    driver.restart().await.not_see("Lost secret").not_see(&format!("Keep ••••{suffix}"));
+}
+
 /// A secret of Coffee-Desk whose answer was lost, and whose question was closed: its last characters.
 async fn left() -> (Driver, String) {
     let mut driver = Setup::of(Seed::Acme).journaled().open().await;
@@ -128,7 +142,7 @@ async fn a_lost_secret_that_is_left_is_told_of_until_it_is_deleted() {
     assert!(row.contains("probably lost ▲"), "{}", driver.screen());
     driver.not_see("nobody can use it");
     driver.go_to(&format!("••••{suffix}")).await;
-    driver.see("If a colleague generated it, keep it").see("2 Credentials ▲");
+    driver.see("↵ keeps it if a colleague generated it").see("2 Credentials ▲");
     driver.resize(80, 24).await.see("deletes it");
     driver.resize(120, 40).await;
     driver.press("x").await.see("If a colleague generated it, they have its value");

@@ -13,12 +13,13 @@ use crate::app::screen::notice::Tone;
 use crate::app::screen::rotating;
 use crate::app::screen::rows::Row;
 use crate::app::screen::secret_order;
+use crate::app::screen::unanswered::Suspects;
 use crate::app::undoing::Undoing;
 use crate::domain::rotation::works;
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
-use super::gate;
+use super::{gate, lost_secret};
 
 /// What is said of a secret whose value went nowhere.
 const LOST: &str = "Its value is lost: nobody can use it, as far as is known.";
@@ -137,17 +138,34 @@ pub fn menu(model: &mut Model) {
         detail: model.keymap.beside(action, detail),
         choice: Choice::Act(action),
     };
+    let mut items = vec![
+        item(toggle, "can be taken back", Action::ToggleSecret),
+        item("Delete", "cannot be taken back", Action::DeleteSecret),
+    ];
+    items.extend(keep(model, secret));
     let menu = Menu {
         title: format!("Secret ••••{}", secret.suffix),
         lines: vec![history(model, secret)],
-        items: vec![
-            item(toggle, "can be taken back", Action::ToggleSecret),
-            item("Delete", "cannot be taken back", Action::DeleteSecret),
-        ],
+        items,
         cursor: 0,
         filter: None,
     };
     model.dialog = Some(Dialog::Menu(menu));
+}
+
+// Says of a secret that was taken for lost that somebody has it.
+fn keep(model: &Model, secret: &ClientSecret) -> Option<MenuItem> {
+    let state = model.environment()?;
+    let (application, notes) = (state.selected()?, &model.engine.known.notes);
+    let guessed = notes.lost(&application.id, secret) && notes.guessed(&application.id, secret);
+    guessed.then(|| {
+        let kept = Suspects {
+            environment: state.world.environment.key.clone(),
+            application: application.id.clone(),
+            secrets: vec![secret.id.clone()],
+        };
+        lost_secret::keep(kept, application.name(), &secret.suffix)
+    })
 }
 
 /// `d`: asks before the secret under the cursor is deactivated or activated.

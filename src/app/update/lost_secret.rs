@@ -10,6 +10,7 @@ use crate::app::screen::dialog::{Begun, Choice, Confirm, Dialog, Menu, MenuItem}
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::{Tone, TrueWhile};
 use crate::app::screen::secret_order;
+use crate::app::screen::unanswered::Suspects;
 use crate::domain::delivery::Note;
 use crate::domain::delivery::note::State;
 use crate::domain::pending::PendingWrite;
@@ -222,15 +223,24 @@ fn ask_again(
         choice,
     };
     let delete = Choice::DeleteSecret(key, id.clone(), secret.id.clone());
-    let kept = format!("Kept: ••••{suffix} of {name} stays active");
     let one = suspects::of(intent, application, &[&secret.id]);
-    let keep = Choice::KeepSecret(one, kept);
     say_lost(model, &intent.environment, application, secret, true);
     let items = vec![
         item(format!("Delete ••••{suffix}"), "then generate another one", delete),
-        item(format!("Keep ••••{suffix}"), "a colleague has its value", keep),
+        keep(one, application.name(), suffix),
     ];
     ask_menu(model, format!("Lost secret ••••{suffix}"), lines, items);
+}
+
+/// The choice that says of a secret which was taken for lost that somebody has it.
+pub fn keep(one: Suspects, name: &str, suffix: &str) -> MenuItem {
+    let kept = format!("Kept: ••••{suffix} of {name} stays active");
+    MenuItem {
+        names: Vec::new(),
+        label: format!("Keep ••••{suffix}"),
+        detail: "a colleague has its value".into(),
+        choice: Choice::KeepSecret(one, kept),
+    }
 }
 
 // Who dismisses the question can still read of it.

@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::{View, activity, configuration, redirects};
 use crate::app::Tab;
-use crate::app::keys::hint::next;
+use crate::app::keys::hint::{Hint, next};
 use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rows::Row;
 use crate::domain::attention::Attention;
@@ -135,13 +135,15 @@ fn kept(view: &View, secret: &ClientSecret) -> Option<String> {
         return Some("Its value is on the screen".into());
     }
     if notes.lost(application, secret) {
-        let delete = next(&view.model.keymap, &[("delete-secret", "deletes it")]);
-        let words = if notes.guessed(application, secret) {
-            "Its value is probably lost: the answer with it was. If a colleague generated it, keep it"
+        let (words, keep) = if notes.guessed(application, secret) {
+            let words = "Its value is probably lost: the answer with it was";
+            (words, Some(("use-row", "keeps it if a colleague generated it")))
         } else {
-            "Its value went nowhere: it is lost"
+            ("Its value went nowhere: it is lost", None)
         };
-        return Some(format!("{words}{delete}"));
+        let delete = ("delete-secret", "deletes it");
+        let keys: Vec<Hint> = keep.into_iter().chain([delete]).collect();
+        return Some(format!("{words}{}", next(&view.model.keymap, &keys)));
     }
     if let Some(used) = notes.used_unnoted(application, secret) {
         let at = minute(used);
