@@ -15,6 +15,7 @@ use super::{Example, Verb, parsed};
 use crate::app::engine::Command;
 use crate::app::screen::caution::of_use;
 use crate::domain::SecretStatus;
+use crate::domain::rotation::expired;
 
 /// Activates a secret.
 pub const ACTIVATE: Verb = Verb {
@@ -108,6 +109,10 @@ async fn run(desk: &Desk, found: &ArgMatches, what: What) -> Result<VerbAnswer, 
     };
     let listed = listed.clone();
     let mut work = options.writing.begin(*desk, here)?;
+    if what == What::Activate && expired(&listed, work.reading().server_time()) {
+        let text = format!("••••{suffix} has expired: nobody can sign in with it, active or not");
+        work.at.remarks.push(text);
+    }
     if what != What::Activate {
         let now = work.reading().now();
         let used = Some(&listed).filter(|one| one.active());

@@ -125,7 +125,17 @@ async fn what_cannot_sign_in_any_more_is_not_said_to_be_used() {
     driver.go_to("••••").await.see("expired 1 d ago");
     driver.press("d").await.see("Deactivate ••••");
     driver.see("It has expired: nobody can sign in with it.").not_see("Whoever uses it");
-    driver.press("esc down x").await.see("Delete ••••");
+    // Nor does it sign anybody in when it is active again.
+    let suffix = driver.screen().split_once("Deactivate ••••").unwrap().1[..4].to_owned();
+    driver.type_text(&suffix).press("enter").await.see("is inactive").see("Expired 20");
+    for key in ["d", "z"] {
+        driver.press(key).await.see(&format!("Activate ••••{suffix}?"));
+        driver.see("It has expired: nobody can sign in with it, active or not.");
+        driver.not_see("Whoever holds it");
+        driver.press("esc").await;
+    }
+    driver.press("d enter").await.see("is active").see("expired 1 d ago");
+    driver.press("down x").await.see("Delete ••••");
     driver.see("It is gone for ever, and cannot be activated again.").not_see("whoever uses it");
 }
 

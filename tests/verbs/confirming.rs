@@ -147,3 +147,26 @@ async fn the_word_for_the_secret_that_appdeck_signs_in_with_is_not_advised() {
         assert!(remarks.contains(told) && remarks.contains("put another secret into"), "{remarks}");
     }
 }
+
+#[tokio::test]
+async fn activating_an_expired_secret_says_that_nobody_can_sign_in_with_it() {
+    let shop = Shop::with_one(Seed::Acme).await;
+    let listed = shop.run("appdeck secrets list Grinder-Telemetry --json").await.ended(0);
+    let secrets = listed.document()["secrets"].as_array().unwrap().clone();
+    let now = jiff::Timestamp::now();
+    let is_over = |secret: &&Json| {
+        let expires =
+            secret["expires_at"].as_str().map(|at| at.parse::<jiff::Timestamp>().unwrap());
+        expires.is_some_and(|at| at < now)
+    };
+    let end = |secret: &Json| secret["suffix"].as_str().unwrap().to_owned();
+    let over = end(secrets.iter().find(is_over).unwrap());
+    shop.run(&format!("appdeck secrets deactivate Grinder-Telemetry {over} --confirm {over}"))
+        .await
+        .ended(0);
+    let line = format!("appdeck secrets activate Grinder-Telemetry {over}");
+    for line in [format!("{line} --dry-run"), line] {
+        let told = shop.run(&line).await.ended(0);
+        assert!(told.err.contains("has expired: nobody can sign in with it"), "{}", told.err);
+    }
+}

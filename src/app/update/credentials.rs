@@ -15,7 +15,7 @@ use crate::app::screen::rows::Row;
 use crate::app::screen::secret_order;
 use crate::app::screen::unanswered::Suspects;
 use crate::app::undoing::Undoing;
-use crate::domain::rotation::works;
+use crate::domain::rotation::{expired, works};
 use crate::domain::time::{ago, day};
 use crate::domain::{Application, ClientId, ClientSecret, EnvKey, SecretId, SecretStatus};
 
@@ -214,7 +214,7 @@ pub fn ask_status(
         lines.extend(shown(model, application, secret));
         let tested = model.engine.known.tested_at(&state.world.environment.key, id);
         lines.extend(caution::of_use(secret, tested, model.now));
-        lines.push(if !works(secret, now) {
+        lines.push(if expired(secret, now) {
             "It has expired: nobody can sign in with it.".into()
         } else if rotating::lost(model, &application.id, secret) {
             LOST.into()
@@ -224,7 +224,9 @@ pub fn ask_status(
         lines.push("It stays listed and can be activated again.".into());
         (format!("Deactivate ••••{}?", secret.suffix), "deactivate")
     } else {
-        lines.push(if rotating::lost(model, &application.id, secret) {
+        lines.push(if expired(secret, now) {
+            "It has expired: nobody can sign in with it, active or not.".into()
+        } else if rotating::lost(model, &application.id, secret) {
             LOST.into()
         } else {
             "Whoever holds it can sign in again.".into()

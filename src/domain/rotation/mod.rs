@@ -307,7 +307,8 @@ pub fn works(secret: &ClientSecret, now: Timestamp) -> bool {
     secret.active() && !expired(secret, now)
 }
 
-fn expired(secret: &ClientSecret, now: Timestamp) -> bool {
+/// Whether its time is over: nobody can sign in with it, active or not.
+pub fn expired(secret: &ClientSecret, now: Timestamp) -> bool {
     secret.expires.is_some_and(|expires| expires <= now)
 }
 

@@ -8,6 +8,7 @@ use crate::app::keys::hint::{Hint, next};
 use crate::app::screen::reveal::Reveal;
 use crate::app::screen::rows::Row;
 use crate::domain::attention::Attention;
+use crate::domain::rotation::expired;
 use crate::domain::settings::{Presence, Section};
 use crate::domain::time::minute;
 use crate::domain::{ClientSecret, FieldId, Finding, Value};
@@ -120,7 +121,9 @@ fn about_secret(view: &View, secret: &ClientSecret) -> Vec<String> {
     let used = secret
         .used()
         .map_or_else(|| "Never used".to_owned(), |used| format!("Last used {}", minute(used)));
-    let expires = secret.expires.map(|at| format!("Expires {}", minute(at)));
+    let now = view.state.world.server_time(view.model.now);
+    let word = if expired(secret, now) { "Expired" } else { "Expires" };
+    let expires = secret.expires.map(|at| format!("{word} {}", minute(at)));
     let added = format!("Added {}{by}", at(secret.created));
     kept(view, secret).into_iter().chain([added, used]).chain(expires).collect()
 }
