@@ -29,6 +29,9 @@ pub const CLIENT_CREDENTIALS: &str = "client_credentials";
 // The grants for which a browser is sent to an address of the application.
 const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "implicit"];
 
+// The grants that begin without a user; one refreshes what another one gave.
+const MACHINE_GRANTS: [&str; 2] = [CLIENT_CREDENTIALS, "refresh_token"];
+
 /// The changeable part of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Settings {
@@ -251,6 +254,12 @@ impl Settings {
     pub fn signs_users_in(&self) -> bool {
         let grants = &self.grant_types;
         grants.is_empty() || grants.iter().any(|one| BROWSER_GRANTS.contains(&one.as_str()))
+    }
+
+    /// Whether it is known to sign no user in, by whatever way: of its grant types none has to do with one.
+    pub fn is_for_machines(&self) -> bool {
+        let machine = |grant: &String| MACHINE_GRANTS.contains(&grant.as_str());
+        !self.grant_types.is_empty() && self.grant_types.iter().all(machine)
     }
 
     /// Whether the IP allowlist lets this address in.

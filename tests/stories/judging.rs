@@ -166,10 +166,10 @@ async fn a_secret_that_has_expired_is_proposed_to_go() {
 
 #[tokio::test]
 async fn the_open_tab_tells_first_what_deserves_a_look_there() {
-    let mut driver = credentials_of("Grinder-Telemetry").await;
-    driver.see("expired 1 d ago (+1 more)");
-    driver.press("3").await.see("(+1 more)").not_see("expired 1 d ago");
-    driver.press("1").await.see("expired 1 d ago (+1 more)");
+    let mut driver = credentials_of("Partner-Portal").await;
+    driver.see("No active secret: cannot authenticate (+1 more)");
+    driver.press("3").await.see("(+1 more)").not_see("No active secret");
+    driver.press("1").await.see("No active secret: cannot authenticate (+1 more)");
 }
 
 #[tokio::test]

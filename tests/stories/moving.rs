@@ -67,7 +67,8 @@ async fn what_does_not_work_is_not_written_over_what_is_unsaved_either() {
     let mut driver = added().await;
     edited_and_gone(&mut driver).await;
     let before = driver.config();
-    driver.press("esc C j enter tab ctrl-u").paste("http://127.0.0.1:1").press("ctrl-s").await;
+    driver.press("esc C j enter tab ctrl-u").paste("http://127.0.0.1:1").await;
+    driver.press("tab tab tab tab").paste("another").press("ctrl-s").await;
     driver.see("It does not work yet; nothing was written");
     driver.press("ctrl-o").await.see("Unsaved changes of Coffee-Desk are lost with it");
     assert_eq!(driver.config(), before);

@@ -49,7 +49,7 @@ impl EditedSettings<'_> {
         if !self.before.signs_users_in() {
             return None;
         }
-        if !self.after.signs_users_in() && !self.before.post_login_uris.is_empty() {
+        if self.after.is_for_machines() && !self.before.post_login_uris.is_empty() {
             let text = "without authorization_code nobody can sign in through this application";
             return Some((FieldId::GrantTypes, text.into()));
         }
