@@ -1,6 +1,6 @@
 //! An application as a text that the operator's editor has.
 
-use crate::domain::{ClientId, EnvKey};
+use crate::domain::{ClientId, EnvKey, Settings};
 
 /// The text of one application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct EditedText {
     pub environment: EnvKey,
     /// Which application it is.
     pub application: ClientId,
+    /// The settings that were written as text.
+    pub shown: Settings,
     /// What the editor begins with; see [`crate::domain::settings::document`].
     pub text: String,
 }

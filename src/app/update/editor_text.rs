@@ -6,6 +6,7 @@ use crate::app::msg::Effect;
 use crate::app::screen::draft::Draft;
 use crate::app::screen::model::Model;
 use crate::app::screen::notice::Tone;
+use crate::domain::merge::merge;
 use crate::domain::settings::document::{self, DocumentMistake};
 use crate::domain::text::count;
 
@@ -14,9 +15,10 @@ pub fn open(model: &Model) -> Vec<Effect> {
     let Some(state) = model.environment() else { return Vec::new() };
     let Some(application) = state.selected() else { return Vec::new() };
     let environment = &state.world.environment;
-    let text = document::written(application, &environment.name, state.shown(application));
+    let shown = state.shown(application).clone();
+    let text = document::written(application, &environment.name, &shown);
     let (environment, application) = (environment.key.clone(), application.id.clone());
-    let new = EditedText { environment, application, text };
+    let new = EditedText { environment, application, shown, text };
     let kept = model.rejected_texts.iter().find(|kept| kept.same_application(&new));
     vec![Effect::EditText(Box::new(kept.cloned().unwrap_or(new)))]
 }
@@ -59,8 +61,14 @@ fn take_over(model: &mut Model, given: &EditedText, text: &str) -> Result<usize,
         .get(&given.application)
         .cloned()
         .unwrap_or_else(|| Draft::of(&application.settings));
-    draft.now = document::read(text, application, &draft.now)
+    let edited = document::read(text, application, &given.shown)
         .map_err(|DocumentMistake { line, words }| format!("line {line}: {words}"))?;
+    // What is shown may be another by now, as a listing came meanwhile.
+    let merged = merge(&given.shown, &edited, &draft.now);
+    draft.now = merged.result;
+    for conflict in &merged.conflicts {
+        conflict.settle(&mut draft.now, &conflict.mine);
+    }
     draft.objections.clear();
     let fields = draft.patch().changes().len();
     if fields == 0 {
