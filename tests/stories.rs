@@ -39,6 +39,7 @@ mod login_urls;
 mod looking_back;
 mod looking_up;
 mod lost;
+mod meanwhile;
 mod menus;
 mod moving;
 mod noise;

@@ -7,7 +7,7 @@ use super::configuring::on_field;
 use crate::support::driver::Driver;
 use crate::support::screen::cursor_on;
 
-async fn change(driver: &mut Driver, name: &str, changed: Json) {
+pub async fn change(driver: &mut Driver, name: &str, changed: Json) {
     let path = format!("/api/v1/clients/{}", driver.id_of(name));
     driver.colleague.send("PATCH", &path, changed).await.ok();
     driver.forget_requests();

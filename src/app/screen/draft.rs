@@ -1,6 +1,7 @@
 //! Unsaved edits of one application.
 
 use crate::app::undoing::Undoing;
+use crate::domain::merge::merge;
 use crate::domain::settings::{FieldFinding, blocks};
 use crate::domain::{
     EnvironmentType, FIELDS, Field, FieldId, FieldSet, Finding, Kind, Patch, Settings,
@@ -34,6 +35,17 @@ impl Draft {
     /// Whether it holds edits that leaving would lose.
     pub fn edited(&self) -> bool {
         self.undoing.is_none() && !self.patch().is_empty()
+    }
+
+    /// Takes in what the server has by now. What it does not change is as there, and so are the elements beside those
+    /// that it changes. Where both sides changed the same it stays as it is: its save asks about that.
+    pub fn follow(&mut self, theirs: &Settings) {
+        let merged = merge(&self.base, &self.now, theirs);
+        let clashes = |field: &&Field| merged.conflicts.iter().any(|one| one.field == field.id);
+        for field in FIELDS.iter().filter(|field| !clashes(field)) {
+            field.put(&mut self.base, field.get(theirs));
+            field.put(&mut self.now, field.get(&merged.result));
+        }
     }
 
     /// Whether all that it changes is so in `settings`, what the server has by now.

@@ -324,8 +324,8 @@ impl EnvironmentState {
         }
     }
 
-    // The application that an editor is open in, while it is known.
-    fn typed_in(&self) -> Option<&ClientId> {
+    /// The application that an editor is open in, while it is known.
+    pub fn typed_in(&self) -> Option<&ClientId> {
         let selected = self.place.selected.as_ref().filter(|id| self.application(id).is_some());
         selected.filter(|_| self.place.editor.is_some())
     }

@@ -148,7 +148,7 @@ fn finish(model: &mut Model, key: &EnvKey, listing: Listing) {
         model.say(Tone::Warning, format!("Deleted elsewhere: {names} · {kept}{shows}"));
     }
     remembering::keep(model, key);
-    server_state::saved_by_now(model, key);
+    server_state::settle_drafts(model, key);
     recovery::on_listed(model, key);
     cut_off::on_listed(model, key);
 }

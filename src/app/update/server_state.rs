@@ -20,19 +20,37 @@ pub fn put(model: &mut Model, key: &EnvKey, application: Application) {
         state.put(application);
         state.arrange();
     }
-    saved_by_now(model, key);
+    settle_drafts(model, key);
 }
 
-/// Unsaved changes that the server has by now, all of them, are unsaved no more: a save whose answer was lost, or
-/// a colleague, made them. What a dialog shows is left to what the dialog asks for.
-pub fn saved_by_now(model: &mut Model, key: &EnvKey) {
-    if model.dialog.is_some() {
-        return;
+/// Settles what is unsaved with what was read. What a dialog shows is left to what the dialog asks for.
+pub fn settle_drafts(model: &mut Model, key: &EnvKey) {
+    if model.dialog.is_none() {
+        follow(model, key);
+        saved_by_now(model, key);
     }
+}
+
+// Unsaved changes stand on what the server has by now. What is typed in stays as it was when that began.
+fn follow(model: &mut Model, key: &EnvKey) {
+    let Some(state) = model.environment_of(key) else { return };
+    let typed_in = state.typed_in().cloned();
+    let mut drafts = std::mem::take(&mut state.drafts);
+    for (id, draft) in drafts.iter_mut().filter(|(id, _)| typed_in.as_ref() != Some(id)) {
+        if let Some(application) = state.application(id).filter(|_| draft.undoing.is_none()) {
+            draft.follow(&application.settings);
+        }
+    }
+    state.drafts = drafts;
+}
+
+// Unsaved changes that the server has by now, all of them, are unsaved no more: a save whose answer was lost, or a
+// colleague, made them.
+fn saved_by_now(model: &mut Model, key: &EnvKey) {
     let Some(state) = model.environment_of(key) else { return };
     let there = |id: &ClientId, draft: &Draft| {
         let settings = state.application(id).map(|application| &application.settings);
-        draft.edited() && settings.is_some_and(|now| draft.is_made(now))
+        draft.undoing.is_none() && settings.is_some_and(|now| draft.is_made(now))
     };
     let made: Vec<ClientId> = state
         .drafts

@@ -189,6 +189,11 @@ fn about_field(
         if draft.changes(id) && field.section == Section::Configuration {
             let (_, was) = configuration::words(view, id, &field.get(&draft.base));
             words(lines, &format!("Was: {was}"));
+            let theirs = field.get(&view.application.settings);
+            if !id.same(&theirs, &field.get(&draft.base)) {
+                let (_, theirs) = configuration::words(view, id, &theirs);
+                words(lines, &format!("On the server by now: {theirs}"));
+            }
         }
         let objections = draft.objections.iter().filter(|(field, _)| *field == id);
         found.extend(objections.map(|(_, finding)| finding.clone()));
